@@ -1,0 +1,23 @@
+# The third-party libraries, all from the distribution. Each stands behind one of our rooms.
+find_package(CLI11 REQUIRED)
+find_package(fmt REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(tl-expected REQUIRED)
+find_package(Threads REQUIRED)
+
+if(TCLI_STATIC)
+  set(Boost_USE_STATIC_LIBS ON)
+endif()
+find_package(Boost 1.74 REQUIRED COMPONENTS filesystem)
+
+# yaml-cpp's own package file names the shared library only (0.7) or another target (0.8).
+find_package(yaml-cpp REQUIRED)
+add_library(tcli_yaml_cpp INTERFACE)
+if(TCLI_STATIC)
+  find_library(TCLI_YAML_CPP_ARCHIVE NAMES libyaml-cpp.a REQUIRED)
+  target_link_libraries(tcli_yaml_cpp INTERFACE ${TCLI_YAML_CPP_ARCHIVE})
+elseif(TARGET yaml-cpp::yaml-cpp)
+  target_link_libraries(tcli_yaml_cpp INTERFACE yaml-cpp::yaml-cpp)
+else()
+  target_link_libraries(tcli_yaml_cpp INTERFACE yaml-cpp)
+endif()

@@ -1,0 +1,60 @@
+# bash completion of tcli: asks `tcli __complete`, which runs no module. No word is ever evaluated.
+# shellcheck shell=bash
+
+# Splits the line up to the cursor into _tcli_words as the shell would, without expanding anything. Bash's own COMP_WORDS
+# are cut at every ':', '=' and '@' as well. Sets _tcli_quote to the quote that is open at the cursor, and _tcli_kept to how
+# many characters of the last word readline leaves as they are: all up to the last of COMP_WORDBREAKS.
+_tcli_split() {
+  local line=${COMP_LINE:0:COMP_POINT} backslash=\\ word='' char begun='' i
+  _tcli_words=() _tcli_quote='' _tcli_kept=0
+  for ((i = 0; i < ${#line}; i++)); do
+    char=${line:i:1}
+    if [[ $char == "$backslash" && $_tcli_quote != "'" && (! $_tcli_quote || ${line:i+1:1} == [\\\"\$\`]) ]]; then
+      i=$((i + 1)) begun=1
+      word+=${line:i:1}
+    elif [[ $char == "$_tcli_quote" ]]; then
+      _tcli_quote='' _tcli_kept=${#word}
+    elif [[ $_tcli_quote ]]; then
+      word+=$char
+    elif [[ $char == [\'\"] ]]; then
+      _tcli_quote=$char _tcli_kept=${#word} begun=1
+    elif [[ $char == [[:space:]] ]]; then
+      if [[ $begun ]]; then _tcli_words+=("$word"); fi
+      word='' begun='' _tcli_kept=0
+    else
+      if [[ $char == @ && $COMP_WORDBREAKS == *@* ]]; then _tcli_kept=${#word}; fi # it belongs to the rest
+      word+=$char begun=1
+      if [[ $char != @ && $COMP_WORDBREAKS == *"$char"* ]]; then _tcli_kept=${#word}; fi
+    fi
+  done
+  _tcli_words+=("$word")
+}
+
+_tcli() {
+  local _tcli_words _tcli_quote _tcli_kept current answer line text
+  _tcli_split
+  current=${_tcli_words[-1]}
+  # The program as it was typed, so that ./tcli completes for itself.
+  answer=$(command "${1/#\~\//"$HOME/"}" __complete -- "${_tcli_words[@]:1}" 2>/dev/null </dev/null)
+
+  COMPREPLY=()
+  while IFS= read -r line; do
+    case $line in
+      '') continue ;;
+      :files) compopt -o default 2>/dev/null && continue ;;
+      :dirs) compopt -o dirnames 2>/dev/null && continue ;;
+    esac
+    text=${line%%$'\t'*}
+    [[ $text == "$current"* ]] || continue
+    text=${text:_tcli_kept}
+    if [[ $_tcli_quote == "'" && $text == *\'* || $_tcli_quote == '"' && $text == *[\"\$\`\\!]* ]]; then
+      continue # it can't stand between these quotes
+    elif [[ ! $_tcli_quote && $text == *[!A-Za-z0-9_./:=@%+,-]* ]]; then
+      printf -v text %q "$text"
+    fi
+    COMPREPLY+=("$text")
+  done <<<"$answer"
+  if [[ ${#COMPREPLY[@]} == 1 && ${COMPREPLY[0]} == *[=/] ]]; then compopt -o nospace 2>/dev/null; fi
+}
+
+complete -F _tcli tcli

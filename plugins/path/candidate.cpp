@@ -1,0 +1,93 @@
+#include "candidate.hpp"
+
+#include <fcntl.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+namespace path_provider {
+
+namespace {
+
+std::int64_t nanoseconds(const timespec& time) { return static_cast<std::int64_t>(time.tv_sec) * 1'000'000'000 + time.tv_nsec; }
+
+// For a command line: quoted when a shell would read anything into it.
+std::string quoted(const std::string& path) {
+  const auto plain = path.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+,@%");
+  if (plain == std::string::npos) return path;
+  std::string text = "'";
+  for (const char character : path) {
+    if (character == '\'')
+      text += "'\\''";
+    else
+      text += character;
+  }
+  return text + "'";
+}
+
+void explain_not_executable(const struct ::stat& status, Candidate& candidate) {
+  struct ::statvfs system {};
+  if ((status.st_mode & 0111) == 0) {
+    candidate.problem = "it is not executable";
+    candidate.remedy = "chmod +x " + quoted(candidate.location);
+  } else if (::statvfs(candidate.location.c_str(), &system) == 0 && (system.f_flag & ST_NOEXEC) != 0) {
+    candidate.problem = "its file system is mounted noexec";
+    candidate.remedy = "findmnt -T " + quoted(candidate.location);
+  } else {
+    candidate.problem = "you have no permission to execute it";
+    candidate.remedy = "ls -l " + quoted(candidate.location);
+  }
+}
+
+} // namespace
+
+tcli_file_id to_file_id(const struct ::stat& status) {
+  return {static_cast<std::uint64_t>(status.st_dev), static_cast<std::uint64_t>(status.st_ino),
+          static_cast<std::uint64_t>(status.st_size), nanoseconds(status.st_mtim), nanoseconds(status.st_ctim)};
+}
+
+std::string folder_problem(const struct ::stat& status) {
+  const bool open_to_all = (status.st_mode & S_IWOTH) != 0 && (status.st_mode & S_ISVTX) == 0;
+  return open_to_all ? "anyone can put files into its folder" : "";
+}
+
+void refuse_folder(const Folder& folder, const std::string& problem, Candidate& candidate) {
+  candidate.problem = problem;
+  candidate.remedy = "chmod o-w " + quoted(folder.path);
+}
+
+bool inspect(const Folder& folder, int folder_fd, const std::string& name, Sidecar sidecar, Candidate& candidate) {
+  const std::string file = "tcli-" + name;
+  const std::string base = folder.path == "/" ? "/" : folder.path + "/";
+  candidate = Candidate{};
+  candidate.location = base + file;
+  const char* path = folder_fd == AT_FDCWD ? candidate.location.c_str() : file.c_str();
+
+  struct ::stat status {};
+  if (::fstatat(folder_fd, path, &status, 0) != 0 || !S_ISREG(status.st_mode)) return false;
+  candidate.name = name;
+  candidate.shown = folder.shown == folder.path ? candidate.location : (folder.shown == "." ? "./" : folder.shown + "/") + file;
+  candidate.relative = folder.relative;
+  candidate.id = to_file_id(status);
+  candidate.executable = ::faccessat(folder_fd, path, X_OK, AT_EACCESS) == 0;
+  if (!candidate.executable) {
+    explain_not_executable(status, candidate);
+  } else if ((status.st_mode & S_IWOTH) != 0) {
+    candidate.problem = "anyone can change it";
+    candidate.remedy = "chmod o-w " + quoted(candidate.location);
+  }
+
+  if (sidecar == Sidecar::look) {
+    const std::string manifest = candidate.location + ".yaml";
+    if (::stat(manifest.c_str(), &status) == 0 && S_ISREG(status.st_mode)) {
+      candidate.sidecar = manifest;
+      candidate.sidecar_id = to_file_id(status);
+      if ((status.st_mode & S_IWOTH) != 0 && candidate.problem.empty()) {
+        candidate.problem = "anyone can change its manifest";
+        candidate.remedy = "chmod o-w " + quoted(manifest);
+      }
+    }
+  }
+  return true;
+}
+
+} // namespace path_provider

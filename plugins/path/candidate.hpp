@@ -1,0 +1,38 @@
+// One file that may be a module: is it one, and may it run?
+#pragma once
+
+#include "folders.hpp"
+
+#include <string>
+#include <sys/stat.h>
+
+namespace path_provider {
+
+struct Candidate {
+  std::string name;
+  std::string location; // absolute
+  std::string shown;
+  std::string sidecar; // the absolute path of tcli-NAME.yaml beside it, if there is one
+  tcli_file_id id{};
+  tcli_file_id sidecar_id{};
+  std::string problem;
+  std::string remedy;
+  bool executable = false; // when not, a later one of the same name is taken
+  bool relative = false;
+};
+
+enum class Sidecar { absent, look };
+
+tcli_file_id to_file_id(const struct ::stat& status);
+
+// Why a folder is not trusted: anyone may put a file there. Empty when it may be.
+std::string folder_problem(const struct ::stat& status);
+
+// The file tcli-<name> in `folder`, opened as `folder_fd` (AT_FDCWD: by its whole path). Only its inode is looked at: it is never
+// opened. False when there is none: missing, a dangling link, a folder, FIFO, socket or device.
+bool inspect(const Folder& folder, int folder_fd, const std::string& name, Sidecar sidecar, Candidate& candidate);
+
+// Sets the problem of a candidate whose folder is not trusted.
+void refuse_folder(const Folder& folder, const std::string& problem, Candidate& candidate);
+
+} // namespace path_provider

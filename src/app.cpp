@@ -1,0 +1,166 @@
+// The way of a call, top to bottom: options, config, catalog, contract, grammar, arguments, child, status.
+#include "app.hpp"
+
+#include "base/debug.hpp"
+#include "base/program.hpp"
+#include "base/text.hpp"
+#include "base/xdg.hpp"
+#include "catalog/catalog.hpp"
+#include "cli/complete.hpp"
+#include "cli/global_options.hpp"
+#include "cli/help.hpp"
+#include "cli/output.hpp"
+#include "cli/overview.hpp"
+#include "cli/prompt.hpp"
+#include "cli/topics.hpp"
+#include "commands/builtins.hpp"
+#include "config/config.hpp"
+#include "contract/contract.hpp"
+#include "module/arguments.hpp"
+#include "module/grammar.hpp"
+#include "run/child.hpp"
+#include "run/child_environment.hpp"
+#include "run/run_id.hpp"
+
+#include <span>
+
+extern "C" const tcli_plugin tcli_plugin_path;
+
+namespace tcli {
+
+namespace {
+
+using Words = std::span<const std::string>;
+
+constexpr int k_ok = static_cast<int>(ExitCode::ok);
+
+Policy policy_of(const Config& config) {
+  return {.undeclared_allowed = config.get("undeclared") == "allow", .relative_path = config.get("discovery.relative_path")};
+}
+
+Catalog::Setup catalog_setup(const Config& config, const Contract& contract) {
+  Catalog::Setup setup{.choices = config.module_sources(),
+                       .cache_folder = cache_folder(),
+                       .watched_files = {program_path()},
+                       .watched_folders = {}};
+  if (const auto& answers = contract.answers_folder()) setup.watched_folders.push_back(*answers);
+  return setup;
+}
+
+// What a call works with, put together once the config is read.
+struct Session {
+  explicit Session(Config read_config)
+      : config(std::move(read_config)), providers({&builtin_plugin(), &tcli_plugin_path}, {{"exec-path", exec_path()}}),
+        contract(policy_of(config)),
+        catalog(
+            providers, [this](const Finding& finding) { return contract.describe(finding); }, catalog_setup(config, contract)) {}
+
+  Config config;
+  Providers providers;
+  Contract contract;
+  Catalog catalog;
+};
+
+Result<int> show(std::string_view page) {
+  TCLI_CHECK(print(page));
+  return k_ok;
+}
+
+// tcli help [MODULE [SUBJECT] [VERB] | TOPIC]: the same pages as --help, and nothing runs.
+Result<int> show_help(const Session& session, const GlobalOptions& options, Words words) {
+  if (words.empty() || words.front() == "--help" || words.front() == "-h") return show(overview_page(session.catalog.list()));
+  if (const auto page = topic_page(words.front()); page && words.size() == 1) return show(*page);
+  TCLI_TRY(const auto finding, session.catalog.find(words.front(), options.from, words.subspan(1)));
+  TCLI_TRY(const auto verdict, session.contract.judge(finding));
+  if (verdict.state == State::broken) return fail(cannot_run(finding, verdict.problem));
+  if (!verdict.manifest) return show(undeclared_page(finding, verdict));
+  std::vector<std::string> asked(words.begin() + 1, words.end());
+  asked.emplace_back("--help");
+  TCLI_TRY(const auto call, parse_call(finding.name, *verdict.manifest, asked));
+  if (call.help == Call::Help::command && call.rest.size() > 1) {
+    return fail(Error{.status = ExitCode::usage,
+                      .what = fmt::format("help: unexpected word '{}'", call.rest.front()),
+                      .hint = fmt::format("tcli help {} {}", finding.name, call.command->key())});
+  }
+  return show(help_page(finding, *verdict.manifest, call));
+}
+
+// The module in a child, in the foreground; tcli ends as it ended.
+Result<int> run_module(const Session& session, const Finding& finding, Words words, RunFacts facts) {
+  facts.module = finding.name;
+  facts.run_id = new_run_id();
+  facts.plugin_dir = finding.location.substr(0, finding.location.rfind('/'));
+  ChildSpec child{.argv = finding.argv, .environment = {}};
+  child.argv.insert(child.argv.end(), words.begin(), words.end());
+  TCLI_TRY(child.environment, child_environment(facts));
+  debug("run {}", shell_join(child.argv));
+  if (session.config.get("run.wait") == "false") return fail(explain_refusal(finding, exec_in_place(child)));
+  TCLI_TRY(const auto outcome, run_child(child));
+  if (outcome.cannot_execute != 0) return fail(explain_refusal(finding, outcome.cannot_execute));
+  return end_like(outcome.end);
+}
+
+Status ask_before(const GlobalOptions& options, const Finding& finding, const Command& command, const ParsedArguments& arguments,
+                  Words words) {
+  if (command.effect != Effect::destructive) return {};
+  std::vector<std::string> again{"tcli", "--yes", finding.name};
+  again.insert(again.end(), words.begin(), words.end());
+  return ask_consent(fmt::format("{} {}: {}", finding.name, command.key(), command.summary),
+                     {.yes = options.yes || arguments.flag("yes"), .no_input = options.no_input}, shell_join(again));
+}
+
+// MODULE [SUBJECT] VERB ARGUMENTS of a module with a manifest: parsed, checked, then run.
+Result<int> run_declared(const Session& session, const GlobalOptions& options, const Finding& finding, const Manifest& manifest,
+                         Words words) {
+  TCLI_TRY(const auto call, parse_call(finding.name, manifest, words));
+  if (call.help != Call::Help::none) return show(help_page(finding, manifest, call));
+  const Command& command = *call.command;
+  const std::string title = finding.name + " " + command.key();
+  TCLI_TRY(const auto arguments, check_arguments(command, call.rest, {.title = title, .call = "tcli " + title},
+                                                 [](const std::string& name) { return environment(name.c_str()); }));
+  TCLI_CHECK(ask_before(options, finding, command, arguments, words));
+  if (finding.is_builtin()) {
+    return find_builtin(finding.name,
+                        command.key())({.catalog = session.catalog, .contract = session.contract, .arguments = arguments});
+  }
+  return run_module(session, finding, words,
+                    {.subject = command.subject, .verb = command.verb, .parameters = parameter_variables(arguments)});
+}
+
+Result<int> call_module(const Session& session, const GlobalOptions& options, Words words) {
+  TCLI_TRY(const auto finding, session.catalog.find(words.front(), options.from, words.subspan(1)));
+  TCLI_TRY(const auto verdict, session.contract.admit(finding));
+  if (verdict.manifest) return run_declared(session, options, finding, *verdict.manifest, words.subspan(1));
+  return run_module(session, finding, words.subspan(1), {});
+}
+
+Result<int> answer_completion(const Session& session, Words words) {
+  if (!words.empty() && words.front() == "--") words = words.subspan(1);
+  return show(complete(session.catalog, session.contract, words));
+}
+
+Result<int> answer(Words arguments) {
+  TCLI_TRY(const auto options, parse_global_options(arguments));
+  if (options.version) return show("tcli " TCLI_VERSION "\n");
+  if (options.exec_path) return show(exec_path() + "\n");
+  const Words words = options.words;
+  const bool completing = !words.empty() && words.front() == "__complete";
+  if (completing) silence_warnings();
+  TCLI_TRY(auto config, Config::load());
+  const Session session{std::move(config)};
+  if (completing) return answer_completion(session, words.subspan(1));
+  if (words.empty() || options.help) return show_help(session, options, {});
+  if (words.front() == "help") return show_help(session, options, words.subspan(1));
+  return call_module(session, options, words);
+}
+
+} // namespace
+
+int run(int argc, char** argv) {
+  open_standard_streams();
+  const std::vector<std::string> arguments(argv + std::min(argc, 1), argv + argc);
+  const auto status = answer(arguments);
+  return status ? *status : report(status.error());
+}
+
+} // namespace tcli

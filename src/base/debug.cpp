@@ -1,0 +1,37 @@
+#include "base/debug.hpp"
+
+#include "base/file.hpp"
+#include "base/program.hpp"
+#include "base/text.hpp"
+
+#include <unistd.h>
+
+namespace tcli {
+
+namespace {
+
+bool g_silent = false;
+
+// A lost line of a warning or trace is no reason to fail.
+void to_standard_error(std::string_view kind, std::string_view text) {
+  (void)write_all(STDERR_FILENO, fmt::format("tcli: {}: {}\n", kind, escape(text)), "standard error");
+}
+
+} // namespace
+
+bool debug_enabled() {
+  static const bool enabled = [] {
+    const auto value = environment("TCLI_DEBUG");
+    return !value.empty() && value != "0";
+  }();
+  return enabled;
+}
+
+void silence_warnings() { g_silent = true; }
+
+void debug_line(std::string_view line) { to_standard_error("debug", line); }
+void warn(std::string_view text) {
+  if (!g_silent) to_standard_error("warning", text);
+}
+
+} // namespace tcli

@@ -1,0 +1,22 @@
+// TCLI_DEBUG=1: each decision as a line on standard error. Costs one look at a flag otherwise.
+#pragma once
+
+#include <fmt/format.h>
+#include <string_view>
+
+namespace tcli {
+
+bool debug_enabled();
+void debug_line(std::string_view line);
+
+template <class... Args> void debug(fmt::format_string<Args...> format, Args&&... args) {
+  if (debug_enabled()) debug_line(fmt::format(format, std::forward<Args>(args)...));
+}
+
+// One line `tcli: warning: …` on standard error, escaped.
+void warn(std::string_view text);
+
+// No more warnings from this process: completion must not write on the line being typed.
+void silence_warnings();
+
+} // namespace tcli

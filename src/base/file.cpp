@@ -1,0 +1,148 @@
+#include "base/file.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <ctime>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+namespace tcli {
+
+UniqueFd& UniqueFd::operator=(UniqueFd&& other) noexcept {
+  if (this != &other) {
+    if (valid()) ::close(m_fd);
+    m_fd = other.release();
+  }
+  return *this;
+}
+
+UniqueFd::~UniqueFd() {
+  if (valid()) ::close(m_fd);
+}
+
+int UniqueFd::release() { return std::exchange(m_fd, -1); }
+
+namespace {
+
+constexpr std::int64_t k_second_ns = 1'000'000'000;
+
+std::int64_t nanoseconds(const timespec& time) { return static_cast<std::int64_t>(time.tv_sec) * k_second_ns + time.tv_nsec; }
+
+// O_NONBLOCK: opening a FIFO or a device that someone slipped in must not wait.
+Result<UniqueFd> open_regular(const std::string& path, struct ::stat& status) {
+  UniqueFd fd{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)};
+  if (!fd.valid() || ::fstat(fd.get(), &status) != 0) return fail(system_error("read " + path, errno));
+  if (!S_ISREG(status.st_mode)) return fail(Error{.what = "read " + path, .why = "not a regular file"});
+  return fd;
+}
+
+Result<std::string> read_up_to(const UniqueFd& fd, const std::string& path, std::size_t limit, std::size_t expected) {
+  std::string content;
+  content.resize(std::min(limit, expected));
+  std::size_t filled = 0;
+  while (filled < limit) {
+    if (filled == content.size()) content.resize(std::min(limit, content.size() * 2 + 4096));
+    const ssize_t count = ::read(fd.get(), content.data() + filled, content.size() - filled);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return fail(system_error("read " + path, errno));
+    if (count == 0) break;
+    filled += static_cast<std::size_t>(count);
+  }
+  content.resize(filled);
+  return content;
+}
+
+} // namespace
+
+FileId file_id(const struct ::stat& status) {
+  return {.device = status.st_dev,
+          .inode = status.st_ino,
+          .size = static_cast<std::uint64_t>(status.st_size),
+          .mtime_ns = nanoseconds(status.st_mtim),
+          .ctime_ns = nanoseconds(status.st_ctim)};
+}
+
+FileId file_id(const std::string& path) {
+  struct ::stat status {};
+  return ::stat(path.c_str(), &status) == 0 ? file_id(status) : FileId{};
+}
+
+bool is_settled(const FileId& id) {
+  timespec now{};
+  // The clock that file times are taken from: a later change gets a time of at least `now`.
+  ::clock_gettime(CLOCK_REALTIME_COARSE, &now);
+  return nanoseconds(now) > std::max(id.ctime_ns, id.mtime_ns);
+}
+
+Result<std::string> read_file(const std::string& path, std::size_t limit) {
+  struct ::stat status {};
+  TCLI_TRY(const auto fd, open_regular(path, status));
+  const auto size = static_cast<std::size_t>(status.st_size);
+  if (size > limit) {
+    return fail(Error{.what = "read " + path, .why = fmt::format("{} bytes; at most {} are read", size, limit)});
+  }
+  // One byte more than there should be finds the end, and growth past the limit, with the first read.
+  TCLI_TRY(auto content, read_up_to(fd, path, limit + 1, size + 1));
+  if (content.size() > limit) {
+    return fail(Error{.what = "read " + path, .why = fmt::format("more than {} bytes", limit)});
+  }
+  return content;
+}
+
+Result<std::string> read_head(const std::string& path, std::size_t limit) {
+  struct ::stat status {};
+  TCLI_TRY(const auto fd, open_regular(path, status));
+  return read_up_to(fd, path, limit, static_cast<std::size_t>(status.st_size));
+}
+
+namespace {
+
+// The temporary file's name holds the process id, so that writers of the same file never share one.
+Status write_beside(const std::string& path, std::string_view content, bool durable) {
+  const std::string temporary = fmt::format("{}.{}.tmp", path, ::getpid());
+  UniqueFd fd{::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600)};
+  if (!fd.valid()) return fail(system_error("write " + temporary, errno));
+  auto written = write_all(fd.get(), content, temporary);
+  if (written && ::fchmod(fd.get(), 0600) != 0) written = fail(system_error("write " + temporary, errno));
+  if (written && durable && ::fsync(fd.get()) != 0) written = fail(system_error("write " + temporary, errno));
+  if (written && ::rename(temporary.c_str(), path.c_str()) != 0) written = fail(system_error("write " + path, errno));
+  if (!written) ::unlink(temporary.c_str());
+  return written;
+}
+
+} // namespace
+
+Status write_file(const std::string& path, std::string_view content) { return write_beside(path, content, true); }
+Status write_cache_file(const std::string& path, std::string_view content) { return write_beside(path, content, false); }
+
+Status make_private_folders(const std::string& path) {
+  struct ::stat status {};
+  if (::stat(path.c_str(), &status) == 0) {
+    if (S_ISDIR(status.st_mode) && (status.st_uid == ::geteuid() || status.st_uid == 0)) return {};
+    return fail(Error{.what = "use " + path, .why = S_ISDIR(status.st_mode) ? "it belongs to another user" : "not a folder"});
+  }
+  if (errno != ENOENT) return fail(system_error("use " + path, errno));
+  const auto slash = path.find_last_of('/');
+  if (slash == std::string::npos || slash == 0) return fail(system_error("create " + path, ENOENT));
+  TCLI_CHECK(make_private_folders(path.substr(0, slash)));
+  if (::mkdir(path.c_str(), 0700) != 0) {
+    return errno == EEXIST ? Status{} : fail(system_error("create " + path, errno));
+  }
+  // The umask may have taken the owner's own rights.
+  if (::chmod(path.c_str(), 0700) != 0) return fail(system_error("create " + path, errno));
+  return {};
+}
+
+Status write_all(int fd, std::string_view bytes, std::string_view what) {
+  while (!bytes.empty()) {
+    const ssize_t count = ::write(fd, bytes.data(), bytes.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return fail(system_error(fmt::format("write {}", what), errno));
+    bytes.remove_prefix(static_cast<std::size_t>(count));
+  }
+  return {};
+}
+
+} // namespace tcli

@@ -1,0 +1,131 @@
+#include "base/text.hpp"
+
+#include "base/utf8.hpp"
+
+#include <fmt/format.h>
+#include <iterator>
+
+namespace tcli {
+namespace {
+
+struct Range {
+  char32_t first, last;
+};
+
+// Beyond ASCII: what steers a terminal, reorders a line, breaks it, or is there without being seen.
+constexpr Range k_unsafe[] = {
+    {0x80, 0x9F},                                                           // C1
+    {0x61C, 0x61C},                                                         // bidirectional marks and overrides
+    {0x200B, 0x200B},                                                       // zero width space
+    {0x200E, 0x200F}, {0x2028, 0x202E}, {0x2066, 0x2069}, {0xFEFF, 0xFEFF}, // byte order mark
+};
+
+bool is_unsafe(char32_t point) {
+  for (const Range& range : k_unsafe)
+    if (point >= range.first && point <= range.last) return true;
+  return false;
+}
+
+void append_escaped(std::string& out, const Utf8Character& character, std::string_view bytes) {
+  const auto point = static_cast<unsigned>(character.point);
+  if (!character.valid || point < 0x20 || point == 0x7F) {
+    if (point == '\n')
+      out += "\\n";
+    else if (point == '\t')
+      out += "\\t";
+    else
+      fmt::format_to(std::back_inserter(out), "\\x{:02x}", point);
+  } else if (point >= 0x80 && is_unsafe(character.point)) {
+    fmt::format_to(std::back_inserter(out), "\\u{{{:04x}}}", point);
+  } else {
+    out += bytes;
+  }
+}
+
+std::string escape_but(std::string_view text, std::string_view kept) {
+  std::string out;
+  out.reserve(text.size());
+  while (!text.empty()) {
+    const Utf8Character character = first_character(text);
+    const std::string_view bytes = text.substr(0, character.length);
+    if (character.valid && kept.find(bytes) != std::string_view::npos)
+      out += bytes;
+    else
+      append_escaped(out, character, bytes);
+    text.remove_prefix(character.length);
+  }
+  return out;
+}
+
+// Bare in every shell. `=` only in options: elsewhere NAME=value would be an assignment, and zsh expands a leading one.
+bool is_bare(std::string_view word) {
+  constexpr std::string_view k_bare = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+:,./-";
+  if (word.empty()) return false;
+  const bool is_option = word.front() == '-';
+  for (const char byte : word)
+    if (k_bare.find(byte) == std::string_view::npos && !(byte == '=' && is_option)) return false;
+  return true;
+}
+
+} // namespace
+
+std::string escape(std::string_view text) { return escape_but(text, {}); }
+
+std::string escape_lines(std::string_view text) { return escape_but(text, "\n\t"); }
+
+std::string shell_quote(std::string_view word) {
+  if (is_bare(word)) return std::string(word);
+  std::string quoted = "'";
+  for (const char byte : word) {
+    if (byte == '\'')
+      quoted += "'\\''";
+    else
+      quoted += byte;
+  }
+  return quoted + "'";
+}
+
+std::string shell_join(const std::vector<std::string>& words) {
+  std::string line;
+  for (const std::string& word : words) {
+    if (!line.empty()) line += ' ';
+    line += shell_quote(word);
+  }
+  return line;
+}
+
+std::size_t find_invalid_utf8(std::string_view text) {
+  for (std::size_t position = 0; position < text.size();) {
+    const Utf8Character character = first_character(text.substr(position));
+    if (!character.valid) return position;
+    position += character.length;
+  }
+  return std::string_view::npos;
+}
+
+std::string_view trim(std::string_view text) {
+  constexpr std::string_view k_blanks = " \t\n\r\f\v";
+  const auto first = text.find_first_not_of(k_blanks);
+  return first == std::string_view::npos ? std::string_view{} : text.substr(first, text.find_last_not_of(k_blanks) - first + 1);
+}
+
+std::vector<std::string_view> split(std::string_view text, char separator) {
+  std::vector<std::string_view> parts;
+  for (auto end = text.find(separator); end != std::string_view::npos; end = text.find(separator)) {
+    parts.push_back(text.substr(0, end));
+    text.remove_prefix(end + 1);
+  }
+  parts.push_back(text);
+  return parts;
+}
+
+std::string join(const std::vector<std::string>& parts, std::string_view separator) {
+  std::string joined;
+  for (std::size_t index = 0; index < parts.size(); ++index) {
+    if (index > 0) joined += separator;
+    joined += parts[index];
+  }
+  return joined;
+}
+
+} // namespace tcli

@@ -1,0 +1,46 @@
+// Text as people see it and as shells read it. No locale: everything is UTF-8 or bytes.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tcli {
+
+// Foreign text made safe for a terminal and for one line: control characters (C0, DEL, C1), bidirectional marks, line
+// separators, the zero width space and bytes that are no UTF-8 become \n, \t, \xNN or \u{NNNN}. Everything else is kept, a
+// backslash too. Escaping twice is escaping once.
+std::string escape(std::string_view text);
+
+// The same, but line feeds and tabs stay: for texts of many lines.
+std::string escape_lines(std::string_view text);
+
+// One word quoted so that a POSIX shell (XCU 2.2) reads it back byte for byte; left bare when nothing in it is special.
+std::string shell_quote(std::string_view word);
+
+// Words of an argv as one line for a shell.
+std::string shell_join(const std::vector<std::string>& words);
+
+// Columns that escaped text takes on a terminal: wide East Asian characters and emoji are 2, combining marks 0.
+std::size_t display_width(std::string_view text);
+
+// Text cut to at most `columns`, ending in "..." when cut; never inside a character or an escape() sequence. `columns` is at
+// least 3.
+std::string fit(std::string_view text, std::size_t columns);
+
+// Text broken at spaces and line feeds into lines of at most `columns`; a longer word stands alone. Runs of spaces become one.
+// At least one line, which may be empty.
+std::vector<std::string> wrap(std::string_view text, std::size_t columns);
+
+// Where the first byte that is no valid UTF-8 stands (Unicode 15, table 3-7), or npos.
+std::size_t find_invalid_utf8(std::string_view text);
+
+// Without the ASCII blanks at both ends.
+std::string_view trim(std::string_view text);
+
+// The parts between separators, empty ones too; one part more than there are separators. Views into `text`.
+std::vector<std::string_view> split(std::string_view text, char separator);
+std::string join(const std::vector<std::string>& parts, std::string_view separator);
+
+} // namespace tcli

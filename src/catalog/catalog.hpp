@@ -1,0 +1,46 @@
+// Every module found: the winner of each name, what it shadows, and what is broken and why.
+#pragma once
+
+#include "base/result.hpp"
+#include "catalog/listing.hpp"
+#include "catalog/providers.hpp"
+
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace tcli {
+
+class Catalog {
+public:
+  struct Setup {
+    std::map<std::string, std::string, std::less<>> choices; // modules.<name>.from
+    std::optional<std::string> cache_folder;                 // none: nothing is kept
+    std::vector<std::string> watched_files;                  // what every description depends on besides the module's own file
+    std::vector<std::string> watched_folders;                // what undeclared ones depend on
+  };
+
+  // `providers` must outlive the catalog.
+  Catalog(const Providers& providers, Describe describe, Setup setup);
+
+  // The module that `name` means. Looks up, never scans. `from`: only this provider (--from); empty: the config's choice, or the
+  // first that has it. Status 127 with a suggestion when there is none, 2 when there is no such provider; `rest` are the words
+  // that follow the module, for the hint.
+  Result<Finding> find(const std::string& name, std::string_view from, std::span<const std::string> rest = {}) const;
+
+  // All of them: from the cache when nothing changed, else asked anew and kept.
+  Listing list() const;
+
+  const Providers& providers() const { return m_providers; }
+
+private:
+  tl::unexpected<Error> not_found(const std::string& name, std::string_view from, std::span<const std::string> rest) const;
+
+  const Providers& m_providers;
+  Describe m_describe;
+  Setup m_setup;
+};
+
+} // namespace tcli

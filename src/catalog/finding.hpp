@@ -1,0 +1,34 @@
+// One module as a provider found it.
+#pragma once
+
+#include "base/file.hpp"
+#include "module/state.hpp"
+
+#include <string>
+#include <vector>
+
+namespace tcli {
+
+// An owned copy of what crossed the plugin ABI (tcli/plugin.h says what each field means). Nothing in it was checked but that
+// the texts are there: names and texts are foreign.
+struct Finding {
+  enum class ManifestPlace { none, in_file, file, text };
+
+  std::string name;
+  std::string provider;
+  std::string kind;
+  std::string location;
+  std::string shown;
+  std::string group;
+  std::vector<std::string> argv;
+  FileId id;
+  ManifestPlace manifest_place = ManifestPlace::none;
+  std::string manifest;
+  FileId manifest_id;
+  Problem problem;
+  std::string relative; // not empty: reached through a relative folder, under this name
+
+  bool is_builtin() const { return kind == "builtin"; }
+};
+
+} // namespace tcli

@@ -1,0 +1,140 @@
+#include "catalog/providers.hpp"
+
+#include "base/debug.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+
+namespace tcli {
+
+namespace {
+
+FileId to_file_id(const tcli_file_id& id) {
+  return {.device = id.device, .inode = id.inode, .size = id.size, .mtime_ns = id.mtime_ns, .ctime_ns = id.ctime_ns};
+}
+
+std::string to_text(const char* text) { return text == nullptr ? std::string{} : std::string{text}; }
+
+Finding::ManifestPlace to_place(tcli_manifest_kind kind) {
+  switch (kind) {
+  case TCLI_MANIFEST_IN_FILE:
+    return Finding::ManifestPlace::in_file;
+  case TCLI_MANIFEST_FILE:
+    return Finding::ManifestPlace::file;
+  case TCLI_MANIFEST_TEXT:
+    return Finding::ManifestPlace::text;
+  case TCLI_MANIFEST_NONE:
+    break;
+  }
+  return Finding::ManifestPlace::none;
+}
+
+Finding to_finding(const tcli_provider& provider, const tcli_module& module) {
+  Finding finding{.name = to_text(module.name),
+                  .provider = provider.name,
+                  .kind = to_text(module.kind),
+                  .location = to_text(module.location),
+                  .shown = to_text(module.shown != nullptr ? module.shown : module.location),
+                  .group = to_text(module.group),
+                  .argv = {},
+                  .id = to_file_id(module.id),
+                  .manifest_place = to_place(module.manifest_kind),
+                  .manifest = to_text(module.manifest),
+                  .manifest_id = to_file_id(module.manifest_id),
+                  .problem = {.reason = to_text(module.problem), .remedy = to_text(module.remedy)},
+                  .relative = to_text(module.relative)};
+  for (const char* const* word = module.argv; word != nullptr && *word != nullptr; ++word) finding.argv.emplace_back(*word);
+  return finding;
+}
+
+} // namespace
+
+// What the callbacks behind the ABI write to while one provider answers.
+struct Providers::Asked {
+  const std::map<std::string, std::string>& settings;
+  const tcli_provider* provider = nullptr;
+  const FindingVisitor* visit = nullptr;
+  std::vector<Watched>* watched = nullptr;
+  std::string failure;
+  bool stopped = false;
+
+  static int found(void* context, const tcli_module* module) {
+    auto& asked = *static_cast<Asked*>(context);
+    asked.stopped = !(*asked.visit)(to_finding(*asked.provider, *module));
+    return asked.stopped ? 1 : 0;
+  }
+  static void watch(void* context, const char* path, const tcli_file_id* id) {
+    auto& asked = *static_cast<Asked*>(context);
+    if (asked.watched != nullptr) asked.watched->push_back({.path = path, .id = to_file_id(*id)});
+  }
+  static void fail(void* context, const char* reason) { static_cast<Asked*>(context)->failure = to_text(reason); }
+
+  static const char* environment(void* /*context*/, const char* name) { return std::getenv(name); }
+  static const char* setting(void* context, const char* key) {
+    const auto& settings = static_cast<Asked*>(context)->settings;
+    const auto found = settings.find(key);
+    return found == settings.end() ? nullptr : found->second.c_str();
+  }
+};
+
+Providers::Providers(const std::vector<const tcli_plugin*>& plugins, std::map<std::string, std::string> settings)
+    : m_settings(std::move(settings)) {
+  for (const tcli_plugin* plugin : plugins) {
+    const auto* set = static_cast<const tcli_providers*>(plugin->get_interface(TCLI_PROVIDER_1));
+    if (set != nullptr) m_providers.insert(m_providers.end(), set->items, set->items + set->count);
+  }
+}
+
+template <class Question> void Providers::ask(const tcli_provider& provider, Asked& asked, Question question) const {
+  asked.provider = &provider;
+  const tcli_host host{.size = sizeof host, .context = &asked, .environment = Asked::environment, .setting = Asked::setting};
+  const tcli_sink sink{.size = sizeof sink, .context = &asked, .found = Asked::found, .watch = Asked::watch, .fail = Asked::fail};
+  if (question(&host, &sink) != TCLI_OK) {
+    warn(fmt::format("provider {} can't answer: {}", provider.name, asked.failure.empty() ? "no reason given" : asked.failure));
+  }
+}
+
+std::optional<Finding> Providers::find(const std::string& name, std::string_view from) const {
+  std::optional<Finding> best;
+  const FindingVisitor take_first = [&best](Finding finding) {
+    best = std::move(finding);
+    return false;
+  };
+  for (const tcli_provider* provider : m_providers) {
+    if (!from.empty() && from != provider->name) continue;
+    Asked asked{.settings = m_settings, .visit = &take_first, .failure = {}};
+    ask(*provider, asked, [&](const auto* host, const auto* sink) { return provider->find(host, name.c_str(), sink); });
+    debug("find {}: provider {}: {}", name, provider->name, best ? best->location : "none");
+    if (best) break;
+  }
+  return best;
+}
+
+void Providers::list(const FindingVisitor& visit) const {
+  for (const tcli_provider* provider : m_providers) {
+    Asked asked{.settings = m_settings, .visit = &visit, .failure = {}};
+    ask(*provider, asked, [&](const auto* host, const auto* sink) { return provider->list(host, sink); });
+    if (asked.stopped) return;
+  }
+}
+
+std::vector<Watched> Providers::watched() const {
+  std::vector<Watched> watched;
+  for (const tcli_provider* provider : m_providers) {
+    Asked asked{.settings = m_settings, .watched = &watched, .failure = {}};
+    ask(*provider, asked, [&](const auto* host, const auto* sink) { return provider->watch(host, sink); });
+  }
+  return watched;
+}
+
+bool Providers::has(std::string_view provider) const {
+  return std::any_of(m_providers.begin(), m_providers.end(), [&](const auto* one) { return provider == one->name; });
+}
+
+std::vector<std::string_view> Providers::names() const {
+  std::vector<std::string_view> names;
+  for (const tcli_provider* provider : m_providers) names.emplace_back(provider->name);
+  return names;
+}
+
+} // namespace tcli

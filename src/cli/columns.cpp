@@ -1,0 +1,43 @@
+#include "cli/columns.hpp"
+
+#include "base/text.hpp"
+
+#include <algorithm>
+
+namespace tcli {
+
+namespace {
+constexpr std::size_t k_left_limit = 30; // longer ones get a line of their own
+}
+
+std::string two_columns(const std::vector<HelpRow>& rows) {
+  std::size_t left = 0;
+  for (const HelpRow& row : rows) {
+    if (const auto width = display_width(row.left); width <= k_left_limit) left = std::max(left, width);
+  }
+  const std::size_t begin = 2 + left + 2;
+  std::string text;
+  for (const HelpRow& row : rows) {
+    std::string line = "  " + row.left;
+    for (const auto& part : wrap(row.right, k_help_width - begin)) {
+      if (!part.empty() && display_width(line) + 2 > begin) {
+        text += line + "\n";
+        line.clear();
+      }
+      if (!part.empty()) line += std::string(begin - display_width(line), ' ') + part;
+      text += line + "\n";
+      line.clear();
+    }
+  }
+  return text;
+}
+
+std::string paragraph(const std::string& text) {
+  std::string result;
+  for (const auto line : split(trim(text), '\n')) {
+    for (const auto& part : wrap(escape(line), k_help_width)) result += part + "\n";
+  }
+  return result;
+}
+
+} // namespace tcli

@@ -1,0 +1,165 @@
+#include "cli/complete.hpp"
+
+#include "base/text.hpp"
+#include "cli/global_options.hpp"
+#include "cli/topics.hpp"
+#include "module/grammar.hpp"
+
+#include <algorithm>
+
+namespace tcli {
+
+namespace {
+
+// Collects what begins with the word at the cursor.
+class Candidates {
+public:
+  explicit Candidates(std::string_view prefix) : m_prefix(prefix) {}
+
+  void add(std::string_view word, std::string_view description) {
+    if (!word.starts_with(m_prefix)) return;
+    m_text += std::string{word} + "\t" + escape(description) + "\n";
+  }
+  void shell_adds(std::string_view what) { m_text += ":" + std::string{what} + "\n"; }
+  std::string take() { return std::move(m_text); }
+  std::string_view prefix() const { return m_prefix; }
+
+private:
+  std::string_view m_prefix;
+  std::string m_text;
+};
+
+// Candidates for a value; `before` stands before each (as in --colour=).
+void add_values(Candidates& candidates, const Parameter& parameter, const std::string& before) {
+  switch (parameter.type) {
+  case Type::choice:
+    for (const auto& choice : parameter.choices) candidates.add(before + choice, "");
+    break;
+  case Type::path:
+  case Type::file:
+    candidates.shell_adds("files");
+    break;
+  case Type::dir:
+    candidates.shell_adds("dirs");
+    break;
+  default:
+    break;
+  }
+}
+
+void add_options(Candidates& candidates, const Command& command) {
+  for (const Option& option : command.options) candidates.add("--" + option.name, option.summary);
+}
+
+// The option that `word` names and that takes a value, or null.
+const Option* option_with_value(const Command& command, std::string_view word) {
+  for (const Option& option : command.options) {
+    const bool is_long = word.starts_with("--") && word.substr(2) == option.name;
+    const bool is_short = word.size() == 2 && word[0] == '-' && option.short_name != 0 && word[1] == option.short_name;
+    if ((is_long || is_short) && option.type != Type::boolean) return &option;
+  }
+  return nullptr;
+}
+
+void complete_arguments(Candidates& candidates, const Command& command, std::span<const std::string> words) {
+  const std::string_view current = words.back();
+  std::size_t position = 0;
+  bool options_ended = false;
+  for (std::size_t index = 0; index + 1 < words.size(); ++index) {
+    if (!options_ended && words[index] == "--") {
+      options_ended = true;
+    } else if (!options_ended && words[index].size() > 1 && words[index].starts_with('-')) {
+      if (const Option* option = option_with_value(command, words[index])) {
+        if (index + 2 == words.size()) return add_values(candidates, *option, "");
+        ++index;
+      }
+    } else {
+      ++position;
+    }
+  }
+  if (!options_ended && current.starts_with('-')) {
+    if (const auto equals = current.find('='); equals != std::string_view::npos) {
+      const Option* option = option_with_value(command, current.substr(0, equals));
+      if (option != nullptr) add_values(candidates, *option, std::string{current.substr(0, equals + 1)});
+      return;
+    }
+    add_options(candidates, command);
+    candidates.add("--help", "Show help and run nothing");
+    return;
+  }
+  if (command.arguments.empty()) return;
+  const Argument& last = command.arguments.back();
+  if (position < command.arguments.size())
+    add_values(candidates, command.arguments[position], "");
+  else if (last.variadic)
+    add_values(candidates, last, "");
+}
+
+// `words` follow the module.
+void complete_command(Candidates& candidates, const Manifest& manifest, std::span<const std::string> words, bool for_help) {
+  const std::string subject = words.size() > 1 && manifest.has_subject(words[0]) ? words[0] : "";
+  const std::size_t verb_at = subject.empty() ? 0 : 1;
+  if (words.size() == verb_at + 1) {
+    for (const Command& command : manifest.commands) {
+      if (command.subject == subject) candidates.add(command.verb, command.summary);
+    }
+    if (!subject.empty()) return;
+    for (const Subject& one : manifest.subjects) candidates.add(one.name, one.summary);
+    if (!for_help && candidates.prefix().starts_with('-')) candidates.add("--help", "Show help and run nothing");
+    return;
+  }
+  const Command* command = manifest.find(subject, words[verb_at]);
+  if (command != nullptr && !for_help) complete_arguments(candidates, *command, words.subspan(verb_at + 1));
+}
+
+void complete_module_name(Candidates& candidates, const Catalog& catalog) {
+  const Listing listing = catalog.list();
+  for (std::size_t index = 0; index < listing.rows().size(); ++index) {
+    const ListedModule& row = listing.rows()[index];
+    if (listing.is_winner(index) && row.state != State::broken) candidates.add(row.name, row.summary);
+  }
+}
+
+// How many of the words are tcli's own options, values included.
+std::size_t count_global_words(std::span<const std::string> words) {
+  std::size_t count = 0;
+  while (count < words.size() && words[count].starts_with('-')) {
+    count += option_with_value(global_command(), words[count]) != nullptr ? 2U : 1U;
+  }
+  return count;
+}
+
+} // namespace
+
+std::string complete(const Catalog& catalog, const Contract& contract, std::span<const std::string> words) {
+  if (words.empty()) return {};
+  Candidates candidates{words.back()};
+  const auto global = count_global_words(words.first(words.size() - 1));
+  if (global >= words.size()) return {}; // the value of a global option
+  words = words.subspan(global);
+  const bool for_help = words.size() > 1 && words.front() == "help";
+  if (for_help) words = words.subspan(1);
+  if (words.size() == 1) {
+    if (words.front().starts_with('-')) {
+      if (!for_help) add_options(candidates, global_command());
+      return candidates.take();
+    }
+    complete_module_name(candidates, catalog);
+    if (!for_help) candidates.add("help", "Help on a module or topic");
+    for (const Topic& topic : help_topics()) {
+      if (for_help) candidates.add(topic.name, topic.summary);
+    }
+    return candidates.take();
+  }
+  const auto finding = catalog.providers().find(words.front(), "");
+  if (!finding) return {};
+  const auto verdict = contract.judge(*finding);
+  if (!verdict || verdict->state == State::broken) return {};
+  if (verdict->manifest)
+    complete_command(candidates, *verdict->manifest, words.subspan(1), for_help);
+  else if (!for_help)
+    candidates.shell_adds("files");
+  return candidates.take();
+}
+
+} // namespace tcli

@@ -1,0 +1,61 @@
+#include "cli/global_options.hpp"
+
+#include "module/arguments.hpp"
+
+namespace tcli {
+
+namespace {
+
+Option flag(std::string name, char short_name, std::string summary) {
+  Option option;
+  option.name = std::move(name);
+  option.short_name = short_name;
+  option.summary = std::move(summary);
+  option.type = Type::boolean;
+  return option;
+}
+
+Option from_option() {
+  Option option;
+  option.name = "from";
+  option.summary = "Take the module from this provider, even a shadowed one";
+  return option;
+}
+
+} // namespace
+
+const Command& global_command() {
+  static const Command command = [] {
+    Command made;
+    made.verb = "tcli";
+    made.summary = "the team's commands in one place";
+    made.options = {flag("help", 'h', "Show help and run nothing"),
+                    flag("version", 0, "Show the version"),
+                    flag("exec-path", 0, "Show the folder of the modules shipped with tcli"),
+                    from_option(),
+                    flag("yes", 'y', "Answer yes before a destructive command"),
+                    flag("no-input", 0, "Never ask; fail instead")};
+    return made;
+  }();
+  return command;
+}
+
+Result<GlobalOptions> parse_global_options(std::span<const std::string> words) {
+  GlobalOptions options;
+  if (words.empty() || !words.front().starts_with('-')) {
+    options.words.assign(words.begin(), words.end());
+    return options;
+  }
+  const ArgumentRules rules{.title = "tcli", .call = "tcli", .stop_at_word = true};
+  TCLI_TRY(auto parsed, check_arguments(global_command(), words, rules, [](const std::string&) { return std::string{}; }));
+  options.help = parsed.flag("help");
+  options.version = parsed.flag("version");
+  options.exec_path = parsed.flag("exec-path");
+  options.yes = parsed.flag("yes");
+  options.no_input = parsed.flag("no-input");
+  options.from = parsed.value("from");
+  options.words = std::move(parsed.rest);
+  return options;
+}
+
+} // namespace tcli

@@ -1,0 +1,29 @@
+// tcli's own options, before the module.
+#pragma once
+
+#include "base/result.hpp"
+#include "module/manifest.hpp"
+
+#include <span>
+#include <string>
+#include <vector>
+
+namespace tcli {
+
+struct GlobalOptions {
+  bool help = false;
+  bool version = false;
+  bool exec_path = false;
+  bool yes = false;
+  bool no_input = false;
+  std::string from;               // a provider, or empty
+  std::vector<std::string> words; // the module and all that follows, untouched
+};
+
+// The declaration, for help and completion.
+const Command& global_command();
+
+// Options end at the first word that is none. Status 2 for an unknown one.
+Result<GlobalOptions> parse_global_options(std::span<const std::string> words);
+
+} // namespace tcli

@@ -1,0 +1,163 @@
+#include "cli/help.hpp"
+
+#include "base/text.hpp"
+#include "cli/columns.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace tcli {
+
+namespace {
+
+std::string argument_usage(const Argument& argument) {
+  const std::string word = fmt::format("<{}>{}", argument.name, argument.variadic ? "..." : "");
+  return argument.required ? word : "[" + word + "]";
+}
+
+std::string command_usage(const Command& command) {
+  std::string usage = command.key();
+  for (const Argument& argument : command.arguments) usage += " " + argument_usage(argument);
+  return usage;
+}
+
+std::string effect_note(Effect effect) {
+  switch (effect) {
+  case Effect::read:
+    return "";
+  case Effect::write:
+    return "  (writes)";
+  case Effect::destructive:
+    return "  (destructive)";
+  }
+  return "";
+}
+
+// What is to be known of a parameter besides its summary: "(int, default: 1)".
+std::string parameter_notes(const Parameter& parameter, bool show_type) {
+  std::vector<std::string> notes;
+  if (parameter.type == Type::choice)
+    notes.push_back("one of: " + join(parameter.choices, ", "));
+  else if (show_type)
+    notes.emplace_back(type_word(parameter.type));
+  if (parameter.required) notes.emplace_back("required");
+  if (parameter.default_value && parameter.type != Type::boolean) notes.push_back("default: " + *parameter.default_value);
+  return join(notes, ", ");
+}
+
+std::string with_notes(const std::string& summary, const std::string& notes) {
+  if (notes.empty()) return escape(summary);
+  return escape(summary.empty() ? "(" + notes + ")" : summary + "  (" + notes + ")");
+}
+
+HelpRow argument_row(const Argument& argument) {
+  return {.left = fmt::format("<{}>{}", argument.name, argument.variadic ? "..." : ""),
+          .right = with_notes(argument.summary, parameter_notes(argument, true))};
+}
+
+HelpRow option_row(const Option& option) {
+  std::string left = option.short_name == 0 ? "    " : fmt::format("-{}, ", option.short_name);
+  left += "--" + option.name;
+  if (option.type != Type::boolean) left += fmt::format(" <{}>", type_word(option.type));
+  std::string notes = parameter_notes(option, false);
+  const auto add = [&notes](const std::string& note) { notes += (notes.empty() ? "" : ", ") + note; };
+  if (option.secret) add("secret");
+  if (!option.env.empty()) add("from " + option.env);
+  return {.left = std::move(left), .right = with_notes(option.summary, notes)};
+}
+
+std::string command_list(const Manifest& manifest, std::string_view subject) {
+  std::vector<HelpRow> rows;
+  for (const Command& command : manifest.commands) {
+    if (!subject.empty() && command.subject != subject) continue;
+    rows.push_back({.left = command_usage(command), .right = escape(command.summary) + effect_note(command.effect)});
+  }
+  return two_columns(rows);
+}
+
+std::string origin(const Finding& finding) { return fmt::format("{}: {}", finding.provider, finding.shown); }
+
+std::string module_page(const Finding& finding, const Manifest& manifest) {
+  const bool any_subject = !manifest.subjects.empty();
+  const bool any_bare = std::any_of(manifest.commands.begin(), manifest.commands.end(),
+                                    [](const Command& command) { return command.subject.empty(); });
+  const char* subject = !any_subject ? "" : any_bare ? " [<subject>]" : " <subject>";
+  std::string page = paragraph(finding.name + ": " + manifest.summary);
+  page += fmt::format("\nUsage: tcli {}{} <verb> [arguments]\n\n", finding.name, subject);
+  page += command_list(manifest, "");
+  std::vector<HelpRow> subjects;
+  for (const Subject& one : manifest.subjects) {
+    if (!one.summary.empty()) subjects.push_back({.left = one.name, .right = escape(one.summary)});
+  }
+  if (!subjects.empty()) page += "\nSubjects\n" + two_columns(subjects);
+  if (!manifest.description.empty()) page += "\n" + paragraph(manifest.description);
+  for (const Command& command : manifest.commands) {
+    if (command.examples.empty()) continue;
+    page += "\nExamples\n" +
+            two_columns({{.left = escape(command.examples.front().run), .right = escape(command.examples.front().summary)}});
+    break;
+  }
+  page += fmt::format("\ntcli help {}{} <verb>   {}{}\n", finding.name, subject, escape(origin(finding)),
+                      manifest.version.empty() ? "" : "   version " + escape(manifest.version));
+  return page;
+}
+
+std::string subject_page(const Finding& finding, const Manifest& manifest, std::string_view name) {
+  std::string title = fmt::format("{} {}", finding.name, name);
+  for (const Subject& subject : manifest.subjects) {
+    if (subject.name == name && !subject.summary.empty()) title += ": " + subject.summary;
+  }
+  return paragraph(title) + fmt::format("\nUsage: tcli {} {} <verb> [arguments]\n\n", finding.name, name) +
+         command_list(manifest, name);
+}
+
+template <class Row, class Items> std::string section(const char* title, const Items& items, Row row) {
+  if (items.empty()) return "";
+  std::vector<HelpRow> rows;
+  for (const auto& item : items) rows.push_back(row(item));
+  return fmt::format("{}\n{}", title, two_columns(rows));
+}
+
+std::string command_page(const Finding& finding, const Command& command) {
+  std::string page = paragraph(fmt::format("{} {}: {}", finding.name, command.key(), command.summary));
+  page += fmt::format("\nUsage: tcli {} {}{}", finding.name, command.key(), command.options.empty() ? "" : " [options]");
+  for (const Argument& argument : command.arguments) page += " " + argument_usage(argument);
+  page += "\n\n";
+  page += section("Arguments", command.arguments, argument_row);
+  page += section("Options", command.options, option_row);
+  page += section("Examples", command.examples,
+                  [](const Example& example) { return HelpRow{.left = escape(example.run), .right = escape(example.summary)}; });
+  if (command.effect == Effect::write) page += "This command changes things.\n";
+  if (command.effect == Effect::destructive) {
+    page += fmt::format("What this command does can't be undone: it asks first; tcli --yes {} {} answers.\n", finding.name,
+                        command.key());
+  }
+  if (!command.description.empty()) page += "\n" + paragraph(command.description);
+  return page;
+}
+
+} // namespace
+
+std::string help_page(const Finding& finding, const Manifest& manifest, const Call& call) {
+  switch (call.help) {
+  case Call::Help::command:
+    return command_page(finding, *call.command);
+  case Call::Help::subject:
+    return subject_page(finding, manifest, call.subject);
+  case Call::Help::module:
+  case Call::Help::none:
+    break;
+  }
+  return module_page(finding, manifest);
+}
+
+std::string undeclared_page(const Finding& finding, const Verdict& verdict) {
+  std::string page = fmt::format("{} has no manifest: tcli passes every word on as it is.\n", finding.name);
+  if (verdict.state == State::verified) {
+    return page + fmt::format("This is what it answered to --help ({}):\n\n", escape(finding.shown)) +
+           escape_lines(verdict.help) + (verdict.help.ends_with('\n') ? "" : "\n");
+  }
+  return page + fmt::format("It was not asked for its help yet. To see it:\n\n  tcli {} --help\n", finding.name);
+}
+
+} // namespace tcli

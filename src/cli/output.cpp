@@ -1,0 +1,43 @@
+#include "cli/output.hpp"
+
+#include "base/file.hpp"
+#include "base/text.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <fmt/format.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+namespace tcli {
+
+Status print(std::string_view text) {
+  auto written = write_all(STDOUT_FILENO, text, "standard output");
+  if (written) return written;
+  if (written.error().system == EPIPE) {
+    // Only reached when the caller ignores SIGPIPE: nobody reads on, which is no error of ours.
+    std::signal(SIGPIPE, SIG_DFL);
+    std::raise(SIGPIPE);
+  }
+  written.error().status = ExitCode::failed;
+  return written;
+}
+
+int report(const Error& error) {
+  std::string text = fmt::format("tcli: error: {}", escape(error.what));
+  if (!error.why.empty()) text += ": " + escape(error.why);
+  text += '\n';
+  if (!error.hint.empty()) text += fmt::format("hint: {}\n", escape(error.hint));
+  for (const auto& note : error.notes) text += fmt::format("  {}\n", escape(note));
+  (void)write_all(STDERR_FILENO, text, "standard error"); // nowhere left to complain
+  return static_cast<int>(error.status);
+}
+
+std::size_t terminal_columns() {
+  winsize size{};
+  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0) return 0;
+  return size.ws_col == 0 ? 80 : std::clamp<std::size_t>(size.ws_col, 20, 500);
+}
+
+} // namespace tcli

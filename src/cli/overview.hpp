@@ -1,0 +1,13 @@
+// The page of bare `tcli`: every module with its summary, grouped by where it comes from.
+#pragma once
+
+#include "catalog/listing.hpp"
+
+#include <string>
+
+namespace tcli {
+
+// At most 40 lines of 80 columns, however many modules there are: a group that is too long ends in how many more it has.
+std::string overview_page(const Listing& listing);
+
+} // namespace tcli

@@ -1,0 +1,20 @@
+// Asking a person before something can't be undone.
+#pragma once
+
+#include "base/result.hpp"
+
+#include <string>
+
+namespace tcli {
+
+struct Consent {
+  bool yes = false;      // --yes was given
+  bool no_input = false; // --no-input was given
+};
+
+// Success when the answer is yes. On a terminal (standard input and error) the question is asked there, anything but y or yes is
+// no: status 1. Off a terminal, or with --no-input: status 2 and `hint`, which names --yes. Reads one line of standard input,
+// never more.
+Status ask_consent(const std::string& question, const Consent& consent, const std::string& hint);
+
+} // namespace tcli

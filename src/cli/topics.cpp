@@ -1,0 +1,115 @@
+#include "cli/topics.hpp"
+
+#include "base/exit_code.hpp"
+#include "cli/columns.hpp"
+#include "config/keys.hpp"
+
+#include <algorithm>
+#include <array>
+#include <fmt/format.h>
+
+namespace tcli {
+
+namespace {
+
+std::string exit_codes() {
+  std::vector<HelpRow> rows;
+  for (const ExitCodeRow& row : k_exit_codes) {
+    rows.push_back({.left = fmt::format("{}", static_cast<int>(row.code)), .right = std::string{row.meaning}});
+  }
+  return "exit-codes: what tcli's exit status says\n\n" + two_columns(rows) +
+         "\nAny other status is the module's own, unchanged. When a module is killed by a\n"
+         "signal, tcli dies of the same signal.\n";
+}
+
+std::string environment_page() {
+  std::vector<HelpRow> config;
+  for (const ConfigKey& key : k_config_keys) {
+    std::string right{key.help};
+    if (!key.choices.empty()) right += fmt::format(" (one of: {}; default: {})", key.choices, key.default_value);
+    if (key.variable != nullptr) right += fmt::format(" [{}]", key.variable);
+    config.push_back({.left = std::string{key.name}, .right = std::move(right)});
+  }
+  return "environment: variables that tcli reads and sets, and the config\n\nRead\n" +
+         two_columns({{"TCLI_DEBUG=1", "each decision as a line on standard error"},
+                      {"TCLI_EXEC_PATH", "the folder of the modules shipped with tcli"},
+                      {"XDG_CONFIG_HOME", "config.yaml stands in its folder tcli (default: ~/.config)"},
+                      {"XDG_CACHE_HOME", "what can be computed again (default: ~/.cache)"},
+                      {"XDG_STATE_HOME", "what modules answered when asked (default: ~/.local/state)"}}) +
+         "Set for modules\n" +
+         two_columns({{"TCLI_BIN, TCLI_VERSION", "this tcli"},
+                      {"TCLI_MODULE, TCLI_SUBJECT, TCLI_VERB", "the call, as far as it is declared"},
+                      {"TCLI_RUN_ID", "26 characters, sortable by time"},
+                      {"TCLI_PLUGIN_DIR", "the folder of the module's file"},
+                      {"TCLI_DEPTH", "how many calls of tcli stand above this one"},
+                      {"TCLI_ARG_NAME, TCLI_OPT_NAME", "each checked argument and option; - becomes _"},
+                      {"TCLI_ARG_NAME_1, TCLI_ARG_NAME_COUNT", "the words of a variadic argument, and how many"}}) +
+         "Config keys (config.yaml; the variable in brackets wins over the file)\n" + two_columns(config);
+}
+
+std::string formatting() {
+  return "formatting: what built-in commands print\n\n"
+         "-o table   for people: aligned on a terminal. In a pipe one record a line, tabs\n"
+         "           between the columns, no headings, nothing cut.\n"
+         "-o json    for programs: one document with schema_version; keys are only ever\n"
+         "           added. An empty list is [].\n\n"
+         "Results go to standard output, everything else to standard error. Control\n"
+         "characters in foreign text are shown escaped, such as \\x1b.\n\n"
+         "Example\n  tcli plugin list -o json | jq -r '.modules[].name'\n";
+}
+
+std::string contract() {
+  return "contract: what each module owes, and what becomes of it\n\n"
+         "A module is called as tcli <module> [<subject>] <verb>, and answers --help.\n"
+         "Names: lower case letters, digits and single dashes, a letter first, 64 bytes.\n\n" +
+         two_columns({{"declared", "It has a manifest. tcli answers --help and checks arguments from it."},
+                      {"verified", "It has none, but this very file answered --help. Every word is passed on as it is."},
+                      {"unverified", "It has none and was not asked yet. The first call asks it, sealed: read-only files, no "
+                                     "network, two seconds."},
+                      {"broken", "It can't run: 126 and the reason. tcli plugin list --broken shows them all."}}) +
+         "\nundeclared: refuse in the config lets declared modules run only.\n"
+         "tcli plugin check <module> checks one, and asks it again.\n";
+}
+
+std::string manifest() {
+  return "manifest: how a module declares itself\n\n"
+         "In a script, in its first comment block; or as tcli-NAME.yaml beside the file:\n\n"
+         "  #!/bin/sh\n"
+         "  # ---\n"
+         "  # tcli: 1\n"
+         "  # summary: On-call rotation\n"
+         "  # commands:\n"
+         "  #   take:\n"
+         "  #     summary: Take the pager\n"
+         "  #     arguments:\n"
+         "  #       - {name: reason, summary: Why, variadic: true}\n"
+         "  #     options:\n"
+         "  #       - {name: count, short: c, type: int, default: 1}\n"
+         "  #   rota list: {summary: The rotation and its order}\n"
+         "  # ---\n\n"
+         "Types: string int float bool choice path file dir duration. effect: read, write\n"
+         "or destructive (asks first). The whole schema: man tcli-manifest.\n\n"
+         "Example\n  tcli plugin check oncall\n";
+}
+
+} // namespace
+
+const std::vector<Topic>& help_topics() {
+  static const std::vector<Topic> topics{
+      {"contract", "what each module owes, and the four states", contract},
+      {"environment", "variables that are read and set, and the config", environment_page},
+      {"exit-codes", "what the exit status says", exit_codes},
+      {"formatting", "what built-in commands print", formatting},
+      {"manifest", "how a module declares itself", manifest},
+  };
+  return topics;
+}
+
+std::optional<std::string> topic_page(std::string_view name) {
+  const auto& topics = help_topics();
+  const auto found = std::find_if(topics.begin(), topics.end(), [&](const Topic& topic) { return topic.name == name; });
+  if (found == topics.end()) return std::nullopt;
+  return found->page();
+}
+
+} // namespace tcli

@@ -1,0 +1,69 @@
+#include "commands/builtins.hpp"
+
+#include "commands/plugin_module.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+namespace tcli {
+
+namespace {
+
+// One row a built-in module.
+constexpr std::array k_modules{
+    BuiltinModule{"plugin", k_plugin_manifest, k_plugin_commands},
+};
+
+int report(const tcli_sink& sink, const BuiltinModule& builtin) {
+  tcli_module module{};
+  module.size = sizeof module;
+  module.name = builtin.name;
+  module.kind = "builtin";
+  module.location = builtin.name;
+  module.shown = "built in";
+  module.group = "Built in";
+  module.manifest_kind = TCLI_MANIFEST_TEXT;
+  module.manifest = builtin.manifest;
+  return sink.found(sink.context, &module);
+}
+
+int find(const tcli_host* /*host*/, const char* name, const tcli_sink* sink) {
+  for (const BuiltinModule& builtin : k_modules) {
+    if (std::strcmp(builtin.name, name) == 0) report(*sink, builtin);
+  }
+  return TCLI_OK;
+}
+
+int list(const tcli_host* /*host*/, const tcli_sink* sink) {
+  for (const BuiltinModule& builtin : k_modules) {
+    if (report(*sink, builtin) != 0) break;
+  }
+  return TCLI_OK;
+}
+
+int watch(const tcli_host* /*host*/, const tcli_sink* /*sink*/) { return TCLI_OK; }
+
+constexpr tcli_provider k_provider{sizeof(tcli_provider), "builtin", find, list, watch};
+constexpr const tcli_provider* k_items[] = {&k_provider};
+constexpr tcli_providers k_providers{sizeof(tcli_providers), 1, k_items};
+
+const void* get_interface(const char* id) { return std::strcmp(id, TCLI_PROVIDER_1) == 0 ? &k_providers : nullptr; }
+
+constexpr tcli_plugin k_plugin{sizeof(tcli_plugin), TCLI_ABI_VERSION, "builtin", TCLI_VERSION, get_interface};
+
+} // namespace
+
+const tcli_plugin& builtin_plugin() { return k_plugin; }
+
+BuiltinFunction find_builtin(std::string_view module, std::string_view command) {
+  for (const BuiltinModule& builtin : k_modules) {
+    if (builtin.name != module) continue;
+    for (const BuiltinCommand& row : builtin.commands) {
+      if (row.key == command) return row.function;
+    }
+  }
+  return nullptr;
+}
+
+} // namespace tcli

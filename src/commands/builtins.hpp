@@ -1,0 +1,30 @@
+// The built-in modules: each is a manifest and a function for each command, found and called as every other module is.
+#pragma once
+
+#include "base/result.hpp"
+#include "catalog/catalog.hpp"
+#include "contract/contract.hpp"
+#include "module/arguments.hpp"
+
+#include <string>
+#include <tcli/plugin.h>
+
+namespace tcli {
+
+// What a built-in command works with; lives as long as the call.
+struct BuiltinCall {
+  const Catalog& catalog;
+  const Contract& contract;
+  const ParsedArguments& arguments;
+};
+
+// Returns the exit status. Errors are reported by the caller.
+using BuiltinFunction = Result<int> (*)(const BuiltinCall& call);
+
+// The provider of the built-in modules, as a plugin among the others.
+const tcli_plugin& builtin_plugin();
+
+// The function of `module` and command key ("list"); every declared command has one.
+BuiltinFunction find_builtin(std::string_view module, std::string_view command);
+
+} // namespace tcli

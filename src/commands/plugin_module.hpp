@@ -1,0 +1,58 @@
+// The built-in module `plugin`: what modules there are, where each comes from, and what is wrong with it.
+#pragma once
+
+#include "commands/builtin_module.hpp"
+
+#include <array>
+
+namespace tcli {
+
+Result<int> plugin_list(const BuiltinCall& call);
+Result<int> plugin_show(const BuiltinCall& call);
+Result<int> plugin_which(const BuiltinCall& call);
+Result<int> plugin_check(const BuiltinCall& call);
+
+inline constexpr std::array<BuiltinCommand, 4> k_plugin_commands{{
+    {"list", plugin_list},
+    {"show", plugin_show},
+    {"which", plugin_which},
+    {"check", plugin_check},
+}};
+
+inline constexpr const char* k_plugin_manifest = R"(tcli: 1
+summary: The modules there are, and what is wrong with them
+commands:
+  list:
+    summary: Every module, with its state and where it comes from
+    options:
+      - {name: broken, type: bool, summary: Only those that can't run}
+      - {name: output, short: o, type: choice, choices: [table, json], default: table, summary: How to print it}
+    examples:
+      - {run: tcli plugin list, summary: All of them}
+      - {run: tcli plugin list --broken, summary: What needs mending}
+  show:
+    summary: All that is known of one module
+    arguments: [{name: module, summary: Its name}]
+    options:
+      - {name: output, short: o, type: choice, choices: [table, json], default: table, summary: How to print it}
+    examples: [{run: tcli plugin show christmas, summary: Its commands and where it stands}]
+  which:
+    summary: The file that a name runs, and why that one
+    arguments: [{name: module, summary: Its name}]
+    options:
+      - {name: output, short: o, type: choice, choices: [table, json], default: table, summary: How to print it}
+    examples: [{run: tcli plugin which christmas, summary: Its path}]
+  check:
+    summary: Whether a module keeps the contract
+    description: |
+      Reads the manifest again and prints every finding. A module without a manifest is asked for its --help,
+      sealed; where there is no bubblewrap to seal it with, calling this command is your consent to ask it
+      without.
+    arguments: [{name: module, summary: Its name}]
+    options:
+      - {name: unsealed, type: bool, summary: Ask it without the seal}
+      - {name: output, short: o, type: choice, choices: [table, json], default: table, summary: How to print it}
+    examples: [{run: tcli plugin check christmas, summary: Ends with 0 when all is well}]
+)";
+
+} // namespace tcli

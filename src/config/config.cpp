@@ -1,0 +1,184 @@
+#include "config/config.hpp"
+
+#include "base/binary.hpp"
+#include "base/debug.hpp"
+#include "base/file.hpp"
+#include "base/program.hpp"
+#include "base/record_store.hpp"
+#include "base/suggest.hpp"
+#include "base/text.hpp"
+#include "base/xdg.hpp"
+#include "config/keys.hpp"
+#include "module/yaml.hpp"
+
+#include <algorithm>
+
+namespace tcli {
+
+namespace {
+
+constexpr std::size_t k_config_limit = 1024 * 1024; // bytes
+constexpr std::string_view k_source_begin = "modules.";
+constexpr std::string_view k_source_end = ".from";
+
+bool matches(std::string_view pattern, std::string_view key) {
+  const auto star = pattern.find('*');
+  if (star == std::string_view::npos) return pattern == key;
+  const auto begin = pattern.substr(0, star);
+  const auto end = pattern.substr(star + 1);
+  return key.size() > begin.size() + end.size() && key.starts_with(begin) && key.ends_with(end) &&
+         key.substr(begin.size(), key.size() - begin.size() - end.size()).find('.') == std::string_view::npos;
+}
+
+const ConfigKey* find_key(std::string_view key) {
+  const auto* found =
+      std::find_if(k_config_keys.begin(), k_config_keys.end(), [&](const ConfigKey& row) { return matches(row.name, key); });
+  return found == k_config_keys.end() ? nullptr : found;
+}
+
+bool is_choice(const ConfigKey& key, std::string_view value) {
+  if (key.choices.empty()) return !value.empty();
+  const auto choices = split(key.choices, ' ');
+  return std::find(choices.begin(), choices.end(), value) != choices.end();
+}
+
+std::string wanted(const ConfigKey& key) { return key.choices.empty() ? "a text" : "one of: " + std::string{key.choices}; }
+
+// Walks the tree; every scalar is a value under the dotted path that leads to it.
+class Reader {
+public:
+  Reader(const std::string& file, ConfigValues& values, std::vector<std::string>& warnings)
+      : m_file(file), m_values(values), m_warnings(warnings) {}
+
+  Status read(const YamlNode& node, const std::string& path) {
+    if (node.kind == YamlNode::Kind::map) {
+      for (const auto& [key, value] : node.entries) {
+        TCLI_CHECK(read(value, path.empty() ? key.scalar : path + "." + key.scalar));
+      }
+      return {};
+    }
+    if (path.empty()) return node.kind == YamlNode::Kind::null ? Status{} : wrong(node, "a config is a map of keys to values");
+    const ConfigKey* key = find_key(path);
+    if (key == nullptr) {
+      m_warnings.push_back(place(node) + unknown(path));
+      return {};
+    }
+    if (node.kind != YamlNode::Kind::scalar || !is_choice(*key, node.scalar)) {
+      return wrong(node, fmt::format("{} wants {}", path, wanted(*key)));
+    }
+    m_values[path] = node.scalar;
+    return {};
+  }
+
+private:
+  std::string place(const YamlNode& node) const { return fmt::format("{}:{}:{}: ", m_file, node.at.line, node.at.column); }
+
+  Status wrong(const YamlNode& node, std::string what) const {
+    return fail(Error{.what = place(node) + std::move(what), .hint = "tcli help environment"});
+  }
+
+  static std::string unknown(const std::string& path) {
+    std::vector<std::string_view> names;
+    for (const ConfigKey& key : k_config_keys) names.push_back(key.name);
+    const auto suggestion = suggest(path, names);
+    return fmt::format("unknown key '{}'{}", path, suggestion ? fmt::format(", did you mean '{}'?", *suggestion) : "");
+  }
+
+  const std::string& m_file;
+  ConfigValues& m_values;
+  std::vector<std::string>& m_warnings;
+};
+
+std::string encode(const ConfigValues& values, const std::vector<std::string>& warnings) {
+  BinaryWriter writer;
+  writer.number(static_cast<std::uint32_t>(values.size()));
+  for (const auto& [key, value] : values) {
+    writer.text(key);
+    writer.text(value);
+  }
+  writer.number(static_cast<std::uint32_t>(warnings.size()));
+  for (const auto& warning : warnings) writer.text(warning);
+  return writer.take();
+}
+
+bool decode(std::string_view bytes, ConfigValues& values, std::vector<std::string>& warnings) {
+  BinaryReader reader{bytes};
+  for (auto count = reader.count(); count > 0; --count) {
+    std::string key{reader.text()};
+    values[std::move(key)] = reader.text();
+  }
+  for (auto count = reader.count(); count > 0; --count) warnings.emplace_back(reader.text());
+  return reader.ok() && reader.at_end();
+}
+
+Status read_user_file(const std::string& folder, ConfigValues& values, std::vector<std::string>& warnings) {
+  const std::string file = folder + "/config.yaml";
+  const FileId id = file_id(file);
+  if (!id.exists()) return {};
+  auto cache = cache_folder();
+  if (cache) *cache += "/config";
+  const RecordStore store{cache, "tcli config 1"};
+  const RecordKey key{.path = file, .first = id};
+  if (const auto known = store.load(key); known && decode(*known, values, warnings)) return {};
+  values.clear();
+  warnings.clear();
+  TCLI_TRY(const auto yaml, read_file(file, k_config_limit));
+  TCLI_TRY(values, parse_config(yaml, file, warnings));
+  store.save(key, encode(values, warnings));
+  return {};
+}
+
+Status read_environment(ConfigValues& values) {
+  for (const ConfigKey& key : k_config_keys) {
+    const std::string value = key.variable == nullptr ? std::string{} : environment(key.variable);
+    if (value.empty()) continue;
+    if (!is_choice(key, value)) {
+      return fail(Error{.what = fmt::format("{}: '{}'", key.variable, value),
+                        .why = fmt::format("it wants {}", wanted(key)),
+                        .hint = fmt::format("unset {}", key.variable)});
+    }
+    values[std::string{key.name}] = value;
+  }
+  return {};
+}
+
+} // namespace
+
+Result<ConfigValues> parse_config(std::string_view yaml, const std::string& file, std::vector<std::string>& warnings) {
+  const auto tree = parse_yaml(yaml);
+  if (!tree) {
+    const auto& error = tree.error();
+    return fail(Error{.what = fmt::format("{}:{}:{}: {}", file, error.at.line, error.at.column, error.what)});
+  }
+  ConfigValues values;
+  TCLI_CHECK(Reader(file, values, warnings).read(*tree, ""));
+  return values;
+}
+
+Result<Config> Config::load() {
+  ConfigValues values;
+  std::vector<std::string> warnings;
+  if (const auto folder = config_folder()) TCLI_CHECK(read_user_file(*folder, values, warnings));
+  for (const auto& warning : warnings) warn(warning);
+  TCLI_CHECK(read_environment(values));
+  return Config{std::move(values)};
+}
+
+std::string Config::get(std::string_view key) const {
+  const auto found = m_values.find(key);
+  if (found != m_values.end()) return found->second;
+  const ConfigKey* row = find_key(key);
+  return row == nullptr ? std::string{} : std::string{row->default_value};
+}
+
+std::map<std::string, std::string, std::less<>> Config::module_sources() const {
+  std::map<std::string, std::string, std::less<>> sources;
+  for (const auto& [key, value] : m_values) {
+    if (!matches("modules.*.from", key)) continue;
+    const auto length = key.size() - k_source_begin.size() - k_source_end.size();
+    sources.emplace(key.substr(k_source_begin.size(), length), value);
+  }
+  return sources;
+}
+
+} // namespace tcli

@@ -1,0 +1,147 @@
+#include "contract/contract.hpp"
+
+#include "base/debug.hpp"
+#include "base/text.hpp"
+#include "contract/declaration.hpp"
+#include "module/name.hpp"
+#include "run/seal.hpp"
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <ctime>
+
+namespace tcli {
+
+namespace {
+
+Verdict broken(Problem problem) {
+  return {.state = State::broken, .manifest = nullptr, .help = {}, .problem = std::move(problem)};
+}
+
+// What stands against a module before its file is looked into.
+Problem outer_problem(const Finding& finding) {
+  if (const auto problem = name_problem(finding.name)) return {.reason = *problem, .remedy = "tcli help contract"};
+  return finding.problem;
+}
+
+RememberedVerdict to_remembered(Declaration declaration) {
+  return {.verdict = std::move(declaration.verdict), .interpreter = std::move(declaration.interpreter)};
+}
+
+// A file that has just changed can't be remembered (see is_settled); asking is dear enough to wait for the clock's next tick.
+void wait_until_settled(const FileId& id) {
+  constexpr timespec k_millisecond{.tv_sec = 0, .tv_nsec = 1'000'000};
+  for (int tries = 0; tries < 20 && !is_settled(id); ++tries) ::nanosleep(&k_millisecond, nullptr);
+}
+
+} // namespace
+
+Result<Verdict> Contract::judge(const Finding& finding) const {
+  if (auto problem = outer_problem(finding)) return broken(std::move(problem));
+  if (finding.is_builtin()) return read(finding);
+  if (auto known = m_memory.recall(finding)) {
+    debug("{}: {}, remembered", finding.name, state_word(known->verdict.state));
+    return std::move(known->verdict);
+  }
+  TCLI_TRY(auto declaration, read_declaration(finding));
+  debug("{}: {}, read from {}", finding.name, state_word(declaration.verdict.state), finding.location);
+  const bool keep = declaration.verdict.state != State::unverified && !declaration.may_change;
+  RememberedVerdict remembered = to_remembered(std::move(declaration));
+  if (keep) m_memory.keep_declaration(finding, remembered);
+  return std::move(remembered.verdict);
+}
+
+Result<Verdict> Contract::read(const Finding& finding) const {
+  if (auto problem = outer_problem(finding)) return broken(std::move(problem));
+  TCLI_TRY(auto declaration, read_declaration(finding));
+  return std::move(declaration.verdict);
+}
+
+Description Contract::describe(const Finding& finding) const {
+  if (const auto problem = outer_problem(finding)) return {.state = State::broken, .problem = problem};
+  auto declaration = read_declaration(finding);
+  if (!declaration) return {.state = State::broken, .problem = {.reason = declaration.error().why}, .may_change = true};
+  bool may_change = declaration->may_change;
+  RememberedVerdict known = to_remembered(*std::move(declaration));
+  if (known.verdict.state == State::unverified) {
+    if (auto answer = m_memory.recall_answer(finding)) known = *std::move(answer);
+  }
+  return {.state = known.verdict.state,
+          .summary = known.verdict.summary(),
+          .problem = known.verdict.problem,
+          .interpreter = known.interpreter,
+          .may_change = may_change};
+}
+
+Result<Verdict> Contract::admit(const Finding& finding) const {
+  TCLI_TRY(auto verdict, judge(finding));
+  if (verdict.state == State::broken) return fail(cannot_run(finding, verdict.problem));
+  if (!finding.relative.empty() && m_policy.relative_path != "allow") {
+    const std::string reason = fmt::format("{} stands in a relative folder of your search path", finding.relative);
+    if (m_policy.relative_path == "refuse") {
+      return fail(
+          cannot_run(finding, {.reason = reason + ", and discovery.relative_path is refuse", .remedy = "tcli help contract"}));
+    }
+    warn(fmt::format("{}: {}", finding.name, reason));
+  }
+  if (verdict.state == State::declared) return verdict;
+  if (!m_policy.undeclared_allowed) {
+    return fail(cannot_run(
+        finding, {.reason = "it has no manifest, and the policy is undeclared: refuse", .remedy = "tcli help manifest"}));
+  }
+  if (verdict.state == State::unverified) {
+    if (const auto problem = seal_problem(); !problem.empty()) {
+      return fail(
+          cannot_run(finding, {.reason = "it has no manifest and was never asked for its --help, which needs a seal: " + problem,
+                               .remedy = "tcli plugin check " + shell_quote(finding.name)}));
+    }
+    TCLI_TRY(verdict, ask(finding, Seal::required));
+  }
+  if (verdict.state == State::broken) return fail(cannot_run(finding, verdict.problem));
+  return verdict;
+}
+
+Result<Verdict> Contract::ask(const Finding& finding, Seal seal) const {
+  wait_until_settled(finding.id);
+  TCLI_TRY(auto declaration, read_declaration(finding));
+  if (declaration.verdict.state != State::unverified) return std::move(declaration.verdict);
+  TCLI_TRY(auto answer, ask_for_help(finding, seal));
+  debug("{}: asked, {}", finding.name, state_word(answer.state));
+  m_memory.keep_answer(finding, {.verdict = answer, .interpreter = declaration.interpreter});
+  return answer;
+}
+
+Error cannot_run(const Finding& finding, const Problem& problem) {
+  return Error{.status = ExitCode::cannot_run,
+               .what = finding.name + " can't run",
+               .why = problem.reason,
+               .hint = problem.remedy.empty() ? "tcli plugin which " + shell_quote(finding.name) : problem.remedy};
+}
+
+Error explain_refusal(const Finding& finding, int error_number) {
+  struct Row {
+    int number;
+    const char* reason;
+    const char* remedy;
+  };
+  constexpr std::array<Row, 3> k_reasons{{
+      {E2BIG, "its arguments and environment are longer than the system takes", "getconf ARG_MAX"},
+      {ETXTBSY, "its file is being written", nullptr},
+      {ENOEXEC, "the system does not know its format", nullptr},
+  }};
+  // The file may have changed, or its interpreter gone, since it was last looked into.
+  if (error_number != E2BIG) {
+    const auto declaration = read_declaration(finding);
+    if (declaration && declaration->verdict.state == State::broken) return cannot_run(finding, declaration->verdict.problem);
+  }
+  Problem problem{.reason = std::strerror(error_number), .remedy = "ls -l " + shell_quote(finding.location)};
+  for (const Row& row : k_reasons) {
+    if (row.number != error_number) continue;
+    problem.reason = row.reason;
+    if (row.remedy != nullptr) problem.remedy = row.remedy;
+  }
+  return cannot_run(finding, problem);
+}
+
+} // namespace tcli

@@ -1,0 +1,136 @@
+#include "contract/declaration.hpp"
+
+#include "base/text.hpp"
+#include "module/front_matter.hpp"
+#include "module/manifest_reader.hpp"
+#include "module/shebang.hpp"
+#include "run/find_program.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <fmt/format.h>
+
+namespace tcli {
+
+namespace {
+
+constexpr std::size_t k_head_size = 4096;
+// The whole of a script is never needed: its first block is, and that holds at most a manifest and a licence.
+constexpr std::size_t k_block_limit = k_manifest_limit + 64 * 1024;
+
+Declaration broken(std::string reason, std::string remedy, bool may_change = false) {
+  Declaration declaration;
+  declaration.verdict.state = State::broken;
+  declaration.verdict.problem = {.reason = std::move(reason), .remedy = std::move(remedy)};
+  declaration.may_change = may_change;
+  return declaration;
+}
+
+bool is_exhausted(int error_number) { return error_number == EMFILE || error_number == ENFILE || error_number == ENOMEM; }
+
+// Whether the kernel could run the file, as far as its first bytes tell.
+Declaration check_program(const Finding& finding, std::string_view head) {
+  const Executable program = read_executable_head(head);
+  const std::string line = finding.location + ":1: ";
+  const std::string file = shell_quote(finding.location);
+  if (!program.problem.empty()) return broken(program.problem, "file " + file);
+  if (program.kind == Executable::Kind::other) {
+    return broken("it is no program, and has no #! line that names one to run it", "sed -i '1i #!/bin/sh' " + file);
+  }
+  Declaration declaration;
+  if (program.kind == Executable::Kind::elf) return declaration;
+  if (program.carriage_return) {
+    return broken(line + "the #! line ends in CR (Windows line end)", "sed -i 's/\\r$//' " + file);
+  }
+  if (program.interpreter.empty()) return broken(line + "the #! line names no interpreter", "head -n 1 " + file);
+  declaration.interpreter = program.interpreter;
+  if (!file_id(program.interpreter).exists()) {
+    auto missing = broken(fmt::format("{}its interpreter {} does not exist", line, program.interpreter), "head -n 1 " + file);
+    missing.interpreter = program.interpreter;
+    return missing;
+  }
+  if (!program.program.empty()) {
+    declaration.interpreter = find_program(program.program);
+    if (declaration.interpreter.empty()) {
+      return broken(fmt::format("{}its interpreter '{}' is not on your search path", line, program.program), "head -n 1 " + file,
+                    true);
+    }
+  }
+  return declaration;
+}
+
+void take_manifest(Declaration& declaration, const Finding& finding, std::string_view yaml, const ManifestSource& source) {
+  auto manifest = read_manifest(yaml, source);
+  if (manifest) {
+    declaration.verdict.state = State::declared;
+    declaration.verdict.manifest = std::make_shared<const Manifest>(*std::move(manifest));
+    return;
+  }
+  const Error& error = manifest.error();
+  declaration.verdict.state = State::broken;
+  declaration.verdict.problem = {.reason = error.why.empty() ? error.what : error.what + ": " + error.why,
+                                 .remedy = "tcli plugin check " + shell_quote(finding.name)};
+}
+
+Result<Declaration> read_sidecar(Declaration declaration, const Finding& finding) {
+  auto yaml = read_file(finding.manifest, k_manifest_limit);
+  if (yaml) {
+    take_manifest(declaration, finding, *yaml, {.file = finding.manifest});
+    return declaration;
+  }
+  const Error& error = yaml.error();
+  if (is_exhausted(error.system)) return fail(error);
+  return broken(fmt::format("{}: {}", finding.manifest, error.why), "ls -l " + shell_quote(finding.manifest), error.system != 0);
+}
+
+Result<Declaration> read_front_matter(Declaration declaration, const Finding& finding, std::string_view head) {
+  std::string block;
+  FrontMatter found = find_front_matter(head, head.size() < k_head_size);
+  if (found.kind == FrontMatter::Kind::cut) {
+    TCLI_TRY(block, read_head(finding.location, k_block_limit));
+    found = find_front_matter(block, block.size() < k_block_limit);
+  }
+  switch (found.kind) {
+  case FrontMatter::Kind::none:
+    break;
+  case FrontMatter::Kind::found:
+    if (found.yaml.size() > k_manifest_limit) {
+      return broken(fmt::format("{}:{}: the manifest is longer than 1 MiB", finding.location, found.first_line), {});
+    }
+    take_manifest(declaration, finding, found.yaml,
+                  {.file = finding.location, .first_line = found.first_line, .column_shift = found.column_shift});
+    break;
+  case FrontMatter::Kind::unclosed:
+    return broken(fmt::format("{}:{}: the manifest that begins here has no closing --- line", finding.location,
+                              std::max(1, found.first_line - 1)),
+                  "tcli help manifest");
+  case FrontMatter::Kind::cut:
+    return broken(fmt::format("{}: its first comment block is longer than 1 MiB", finding.location), {});
+  }
+  return declaration;
+}
+
+} // namespace
+
+Result<Declaration> read_declaration(const Finding& finding) {
+  if (finding.manifest_place == Finding::ManifestPlace::text) {
+    Declaration declaration;
+    take_manifest(declaration, finding, finding.manifest, {.file = finding.location});
+    return declaration;
+  }
+  auto head = read_head(finding.location, k_head_size);
+  // A program may be executed without being readable; then it has no manifest that tcli could see.
+  const bool unreadable = !head && head.error().system == EACCES;
+  if (!head && is_exhausted(head.error().system)) return fail(head.error());
+  if (!head && !unreadable) return broken(fmt::format("{}: {}", finding.location, head.error().why), {}, true);
+  Declaration declaration = unreadable ? Declaration{} : check_program(finding, *head);
+  if (declaration.verdict.state == State::broken) return declaration;
+  if (finding.manifest_place == Finding::ManifestPlace::file) return read_sidecar(std::move(declaration), finding);
+  const bool is_script = !unreadable && head->starts_with("#!");
+  if (finding.manifest_place == Finding::ManifestPlace::in_file && is_script) {
+    return read_front_matter(std::move(declaration), finding, *head);
+  }
+  return declaration;
+}
+
+} // namespace tcli

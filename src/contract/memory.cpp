@@ -1,0 +1,76 @@
+#include "contract/memory.hpp"
+
+#include "base/xdg.hpp"
+#include "module/codec.hpp"
+
+namespace tcli {
+
+namespace {
+
+std::optional<std::string> below(std::optional<std::string> folder, std::string_view name) {
+  if (folder) *folder += name;
+  return folder;
+}
+
+RecordKey key(const Finding& finding) { return {.path = finding.location, .first = finding.id, .second = finding.manifest_id}; }
+
+std::string encode(const RememberedVerdict& remembered) {
+  const Verdict& verdict = remembered.verdict;
+  BinaryWriter writer;
+  writer.number(static_cast<std::uint8_t>(verdict.state));
+  writer.text(remembered.interpreter);
+  writer.text(verdict.help);
+  writer.text(verdict.problem.reason);
+  writer.text(verdict.problem.remedy);
+  if (verdict.manifest) encode(writer, *verdict.manifest);
+  return writer.take();
+}
+
+std::optional<RememberedVerdict> decode(std::string_view bytes) {
+  BinaryReader reader{bytes};
+  RememberedVerdict remembered;
+  const auto state = reader.number<std::uint8_t>();
+  if (state > static_cast<std::uint8_t>(State::broken)) return std::nullopt;
+  remembered.verdict.state = static_cast<State>(state);
+  remembered.interpreter = reader.text();
+  remembered.verdict.help = reader.text();
+  remembered.verdict.problem = {.reason = std::string{reader.text()}, .remedy = std::string{reader.text()}};
+  if (remembered.verdict.state == State::declared) {
+    auto manifest = decode_manifest(reader);
+    if (!manifest) return std::nullopt;
+    remembered.verdict.manifest = std::make_shared<const Manifest>(*std::move(manifest));
+  }
+  if (!reader.ok() || !reader.at_end()) return std::nullopt;
+  return remembered;
+}
+
+std::optional<RememberedVerdict> load(const RecordStore& store, const Finding& finding) {
+  const auto bytes = store.load(key(finding));
+  auto remembered = bytes ? decode(*bytes) : std::nullopt;
+  if (remembered && !remembered->interpreter.empty() && !file_id(remembered->interpreter).exists()) return std::nullopt;
+  return remembered;
+}
+
+} // namespace
+
+Memory::Memory()
+    : m_declarations(below(cache_folder(), "/manifests"), "tcli manifest 1"),
+      m_answers(below(state_folder(), "/answers"), "tcli answer 1") {}
+
+std::optional<RememberedVerdict> Memory::recall(const Finding& finding) const {
+  // Answers first: a module that answered has no manifest, and the way of a plain executable is the shortest one.
+  if (auto answer = load(m_answers, finding)) return answer;
+  return load(m_declarations, finding);
+}
+
+std::optional<RememberedVerdict> Memory::recall_answer(const Finding& finding) const { return load(m_answers, finding); }
+
+void Memory::keep_declaration(const Finding& finding, const RememberedVerdict& verdict) const {
+  m_declarations.save(key(finding), encode(verdict));
+}
+
+void Memory::keep_answer(const Finding& finding, const RememberedVerdict& verdict) const {
+  m_answers.save(key(finding), encode(verdict));
+}
+
+} // namespace tcli

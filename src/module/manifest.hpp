@@ -1,0 +1,92 @@
+// A manifest read and checked: everything tcli knows of a module without running it. Plain values; tcli-manifest(5) has the
+// schema.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tcli {
+
+inline constexpr std::size_t k_manifest_limit = 1024 * 1024; // bytes of YAML
+inline constexpr int k_manifest_schema = 1;                  // `tcli: 1`
+
+enum class Type : std::uint8_t { string, integer, real, boolean, choice, path, file, dir, duration };
+enum class Effect : std::uint8_t { read, write, destructive };
+
+// The word for each in a manifest and in help ("int", "float", "bool" …).
+std::string_view type_word(Type type);
+std::optional<Type> type_from_word(std::string_view word);
+std::string_view effect_word(Effect effect);
+std::optional<Effect> effect_from_word(std::string_view word);
+
+struct Parameter {
+  std::string name;
+  std::string summary;
+  Type type = Type::string;
+  std::vector<std::string> choices; // filled if and only if type is choice
+  std::optional<std::string> default_value;
+  bool required = false;
+
+  bool operator==(const Parameter&) const = default;
+};
+
+// A positional word. `required` is true unless the manifest says otherwise or gives a default.
+struct Argument : Parameter {
+  bool variadic = false; // only the last one
+
+  bool operator==(const Argument&) const = default;
+};
+
+struct Option : Parameter {
+  char short_name = 0; // a letter or digit, never h; 0: none
+  bool secret = false; // its value is never shown or stored
+  std::string env;     // environment variable that stands in when the option is not given; may be empty
+
+  bool operator==(const Option&) const = default;
+};
+
+struct Example {
+  std::string run;
+  std::string summary;
+
+  bool operator==(const Example&) const = default;
+};
+
+struct Command {
+  std::string subject; // may be empty
+  std::string verb;
+  std::string summary;
+  std::string description;
+  std::vector<Argument> arguments;
+  std::vector<Option> options;
+  std::vector<Example> examples;
+  Effect effect = Effect::read;
+
+  std::string key() const { return subject.empty() ? verb : subject + " " + verb; }
+  bool operator==(const Command&) const = default;
+};
+
+struct Subject {
+  std::string name;
+  std::string summary;
+
+  bool operator==(const Subject&) const = default;
+};
+
+struct Manifest {
+  std::string summary;
+  std::string description;
+  std::string version;
+  std::vector<Subject> subjects;     // every subject that a command names, in the manifest's order
+  std::vector<Command> commands;     // in the manifest's order; never empty
+  std::vector<std::string> warnings; // "file:line:col: unknown key 'x'": read anyway
+
+  bool operator==(const Manifest&) const = default;
+  const Command* find(std::string_view subject, std::string_view verb) const;
+  bool has_subject(std::string_view name) const;
+};
+
+} // namespace tcli

@@ -1,0 +1,196 @@
+#include "module/manifest_reader.hpp"
+
+#include "module/name.hpp"
+#include "module/parameter_reader.hpp"
+
+#include <charconv>
+#include <fmt/format.h>
+#include <unordered_map>
+
+namespace tcli {
+namespace {
+
+constexpr std::string_view k_command_example = "a map such as {summary: Take the pager}";
+
+Error broken(std::string finding) {
+  return Error{.status = ExitCode::cannot_run, .what = std::move(finding), .why = {}, .hint = {}, .notes = {}};
+}
+
+// "verb" or "subject verb". Points into the key, so into the tree.
+struct CommandKey {
+  std::string_view subject, verb;
+};
+
+CommandKey split_key(std::string_view key) {
+  const std::size_t space = key.find(' ');
+  if (space == std::string_view::npos) return {{}, key};
+  return {key.substr(0, space), key.substr(space + 1)};
+}
+
+void check_key(NodeReader& reader, const YamlNode& key) {
+  const auto [subject, verb] = split_key(key.scalar);
+  if (std::count(key.scalar.begin(), key.scalar.end(), ' ') > 1 || key.scalar.starts_with(' ') || key.scalar.ends_with(' ')) {
+    reader.complain(key.at, fmt::format("'{}' must be a verb, or a subject and a verb with one space between them", key.scalar));
+    return;
+  }
+  for (const std::string_view word : {subject, verb}) {
+    if (word.empty() && verb != word) continue;
+    if (const auto problem = name_problem(word)) reader.complain(key.at, *problem);
+  }
+}
+
+constexpr KeyRow<Example> k_example_rows[] = {
+    {"run", [](auto& reader, auto& entry, Example& out) { out.run = reader.line(entry); },
+     "the command line, such as 'run: tcli oncall take'"},
+    {"summary", [](auto& reader, auto& entry, Example& out) { out.summary = reader.summary(entry); }},
+};
+
+void read_examples(NodeReader& reader, const NodeEntry& entry, Command& command) {
+  for (const YamlNode& item : reader.list(entry, "a list such as [{run: tcli oncall take, summary: Take it}]")) {
+    Example example;
+    reader.map<Example>(item, item.at, "a map such as {run: tcli oncall take, summary: Take it}", k_example_rows, example);
+    command.examples.push_back(std::move(example));
+  }
+}
+
+void read_effect(NodeReader& reader, const NodeEntry& entry, Command& command) {
+  const std::string word = reader.line(entry);
+  if (const auto effect = effect_from_word(word))
+    command.effect = *effect;
+  else if (!word.empty())
+    reader.complain(entry, fmt::format("'effect' must be read, write or destructive, not '{}'", word));
+}
+
+constexpr KeyRow<Command> k_command_rows[] = {
+    {"summary", [](auto& reader, auto& entry, Command& out) { out.summary = reader.summary(entry); },
+     "one line that tells what the command does"},
+    {"description", [](auto& reader, auto& entry, Command& out) { out.description = reader.text(entry); }},
+    {"arguments", read_arguments},
+    {"options", read_options},
+    {"examples", read_examples},
+    {"effect", read_effect},
+};
+
+void read_commands(NodeReader& reader, const NodeEntry& entry, Manifest& manifest) {
+  if (!reader.is_map(entry.second, NodeReader::place(entry), "a map of commands, such as {take: {summary: Take the pager}}"))
+    return;
+  if (entry.second.entries.empty()) reader.complain(entry, "'commands' is empty: a module has one at least");
+  manifest.commands.reserve(entry.second.entries.size());
+  for (const NodeEntry& declared : entry.second.entries) {
+    check_key(reader, declared.first);
+    Command command;
+    const auto [subject, verb] = split_key(declared.first.scalar);
+    command.subject = subject;
+    command.verb = verb;
+    if (reader.map<Command>(declared.second, NodeReader::place(declared), k_command_example, k_command_rows, command))
+      check_parameters(reader, declared.second, command);
+    manifest.commands.push_back(std::move(command));
+  }
+}
+
+void read_subjects(NodeReader& reader, const NodeEntry& entry, Manifest& manifest) {
+  if (!reader.is_map(entry.second, NodeReader::place(entry), "a map of names and summaries, such as {rota: The rotations}"))
+    return;
+  for (const NodeEntry& declared : entry.second.entries) {
+    if (const auto problem = name_problem(declared.first.scalar)) reader.complain(declared.first.at, *problem);
+    manifest.subjects.push_back({declared.first.scalar, reader.summary(declared)});
+  }
+}
+
+constexpr KeyRow<Manifest> k_manifest_rows[] = {
+    {"tcli", [](auto&, auto&, Manifest&) {}}, // read before all others, see check_schema
+    {"summary", [](auto& reader, auto& entry, Manifest& out) { out.summary = reader.summary(entry); },
+     "one line that tells what the module is for"},
+    {"description", [](auto& reader, auto& entry, Manifest& out) { out.description = reader.text(entry); }},
+    {"version", [](auto& reader, auto& entry, Manifest& out) { out.version = reader.line(entry); }},
+    {"subjects", read_subjects},
+    {"commands", read_commands, "what it can do, such as {take: {summary: Take the pager}}"},
+};
+
+// Before everything else: a newer schema may hold what looks wrong to this one.
+void check_schema(NodeReader& reader, const YamlNode& root) {
+  const auto found =
+      std::find_if(root.entries.begin(), root.entries.end(), [](const auto& entry) { return entry.first.scalar == "tcli"; });
+  if (found == root.entries.end()) {
+    reader.complain(root.at, fmt::format("'tcli' is missing: add 'tcli: {}', the schema of the manifest", k_manifest_schema));
+    return;
+  }
+  const std::string number = reader.value(*found);
+  int schema = 0;
+  const char* const end = number.data() + number.size();
+  const auto [stop, error] = std::from_chars(number.data(), end, schema);
+  const bool huge = error == std::errc::result_out_of_range && !number.starts_with('-');
+  if (stop == end && (huge || (error == std::errc() && schema > k_manifest_schema)))
+    reader.complain(*found,
+                    fmt::format("needs tcli >= the release that reads manifest schema {}: this is tcli {}, which reads schema {}",
+                                number, TCLI_VERSION, k_manifest_schema));
+  else if (found->second.kind == YamlNode::Kind::scalar && number != std::to_string(k_manifest_schema))
+    reader.complain(*found, fmt::format("'tcli' must be {}, the schema of the manifest, not '{}'", k_manifest_schema, number));
+}
+
+// A word is a subject or a verb, never both: `tcli m rota` would mean two things.
+void check_words(NodeReader& reader, const YamlNode& root) {
+  enum class Meaning { subject, verb };
+  std::unordered_map<std::string_view, Meaning> meanings;
+  const auto note = [&](std::string_view word, Meaning meaning, YamlPosition at) {
+    const auto known = meanings.try_emplace(word, meaning).first;
+    if (known->second != meaning) reader.complain(at, fmt::format("'{}' can't be both a subject and a verb: rename one", word));
+  };
+  if (const YamlNode* const subjects = root.find("subjects"))
+    for (const NodeEntry& entry : subjects->entries) note(entry.first.scalar, Meaning::subject, entry.first.at);
+  if (const YamlNode* const commands = root.find("commands"))
+    for (const NodeEntry& entry : commands->entries) {
+      const auto [subject, verb] = split_key(entry.first.scalar);
+      if (subject.empty())
+        note(verb, Meaning::verb, entry.first.at);
+      else
+        note(subject, Meaning::subject, entry.first.at);
+    }
+}
+
+// Every subject that a command names, the listed ones first.
+void complete_subjects(NodeReader& reader, const YamlNode& root, Manifest& manifest) {
+  std::unordered_map<std::string_view, bool> listed; // whether a command names it
+  if (const YamlNode* const subjects = root.find("subjects"))
+    for (const NodeEntry& entry : subjects->entries) listed.emplace(entry.first.scalar, false);
+  for (const Command& command : manifest.commands) {
+    if (command.subject.empty()) continue;
+    const auto [known, is_new] = listed.try_emplace(command.subject, true);
+    if (is_new) manifest.subjects.push_back({command.subject, {}});
+    known->second = true;
+  }
+  if (const YamlNode* const subjects = root.find("subjects"))
+    for (const NodeEntry& entry : subjects->entries)
+      if (!listed[entry.first.scalar])
+        reader.warn(entry.first.at, fmt::format("no command has the subject '{}'", entry.first.scalar));
+  std::erase_if(manifest.subjects, [&](const Subject& subject) { return !listed[subject.name]; });
+}
+
+} // namespace
+
+Result<Manifest> read_manifest(std::string_view yaml, const ManifestSource& source) {
+  NodeReader reader(source.file);
+  const YamlPosition origin{source.first_line, source.column_shift + 1};
+  if (yaml.size() > k_manifest_limit) {
+    reader.complain(origin, fmt::format("a manifest of more than {} MiB", k_manifest_limit / (1024 * 1024)));
+    return fail(broken(*reader.first_finding()));
+  }
+  const auto root = parse_yaml(yaml, origin);
+  if (!root) {
+    reader.complain(root.error().at, root.error().what);
+    return fail(broken(*reader.first_finding()));
+  }
+  Manifest manifest;
+  constexpr std::string_view k_wanted = "a map that begins with 'tcli: 1'";
+  if (reader.is_map(*root, root->at, k_wanted)) check_schema(reader, *root);
+  if (!reader.first_finding()) {
+    reader.map<Manifest>(*root, root->at, k_wanted, k_manifest_rows, manifest);
+    check_words(reader, *root);
+  }
+  if (reader.first_finding()) return fail(broken(*reader.first_finding()));
+  complete_subjects(reader, *root, manifest);
+  manifest.warnings = reader.take_warnings();
+  return manifest;
+}
+
+} // namespace tcli

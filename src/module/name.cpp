@@ -1,0 +1,33 @@
+#include "module/name.hpp"
+
+#include <fmt/format.h>
+
+namespace tcli {
+namespace {
+
+bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
+bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+std::string describe(char c) {
+  if (is_upper(c)) return fmt::format("upper case '{}' in a name", c);
+  if (c > ' ' && c <= '~') return fmt::format("'{}' in a name, where only a-z, 0-9 and '-' may stand", c);
+  return c == ' ' ? "a space in a name" : "a character in a name that is not a-z, 0-9 or '-'";
+}
+
+} // namespace
+
+std::optional<std::string> name_problem(std::string_view name) {
+  if (name.empty()) return "an empty name";
+  if (name.size() > k_name_limit) return fmt::format("a name longer than {} bytes", k_name_limit);
+  for (const char c : name)
+    if (!is_lower(c) && !is_digit(c) && c != '-') return describe(c);
+  if (!is_lower(name.front())) return fmt::format("a name that begins with '{}', not with a letter", name.front());
+  if (name.back() == '-') return "a name that ends with '-'";
+  if (name.find("--") != std::string_view::npos) return "'--' in a name";
+  return std::nullopt;
+}
+
+bool is_valid_name(std::string_view name) { return !name_problem(name); }
+
+} // namespace tcli

@@ -1,0 +1,36 @@
+// A child whose output tcli reads: bounded in time and size. The one place that uses Boost.Process.
+#pragma once
+
+#include "base/result.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace tcli {
+
+struct CaptureSpec {
+  std::vector<std::string> argv;        // argv[0] is an absolute path
+  std::vector<std::string> environment; // "NAME=value", whole
+  std::chrono::milliseconds time_limit{2000};
+  std::size_t size_limit = 64 * 1024; // of standard output and standard error together
+  int report = -1;                    // a file descriptor above 2 that the child gets too; -1: none. Stays the caller's
+};
+
+struct Captured {
+  enum class End { exited, signalled, timed_out, too_long };
+
+  End end = End::exited;
+  int status = 0;     // exit status, or the signal
+  std::string output; // standard output; at most size_limit
+  std::string errors; // standard error
+};
+
+// Standard input is /dev/null, and of the files that are open the child gets no other; the child leads its own session, so that
+// it has no terminal and dies as a whole: at a limit its process group is killed. Returns as soon as the child itself ends or a
+// limit is reached: a descendant that keeps the pipe open is not waited for. Memory stays flat whatever is written. Fails with
+// 125 when the child can't be started.
+Result<Captured> capture(const CaptureSpec& spec);
+
+} // namespace tcli

@@ -1,0 +1,132 @@
+#include "run/child.hpp"
+
+#include "run/signals.hpp"
+#include "run/terminal.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstddef>
+#include <fcntl.h>
+#include <sched.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace tcli {
+
+namespace {
+
+// The texts as execve(2) wants them; they stay the caller's.
+std::vector<char*> pointers(const std::vector<std::string>& texts) {
+  std::vector<char*> list;
+  list.reserve(texts.size() + 1);
+  for (const auto& text : texts) list.push_back(const_cast<char*>(text.c_str()));
+  list.push_back(nullptr);
+  return list;
+}
+
+struct Start {
+  char* const* argv;
+  char* const* environment;
+  const SignalScope& signals;
+  int error = 0;
+};
+
+// Runs in the child on memory shared with tcli, which is suspended until execve or _exit: system calls only.
+int execute(void* start_pointer) {
+  auto& start = *static_cast<Start*>(start_pointer);
+  start.signals.restore();
+  ::execve(start.argv[0], start.argv, start.environment);
+  start.error = errno;
+  ::_exit(127);
+}
+
+// vfork(2) spelt as clone(2): the same price, and the child can't clobber this function's locals, as it has its own stack.
+pid_t start_child(Start& start) {
+  alignas(16) std::array<std::byte, std::size_t{32} * 1024> stack;
+  return ::clone(execute, stack.data() + stack.size(), CLONE_VM | CLONE_VFORK | SIGCHLD, &start);
+}
+
+// The system is to blame, not the file that should run.
+bool is_shortage(int error) {
+  constexpr std::array k_shortages{EAGAIN, ENOMEM, EMFILE, ENFILE};
+  return std::ranges::find(k_shortages, error) != k_shortages.end();
+}
+
+// The child stopped: so does tcli, for the shell to see its job stopped. Returns when both go on.
+void stop_along(pid_t child) {
+  ::raise(SIGSTOP);
+  // `fg` wakes the whole group, `kill -CONT` only tcli: the child gets a SIGCONT only if it has had none.
+  siginfo_t news{};
+  const bool asked = ::waitid(P_PID, static_cast<id_t>(child), &news, WCONTINUED | WNOHANG) == 0;
+  if (!asked || news.si_pid != child) ::kill(child, SIGCONT);
+  sigset_t continued;
+  ::sigemptyset(&continued);
+  ::sigaddset(&continued, SIGCONT);
+  constexpr timespec k_no_wait{};
+  ::sigtimedwait(&continued, nullptr, &k_no_wait); // ours, so that it is not passed on again
+}
+
+Result<ChildEnd> wait_for(pid_t child, const SignalScope& signals) {
+  bool told_to_stop = false;
+  while (true) {
+    siginfo_t info{};
+    if (::sigwaitinfo(&signals.watched(), &info) < 0) continue; // EINTR: a tracer, or a signal that is not watched
+    if (info.si_signo != SIGCHLD) {
+      if (!is_to_be_passed_on(info, child)) continue;
+      told_to_stop = info.si_signo == SIGTSTP || info.si_signo == SIGTTIN || info.si_signo == SIGTTOU;
+      ::kill(child, info.si_signo);
+      continue;
+    }
+    int status = 0;
+    pid_t changed = 0;
+    while ((changed = ::waitpid(child, &status, WNOHANG | WUNTRACED)) > 0) {
+      if (WIFEXITED(status)) return ChildEnd{.status = WEXITSTATUS(status)};
+      if (WIFSIGNALED(status)) return ChildEnd{.signal = WTERMSIG(status)};
+      if (told_to_stop || has_controlling_terminal()) stop_along(child);
+      told_to_stop = false;
+    }
+    if (changed < 0) return fail(system_error("can't wait for the module", errno));
+  }
+}
+
+} // namespace
+
+Result<ChildOutcome> run_child(const ChildSpec& spec) {
+  const auto argv = pointers(spec.argv);
+  const auto environment = pointers(spec.environment);
+  const TerminalModes terminal;
+  const SignalScope signals;
+
+  Start start{.argv = argv.data(), .environment = environment.data(), .signals = signals};
+  const pid_t child = start_child(start);
+  if (child < 0) return fail(system_error("can't start a process", errno));
+  if (start.error != 0) {
+    ::waitpid(child, nullptr, 0);
+    if (is_shortage(start.error)) return fail(system_error("can't start a process", start.error));
+    return ChildOutcome{.end = {}, .cannot_execute = start.error};
+  }
+  TCLI_TRY(const auto end, wait_for(child, signals));
+  terminal.mend();
+  return ChildOutcome{.end = end};
+}
+
+int exec_in_place(const ChildSpec& spec) {
+  const auto argv = pointers(spec.argv);
+  const auto environment = pointers(spec.environment);
+  ::execve(argv[0], argv.data(), environment.data());
+  return errno;
+}
+
+int end_like(const ChildEnd& end) {
+  if (end.signal == 0) return end.status;
+  die_of(end.signal);
+  return 128 + end.signal;
+}
+
+void open_standard_streams() {
+  for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+    if (::fcntl(fd, F_GETFD) < 0) (void)::open("/dev/null", fd == STDIN_FILENO ? O_RDONLY : O_WRONLY); // takes the lowest free
+}
+
+} // namespace tcli

@@ -1,0 +1,12 @@
+// Where a program stands that is named without its folder.
+#pragma once
+
+#include <string>
+
+namespace tcli {
+
+// The first executable file of that name along the caller's search path (POSIX XBD 8.3), as an absolute path; empty when
+// there is none.
+std::string find_program(const std::string& name);
+
+} // namespace tcli

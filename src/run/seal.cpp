@@ -1,0 +1,161 @@
+#include "run/seal.hpp"
+
+#include "base/file.hpp"
+#include "base/text.hpp"
+#include "run/child_environment.hpp"
+
+#include <algorithm>
+#include <array>
+#include <climits>
+#include <cstdlib>
+#include <fmt/format.h>
+#include <set>
+#include <string_view>
+#include <sys/mman.h>
+#include <unistd.h>
+
+namespace tcli {
+
+namespace {
+
+// Not searched for: a bwrap that anyone can put in front would be no seal.
+constexpr std::array k_bwrap_places{"/usr/bin/bwrap", "/usr/local/bin/bwrap", "/bin/bwrap"};
+
+// In bwrap's order: a later row covers an earlier one. The sizes keep a flood of files out of the memory.
+constexpr std::array k_seal{
+    "--ro-bind",
+    "/",
+    "/", // all there is, read-only
+    "--dev",
+    "/dev",
+    "--size",
+    "1048576",
+    "--tmpfs",
+    "/dev/shm",
+    "--remount-ro",
+    "/dev",
+    "--proc",
+    "/proc", // of its own processes
+    "--size",
+    "67108864",
+    "--tmpfs",
+    "/run", // sockets of services
+    "--size",
+    "67108864",
+    "--tmpfs",
+    "/tmp", // others' sockets and files
+    "--unshare-all",
+    "--die-with-parent",
+    "--new-session",
+    "--cap-drop",
+    "ALL",
+    "--chdir",
+    "/",
+};
+
+// Covered by k_seal, so that a program in there has to be shown again.
+constexpr std::array<std::string_view, 3> k_hidden{"/tmp/", "/run/", "/dev/"};
+
+// Folders that programs share: nothing in there but the program itself may be shown.
+constexpr std::array<std::string_view, 4> k_shared_folders{"/tmp", "/run", "/dev/shm", "/run/user"};
+
+constexpr std::array<std::string_view, 3> k_kept_variables{"PATH=", "HOME=", "LANG="};
+
+std::string folder_of(const std::string& path) { return path.substr(0, path.rfind('/')); }
+
+// What has to be shown of the program at `path`, or nothing.
+std::string to_be_shown(const std::string& path) {
+  if (std::ranges::none_of(k_hidden, [&](auto hidden) { return path.starts_with(hidden); })) return {};
+  const std::string folder = folder_of(path);
+  const bool shared = std::ranges::find(k_shared_folders, folder) != k_shared_folders.end() || folder_of(folder) == "/run/user";
+  return shared ? path : folder;
+}
+
+std::string real_path(const std::string& path) {
+  char target[PATH_MAX];
+  return ::realpath(path.c_str(), target) == nullptr ? path : std::string(target);
+}
+
+std::string find_bwrap() {
+  for (const char* place : k_bwrap_places)
+    if (::access(place, X_OK) == 0) return place;
+  return {};
+}
+
+Result<std::vector<std::string>> sealed_environment() {
+  TCLI_TRY(const int depth, next_depth());
+  std::vector<std::string> entries{"TERM=dumb", fmt::format("TCLI_DEPTH={}", depth)};
+  for (char** entry = ::environ; entry != nullptr && *entry != nullptr; ++entry)
+    if (std::ranges::any_of(k_kept_variables, [&](auto name) { return std::string_view(*entry).starts_with(name); }))
+      entries.emplace_back(*entry);
+  return entries;
+}
+
+Error no_seal(std::string why) {
+  return {.status = ExitCode::internal, .what = "can't make a seal", .why = std::move(why), .hint = {}, .notes = {}};
+}
+
+// bwrap's first sentence without its name.
+std::string sentence(std::string_view errors) {
+  std::string_view line = errors.substr(0, errors.find('\n'));
+  constexpr std::string_view k_name = "bwrap: ";
+  if (line.starts_with(k_name)) line.remove_prefix(k_name.size());
+  return std::string(trim(line));
+}
+
+// bwrap reports `"exit-code"` only for a program that it could start: without that report the output is bwrap's own.
+Status check_that_it_ran(const UniqueFd& report, const Captured& captured) {
+  if (captured.end == Captured::End::timed_out || captured.end == Captured::End::too_long) return {};
+  std::array<char, 1024> bytes;
+  const ssize_t count = ::pread(report.get(), bytes.data(), bytes.size(), 0);
+  const std::string_view text(bytes.data(), count > 0 ? static_cast<std::size_t>(count) : 0);
+  if (text.find("\"exit-code\"") != std::string_view::npos) return {};
+  std::string why = sentence(captured.errors);
+  if (why.empty()) why = fmt::format("bwrap ended with {} and no message", captured.status);
+  return fail(no_seal(std::move(why)));
+}
+
+std::string try_seal() {
+  const std::string bwrap = find_bwrap();
+  if (bwrap.empty()) return "bubblewrap is not installed";
+  const auto tried = capture_sealed({bwrap, "--version"}); // the one program that is sure to be there
+  return tried ? std::string{} : tried.error().why;
+}
+
+} // namespace
+
+std::string seal_problem() {
+  static const std::string problem = try_seal();
+  return problem;
+}
+
+Result<Captured> capture_sealed(const std::vector<std::string>& argv) {
+  const std::string bwrap = find_bwrap();
+  if (bwrap.empty()) return fail(no_seal("bubblewrap is not installed"));
+  // A file in memory: unlike a pipe nobody has to read it meanwhile. bwrap closes it for the program.
+  const UniqueFd report(::memfd_create("tcli-seal", MFD_CLOEXEC));
+  if (!report.valid()) return fail(system_error("can't make a seal", errno));
+
+  CaptureSpec spec;
+  spec.report = report.get();
+  spec.argv = {bwrap};
+  spec.argv.insert(spec.argv.end(), k_seal.begin(), k_seal.end());
+  for (const auto& shown : std::set{to_be_shown(argv[0]), to_be_shown(real_path(argv[0]))})
+    if (!shown.empty()) spec.argv.insert(spec.argv.end(), {"--ro-bind", shown, shown});
+  spec.argv.insert(spec.argv.end(), {"--json-status-fd", std::to_string(report.get()), "--"});
+  spec.argv.insert(spec.argv.end(), argv.begin(), argv.end());
+  TCLI_TRY(spec.environment, sealed_environment());
+
+  TCLI_TRY(auto captured, capture(spec));
+  TCLI_CHECK(check_that_it_ran(report, captured));
+  return captured;
+}
+
+Result<Captured> capture_unsealed(const std::vector<std::string>& argv) {
+  CaptureSpec spec;
+  spec.argv = argv;
+  TCLI_TRY(spec.environment, sealed_environment());
+  return capture(spec);
+}
+
+} // namespace tcli

@@ -1,0 +1,28 @@
+// Running a stranger without letting it do anything: bubblewrap (bwrap(1)).
+#pragma once
+
+#include "base/result.hpp"
+#include "run/capture.hpp"
+
+#include <string>
+#include <vector>
+
+namespace tcli {
+
+// Why no seal can be made here ("bubblewrap is not installed", or bwrap's own sentence when the kernel refuses), or empty.
+// Tried for real once in a process, which takes as long as a sealed run: on the way of a call, run capture_sealed first and
+// ask this only when it failed.
+std::string seal_problem();
+
+// argv[0] (an absolute path) with its words, sealed: the whole file system read-only; /run, /tmp and /dev empty (but for the
+// folder of the program and of the file it is a link to, read-only, if they stand there), no network, no devices but the basic
+// ones, own session, own process ids (so nothing outlives it), no capabilities, no standard input, 2 s, 64 KiB; an environment
+// of PATH, HOME, LANG, TERM=dumb and TCLI_DEPTH alone (bwrap adds PWD). A program that a signal killed has status 128 + signal.
+// Fails with 125 when bwrap itself fails or can't start the program, so that its trouble is never taken for the module's, and
+// when TCLI_DEPTH has reached its limit.
+Result<Captured> capture_sealed(const std::vector<std::string>& argv);
+
+// The same limits and environment without the seal, for a person who said so (`tcli plugin check`).
+Result<Captured> capture_unsealed(const std::vector<std::string>& argv);
+
+} // namespace tcli

@@ -1,0 +1,54 @@
+#include "run/signals.hpp"
+
+#include <array>
+#include <sys/prctl.h>
+
+namespace tcli {
+
+namespace {
+
+constexpr std::array k_passed_on{SIGINT,  SIGQUIT,  SIGTERM, SIGHUP,  SIGUSR1, SIGUSR2,
+                                 SIGCONT, SIGWINCH, SIGTSTP, SIGTTIN, SIGTTOU};
+
+} // namespace
+
+ChildSignalScope::ChildSignalScope() {
+  struct ::sigaction as_default {};
+  as_default.sa_handler = SIG_DFL;
+  ::sigaction(SIGCHLD, &as_default, &m_inherited);
+}
+
+void ChildSignalScope::restore() const {
+  if (m_inherited.sa_handler != SIG_DFL) ::sigaction(SIGCHLD, &m_inherited, nullptr);
+}
+
+SignalScope::SignalScope() {
+  ::sigemptyset(&m_watched);
+  ::sigaddset(&m_watched, SIGCHLD);
+  for (const int signal : k_passed_on) ::sigaddset(&m_watched, signal);
+  ::pthread_sigmask(SIG_BLOCK, &m_watched, &m_inherited);
+}
+
+void SignalScope::restore() const {
+  m_child_signal.restore();
+  ::pthread_sigmask(SIG_SETMASK, &m_inherited, nullptr);
+}
+
+bool is_to_be_passed_on(const siginfo_t& info, pid_t child) {
+  const bool from_process = info.si_code == SI_USER || info.si_code == SI_TKILL || info.si_code == SI_QUEUE;
+  return from_process && info.si_pid != child;
+}
+
+void die_of(int signal) {
+  ::prctl(PR_SET_DUMPABLE, 0); // RLIMIT_CORE would not do: a core_pattern with a pipe ignores it (core(5))
+  struct ::sigaction as_default {};
+  as_default.sa_handler = SIG_DFL;
+  ::sigaction(signal, &as_default, nullptr);
+  sigset_t only;
+  ::sigemptyset(&only);
+  ::sigaddset(&only, signal);
+  ::pthread_sigmask(SIG_UNBLOCK, &only, nullptr);
+  ::raise(signal);
+}
+
+} // namespace tcli
