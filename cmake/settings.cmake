@@ -18,6 +18,9 @@ if(TCLI_SANITIZE)
                                                  -fno-omit-frame-pointer)
   target_link_options(tcli_settings INTERFACE -fsanitize=${TCLI_SANITIZE})
 endif()
+if(TCLI_FUZZ)
+  target_compile_options(tcli_settings INTERFACE -fsanitize=fuzzer-no-link) # coverage in every library guides the fuzzers
+endif()
 
 add_library(tcli_warnings INTERFACE)
 target_compile_options(tcli_warnings INTERFACE

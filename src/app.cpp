@@ -18,6 +18,7 @@
 #include "contract/contract.hpp"
 #include "module/arguments.hpp"
 #include "module/grammar.hpp"
+#include "module/hint.hpp"
 #include "run/child.hpp"
 #include "run/child_environment.hpp"
 #include "run/run_id.hpp"
@@ -69,8 +70,10 @@ Result<int> show(std::string_view page) {
 // tcli help [MODULE [SUBJECT] [VERB] | TOPIC]: the same pages as --help, and nothing runs.
 Result<int> show_help(const Session& session, const GlobalOptions& options, Words words) {
   if (words.empty() || words.front() == "--help" || words.front() == "-h") return show(overview_page(session.catalog.list()));
-  if (const auto page = topic_page(words.front()); page && words.size() == 1) return show(*page);
-  TCLI_TRY(const auto finding, session.catalog.find(words.front(), options.from, words.subspan(1)));
+  const bool is_module = session.providers.find(words.front(), options.from).has_value();
+  if (const auto page = topic_page(words.front()); page && !is_module) return show(*page);
+  TCLI_TRY(const auto finding,
+           session.catalog.find(words.front(), options.from, {.before = "tcli help", .after = words.subspan(1)}));
   TCLI_TRY(const auto verdict, session.contract.judge(finding));
   if (verdict.state == State::broken) return fail(cannot_run(finding, verdict.problem));
   if (!verdict.manifest) return show(undeclared_page(finding, verdict));
@@ -93,20 +96,23 @@ Result<int> run_module(const Session& session, const Finding& finding, Words wor
   ChildSpec child{.argv = finding.argv, .environment = {}};
   child.argv.insert(child.argv.end(), words.begin(), words.end());
   TCLI_TRY(child.environment, child_environment(facts));
-  debug("run {}", shell_join(child.argv));
+  debug("run {} with {} words", child.argv.front(), child.argv.size() - 1); // not the words: there may be a secret among them
   if (session.config.get("run.wait") == "false") return fail(explain_refusal(finding, exec_in_place(child)));
   TCLI_TRY(const auto outcome, run_child(child));
   if (outcome.cannot_execute != 0) return fail(explain_refusal(finding, outcome.cannot_execute));
   return end_like(outcome.end);
 }
 
-Status ask_before(const GlobalOptions& options, const Finding& finding, const Command& command, const ParsedArguments& arguments,
+Status ask_before(const GlobalOptions& options, const Finding& finding, const Call& call, const ParsedArguments& arguments,
                   Words words) {
+  const Command& command = *call.command;
   if (command.effect != Effect::destructive) return {};
-  std::vector<std::string> again{"tcli", "--yes", finding.name};
-  again.insert(again.end(), words.begin(), words.end());
+  std::string hint = fmt::format("tcli help {} {}", finding.name, command.key());
+  if (may_be_shown(command, call.rest)) {
+    hint = call_line("tcli --yes " + finding.name, {words.begin(), words.end()}, std::move(hint));
+  }
   return ask_consent(fmt::format("{} {}: {}", finding.name, command.key(), command.summary),
-                     {.yes = options.yes || arguments.flag("yes"), .no_input = options.no_input}, shell_join(again));
+                     {.yes = options.yes || arguments.flag("yes"), .no_input = options.no_input}, hint);
 }
 
 // MODULE [SUBJECT] VERB ARGUMENTS of a module with a manifest: parsed, checked, then run.
@@ -118,17 +124,17 @@ Result<int> run_declared(const Session& session, const GlobalOptions& options, c
   const std::string title = finding.name + " " + command.key();
   TCLI_TRY(const auto arguments, check_arguments(command, call.rest, {.title = title, .call = "tcli " + title},
                                                  [](const std::string& name) { return environment(name.c_str()); }));
-  TCLI_CHECK(ask_before(options, finding, command, arguments, words));
+  TCLI_CHECK(ask_before(options, finding, call, arguments, words));
   if (finding.is_builtin()) {
-    return find_builtin(finding.name,
-                        command.key())({.catalog = session.catalog, .contract = session.contract, .arguments = arguments});
+    return find_builtin(finding.name, command.key())(
+        {.verb = command.verb, .catalog = session.catalog, .contract = session.contract, .arguments = arguments});
   }
   return run_module(session, finding, words,
                     {.subject = command.subject, .verb = command.verb, .parameters = parameter_variables(arguments)});
 }
 
 Result<int> call_module(const Session& session, const GlobalOptions& options, Words words) {
-  TCLI_TRY(const auto finding, session.catalog.find(words.front(), options.from, words.subspan(1)));
+  TCLI_TRY(const auto finding, session.catalog.find(words.front(), options.from, {.after = words.subspan(1)}));
   TCLI_TRY(const auto verdict, session.contract.admit(finding));
   if (verdict.manifest) return run_declared(session, options, finding, *verdict.manifest, words.subspan(1));
   return run_module(session, finding, words.subspan(1), {});
@@ -146,11 +152,20 @@ Result<int> answer(Words arguments) {
   const Words words = options.words;
   const bool completing = !words.empty() && words.front() == "__complete";
   if (completing) silence_warnings();
-  TCLI_TRY(auto config, Config::load());
-  const Session session{std::move(config)};
+  const bool help_word = !words.empty() && words.front() == "help";
+  auto config = Config::load();
+  if (!config && completing) return k_ok; // nothing may be written on the line being typed
+  if (!config) {
+    // What mends a config is in the help.
+    const auto page = help_word && words.size() == 2 ? topic_page(words[1]) : std::nullopt;
+    return page ? show(*page) : fail(config.error());
+  }
+  const Session session{*std::move(config)};
   if (completing) return answer_completion(session, words.subspan(1));
   if (words.empty() || options.help) return show_help(session, options, {});
-  if (words.front() == "help") return show_help(session, options, words.subspan(1));
+  // The word is tcli's own, unless a provider was named that has a module of this name.
+  if (help_word && (options.from.empty() || !session.providers.find("help", options.from)))
+    return show_help(session, options, words.subspan(1));
   return call_module(session, options, words);
 }
 

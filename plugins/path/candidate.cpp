@@ -38,6 +38,21 @@ void explain_not_executable(const struct ::stat& status, Candidate& candidate) {
   }
 }
 
+// Whatever stands there under the manifest's name is the manifest: one that can't be read breaks its module, since without it the
+// module would run unchecked.
+void take_sidecar(Candidate& candidate) {
+  const std::string manifest = candidate.location + ".yaml";
+  struct ::stat status {};
+  if (::lstat(manifest.c_str(), &status) != 0) return;
+  candidate.sidecar = manifest;
+  if (S_ISLNK(status.st_mode) && ::stat(manifest.c_str(), &status) != 0) return;
+  candidate.sidecar_id = to_file_id(status);
+  if (S_ISREG(status.st_mode) && (status.st_mode & S_IWOTH) != 0 && candidate.problem.empty()) {
+    candidate.problem = "anyone can change its manifest";
+    candidate.remedy = "chmod o-w " + quoted(manifest);
+  }
+}
+
 } // namespace
 
 tcli_file_id to_file_id(const struct ::stat& status) {
@@ -76,17 +91,7 @@ bool inspect(const Folder& folder, int folder_fd, const std::string& name, Sidec
     candidate.remedy = "chmod o-w " + quoted(candidate.location);
   }
 
-  if (sidecar == Sidecar::look) {
-    const std::string manifest = candidate.location + ".yaml";
-    if (::stat(manifest.c_str(), &status) == 0 && S_ISREG(status.st_mode)) {
-      candidate.sidecar = manifest;
-      candidate.sidecar_id = to_file_id(status);
-      if ((status.st_mode & S_IWOTH) != 0 && candidate.problem.empty()) {
-        candidate.problem = "anyone can change its manifest";
-        candidate.remedy = "chmod o-w " + quoted(manifest);
-      }
-    }
-  }
+  if (sidecar == Sidecar::look) take_sidecar(candidate);
   return true;
 }
 

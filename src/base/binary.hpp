@@ -46,6 +46,9 @@ public:
     if (value > m_bytes.size()) m_ok = false;
     return m_ok ? value : 0;
   }
+  // The next `size` bytes as they are.
+  std::string_view bytes(std::size_t size) { return take(size); }
+  std::string_view rest() const { return m_bytes; }
   bool ok() const { return m_ok; }
   bool at_end() const { return m_bytes.empty(); }
 
@@ -63,12 +66,5 @@ private:
   std::string_view m_bytes;
   bool m_ok = true;
 };
-
-// FNV-1a, 64 bits (draft-eastlake-fnv): names cache files by path. Not for anything an attacker must not collide.
-inline std::uint64_t fnv1a(std::string_view bytes) {
-  std::uint64_t hash = 0xcbf29ce484222325ULL;
-  for (const char byte : bytes) hash = (hash ^ static_cast<unsigned char>(byte)) * 0x100000001b3ULL;
-  return hash;
-}
 
 } // namespace tcli

@@ -6,7 +6,7 @@
 
 namespace tcli {
 
-// Source: POSIX XCU 2.8.2 (126, 127), git and docker (125).
+// Source: POSIX XCU 2.8.2 for 126 and 127; 125 as env(1), timeout(1) and other GNU wrappers use it.
 enum class ExitCode : int {
   ok = 0,
   failed = 1,

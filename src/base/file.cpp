@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <csignal>
 #include <ctime>
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -91,6 +92,15 @@ Result<std::string> read_file(const std::string& path, std::size_t limit) {
   return content;
 }
 
+std::string read_own_file(const std::string& path, std::size_t limit) {
+  struct ::stat status {};
+  const auto fd = open_regular(path, status);
+  if (!fd || status.st_uid != ::geteuid() || static_cast<std::size_t>(status.st_size) > limit) return {};
+  std::string content(static_cast<std::size_t>(status.st_size), '\0');
+  const ssize_t count = ::read(fd->get(), content.data(), content.size());
+  return count == static_cast<ssize_t>(content.size()) ? content : std::string{};
+}
+
 Result<std::string> read_head(const std::string& path, std::size_t limit) {
   struct ::stat status {};
   TCLI_TRY(const auto fd, open_regular(path, status));
@@ -135,7 +145,26 @@ Status make_private_folders(const std::string& path) {
   return {};
 }
 
+namespace {
+
+// A limit on file sizes (ulimit -f) is to be an error of the write, not the death of tcli.
+class IgnoreFileSizeSignal {
+public:
+  IgnoreFileSizeSignal() : m_before(::signal(SIGXFSZ, SIG_IGN)) {}
+  ~IgnoreFileSizeSignal() {
+    if (m_before != SIG_ERR) ::signal(SIGXFSZ, m_before);
+  }
+  IgnoreFileSizeSignal(const IgnoreFileSizeSignal&) = delete;
+  IgnoreFileSizeSignal& operator=(const IgnoreFileSizeSignal&) = delete;
+
+private:
+  void (*m_before)(int);
+};
+
+} // namespace
+
 Status write_all(int fd, std::string_view bytes, std::string_view what) {
+  const IgnoreFileSizeSignal ignored;
   while (!bytes.empty()) {
     const ssize_t count = ::write(fd, bytes.data(), bytes.size());
     if (count < 0 && errno == EINTR) continue;

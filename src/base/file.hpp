@@ -56,6 +56,10 @@ bool is_settled(const FileId& id);
 // a FIFO or device is never waited for.
 Result<std::string> read_file(const std::string& path, std::size_t limit);
 
+// The whole content of a regular file that belongs to this user, in three system calls; empty when it is not there, another's,
+// longer than `limit` or changing. For files of tcli's own.
+std::string read_own_file(const std::string& path, std::size_t limit);
+
 // At most `limit` bytes from the start of a regular file.
 Result<std::string> read_head(const std::string& path, std::size_t limit);
 

@@ -3,6 +3,7 @@
 #include "base/utf8.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 namespace tcli {
 namespace {
@@ -49,19 +50,16 @@ std::size_t edit_distance(std::string_view from, std::string_view to) { return w
 std::optional<std::string> suggest(std::string_view typed, const std::vector<std::string_view>& candidates) {
   if (typed.size() > k_longest_word) return std::nullopt;
   const std::size_t length = count_characters(typed);
-  std::optional<std::string_view> best;
-  std::size_t best_cost = 0;
+  std::optional<std::tuple<std::size_t, std::size_t, std::string_view>> best; // cost, distance, name
   for (const std::string_view candidate : candidates) {
     const std::size_t longer = std::max(candidate.size(), typed.size());
     if (longer - std::min(candidate.size(), typed.size()) > 2) continue;
     const std::size_t distance = edit_distance(typed, candidate);
     if (distance > 2 || 3 * distance > length) continue;
-    const std::size_t cost = weighted_distance(typed, candidate, k_git);
-    if (best && (cost > best_cost || (cost == best_cost && candidate >= *best))) continue;
-    best = candidate;
-    best_cost = cost;
+    const auto rank = std::tuple(weighted_distance(typed, candidate, k_git), distance, candidate);
+    if (!best || rank < *best) best = rank;
   }
-  return best ? std::optional<std::string>(*best) : std::nullopt;
+  return best ? std::optional<std::string>(std::get<2>(*best)) : std::nullopt;
 }
 
 } // namespace tcli

@@ -15,7 +15,7 @@ std::size_t edit_distance(std::string_view from, std::string_view to);
 
 // The best of `candidates` for what was typed: at distance 2 or less and at most a third of the typed length. Among several
 // the one that costs least with git's weights wins (swap 0, insertion 1, substitution 2, deletion 3; git help.c), then the
-// first in byte order.
+// nearer one, then the first in byte order.
 std::optional<std::string> suggest(std::string_view typed, const std::vector<std::string_view>& candidates);
 
 } // namespace tcli

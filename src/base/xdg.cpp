@@ -1,6 +1,10 @@
 #include "base/xdg.hpp"
 
+#include "base/file.hpp"
 #include "base/program.hpp"
+
+#include <cerrno>
+#include <unistd.h>
 
 namespace tcli {
 
@@ -19,5 +23,15 @@ std::optional<std::string> config_folder() { return folder("XDG_CONFIG_HOME", "/
 std::optional<std::string> cache_folder() { return folder("XDG_CACHE_HOME", "/.cache"); }
 std::optional<std::string> state_folder() { return folder("XDG_STATE_HOME", "/.local/state"); }
 std::optional<std::string> data_folder() { return folder("XDG_DATA_HOME", "/.local/share"); }
+
+Status make_user_folder(const std::string& path) {
+  const std::string home = environment("HOME");
+  if (home.size() > 1 && path.starts_with(home + "/")) {
+    struct ::stat status {};
+    if (::stat(home.c_str(), &status) != 0) return fail(system_error("use " + home, errno));
+    if (status.st_uid != ::geteuid()) return fail(Error{.what = "use " + home, .why = "it belongs to another user"});
+  }
+  return make_private_folders(path);
+}
 
 } // namespace tcli

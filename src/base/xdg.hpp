@@ -1,6 +1,8 @@
 // Where a user's files stand: the XDG Base Directory Specification 0.8. A relative value counts as unset.
 #pragma once
 
+#include "base/result.hpp"
+
 #include <optional>
 #include <string>
 
@@ -11,5 +13,9 @@ std::optional<std::string> config_folder();
 std::optional<std::string> cache_folder();
 std::optional<std::string> state_folder();
 std::optional<std::string> data_folder();
+
+// Makes a folder below one of these, mode 0700. Nothing is made below a HOME that does not exist or belongs to another user (as
+// it does under sudo), nor below any folder of another user than root.
+Status make_user_folder(const std::string& path);
 
 } // namespace tcli

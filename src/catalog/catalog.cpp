@@ -1,10 +1,11 @@
 #include "catalog/catalog.hpp"
 
-#include "base/binary.hpp"
 #include "base/debug.hpp"
+#include "base/hash.hpp"
 #include "base/record_store.hpp"
 #include "base/suggest.hpp"
 #include "base/text.hpp"
+#include "base/xdg.hpp"
 
 #include <algorithm>
 #include <boost/filesystem/directory.hpp>
@@ -21,7 +22,7 @@ constexpr std::size_t k_images_kept = 8; // one for each search path in use
 std::string image_path(const std::string& folder, const std::vector<Watched>& watched) {
   std::string paths;
   for (const Watched& one : watched) paths += one.path + '\0';
-  return fmt::format("{}/catalog-{:016x}", folder, fnv1a(paths));
+  return fmt::format("{}/catalog-{:016x}", folder, hash64(paths));
 }
 
 void remove_oldest_images(const std::string& folder) {
@@ -39,7 +40,7 @@ void remove_oldest_images(const std::string& folder) {
 
 void keep_image(const std::optional<std::string>& folder, const std::string& path, const std::string& image) {
   if (!folder) return warn_unkept("HOME is not set");
-  auto kept = make_private_folders(*folder);
+  auto kept = make_user_folder(*folder);
   if (kept) kept = write_cache_file(path, image);
   if (!kept) return warn_unkept(fmt::format("{}: {}", kept.error().what, kept.error().why));
   remove_oldest_images(*folder);
@@ -50,41 +51,58 @@ void keep_image(const std::optional<std::string>& folder, const std::string& pat
 Catalog::Catalog(const Providers& providers, Describe describe, Setup setup)
     : m_providers(providers), m_describe(std::move(describe)), m_setup(std::move(setup)) {}
 
-Result<Finding> Catalog::find(const std::string& name, std::string_view from, std::span<const std::string> rest) const {
-  if (!from.empty() && !m_providers.has(from)) {
-    std::vector<std::string> names;
-    for (const auto provider : m_providers.names()) names.emplace_back(provider);
-    return fail(Error{.status = ExitCode::usage,
-                      .what = fmt::format("--from: no provider '{}'", from),
-                      .hint = "tcli plugin list",
-                      .notes = {"providers: " + join(names, " ")}});
-  }
-  if (name.empty() || name.find('/') != std::string::npos || name.find('\0') != std::string::npos)
-    return not_found(name, from, rest);
-  if (from.empty()) {
-    const auto choice = m_setup.choices.find(name);
-    // Built-in modules come first whatever the config says; the first provider is theirs.
-    if (choice != m_setup.choices.end() && !m_providers.find(name, m_providers.names().front())) from = choice->second;
-  }
-  if (auto finding = m_providers.find(name, from)) return *std::move(finding);
-  return not_found(name, from, rest);
+Error Catalog::unknown_provider(std::string_view what, std::string_view provider) const {
+  std::vector<std::string> names;
+  for (const auto name : m_providers.names()) names.emplace_back(name);
+  return Error{.status = ExitCode::usage,
+               .what = fmt::format("{}: no provider '{}'", what, provider),
+               .hint = "tcli plugin list",
+               .notes = {"providers: " + join(names, " ")}};
 }
 
-tl::unexpected<Error> Catalog::not_found(const std::string& name, std::string_view from,
-                                         std::span<const std::string> rest) const {
+Result<Finding> Catalog::find(const std::string& name, std::string_view from, const CallAround& around) const {
+  if (!from.empty() && !m_providers.has(from)) return fail(unknown_provider("--from", from));
+  const bool possible = !name.empty() && name.find('/') == std::string::npos && name.find('\0') == std::string::npos;
+  const auto choice = m_setup.choices.find(name);
+  // Built-in modules come first whatever the config says; the first provider is theirs.
+  if (possible && from.empty() && choice != m_setup.choices.end() && !m_providers.find(name, m_providers.names().front())) {
+    return find_chosen(name, choice->second);
+  }
+  if (auto finding = possible ? m_providers.find(name, from) : std::nullopt) {
+    finding->asked_from = from;
+    return *std::move(finding);
+  }
   Error error{.status = ExitCode::not_found, .what = fmt::format("no module '{}'", name), .hint = "tcli plugin list"};
   if (!from.empty()) error.why = fmt::format("provider {} has none of that name", from);
-  const Listing listing = list();
-  std::vector<std::string_view> names;
-  for (const ListedModule& row : listing.rows()) {
-    if (row.state != State::broken) names.push_back(row.name);
-  }
-  if (const auto suggestion = suggest(name, names)) {
-    std::vector<std::string> call{"tcli", *suggestion};
-    call.insert(call.end(), rest.begin(), rest.end());
-    error.hint = shell_join(call);
+  if (const auto suggestion = nearest_name(name); !suggestion.empty()) {
+    std::vector<std::string> call{suggestion};
+    call.insert(call.end(), around.after.begin(), around.after.end());
+    error.hint = fmt::format("{} {}", around.before, shell_join(call));
   }
   return fail(std::move(error));
+}
+
+Result<Finding> Catalog::find_chosen(const std::string& name, const std::string& provider) const {
+  const std::string key = fmt::format("modules.{}.from", name);
+  if (!m_providers.has(provider)) return fail(unknown_provider(key, provider));
+  if (auto finding = m_providers.find(name, provider)) return *std::move(finding);
+  Error error{.status = ExitCode::not_found,
+              .what = fmt::format("no module '{}'", name),
+              .why = fmt::format("the config says {}: {}, and that provider has none of that name", key, provider),
+              .hint = "tcli plugin list"};
+  if (const auto other = m_providers.find(name, ""))
+    error.hint = fmt::format("tcli --from {} {}", other->provider, shell_quote(name));
+  return fail(std::move(error));
+}
+
+std::string Catalog::nearest_name(const std::string& typed) const {
+  const Listing listing = list();
+  std::vector<std::string_view> names;
+  for (std::size_t row = 0; row < listing.size(); ++row) {
+    // The very name can only be here when another provider was asked for.
+    if (listing[row].state != State::broken && listing[row].name != typed) names.push_back(listing[row].name);
+  }
+  return suggest(typed, names).value_or("");
 }
 
 Listing Catalog::list() const {
@@ -92,15 +110,13 @@ Listing Catalog::list() const {
   for (const std::string& folder : m_setup.watched_folders) watched.push_back({.path = folder, .id = file_id(folder)});
   const std::string path = m_setup.cache_folder ? image_path(*m_setup.cache_folder, watched) : std::string{};
   std::optional<Listing> listing;
-  if (auto image = path.empty() ? Result<std::string>{} : read_file(path, k_image_limit)) {
-    listing = Listing::from_image(*std::move(image));
-  }
+  if (!path.empty()) listing = Listing::from_image(read_own_file(path, k_image_limit));
   if (!listing || !listing->is_current(watched)) {
     debug("catalog: {} is {}", path, listing ? "out of date" : "missing");
     listing = Listing::build(m_providers, m_describe, watched, m_setup.watched_files, listing ? &*listing : nullptr);
     keep_image(m_setup.cache_folder, path, listing->image());
   }
-  listing->decide_winners(m_setup.choices);
+  listing->choose(m_setup.choices);
   return *std::move(listing);
 }
 

@@ -13,6 +13,12 @@
 
 namespace tcli {
 
+// The words around a module's name as they were typed, for a hint with the name put right.
+struct CallAround {
+  std::string_view before = "tcli";
+  std::span<const std::string> after = {};
+};
+
 class Catalog {
 public:
   struct Setup {
@@ -26,9 +32,8 @@ public:
   Catalog(const Providers& providers, Describe describe, Setup setup);
 
   // The module that `name` means. Looks up, never scans. `from`: only this provider (--from); empty: the config's choice, or the
-  // first that has it. Status 127 with a suggestion when there is none, 2 when there is no such provider; `rest` are the words
-  // that follow the module, for the hint.
-  Result<Finding> find(const std::string& name, std::string_view from, std::span<const std::string> rest = {}) const;
+  // first that has it. Status 127 with a suggestion when there is none, 2 when there is no such provider.
+  Result<Finding> find(const std::string& name, std::string_view from, const CallAround& around = {}) const;
 
   // All of them: from the cache when nothing changed, else asked anew and kept.
   Listing list() const;
@@ -36,7 +41,9 @@ public:
   const Providers& providers() const { return m_providers; }
 
 private:
-  tl::unexpected<Error> not_found(const std::string& name, std::string_view from, std::span<const std::string> rest) const;
+  Result<Finding> find_chosen(const std::string& name, const std::string& provider) const;
+  Error unknown_provider(std::string_view what, std::string_view provider) const;
+  std::string nearest_name(const std::string& typed) const;
 
   const Providers& m_providers;
   Describe m_describe;

@@ -28,6 +28,8 @@ struct Finding {
   Problem problem;
   std::string relative; // not empty: reached through a relative folder, under this name
 
+  std::string asked_from; // the provider that the user named (--from), or empty
+
   bool is_builtin() const { return kind == "builtin"; }
 };
 

@@ -1,9 +1,11 @@
 #include "catalog/listing.hpp"
 
-#include "base/binary.hpp"
+#include "catalog/listing_image.hpp"
 #include "catalog/parallel.hpp"
 
 #include <algorithm>
+#include <atomic>
+#include <cstring>
 #include <fcntl.h>
 #include <set>
 #include <unordered_map>
@@ -12,79 +14,14 @@ namespace tcli {
 
 namespace {
 
-constexpr std::string_view k_format = "tcli catalog 1";
-
-std::string header() {
-  BinaryWriter writer;
-  writer.text(k_format);
-  writer.text(TCLI_VERSION);
-  return writer.take();
-}
-
-// A file that changed within the current clock tick may change again unseen: its time is spoilt, so that it never matches.
-FileId kept(FileId id) {
-  if (id.exists() && !is_settled(id)) id.ctime_ns = -1;
-  return id;
-}
-
-void write_id(BinaryWriter& writer, const FileId& id) { writer.number(id); }
-FileId read_id(BinaryReader& reader) { return reader.number<FileId>(); }
-
-void write_watched(BinaryWriter& writer, const std::vector<Watched>& watched) {
-  writer.number(static_cast<std::uint32_t>(watched.size()));
-  for (const Watched& one : watched) {
-    writer.text(one.path);
-    write_id(writer, kept(one.id));
-  }
-}
-
-std::vector<Watched> read_watched(BinaryReader& reader) {
-  std::vector<Watched> watched(reader.count());
-  for (Watched& one : watched) {
-    one.path = reader.text();
-    one.id = read_id(reader);
-  }
-  return watched;
-}
-
-// Texts end in NUL, so that a path can go to the kernel as it stands in the image.
-void write_text(BinaryWriter& writer, std::string_view text) {
-  writer.text(text);
-  writer.number('\0');
-}
-
-std::string_view read_text(BinaryReader& reader) {
-  const auto text = reader.text();
-  reader.number<char>();
-  return text;
-}
-
-void write_row(BinaryWriter& writer, const ListedModule& row) {
-  writer.number(static_cast<std::uint8_t>(row.state));
-  write_id(writer, row.id);
-  write_id(writer, row.manifest_id);
-  for (const auto text : {row.name, row.provider, row.kind, row.location, row.shown, row.group, row.summary, row.reason,
-                          row.remedy, row.manifest}) {
-    write_text(writer, text);
-  }
-}
-
-bool read_row(BinaryReader& reader, ListedModule& row) {
-  const auto state = reader.number<std::uint8_t>();
-  if (state > static_cast<std::uint8_t>(State::broken)) return false;
-  row.state = static_cast<State>(state);
-  row.id = read_id(reader);
-  row.manifest_id = read_id(reader);
-  for (auto* text : {&row.name, &row.provider, &row.kind, &row.location, &row.shown, &row.group, &row.summary, &row.reason,
-                     &row.remedy, &row.manifest}) {
-    *text = read_text(reader);
-  }
-  return reader.ok();
-}
+// How many make a thread worth its start.
+constexpr std::size_t k_described_at_once = 32;
+constexpr std::size_t k_looked_at_once = 256;
 
 // stat(2) of many files in few folders: each folder is opened once and its files are looked up from there.
 class Looker {
 public:
+  // `path` ends in NUL just behind the view.
   FileId look(std::string_view path) {
     const auto slash = path.rfind('/');
     if (slash == std::string_view::npos) return {};
@@ -103,22 +40,74 @@ private:
   UniqueFd m_fd;
 };
 
+ImageRow image_row(const std::string& image, std::size_t rows_at, std::size_t row) {
+  ImageRow read;
+  std::memcpy(&read, image.data() + rows_at + row * sizeof read, sizeof read); // the image has no alignment
+  return read;
+}
+
+// Empty when the image was altered so that the text would not be within it.
+std::string_view image_text(const std::string& image, std::size_t texts_at, ImageText text) {
+  const std::size_t begin = texts_at + text.offset;
+  if (begin + text.size >= image.size() || image[begin + text.size] != '\0') return {};
+  return {image.data() + begin, text.size};
+}
+
 } // namespace
 
 std::optional<Listing> Listing::from_image(std::string image) {
   Listing listing;
   listing.m_image = std::move(image);
-  const std::string expected = header();
-  if (!listing.m_image.starts_with(expected)) return std::nullopt;
-  BinaryReader reader{std::string_view{listing.m_image}.substr(expected.size())};
+  const auto body = open_image(listing.m_image);
+  if (!body) return std::nullopt;
+  BinaryReader reader{*body};
   listing.m_watched = read_watched(reader);
   listing.m_files = read_watched(reader);
-  listing.m_rows.resize(reader.count());
-  for (ListedModule& row : listing.m_rows) {
-    if (!read_row(reader, row)) return std::nullopt;
-  }
+  listing.m_row_count = reader.count();
+  const auto rows = reader.bytes(listing.m_row_count * sizeof(ImageRow));
+  const auto texts = reader.text();
   if (!reader.ok() || !reader.at_end()) return std::nullopt;
+  listing.m_rows_at = static_cast<std::size_t>(rows.data() - listing.m_image.data());
+  listing.m_texts_at = static_cast<std::size_t>(texts.data() - listing.m_image.data());
   return listing;
+}
+
+ListedModule Listing::operator[](std::size_t row) const {
+  const ImageRow read = image_row(m_image, m_rows_at, row);
+  const auto text = [this](ImageText one) { return image_text(m_image, m_texts_at, one); };
+  return {.state = static_cast<State>(std::min(read.state, static_cast<std::uint32_t>(State::broken))),
+          .name = text(read.name),
+          .provider = text(read.provider),
+          .kind = text(read.kind),
+          .location = text(read.location),
+          .shown = text(read.shown),
+          .group = text(read.group),
+          .summary = text(read.summary),
+          .reason = text(read.reason),
+          .remedy = text(read.remedy),
+          .manifest = text(read.manifest),
+          .id = read.id,
+          .manifest_id = read.manifest_id};
+}
+
+std::size_t Listing::winner(std::size_t row) const {
+  const ImageRow read = image_row(m_image, m_rows_at, row);
+  if (!m_chosen.empty()) {
+    const auto chosen = m_chosen.find(image_text(m_image, m_texts_at, read.name));
+    if (chosen != m_chosen.end()) return chosen->second;
+  }
+  return std::min<std::size_t>(read.first_of_name, m_row_count - 1);
+}
+
+void Listing::choose(const std::map<std::string, std::string, std::less<>>& choices) {
+  for (const auto& [name, provider] : choices) {
+    std::size_t chosen = k_no_row;
+    for (std::size_t row = m_row_count; row-- > 0;) {
+      const ListedModule module = (*this)[row];
+      if (module.name == name && (module.provider == provider || module.kind == "builtin")) chosen = row;
+    }
+    m_chosen.emplace(name, chosen);
+  }
 }
 
 bool Listing::files_unchanged() const {
@@ -126,11 +115,17 @@ bool Listing::files_unchanged() const {
 }
 
 bool Listing::modules_unchanged() const {
-  Looker looker;
-  return std::all_of(m_rows.begin(), m_rows.end(), [&](const ListedModule& row) {
-    if (row.id.exists() && looker.look(row.location) != row.id) return false;
-    return row.manifest.empty() || looker.look(row.manifest) == row.manifest_id;
+  std::atomic<bool> unchanged{true};
+  for_each_range(m_row_count, k_looked_at_once, [&](std::size_t begin, std::size_t end) {
+    Looker looker;
+    const auto same = [&](ImageText path, const FileId& id) { return looker.look(image_text(m_image, m_texts_at, path)) == id; };
+    for (std::size_t row = begin; row < end && unchanged.load(std::memory_order_relaxed); ++row) {
+      const ImageRow read = image_row(m_image, m_rows_at, row);
+      if (read.id.exists() && !same(read.location, read.id)) unchanged = false;
+      if (read.manifest.size > 0 && !same(read.manifest, read.manifest_id)) unchanged = false;
+    }
   });
+  return unchanged;
 }
 
 bool Listing::is_current(const std::vector<Watched>& watched) const {
@@ -139,21 +134,21 @@ bool Listing::is_current(const std::vector<Watched>& watched) const {
 
 namespace {
 
-using RowsByLocation = std::unordered_map<std::string_view, const ListedModule*>;
+using RowsByLocation = std::unordered_map<std::string_view, ListedModule>;
 
 // Undeclared and broken modules are looked at again: what they are may depend on more than their own file.
 const ListedModule* reusable(const RowsByLocation& previous, const Finding& finding) {
   const auto found = previous.find(finding.location);
   if (found == previous.end()) return nullptr;
-  const ListedModule& row = *found->second;
+  const ListedModule& row = found->second;
   const bool same = row.state == State::declared && row.id.exists() && row.id == finding.id && row.name == finding.name &&
                     row.manifest_id == finding.manifest_id && !finding.problem;
   return same ? &row : nullptr;
 }
 
 ListedModule to_row(const Finding& finding, const Description& description) {
-  FileId id = kept(finding.id);
-  if (description.may_change) id.ctime_ns = -1;
+  FileId id = finding.id;
+  if (description.may_change) id.ctime_ns = -1; // never matches
   return {.state = description.state,
           .name = finding.name,
           .provider = finding.provider,
@@ -164,42 +159,46 @@ ListedModule to_row(const Finding& finding, const Description& description) {
           .summary = description.summary,
           .reason = description.problem.reason,
           .remedy = description.problem.remedy,
-          .id = id,
           .manifest = finding.manifest_place == Finding::ManifestPlace::file ? std::string_view{finding.manifest} : "",
-          .manifest_id = kept(finding.manifest_id)};
+          .id = id,
+          .manifest_id = finding.manifest_id};
+}
+
+std::vector<Finding> all_findings(const Providers& providers) {
+  std::vector<Finding> findings;
+  std::set<std::string, std::less<>> locations; // a folder may be reached by two providers
+  providers.list([&](Finding finding) {
+    if (locations.insert(finding.location).second) findings.push_back(std::move(finding));
+    return true;
+  });
+  return findings;
 }
 
 } // namespace
 
 Listing Listing::build(const Providers& providers, const Describe& describe, const std::vector<Watched>& watched,
                        const std::vector<std::string>& files, const Listing* previous) {
+  std::set<std::string, std::less<>> dependencies{files.begin(), files.end()};
   RowsByLocation known;
   if (previous != nullptr && previous->files_unchanged()) {
-    for (const ListedModule& row : previous->m_rows) known.emplace(row.location, &row);
-  } else {
-    previous = nullptr;
-  }
-
-  std::vector<Finding> findings;
-  std::set<std::string, std::less<>> locations; // a folder may be reached by two providers, or twice by one
-  providers.list([&](Finding finding) {
-    if (locations.insert(finding.location).second) findings.push_back(std::move(finding));
-    return true;
-  });
-
-  std::vector<Description> descriptions(findings.size());
-  for_each_index(findings.size(), [&](std::size_t index) {
-    const ListedModule* same = reusable(known, findings[index]);
-    descriptions[index] =
-        same == nullptr ? describe(findings[index]) : Description{.state = same->state, .summary = std::string{same->summary}};
-  });
-
-  std::set<std::string, std::less<>> dependencies{files.begin(), files.end()};
-  for (const Description& description : descriptions) {
-    if (!description.interpreter.empty()) dependencies.insert(description.interpreter);
-  }
-  if (previous != nullptr) {
+    for (std::size_t row = 0; row < previous->size(); ++row) known.emplace((*previous)[row].location, (*previous)[row]);
     for (const Watched& file : previous->m_files) dependencies.insert(file.path);
+  }
+
+  const std::vector<Finding> findings = all_findings(providers);
+  std::vector<Description> descriptions(findings.size());
+  for_each_range(findings.size(), k_described_at_once, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t index = begin; index < end; ++index) {
+      const ListedModule* same = reusable(known, findings[index]);
+      descriptions[index] =
+          same == nullptr ? describe(findings[index]) : Description{.state = same->state, .summary = std::string{same->summary}};
+    }
+  });
+
+  ImageRows rows;
+  for (std::size_t index = 0; index < findings.size(); ++index) {
+    rows.add(to_row(findings[index], descriptions[index]));
+    if (!descriptions[index].interpreter.empty()) dependencies.insert(descriptions[index].interpreter);
   }
   std::vector<Watched> watched_files;
   for (const std::string& path : dependencies) watched_files.push_back({.path = path, .id = file_id(path)});
@@ -207,26 +206,8 @@ Listing Listing::build(const Providers& providers, const Describe& describe, con
   BinaryWriter writer;
   write_watched(writer, watched);
   write_watched(writer, watched_files);
-  writer.number(static_cast<std::uint32_t>(findings.size()));
-  for (std::size_t index = 0; index < findings.size(); ++index) {
-    write_row(writer, to_row(findings[index], descriptions[index]));
-  }
-  return *from_image(header() + writer.take());
-}
-
-void Listing::decide_winners(const std::map<std::string, std::string, std::less<>>& choices) {
-  std::unordered_map<std::string_view, std::size_t> winners;
-  const auto may_win = [&](const ListedModule& row) {
-    const auto choice = choices.find(row.name);
-    return row.kind == "builtin" || choice == choices.end() || choice->second == row.provider;
-  };
-  for (std::size_t index = 0; index < m_rows.size(); ++index) {
-    if (may_win(m_rows[index])) winners.emplace(m_rows[index].name, index);
-  }
-  for (ListedModule& row : m_rows) {
-    const auto winner = winners.find(row.name);
-    row.winner = winner == winners.end() ? ListedModule::k_no_row : winner->second;
-  }
+  rows.write(writer);
+  return *from_image(seal_image(writer.take()));
 }
 
 } // namespace tcli

@@ -27,26 +27,23 @@ using Describe = std::function<Description(const Finding&)>;
 
 // A row of a listing. The texts point into the Listing. Foreign text, unescaped.
 struct ListedModule {
-  static constexpr std::size_t k_no_row = static_cast<std::size_t>(-1);
-
   State state = State::unverified;
   std::string_view name, provider, kind, location, shown, group, summary, reason, remedy;
-  FileId id;
   std::string_view manifest; // the path of a sidecar, or empty
+  FileId id;
   FileId manifest_id;
-  std::size_t winner = k_no_row; // the row that shadows this one; itself when it is the winner; none: see Listing
 };
 
+// The rows stand in the image as they are in memory: opening a listing of thousands of modules costs no work for each of them but
+// the look at its file.
 class Listing {
 public:
+  static constexpr std::size_t k_no_row = static_cast<std::size_t>(-1);
+
   Listing(Listing&&) = default;
   Listing& operator=(Listing&&) = default;
-  Listing(const Listing&) = delete; // rows point into the image
+  Listing(const Listing&) = delete; // its rows are handed out as views
   Listing& operator=(const Listing&) = delete;
-
-  // Rows in the providers' order, names sorted within each as the provider gave them.
-  const std::vector<ListedModule>& rows() const { return m_rows; }
-  bool is_winner(std::size_t row) const { return m_rows[row].winner == row; }
 
   // Asks every provider and describes every finding. `watched` are the folders to compare later; `files` what each description
   // depends on besides the module's own file (tcli itself). Declared rows of `previous` (may be null) are taken over when
@@ -60,9 +57,19 @@ public:
   // Whether every folder and file is as it was: one stat(2) for each.
   bool is_current(const std::vector<Watched>& watched) const;
 
-  // Decides which row of a name wins. `choices` is modules.<name>.from of the config: a name to a provider. A built-in always
-  // wins; a chosen provider that has no such module leaves the name without a winner.
-  void decide_winners(const std::map<std::string, std::string, std::less<>>& choices);
+  // modules.<name>.from of the config: a name to the provider whose module wins. A built-in wins whatever is chosen; a chosen
+  // provider that has no such module leaves the name without a winner. Without this the first row of a name wins.
+  void choose(const std::map<std::string, std::string, std::less<>>& choices);
+
+  // Rows in the providers' order, those of one folder by name. Texts are valid as long as this object is and is not moved from.
+  std::size_t size() const { return m_row_count; }
+  ListedModule operator[](std::size_t row) const;
+
+  // The row that has the name of this one (itself when it wins), or k_no_row.
+  std::size_t winner(std::size_t row) const;
+  bool is_winner(std::size_t row) const { return winner(row) == row; }
+
+  bool is_chosen(std::string_view name) const { return m_chosen.find(name) != m_chosen.end(); }
 
   const std::string& image() const { return m_image; }
 
@@ -72,9 +79,12 @@ private:
   bool modules_unchanged() const;
 
   std::string m_image;
+  std::size_t m_rows_at = 0;  // where the rows begin in the image
+  std::size_t m_texts_at = 0; // where their texts begin
+  std::size_t m_row_count = 0;
   std::vector<Watched> m_watched;
-  std::vector<Watched> m_files; // tcli itself and every interpreter
-  std::vector<ListedModule> m_rows;
+  std::vector<Watched> m_files;                             // tcli itself and every interpreter
+  std::map<std::string, std::size_t, std::less<>> m_chosen; // name to winning row, where the config decides
 };
 
 } // namespace tcli

@@ -10,25 +10,27 @@
 
 namespace tcli {
 
-// Calls `work(index)` for 0 to count - 1, each once, in no order, from several threads when it pays; returns when all are done.
-// `work` must not throw. When no thread can be started the caller's own does all.
-template <class Work> void for_each_index(std::size_t count, Work work) {
-  constexpr std::size_t k_batch = 32;       // items that cost less than a thread
+// Calls `work(begin, end)` for ranges of at most `batch` that cover 0 to count, each once, in no order, from several threads when
+// there is more than one range; returns when all are done. `work` must not throw. When no thread can be started the caller's own
+// does all. `batch` is chosen so that one takes longer than starting a thread (about 50 µs).
+template <class Work> void for_each_range(std::size_t count, std::size_t batch, Work work) {
   constexpr std::size_t k_thread_limit = 8; // more only wait for the disk together
   std::atomic<std::size_t> next{0};
-  const auto take_batches = [&] {
-    for (std::size_t begin = next.fetch_add(k_batch); begin < count; begin = next.fetch_add(k_batch)) {
-      for (std::size_t index = begin; index < std::min(count, begin + k_batch); ++index) work(index);
+  const auto take_ranges = [&] {
+    for (std::size_t begin = next.fetch_add(batch); begin < count; begin = next.fetch_add(batch)) {
+      work(begin, std::min(count, begin + batch));
     }
   };
-  const std::size_t useful = std::min({(count + k_batch - 1) / k_batch, k_thread_limit,
-                                       static_cast<std::size_t>(std::max(1U, std::thread::hardware_concurrency()))});
+  const std::size_t ranges = (count + batch - 1) / batch;
   std::vector<std::jthread> threads;
-  try {
-    while (threads.size() + 1 < useful) threads.emplace_back(take_batches);
-  } catch (const std::system_error&) { // the caller's thread is enough
+  if (ranges > 1) {
+    const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
+    try {
+      while (threads.size() + 1 < std::min({ranges, k_thread_limit, cores})) threads.emplace_back(take_ranges);
+    } catch (const std::system_error&) { // the caller's thread is enough
+    }
   }
-  take_batches();
+  take_ranges();
 }
 
 } // namespace tcli

@@ -42,7 +42,8 @@ Finding to_finding(const tcli_provider& provider, const tcli_module& module) {
                   .manifest = to_text(module.manifest),
                   .manifest_id = to_file_id(module.manifest_id),
                   .problem = {.reason = to_text(module.problem), .remedy = to_text(module.remedy)},
-                  .relative = to_text(module.relative)};
+                  .relative = to_text(module.relative),
+                  .asked_from = {}};
   for (const char* const* word = module.argv; word != nullptr && *word != nullptr; ++word) finding.argv.emplace_back(*word);
   return finding;
 }

@@ -8,7 +8,18 @@ namespace tcli {
 
 namespace {
 constexpr std::size_t k_left_limit = 30; // longer ones get a line of their own
+
+// `text` behind `first`, wrapped, the following lines behind `others`. Spaces at its start are kept.
+std::string hanging(const std::string& first, const std::string& text, const std::string& others) {
+  if (display_width(first) + display_width(text) <= k_help_width) return first + text;
+  std::string lines;
+  for (const auto& part : wrap(text, k_help_width - std::max(first.size(), others.size()))) {
+    lines += (lines.empty() ? first : "\n" + others) + part;
+  }
+  return lines;
 }
+
+} // namespace
 
 std::string two_columns(const std::vector<HelpRow>& rows) {
   std::size_t left = 0;
@@ -18,9 +29,11 @@ std::string two_columns(const std::vector<HelpRow>& rows) {
   const std::size_t begin = 2 + left + 2;
   std::string text;
   for (const HelpRow& row : rows) {
-    std::string line = "  " + row.left;
+    std::string line = hanging("  ", row.left, "      ");
     for (const auto& part : wrap(row.right, k_help_width - begin)) {
-      if (!part.empty() && display_width(line) + 2 > begin) {
+      const auto last = line.rfind('\n');
+      const std::size_t width = display_width(last == std::string::npos ? line : line.substr(last + 1));
+      if (!part.empty() && width + 2 > begin) {
         text += line + "\n";
         line.clear();
       }
@@ -31,6 +44,8 @@ std::string two_columns(const std::vector<HelpRow>& rows) {
   }
   return text;
 }
+
+std::string usage_line(const std::string& call) { return hanging("Usage: ", call, "         ") + "\n"; }
 
 std::string paragraph(const std::string& text) {
   std::string result;

@@ -17,7 +17,7 @@ public:
   explicit Candidates(std::string_view prefix) : m_prefix(prefix) {}
 
   void add(std::string_view word, std::string_view description) {
-    if (!word.starts_with(m_prefix)) return;
+    if (!word.starts_with(m_prefix) || escape(word) != word) return; // a line feed or ESC in it would not stay a word
     m_text += std::string{word} + "\t" + escape(description) + "\n";
   }
   void shell_adds(std::string_view what) { m_text += ":" + std::string{what} + "\n"; }
@@ -114,29 +114,22 @@ void complete_command(Candidates& candidates, const Manifest& manifest, std::spa
 
 void complete_module_name(Candidates& candidates, const Catalog& catalog) {
   const Listing listing = catalog.list();
-  for (std::size_t index = 0; index < listing.rows().size(); ++index) {
-    const ListedModule& row = listing.rows()[index];
+  for (std::size_t index = 0; index < listing.size(); ++index) {
+    const ListedModule row = listing[index];
     if (listing.is_winner(index) && row.state != State::broken) candidates.add(row.name, row.summary);
   }
 }
 
-// How many of the words are tcli's own options, values included.
-std::size_t count_global_words(std::span<const std::string> words) {
-  std::size_t count = 0;
-  while (count < words.size() && words[count].starts_with('-')) {
-    count += option_with_value(global_command(), words[count]) != nullptr ? 2U : 1U;
-  }
-  return count;
-}
-
 } // namespace
 
-std::string complete(const Catalog& catalog, const Contract& contract, std::span<const std::string> words) {
-  if (words.empty()) return {};
-  Candidates candidates{words.back()};
-  const auto global = count_global_words(words.first(words.size() - 1));
-  if (global >= words.size()) return {}; // the value of a global option
-  words = words.subspan(global);
+std::string complete(const Catalog& catalog, const Contract& contract, std::span<const std::string> typed) {
+  if (typed.empty()) return {};
+  Candidates candidates{typed.back()};
+  const auto global = parse_global_options(typed.first(typed.size() - 1));
+  if (!global) return {}; // the value of an option of tcli's own, or a mistake
+  std::vector<std::string> all = global->words;
+  all.push_back(typed.back());
+  std::span<const std::string> words = all;
   const bool for_help = words.size() > 1 && words.front() == "help";
   if (for_help) words = words.subspan(1);
   if (words.size() == 1) {
@@ -151,7 +144,7 @@ std::string complete(const Catalog& catalog, const Contract& contract, std::span
     }
     return candidates.take();
   }
-  const auto finding = catalog.providers().find(words.front(), "");
+  const auto finding = catalog.find(words.front(), global->from);
   if (!finding) return {};
   const auto verdict = contract.judge(*finding);
   if (!verdict || verdict->state == State::broken) return {};

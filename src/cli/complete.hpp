@@ -9,8 +9,8 @@
 
 namespace tcli {
 
-// `words` are those after `tcli`, the last one being completed (perhaps empty). One candidate a line, `word<TAB>description`; a
-// line `:files` or `:dirs` asks the shell to add file names or folders. Words are compared, never evaluated; nothing is run.
-std::string complete(const Catalog& catalog, const Contract& contract, std::span<const std::string> words);
+// `typed` are the words after `tcli`, the last one being completed (perhaps empty). One candidate a line, `word<TAB>description`;
+// a line `:files` or `:dirs` asks the shell to add file names or folders. Words are compared, never evaluated; nothing is run.
+std::string complete(const Catalog& catalog, const Contract& contract, std::span<const std::string> typed);
 
 } // namespace tcli

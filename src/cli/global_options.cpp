@@ -46,6 +46,11 @@ Result<GlobalOptions> parse_global_options(std::span<const std::string> words) {
     options.words.assign(words.begin(), words.end());
     return options;
   }
+  for (const auto& word : words) {
+    if (!word.starts_with('-') || word == "--") break;
+    options.help = options.help || word == "--help" || word == "-h"; // before anything else may be found wrong
+  }
+  if (options.help) return options;
   const ArgumentRules rules{.title = "tcli", .call = "tcli", .stop_at_word = true};
   TCLI_TRY(auto parsed, check_arguments(global_command(), words, rules, [](const std::string&) { return std::string{}; }));
   options.help = parsed.flag("help");

@@ -15,20 +15,14 @@ std::string argument_usage(const Argument& argument) {
   return argument.required ? word : "[" + word + "]";
 }
 
-std::string command_usage(const Command& command) {
-  std::string usage = command.key();
-  for (const Argument& argument : command.arguments) usage += " " + argument_usage(argument);
-  return usage;
-}
-
 std::string effect_note(Effect effect) {
   switch (effect) {
   case Effect::read:
     return "";
   case Effect::write:
-    return "  (writes)";
+    return " (writes)";
   case Effect::destructive:
-    return "  (destructive)";
+    return " (destructive)";
   }
   return "";
 }
@@ -47,7 +41,7 @@ std::string parameter_notes(const Parameter& parameter, bool show_type) {
 
 std::string with_notes(const std::string& summary, const std::string& notes) {
   if (notes.empty()) return escape(summary);
-  return escape(summary.empty() ? "(" + notes + ")" : summary + "  (" + notes + ")");
+  return escape(summary.empty() ? "(" + notes + ")" : summary + " (" + notes + ")");
 }
 
 HelpRow argument_row(const Argument& argument) {
@@ -61,6 +55,7 @@ HelpRow option_row(const Option& option) {
   if (option.type != Type::boolean) left += fmt::format(" <{}>", type_word(option.type));
   std::string notes = parameter_notes(option, false);
   const auto add = [&notes](const std::string& note) { notes += (notes.empty() ? "" : ", ") + note; };
+  if (option.type == Type::boolean && option.default_value == "true") add("on unless --" + option.name + "=false");
   if (option.secret) add("secret");
   if (!option.env.empty()) add("from " + option.env);
   return {.left = std::move(left), .right = with_notes(option.summary, notes)};
@@ -75,15 +70,13 @@ std::string command_list(const Manifest& manifest, std::string_view subject) {
   return two_columns(rows);
 }
 
-std::string origin(const Finding& finding) { return fmt::format("{}: {}", finding.provider, finding.shown); }
-
 std::string module_page(const Finding& finding, const Manifest& manifest) {
   const bool any_subject = !manifest.subjects.empty();
   const bool any_bare = std::any_of(manifest.commands.begin(), manifest.commands.end(),
                                     [](const Command& command) { return command.subject.empty(); });
   const char* subject = !any_subject ? "" : any_bare ? " [<subject>]" : " <subject>";
   std::string page = paragraph(finding.name + ": " + manifest.summary);
-  page += fmt::format("\nUsage: tcli {}{} <verb> [arguments]\n\n", finding.name, subject);
+  page += "\n" + usage_line(fmt::format("tcli {}{} <verb> [arguments]", finding.name, subject)) + "\n";
   page += command_list(manifest, "");
   std::vector<HelpRow> subjects;
   for (const Subject& one : manifest.subjects) {
@@ -97,8 +90,8 @@ std::string module_page(const Finding& finding, const Manifest& manifest) {
             two_columns({{.left = escape(command.examples.front().run), .right = escape(command.examples.front().summary)}});
     break;
   }
-  page += fmt::format("\ntcli help {}{} <verb>   {}{}\n", finding.name, subject, escape(origin(finding)),
-                      manifest.version.empty() ? "" : "   version " + escape(manifest.version));
+  page += fmt::format("\ntcli help {}{} <verb>\nfrom {}{}\n", finding.name, subject, escape(finding.shown),
+                      manifest.version.empty() ? "" : ", version " + escape(manifest.version));
   return page;
 }
 
@@ -107,7 +100,7 @@ std::string subject_page(const Finding& finding, const Manifest& manifest, std::
   for (const Subject& subject : manifest.subjects) {
     if (subject.name == name && !subject.summary.empty()) title += ": " + subject.summary;
   }
-  return paragraph(title) + fmt::format("\nUsage: tcli {} {} <verb> [arguments]\n\n", finding.name, name) +
+  return paragraph(title) + "\n" + usage_line(fmt::format("tcli {} {} <verb> [arguments]", finding.name, name)) + "\n" +
          command_list(manifest, name);
 }
 
@@ -120,11 +113,11 @@ template <class Row, class Items> std::string section(const char* title, const I
 
 std::string command_page(const Finding& finding, const Command& command) {
   std::string page = paragraph(fmt::format("{} {}: {}", finding.name, command.key(), command.summary));
-  page += fmt::format("\nUsage: tcli {} {}{}", finding.name, command.key(), command.options.empty() ? "" : " [options]");
-  for (const Argument& argument : command.arguments) page += " " + argument_usage(argument);
-  page += "\n\n";
+  std::string usage = fmt::format("tcli {} {}{}", finding.name, command.key(), command.options.empty() ? "" : " [options]");
+  for (const Argument& argument : command.arguments) usage += " " + argument_usage(argument);
+  page += "\n" + usage_line(usage) + "\n";
   page += section("Arguments", command.arguments, argument_row);
-  page += section("Options", command.options, option_row);
+  if (const auto options = option_list(command); !options.empty()) page += "Options\n" + options;
   page += section("Examples", command.examples,
                   [](const Example& example) { return HelpRow{.left = escape(example.run), .right = escape(example.summary)}; });
   if (command.effect == Effect::write) page += "This command changes things.\n";
@@ -137,6 +130,18 @@ std::string command_page(const Finding& finding, const Command& command) {
 }
 
 } // namespace
+
+std::string command_usage(const Command& command) {
+  std::string usage = command.key();
+  for (const Argument& argument : command.arguments) usage += " " + argument_usage(argument);
+  return usage;
+}
+
+std::string option_list(const Command& command) {
+  std::vector<HelpRow> rows;
+  for (const Option& option : command.options) rows.push_back(option_row(option));
+  return two_columns(rows);
+}
 
 std::string help_page(const Finding& finding, const Manifest& manifest, const Call& call) {
   switch (call.help) {

@@ -13,12 +13,12 @@ namespace tcli {
 namespace {
 
 constexpr std::size_t k_lines = 40;
-constexpr std::size_t k_frame_lines = 10; // everything but the groups
+constexpr std::size_t k_frame_lines = 11; // everything but the groups
 constexpr std::size_t k_name_limit = 24;  // columns; longer names are cut here, `tcli plugin list` has them whole
 
 struct Group {
   std::string_view title;
-  std::vector<const ListedModule*> modules;
+  std::vector<std::pair<std::string_view, std::size_t>> modules; // name and row: the rest is read for what is shown
   std::size_t shown = 0;
 };
 
@@ -30,10 +30,9 @@ struct Overview {
 
 Overview sort_out(const Listing& listing) {
   Overview overview;
-  const auto& rows = listing.rows();
-  for (std::size_t index = 0; index < rows.size(); ++index) {
-    const ListedModule& row = rows[index];
+  for (std::size_t index = 0; index < listing.size(); ++index) {
     if (!listing.is_winner(index)) continue;
+    const ListedModule row = listing[index];
     if (row.state == State::broken) {
       ++overview.broken;
     } else if (row.kind == "builtin") {
@@ -42,16 +41,20 @@ Overview sort_out(const Listing& listing) {
       auto group =
           std::find_if(overview.groups.begin(), overview.groups.end(), [&](const Group& one) { return one.title == row.group; });
       if (group == overview.groups.end()) group = overview.groups.insert(group, Group{.title = row.group, .modules = {}});
-      group->modules.push_back(&row);
+      group->modules.emplace_back(row.name, index);
     }
   }
   return overview;
 }
 
-// Every group gets a line in turn until the page is full; a heading, and a line for what is left out, are counted first.
-void share_lines(std::vector<Group>& groups) {
-  const std::size_t taken = k_frame_lines + 2 * groups.size();
-  std::size_t left = k_lines > taken ? k_lines - taken : 0;
+// Groups that find no room for a heading and a line are left out, and counted. Of the others each gets a line in turn until the
+// page is full; a heading, and a line for what is left out, are counted first.
+std::size_t share_lines(std::vector<Group>& groups) {
+  constexpr std::size_t k_group_lines = 3;
+  const std::size_t fitting = (k_lines - k_frame_lines) / k_group_lines;
+  const std::size_t left_out = groups.size() > fitting ? groups.size() - fitting : 0;
+  groups.resize(groups.size() - left_out);
+  std::size_t left = k_lines - k_frame_lines - 2 * groups.size();
   for (bool any = true; any && left > 0;) {
     any = false;
     for (Group& group : groups) {
@@ -61,6 +64,7 @@ void share_lines(std::vector<Group>& groups) {
       any = true;
     }
   }
+  return left_out;
 }
 
 std::string module_line(const ListedModule& module, std::size_t width) {
@@ -77,15 +81,15 @@ std::string plural(std::size_t count) { return count == 1 ? "1 module is" : fmt:
 
 std::string overview_page(const Listing& listing) {
   Overview overview = sort_out(listing);
-  share_lines(overview.groups);
+  const std::size_t groups_left_out = share_lines(overview.groups);
   std::size_t width = 8;
   bool undeclared = false;
   for (Group& group : overview.groups) {
     std::partial_sort(group.modules.begin(), group.modules.begin() + static_cast<std::ptrdiff_t>(group.shown),
-                      group.modules.end(), [](const auto* one, const auto* other) { return one->name < other->name; });
+                      group.modules.end());
     for (std::size_t index = 0; index < group.shown; ++index) {
-      width = std::max(width, display_width(escape(group.modules[index]->name)));
-      undeclared = undeclared || group.modules[index]->state != State::declared;
+      width = std::max(width, display_width(escape(group.modules[index].first)));
+      undeclared = undeclared || listing[group.modules[index].second].state != State::declared;
     }
   }
   width = std::min(width, k_name_limit);
@@ -93,11 +97,12 @@ std::string overview_page(const Listing& listing) {
   std::string page = "tcli: the team's commands in one place\n\nUsage: tcli <module> [<subject>] <verb> [arguments]\n\n";
   for (const Group& group : overview.groups) {
     page += fit(escape(group.title), k_help_width) + "\n";
-    for (std::size_t index = 0; index < group.shown; ++index) page += module_line(*group.modules[index], width);
+    for (std::size_t index = 0; index < group.shown; ++index) page += module_line(listing[group.modules[index].second], width);
     if (group.shown < group.modules.size()) {
       page += fmt::format("  ... and {} more: tcli plugin list\n", group.modules.size() - group.shown);
     }
   }
+  if (groups_left_out > 0) page += fmt::format("... and {} more places: tcli plugin list\n", groups_left_out);
   if (!overview.groups.empty()) page += "\n";
   page += "Built in:";
   for (const auto name : overview.builtins) page += fmt::format(" {}", name);
@@ -107,7 +112,7 @@ std::string overview_page(const Listing& listing) {
     page += fmt::format("{}{} broken: tcli plugin list --broken", undeclared ? "; " : "", plural(overview.broken));
   }
   if (undeclared || overview.broken > 0) page += "\n";
-  page += "\ntcli help <module>   tcli <module> --help   docs: man tcli\n"
+  page += "\ntcli help <module>   tcli <module> --help   tcli help options   docs: man tcli\n"
           "report a bug: to whoever gave you tcli, with what `tcli --version` prints\n";
   return page;
 }

@@ -5,10 +5,13 @@
 #include "cli/output.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 namespace tcli {
 
 namespace {
+
+constexpr std::size_t k_gap = 2; // columns between columns
 
 std::string in_capitals(std::string text) {
   std::transform(text.begin(), text.end(), text.begin(),
@@ -26,6 +29,34 @@ std::string tab_separated(const Table& table) {
   return text;
 }
 
+// Text cut in its middle: of a path the end tells more than what stands before it.
+std::string fit_middle(const std::string& text, std::size_t columns) {
+  const std::size_t width = display_width(text);
+  if (width <= columns) return text;
+  const std::size_t head = (columns - 3) / 3;
+  std::size_t begin = 0;
+  while (begin < text.size() && display_width(std::string_view{text}.substr(begin)) > columns - 3 - head) {
+    do ++begin;
+    while (begin < text.size() && (static_cast<unsigned char>(text[begin]) & 0xC0U) == 0x80U); // within a character
+  }
+  const std::string start = head < 3 ? std::string{} : fit(text, head + 3);
+  return (start.empty() ? "..." : start) + text.substr(begin);
+}
+
+// The last column is what people read: the widest of the others gives way until it has room.
+void make_room(std::vector<std::size_t>& widths, std::size_t columns) {
+  constexpr std::size_t k_last_column = 30;
+  constexpr std::size_t k_narrowest = 12;
+  if (widths.size() < 2) return;
+  const std::size_t wanted = std::min(widths.back(), k_last_column);
+  for (;;) {
+    const auto widest = std::max_element(widths.begin(), widths.end() - 1);
+    const std::size_t taken = std::accumulate(widths.begin(), widths.end() - 1, k_gap * (widths.size() - 1));
+    if (taken + wanted <= columns || *widest <= k_narrowest) return;
+    --*widest;
+  }
+}
+
 } // namespace
 
 std::string table_text(const Table& table, std::size_t columns) {
@@ -40,13 +71,15 @@ std::string table_text(const Table& table, std::size_t columns) {
   for (const auto& row : rows) {
     for (std::size_t index = 0; index < row.size(); ++index) widths[index] = std::max(widths[index], display_width(row[index]));
   }
+  make_room(widths, columns);
   std::string text;
   for (const auto& row : rows) {
     std::string line;
-    for (std::size_t index = 0; index < row.size(); ++index) {
-      line += row[index];
-      if (index + 1 < row.size()) line.append(widths[index] - display_width(row[index]) + 2, ' ');
+    for (std::size_t index = 0; index + 1 < row.size(); ++index) {
+      const std::string cell = fit_middle(row[index], widths[index]);
+      line += cell + std::string(widths[index] - display_width(cell) + k_gap, ' ');
     }
+    if (!row.empty()) line += row.back();
     text += fit(line.substr(0, line.find_last_not_of(' ') + 1), columns) + "\n";
   }
   return text;

@@ -2,6 +2,8 @@
 
 #include "base/exit_code.hpp"
 #include "cli/columns.hpp"
+#include "cli/global_options.hpp"
+#include "cli/help.hpp"
 #include "config/keys.hpp"
 
 #include <algorithm>
@@ -92,6 +94,13 @@ std::string manifest() {
          "Example\n  tcli plugin check oncall\n";
 }
 
+std::string options() {
+  return "options: tcli's own, before the module\n\nUsage: tcli [options] <module> [<subject>] <verb> [arguments]\n\n" +
+         option_list(global_command()) +
+         "\nWhat follows the verb are the command's own: tcli help <module> <verb>\n\n"
+         "Example\n  tcli --yes --no-input christmas greet \"@team\"\n";
+}
+
 } // namespace
 
 const std::vector<Topic>& help_topics() {
@@ -101,6 +110,7 @@ const std::vector<Topic>& help_topics() {
       {"exit-codes", "what the exit status says", exit_codes},
       {"formatting", "what built-in commands print", formatting},
       {"manifest", "how a module declares itself", manifest},
+      {"options", "tcli's own options, before the module", options},
   };
   return topics;
 }

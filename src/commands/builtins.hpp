@@ -13,6 +13,7 @@ namespace tcli {
 
 // What a built-in command works with; lives as long as the call.
 struct BuiltinCall {
+  std::string_view verb;
   const Catalog& catalog;
   const Contract& contract;
   const ParsedArguments& arguments;

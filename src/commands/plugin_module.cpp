@@ -2,10 +2,10 @@
 
 #include "base/debug.hpp"
 #include "base/text.hpp"
+#include "cli/help.hpp"
 #include "cli/json.hpp"
 #include "cli/output.hpp"
 #include "cli/table.hpp"
-#include "run/seal.hpp"
 
 #include <algorithm>
 
@@ -16,60 +16,69 @@ namespace {
 constexpr int k_ok = static_cast<int>(ExitCode::ok);
 constexpr int k_failed = static_cast<int>(ExitCode::failed);
 
+Result<Finding> named_module(const BuiltinCall& call) {
+  return call.catalog.find(call.arguments.value("module"), call.arguments.value("from"),
+                           {.before = fmt::format("tcli plugin {}", call.verb), .after = {}});
+}
+
 // What the listing says in its last column.
 std::string remark(const Listing& listing, std::size_t index) {
-  const ListedModule& row = listing.rows()[index];
-  if (!listing.is_winner(index)) {
-    if (row.winner == ListedModule::k_no_row) return fmt::format("modules.{}.from names another provider", row.name);
-    return fmt::format("by {}", listing.rows()[row.winner].shown);
-  }
+  const ListedModule row = listing[index];
+  const std::size_t winner = listing.winner(index);
+  if (winner == Listing::k_no_row) return fmt::format("modules.{}.from names another provider", row.name);
+  if (winner != index) return fmt::format("by {}", listing[winner].shown);
   return std::string{row.state == State::broken ? row.reason : row.summary};
 }
 
 std::vector<std::size_t> by_name(const Listing& listing) {
-  std::vector<std::size_t> order(listing.rows().size());
+  std::vector<std::size_t> order(listing.size());
   for (std::size_t index = 0; index < order.size(); ++index) order[index] = index;
   std::stable_sort(order.begin(), order.end(), [&](std::size_t one, std::size_t other) {
-    const auto& rows = listing.rows();
-    if (rows[one].name != rows[other].name) return rows[one].name < rows[other].name;
+    if (const int order_of_names = listing[one].name.compare(listing[other].name); order_of_names != 0) return order_of_names < 0;
     return listing.is_winner(one) && !listing.is_winner(other);
   });
   return order;
 }
 
 // The others of a name, in the order in which they would follow.
-std::vector<const ListedModule*> shadowed_by(const Listing& listing, const Finding& finding) {
-  std::vector<const ListedModule*> shadowed;
-  for (const ListedModule& row : listing.rows()) {
-    if (row.name == finding.name && row.location != finding.location) shadowed.push_back(&row);
+std::vector<ListedModule> others_named(const Listing& listing, const Finding& finding) {
+  std::vector<ListedModule> others;
+  for (std::size_t row = 0; row < listing.size(); ++row) {
+    if (listing[row].name == finding.name && listing[row].location != finding.location) others.push_back(listing[row]);
   }
-  return shadowed;
+  return others;
 }
 
 std::string why_it_won(const Listing& listing, const Finding& finding) {
-  const auto others = shadowed_by(listing, finding);
+  const auto others = others_named(listing, finding);
   if (others.empty()) return "the only one of that name";
+  for (std::size_t row = 0; row < listing.size(); ++row) {
+    if (listing[row].location == finding.location && !listing.is_winner(row)) return "it did not: " + remark(listing, row);
+  }
   std::vector<std::string> shown;
-  for (const auto* row : others) shown.emplace_back(row->shown);
-  const auto& rows = listing.rows();
-  const auto first = std::find_if(rows.begin(), rows.end(), [&](const ListedModule& row) { return row.name == finding.name; });
+  for (const auto& row : others) shown.emplace_back(row.shown);
   std::string why;
   if (finding.is_builtin())
     why = "built in, which nothing replaces";
-  else if (first->location != finding.location)
+  else if (listing.is_chosen(finding.name))
     why = fmt::format("chosen by modules.{}.from", finding.name);
-  else if (others.front()->provider == finding.provider)
+  else if (others.front().provider == finding.provider)
     why = fmt::format("the first that provider {} finds", finding.provider);
   else
-    why = fmt::format("provider {} comes before {}", finding.provider, others.front()->provider);
+    why = fmt::format("provider {} comes before {}", finding.provider, others.front().provider);
   return why + "; shadows " + join(shown, ", ");
 }
 
-std::string command_line(const Command& command) {
-  std::string text = command.key();
-  for (const Argument& argument : command.arguments)
-    text += fmt::format(" <{}>{}", argument.name, argument.variadic ? "..." : "");
-  return text + ": " + command.summary;
+// Sealed if it can be; where it can't, the user who called `plugin check` has said that it may be asked without.
+Result<Verdict> ask_with_consent(const BuiltinCall& call, const Finding& finding) {
+  std::string why = "you said --unsealed";
+  if (!call.arguments.flag("unsealed")) {
+    auto answer = call.contract.ask(finding, Seal::required);
+    if (answer || answer.error().status != ExitCode::cannot_run) return answer;
+    why = answer.error().why;
+  }
+  warn(fmt::format("{} is asked for its --help without a seal: {}", finding.name, why));
+  return call.contract.ask(finding, Seal::none);
 }
 
 Table module_table(const Finding& finding, const Verdict& verdict) {
@@ -87,7 +96,7 @@ Table module_table(const Finding& finding, const Verdict& verdict) {
   add("problem", verdict.problem.reason);
   add("remedy", verdict.problem.remedy);
   if (verdict.manifest) {
-    for (const Command& command : verdict.manifest->commands) add("command", command_line(command));
+    for (const Command& command : verdict.manifest->commands) add("command", command_usage(command) + ": " + command.summary);
   }
   return table;
 }
@@ -99,7 +108,7 @@ Result<int> plugin_list(const BuiltinCall& call) {
   const Listing listing = call.catalog.list();
   Table table{.name = "modules", .columns = {"name", "state", "kind", "from", "summary"}, .rows = {}};
   for (const std::size_t index : by_name(listing)) {
-    const ListedModule& row = listing.rows()[index];
+    const ListedModule row = listing[index];
     if (only_broken && row.state != State::broken) continue;
     const auto state = listing.is_winner(index) ? state_word(row.state) : std::string_view{"shadowed"};
     table.rows.push_back({std::string{row.name}, std::string{state}, std::string{row.kind}, std::string{row.shown},
@@ -110,7 +119,7 @@ Result<int> plugin_list(const BuiltinCall& call) {
 }
 
 Result<int> plugin_show(const BuiltinCall& call) {
-  TCLI_TRY(const auto finding, call.catalog.find(call.arguments.value("module"), ""));
+  TCLI_TRY(const auto finding, named_module(call));
   TCLI_TRY(const auto verdict, call.contract.judge(finding));
   const bool json = call.arguments.value("output") == "json";
   TCLI_CHECK(json ? print(module_json(finding, verdict)) : print_table(module_table(finding, verdict), "table"));
@@ -118,7 +127,7 @@ Result<int> plugin_show(const BuiltinCall& call) {
 }
 
 Result<int> plugin_which(const BuiltinCall& call) {
-  TCLI_TRY(const auto finding, call.catalog.find(call.arguments.value("module"), ""));
+  TCLI_TRY(const auto finding, named_module(call));
   const Listing listing = call.catalog.list();
   const Table table{.name = "modules",
                     .columns = {"location", "provider", "why"},
@@ -128,12 +137,10 @@ Result<int> plugin_which(const BuiltinCall& call) {
 }
 
 Result<int> plugin_check(const BuiltinCall& call) {
-  TCLI_TRY(const auto finding, call.catalog.find(call.arguments.value("module"), ""));
+  TCLI_TRY(const auto finding, named_module(call));
   TCLI_TRY(auto verdict, call.contract.read(finding));
   if (verdict.state == State::unverified) {
-    const std::string problem = call.arguments.flag("unsealed") ? "you said --unsealed" : seal_problem();
-    if (!problem.empty()) warn(fmt::format("{} is asked for its --help without a seal: {}", finding.name, problem));
-    TCLI_TRY(verdict, call.contract.ask(finding, problem.empty() ? Seal::required : Seal::none));
+    TCLI_TRY(verdict, ask_with_consent(call, finding));
   }
   Table table{.name = "findings", .columns = {"level", "finding"}, .rows = {}};
   if (verdict.state == State::broken) table.rows.push_back({"error", verdict.problem.reason});

@@ -19,6 +19,7 @@ inline constexpr std::array<BuiltinCommand, 4> k_plugin_commands{{
     {"check", plugin_check},
 }};
 
+// Kept to the plain YAML that plain_yaml.hpp reads: it is parsed whenever the module is called.
 inline constexpr const char* k_plugin_manifest = R"(tcli: 1
 summary: The modules there are, and what is wrong with them
 commands:
@@ -34,22 +35,22 @@ commands:
     summary: All that is known of one module
     arguments: [{name: module, summary: Its name}]
     options:
+      - {name: from, summary: "Of this provider, even when it is shadowed"}
       - {name: output, short: o, type: choice, choices: [table, json], default: table, summary: How to print it}
     examples: [{run: tcli plugin show christmas, summary: Its commands and where it stands}]
   which:
     summary: The file that a name runs, and why that one
     arguments: [{name: module, summary: Its name}]
     options:
+      - {name: from, summary: "Of this provider, even when it is shadowed"}
       - {name: output, short: o, type: choice, choices: [table, json], default: table, summary: How to print it}
     examples: [{run: tcli plugin which christmas, summary: Its path}]
   check:
     summary: Whether a module keeps the contract
-    description: |
-      Reads the manifest again and prints every finding. A module without a manifest is asked for its --help,
-      sealed; where there is no bubblewrap to seal it with, calling this command is your consent to ask it
-      without.
+    description: "Reads the manifest again and prints every finding. A module without a manifest is asked for its --help, sealed; where it can't be sealed (no bubblewrap), calling this command is your consent to ask it without."
     arguments: [{name: module, summary: Its name}]
     options:
+      - {name: from, summary: "Of this provider, even when it is shadowed"}
       - {name: unsealed, type: bool, summary: Ask it without the seal}
       - {name: output, short: o, type: choice, choices: [table, json], default: table, summary: How to print it}
     examples: [{run: tcli plugin check christmas, summary: Ends with 0 when all is well}]

@@ -50,27 +50,35 @@ public:
   Reader(const std::string& file, ConfigValues& values, std::vector<std::string>& warnings)
       : m_file(file), m_values(values), m_warnings(warnings) {}
 
-  Status read(const YamlNode& node, const std::string& path) {
-    if (node.kind == YamlNode::Kind::map) {
-      for (const auto& [key, value] : node.entries) {
-        TCLI_CHECK(read(value, path.empty() ? key.scalar : path + "." + key.scalar));
-      }
-      return {};
-    }
-    if (path.empty()) return node.kind == YamlNode::Kind::null ? Status{} : wrong(node, "a config is a map of keys to values");
-    const ConfigKey* key = find_key(path);
-    if (key == nullptr) {
-      m_warnings.push_back(place(node) + unknown(path));
-      return {};
-    }
-    if (node.kind != YamlNode::Kind::scalar || !is_choice(*key, node.scalar)) {
-      return wrong(node, fmt::format("{} wants {}", path, wanted(*key)));
-    }
-    m_values[path] = node.scalar;
-    return {};
+  Status read(const YamlNode& root) {
+    if (root.kind == YamlNode::Kind::null) return {};
+    if (root.kind != YamlNode::Kind::map) return wrong(root, "a config is a map of keys to values");
+    return read_map(root, "");
   }
 
 private:
+  Status read_map(const YamlNode& map, const std::string& path) {
+    for (const auto& [key, value] : map.entries) {
+      const std::string name = path.empty() ? key.scalar : path + "." + key.scalar;
+      TCLI_CHECK(value.kind == YamlNode::Kind::map ? read_map(value, name) : read_value(key, value, name));
+    }
+    return {};
+  }
+
+  Status read_value(const YamlNode& at, const YamlNode& value, const std::string& name) {
+    const ConfigKey* key = find_key(name);
+    if (key == nullptr) {
+      m_warnings.push_back(place(at) + unknown(name));
+      return {};
+    }
+    if (value.kind == YamlNode::Kind::null) return wrong(at, fmt::format("{} has no value; it wants {}", name, wanted(*key)));
+    if (value.kind != YamlNode::Kind::scalar || !is_choice(*key, value.scalar)) {
+      return wrong(value, fmt::format("{} wants {}", name, wanted(*key)));
+    }
+    m_values[name] = value.scalar;
+    return {};
+  }
+
   std::string place(const YamlNode& node) const { return fmt::format("{}:{}:{}: ", m_file, node.at.line, node.at.column); }
 
   Status wrong(const YamlNode& node, std::string what) const {
@@ -151,7 +159,7 @@ Result<ConfigValues> parse_config(std::string_view yaml, const std::string& file
     return fail(Error{.what = fmt::format("{}:{}:{}: {}", file, error.at.line, error.at.column, error.what)});
   }
   ConfigValues values;
-  TCLI_CHECK(Reader(file, values, warnings).read(*tree, ""));
+  TCLI_CHECK(Reader(file, values, warnings).read(*tree));
   return values;
 }
 

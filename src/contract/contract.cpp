@@ -4,7 +4,6 @@
 #include "base/text.hpp"
 #include "contract/declaration.hpp"
 #include "module/name.hpp"
-#include "run/seal.hpp"
 
 #include <array>
 #include <cerrno>
@@ -29,6 +28,12 @@ RememberedVerdict to_remembered(Declaration declaration) {
   return {.verdict = std::move(declaration.verdict), .interpreter = std::move(declaration.interpreter)};
 }
 
+// The module was never run, and will not be without a seal until a person says so.
+Problem unasked(const Finding& finding, const std::string& why) {
+  return {.reason = "it has no manifest, and could not be asked for its --help in a seal: " + why,
+          .remedy = check_command(finding)};
+}
+
 // A file that has just changed can't be remembered (see is_settled); asking is dear enough to wait for the clock's next tick.
 void wait_until_settled(const FileId& id) {
   constexpr timespec k_millisecond{.tv_sec = 0, .tv_nsec = 1'000'000};
@@ -46,7 +51,7 @@ Result<Verdict> Contract::judge(const Finding& finding) const {
   }
   TCLI_TRY(auto declaration, read_declaration(finding));
   debug("{}: {}, read from {}", finding.name, state_word(declaration.verdict.state), finding.location);
-  const bool keep = declaration.verdict.state != State::unverified && !declaration.may_change;
+  const bool keep = declaration.verdict.state != State::unverified && declaration.rests == Rests::on_nothing_else;
   RememberedVerdict remembered = to_remembered(std::move(declaration));
   if (keep) m_memory.keep_declaration(finding, remembered);
   return std::move(remembered.verdict);
@@ -60,9 +65,14 @@ Result<Verdict> Contract::read(const Finding& finding) const {
 
 Description Contract::describe(const Finding& finding) const {
   if (const auto problem = outer_problem(finding)) return {.state = State::broken, .problem = problem};
+  if (finding.name == "help") {
+    const std::string call = fmt::format("tcli --from {} help", finding.provider);
+    return {.state = State::broken, .problem = {.reason = "the word help is tcli's own; " + call + " runs it", .remedy = call}};
+  }
   auto declaration = read_declaration(finding);
   if (!declaration) return {.state = State::broken, .problem = {.reason = declaration.error().why}, .may_change = true};
-  bool may_change = declaration->may_change;
+  // The folders of the search path are watched by the provider that looks there.
+  const bool may_change = declaration->rests == Rests::on_the_moment;
   RememberedVerdict known = to_remembered(*std::move(declaration));
   if (known.verdict.state == State::unverified) {
     if (auto answer = m_memory.recall_answer(finding)) known = *std::move(answer);
@@ -91,12 +101,12 @@ Result<Verdict> Contract::admit(const Finding& finding) const {
         finding, {.reason = "it has no manifest, and the policy is undeclared: refuse", .remedy = "tcli help manifest"}));
   }
   if (verdict.state == State::unverified) {
-    if (const auto problem = seal_problem(); !problem.empty()) {
-      return fail(
-          cannot_run(finding, {.reason = "it has no manifest and was never asked for its --help, which needs a seal: " + problem,
-                               .remedy = "tcli plugin check " + shell_quote(finding.name)}));
+    auto answer = ask(finding, Seal::required);
+    if (!answer) {
+      const Error& error = answer.error();
+      return fail(error.status == ExitCode::cannot_run ? cannot_run(finding, unasked(finding, error.why)) : error);
     }
-    TCLI_TRY(verdict, ask(finding, Seal::required));
+    verdict = *std::move(answer);
   }
   if (verdict.state == State::broken) return fail(cannot_run(finding, verdict.problem));
   return verdict;
@@ -106,7 +116,7 @@ Result<Verdict> Contract::ask(const Finding& finding, Seal seal) const {
   wait_until_settled(finding.id);
   TCLI_TRY(auto declaration, read_declaration(finding));
   if (declaration.verdict.state != State::unverified) return std::move(declaration.verdict);
-  TCLI_TRY(auto answer, ask_for_help(finding, seal));
+  TCLI_TRY(auto answer, ask_for_help(finding, declaration.interpreter, seal));
   debug("{}: asked, {}", finding.name, state_word(answer.state));
   m_memory.keep_answer(finding, {.verdict = answer, .interpreter = declaration.interpreter});
   return answer;

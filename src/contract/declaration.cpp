@@ -9,6 +9,8 @@
 #include <algorithm>
 #include <cerrno>
 #include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 namespace tcli {
 
@@ -18,15 +20,22 @@ constexpr std::size_t k_head_size = 4096;
 // The whole of a script is never needed: its first block is, and that holds at most a manifest and a licence.
 constexpr std::size_t k_block_limit = k_manifest_limit + 64 * 1024;
 
-Declaration broken(std::string reason, std::string remedy, bool may_change = false) {
+Declaration broken(std::string reason, std::string remedy, Rests rests = Rests::on_nothing_else) {
   Declaration declaration;
   declaration.verdict.state = State::broken;
   declaration.verdict.problem = {.reason = std::move(reason), .remedy = std::move(remedy)};
-  declaration.may_change = may_change;
+  declaration.rests = rests;
   return declaration;
 }
 
 bool is_exhausted(int error_number) { return error_number == EMFILE || error_number == ENFILE || error_number == ENOMEM; }
+
+std::string interpreter_problem(const std::string& interpreter) {
+  struct ::stat status {};
+  if (::stat(interpreter.c_str(), &status) != 0) return "does not exist";
+  if (!S_ISREG(status.st_mode) || ::access(interpreter.c_str(), X_OK) != 0) return "is no file that you may execute";
+  return {};
+}
 
 // Whether the kernel could run the file, as far as its first bytes tell.
 Declaration check_program(const Finding& finding, std::string_view head) {
@@ -44,16 +53,16 @@ Declaration check_program(const Finding& finding, std::string_view head) {
   }
   if (program.interpreter.empty()) return broken(line + "the #! line names no interpreter", "head -n 1 " + file);
   declaration.interpreter = program.interpreter;
-  if (!file_id(program.interpreter).exists()) {
-    auto missing = broken(fmt::format("{}its interpreter {} does not exist", line, program.interpreter), "head -n 1 " + file);
-    missing.interpreter = program.interpreter;
-    return missing;
+  if (const auto problem = interpreter_problem(program.interpreter); !problem.empty()) {
+    auto unfit = broken(fmt::format("{}its interpreter {} {}", line, program.interpreter, problem), "head -n 1 " + file);
+    unfit.interpreter = program.interpreter;
+    return unfit;
   }
   if (!program.program.empty()) {
     declaration.interpreter = find_program(program.program);
     if (declaration.interpreter.empty()) {
       return broken(fmt::format("{}its interpreter '{}' is not on your search path", line, program.program), "head -n 1 " + file,
-                    true);
+                    Rests::on_search_path);
     }
   }
   return declaration;
@@ -69,7 +78,7 @@ void take_manifest(Declaration& declaration, const Finding& finding, std::string
   const Error& error = manifest.error();
   declaration.verdict.state = State::broken;
   declaration.verdict.problem = {.reason = error.why.empty() ? error.what : error.what + ": " + error.why,
-                                 .remedy = "tcli plugin check " + shell_quote(finding.name)};
+                                 .remedy = check_command(finding)};
 }
 
 Result<Declaration> read_sidecar(Declaration declaration, const Finding& finding) {
@@ -80,7 +89,8 @@ Result<Declaration> read_sidecar(Declaration declaration, const Finding& finding
   }
   const Error& error = yaml.error();
   if (is_exhausted(error.system)) return fail(error);
-  return broken(fmt::format("{}: {}", finding.manifest, error.why), "ls -l " + shell_quote(finding.manifest), error.system != 0);
+  return broken(fmt::format("{}: {}", finding.manifest, error.why), "ls -l " + shell_quote(finding.manifest),
+                error.system != 0 ? Rests::on_the_moment : Rests::on_nothing_else);
 }
 
 Result<Declaration> read_front_matter(Declaration declaration, const Finding& finding, std::string_view head) {
@@ -112,6 +122,11 @@ Result<Declaration> read_front_matter(Declaration declaration, const Finding& fi
 
 } // namespace
 
+std::string check_command(const Finding& finding) {
+  const std::string from = finding.asked_from.empty() ? "" : "--from " + shell_quote(finding.asked_from) + " ";
+  return "tcli plugin check " + from + shell_quote(finding.name);
+}
+
 Result<Declaration> read_declaration(const Finding& finding) {
   if (finding.manifest_place == Finding::ManifestPlace::text) {
     Declaration declaration;
@@ -122,7 +137,7 @@ Result<Declaration> read_declaration(const Finding& finding) {
   // A program may be executed without being readable; then it has no manifest that tcli could see.
   const bool unreadable = !head && head.error().system == EACCES;
   if (!head && is_exhausted(head.error().system)) return fail(head.error());
-  if (!head && !unreadable) return broken(fmt::format("{}: {}", finding.location, head.error().why), {}, true);
+  if (!head && !unreadable) return broken(fmt::format("{}: {}", finding.location, head.error().why), {}, Rests::on_the_moment);
   Declaration declaration = unreadable ? Declaration{} : check_program(finding, *head);
   if (declaration.verdict.state == State::broken) return declaration;
   if (finding.manifest_place == Finding::ManifestPlace::file) return read_sidecar(std::move(declaration), finding);

@@ -9,14 +9,20 @@
 
 namespace tcli {
 
+// What a verdict rests on besides the module's own files and its interpreter.
+enum class Rests { on_nothing_else, on_search_path, on_the_moment };
+
 struct Declaration {
   Verdict verdict;         // declared, broken, or unverified: it has no manifest
   std::string interpreter; // what runs a script, absolute; empty for other programs, and when none was found
-  bool may_change = false; // the verdict depends on more than the module's file: it is not to be remembered
+  Rests rests = Rests::on_nothing_else;
 };
 
 // Checks that the file can be run here (interpreter, line ends, architecture) and reads its manifest: the sidecar, else the front
 // matter. Fails with 125 only when the system has nothing left to look with (files, memory).
 Result<Declaration> read_declaration(const Finding& finding);
+
+// The command that checks this module, as typed: "tcli plugin check ls".
+std::string check_command(const Finding& finding);
 
 } // namespace tcli

@@ -1,6 +1,7 @@
 #include "contract/probe.hpp"
 
 #include "base/text.hpp"
+#include "contract/declaration.hpp"
 #include "run/seal.hpp"
 
 #include <cstring>
@@ -36,10 +37,10 @@ std::string complaint(const Captured& answer) {
 
 } // namespace
 
-Result<Verdict> ask_for_help(const Finding& finding, Seal seal) {
+Result<Verdict> ask_for_help(const Finding& finding, const std::string& interpreter, Seal seal) {
   std::vector<std::string> argv = finding.argv;
   argv.emplace_back("--help");
-  TCLI_TRY(const auto answer, seal == Seal::required ? capture_sealed(argv) : capture_unsealed(argv));
+  TCLI_TRY(const auto answer, seal == Seal::required ? capture_sealed(argv, interpreter) : capture_unsealed(argv));
   Verdict verdict;
   const std::string reason = complaint(answer);
   if (reason.empty()) {
@@ -47,7 +48,7 @@ Result<Verdict> ask_for_help(const Finding& finding, Seal seal) {
     verdict.help = trim(answer.output).empty() ? answer.errors : answer.output;
   } else {
     verdict.state = State::broken;
-    verdict.problem = {.reason = reason, .remedy = "tcli plugin check " + shell_quote(finding.name)};
+    verdict.problem = {.reason = reason, .remedy = check_command(finding)};
   }
   return verdict;
 }

@@ -1,8 +1,7 @@
 #include "module/arguments.hpp"
 
-#include "base/suggest.hpp"
-#include "base/text.hpp"
 #include "module/hint.hpp"
+#include "module/unknown_option.hpp"
 #include "module/value.hpp"
 
 #include <CLI/CLI.hpp>
@@ -45,11 +44,6 @@ std::string unsealed(std::string text) {
   return text;
 }
 
-std::string with_value(std::string_view typed, std::string_view option) {
-  const auto value = typed.find('=');
-  return std::string(option).append(value == std::string_view::npos ? std::string_view{} : typed.substr(value));
-}
-
 // One check of one command line.
 class Check {
 public:
@@ -67,13 +61,8 @@ private:
   Status check_value(const Parameter& parameter, const std::string& name, const std::string& value, bool secret) const;
 
   bool is_number_argument(const std::string& extra) const;
-  Error unknown_option(const std::string& extra) const;
-  std::string mended(const std::string& typed) const;
-  std::string replaced(const std::string& typed, std::vector<std::string> by) const;
-  std::string moved_to_front(const std::string& typed, const OwnOption& own) const;
-  std::string help_call() const { return m_rules.call + " --help"; }
   Error wrong(std::string why) const {
-    return {.status = ExitCode::usage, .what = m_rules.title, .why = std::move(why), .hint = help_call()};
+    return {.status = ExitCode::usage, .what = m_rules.title, .why = std::move(why), .hint = m_rules.call + " --help"};
   }
 
   const Command& m_command;
@@ -83,6 +72,7 @@ private:
   CLI::App m_app;
   std::vector<const CLI::Option*> m_found; // as m_command.options
   std::vector<std::string> m_positional;
+  std::vector<ParameterValue> m_options;
   ParsedArguments m_parsed;
 };
 
@@ -134,7 +124,7 @@ Status Check::take_option(const Option& option, const CLI::Option& found) {
   } else if (option.required) {
     return fail(wrong(name + " is missing"));
   }
-  m_parsed.parameters.push_back(std::move(taken));
+  m_options.push_back(std::move(taken));
   return {};
 }
 
@@ -163,7 +153,7 @@ Status Check::sort_extras(const std::vector<std::string>& extras) {
     if (!options_ended && extra == "--") {
       options_ended = true;
     } else if (!options_ended && looks_like_option(extra) && !is_number_argument(extra)) {
-      return fail(unknown_option(extra));
+      return fail(unknown_option(m_command, m_words, m_rules, unsealed(extra)));
     } else if (m_rules.stop_at_word) {
       const Words rest = m_words.last(extras.size() - index);
       m_parsed.rest.assign(rest.begin(), rest.end());
@@ -196,68 +186,12 @@ Status Check::take_arguments() {
   return {};
 }
 
-// The call with the first word that is `typed` replaced, if it can be repeated.
-std::string Check::replaced(const std::string& typed, std::vector<std::string> by) const {
-  const auto found = std::find(m_words.begin(), m_words.end(), typed);
-  if (found == m_words.end()) return help_call();
-  std::vector<std::string> words(m_words.begin(), found);
-  std::move(by.begin(), by.end(), std::back_inserter(words));
-  words.insert(words.end(), found + 1, m_words.end());
-  const bool foreign = m_rules.stop_at_word && std::any_of(found + 1, m_words.end(), looks_like_option);
-  return foreign || !may_be_shown(m_command, words) ? help_call() : call_line(m_rules.call, words, help_call());
-}
-
-std::string Check::moved_to_front(const std::string& typed, const OwnOption& own) const {
-  const auto found = std::find(m_words.begin(), m_words.end(), typed);
-  const auto program = m_rules.call.find(' ');
-  if (found == m_words.end() || program == std::string::npos) return help_call();
-  const bool value_follows = own.takes_value && typed.find('=') == std::string::npos && found + 1 != m_words.end();
-  const auto after = found + (value_follows ? 2 : 1);
-  std::vector<std::string> words(m_words.begin(), found);
-  words.insert(words.end(), after, m_words.end());
-  if (!may_be_shown(m_command, words)) return help_call();
-  const std::string start = call_line(m_rules.call.substr(0, program), {found, after}, {});
-  return start.empty() ? help_call() : call_line(start + m_rules.call.substr(program), words, help_call());
-}
-
-// The whole call as it was probably meant.
-std::string Check::mended(const std::string& typed) const {
-  const std::string_view part = option_part(typed);
-  const std::string_view name = part.substr(part.starts_with("--") ? 2 : 1);
-  for (const Option& option : m_command.options)
-    if (option.type == Type::boolean && name == "no-" + option.name)
-      return replaced(typed, {fmt::format("--{}=false", option.name)});
-  std::vector<std::string_view> names;
-  for (const Option& option : m_command.options) names.push_back(option.name);
-  if (const auto best = suggest(name, names); best) return replaced(typed, {with_value(typed, "--" + *best)});
-
-  const auto found = std::find(m_words.begin(), m_words.end(), typed);
-  const bool is_argument = !m_command.arguments.empty() && (is_finite_number(typed) || typed.find(' ') != std::string::npos);
-  // `--` makes arguments of all that follows, so nothing there may be an option.
-  if (is_argument && found != m_words.end() && std::none_of(found + 1, m_words.end(), looks_like_option))
-    return replaced(typed, {"--", typed});
-  return help_call();
-}
-
-Error Check::unknown_option(const std::string& extra) const {
-  // What is left of "-ax" once -a is taken off begins with a NUL; the word as typed is not known then.
-  const std::string typed = unsealed(extra);
-  const OwnOption* own = m_rules.stop_at_word ? nullptr : find_own_option(typed);
-  Error error{.status = ExitCode::usage,
-              .what = fmt::format("{} has no option '{}'", m_rules.title, option_part(typed)),
-              .why = own != nullptr ? "it is tcli's own and stands before the module" : "",
-              .hint = own != nullptr ? moved_to_front(typed, *own) : mended(typed)};
-  std::string options = "options:";
-  for (const Option& option : m_command.options) options += " --" + option.name;
-  error.notes.push_back(options + " --help");
-  return error;
-}
-
 Result<ParsedArguments> Check::run() {
   const auto extras = parse_with_library();
   TCLI_CHECK(sort_extras(extras));
+  TCLI_CHECK(take_options()); // before the arguments: "-c x" is a wrong count rather than a missing argument
   if (!m_rules.stop_at_word) TCLI_CHECK(take_arguments());
-  TCLI_CHECK(take_options());
+  std::move(m_options.begin(), m_options.end(), std::back_inserter(m_parsed.parameters));
   return std::move(m_parsed);
 }
 

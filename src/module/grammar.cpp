@@ -43,6 +43,7 @@ private:
 
   // The hint for the command that was probably meant: its words, then those from `rest` on.
   std::string corrected(const Command& command, std::size_t rest) const;
+  bool may_repeat(const Command& command, Words words) const;
   std::string corrected_top_level() const;
   std::string corrected_in_subject(std::string_view subject, std::size_t position) const;
   std::string moved_behind_verb(std::string_view subject, std::size_t position) const;
@@ -62,9 +63,17 @@ private:
   Words m_words;
 };
 
+// Not even a secret option of another command: the command that was meant is only a guess.
+bool Grammar::may_repeat(const Command& command, Words words) const {
+  return may_be_shown(command, words) && std::none_of(words.begin(), words.end(), [&](const std::string& word) {
+           return std::any_of(m_manifest.commands.begin(), m_manifest.commands.end(),
+                              [&](const Command& other) { return names_secret(other, word); });
+         });
+}
+
 std::string Grammar::corrected(const Command& command, std::size_t rest) const {
   const Words behind = m_words.subspan(std::min(rest, m_words.size()));
-  if (!may_be_shown(command, behind)) return help_line(command.subject);
+  if (!may_repeat(command, behind)) return help_line(command.subject);
   return call_line(fmt::format("tcli {} {}", m_module, command.key()), {behind.begin(), behind.end()},
                    help_line(command.subject));
 }
@@ -133,14 +142,15 @@ std::string Grammar::moved_behind_verb(std::string_view subject, std::size_t pos
     const OwnOption* own_option = find_own_option(typed);
     if (own_option == nullptr) return otherwise; // it would be refused there too
     own.push_back(typed);
-    if (own_option->takes_value && typed.find('=') == std::string::npos && index + 1 < found.first)
-      own.push_back(m_words[++index]);
+    if (!own_option->takes_value || typed.find('=') != std::string::npos) continue;
+    if (index + 1 == found.first || looks_like_option(m_words[index + 1])) return otherwise; // its value is missing
+    own.push_back(m_words[++index]);
   }
   const Words behind = m_words.subspan(found.rest);
   moved.insert(moved.end(), behind.begin(), behind.end());
-  if (!may_be_shown(*found.command, moved)) return otherwise;
-  const std::string start = call_line("tcli", own, "tcli");
-  return call_line(fmt::format("{} {} {}", start, m_module, found.command->key()), moved, otherwise);
+  if (!may_repeat(*found.command, moved)) return otherwise;
+  const std::string start = call_line("tcli", own, {});
+  return start.empty() ? otherwise : call_line(fmt::format("{} {} {}", start, m_module, found.command->key()), moved, otherwise);
 }
 
 Error Grammar::early_option(std::string_view subject, std::size_t position) const {

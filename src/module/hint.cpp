@@ -58,6 +58,15 @@ const Option* find_option(const Command& command, std::string_view word) {
   return found == command.options.end() ? nullptr : &*found;
 }
 
+bool names_secret(const Command& command, std::string_view word) {
+  if (!looks_like_option(word)) return false;
+  return std::any_of(command.options.begin(), command.options.end(), [&](const Option& option) {
+    if (!option.secret) return false;
+    if (is_long(word)) return option_part(word).substr(2) == option.name;
+    return option.short_name != 0 && word.find(option.short_name) != std::string_view::npos;
+  });
+}
+
 bool may_be_shown(const Command& command, std::span<const std::string> words) {
   if (std::none_of(command.options.begin(), command.options.end(), [](const Option& option) { return option.secret; }))
     return true;

@@ -30,6 +30,9 @@ std::string_view option_part(std::string_view word);
 // The option of a command that a word such as "--count", "--count=3", "-c" or "-c3" begins with, or null.
 const Option* find_option(const Command& command, std::string_view word);
 
+// Whether a word names a secret option of a command, alone or among others ("-vt").
+bool names_secret(const Command& command, std::string_view word);
+
 // Whether `words`, those after a verb, can be repeated in a message. They can't when one of them may be the value of a secret
 // option: the command has such options, and a word names one of them or none that exists (a secret option misspelt).
 bool may_be_shown(const Command& command, std::span<const std::string> words);

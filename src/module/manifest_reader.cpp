@@ -45,7 +45,7 @@ constexpr KeyRow<Example> k_example_rows[] = {
     {"summary", [](auto& reader, auto& entry, Example& out) { out.summary = reader.summary(entry); }},
 };
 
-void read_examples(NodeReader& reader, const NodeEntry& entry, Command& command) {
+void read_examples(NodeReader& reader, const YamlEntry& entry, Command& command) {
   for (const YamlNode& item : reader.list(entry, "a list such as [{run: tcli oncall take, summary: Take it}]")) {
     Example example;
     reader.map<Example>(item, item.at, "a map such as {run: tcli oncall take, summary: Take it}", k_example_rows, example);
@@ -53,7 +53,7 @@ void read_examples(NodeReader& reader, const NodeEntry& entry, Command& command)
   }
 }
 
-void read_effect(NodeReader& reader, const NodeEntry& entry, Command& command) {
+void read_effect(NodeReader& reader, const YamlEntry& entry, Command& command) {
   const std::string word = reader.line(entry);
   if (const auto effect = effect_from_word(word))
     command.effect = *effect;
@@ -71,29 +71,29 @@ constexpr KeyRow<Command> k_command_rows[] = {
     {"effect", read_effect},
 };
 
-void read_commands(NodeReader& reader, const NodeEntry& entry, Manifest& manifest) {
-  if (!reader.is_map(entry.second, NodeReader::place(entry), "a map of commands, such as {take: {summary: Take the pager}}"))
+void read_commands(NodeReader& reader, const YamlEntry& entry, Manifest& manifest) {
+  if (!reader.is_map(entry.value, NodeReader::place(entry), "a map of commands, such as {take: {summary: Take the pager}}"))
     return;
-  if (entry.second.entries.empty()) reader.complain(entry, "'commands' is empty: a module has one at least");
-  manifest.commands.reserve(entry.second.entries.size());
-  for (const NodeEntry& declared : entry.second.entries) {
-    check_key(reader, declared.first);
+  if (entry.value.entries.empty()) reader.complain(entry, "'commands' is empty: a module has one at least");
+  manifest.commands.reserve(entry.value.entries.size());
+  for (const YamlEntry& declared : entry.value.entries) {
+    check_key(reader, declared.key);
     Command command;
-    const auto [subject, verb] = split_key(declared.first.scalar);
+    const auto [subject, verb] = split_key(declared.key.scalar);
     command.subject = subject;
     command.verb = verb;
-    if (reader.map<Command>(declared.second, NodeReader::place(declared), k_command_example, k_command_rows, command))
-      check_parameters(reader, declared.second, command);
+    if (reader.map<Command>(declared.value, NodeReader::place(declared), k_command_example, k_command_rows, command))
+      check_parameters(reader, declared.value, command);
     manifest.commands.push_back(std::move(command));
   }
 }
 
-void read_subjects(NodeReader& reader, const NodeEntry& entry, Manifest& manifest) {
-  if (!reader.is_map(entry.second, NodeReader::place(entry), "a map of names and summaries, such as {rota: The rotations}"))
+void read_subjects(NodeReader& reader, const YamlEntry& entry, Manifest& manifest) {
+  if (!reader.is_map(entry.value, NodeReader::place(entry), "a map of names and summaries, such as {rota: The rotations}"))
     return;
-  for (const NodeEntry& declared : entry.second.entries) {
-    if (const auto problem = name_problem(declared.first.scalar)) reader.complain(declared.first.at, *problem);
-    manifest.subjects.push_back({declared.first.scalar, reader.summary(declared)});
+  for (const YamlEntry& declared : entry.value.entries) {
+    if (const auto problem = name_problem(declared.key.scalar)) reader.complain(declared.key.at, *problem);
+    manifest.subjects.push_back({declared.key.scalar, reader.summary(declared)});
   }
 }
 
@@ -110,7 +110,7 @@ constexpr KeyRow<Manifest> k_manifest_rows[] = {
 // Before everything else: a newer schema may hold what looks wrong to this one.
 void check_schema(NodeReader& reader, const YamlNode& root) {
   const auto found =
-      std::find_if(root.entries.begin(), root.entries.end(), [](const auto& entry) { return entry.first.scalar == "tcli"; });
+      std::find_if(root.entries.begin(), root.entries.end(), [](const auto& entry) { return entry.key.scalar == "tcli"; });
   if (found == root.entries.end()) {
     reader.complain(root.at, fmt::format("'tcli' is missing: add 'tcli: {}', the schema of the manifest", k_manifest_schema));
     return;
@@ -124,7 +124,7 @@ void check_schema(NodeReader& reader, const YamlNode& root) {
     reader.complain(*found,
                     fmt::format("needs tcli >= the release that reads manifest schema {}: this is tcli {}, which reads schema {}",
                                 number, TCLI_VERSION, k_manifest_schema));
-  else if (found->second.kind == YamlNode::Kind::scalar && number != std::to_string(k_manifest_schema))
+  else if (found->value.kind == YamlNode::Kind::scalar && number != std::to_string(k_manifest_schema))
     reader.complain(*found, fmt::format("'tcli' must be {}, the schema of the manifest, not '{}'", k_manifest_schema, number));
 }
 
@@ -137,14 +137,14 @@ void check_words(NodeReader& reader, const YamlNode& root) {
     if (known->second != meaning) reader.complain(at, fmt::format("'{}' can't be both a subject and a verb: rename one", word));
   };
   if (const YamlNode* const subjects = root.find("subjects"))
-    for (const NodeEntry& entry : subjects->entries) note(entry.first.scalar, Meaning::subject, entry.first.at);
+    for (const YamlEntry& entry : subjects->entries) note(entry.key.scalar, Meaning::subject, entry.key.at);
   if (const YamlNode* const commands = root.find("commands"))
-    for (const NodeEntry& entry : commands->entries) {
-      const auto [subject, verb] = split_key(entry.first.scalar);
+    for (const YamlEntry& entry : commands->entries) {
+      const auto [subject, verb] = split_key(entry.key.scalar);
       if (subject.empty())
-        note(verb, Meaning::verb, entry.first.at);
+        note(verb, Meaning::verb, entry.key.at);
       else
-        note(subject, Meaning::subject, entry.first.at);
+        note(subject, Meaning::subject, entry.key.at);
     }
 }
 
@@ -152,7 +152,7 @@ void check_words(NodeReader& reader, const YamlNode& root) {
 void complete_subjects(NodeReader& reader, const YamlNode& root, Manifest& manifest) {
   std::unordered_map<std::string_view, bool> listed; // whether a command names it
   if (const YamlNode* const subjects = root.find("subjects"))
-    for (const NodeEntry& entry : subjects->entries) listed.emplace(entry.first.scalar, false);
+    for (const YamlEntry& entry : subjects->entries) listed.emplace(entry.key.scalar, false);
   for (const Command& command : manifest.commands) {
     if (command.subject.empty()) continue;
     const auto [known, is_new] = listed.try_emplace(command.subject, true);
@@ -160,9 +160,8 @@ void complete_subjects(NodeReader& reader, const YamlNode& root, Manifest& manif
     known->second = true;
   }
   if (const YamlNode* const subjects = root.find("subjects"))
-    for (const NodeEntry& entry : subjects->entries)
-      if (!listed[entry.first.scalar])
-        reader.warn(entry.first.at, fmt::format("no command has the subject '{}'", entry.first.scalar));
+    for (const YamlEntry& entry : subjects->entries)
+      if (!listed[entry.key.scalar]) reader.warn(entry.key.at, fmt::format("no command has the subject '{}'", entry.key.scalar));
   std::erase_if(manifest.subjects, [&](const Subject& subject) { return !listed[subject.name]; });
 }
 

@@ -30,8 +30,8 @@ std::string did_you_mean(std::string_view word, const std::vector<std::string_vi
 }
 
 // An empty value has its place wherever the next word stands, maybe lines below.
-YamlPosition NodeReader::place(const NodeEntry& entry) {
-  return entry.second.kind == YamlNode::Kind::null ? entry.first.at : entry.second.at;
+YamlPosition NodeReader::place(const YamlEntry& entry) {
+  return entry.value.kind == YamlNode::Kind::null ? entry.key.at : entry.value.at;
 }
 
 std::string NodeReader::at_place(YamlPosition at, std::string_view what) const {
@@ -70,7 +70,7 @@ bool NodeReader::is_map(const YamlNode& node, YamlPosition at, std::string_view 
   return false;
 }
 
-std::string NodeReader::value(const NodeEntry& entry) {
+std::string NodeReader::value(const YamlEntry& entry) {
   const auto& [key, node] = entry;
   if (node.kind == YamlNode::Kind::scalar) return node.scalar;
   if (node.kind == YamlNode::Kind::null)
@@ -80,41 +80,41 @@ std::string NodeReader::value(const NodeEntry& entry) {
   return {};
 }
 
-std::string NodeReader::text(const NodeEntry& entry) { return std::string(trim(value(entry))); }
+std::string NodeReader::text(const YamlEntry& entry) { return std::string(trim(value(entry))); }
 
-std::string NodeReader::line(const NodeEntry& entry) {
-  if (entry.second.kind != YamlNode::Kind::scalar) return value(entry);
-  const std::string_view text = trim(entry.second.scalar);
-  if (text.empty()) complain(entry, fmt::format("'{}' is empty", entry.first.scalar));
+std::string NodeReader::line(const YamlEntry& entry) {
+  if (entry.value.kind != YamlNode::Kind::scalar) return value(entry);
+  const std::string_view text = trim(entry.value.scalar);
+  if (text.empty()) complain(entry, fmt::format("'{}' is empty", entry.key.scalar));
   if (text.find_first_of("\r\n") != std::string_view::npos)
-    complain(entry, fmt::format("'{}' must be one line", entry.first.scalar));
+    complain(entry, fmt::format("'{}' must be one line", entry.key.scalar));
   return std::string(text);
 }
 
-std::string NodeReader::summary(const NodeEntry& entry) {
+std::string NodeReader::summary(const YamlEntry& entry) {
   std::string text = line(entry);
   if (count_characters(text) > k_summary_limit)
-    complain(entry, fmt::format("'{}' has more than {} characters: move the rest to 'description'", entry.first.scalar,
-                                k_summary_limit));
+    complain(entry,
+             fmt::format("'{}' has more than {} characters: move the rest to 'description'", entry.key.scalar, k_summary_limit));
   return text;
 }
 
-std::string NodeReader::name(const NodeEntry& entry) {
-  if (entry.second.kind != YamlNode::Kind::scalar) return value(entry);
-  if (const auto problem = name_problem(entry.second.scalar)) complain(entry, *problem);
-  return entry.second.scalar;
+std::string NodeReader::name(const YamlEntry& entry) {
+  if (entry.value.kind != YamlNode::Kind::scalar) return value(entry);
+  if (const auto problem = name_problem(entry.value.scalar)) complain(entry, *problem);
+  return entry.value.scalar;
 }
 
-bool NodeReader::flag(const NodeEntry& entry) {
+bool NodeReader::flag(const YamlEntry& entry) {
   const std::string word = value(entry);
   if (!word.empty() && word != "true" && word != "false")
-    complain(entry, fmt::format("'{}' must be true or false, not '{}'", entry.first.scalar, word));
-  if (word.empty() && entry.second.kind == YamlNode::Kind::scalar)
-    complain(entry, fmt::format("'{}' must be true or false", entry.first.scalar));
+    complain(entry, fmt::format("'{}' must be true or false, not '{}'", entry.key.scalar, word));
+  if (word.empty() && entry.value.kind == YamlNode::Kind::scalar)
+    complain(entry, fmt::format("'{}' must be true or false", entry.key.scalar));
   return word == "true";
 }
 
-std::span<const YamlNode> NodeReader::list(const NodeEntry& entry, std::string_view wanted) {
+std::span<const YamlNode> NodeReader::list(const YamlEntry& entry, std::string_view wanted) {
   const auto& [key, node] = entry;
   if (node.kind != YamlNode::Kind::sequence) {
     complain(entry, fmt::format("'{}': expected {}, found {}", key.scalar, wanted, kind_word(node)));

@@ -15,13 +15,10 @@ namespace tcli {
 
 class NodeReader;
 
-// A key of a map and its value.
-using NodeEntry = std::pair<YamlNode, YamlNode>;
-
 // One key that a map may have.
 template <class T> struct KeyRow {
   std::string_view key;
-  void (*read)(NodeReader& reader, const NodeEntry& entry, T& out);
+  void (*read)(NodeReader& reader, const YamlEntry& entry, T& out);
   std::string_view needed = {}; // what to add when the key is missing; empty: it may be missing
 };
 
@@ -35,7 +32,7 @@ public:
 
   // Keeps what stands first in the text.
   void complain(YamlPosition at, std::string what);
-  void complain(const NodeEntry& entry, std::string what) { complain(place(entry), std::move(what)); }
+  void complain(const YamlEntry& entry, std::string what) { complain(place(entry), std::move(what)); }
   void warn(YamlPosition at, std::string_view what);
 
   // "file:line:col: what"; none when all was well.
@@ -44,13 +41,13 @@ public:
   std::vector<std::string> take_warnings() { return std::move(m_warnings); }
 
   // Each complains when the value is of another kind, and then returns an empty one.
-  std::string value(const NodeEntry& entry);   // a scalar as it is
-  std::string text(const NodeEntry& entry);    // blanks around it taken off
-  std::string line(const NodeEntry& entry);    // the same, not empty and without line feeds
-  std::string summary(const NodeEntry& entry); // the same, of at most 200 characters
-  std::string name(const NodeEntry& entry);    // see name.hpp
-  bool flag(const NodeEntry& entry);           // true or false
-  std::span<const YamlNode> list(const NodeEntry& entry, std::string_view wanted);
+  std::string value(const YamlEntry& entry);   // a scalar as it is
+  std::string text(const YamlEntry& entry);    // blanks around it taken off
+  std::string line(const YamlEntry& entry);    // the same, not empty and without line feeds
+  std::string summary(const YamlEntry& entry); // the same, of at most 200 characters
+  std::string name(const YamlEntry& entry);    // see name.hpp
+  bool flag(const YamlEntry& entry);           // true or false
+  std::span<const YamlNode> list(const YamlEntry& entry, std::string_view wanted);
   bool is_map(const YamlNode& node, YamlPosition at, std::string_view wanted);
 
   // Reads the keys of a map by a table. `wanted` tells a person what to write: "a map such as {name: count}".
@@ -58,14 +55,14 @@ public:
   bool map(const YamlNode& node, YamlPosition at, std::string_view wanted, std::span<const KeyRow<T>> rows, T& out) {
     if (!is_map(node, at, wanted)) return false;
     const std::size_t before = m_findings;
-    for (const NodeEntry& entry : node.entries) {
-      const auto row = std::find_if(rows.begin(), rows.end(), [&](const auto& known) { return known.key == entry.first.scalar; });
+    for (const YamlEntry& entry : node.entries) {
+      const auto row = std::find_if(rows.begin(), rows.end(), [&](const auto& known) { return known.key == entry.key.scalar; });
       if (row != rows.end()) {
         row->read(*this, entry, out);
       } else {
         std::vector<std::string_view> known;
         for (const KeyRow<T>& candidate : rows) known.push_back(candidate.key);
-        warn_unknown(entry.first, known);
+        warn_unknown(entry.key, known);
       }
     }
     for (const KeyRow<T>& row : rows)
@@ -73,7 +70,7 @@ public:
     return m_findings == before;
   }
 
-  static YamlPosition place(const NodeEntry& entry);
+  static YamlPosition place(const YamlEntry& entry);
 
 private:
   void warn_unknown(const YamlNode& key, const std::vector<std::string_view>& known);

@@ -21,7 +21,7 @@ YamlPosition place_of(const YamlNode& node, std::string_view key) {
   return value ? value->at : node.at;
 }
 
-void read_type(NodeReader& reader, const NodeEntry& entry, Parameter& out) {
+void read_type(NodeReader& reader, const YamlEntry& entry, Parameter& out) {
   const std::string word = reader.line(entry);
   if (word.empty()) return;
   if (const auto type = type_from_word(word)) {
@@ -33,7 +33,7 @@ void read_type(NodeReader& reader, const NodeEntry& entry, Parameter& out) {
   reader.complain(entry, fmt::format("unknown type '{}'{} (types: {})", word, did_you_mean(word, words), fmt::join(words, " ")));
 }
 
-void read_choices(NodeReader& reader, const NodeEntry& entry, Parameter& out) {
+void read_choices(NodeReader& reader, const YamlEntry& entry, Parameter& out) {
   for (const YamlNode& item : reader.list(entry, "a list such as [red, green]")) {
     if (item.kind != YamlNode::Kind::scalar || item.scalar.empty())
       reader.complain(item.at, "a choice must be a text that is not empty (quote null and ~)");
@@ -57,11 +57,11 @@ constexpr KeyRow<P> k_default_row{"default", [](auto& reader, auto& entry, P& ou
 template <class P>
 constexpr KeyRow<P> k_required_row{"required", [](auto& reader, auto& entry, P& out) { out.required = reader.flag(entry); }};
 
-void read_variadic(NodeReader& reader, const NodeEntry& entry, Argument& out) { out.variadic = reader.flag(entry); }
+void read_variadic(NodeReader& reader, const YamlEntry& entry, Argument& out) { out.variadic = reader.flag(entry); }
 
-void read_short(NodeReader& reader, const NodeEntry& entry, Option& out) {
+void read_short(NodeReader& reader, const YamlEntry& entry, Option& out) {
   const std::string text = reader.value(entry);
-  if (entry.second.kind != YamlNode::Kind::scalar) return;
+  if (entry.value.kind != YamlNode::Kind::scalar) return;
   if (text.size() != 1 || !(is_letter(text.front()) || is_digit(text.front())))
     reader.complain(entry, fmt::format("'short' must be one letter or digit, not '{}'", text));
   else if (text == "h")
@@ -70,7 +70,7 @@ void read_short(NodeReader& reader, const NodeEntry& entry, Option& out) {
     out.short_name = text.front();
 }
 
-void read_env(NodeReader& reader, const NodeEntry& entry, Option& out) {
+void read_env(NodeReader& reader, const YamlEntry& entry, Option& out) {
   out.env = reader.line(entry);
   if (!out.env.empty() && !is_variable_name(out.env))
     reader.complain(entry, fmt::format("'env' must be the name of a variable such as API_TOKEN, not '{}'", out.env));
@@ -134,7 +134,7 @@ void check_option(NodeReader& reader, const YamlNode& node, const Option& option
 }
 
 template <class P, std::size_t N>
-std::vector<P> read_list(NodeReader& reader, const NodeEntry& entry, const KeyRow<P> (&rows)[N], const P& unset,
+std::vector<P> read_list(NodeReader& reader, const YamlEntry& entry, const KeyRow<P> (&rows)[N], const P& unset,
                          void (*check)(NodeReader&, const YamlNode&, const P&, std::span<const P>)) {
   std::vector<P> parameters;
   const std::span<const YamlNode> items = reader.list(entry, "a list such as [{name: count, type: int}]");
@@ -163,13 +163,13 @@ bool names_a_part_of(std::string_view name, std::string_view variadic) {
 
 } // namespace
 
-void read_arguments(NodeReader& reader, const NodeEntry& entry, Command& command) {
+void read_arguments(NodeReader& reader, const YamlEntry& entry, Command& command) {
   Argument unset;
   unset.required = true;
   command.arguments = read_list<Argument>(reader, entry, k_argument_rows, unset, check_argument);
 }
 
-void read_options(NodeReader& reader, const NodeEntry& entry, Command& command) {
+void read_options(NodeReader& reader, const YamlEntry& entry, Command& command) {
   command.options = read_list<Option>(reader, entry, k_option_rows, {}, check_option);
 }
 

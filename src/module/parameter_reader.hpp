@@ -7,8 +7,8 @@
 namespace tcli {
 
 // Each reads a list and appends to the command; findings go to the reader.
-void read_arguments(NodeReader& reader, const NodeEntry& entry, Command& command);
-void read_options(NodeReader& reader, const NodeEntry& entry, Command& command);
+void read_arguments(NodeReader& reader, const YamlEntry& entry, Command& command);
+void read_options(NodeReader& reader, const YamlEntry& entry, Command& command);
 
 // What only shows when both lists are read: names that mean two things.
 void check_parameters(NodeReader& reader, const YamlNode& command_node, const Command& command);

@@ -1,5 +1,6 @@
 #include "module/yaml.hpp"
 
+#include "module/plain_yaml.hpp"
 #include "module/yaml_text.hpp"
 
 #include <algorithm>
@@ -13,7 +14,7 @@
 namespace tcli {
 namespace {
 
-// Leaves yaml-cpp from within its callbacks; caught in parse_yaml.
+// Leaves yaml-cpp from within its callbacks; caught in parse_yaml_by_library.
 struct Refusal {
   YamlError error;
 };
@@ -26,6 +27,7 @@ public:
   TreeBuilder(std::string_view text, PositionFinder& finder, BoundedText& source)
       : m_text(text), m_finder(finder), m_source(source) {
     m_open.reserve(k_yaml_depth_limit);
+    m_root.at = finder.at(0);
   }
 
   YamlNode take() { return std::move(m_root); }
@@ -119,9 +121,9 @@ private:
       return;
     }
     if (parent.awaits_value)
-      parent.node.entries.back().second = std::move(made);
+      parent.node.entries.back().value = std::move(made);
     else
-      parent.node.entries.emplace_back(std::move(made), YamlNode{});
+      parent.node.entries.push_back({std::move(made), {}});
     parent.awaits_value = !parent.awaits_value;
   }
 
@@ -187,11 +189,16 @@ YamlError explain(std::string_view text, PositionFinder& finder, const YAML::Exc
 } // namespace
 
 const YamlNode* YamlNode::find(std::string_view key) const {
-  const auto found = std::find_if(entries.begin(), entries.end(), [&](const auto& entry) { return entry.first.scalar == key; });
-  return found == entries.end() ? nullptr : &found->second;
+  const auto found = std::find_if(entries.begin(), entries.end(), [&](const auto& entry) { return entry.key.scalar == key; });
+  return found == entries.end() ? nullptr : &found->value;
 }
 
 tl::expected<YamlNode, YamlError> parse_yaml(std::string_view text, YamlPosition origin) {
+  if (auto plain = parse_plain_yaml(text, origin)) return *std::move(plain);
+  return parse_yaml_by_library(text, origin);
+}
+
+tl::expected<YamlNode, YamlError> parse_yaml_by_library(std::string_view text, YamlPosition origin) {
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   PositionFinder finder(text, origin);
   if (auto error = check_yaml_bytes(text, finder)) return tl::unexpected(*std::move(error));

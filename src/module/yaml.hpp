@@ -1,5 +1,5 @@
-// YAML text to a plain tree, by yaml-cpp's events. Stricter than YAML: what a manifest or config has no use for is refused
-// while reading, so that no document costs more than its own length.
+// YAML text to a plain tree, by yaml-cpp's events unless it is plain enough for module/plain_yaml.hpp. Stricter than YAML: what a
+// manifest or config has no use for is refused while reading, so that no document costs more than its own length.
 #pragma once
 
 #include <cstddef>
@@ -7,7 +7,6 @@
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
-#include <utility>
 #include <vector>
 
 namespace tcli {
@@ -22,6 +21,8 @@ struct YamlError {
   std::string what;
 };
 
+struct YamlEntry;
+
 // One node. Scalars stay text: `no` is "no" and `1.10` is "1.10"; whoever reads decides what they mean.
 struct YamlNode {
   enum class Kind { null, scalar, sequence, map };
@@ -29,10 +30,16 @@ struct YamlNode {
   Kind kind = Kind::null;
   YamlPosition at;
   std::string scalar;
-  std::vector<YamlNode> items;                        // of a sequence
-  std::vector<std::pair<YamlNode, YamlNode>> entries; // of a map, in order; keys are scalars, each once
+  std::vector<YamlNode> items;    // of a sequence
+  std::vector<YamlEntry> entries; // of a map, in order; keys are scalars, each once
 
   const YamlNode* find(std::string_view key) const;
+};
+
+// A key of a map and its value.
+struct YamlEntry {
+  YamlNode key;
+  YamlNode value;
 };
 
 inline constexpr std::size_t k_yaml_depth_limit = 16;
@@ -44,5 +51,8 @@ inline constexpr std::size_t k_yaml_stretch_limit = 64 * 1024; // bytes of one s
 // than one document; whatever yaml-cpp calls an error. A byte order mark and CRLF line ends are accepted. An empty document is a
 // null node. `origin` is where the text begins in its file, and the column where each of its lines begins.
 tl::expected<YamlNode, YamlError> parse_yaml(std::string_view text, YamlPosition origin = {1, 1});
+
+// The same, never by the fast reader of plain texts: parse_yaml's answer is always this one.
+tl::expected<YamlNode, YamlError> parse_yaml_by_library(std::string_view text, YamlPosition origin = {1, 1});
 
 } // namespace tcli

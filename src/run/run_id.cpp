@@ -1,6 +1,7 @@
 #include "run/run_id.hpp"
 
 #include "base/binary.hpp"
+#include "base/hash.hpp"
 
 #include <array>
 #include <ctime>
@@ -33,8 +34,8 @@ std::array<std::uint64_t, 2> random_numbers() {
   seed.number(nanoseconds(CLOCK_MONOTONIC));
   seed.number(::getpid());
   std::string bytes = seed.take();
-  numbers[0] = fnv1a(bytes);
-  numbers[1] = fnv1a(bytes += '2');
+  numbers[0] = hash64(bytes);
+  numbers[1] = hash64(bytes += '2');
   return numbers;
 }
 

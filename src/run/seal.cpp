@@ -22,35 +22,13 @@ namespace {
 constexpr std::array k_bwrap_places{"/usr/bin/bwrap", "/usr/local/bin/bwrap", "/bin/bwrap"};
 
 // In bwrap's order: a later row covers an earlier one. The sizes keep a flood of files out of the memory.
-constexpr std::array k_seal{
-    "--ro-bind",
-    "/",
-    "/", // all there is, read-only
-    "--dev",
-    "/dev",
-    "--size",
-    "1048576",
-    "--tmpfs",
-    "/dev/shm",
-    "--remount-ro",
-    "/dev",
-    "--proc",
-    "/proc", // of its own processes
-    "--size",
-    "67108864",
-    "--tmpfs",
-    "/run", // sockets of services
-    "--size",
-    "67108864",
-    "--tmpfs",
-    "/tmp", // others' sockets and files
-    "--unshare-all",
-    "--die-with-parent",
-    "--new-session",
-    "--cap-drop",
-    "ALL",
-    "--chdir",
-    "/",
+constexpr std::array<std::string_view, 6> k_seal{
+    "--ro-bind / /", // all there is, read-only
+    "--dev /dev --size 1048576 --tmpfs /dev/shm --remount-ro /dev",
+    "--proc /proc",                 // of its own processes
+    "--size 16777216 --tmpfs /run", // sockets of services
+    "--size 16777216 --tmpfs /tmp", // others' sockets and files
+    "--unshare-all --die-with-parent --new-session --cap-drop ALL --chdir /",
 };
 
 // Covered by k_seal, so that a program in there has to be shown again.
@@ -91,9 +69,7 @@ Result<std::vector<std::string>> sealed_environment() {
   return entries;
 }
 
-Error no_seal(std::string why) {
-  return {.status = ExitCode::internal, .what = "can't make a seal", .why = std::move(why), .hint = {}, .notes = {}};
-}
+Error no_seal(std::string why) { return {.status = ExitCode::cannot_run, .what = "can't make a seal", .why = std::move(why)}; }
 
 // bwrap's first sentence without its name.
 std::string sentence(std::string_view errors) {
@@ -118,7 +94,7 @@ Status check_that_it_ran(const UniqueFd& report, const Captured& captured) {
 std::string try_seal() {
   const std::string bwrap = find_bwrap();
   if (bwrap.empty()) return "bubblewrap is not installed";
-  const auto tried = capture_sealed({bwrap, "--version"}); // the one program that is sure to be there
+  const auto tried = capture_sealed({bwrap, "--version"}, {}); // the one program that is sure to be there
   return tried ? std::string{} : tried.error().why;
 }
 
@@ -129,7 +105,7 @@ std::string seal_problem() {
   return problem;
 }
 
-Result<Captured> capture_sealed(const std::vector<std::string>& argv) {
+Result<Captured> capture_sealed(const std::vector<std::string>& argv, const std::string& interpreter) {
   const std::string bwrap = find_bwrap();
   if (bwrap.empty()) return fail(no_seal("bubblewrap is not installed"));
   // A file in memory: unlike a pipe nobody has to read it meanwhile. bwrap closes it for the program.
@@ -139,8 +115,10 @@ Result<Captured> capture_sealed(const std::vector<std::string>& argv) {
   CaptureSpec spec;
   spec.report = report.get();
   spec.argv = {bwrap};
-  spec.argv.insert(spec.argv.end(), k_seal.begin(), k_seal.end());
-  for (const auto& shown : std::set{to_be_shown(argv[0]), to_be_shown(real_path(argv[0]))})
+  for (const auto row : k_seal)
+    for (const auto word : split(row, ' ')) spec.argv.emplace_back(word);
+  for (const auto& shown : std::set{to_be_shown(argv[0]), to_be_shown(real_path(argv[0])), to_be_shown(interpreter),
+                                    to_be_shown(real_path(interpreter))})
     if (!shown.empty()) spec.argv.insert(spec.argv.end(), {"--ro-bind", shown, shown});
   spec.argv.insert(spec.argv.end(), {"--json-status-fd", std::to_string(report.get()), "--"});
   spec.argv.insert(spec.argv.end(), argv.begin(), argv.end());

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <sys/prctl.h>
+#include <unistd.h>
 
 namespace tcli {
 
@@ -36,6 +37,8 @@ void SignalScope::restore() const {
 
 bool is_to_be_passed_on(const siginfo_t& info, pid_t child) {
   const bool from_process = info.si_code == SI_USER || info.si_code == SI_TKILL || info.si_code == SI_QUEUE;
+  // A terminal that goes away tells the leader of its session only; the group hears of it when the leader ends.
+  if (info.si_signo == SIGHUP && !from_process) return ::getsid(0) == ::getpid();
   return from_process && info.si_pid != child;
 }
 

@@ -39,7 +39,8 @@ private:
 };
 
 // Whether the child must be told: another process sent the signal to tcli alone. What the terminal sends (SI_KERNEL), it sends
-// to the whole process group; what the child sends, such as an editor's kill(0, SIGTSTP), it knows.
+// to the whole process group, except SIGHUP to a session leader; what the child sends, such as an editor's kill(0, SIGTSTP), it
+// knows.
 bool is_to_be_passed_on(const siginfo_t& info, pid_t child);
 
 // Ends this process by `signal` without a core file: the child that it killed left one if it should. Returns when that fails.

@@ -1,0 +1,16 @@
+// What is said to an option that a command does not have.
+#pragma once
+
+#include "module/arguments.hpp"
+
+#include <span>
+#include <string>
+
+namespace tcli {
+
+// `typed` is the word that was found among `words`, or "-x" for a letter inside one. The hint is the whole call as it was
+// probably meant, where there is such a call and no secret can be in it, or else the command's help.
+Error unknown_option(const Command& command, std::span<const std::string> words, const ArgumentRules& rules,
+                     const std::string& typed);
+
+} // namespace tcli
