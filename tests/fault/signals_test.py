@@ -105,7 +105,8 @@ class Signals(ModuleTest):
     @unittest.skipUnless(shutil.which("strace"), "needs strace")
     def test_no_files_left_for_the_module_is_125(self):
         self.module("fine", "exit 0")
-        result = self.run_shell('ASAN_OPTIONS=detect_leaks=0 strace -f -qq -o /dev/null -e inject=execve:error=ENFILE:when=2+ "$TCLI" fine go')
+        result = self.run_shell('ASAN_OPTIONS=detect_leaks=0 strace -f -qq -o /dev/null -P "%s" -e inject=execve:error=ENFILE "$TCLI" fine go'
+                                % self.path("bin/tcli-fine"))
         self.assertEqual(result.returncode, 125)
         self.assertIn("Too many open files in system", result.stderr)
 

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """A module on a terminal: job control, keys, and the state the terminal is left in. Usage: terminal_test.py PROGRAM"""
 import os
+import signal
 import time
 import unittest
 
@@ -85,6 +86,21 @@ class Terminal(ModuleTest):
         shell.sendline("stty -a")
         shell.expect(r"[^-]icanon.*[^-]echo ")
 
+    def test_a_stop_and_go_on_sent_to_tcli_reach_both(self):
+        self.module("sleeps", "echo $$ >@/pid; exec sleep 100")
+        shell = self.shell()
+        shell.sendline('"$TCLI" sleeps go')
+        module = self.pid_of("pid")
+        tcli = self.parent(module)
+        os.kill(tcli, signal.SIGTSTP)
+        shell.expect_exact("Stopped")
+        shell.expect_exact(PROMPT)
+        self.wait_for(lambda: self.states(module, tcli) == ["T", "T"])
+        os.kill(tcli, signal.SIGCONT)
+        self.wait_for(lambda: self.states(module, tcli) == ["S", "S"])
+        os.kill(tcli, signal.SIGTERM)
+        self.wait_for(lambda: is_gone(module), 1.0)
+
     def test_an_editor_stops_its_whole_group_and_is_woken_once(self):
         # As editors do: put the terminal back, stop the group by kill(0, SIGTSTP), go on with SIGCONT.
         self.module(
@@ -144,26 +160,38 @@ while True: time.sleep(0.02)
         shell.expect_exact("Exit 3")
 
     def test_each_key_is_one_signal(self):
+        # Takes each signal at once, so that a second copy would not melt into the first.
         self.module(
             "logs",
-            'for name in INT QUIT WINCH; do trap "echo $name >>@/log" $name; done; echo $$ >@/pid\n'
-            "while [ ! -e @/stop ]; do sleep 0.02; done; exit 6",
+            """
+import os, signal, sys
+watched = {signal.SIGINT, signal.SIGQUIT, signal.SIGWINCH}
+signal.pthread_sigmask(signal.SIG_BLOCK, watched)
+with open("@/pid", "w") as file: print(os.getpid(), file=file)
+while not os.path.exists("@/stop"):
+    news = signal.sigtimedwait(watched, 0.02)
+    if news:
+        with open("@/log", "a") as file: print(signal.Signals(news.si_signo).name, file=file)
+sys.exit(6)
+""",
+            "/usr/bin/python3",
         )
-        terminal = self.script('"$TCLI" logs go')
+        terminal = self.script('trap : INT QUIT; "$TCLI" logs go; echo status=$?')
         self.pid_of("pid")
         expected = ""
-        for name, act in (
-            ("INT", lambda: terminal.send(CTRL_C)),
-            ("QUIT", lambda: terminal.send(CTRL_BACKSLASH)),
-            ("WINCH", lambda: terminal.setwinsize(30, 90)),
-        ):
-            expected += name + "\n"
-            act()
-            self.wait_for(lambda: self.read("log") == expected)
-            time.sleep(0.2)  # a second copy would be here by then
-            self.assertEqual(self.read("log"), expected)
+        for times in range(1, 6):
+            for name, act in (
+                ("SIGINT", lambda: terminal.send(CTRL_C)),
+                ("SIGQUIT", lambda: terminal.send(CTRL_BACKSLASH)),
+                ("SIGWINCH", lambda: terminal.setwinsize(30 + times, 90)),
+            ):
+                expected += name + "\n"
+                act()
+                self.wait_for(lambda: self.read("log").count("\n") >= expected.count("\n"))
+                time.sleep(0.05)  # a second copy would be here by then
+        self.assertEqual(self.read("log"), expected)
         open(self.path("stop"), "w").close()
-        terminal.expect(pexpect.EOF)
+        terminal.expect_exact("status=6")
 
     def test_a_module_that_handles_ctrl_c_keeps_its_status(self):
         self.module("cleans", "trap 'echo cleaned; exit 9' INT; echo $$ >@/pid; while :; do sleep 0.02; done")
@@ -207,8 +235,7 @@ while True: time.sleep(0.02)
         self.module("sleeps", "echo $$ >@/pid; exec sleep 100")
         terminal = self.script('exec "$TCLI" sleeps go')
         module = self.pid_of("pid")
-        os.close(terminal.child_fd)
-        terminal.closed = True
+        terminal.ptyproc.fileobj.close()
         self.wait_for(lambda: is_gone(module), 5.0)
 
 

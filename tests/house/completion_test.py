@@ -42,13 +42,15 @@ CASES = [
 
 
 def completed(folder, typed, answer):
-    """What stands on the line after TAB, by letting bash print it: the line becomes the words of a `show` command."""
+    """What stands on the line after TAB, printed by a key bound to that."""
     asked = os.path.join(folder, "asked")
-    shell = pexpect.spawn("bash", ["--norc", "--noprofile"], cwd=os.path.join(folder, "here"), encoding="utf-8", dimensions=(24, 200),
-                          env={"PATH": folder + ":/usr/bin:/bin", "TERM": "dumb", "PS1": "READY>", "ASKED": asked, "ANSWER": answer,
-                               "HOME": folder, "INPUTRC": "/dev/null", "LC_ALL": "C.UTF-8"}, timeout=20)
+    env = {"PATH": folder + ":/usr/bin:/bin", "TERM": "dumb", "PS1": "READY>", "ASKED": asked, "ANSWER": answer,
+           "HOME": folder, "INPUTRC": "/dev/null", "LC_ALL": "C.UTF-8"}
+    shell = pexpect.spawn("bash", ["--norc", "--noprofile"], cwd=os.path.join(folder, "here"), env=env, encoding="utf-8",
+                          dimensions=(24, 200), timeout=30)
     shell.expect_exact("READY>")
-    shell.sendline(f"bind 'set enable-bracketed-paste off'; bind -x '\"\\C-g\": printf \"[%s]\\n\" \"$READLINE_LINE\"'; source '{SHIM}'; PS1=GO'>'")
+    show = """'"\\C-g": printf "[%s]\\n" "$READLINE_LINE"'"""
+    shell.sendline(f"bind 'set enable-bracketed-paste off'; bind -x {show}; source '{SHIM}'; PS1=GO'>'")
     shell.expect_exact("\nGO>")
     shell.send(typed + "\t\x07")
     shell.expect(r"\[(.*)\]\r\n")
@@ -76,7 +78,8 @@ def main():
             failures += 1
             print("a word was evaluated")
     # Sourced where nothing else is: no helper of the bash-completion package is used.
-    subprocess.run(["bash", "--norc", "--noprofile", "-uec", f"source '{SHIM}'; complete -p tcli"], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(["bash", "--norc", "--noprofile", "-uec", f"source '{SHIM}'; complete -p tcli"], check=True,
+                   stdout=subprocess.DEVNULL)
     return 1 if failures else 0
 
 

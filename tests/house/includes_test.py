@@ -6,15 +6,16 @@ import re
 import sys
 
 # A room includes itself and the floors below; the rooms of one floor don't know each other.
-FLOORS = {"tcli": 0, "base": 1, "module": 2, "config": 3, "catalog": 3, "run": 3, "history": 3, "pack": 3, "contract": 4, "cli": 5,
-          "commands": 6, "": 7}  # "": the files of src/ itself
+FLOORS = {"tcli": 0, "base": 1, "module": 2, "config": 3, "catalog": 3, "run": 3, "history": 3, "pack": 3, "contract": 4,
+          "cli": 5, "commands": 6, "": 7}  # "": the files of src/ itself
 ALONE = {"host"}  # programs of their own: they include themselves and src/abi
 
 # Each library stands behind one of our files; the files that may include it.
 LIBRARIES = {
     "CLI/": ["src/module/arguments.cpp"],
     "boost/filesystem": ["src/*/*.cpp"],
-    "boost/process": ["src/run/capture.cpp"],
+    "boost/process": ["src/run/capture.cpp", "src/run/find_program.cpp"],
+    "xxhash.h": ["src/base/hash.cpp"],
     "boost/asio": ["src/run/capture.cpp"],
     "boost/system": ["src/run/capture.cpp"],
     "fmt/": ["src/*.cpp", "src/*.hpp"],

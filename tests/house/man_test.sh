@@ -6,5 +6,6 @@ cd -- "$1"
 shopt -s nullglob
 pages=(man/*.[157])
 ((${#pages[@]})) || exit 77
-# A date that is not of this day's form and references to pages of this project that are not installed yet are fine.
-mandoc -T lint -W warning -- "${pages[@]}"
+said=$(mandoc -T lint -W style -- "${pages[@]}" 2>&1 || true)
+# Which other pages are installed is a matter of the machine.
+if grep -vE 'STYLE: referenced manual not found|outdated mandoc\.db lacks' <<<"$said" | grep .; then exit 1; fi

@@ -1,13 +1,20 @@
 #!/usr/bin/env bash
-# shellcheck is content with every shell script and every bats test. Argument: the project's folder.
+# The linter is content with every shell script and every bats test. Argument: the project's folder.
 set -euo pipefail
 
 cd -- "$1"
 scripts=()
+tests=()
 while IFS= read -r -d '' file; do
   read -r first <"$file" || true
-  if [[ $first == '#!'*@(/|' ')@(ba|)sh || $file == *.@(sh|bash|bats) ]]; then scripts+=("$file"); fi
+  if [[ $file == *.bats || $file == tests/support/*.bash ]]; then
+    tests+=("$file")
+  elif [[ $first == '#!'*@(/|' ')@(ba|)sh || $file == *.@(sh|bash) ]]; then
+    scripts+=("$file")
+  fi
 done < <(find .ci script plugins completions tests -type f -size -100k -print0)
 ((${#scripts[@]} >= 10))
-printf '%s\n' "${scripts[@]}"
+printf '%s\n' "${scripts[@]}" "${tests[@]}"
 shellcheck --external-sources --source-path=SCRIPTDIR -- "${scripts[@]}"
+# In bats a test ends at the first failure, and run and the helpers set the variables that it reads.
+((!${#tests[@]})) || shellcheck --severity=warning --exclude=SC2034,SC2154,SC2164 -- "${tests[@]}"

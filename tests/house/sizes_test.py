@@ -12,7 +12,8 @@ sizes = {}
 for file in (file for folder in FOLDERS for file in (root / folder).glob("**/*")):
     if file.is_file() and "corpus" not in file.parts:
         sizes[file.relative_to(root)] = file.read_bytes().count(b"\n")
-product = [lines for file, lines in sizes.items() if file.parts[0] in ("src", "plugins") and file.suffix in (".h", ".hpp", ".c", ".cpp")]
+product = [lines for file, lines in sizes.items()
+           if file.parts[0] in ("src", "plugins") and file.suffix in (".h", ".hpp", ".c", ".cpp")]
 too_long = [f"{file}: {lines} lines, over {LONGEST}" for file, lines in sorted(sizes.items()) if lines > LONGEST]
 median = statistics.median(product)
 print("\n".join(too_long + [f"{len(product)} product files, median {median:g} lines"]))

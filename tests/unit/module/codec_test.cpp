@@ -104,9 +104,9 @@ TEST_CASE("bytes cut off anywhere are refused") {
 TEST_CASE("a byte altered anywhere is refused or is another manifest, never anything else") {
   const std::string bytes = bytes_of(sample());
   for (std::size_t index = 0; index < bytes.size(); ++index)
-    for (const unsigned char value : {0x00, 0x01, 0x7F, 0x80, 0xFF}) {
+    for (const char value : {'\x00', '\x01', '\x7F', '\x80', '\xFF'}) {
       std::string damaged = bytes;
-      damaged[index] = static_cast<char>(value);
+      damaged[index] = value;
       CAPTURE(index, static_cast<int>(value));
       BinaryReader reader(damaged);
       const auto decoded = decode_manifest(reader);

@@ -38,7 +38,7 @@ const Row k_rows[] = {
     {"another mark first", "// a\n# ---\n# b: 1\n# ---\n", Kind::none},
     {"more dashes", "# -----\n# a: 1\n# -----\n", Kind::none},
     {"a ruler of dashes is no fence", "-----\n-- a: 1\n-----\n", Kind::none},
-    {"words after the dashes", "# --- tcli\n# a: 1\n# ---\n", Kind::none},
+    {"words after the dashes", "# --- tcli\n# a: 1\n# --- ok\n", Kind::none},
     {"bare YAML", "---\na: 1\n---\n", Kind::none},
     {"a program", std::string("\x7f") + "ELF\x02\x01\x01", Kind::none},
 
@@ -81,8 +81,9 @@ TEST_CASE("a head that can't be front matter asks for no more") {
     CAPTURE(text);
     CHECK(find_front_matter(text, false).kind != Kind::cut);
   }
-  for (const std::string& text : {std::string(), std::string("#"), std::string("#!/bin/s"), std::string("/"), std::string("-"),
-                                  std::string("# a\n"), std::string("# ---\n"), std::string("# ---\n# a"), std::string("-- ---\n-")}) {
+  for (const std::string& text :
+       {std::string(), std::string("#"), std::string("#!/bin/s"), std::string("/"), std::string("-"), std::string("# a\n"),
+        std::string("# ---\n"), std::string("# ---\n# a"), std::string("-- ---\n-")}) {
     CAPTURE(text);
     CHECK(find_front_matter(text, false).kind == Kind::cut);
   }

@@ -96,6 +96,8 @@ TEST_CASE("what parse_call can't find is answered with a call that can") {
       {{"--yes", "wipe", "x"}, "oncall: option '--yes' stands before the verb", "tcli --yes oncall wipe x"},
       {{"-y", "--from", "path", "wipe"}, "oncall: option '-y' stands before the verb", "tcli -y --from path oncall wipe"},
       {{"--from=path", "-c", "3", "take"}, "oncall: option '--from' stands before the verb", "tcli --from=path oncall take -c 3"},
+      {{"--from", "now"}, "oncall: option '--from' stands before the verb", "tcli help oncall"},
+      {{"--from", "-c3", "take"}, "oncall: option '--from' stands before the verb", "tcli help oncall"},
       {{"--", "take"}, "oncall: option '--' stands before the verb", "tcli help oncall"},
       {{"--", "--help"}, "oncall: option '--' stands before the verb", "tcli help oncall"},
   };
@@ -125,6 +127,8 @@ TEST_CASE("the grammar repeats no value of a secret option") {
     CHECK(message_of(call.error()).find("s3cret") == std::string::npos);
     CHECK(call.error().hint == "tcli help oncall");
   }
+  const Words other_command{"rota", "ste", "--token=s3cret"};
+  CHECK(parse_call("oncall", manifest, other_command).error().hint == "tcli help oncall rota");
 }
 
 TEST_CASE("a name that is a verb and a subject is what its next word makes it") {

@@ -7,9 +7,10 @@
 using namespace tcli;
 
 TEST_CASE("every type and effect has one word, there and back") {
-  const std::pair<Type, std::string_view> types[] = {{Type::string, "string"}, {Type::integer, "int"},      {Type::real, "float"},
-                                                     {Type::boolean, "bool"},  {Type::choice, "choice"},    {Type::path, "path"},
-                                                     {Type::file, "file"},     {Type::dir, "dir"},          {Type::duration, "duration"}};
+  const std::pair<Type, std::string_view> types[] = {
+      {Type::string, "string"}, {Type::integer, "int"},   {Type::real, "float"},
+      {Type::boolean, "bool"},  {Type::choice, "choice"}, {Type::path, "path"},
+      {Type::file, "file"},     {Type::dir, "dir"},       {Type::duration, "duration"}};
   for (const auto& [type, word] : types) {
     CHECK(type_word(type) == word);
     CHECK(type_from_word(word) == type);

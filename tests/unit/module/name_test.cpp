@@ -5,8 +5,8 @@
 using namespace tcli;
 
 TEST_CASE("valid names") {
-  for (const std::string& name : {std::string("a"), std::string("oncall"), std::string("a1"), std::string("a-1"), std::string("on-call-2"),
-                                  std::string("x-y-z"), std::string(k_name_limit, 'a')}) {
+  for (const std::string& name : {std::string("a"), std::string("oncall"), std::string("a1"), std::string("a-1"),
+                                  std::string("on-call-2"), std::string("x-y-z"), std::string(k_name_limit, 'a')}) {
     CAPTURE(name);
     CHECK(is_valid_name(name));
     CHECK_FALSE(name_problem(name));

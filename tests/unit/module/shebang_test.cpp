@@ -62,7 +62,8 @@ TEST_CASE("#! lines") {
       {"#!/usr/bin/env -S ${SHELL}\n", env, ""},
       {"#!/usr/bin/env -S\n", env, ""},
       {"#!/usr/bin/env bash -x\n", env, "bash", false, "env takes 'bash -x' as one name: write #!/usr/bin/env -S bash -x"},
-      {"#!/usr/bin/env VAR=x bash\n", env, "bash", false, "env takes 'VAR=x bash' as one name: write #!/usr/bin/env -S VAR=x bash"},
+      {"#!/usr/bin/env VAR=x bash\n", env, "bash", false,
+       "env takes 'VAR=x bash' as one name: write #!/usr/bin/env -S VAR=x bash"},
       {"#!/usr/bin/env\n", env, "", false, "its #! line names no program after env"},
       {"#!/" + std::string(300, 'x') + "\n", "/" + std::string(253, 'x'), "", false, "its #! line is longer than 255 bytes"},
       {"#!/" + std::string(252, 'x') + "\n", "/" + std::string(252, 'x')},
@@ -79,7 +80,8 @@ TEST_CASE("#! lines") {
 }
 
 TEST_CASE("what is neither a script nor ELF") {
-  for (const std::string& head : {std::string(), std::string("#"), std::string("echo\n"), std::string("\x7f"), std::string(" #!/bin/sh\n")}) {
+  for (const std::string& head :
+       {std::string(), std::string("#"), std::string("echo\n"), std::string("\x7f"), std::string(" #!/bin/sh\n")}) {
     CAPTURE(head);
     const Executable executable = read_executable_head(head);
     CHECK(executable.kind == Kind::other);
@@ -109,8 +111,15 @@ TEST_CASE("ELF files that can't run here") {
       {"no version", changed(EI_VERSION, 0), "is a damaged ELF file"},
       {"object file", changed(type, ET_REL, 2), "is an object file, not a linked program"},
       {"core file", changed(type, ET_CORE, 2), "is an ELF file, but no program"},
-      {"magic only", "\x7f" "ELF", "is a cut-off ELF file"},
-      {"garbage", "\x7f" "ELF" + std::string(100, 'x'), "is a damaged ELF file"},
+      {"magic only",
+       "\x7f"
+       "ELF",
+       "is a cut-off ELF file"},
+      {"garbage",
+       "\x7f"
+       "ELF" +
+           std::string(100, 'x'),
+       "is a damaged ELF file"},
       {"cut", own_head().substr(0, sizeof(Elf64_Ehdr) - 1), "is a cut-off ELF file"},
   };
   for (const Row& row : rows) {

@@ -57,7 +57,9 @@ TEST_CASE("what is read, golden trees") {
       {"---\n", "~"},
       {"---\na: 1\n...\n", "{'a':'1'}"},
       {"%YAML 1.2\n---\na: 1\n", "{'a':'1'}"},
-      {"\xEF\xBB\xBF" "a: 1\n", "{'a':'1'}"},
+      {"\xEF\xBB\xBF"
+       "a: 1\n",
+       "{'a':'1'}"},
       {"a: 1\r\nb:\r\n  - x\r\n  - y\r\n", "{'a':'1','b':['x','y']}"},
       {"name: no", "{'name':'no'}"},
       {"version: 1.10", "{'version':'1.10'}"},
@@ -89,14 +91,21 @@ TEST_CASE("what is refused, golden verdicts") {
   const std::string tags = "tags (!name) are not read here: remove it";
   const std::string key = "a list or map can't be a key (or a bracket is not closed)";
   const Row rows[] = {
-      {"UTF-16 LE with mark", std::string("\xFF\xFE" "a\0", 4), "1:1: this is UTF-16 or UTF-32: save it as UTF-8"},
+      {"UTF-16 LE with mark",
+       std::string("\xFF\xFE"
+                   "a\0",
+                   4),
+       "1:1: this is UTF-16 or UTF-32: save it as UTF-8"},
       {"UTF-16 BE with mark", std::string("\xFE\xFF\0a", 4), "1:1: this is UTF-16 or UTF-32: save it as UTF-8"},
       {"UTF-16 LE", std::string("a\0:\0", 4), "1:1: this is UTF-16 or UTF-32: save it as UTF-8"},
       {"UTF-16 BE", std::string("\0a\0:", 4), "1:1: this is UTF-16 or UTF-32: save it as UTF-8"},
       {"NUL", std::string("a: 1\nb: \0", 9), "2:4: a NUL byte: this is no text"},
       {"escaped NUL", "a: \"x\\0y\"", "1:4: a text with a NUL (\\0) in it"},
       {"control character", "a: \xC3\xA9\x1b[31m", "1:5: a control character (0x1b): write \"\\x1b\" in double quotes"},
-      {"end of transmission", "a: 1\n\x04" "b: 2\n", "2:1: a control character (0x04): write \"\\x04\" in double quotes"},
+      {"end of transmission",
+       "a: 1\n\x04"
+       "b: 2\n",
+       "2:1: a control character (0x04): write \"\\x04\" in double quotes"},
       {"delete", "a: \x7f", "1:4: a control character (0x7f): write \"\\x7f\" in double quotes"},
       {"lone carriage return", "a: 1\rb: 2", "1:5: a carriage return without a line feed"},
       {"bad UTF-8", "a: 1\n\xC3\xA9: b\xFF", "2:5: the byte 0xff is no UTF-8: save the file as UTF-8"},
@@ -131,21 +140,23 @@ TEST_CASE("what is refused, golden verdicts") {
       {"second document", "a: 1\n---\nb: 2", "2:1: a second document begins here: only one is read"},
       {"second document, empty", "---\n---\n", "2:1: a second document begins here: only one is read"},
       {"text after the end", "[a]\n]", "2:1: a ']' or '}' that closes nothing"},
-      {"a text after a list", "[a]\n\nb", "3:1: this does not belong to what stands above it: check quotes, brackets and indentation"},
+      {"a text after a list", "[a]\n\nb",
+       "3:1: this does not belong to what stands above it: check quotes, brackets and indentation"},
 
       {"tab as indentation", "a:\n\tb: 1", "2:1: a tab in the indentation: use spaces"},
       {"tab after spaces", "a:\n  \tb: 1", "2:3: a tab in the indentation: use spaces"},
       {"tab after a dash", "-\ta: 1", "1:2: a tab in the indentation: use spaces"},
       {"two colons", "a: b: c", "1:5: a ':' that can't stand here: quote the text, or check the indentation"},
       {"wrong indentation", "a: 1\n  b: 2", "2:4: a ':' that can't stand here: quote the text, or check the indentation"},
-      {"less indentation", "a:\n    b: 1\n  c: 2", "3:3: no 'key: value' like the lines before it: check the indentation and quotes"},
+      {"less indentation", "a:\n    b: 1\n  c: 2",
+       "3:3: no 'key: value' like the lines before it: check the indentation and quotes"},
       {"text after quotes", "a: 'b' c", "1:8: no 'key: value' like the lines before it: check the indentation and quotes"},
-      {"open quote", "a: \"b", "1:7: a quoted text is not closed"},
+      {"open quote", "a: \"b", "1:6: a quoted text is not closed"},
       {"open brace", "a: {b: 1", "1:9: a '{' is not closed, or a comma is missing"},
       {"open bracket", "a: [b\nc: d", "2:2: a '[' is not closed, or a comma is missing"},
       {"reserved character", "a: @b", "1:4: no text can begin with this character: quote it"},
       {"dash", "a: - b", "1:4: a '-' that can't stand here: quote the text, or begin the list in a new line"},
-      {"unknown escape", "a: \"\\q\"", "1:5: unknown escape character: q"},
+      {"unknown escape", "a: \"\\q\"", "1:7: unknown escape character: q"},
   };
   for (const Row& row : rows) {
     CAPTURE(row.label);
@@ -156,12 +167,12 @@ TEST_CASE("what is refused, golden verdicts") {
 TEST_CASE("places are lines and characters, not bytes") {
   const auto root = parse_yaml("\xC3\xA9\xC3\xA9: [\xE2\x82\xAC, b]\nk:\n  - \xF0\x9F\x98\x80: x\n");
   REQUIRE(root);
-  const YamlNode& list = root->entries[0].second;
+  const YamlNode& list = root->entries[0].value;
   CHECK(list.at.column == 5);
   CHECK(list.items[1].at.column == 9);
   const YamlNode& inner = root->find("k")->items[0];
   CHECK(inner.at.line == 3);
-  CHECK(inner.entries[0].second.at.column == 8);
+  CHECK(inner.entries[0].value.at.column == 8);
   CHECK(root->find("absent") == nullptr);
 }
 
@@ -169,15 +180,27 @@ TEST_CASE("places are counted from the origin") {
   CHECK(verdict("a: 1\nb: &x 2", {10, 3}) == "11:6: anchors (&name) are not read here: remove it");
   CHECK(verdict("a: 1\na: 2", {10, 3}) == "11:3: the key 'a' a second time: line 10 has it too");
   CHECK(verdict("\xFF", {4, 2}).starts_with("4:2: "));
+  CHECK(verdict("\xEF\xBB\xBF"
+                "a: &x 1") == "1:4: anchors (&name) are not read here: remove it");
+
+  // The missing value of `? a` stands where the `?` does, before the key.
+  const auto root = parse_yaml("{ ?\n  a, b: c}", {7, 5});
+  REQUIRE(root);
+  CHECK(root->entries[0].key.at.line == 8);
+  CHECK(root->entries[0].value.at.line == 7);
+  CHECK(root->entries[0].value.at.column == 7);
+  CHECK(root->entries[1].key.at.line == 8);
+  CHECK(root->entries[1].key.at.column == 10);
 }
 
 TEST_CASE("the limits are where they are said to be") {
   CHECK(verdict(nested(k_yaml_depth_limit)) == "ok");
   CHECK(verdict(nested(k_yaml_depth_limit + 1)) != "ok");
   CHECK(verdict(repeated("-\n", 2 * (k_yaml_node_limit - 1))) == "ok");
-  CHECK(verdict(repeated("-\n", 2 * k_yaml_node_limit)) == "100000:1: more than 100000 values");
+  CHECK(verdict(repeated("-\n", 2 * k_yaml_node_limit)) == "100001:1: more than 100000 values");
   CHECK(verdict("a: " + std::string(k_yaml_stretch_limit - 100, 'x')) == "ok");
-  CHECK(verdict("a: " + std::string(k_yaml_stretch_limit + 5000, 'x') + "\nb: 1").starts_with("1:1: no end of the value within 64 KiB"));
+  CHECK(verdict("a: " + std::string(k_yaml_stretch_limit + 5000, 'x') + "\nb: 1")
+            .starts_with("1:4: no end of the value within 64 KiB"));
   CHECK(verdict("[" + repeated("ab, ", k_yaml_stretch_limit - 100) + "]") == "ok");
   CHECK(verdict(repeated("k: 1234567890\n", k_yaml_stretch_limit * 2)).starts_with("2:1: the key 'k' a second time"));
 }
@@ -185,8 +208,10 @@ TEST_CASE("the limits are where they are said to be") {
 // Each of these is 1 MiB, or makes yaml-cpp alone need seconds, gigabytes or a deep stack.
 TEST_CASE("hostile texts are refused") {
   constexpr std::size_t k_size = 1024 * 1024;
-  for (const std::string_view part : {"[", "{", "{a: ", "[{", "- ", "? ", "- ? ", "a: b: ", "!x ", "&a ", "*a ", "- &a\n", "- *a\n", "%", "%a\n", "---\n",
-                                      "...\n", "'", "\"", "]", "}", ",", ": ", "@", "a", "|\n", "a: [\n", "- - x\n", "- x\n", "a:\n", "<<: ", "!<", "a: >\n  b\n\n"}) {
+  for (const std::string_view part :
+       {"[",      "{",      "{a: ", "[{",   "- ",     "? ",      "- ? ",  "a: b: ", "!x ",  "&a ", "*a ",
+        "- &a\n", "- *a\n", "%",    "%a\n", "---\n",  "...\n",   "'",     "\"",     "]",    "}",   ",",
+        ": ",     "@",      "a",    "|\n",  "a: [\n", "- - x\n", "- x\n", "a:\n",   "<<: ", "!<",  "a: >\n  b\n\n"}) {
     CAPTURE(part);
     CHECK(verdict(repeated(part, k_size)) != "ok");
   }

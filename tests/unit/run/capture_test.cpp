@@ -4,6 +4,7 @@
 #include "support/script_folder.hpp"
 
 #include <csignal>
+#include <fcntl.h>
 #include <sys/resource.h>
 
 using namespace tcli;
@@ -55,15 +56,26 @@ TEST_CASE("A signal that ended the child") {
   CHECK(captured.output == "last words\n");
 }
 
-TEST_CASE("No input, no terminal, a session of its own, and no file of tcli's") {
+TEST_CASE("No input, no terminal and a session of its own") {
   const ScriptFolder folder;
   const auto captured = capture_script(folder.script("looks", R"sh(readlink /proc/$$/fd/0
 cat
 ( : </dev/tty ) 2>/dev/null && echo terminal
-[ "$(cut -d' ' -f6 /proc/$$/stat)" = $$ ] && echo leader
-ls /proc/$$/fd | tr '\n' ' ')sh"));
-  // 10 is the shell's own handle of the script.
-  CHECK(captured.output == "/dev/null\nleader\n0 1 10 2 ");
+[ "$(cut -d' ' -f6 /proc/$$/stat)" = $$ ] && echo leader)sh"));
+  CHECK(captured.output == "/dev/null\nleader\n");
+}
+
+TEST_CASE("Of the files that are open the child gets none, but the report") {
+  const ScriptFolder folder;
+  const int left_open = ::open("/dev/null", O_RDONLY); // as a caller may leave it: no O_CLOEXEC
+  const int report = ::fcntl(left_open, F_DUPFD_CLOEXEC, 20);
+  CaptureSpec spec;
+  spec.argv = {"/bin/ls", "/proc/self/fd"};
+  CHECK(capture(spec).value().output == "0\n1\n2\n3\n"); // 3 is the folder that ls reads
+  spec.report = report;
+  CHECK(capture(spec).value().output == "0\n1\n2\n" + std::to_string(report) + "\n3\n");
+  ::close(left_open);
+  ::close(report);
 }
 
 TEST_CASE("A child that can't be started is an error of 125, and leaves no zombie") {

@@ -1,0 +1,2 @@
+// The same checks of plugin.h as C++.
+#include "header.c" // NOLINT(bugprone-suspicious-include)

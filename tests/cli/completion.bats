@@ -1,0 +1,238 @@
+# `tcli __complete` as the shells ask it, and completions/tcli.bash in a real bash with the real tcli.
+load ../support/helpers
+
+SHIM=$(realpath "${BATS_TEST_DIRNAME-.}/../../completions/tcli.bash")
+
+setup() {
+  common_setup
+  make_module oncall <<'END'
+#!/bin/sh
+# ---
+# tcli: 1
+# summary: Who has the pager
+# subjects: {rota: The rotations}
+# commands:
+#   take:
+#     summary: Take the pager
+#     arguments: [{name: who, type: choice, choices: [ann, anton, bob]}, {name: log, type: file, required: false}, {name: rest, type: dir, variadic: true, required: false}]
+#     options:
+#       - {name: count, short: c, type: int, summary: Number of shifts}
+#       - {name: colour, short: k, type: choice, choices: [red, green], summary: Its colour}
+#       - {name: into, type: dir}
+#       - {name: from-file, type: path}
+#       - {name: quiet, short: q, type: bool}
+#   now: {summary: Who has it now}
+#   rota list: {summary: The order}
+#   rota set: {summary: Change it}
+# ---
+: >>"$W/ran"
+END
+}
+
+# completes WORDS EXPECTED: the candidates, descriptions off, in any order; quietly, with 0, and nothing run
+completes() {
+  local -a words=()
+  eval "words=($1)"
+  call tcli __complete -- "${words[@]}"
+  assert_status 0
+  assert_stderr_empty
+  [[ $(cut -f1 "$W/out" | sort) == "$(tr ' ' '\n' <<<"$2" | sed '/^$/d' | sort)" ]] || complain "expected for $1: $2"
+  assert_absent "$W/ran"
+}
+
+@test "modules, with their summaries; broken ones are left out" {
+  printf '#!/no/such/interpreter\n' | make_module oncrash
+  completes 'onc' 'oncall'
+  assert_stdout $'oncall\tWho has the pager'
+  completes "''" 'plugin christmas oncall help'
+  completes 'x' ''
+  completes 'plug' 'plugin'
+}
+
+@test "a shadowed module is there once" {
+  declared_module oncall "$W/later"
+  PATH=$BIN:$W/later:/usr/bin:/bin completes 'onc' 'oncall'
+}
+
+@test "verbs and subjects, then the verbs of a subject" {
+  completes "oncall ''" 'take now rota'
+  assert_stdout_has $'take\tTake the pager'
+  assert_stdout_has $'rota\tThe rotations'
+  completes 'oncall t' 'take'
+  completes "oncall rota ''" 'list set'
+  completes 'oncall rota s' 'set'
+  completes "oncall nothing ''" ''
+  completes "nothing ''" ''
+}
+
+@test "options, and none after --" {
+  completes 'oncall take --' '--count --colour --into --from-file --quiet --help'
+  completes 'oncall take --co' '--count --colour'
+  assert_stdout_has $'--count\tNumber of shifts'
+  completes 'oncall take ann --q' '--quiet'
+  completes 'oncall take -- --' ''
+  completes 'oncall now --' '--help'
+}
+
+@test "the values of an option, in each way to write it" {
+  completes "oncall take --colour ''" 'red green'
+  completes 'oncall take --colour r' 'red'
+  completes "oncall take -k ''" 'red green'
+  completes 'oncall take --colour=g' '--colour=green'
+  completes 'oncall take --colour=' '--colour=red --colour=green'
+  completes "oncall take --into ''" ':dirs'
+  completes "oncall take --from-file ''" ':files'
+  completes "oncall take --into=" ':dirs'
+  completes "oncall take --count ''" ''
+}
+
+@test "arguments by their place: choices, files, folders, and the variadic last one" {
+  completes "oncall take ''" 'ann anton bob'
+  completes 'oncall take an' 'ann anton'
+  completes "oncall take ann ''" ':files'
+  completes "oncall take ann log ''" ':dirs'
+  completes "oncall take ann log a b c ''" ':dirs'
+  completes "oncall take --count 3 -q --colour red an" 'ann anton'
+  completes "oncall take -- an" 'ann anton'
+  completes "oncall now ''" ''
+}
+
+@test "global options stand before the module" {
+  completes '--' '--help --version --exec-path --from --yes --no-input'
+  completes '--yes onc' 'oncall'
+  completes '-y oncall t' 'take'
+  completes '--from path oncall t' 'take'
+}
+
+@test "help takes modules, topics and the words of a module" {
+  completes 'help onc' 'oncall'
+  completes 'help e' 'environment exit-codes'
+  completes 'help oncall r' 'rota'
+  completes 'help oncall rota l' 'list'
+}
+
+@test "built-in modules complete from their manifest" {
+  completes "plugin ''" 'list show which check'
+  completes 'plugin list -' '--broken --output --help'
+  completes "plugin list --output ''" 'table json'
+  completes "plugin list -o j" 'json'
+}
+
+@test "a module without a manifest: files, and it is not asked" {
+  undeclared_module plain
+  sed -i '2i : >>"$W/ran"' "$BIN/tcli-plain"
+  completes "plain ''" ':files'
+  completes 'pla' 'plain'
+}
+
+@test "nothing is executed, not even with a cold cache or a hostile module" {
+  need_strace
+  make_module hostile <<'END'
+#!/bin/sh
+: >>"$W/ran"
+sleep 1000
+END
+  local words
+  for words in hostile 'hostile x' 'oncall take --' 'help hostile' h; do
+    rm -rf "$HOME/.cache"
+    # shellcheck disable=SC2086
+    call_traced timeout 20 "$TCLI" __complete -- $words
+    [[ $(executed) == "$TCLI" ]] || complain "not expected to be executed: $(executed)"
+    assert_status 0
+  done
+  assert_stdout_has $'hostile\t'
+  assert_absent "$W/ran"
+}
+
+@test "standard error is silent whatever is wrong" {
+  local words
+  mkdir -p "$HOME/.config/tcli" "$W/work/near"
+  declared_module near "$W/work/near"
+  printf 'tcli: 1\n' >"$BIN/tcli-oncrash.yaml"
+  printf '#!/bin/sh\n' | make_module oncrash
+  echo 'no-such-key: 1' >"$HOME/.config/tcli/config.yaml"
+  export PATH=near:$PATH
+  for words in '' near 'near go' 'oncrash x' 'nothing x y' --bogus '--bogus x' '--from nowhere oncall x' "$(printf '\xff')" 'oncall take --colour=blue x y'; do
+    # shellcheck disable=SC2086
+    call tcli __complete -- $words
+    assert_stderr_empty
+    assert_status 0
+  done
+  unset HOME
+  call tcli __complete -- onc
+  assert_stderr_empty
+  assert_stdout_has oncall
+  call tcli __complete
+  assert_stderr_empty
+  HOME=$W/home
+  echo ': no yaml [' >"$HOME/.config/tcli/config.yaml"
+  call env HOME="$W/home" "$TCLI" __complete -- onc
+  assert_stderr_empty
+  HOME=$W/home TCLI_UNDECLARED=nonsense call tcli __complete -- onc
+  assert_stderr_empty
+}
+
+@test "a candidate never has a control character, a tab or a line end of foreign text" {
+  printf '#!/bin/sh\n# ---\n# tcli: 1\n# summary: "a\\tb\\x1b[31m\\u202e"\n# commands: {go: {summary: "x\\ty"}}\n# ---\n' | make_module odd
+  declared_module $'od\e[31m'
+  declared_module $'od\nd'
+  completes 'od' 'odd'
+  if grep -q $'\e' "$W/out"; then complain 'an escape code'; fi
+  [[ $(awk -F'\t' '{print NF}' "$W/out") == 2 ]] || complain 'expected one tab'
+  completes 'odd g' 'go'
+}
+
+@test "words are never evaluated" {
+  completes "'\$(touch pwn)'" ''
+  completes "oncall take '\$(touch pwn)' ''" ':files'
+  completes "oncall '\`touch pwn\`' x" ''
+  assert_absent pwn
+}
+
+@test "in an interactive bash: module, verb, option, value, file, and nothing is evaluated" {
+  python3 -c 'import pexpect' 2>/dev/null || skip 'pexpect is not installed'
+  ln -s "$TCLI" "$BIN/tcli"
+  touch 'read me'
+  mkdir folder
+  call python3 - "$SHIM" <<'END'
+import os, re, sys
+import pexpect
+
+CASES = [
+    ("tcli onc", "tcli oncall "),
+    ("tcli oncall ta", "tcli oncall take "),
+    ("tcli oncall rota s", "tcli oncall rota set "),
+    ("tcli oncall take --qui", "tcli oncall take --quiet "),
+    ("tcli oncall take --colour gr", "tcli oncall take --colour green "),
+    ("tcli oncall take --colour=gr", "tcli oncall take --colour=green "),
+    ("tcli oncall take bo", "tcli oncall take bob "),
+    ("tcli oncall take bob rea", "tcli oncall take bob read\\ me "),
+    ("tcli oncall take --into fo", "tcli oncall take --into folder/"),
+    ("tcli plugin li", "tcli plugin list "),
+    ("tcli help exi", "tcli help exit-codes "),
+    ("tcli oncall take '$(touch pwn)' rea", "tcli oncall take '$(touch pwn)' read\\ me "),
+    ("tcli oncall take $(touch pwn) rea", None),
+    ("tcli '$(touch pwn)' ", None),
+    ("tcli `touch pwn` ", None),
+    ("tcli nothing x", "tcli nothing x"),
+]
+failed = False
+for typed, expected in CASES:
+    shell = pexpect.spawn("bash", ["--norc", "--noprofile", "-i"], encoding="utf-8", timeout=20, dimensions=(24, 200),
+                          env={**os.environ, "PS1": "READY>", "INPUTRC": "/dev/null", "ASAN_OPTIONS": "detect_leaks=0"})
+    shell.expect_exact("READY>")
+    shell.sendline("bind 'set enable-bracketed-paste off'; bind -x '\"\\C-g\": printf \"[%s]\\n\" \"$READLINE_LINE\"'; source '"
+                   + sys.argv[1] + "'; PS1=GO'>'")
+    shell.expect_exact("\nGO>")
+    shell.send(typed + "\t\x07")
+    shell.expect(r"\[((?:tcli).*)\]\r\n")
+    if expected is not None and shell.match.group(1) != expected:
+        failed = True
+        print("%r became %r, expected %r" % (typed, shell.match.group(1), expected))
+    shell.close(force=True)
+sys.exit(failed)
+END
+  assert_status 0
+  assert_absent pwn
+  assert_absent "$W/ran"
+}

@@ -1,0 +1,57 @@
+#!/usr/bin/env python3
+"""Every console block of the README, typed into one bash: what it prints must be what the README shows."""
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+PROJECT = pathlib.Path(__file__).resolve().parents[2]
+
+
+def steps(readme: str):
+    """Pairs of a command (with its continuation lines) and the output shown under it."""
+    for block in re.findall(r"^```console\n(.*?)^```", readme, re.M | re.S):
+        command, shown = None, []
+        for line in block.splitlines():
+            if line.startswith("$ "):
+                if command is not None:
+                    yield command, shown
+                command, shown = line[2:], []
+            elif line == ">" or line.startswith("> ") and not shown:
+                command += "\n" + line[2:]
+            else:
+                shown.append(line)
+        yield command, shown
+
+
+def main() -> int:
+    tcli = pathlib.Path(os.environ.get("TCLI_UNDER_TEST", PROJECT / "build/release/bin/tcli")).resolve()
+    wanted = list(steps((PROJECT / "README.md").read_text()))
+    assert len(wanted) > 10, "the README shows hardly anything"
+    mark = "==next=="
+    script = "".join(f"{command}\necho; echo {mark}\n" for command, _ in wanted)
+    with tempfile.TemporaryDirectory() as folder:
+        home = pathlib.Path(folder, "home")
+        work = pathlib.Path(folder, "work")
+        home.mkdir()
+        work.mkdir()
+        environment = {"HOME": str(home), "PATH": f"{tcli.parent}:/usr/bin:/bin", "LC_ALL": "C.UTF-8"}
+        for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS"):
+            if name in os.environ:
+                environment[name] = os.environ[name]
+        run = subprocess.run(["bash", "-c", script], cwd=work, env=environment, text=True, check=False,
+                             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=120)
+    seen = [part.strip("\n").splitlines() for part in run.stdout.split(mark)]
+    failures = 0
+    for (command, shown), printed in zip(wanted, seen):
+        if shown != printed:
+            failures += 1
+            print(f"$ {command}\n--- the README shows\n" + "\n".join(shown) + "\n--- it prints\n" + "\n".join(printed))
+    print(f"{len(wanted) - failures} passed, {failures} failed")
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,186 @@
+# Standard streams and the exit status: closed, full, a reader that leaves, and what nobody may read.
+load ../support/helpers
+
+# Each command that tcli has itself, with arguments that make it print.
+builtin_calls() {
+  printf '%s\n' '' help -h --help --version --exec-path 'help plugin' 'help fine' 'plugin --help' 'plugin list --help' 'fine --help' \
+    'plugin list' 'plugin list -o json' 'plugin show fine' 'plugin show fine -o json' 'plugin which fine' 'plugin which fine -o json' \
+    'plugin check fine' 'plugin check fine -o json' 'help contract' 'help environment' 'help exit-codes' 'help formatting' 'help manifest' \
+    '__complete -- pl'
+}
+
+setup() {
+  common_setup
+  make_module fine <<'END'
+#!/bin/sh
+# ---
+# tcli: 1
+# summary: Fine
+# commands: {go: {summary: Go, arguments: [{name: words, variadic: true, required: false}]}}
+# ---
+shift
+eval "$*"
+END
+}
+
+@test "every built-in command is in the loop below" {
+  local verb
+  call tcli plugin show plugin -o json
+  for verb in $(jq -r '.commands[].name' <"$W/out"); do
+    builtin_calls | grep -q "^plugin $verb" || complain "no call of plugin $verb"
+  done
+  call tcli
+  assert_stdout_has $'\nBuilt in: plugin\n' # another module needs its calls there
+}
+
+@test "a full standard output: 1 and the reason, in every built-in command" {
+  local line
+  while IFS= read -r line; do
+    # shellcheck disable=SC2086 # each is several words
+    call bash -c '"$TCLI" "$@" >/dev/full' bash $line
+    assert_error 1 'No space left on device'
+    assert_stderr_lines 1
+  done < <(builtin_calls)
+}
+
+@test "a full standard error as well: still not 0" {
+  local line
+  while IFS= read -r line; do
+    # shellcheck disable=SC2086
+    call bash -c '"$TCLI" "$@" >/dev/full 2>/dev/full' bash $line
+    assert_status 1
+  done < <(builtin_calls)
+  call bash -c 'exec "$TCLI" nothing 2>/dev/full'
+  assert_status 127
+}
+
+@test "a full disk for the module is the module's matter" {
+  call bash -c '"$TCLI" fine go "echo x; exit 4" >/dev/full'
+  assert_status 4
+}
+
+@test "a reader that leaves is no error: quiet, and dead of SIGPIPE" {
+  local line
+  while IFS= read -r line; do
+    # shellcheck disable=SC2086
+    call bash -c 'sleep 0.01; { "$TCLI" "$@"; echo $? >&3; } 3>"$W/code" | :' bash $line
+    assert_stderr_empty
+    [[ $(<"$W/code") == @(141|0) ]] || complain "status $(<"$W/code")"
+    call bash -c '"$TCLI" "$@" | head -1' bash $line
+    assert_status 0
+    assert_stderr_empty
+    [[ -n $output ]] || complain 'expected a line'
+  done < <(builtin_calls)
+}
+
+@test "a pipe without a reader kills it the way of SIGPIPE, also when that is ignored" {
+  call python3 - "$TCLI" plugin list <<'END'
+import os, signal, subprocess, sys
+for ignored in (False, True):
+    reader, writer = os.pipe()
+    os.close(reader)
+    act = signal.SIG_IGN if ignored else signal.SIG_DFL
+    child = subprocess.run(sys.argv[1:], stdout=writer, stderr=subprocess.PIPE, restore_signals=False,
+                           preexec_fn=lambda: signal.signal(signal.SIGPIPE, act))
+    os.close(writer)
+    print(child.returncode, child.stderr.decode())
+END
+  assert_stdout $'-13 \n-13 '
+}
+
+@test "SIGPIPE is for the module as it was for tcli" {
+  local ignored
+  for ignored in '' 'trap "" PIPE; '; do
+    call bash -c "$ignored"'grep SigIgn /proc/self/status; "$TCLI" fine go "exec grep SigIgn /proc/self/status"'
+    assert_status 0
+    [[ $(sort -u <<<"$output" | wc -l) == 1 && $output == SigIgn* ]] || complain 'another set of ignored signals'
+  done
+  call bash -c '"$TCLI" fine go "exec yes" | head -1'
+  assert_stdout y
+  assert_stderr_empty
+}
+
+@test "0, 1 and 2 closed: no file of tcli's lands there" {
+  local closed line
+  for closed in '<&-' '>&-' '2>&-' '<&- >&-' '<&- 2>&-' '>&- 2>&-' '<&- >&- 2>&-'; do
+    while IFS= read -r line; do
+      # shellcheck disable=SC2086
+      call bash -c '"$TCLI" "$@" '"$closed" bash $line
+      assert_status 0
+    done < <(builtin_calls)
+    call bash -c '"$TCLI" nothing '"$closed"
+    assert_status 127
+    call bash -c '"$TCLI" fine go "exec ls -l /proc/self/fd >$W/seen; " '"$closed"
+    assert_status 0
+    if grep -E 'home|cache|tcli-fine' <(sed -n 's/.* \([012]\) -> /\1 /p' "$W/seen"); then complain 'a file of tcli'; fi
+  done
+  # nothing was written into a file that took the place of a closed stream
+  call bash -c 'exec "$TCLI" plugin check fine >&-'
+  call tcli plugin check fine
+  assert_status 0
+  assert_stdout 'fine: declared'
+}
+
+@test "the module gets tcli's open files, and none more" {
+  call bash -c 'exec 5<"$W" 7>"$W/seven"; ls /proc/self/fd | sort -n | tr "\n" " "; echo; exec "$TCLI" fine go "ls /proc/self/fd | sort -n | tr \"\\\\n\" \" \""'
+  assert_status 0
+  [[ $(sed -n 1p <<<"$output") == "$(sed -n 2p <<<"$output")" ]] || complain 'other files are open in the module'
+}
+
+@test "built-ins never read standard input" {
+  local line count=0
+  while IFS= read -r line; do
+    count=$((count + 1))
+    # shellcheck disable=SC2086
+    call bash -c 'printf "one\ntwo\nthree\n" | { while read -r word; do "$TCLI" "$@" >/dev/null 2>&1; echo "$word $?"; done; }' bash $line
+    assert_stdout $'one 0\ntwo 0\nthree 0'
+  done < <(builtin_calls)
+  [[ $count -gt 20 ]] || complain 'too few calls'
+}
+
+@test "nor do errors and questions off a terminal" {
+  printf '#!/bin/sh\n# ---\n# tcli: 1\n# summary: d\n# commands: {go: {summary: g, effect: destructive}}\n# ---\nexit 0\n' | make_module drop
+  local words
+  for words in nothing 'plugin no-verb' --bogus 'fine go --bogus' 'drop go'; do
+    # shellcheck disable=SC2086
+    call bash -c 'printf "y\ny\n" | { "$TCLI" "$@" 2>/dev/null; echo $?; wc -l; }' bash $words
+    [[ $output == @(2|127)$'\n'2 ]] || complain 'expected an error, and both lines left'
+  done
+}
+
+@test "the module reads standard input that tcli has not touched" {
+  call bash -c 'printf "one\ntwo\n" | { read -r first; "$TCLI" fine go "exec cat"; }'
+  assert_stdout two
+}
+
+@test "exit statuses 0 to 255 are the module's own" {
+  local code
+  for code in {0..255}; do
+    status=0
+    "$TCLI" fine go "exit $code" >"$W/out" 2>"$W/err" || status=$?
+    [[ $status == "$code" && ! -s $W/err && ! -s $W/out ]] || { CALLED="exit $code" && read_streams && complain "expected status $code"; }
+  done
+}
+
+@test "a module killed by a signal: tcli dies of the same one, without a word" {
+  local number
+  for number in 1 2 3 4 6 8 9 10 11 12 13 14 15 24 25 31 34 64; do
+    call python3 -c '
+import subprocess, sys
+print(subprocess.run([sys.argv[1], "fine", "go", "ulimit -c 0; kill -%s $$" % sys.argv[2]], cwd=sys.argv[3]).returncode)' \
+      "$TCLI" "$number" "$W"
+    assert_stdout "-$number"
+    assert_stderr_empty
+  done
+}
+
+@test "errors go to standard error, data to standard output" {
+  call tcli nothing
+  assert_status 127
+  assert_stdout_empty
+  call tcli plugin list -o json
+  assert_stderr_empty
+  assert_json .modules
+  call bash -c '"$TCLI" plugin list -o json 2>/dev/null | jq -e .'
+  assert_status 0
+}

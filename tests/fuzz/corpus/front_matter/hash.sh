@@ -1,0 +1,9 @@
+#!/bin/sh
+# Ours.
+
+# ---
+# tcli: 1
+#
+#   a: b
+# ---
+echo

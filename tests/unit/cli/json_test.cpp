@@ -1,0 +1,102 @@
+// One module as JSON: pure whatever the module says of itself.
+#include "cli/json.hpp"
+
+#include "module/manifest_reader.hpp"
+#include "support/catch.hpp"
+#include "support/sample_manifest.hpp"
+
+#include <nlohmann/json.hpp>
+
+using namespace tcli;
+using nlohmann::json;
+
+namespace {
+
+Finding finding() {
+  Finding found;
+  found.name = "oncall";
+  found.provider = "path";
+  found.kind = "exec";
+  found.location = "/opt/tcli-oncall";
+  return found;
+}
+
+Verdict declared(Manifest manifest) {
+  Verdict verdict;
+  verdict.state = State::declared;
+  verdict.manifest = std::make_shared<const Manifest>(std::move(manifest));
+  return verdict;
+}
+
+} // namespace
+
+TEST_CASE("A declared module with all that its manifest says") {
+  Manifest manifest = sample_manifest();
+  manifest.summary = "Who has the pager";
+  manifest.version = "1.10";
+  manifest.commands[1].examples = {{"tcli oncall take x", "Off"}};
+  const auto document = module_json(finding(), declared(manifest));
+  CHECK(document.ends_with("}\n"));
+  const auto module = json::parse(document);
+  CHECK(module.at("schema_version") == 1);
+  CHECK(module.at("name") == "oncall");
+  CHECK(module.at("state") == "declared");
+  CHECK(module.at("kind") == "exec");
+  CHECK(module.at("provider") == "path");
+  CHECK(module.at("location") == "/opt/tcli-oncall");
+  CHECK(module.at("summary") == "Who has the pager");
+  CHECK(module.at("version") == "1.10"); // a text, not a number
+  CHECK_FALSE(module.contains("problem"));
+  CHECK_FALSE(module.contains("help"));
+  REQUIRE(module.at("commands").size() == manifest.commands.size());
+  const auto& take = module["commands"][1];
+  CHECK(take.at("name") == "take");
+  CHECK(take.at("effect") == "read");
+  CHECK(take.at("arguments") == json::parse(R"([{"name": "reason", "summary": "", "type": "string", "required": true,
+                                                 "variadic": true}])"));
+  CHECK(take.at("options").size() == 8);
+  CHECK(take["options"][0] == json::parse(R"({"name": "count", "summary": "", "type": "int", "required": false, "default": "1",
+                                              "short": "c"})"));
+  CHECK(take["options"][1].at("secret") == true);
+  CHECK(take["options"][1].at("env") == "ONCALL_TOKEN");
+  CHECK(take["options"][4].at("choices") == json{"red", "green"});
+  CHECK(take.at("examples") == json::parse(R"([{"run": "tcli oncall take x", "summary": "Off"}])"));
+  CHECK(module["commands"][2].at("name") == "rota list");
+  CHECK(module["commands"][2].at("subject") == "rota");
+  CHECK(module["commands"][2].at("options") == json::array());
+  CHECK(module["commands"].back().at("effect") == "destructive");
+}
+
+TEST_CASE("A verified module has its help, and no commands") {
+  Verdict verdict;
+  verdict.state = State::verified;
+  verdict.help = "Usage: x\nmore\n";
+  const auto module = json::parse(module_json(finding(), verdict));
+  CHECK(module.at("state") == "verified");
+  CHECK(module.at("help") == verdict.help);
+  CHECK(module.at("summary") == "Usage: x");
+  CHECK(module.at("commands") == json::array());
+}
+
+TEST_CASE("A broken module has its problem") {
+  Verdict verdict;
+  verdict.state = State::broken;
+  verdict.problem = {.reason = "torn", .remedy = "mend"};
+  const auto module = json::parse(module_json(finding(), verdict));
+  CHECK(module.at("problem") == json{{"reason", "torn"}, {"remedy", "mend"}});
+}
+
+TEST_CASE("Bytes that are no UTF-8, control characters and quotes leave it JSON") {
+  Finding found = finding();
+  found.name = "a\"b\\\n\x1b";
+  found.location = "/opt/\xff\xfe\xc3(";
+  Verdict verdict;
+  verdict.state = State::verified;
+  verdict.help = std::string{"\xf0\x9f\0\x7f", 4};
+  const auto document = module_json(found, verdict);
+  CHECK(document.find('\x1b') == std::string::npos);
+  const auto module = json::parse(document);
+  CHECK(module.at("name") == found.name);
+  CHECK(module.at("location").get<std::string>().find("\xef\xbf\xbd") != std::string::npos);
+  CHECK(module.at("location").get<std::string>().starts_with("/opt/"));
+}

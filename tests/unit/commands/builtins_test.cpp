@@ -1,0 +1,152 @@
+// Built-in modules: each a manifest and a function for each of its commands, neither without the other.
+#include "commands/builtins.hpp"
+
+#include "base/text.hpp"
+#include "cli/help.hpp"
+#include "commands/plugin_module.hpp"
+#include "module/manifest_reader.hpp"
+#include "module/name.hpp"
+#include "support/environment.hpp"
+#include "support/script_folder.hpp"
+
+#include <fcntl.h>
+#include <map>
+#include <set>
+
+using namespace tcli;
+using namespace tcli::test;
+
+namespace {
+
+struct Builtin {
+  Finding finding;
+  Manifest manifest;
+};
+
+std::vector<Builtin> builtins() {
+  const Providers providers{{&builtin_plugin()}, {}};
+  const Contract contract{Policy{}};
+  std::vector<Builtin> modules;
+  providers.list([&](const Finding& finding) {
+    const auto verdict = contract.judge(finding);
+    REQUIRE(verdict.has_value());
+    REQUIRE(verdict->manifest != nullptr);
+    modules.push_back({finding, *verdict->manifest});
+    return true;
+  });
+  return modules;
+}
+
+// Where the functions are declared; a further built-in module adds its table here.
+const std::map<std::string, std::span<const BuiltinCommand>>& tables() {
+  static const std::map<std::string, std::span<const BuiltinCommand>> all{{"plugin", k_plugin_commands}};
+  return all;
+}
+
+} // namespace
+
+TEST_CASE("Every built-in module has a valid name, is declared, and its manifest has no warning") {
+  const auto modules = builtins();
+  CHECK(modules.size() == tables().size());
+  for (const Builtin& module : modules) {
+    CAPTURE(module.finding.name);
+    CHECK(is_valid_name(module.finding.name));
+    CHECK(module.finding.is_builtin());
+    CHECK(module.finding.argv.empty());
+    CHECK(module.finding.group == "Built in");
+    CHECK(module.manifest.warnings.empty());
+    CHECK_FALSE(module.manifest.summary.empty());
+  }
+}
+
+TEST_CASE("Every declared command has a function, and every function is declared") {
+  for (const Builtin& module : builtins()) {
+    CAPTURE(module.finding.name);
+    std::set<std::string> declared;
+    for (const Command& command : module.manifest.commands) {
+      CAPTURE(command.key());
+      CHECK(find_builtin(module.finding.name, command.key()) != nullptr);
+      declared.insert(command.key());
+    }
+    std::set<std::string> written;
+    for (const BuiltinCommand& row : tables().at(module.finding.name)) {
+      CHECK(row.function != nullptr);
+      CHECK(find_builtin(module.finding.name, row.key) == row.function);
+      written.emplace(row.key);
+    }
+    CHECK(written == declared);
+  }
+  CHECK(find_builtin("plugin", "") == nullptr);
+  CHECK(find_builtin("plugin", "lis") == nullptr);
+  CHECK(find_builtin("", "list") == nullptr);
+}
+
+TEST_CASE("Every command has a summary, examples that call it, and help on one screen") {
+  for (const Builtin& module : builtins()) {
+    for (const Command& command : module.manifest.commands) {
+      const std::string call = "tcli " + module.finding.name + " " + command.key();
+      CAPTURE(call);
+      CHECK_FALSE(command.summary.empty());
+      REQUIRE_FALSE(command.examples.empty());
+      for (const Example& example : command.examples) {
+        CHECK((example.run == call || example.run.starts_with(call + " ")));
+        CHECK_FALSE(example.summary.empty());
+      }
+      for (const Argument& argument : command.arguments) CHECK_FALSE(argument.summary.empty());
+      for (const Option& option : command.options) CHECK_FALSE(option.summary.empty());
+      const auto page = help_page(module.finding, module.manifest, {.help = Call::Help::command, .command = &command});
+      CHECK(page.find("Usage: " + call) != std::string::npos);
+      CHECK(page.find("Examples\n") != std::string::npos);
+      CHECK(std::count(page.begin(), page.end(), '\n') <= 40);
+      for (const auto line : split(page, '\n')) CHECK(display_width(line) <= 80);
+    }
+  }
+}
+
+TEST_CASE("An option means the same in every command") {
+  std::map<std::string, Option> known;
+  std::map<char, std::string> letters;
+  for (const Builtin& module : builtins()) {
+    for (const Command& command : module.manifest.commands) {
+      for (const Option& option : command.options) {
+        CAPTURE(module.finding.name, command.key(), option.name);
+        const auto first = known.emplace(option.name, option).first->second;
+        CHECK(first.type == option.type);
+        CHECK(first.short_name == option.short_name);
+        if (option.short_name != 0) CHECK(letters.emplace(option.short_name, option.name).first->second == option.name);
+      }
+    }
+  }
+}
+
+TEST_CASE("The commands run as they are found, and only a full disk makes them fail") {
+  const ScriptFolder folder;
+  const FreshHome home{made(folder.path("home"))};
+  const Providers providers{{&builtin_plugin()}, {}};
+  const Contract contract{Policy{}};
+  const Catalog catalog{providers,
+                        [&](const Finding& finding) { return contract.describe(finding); },
+                        {.choices = {}, .cache_folder = folder.path("cache"), .watched_files = {}, .watched_folders = {}}};
+  for (const Builtin& module : builtins()) {
+    for (const Command& command : module.manifest.commands) {
+      CAPTURE(command.key());
+      const std::vector<std::string> words(command.arguments.size(), "plugin");
+      for (const bool json : {false, true}) {
+        std::vector<std::string> line = words;
+        if (json) line.emplace_back("-ojson");
+        const auto arguments = check_arguments(command, line, {.title = "x", .call = "x"}, [](const auto&) { return ""; });
+        REQUIRE(arguments.has_value());
+        const auto run = find_builtin(module.finding.name, command.key());
+        const BuiltinCall call{.verb = command.verb, .catalog = catalog, .contract = contract, .arguments = *arguments};
+        const auto output = written_to(1, [&] { CHECK(run(call).value() == 0); });
+        CHECK_FALSE(output.empty());
+        CHECK(output.starts_with('{') == json);
+        CHECK(in_process([&] {
+                ::dup2(::open("/dev/full", O_WRONLY | O_CLOEXEC), 1);
+                const auto status = run(call);
+                return !status && status.error().status == ExitCode::failed && status.error().why == "No space left on device";
+              }) == 1);
+      }
+    }
+  }
+}
