@@ -6,6 +6,8 @@
 #include <ctime>
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <optional>
+#include <sys/mman.h>
 #include <sys/types.h>
 #include <unistd.h>
 
@@ -92,13 +94,44 @@ Result<std::string> read_file(const std::string& path, std::size_t limit) {
   return content;
 }
 
+namespace {
+
+// Of this user and not too long; its size, or nothing.
+std::optional<std::size_t> own_size(const struct ::stat& status, std::size_t limit) {
+  const auto size = static_cast<std::size_t>(status.st_size);
+  return status.st_uid == ::geteuid() && size > 0 && size <= limit ? std::optional{size} : std::nullopt;
+}
+
+} // namespace
+
 std::string read_own_file(const std::string& path, std::size_t limit) {
   struct ::stat status {};
   const auto fd = open_regular(path, status);
-  if (!fd || status.st_uid != ::geteuid() || static_cast<std::size_t>(status.st_size) > limit) return {};
-  std::string content(static_cast<std::size_t>(status.st_size), '\0');
+  const auto size = fd ? own_size(status, limit) : std::nullopt;
+  if (!size) return {};
+  std::string content(*size, '\0');
   const ssize_t count = ::read(fd->get(), content.data(), content.size());
   return count == static_cast<ssize_t>(content.size()) ? content : std::string{};
+}
+
+MappedFile MappedFile::open_own(const std::string& path, std::size_t limit) {
+  struct ::stat status {};
+  MappedFile file;
+  const auto fd = open_regular(path, status);
+  const auto size = fd ? own_size(status, limit) : std::nullopt;
+  if (!size) return file;
+  void* const begin = ::mmap(nullptr, *size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, fd->get(), 0);
+  if (begin != MAP_FAILED) file.m_bytes = {static_cast<const char*>(begin), *size};
+  return file;
+}
+
+MappedFile& MappedFile::operator=(MappedFile&& other) noexcept {
+  std::swap(m_bytes, other.m_bytes);
+  return *this;
+}
+
+MappedFile::~MappedFile() {
+  if (!m_bytes.empty()) ::munmap(const_cast<char*>(m_bytes.data()), m_bytes.size());
 }
 
 Result<std::string> read_head(const std::string& path, std::size_t limit) {

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <sys/stat.h>
+#include <utility>
 
 namespace tcli {
 
@@ -59,6 +60,25 @@ Result<std::string> read_file(const std::string& path, std::size_t limit);
 // The whole content of a regular file that belongs to this user, in three system calls; empty when it is not there, another's,
 // longer than `limit` or changing. For files of tcli's own.
 std::string read_own_file(const std::string& path, std::size_t limit);
+
+// The content of such a file without reading it into memory first; the file must only ever be replaced by another one, never
+// be cut (tcli's own are). The bytes stay where they are when the object moves, and go when it goes.
+class MappedFile {
+public:
+  MappedFile() = default;
+  MappedFile(MappedFile&& other) noexcept : m_bytes(std::exchange(other.m_bytes, {})) {}
+  MappedFile& operator=(MappedFile&& other) noexcept;
+  MappedFile(const MappedFile&) = delete;
+  MappedFile& operator=(const MappedFile&) = delete;
+  ~MappedFile();
+
+  // Empty under the same conditions as read_own_file.
+  static MappedFile open_own(const std::string& path, std::size_t limit);
+  std::string_view bytes() const { return m_bytes; }
+
+private:
+  std::string_view m_bytes;
+};
 
 // At most `limit` bytes from the start of a regular file.
 Result<std::string> read_head(const std::string& path, std::size_t limit);

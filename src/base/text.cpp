@@ -43,6 +43,7 @@ void append_escaped(std::string& out, const Utf8Character& character, std::strin
 }
 
 std::string escape_but(std::string_view text, std::string_view kept) {
+  if (is_plain_ascii(text)) return std::string(text); // nearly all of it
   std::string out;
   out.reserve(text.size());
   while (!text.empty()) {

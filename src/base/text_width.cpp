@@ -145,6 +145,7 @@ void wrap_line(std::string_view text, std::size_t columns, std::vector<std::stri
 } // namespace
 
 std::size_t display_width(std::string_view text) {
+  if (is_plain_ascii(text)) return text.size();
   std::size_t columns = 0;
   while (!text.empty()) {
     const Utf8Character character = first_character(text);

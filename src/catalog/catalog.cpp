@@ -38,7 +38,7 @@ void remove_oldest_images(const std::string& folder) {
   for (std::size_t index = k_images_kept; index < images.size(); ++index) fs::remove(images[index].second, ignored);
 }
 
-void keep_image(const std::optional<std::string>& folder, const std::string& path, const std::string& image) {
+void keep_image(const std::optional<std::string>& folder, const std::string& path, std::string_view image) {
   if (!folder) return warn_unkept("HOME is not set");
   auto kept = make_user_folder(*folder);
   if (kept) kept = write_cache_file(path, image);
@@ -100,7 +100,7 @@ std::string Catalog::nearest_name(const std::string& typed) const {
   std::vector<std::string_view> names;
   for (std::size_t row = 0; row < listing.size(); ++row) {
     // The very name can only be here when another provider was asked for.
-    if (listing[row].state != State::broken && listing[row].name != typed) names.push_back(listing[row].name);
+    if (listing.state(row) != State::broken && listing.name(row) != typed) names.push_back(listing.name(row));
   }
   return suggest(typed, names).value_or("");
 }
@@ -110,7 +110,7 @@ Listing Catalog::list() const {
   for (const std::string& folder : m_setup.watched_folders) watched.push_back({.path = folder, .id = file_id(folder)});
   const std::string path = m_setup.cache_folder ? image_path(*m_setup.cache_folder, watched) : std::string{};
   std::optional<Listing> listing;
-  if (!path.empty()) listing = Listing::from_image(read_own_file(path, k_image_limit));
+  if (!path.empty()) listing = Listing::from_file(MappedFile::open_own(path, k_image_limit));
   if (!listing || !listing->is_current(watched)) {
     debug("catalog: {} is {}", path, listing ? "out of date" : "missing");
     listing = Listing::build(m_providers, m_describe, watched, m_setup.watched_files, listing ? &*listing : nullptr);

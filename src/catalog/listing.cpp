@@ -4,7 +4,6 @@
 #include "catalog/parallel.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <cstring>
 #include <fcntl.h>
 #include <set>
@@ -14,9 +13,7 @@ namespace tcli {
 
 namespace {
 
-// How many make a thread worth its start.
-constexpr std::size_t k_described_at_once = 32;
-constexpr std::size_t k_looked_at_once = 256;
+constexpr std::size_t k_described_at_once = 32; // so many make a thread worth its start
 
 // stat(2) of many files in few folders: each folder is opened once and its files are looked up from there.
 class Looker {
@@ -40,63 +37,88 @@ private:
   UniqueFd m_fd;
 };
 
-ImageRow image_row(const std::string& image, std::size_t rows_at, std::size_t row) {
-  ImageRow read;
-  std::memcpy(&read, image.data() + rows_at + row * sizeof read, sizeof read); // the image has no alignment
+// The image has no alignment.
+template <class Item> Item item(std::string_view items, std::size_t index) {
+  Item read;
+  std::memcpy(&read, items.data() + index * sizeof read, sizeof read);
   return read;
-}
-
-// Empty when the image was altered so that the text would not be within it.
-std::string_view image_text(const std::string& image, std::size_t texts_at, ImageText text) {
-  const std::size_t begin = texts_at + text.offset;
-  if (begin + text.size >= image.size() || image[begin + text.size] != '\0') return {};
-  return {image.data() + begin, text.size};
 }
 
 } // namespace
 
 std::optional<Listing> Listing::from_image(std::string image) {
   Listing listing;
-  listing.m_image = std::move(image);
-  const auto body = open_image(listing.m_image);
-  if (!body) return std::nullopt;
-  BinaryReader reader{*body};
-  listing.m_watched = read_watched(reader);
-  listing.m_files = read_watched(reader);
-  listing.m_row_count = reader.count();
-  const auto rows = reader.bytes(listing.m_row_count * sizeof(ImageRow));
-  const auto texts = reader.text();
-  if (!reader.ok() || !reader.at_end()) return std::nullopt;
-  listing.m_rows_at = static_cast<std::size_t>(rows.data() - listing.m_image.data());
-  listing.m_texts_at = static_cast<std::size_t>(texts.data() - listing.m_image.data());
+  // A short text moves with its owner: the views are made once it has its place, on the heap.
+  image.reserve(64);
+  listing.m_built = std::move(image);
+  if (!listing.open(listing.m_built)) return std::nullopt;
   return listing;
 }
 
+std::optional<Listing> Listing::from_file(MappedFile file) {
+  Listing listing;
+  listing.m_file = std::move(file);
+  if (!listing.open(listing.m_file.bytes())) return std::nullopt;
+  return listing;
+}
+
+bool Listing::open(std::string_view image) {
+  const auto body = open_image(image);
+  if (!body) return false;
+  m_image = image;
+  BinaryReader reader{*body};
+  m_watched = read_watched(reader);
+  m_files = read_watched(reader);
+  m_row_count = reader.count();
+  m_rows = reader.bytes(m_row_count * sizeof(ImageRow));
+  m_order = reader.bytes(m_row_count * sizeof(std::uint32_t));
+  m_sidecars = reader.bytes(reader.count() * sizeof(ImageSidecar));
+  m_texts = reader.text();
+  return reader.ok() && reader.at_end() && m_texts.ends_with('\0');
+}
+
+// The checksum holds, so what build() wrote stands there; still nothing is read outside the texts.
+std::string_view Listing::text(std::uint32_t begin) const { return begin < m_texts.size() ? m_texts.data() + begin : ""; }
+
 ListedModule Listing::operator[](std::size_t row) const {
-  const ImageRow read = image_row(m_image, m_rows_at, row);
-  const auto text = [this](ImageText one) { return image_text(m_image, m_texts_at, one); };
-  return {.state = static_cast<State>(std::min(read.state, static_cast<std::uint32_t>(State::broken))),
+  const auto read = item<ImageRow>(m_rows, row);
+  const bool has_sidecar = read.sidecar > 0 && read.sidecar * sizeof(ImageSidecar) <= m_sidecars.size();
+  const auto sidecar = has_sidecar ? item<ImageSidecar>(m_sidecars, read.sidecar - 1) : ImageSidecar{};
+  return {.state = state(row),
           .name = text(read.name),
-          .provider = text(read.provider),
-          .kind = text(read.kind),
+          .provider = text(read.place.provider),
+          .kind = text(read.place.kind),
           .location = text(read.location),
           .shown = text(read.shown),
-          .group = text(read.group),
+          .group = text(read.place.group),
           .summary = text(read.summary),
           .reason = text(read.reason),
           .remedy = text(read.remedy),
-          .manifest = text(read.manifest),
+          .manifest = text(sidecar.path),
           .id = read.id,
-          .manifest_id = read.manifest_id};
+          .manifest_id = sidecar.id};
+}
+
+std::string_view Listing::name(std::size_t row) const { return text(item<ImageRow>(m_rows, row).name); }
+
+State Listing::state(std::size_t row) const {
+  return static_cast<State>(std::min(item<ImageRow>(m_rows, row).state, static_cast<std::uint32_t>(State::broken)));
+}
+
+bool Listing::same_place(std::size_t one, std::size_t other) const {
+  return item<ImageRow>(m_rows, one).place == item<ImageRow>(m_rows, other).place;
+}
+
+std::size_t Listing::by_name(std::size_t position) const {
+  return std::min<std::size_t>(item<std::uint32_t>(m_order, position), m_row_count - 1);
 }
 
 std::size_t Listing::winner(std::size_t row) const {
-  const ImageRow read = image_row(m_image, m_rows_at, row);
   if (!m_chosen.empty()) {
-    const auto chosen = m_chosen.find(image_text(m_image, m_texts_at, read.name));
+    const auto chosen = m_chosen.find(name(row));
     if (chosen != m_chosen.end()) return chosen->second;
   }
-  return std::min<std::size_t>(read.first_of_name, m_row_count - 1);
+  return std::min<std::size_t>(item<ImageRow>(m_rows, row).first_of_name, m_row_count - 1);
 }
 
 void Listing::choose(const std::map<std::string, std::string, std::less<>>& choices) {
@@ -114,18 +136,18 @@ bool Listing::files_unchanged() const {
   return std::all_of(m_files.begin(), m_files.end(), [](const Watched& file) { return file_id(file.path) == file.id; });
 }
 
+// One thread: stat(2) of files in the same folders gains nothing from a second one.
 bool Listing::modules_unchanged() const {
-  std::atomic<bool> unchanged{true};
-  for_each_range(m_row_count, k_looked_at_once, [&](std::size_t begin, std::size_t end) {
-    Looker looker;
-    const auto same = [&](ImageText path, const FileId& id) { return looker.look(image_text(m_image, m_texts_at, path)) == id; };
-    for (std::size_t row = begin; row < end && unchanged.load(std::memory_order_relaxed); ++row) {
-      const ImageRow read = image_row(m_image, m_rows_at, row);
-      if (read.id.exists() && !same(read.location, read.id)) unchanged = false;
-      if (read.manifest.size > 0 && !same(read.manifest, read.manifest_id)) unchanged = false;
-    }
-  });
-  return unchanged;
+  Looker looker;
+  for (std::size_t row = 0; row < m_row_count; ++row) {
+    const auto read = item<ImageRow>(m_rows, row);
+    if (read.id.exists() && looker.look(text(read.location)) != read.id) return false;
+  }
+  for (std::size_t index = 0; index < m_sidecars.size() / sizeof(ImageSidecar); ++index) {
+    const auto read = item<ImageSidecar>(m_sidecars, index);
+    if (looker.look(text(read.path)) != read.id) return false;
+  }
+  return true;
 }
 
 bool Listing::is_current(const std::vector<Watched>& watched) const {

@@ -53,6 +53,7 @@ public:
 
   // The listing that an image holds, without any check of whether it still holds; none when the image is damaged.
   static std::optional<Listing> from_image(std::string image);
+  static std::optional<Listing> from_file(MappedFile file);
 
   // Whether every folder and file is as it was: one stat(2) for each.
   bool is_current(const std::vector<Watched>& watched) const;
@@ -65,22 +66,34 @@ public:
   std::size_t size() const { return m_row_count; }
   ListedModule operator[](std::size_t row) const;
 
+  // Single fields of a row, for whoever goes through all of them.
+  std::string_view name(std::size_t row) const;
+  State state(std::size_t row) const;
+  bool same_place(std::size_t one, std::size_t other) const; // provider, kind and group
+
+  // The rows in the order of their names, those of one name in their own order: the row at `position`.
+  std::size_t by_name(std::size_t position) const;
+
   // The row that has the name of this one (itself when it wins), or k_no_row.
   std::size_t winner(std::size_t row) const;
   bool is_winner(std::size_t row) const { return winner(row) == row; }
 
   bool is_chosen(std::string_view name) const { return m_chosen.find(name) != m_chosen.end(); }
 
-  const std::string& image() const { return m_image; }
+  std::string_view image() const { return m_image; }
 
 private:
   Listing() = default;
   bool files_unchanged() const;
   bool modules_unchanged() const;
 
-  std::string m_image;
-  std::size_t m_rows_at = 0;  // where the rows begin in the image
-  std::size_t m_texts_at = 0; // where their texts begin
+  bool open(std::string_view image);
+  std::string_view text(std::uint32_t begin) const;
+
+  std::string m_built; // holds the image of a listing that was built
+  MappedFile m_file;   // holds the image of one from the cache
+  std::string_view m_image;
+  std::string_view m_rows, m_order, m_sidecars, m_texts; // parts of the image
   std::size_t m_row_count = 0;
   std::vector<Watched> m_watched;
   std::vector<Watched> m_files;                             // tcli itself and every interpreter

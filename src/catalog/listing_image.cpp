@@ -2,11 +2,15 @@
 
 #include "base/hash.hpp"
 
+#include <algorithm>
+#include <cstring>
+#include <numeric>
+
 namespace tcli {
 
 namespace {
 
-constexpr std::string_view k_format = "tcli catalog 2";
+constexpr std::string_view k_format = "tcli catalog 3";
 
 // A file that changed within the current clock tick may change again unseen: its time is spoilt, so that it never matches.
 FileId kept(FileId id) {
@@ -51,36 +55,43 @@ std::vector<Watched> read_watched(BinaryReader& reader) {
 }
 
 ImageText ImageRows::keep(std::string_view text) {
+  text = text.substr(0, text.find('\0'));
   const auto known = m_known.find(text);
   if (known != m_known.end()) return known->second;
-  const ImageText kept{static_cast<std::uint32_t>(m_texts.size()), static_cast<std::uint32_t>(text.size())};
+  const auto begin = static_cast<ImageText>(m_texts.size());
   m_texts += text;
   m_texts += '\0';
-  m_known.emplace(text, kept);
-  return kept;
+  m_known.emplace(text, begin);
+  return begin;
 }
 
 void ImageRows::add(const ListedModule& module) {
   const auto row = static_cast<std::uint32_t>(m_rows.size());
+  if (!module.manifest.empty()) m_sidecars.push_back({.id = kept(module.manifest_id), .path = keep(module.manifest)});
   m_rows.push_back({.id = kept(module.id),
-                    .manifest_id = kept(module.manifest_id),
                     .name = keep(module.name),
-                    .provider = keep(module.provider),
-                    .kind = keep(module.kind),
                     .location = keep(module.location),
                     .shown = keep(module.shown),
-                    .group = keep(module.group),
                     .summary = keep(module.summary),
                     .reason = keep(module.reason),
                     .remedy = keep(module.remedy),
-                    .manifest = keep(module.manifest),
+                    .place = {.provider = keep(module.provider), .kind = keep(module.kind), .group = keep(module.group)},
                     .first_of_name = m_first.emplace(module.name, row).first->second,
+                    .sidecar = module.manifest.empty() ? 0 : static_cast<std::uint32_t>(m_sidecars.size()),
                     .state = static_cast<std::uint32_t>(module.state)});
 }
 
 void ImageRows::write(BinaryWriter& writer) const {
   writer.number(static_cast<std::uint32_t>(m_rows.size()));
   for (const ImageRow& row : m_rows) writer.number(row);
+  std::vector<std::uint32_t> order(m_rows.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::stable_sort(order.begin(), order.end(), [this](std::uint32_t one, std::uint32_t other) {
+    return std::strcmp(m_texts.data() + m_rows[one].name, m_texts.data() + m_rows[other].name) < 0;
+  });
+  for (const std::uint32_t row : order) writer.number(row);
+  writer.number(static_cast<std::uint32_t>(m_sidecars.size()));
+  for (const ImageSidecar& sidecar : m_sidecars) writer.number(sidecar);
   writer.text(m_texts);
 }
 

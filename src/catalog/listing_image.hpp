@@ -2,9 +2,10 @@
 //   checksum     of all that follows
 //   header       format and version of tcli, as texts
 //   watched      folders, then files: path and identity of each
-//   row count
 //   rows         ImageRow each, as in memory
-//   texts        NUL-terminated, so that a path can go to the kernel as it stands
+//   order        the number of each row, by name
+//   sidecars     ImageSidecar each
+//   texts        NUL-terminated, so that a path can go to the kernel as it stands; the first one is empty
 #pragma once
 
 #include "base/binary.hpp"
@@ -19,17 +20,29 @@
 
 namespace tcli {
 
-struct ImageText {
-  std::uint32_t offset; // from the first text
-  std::uint32_t size;   // bytes, without the NUL
+// Where a text begins, counted from the first one.
+using ImageText = std::uint32_t;
+
+// What many rows share.
+struct ImagePlace {
+  ImageText provider, kind, group;
+
+  auto operator<=>(const ImagePlace&) const = default;
 };
 
 struct ImageRow {
   FileId id;
-  FileId manifest_id;
-  ImageText name, provider, kind, location, shown, group, summary, reason, remedy, manifest;
+  ImageText name, location, shown, summary, reason, remedy;
+  ImagePlace place;
   std::uint32_t first_of_name; // row
+  std::uint32_t sidecar;       // its number among the sidecars, from 1; 0: none
   std::uint32_t state;
+};
+
+struct ImageSidecar {
+  FileId id;
+  ImageText path;
+  std::uint32_t unused = 0; // no byte of an image is left to chance
 };
 
 // The image of `body`, and the body of an image: none when it is damaged or of another tcli.
@@ -49,8 +62,9 @@ private:
   ImageText keep(std::string_view text);
 
   std::vector<ImageRow> m_rows;
-  std::string m_texts;
-  std::map<std::string, ImageText, std::less<>> m_known;
+  std::vector<ImageSidecar> m_sidecars;
+  std::string m_texts = std::string(1, '\0');
+  std::map<std::string, ImageText, std::less<>> m_known{{"", 0}};
   std::map<std::string, std::uint32_t, std::less<>> m_first;
 };
 

@@ -18,7 +18,9 @@ constexpr std::size_t k_name_limit = 24;  // columns; longer names are cut here,
 
 struct Group {
   std::string_view title;
-  std::vector<std::pair<std::string_view, std::size_t>> modules; // name and row: the rest is read for what is shown
+  std::size_t first_row = 0;        // of any of its modules: groups stand in the providers' order
+  std::vector<std::size_t> modules; // rows by name, as many as a page can hold
+  std::size_t count = 0;            // of all its modules
   std::size_t shown = 0;
 };
 
@@ -28,21 +30,36 @@ struct Overview {
   std::size_t broken = 0;
 };
 
+Group& group_of(std::vector<Group>& groups, const Listing& listing, std::size_t row) {
+  const auto find = [&](auto is_its) { return std::find_if(groups.begin(), groups.end(), is_its); };
+  auto group = find([&](const Group& one) { return listing.same_place(one.first_row, row); });
+  if (group != groups.end()) return *group;
+  const std::string_view title = listing[row].group;
+  group = find([&](const Group& one) { return one.title == title; }); // two providers may share a heading
+  if (group != groups.end()) return *group;
+  return groups.emplace_back(Group{.title = title, .first_row = row, .modules = {}});
+}
+
 Overview sort_out(const Listing& listing) {
   Overview overview;
-  for (std::size_t index = 0; index < listing.size(); ++index) {
-    if (!listing.is_winner(index)) continue;
-    const ListedModule row = listing[index];
-    if (row.state == State::broken) {
+  for (std::size_t position = 0; position < listing.size(); ++position) {
+    const std::size_t row = listing.by_name(position);
+    if (!listing.is_winner(row)) continue;
+    if (listing.state(row) == State::broken) {
       ++overview.broken;
-    } else if (row.kind == "builtin") {
-      overview.builtins.push_back(row.name);
-    } else {
-      auto group =
-          std::find_if(overview.groups.begin(), overview.groups.end(), [&](const Group& one) { return one.title == row.group; });
-      if (group == overview.groups.end()) group = overview.groups.insert(group, Group{.title = row.group, .modules = {}});
-      group->modules.emplace_back(row.name, index);
+      continue;
     }
+    Group& group = group_of(overview.groups, listing, row);
+    group.first_row = std::min(group.first_row, row);
+    if (group.count++ < k_lines) group.modules.push_back(row);
+  }
+  std::sort(overview.groups.begin(), overview.groups.end(),
+            [](const Group& one, const Group& other) { return one.first_row < other.first_row; });
+  const auto builtin = std::find_if(overview.groups.begin(), overview.groups.end(),
+                                    [&](const Group& one) { return listing[one.first_row].kind == "builtin"; });
+  if (builtin != overview.groups.end()) {
+    for (const std::size_t row : builtin->modules) overview.builtins.push_back(listing.name(row));
+    overview.groups.erase(builtin);
   }
   return overview;
 }
@@ -58,7 +75,7 @@ std::size_t share_lines(std::vector<Group>& groups) {
   for (bool any = true; any && left > 0;) {
     any = false;
     for (Group& group : groups) {
-      if (group.shown == group.modules.size() || left == 0) continue;
+      if (group.shown == group.modules.size() || left == 0) continue; // a page holds no more than modules has
       ++group.shown;
       --left;
       any = true;
@@ -84,12 +101,11 @@ std::string overview_page(const Listing& listing) {
   const std::size_t groups_left_out = share_lines(overview.groups);
   std::size_t width = 8;
   bool undeclared = false;
-  for (Group& group : overview.groups) {
-    std::partial_sort(group.modules.begin(), group.modules.begin() + static_cast<std::ptrdiff_t>(group.shown),
-                      group.modules.end());
+  for (const Group& group : overview.groups) {
     for (std::size_t index = 0; index < group.shown; ++index) {
-      width = std::max(width, display_width(escape(group.modules[index].first)));
-      undeclared = undeclared || listing[group.modules[index].second].state != State::declared;
+      const std::size_t row = group.modules[index];
+      width = std::max(width, display_width(escape(listing.name(row))));
+      undeclared = undeclared || listing.state(row) != State::declared;
     }
   }
   width = std::min(width, k_name_limit);
@@ -97,9 +113,9 @@ std::string overview_page(const Listing& listing) {
   std::string page = "tcli: the team's commands in one place\n\nUsage: tcli <module> [<subject>] <verb> [arguments]\n\n";
   for (const Group& group : overview.groups) {
     page += fit(escape(group.title), k_help_width) + "\n";
-    for (std::size_t index = 0; index < group.shown; ++index) page += module_line(listing[group.modules[index].second], width);
-    if (group.shown < group.modules.size()) {
-      page += fmt::format("  ... and {} more: tcli plugin list\n", group.modules.size() - group.shown);
+    for (std::size_t index = 0; index < group.shown; ++index) page += module_line(listing[group.modules[index]], width);
+    if (group.shown < group.count) {
+      page += fmt::format("  ... and {} more: tcli plugin list\n", group.count - group.shown);
     }
   }
   if (groups_left_out > 0) page += fmt::format("... and {} more places: tcli plugin list\n", groups_left_out);

@@ -30,13 +30,19 @@ std::string remark(const Listing& listing, std::size_t index) {
   return std::string{row.state == State::broken ? row.reason : row.summary};
 }
 
-std::vector<std::size_t> by_name(const Listing& listing) {
+// The rows by name, the winner of each name first.
+std::vector<std::size_t> in_order(const Listing& listing) {
   std::vector<std::size_t> order(listing.size());
-  for (std::size_t index = 0; index < order.size(); ++index) order[index] = index;
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t one, std::size_t other) {
-    if (const int order_of_names = listing[one].name.compare(listing[other].name); order_of_names != 0) return order_of_names < 0;
-    return listing.is_winner(one) && !listing.is_winner(other);
-  });
+  for (std::size_t position = 0; position < order.size(); ++position) order[position] = listing.by_name(position);
+  for (std::size_t position = 1; position < order.size(); ++position) {
+    const bool winner_is_late =
+        listing.is_winner(order[position]) && listing.name(order[position - 1]) == listing.name(order[position]);
+    if (!winner_is_late) continue;
+    auto begin = order.begin() + static_cast<std::ptrdiff_t>(position);
+    const auto winner = begin;
+    while (begin != order.begin() && listing.name(*(begin - 1)) == listing.name(*winner)) --begin;
+    std::rotate(begin, winner, winner + 1);
+  }
   return order;
 }
 
@@ -107,7 +113,7 @@ Result<int> plugin_list(const BuiltinCall& call) {
   const bool only_broken = call.arguments.flag("broken");
   const Listing listing = call.catalog.list();
   Table table{.name = "modules", .columns = {"name", "state", "kind", "from", "summary"}, .rows = {}};
-  for (const std::size_t index : by_name(listing)) {
+  for (const std::size_t index : in_order(listing)) {
     const ListedModule row = listing[index];
     if (only_broken && row.state != State::broken) continue;
     const auto state = listing.is_winner(index) ? state_word(row.state) : std::string_view{"shadowed"};

@@ -89,10 +89,7 @@ FrontMatter find_front_matter(std::string_view text, bool whole) {
   more.kind = whole ? FrontMatter::Kind::none : FrontMatter::Kind::cut;
 
   Lines lines(text, whole);
-  if (text.starts_with("#!")) {
-    if (lines.next_is_cut()) return more;
-    lines.next();
-  }
+  if (text.starts_with("#!")) lines.next();
   std::string_view mark;
   while (!lines.at_end()) {
     const bool cut = lines.next_is_cut();

@@ -1,4 +1,5 @@
-// Any bytes as a manifest: a finding with its place, or a manifest that keeps every promise of manifest.hpp.
+// Any bytes as a manifest, or as choices of which words to make one of: a finding with its place, or a manifest that keeps every
+// promise of manifest.hpp.
 #include "fuzz/invariant.hpp"
 #include "module/codec.hpp"
 #include "module/manifest_reader.hpp"
@@ -7,6 +8,7 @@
 
 #include <cctype>
 #include <cstdint>
+#include <iterator>
 #include <set>
 
 using namespace tcli;
@@ -40,6 +42,8 @@ void check_command(const Manifest& manifest, const Command& command) {
     TCLI_INVARIANT(!argument.required || !optional);
     optional = optional || !argument.required;
   }
+  for (const Argument& argument : command.arguments)
+    if (command.arguments.back().variadic) TCLI_INVARIANT(argument.name != command.arguments.back().name + "-count");
   std::set<char> letters;
   for (const Option& option : command.options) {
     check_parameter(option, names);
@@ -58,15 +62,48 @@ void check_finding(const std::string& finding) {
   TCLI_INVARIANT(std::stoi(finding.substr(column + 1)) >= 1 && finding.find(": ", column) + 2 < finding.size());
 }
 
-} // namespace
+constexpr std::string_view k_starts[] = {
+    "{name: a",
+    "{name: b",
+    "{name: x",
+    "{name: x-count",
+    "{name: x-1",
+    "{name: help",
+    "]\n    options: [",
+    "]\n  rota b:\n    summary: s\n    arguments: [",
+    "]\n  rota:\n    summary: s\n    options: [",
+};
+constexpr std::string_view k_properties[] = {
+    ", type: int",    ", type: bool",     ", type: file",     ", type: choice",   ", choices: [y, z]", ", choices: [y, y]",
+    ", default: 1",   ", default: y",     ", default: true",  ", required: true", ", required: false", ", variadic: true",
+    ", short: h",     ", short: c",       ", short: '1'",     ", secret: true",   ", env: A",          ", summary: s",
+    ", type: string", ", type: duration", ", default: 1h30m", ", unknown: 1",
+};
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const std::string text(reinterpret_cast<const char*>(data), size);
+// The lists of a few commands out of words that belong there, so that what is checked after the syntax is reached too.
+std::string built_from(std::string_view choices) {
+  std::string text = "tcli: 1\nsummary: s\ncommands:\n  take:\n    summary: s\n    arguments: [";
+  bool in_item = false;
+  for (const char choice : choices) {
+    const auto value = static_cast<unsigned char>(choice);
+    if (value >= 64) {
+      if (in_item) text += k_properties[value % std::size(k_properties)];
+      continue;
+    }
+    const std::string_view start = k_starts[value % std::size(k_starts)];
+    if (in_item) text += "}, ";
+    in_item = start.starts_with('{');
+    text += start;
+  }
+  return text + (in_item ? "}]\n" : "]\n");
+}
+
+void check_manifest(const std::string& text) {
   const auto manifest = read_manifest(text, {.file = "f"});
   if (!manifest) {
     TCLI_INVARIANT(manifest.error().status == ExitCode::cannot_run);
     check_finding(manifest.error().what);
-    return 0;
+    return;
   }
   TCLI_INVARIANT(!manifest->summary.empty() && manifest->summary.find('\n') == std::string::npos);
   TCLI_INVARIANT(!manifest->commands.empty());
@@ -79,5 +116,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   BinaryReader reader(bytes);
   const auto decoded = decode_manifest(reader);
   TCLI_INVARIANT(decoded && *decoded == *manifest && reader.at_end());
+}
+
+} // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string text(reinterpret_cast<const char*>(data), size);
+  check_manifest(text);
+  check_manifest(built_from(text));
   return 0;
 }

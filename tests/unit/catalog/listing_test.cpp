@@ -107,7 +107,7 @@ TEST_CASE("An image says what the listing said, and moving keeps the rows whole"
   Fixture fixture;
   fixture.fakes.near->modules = {fixture.file_module("x"), fake("strange\n\x1b", "/near/strange")};
   const auto listing = fixture.build();
-  auto back = Listing::from_image(listing.image());
+  auto back = Listing::from_image(std::string{listing.image()});
   REQUIRE(back.has_value());
   CHECK(everything(*back) == everything(listing));
   const Listing moved = *std::move(back);
@@ -119,11 +119,11 @@ TEST_CASE("An image that ends early, wherever it ends, is none") {
   fixture.fakes.near->watched = {{"/watched", {1, 2, 3, 4, 5}}};
   fixture.fakes.near->modules = {fake("x", "/near/x"), fake("y", "/near/y")};
   const auto listing = fixture.build(nullptr, {"/bin/sh"});
-  for (std::size_t size = 0; size < listing.image().size(); ++size) {
+  for (std::size_t size = 0; size < std::string{listing.image()}.size(); ++size) {
     CAPTURE(size);
-    CHECK_FALSE(Listing::from_image(listing.image().substr(0, size)).has_value());
+    CHECK_FALSE(Listing::from_image(std::string{listing.image()}.substr(0, size)).has_value());
   }
-  CHECK_FALSE(Listing::from_image(listing.image() + "x").has_value());
+  CHECK_FALSE(Listing::from_image(std::string{listing.image()} + "x").has_value());
 }
 
 TEST_CASE("An image with an altered byte, wherever it stands, is none") {
@@ -131,18 +131,18 @@ TEST_CASE("An image with an altered byte, wherever it stands, is none") {
   fixture.fakes.near->watched = {{"/watched", {1, 2, 3, 4, 5}}};
   fixture.fakes.near->modules = {fake("x", "/near/x"), fake("y", "/near/y")};
   const auto listing = fixture.build(nullptr, {"/bin/sh"});
-  for (std::size_t index = 0; index < listing.image().size(); ++index) {
+  for (std::size_t index = 0; index < std::string{listing.image()}.size(); ++index) {
     for (const int mask : {0x01, 0x80, 0xff}) {
-      std::string image = listing.image();
+      std::string image = std::string{listing.image()};
       image[index] = static_cast<char>(image[index] ^ mask);
       CAPTURE(index, mask);
       CHECK_FALSE(Listing::from_image(std::move(image)).has_value());
     }
   }
-  for (std::size_t size = 0; size < listing.image().size(); size += 16) { // as a power cut may leave it
-    std::string image = listing.image();
+  for (std::size_t size = 0; size < std::string{listing.image()}.size(); size += 16) { // as a power cut may leave it
+    std::string image = std::string{listing.image()};
     std::fill(image.begin() + static_cast<std::ptrdiff_t>(size), image.end(), '\0');
-    if (image != listing.image()) CHECK_FALSE(Listing::from_image(std::move(image)).has_value());
+    if (image != std::string{listing.image()}) CHECK_FALSE(Listing::from_image(std::move(image)).has_value());
   }
 }
 
@@ -160,7 +160,7 @@ TEST_CASE("A listing is current until a watched folder, a module or what it depe
   fixture.fakes.near->watched = {{"/a folder", {1, 2, 3, 4, 5}}, {"/missing", {}}};
   fixture.answer.interpreter = interpreter;
   const auto listing = fixture.build(nullptr, {tool});
-  const auto image = *Listing::from_image(listing.image());
+  const auto image = *Listing::from_image(std::string{listing.image()});
   CHECK(fixture.is_current(listing));
   CHECK(fixture.is_current(image));
   for (const auto& path : {module.location, interpreter, tool, with_sidecar.manifest}) {

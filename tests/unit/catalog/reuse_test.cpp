@@ -54,7 +54,7 @@ TEST_CASE("Declared rows whose file is the same are taken over, summary and all"
   CHECK(fixture.described == Names{"new"});
   CHECK(second[0].summary == "A summary");
   CHECK(second[2].summary == "Another");
-  const auto image = *Listing::from_image(second.image());
+  const auto image = *Listing::from_image(std::string{second.image()});
   fixture.build(&image);
   CHECK(fixture.described.empty());
 }
