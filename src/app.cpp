@@ -23,6 +23,7 @@
 #include "run/child_environment.hpp"
 #include "run/run_id.hpp"
 
+#include <algorithm>
 #include <span>
 
 extern "C" const tcli_plugin tcli_plugin_path;
@@ -67,11 +68,17 @@ Result<int> show(std::string_view page) {
   return k_ok;
 }
 
+Error unexpected_help_word(const std::string& word, const std::string& page) {
+  return Error{.status = ExitCode::usage, .what = fmt::format("help: unexpected word '{}'", word), .hint = "tcli help " + page};
+}
+
 // tcli help [MODULE [SUBJECT] [VERB] | TOPIC]: the same pages as --help, and nothing runs.
 Result<int> show_help(const Session& session, const GlobalOptions& options, Words words) {
   if (words.empty() || words.front() == "--help" || words.front() == "-h") return show(overview_page(session.catalog.list()));
   const bool is_module = session.providers.find(words.front(), options.from).has_value();
-  if (const auto page = topic_page(words.front()); page && !is_module) return show(*page);
+  if (const auto page = topic_page(words.front()); page && !is_module) {
+    return words.size() == 1 ? show(*page) : fail(unexpected_help_word(words[1], words.front()));
+  }
   TCLI_TRY(const auto finding,
            session.catalog.find(words.front(), options.from, {.before = "tcli help", .after = words.subspan(1)}));
   TCLI_TRY(const auto verdict, session.contract.judge(finding));
@@ -81,9 +88,7 @@ Result<int> show_help(const Session& session, const GlobalOptions& options, Word
   asked.emplace_back("--help");
   TCLI_TRY(const auto call, parse_call(finding.name, *verdict.manifest, asked));
   if (call.help == Call::Help::command && call.rest.size() > 1) {
-    return fail(Error{.status = ExitCode::usage,
-                      .what = fmt::format("help: unexpected word '{}'", call.rest.front()),
-                      .hint = fmt::format("tcli help {} {}", finding.name, call.command->key())});
+    return fail(unexpected_help_word(call.rest.front(), finding.name + " " + call.command->key()));
   }
   return show(help_page(finding, *verdict.manifest, call));
 }
@@ -92,7 +97,7 @@ Result<int> show_help(const Session& session, const GlobalOptions& options, Word
 Result<int> run_module(const Session& session, const Finding& finding, Words words, RunFacts facts) {
   facts.module = finding.name;
   facts.run_id = new_run_id();
-  facts.plugin_dir = finding.location.substr(0, finding.location.rfind('/'));
+  facts.plugin_dir = finding.location.substr(0, std::max<std::size_t>(1, finding.location.rfind('/')));
   ChildSpec child{.argv = finding.argv, .environment = {}};
   child.argv.insert(child.argv.end(), words.begin(), words.end());
   TCLI_TRY(child.environment, child_environment(facts));
@@ -100,6 +105,11 @@ Result<int> run_module(const Session& session, const Finding& finding, Words wor
   if (session.config.get("run.wait") == "false") return fail(explain_refusal(finding, exec_in_place(child)));
   TCLI_TRY(const auto outcome, run_child(child));
   if (outcome.cannot_execute != 0) return fail(explain_refusal(finding, outcome.cannot_execute));
+  if (outcome.end.status == 126 || outcome.end.status == 127) {
+    // Perhaps not the module's word but that of env(1), which found no interpreter along today's search path.
+    TCLI_TRY(const auto verdict, session.contract.read(finding));
+    if (verdict.state == State::broken) return fail(cannot_run(finding, verdict.problem));
+  }
   return end_like(outcome.end);
 }
 
@@ -145,6 +155,25 @@ Result<int> answer_completion(const Session& session, Words words) {
   return show(complete(session.catalog, session.contract, words));
 }
 
+// A hint is to reach the same module: what follows --from stays with it. Built-in commands have an option of that name instead.
+Error with_provider(Error error, const std::string& from) {
+  constexpr std::string_view k_start = "tcli ";
+  const bool is_builtin = error.hint.starts_with("tcli plugin list") || error.hint.starts_with("tcli plugin check ") ||
+                          error.hint.starts_with("tcli plugin which ");
+  if (!from.empty() && error.hint.starts_with(k_start) && !error.hint.starts_with("tcli --from ") && !is_builtin) {
+    error.hint = fmt::format("tcli --from {} {}", shell_quote(from), error.hint.substr(k_start.size()));
+  }
+  return error;
+}
+
+Result<int> call_or_help(const Session& session, const GlobalOptions& options) {
+  const Words words = options.words;
+  if (words.empty() || options.help) return show_help(session, options, {});
+  // The word is tcli's own, unless a provider was named that has a module of this name.
+  const bool help_word = words.front() == "help" && (options.from.empty() || !session.providers.find("help", options.from));
+  return help_word ? show_help(session, options, words.subspan(1)) : call_module(session, options, words);
+}
+
 Result<int> answer(Words arguments) {
   TCLI_TRY(const auto options, parse_global_options(arguments));
   if (options.version) return show("tcli " TCLI_VERSION "\n");
@@ -162,11 +191,8 @@ Result<int> answer(Words arguments) {
   }
   const Session session{*std::move(config)};
   if (completing) return answer_completion(session, words.subspan(1));
-  if (words.empty() || options.help) return show_help(session, options, {});
-  // The word is tcli's own, unless a provider was named that has a module of this name.
-  if (help_word && (options.from.empty() || !session.providers.find("help", options.from)))
-    return show_help(session, options, words.subspan(1));
-  return call_module(session, options, words);
+  auto status = call_or_help(session, options);
+  return status ? status : fail(with_provider(std::move(status).error(), options.from));
 }
 
 } // namespace

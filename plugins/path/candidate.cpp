@@ -1,5 +1,7 @@
 #include "candidate.hpp"
 
+#include <climits>
+#include <cstdlib>
 #include <fcntl.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
@@ -38,6 +40,17 @@ void explain_not_executable(const struct ::stat& status, Candidate& candidate) {
   }
 }
 
+// A link is as safe as the folder of the file that it leads to.
+void check_target(const std::string& link, Candidate& candidate) {
+  char target[PATH_MAX];
+  if (!candidate.problem.empty() || ::realpath(link.c_str(), target) == nullptr) return;
+  const std::string path = target;
+  const Folder folder{.path = path.substr(0, path.rfind('/')), .shown = {}};
+  struct ::stat status {};
+  if (::stat(folder.path.empty() ? "/" : folder.path.c_str(), &status) != 0) return;
+  if (const auto problem = folder_problem(status); !problem.empty()) refuse_folder(folder, problem, candidate);
+}
+
 // Whatever stands there under the manifest's name is the manifest: one that can't be read breaks its module, since without it the
 // module would run unchecked.
 void take_sidecar(Candidate& candidate) {
@@ -45,8 +58,12 @@ void take_sidecar(Candidate& candidate) {
   struct ::stat status {};
   if (::lstat(manifest.c_str(), &status) != 0) return;
   candidate.sidecar = manifest;
-  if (S_ISLNK(status.st_mode) && ::stat(manifest.c_str(), &status) != 0) return;
   candidate.sidecar_id = to_file_id(status);
+  if (S_ISLNK(status.st_mode)) {
+    if (::stat(manifest.c_str(), &status) != 0) return;
+    candidate.sidecar_id = to_file_id(status);
+    check_target(manifest, candidate);
+  }
   if (S_ISREG(status.st_mode) && (status.st_mode & S_IWOTH) != 0 && candidate.problem.empty()) {
     candidate.problem = "anyone can change its manifest";
     candidate.remedy = "chmod o-w " + quoted(manifest);
@@ -78,7 +95,10 @@ bool inspect(const Folder& folder, int folder_fd, const std::string& name, Sidec
   const char* path = folder_fd == AT_FDCWD ? candidate.location.c_str() : file.c_str();
 
   struct ::stat status {};
-  if (::fstatat(folder_fd, path, &status, 0) != 0 || !S_ISREG(status.st_mode)) return false;
+  if (::fstatat(folder_fd, path, &status, AT_SYMLINK_NOFOLLOW) != 0) return false;
+  const bool is_link = S_ISLNK(status.st_mode);
+  if (is_link && ::fstatat(folder_fd, path, &status, 0) != 0) return false;
+  if (!S_ISREG(status.st_mode)) return false;
   candidate.name = name;
   candidate.shown = folder.shown == folder.path ? candidate.location : (folder.shown == "." ? "./" : folder.shown + "/") + file;
   candidate.relative = folder.relative;
@@ -91,6 +111,7 @@ bool inspect(const Folder& folder, int folder_fd, const std::string& name, Sidec
     candidate.remedy = "chmod o-w " + quoted(candidate.location);
   }
 
+  if (is_link) check_target(candidate.location, candidate);
   if (sidecar == Sidecar::look) take_sidecar(candidate);
   return true;
 }

@@ -76,7 +76,7 @@ bool is_settled(const FileId& id) {
   timespec now{};
   // The clock that file times are taken from: a later change gets a time of at least `now`.
   ::clock_gettime(CLOCK_REALTIME_COARSE, &now);
-  return nanoseconds(now) > std::max(id.ctime_ns, id.mtime_ns);
+  return nanoseconds(now) > id.ctime_ns; // the mtime is anybody's to set
 }
 
 Result<std::string> read_file(const std::string& path, std::size_t limit) {

@@ -6,6 +6,7 @@
 #include "base/suggest.hpp"
 #include "base/text.hpp"
 #include "base/xdg.hpp"
+#include "module/hint.hpp"
 
 #include <algorithm>
 #include <boost/filesystem/directory.hpp>
@@ -74,10 +75,14 @@ Result<Finding> Catalog::find(const std::string& name, std::string_view from, co
   }
   Error error{.status = ExitCode::not_found, .what = fmt::format("no module '{}'", name), .hint = "tcli plugin list"};
   if (!from.empty()) error.why = fmt::format("provider {} has none of that name", from);
-  if (const auto suggestion = nearest_name(name); !suggestion.empty()) {
-    std::vector<std::string> call{suggestion};
-    call.insert(call.end(), around.after.begin(), around.after.end());
-    error.hint = fmt::format("{} {}", around.before, shell_join(call));
+  if (const auto suggestion = nearest_name(name, from); !suggestion.empty()) {
+    const std::string help =
+        around.before == "tcli" ? "tcli help " + suggestion : fmt::format("{} {}", around.before, suggestion);
+    // What follows is only known once the module is: an option may be secret.
+    const bool may_be_shown = std::none_of(around.after.begin(), around.after.end(), looks_like_option);
+    error.hint = may_be_shown ? call_line(fmt::format("{} {}", around.before, suggestion),
+                                          {around.after.begin(), around.after.end()}, help)
+                              : help;
   }
   return fail(std::move(error));
 }
@@ -95,12 +100,12 @@ Result<Finding> Catalog::find_chosen(const std::string& name, const std::string&
   return fail(std::move(error));
 }
 
-std::string Catalog::nearest_name(const std::string& typed) const {
+std::string Catalog::nearest_name(const std::string& typed, std::string_view from) const {
   const Listing listing = list();
   std::vector<std::string_view> names;
   for (std::size_t row = 0; row < listing.size(); ++row) {
-    // The very name can only be here when another provider was asked for.
-    if (listing.state(row) != State::broken && listing.name(row) != typed) names.push_back(listing.name(row));
+    const bool is_asked = from.empty() || listing[row].provider == from;
+    if (is_asked && listing.state(row) != State::broken) names.push_back(listing.name(row));
   }
   return suggest(typed, names).value_or("");
 }

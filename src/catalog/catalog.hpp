@@ -43,7 +43,7 @@ public:
 private:
   Result<Finding> find_chosen(const std::string& name, const std::string& provider) const;
   Error unknown_provider(std::string_view what, std::string_view provider) const;
-  std::string nearest_name(const std::string& typed) const;
+  std::string nearest_name(const std::string& typed, std::string_view from) const;
 
   const Providers& m_providers;
   Describe m_describe;

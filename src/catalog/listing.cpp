@@ -28,7 +28,10 @@ public:
       m_fd = UniqueFd{::open(std::string{folder}.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC)};
     }
     struct ::stat status {};
-    const bool found = m_fd.valid() && ::fstatat(m_fd.get(), path.data() + slash + 1, &status, 0) == 0;
+    const char* const file = path.data() + slash + 1;
+    // A link that leads nowhere is known by itself.
+    const bool found = m_fd.valid() && (::fstatat(m_fd.get(), file, &status, 0) == 0 ||
+                                        ::fstatat(m_fd.get(), file, &status, AT_SYMLINK_NOFOLLOW) == 0);
     return found ? file_id(status) : FileId{};
   }
 

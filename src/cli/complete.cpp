@@ -112,11 +112,12 @@ void complete_command(Candidates& candidates, const Manifest& manifest, std::spa
   if (command != nullptr && !for_help) complete_arguments(candidates, *command, words.subspan(verb_at + 1));
 }
 
-void complete_module_name(Candidates& candidates, const Catalog& catalog) {
+void complete_module_name(Candidates& candidates, const Catalog& catalog, std::string_view from) {
   const Listing listing = catalog.list();
   for (std::size_t index = 0; index < listing.size(); ++index) {
     const ListedModule row = listing[index];
-    if (listing.is_winner(index) && row.state != State::broken) candidates.add(row.name, row.summary);
+    const bool is_asked = from.empty() ? listing.is_winner(index) : row.provider == from;
+    if (is_asked && row.state != State::broken) candidates.add(row.name, row.summary);
   }
 }
 
@@ -137,7 +138,7 @@ std::string complete(const Catalog& catalog, const Contract& contract, std::span
       if (!for_help) add_options(candidates, global_command());
       return candidates.take();
     }
-    complete_module_name(candidates, catalog);
+    complete_module_name(candidates, catalog, global->from);
     if (!for_help) candidates.add("help", "Help on a module or topic");
     for (const Topic& topic : help_topics()) {
       if (for_help) candidates.add(topic.name, topic.summary);

@@ -32,6 +32,7 @@ struct Overview {
 
 Group& group_of(std::vector<Group>& groups, const Listing& listing, std::size_t row) {
   const auto find = [&](auto is_its) { return std::find_if(groups.begin(), groups.end(), is_its); };
+  if (!groups.empty() && listing.same_place(groups.back().first_row, row)) return groups.back(); // most often
   auto group = find([&](const Group& one) { return listing.same_place(one.first_row, row); });
   if (group != groups.end()) return *group;
   const std::string_view title = listing[row].group;
@@ -58,6 +59,7 @@ Overview sort_out(const Listing& listing) {
   const auto builtin = std::find_if(overview.groups.begin(), overview.groups.end(),
                                     [&](const Group& one) { return listing[one.first_row].kind == "builtin"; });
   if (builtin != overview.groups.end()) {
+    std::sort(builtin->modules.begin(), builtin->modules.end()); // in the order in which tcli has them
     for (const std::size_t row : builtin->modules) overview.builtins.push_back(listing.name(row));
     overview.groups.erase(builtin);
   }

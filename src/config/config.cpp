@@ -36,6 +36,15 @@ const ConfigKey* find_key(std::string_view key) {
   return found == k_config_keys.end() ? nullptr : found;
 }
 
+// Whether `path` is the first part of keys: "run", "modules", "modules.x".
+bool holds_keys(std::string_view path) {
+  return std::any_of(k_config_keys.begin(), k_config_keys.end(), [&](const ConfigKey& row) {
+    const auto dot = row.name.rfind('.');
+    const auto group = dot == std::string_view::npos ? std::string_view{} : row.name.substr(0, dot);
+    return !group.empty() && (matches(group, path) || group.substr(0, group.find('.')) == path);
+  });
+}
+
 bool is_choice(const ConfigKey& key, std::string_view value) {
   if (key.choices.empty()) return !value.empty();
   const auto choices = split(key.choices, ' ');
@@ -60,7 +69,10 @@ private:
   Status read_map(const YamlNode& map, const std::string& path) {
     for (const auto& [key, value] : map.entries) {
       const std::string name = path.empty() ? key.scalar : path + "." + key.scalar;
-      TCLI_CHECK(value.kind == YamlNode::Kind::map ? read_map(value, name) : read_value(key, value, name));
+      const bool is_map = value.kind == YamlNode::Kind::map;
+      if (is_map && find_key(name) != nullptr) return wrong(value, fmt::format("{} wants {}", name, wanted(*find_key(name))));
+      if (!is_map && holds_keys(name)) return wrong(key, name + " holds keys of its own");
+      TCLI_CHECK(is_map ? read_map(value, name) : read_value(key, value, name));
     }
     return {};
   }

@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <cstring>
 #include <ctime>
+#include <unistd.h>
 
 namespace tcli {
 
@@ -31,7 +32,7 @@ RememberedVerdict to_remembered(Declaration declaration) {
 // The module was never run, and will not be without a seal until a person says so.
 Problem unasked(const Finding& finding, const std::string& why) {
   return {.reason = "it has no manifest, and could not be asked for its --help in a seal: " + why,
-          .remedy = check_command(finding)};
+          .remedy = plugin_command("check", finding)};
 }
 
 // A file that has just changed can't be remembered (see is_settled); asking is dear enough to wait for the clock's next tick.
@@ -117,6 +118,10 @@ Result<Verdict> Contract::ask(const Finding& finding, Seal seal) const {
   TCLI_TRY(auto declaration, read_declaration(finding));
   if (declaration.verdict.state != State::unverified) return std::move(declaration.verdict);
   TCLI_TRY(auto answer, ask_for_help(finding, declaration.interpreter, seal));
+  if (answer.state == State::broken && ::access(finding.location.c_str(), R_OK) != 0) {
+    answer.problem = {.reason = "you may not read it, which a script needs; " + answer.problem.reason,
+                      .remedy = "ls -l " + shell_quote(finding.location)};
+  }
   debug("{}: asked, {}", finding.name, state_word(answer.state));
   m_memory.keep_answer(finding, {.verdict = answer, .interpreter = declaration.interpreter});
   return answer;
@@ -126,7 +131,7 @@ Error cannot_run(const Finding& finding, const Problem& problem) {
   return Error{.status = ExitCode::cannot_run,
                .what = finding.name + " can't run",
                .why = problem.reason,
-               .hint = problem.remedy.empty() ? "tcli plugin which " + shell_quote(finding.name) : problem.remedy};
+               .hint = problem.remedy.empty() ? plugin_command("which", finding) : problem.remedy};
 }
 
 Error explain_refusal(const Finding& finding, int error_number) {

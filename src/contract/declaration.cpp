@@ -54,7 +54,8 @@ Declaration check_program(const Finding& finding, std::string_view head) {
   if (program.interpreter.empty()) return broken(line + "the #! line names no interpreter", "head -n 1 " + file);
   declaration.interpreter = program.interpreter;
   if (const auto problem = interpreter_problem(program.interpreter); !problem.empty()) {
-    auto unfit = broken(fmt::format("{}its interpreter {} {}", line, program.interpreter, problem), "head -n 1 " + file);
+    auto unfit = broken(fmt::format("{}its interpreter {} {}", line, program.interpreter, problem), "head -n 1 " + file,
+                        Rests::on_watched_files);
     unfit.interpreter = program.interpreter;
     return unfit;
   }
@@ -62,7 +63,7 @@ Declaration check_program(const Finding& finding, std::string_view head) {
     declaration.interpreter = find_program(program.program);
     if (declaration.interpreter.empty()) {
       return broken(fmt::format("{}its interpreter '{}' is not on your search path", line, program.program), "head -n 1 " + file,
-                    Rests::on_search_path);
+                    Rests::on_watched_files);
     }
   }
   return declaration;
@@ -78,7 +79,7 @@ void take_manifest(Declaration& declaration, const Finding& finding, std::string
   const Error& error = manifest.error();
   declaration.verdict.state = State::broken;
   declaration.verdict.problem = {.reason = error.why.empty() ? error.what : error.what + ": " + error.why,
-                                 .remedy = check_command(finding)};
+                                 .remedy = plugin_command("check", finding)};
 }
 
 Result<Declaration> read_sidecar(Declaration declaration, const Finding& finding) {
@@ -122,9 +123,9 @@ Result<Declaration> read_front_matter(Declaration declaration, const Finding& fi
 
 } // namespace
 
-std::string check_command(const Finding& finding) {
+std::string plugin_command(std::string_view verb, const Finding& finding) {
   const std::string from = finding.asked_from.empty() ? "" : "--from " + shell_quote(finding.asked_from) + " ";
-  return "tcli plugin check " + from + shell_quote(finding.name);
+  return fmt::format("tcli plugin {} {}{}", verb, from, shell_quote(finding.name));
 }
 
 Result<Declaration> read_declaration(const Finding& finding) {

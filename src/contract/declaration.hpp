@@ -6,11 +6,13 @@
 #include "module/verdict.hpp"
 
 #include <string>
+#include <string_view>
 
 namespace tcli {
 
 // What a verdict rests on besides the module's own files and its interpreter.
-enum class Rests { on_nothing_else, on_search_path, on_the_moment };
+// Watched: the interpreter, and the folders of the search path.
+enum class Rests { on_nothing_else, on_watched_files, on_the_moment };
 
 struct Declaration {
   Verdict verdict;         // declared, broken, or unverified: it has no manifest
@@ -22,7 +24,7 @@ struct Declaration {
 // matter. Fails with 125 only when the system has nothing left to look with (files, memory).
 Result<Declaration> read_declaration(const Finding& finding);
 
-// The command that checks this module, as typed: "tcli plugin check ls".
-std::string check_command(const Finding& finding);
+// A command of the built-in module about this very one, as typed: "tcli plugin check ls".
+std::string plugin_command(std::string_view verb, const Finding& finding);
 
 } // namespace tcli

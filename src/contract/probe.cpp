@@ -48,7 +48,7 @@ Result<Verdict> ask_for_help(const Finding& finding, const std::string& interpre
     verdict.help = trim(answer.output).empty() ? answer.errors : answer.output;
   } else {
     verdict.state = State::broken;
-    verdict.problem = {.reason = reason, .remedy = check_command(finding)};
+    verdict.problem = {.reason = reason, .remedy = plugin_command("check", finding)};
   }
   return verdict;
 }

@@ -1,5 +1,6 @@
 #include "module/yaml.hpp"
 
+#include "base/text.hpp"
 #include "module/plain_yaml.hpp"
 #include "module/yaml_text.hpp"
 
@@ -54,6 +55,9 @@ public:
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, const std::string& value) override {
     YamlNode scalar = node(YamlNode::Kind::scalar, mark, tag, anchor);
     if (value.find('\0') != std::string::npos) refuse(mark, "a text with a NUL (\\0) in it");
+    // yaml-cpp makes a single byte of each of these two escapes, where UTF-8 has two.
+    if (tag == "!" && find_invalid_utf8(value) != std::string::npos)
+      refuse(mark, "the escapes \\N and \\_ are not read here: write \\u0085 or \\u00a0");
     if (expects_key() && value == "<<" && tag == "?") refuse(mark, "merge keys (<<) are not read here: write the entries out");
     scalar.scalar = value;
     add(std::move(scalar));

@@ -123,6 +123,6 @@ void check_manifest(const std::string& text) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string text(reinterpret_cast<const char*>(data), size);
   check_manifest(text);
-  check_manifest(built_from(text));
+  check_manifest(built_from(std::string_view(text).substr(0, 64)));
   return 0;
 }

@@ -104,7 +104,7 @@ private:
   static constexpr tcli_provider k_provider{sizeof(tcli_provider), k_names[slot], find, list, watch};
   static constexpr const tcli_provider* k_items[] = {&k_provider};
   static constexpr tcli_providers k_providers{sizeof(tcli_providers), 1, k_items};
-  static constexpr tcli_plugin k_plugin{sizeof(tcli_plugin), TCLI_ABI_VERSION, k_names[slot], "1", get_interface};
+  static inline const tcli_plugin k_plugin{sizeof(tcli_plugin), TCLI_ABI_VERSION, k_names[slot], "1", get_interface};
 };
 
 // Three of them, asked in this order. `first` stands for the built-in modules, which nothing replaces.

@@ -87,7 +87,7 @@ TEST_CASE("The interpreter is told, through env too, and what depends on the sea
   CHECK(found.verdict.state == State::unverified);
   CHECK(found.interpreter.ends_with("/sh"));
   CHECK(found.interpreter != "/usr/bin/env");
-  CHECK(fixture.read("#!/usr/bin/env no-such-program-anywhere\n").rests == Rests::on_search_path);
+  CHECK(fixture.read("#!/usr/bin/env no-such-program-anywhere\n").rests == Rests::on_watched_files);
 }
 
 TEST_CASE("Front matter declares a script, however far down its first block it ends") {

@@ -70,6 +70,7 @@ TEST_CASE("what is read, golden trees") {
       {"a: |\n  x\n  y\nb: >\n  p\n  q\n", "{'a':'x\ny\n','b':'p q\n'}"},
       {"a: \"\\x1b\\u00e9\\n\"", "{'a':'\x1b\xC3\xA9\n'}"},
       {"\"<<\": 1", "{'<<':'1'}"},
+      {"\"\\u0085\\u00a0\\L\\P\"", "'\xC2\x85\xC2\xA0\xE2\x80\xA8\xE2\x80\xA9'"},
       {"- [a: 1, b]", "[[{'a':'1'},'b']]"},
       {"a:\t1", "{'a':'1'}"},
       {"! a", "'a'"},
@@ -101,6 +102,8 @@ TEST_CASE("what is refused, golden verdicts") {
       {"UTF-16 BE", std::string("\0a\0:", 4), "1:1: this is UTF-16 or UTF-32: save it as UTF-8"},
       {"NUL", std::string("a: 1\nb: \0", 9), "2:4: a NUL byte: this is no text"},
       {"escaped NUL", "a: \"x\\0y\"", "1:4: a text with a NUL (\\0) in it"},
+      {"escaped no-break space", "a: \"x\\_y\"", "1:4: the escapes \\N and \\_ are not read here: write \\u0085 or \\u00a0"},
+      {"escaped next line", "a: [\"\\N\"]", "1:5: the escapes \\N and \\_ are not read here: write \\u0085 or \\u00a0"},
       {"control character", "a: \xC3\xA9\x1b[31m", "1:5: a control character (0x1b): write \"\\x1b\" in double quotes"},
       {"end of transmission",
        "a: 1\n\x04"

@@ -1,0 +1,60 @@
+#!/usr/bin/env bats
+# A hint reaches the module that was called, and repeats no secret.
+load ../support/helpers
+
+setup() {
+  common_setup
+  # `christmas` is shipped with tcli; this one is shadowed by it.
+  make_module christmas <<'EOF'
+#!/bin/sh
+# ---
+# tcli: 1
+# summary: Shadowed
+# commands:
+#   wipe: {summary: Wipe, effect: destructive}
+#   list:
+#     summary: List
+#     options: [{name: n, type: int}, {name: token, secret: true}]
+# ---
+echo "shadowed $*"
+EOF
+}
+
+@test "a destructive command that was reached by --from: so does the hint" {
+  call tcli --from path christmas wipe </dev/null
+  assert_status 2
+  assert_stderr_has 'hint: tcli --from path --yes christmas wipe'
+  run_hint
+  assert_status 0
+  assert_stdout 'shadowed wipe'
+}
+
+@test "every other hint keeps --from too" {
+  local words
+  for words in 'christmas lst' 'christmas list --n x' 'christmas list --nn=5' 'christmas' 'chrismas list'; do
+    # shellcheck disable=SC2086 # words
+    call tcli --from path $words
+    [[ $status == 2 || $status == 127 ]] || complain "$words"
+    assert_stderr_has 'hint: tcli --from path '
+    run_hint
+    assert_status 0
+  done
+}
+
+@test "a mistyped module: what follows is not repeated when it may be a secret" {
+  call tcli chrismas list --token s3cret
+  assert_status 127
+  assert_stderr_has 'hint: tcli help christmas'
+  assert_stderr_lacks s3cret
+  call tcli help chrismas list --token s3cret
+  assert_stderr_lacks s3cret
+  call tcli chrismas greet you
+  assert_stderr_has 'hint: tcli christmas greet you'
+}
+
+@test "a topic takes no more words" {
+  call tcli help contract extra
+  assert_error 2 "unexpected word 'extra'"
+  run_hint
+  assert_status 0
+}
