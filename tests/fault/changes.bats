@@ -32,7 +32,6 @@ EOF
   mkdir "$W/tools"
   ln -s /bin/sh "$W/tools/own-shell"
   interpreted_by '/usr/bin/env own-shell'
-  sleep 0.05 # a file of this very moment is not remembered
   PATH=$PATH:$W/tools call tcli kept go
   assert_status 0
   call tcli kept go

@@ -93,6 +93,7 @@ make_module() {
   mkdir -p "${file%/*}"
   cat >"$file"
   chmod 755 "$file"
+  sleep 0.01 # what is read within the clock tick of a change is not remembered: from here on it is
 }
 
 # declared_module NAME [FOLDER] [SUMMARY]: a script with a manifest and the verb `go`, which leaves $W/ran-NAME, prints its words
