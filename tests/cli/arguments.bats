@@ -3,8 +3,8 @@ load ../support/helpers
 
 setup() {
   common_setup
-  touch "$W/work/file" "$W/work/a file"
-  mkdir "$W/work/folder"
+  touch "$W/here/file" "$W/here/a file"
+  mkdir "$W/here/folder"
   make_module types <<'END'
 #!/bin/bash
 # ---

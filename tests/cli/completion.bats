@@ -146,8 +146,8 @@ END
 
 @test "standard error is silent whatever is wrong" {
   local words
-  mkdir -p "$HOME/.config/tcli" "$W/work/near"
-  declared_module near "$W/work/near"
+  mkdir -p "$HOME/.config/tcli" "$W/here/near"
+  declared_module near "$W/here/near"
   printf 'tcli: 1\n' >"$BIN/tcli-oncrash.yaml"
   printf '#!/bin/sh\n' | make_module oncrash
   echo 'no-such-key: 1' >"$HOME/.config/tcli/config.yaml"

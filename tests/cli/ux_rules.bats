@@ -172,9 +172,9 @@ assert_page() { # a page for people: on standard output, 0, in 80 columns (but f
 @test "data on standard output, pure under every warning" {
   local words
   printf '#!/bin/sh\n' | make_module wreck
-  mkdir -p "$W/work/near" "$HOME/.config/tcli"
+  mkdir -p "$W/here/near" "$HOME/.config/tcli"
   echo 'no-such-key: 1' >"$HOME/.config/tcli/config.yaml"
-  declared_module near "$W/work/near"
+  declared_module near "$W/here/near"
   export PATH=near:$PATH TCLI_DEBUG=1
   for words in 'plugin list' 'plugin show near' 'plugin which near' 'plugin check near' 'plugin show plugin'; do
     # shellcheck disable=SC2086

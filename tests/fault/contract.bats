@@ -190,7 +190,7 @@ config() {
 }
 
 @test "discovery.relative_path: warn, refuse and allow, from the file and the environment" {
-  declared_module near "$W/work"
+  declared_module near "$W/here"
   PATH=$PATH:.
   call tcli near go
   assert_status 0
@@ -287,7 +287,7 @@ config() {
 
 @test "the article's example: tcli-ls that is only ls, run from the current folder" {
   need_seal
-  cd "$W/work"
+  cd "$W/here"
   printf '#!/bin/bash\nls "$@"\n' >tcli-ls
   chmod +x tcli-ls
   touch file-to-see

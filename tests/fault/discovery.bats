@@ -3,7 +3,7 @@
 load ../support/helpers
 
 @test "a relative folder of the search path is searched, with one warning line naming the file" {
-  declared_module near "$W/work"
+  declared_module near "$W/here"
   PATH=$PATH:. call tcli near go
   assert_status 0
   assert_stdout '<go>'
@@ -12,7 +12,7 @@ load ../support/helpers
 }
 
 @test "a deeper relative folder is named as it stands in the search path" {
-  declared_module near "$W/work/scripts/team"
+  declared_module near "$W/here/scripts/team"
   PATH=scripts/team:$PATH call tcli near go
   assert_status 0
   assert_stderr_lines 1
@@ -20,7 +20,7 @@ load ../support/helpers
 }
 
 @test "an empty element of the search path is never searched" {
-  declared_module near "$W/work"
+  declared_module near "$W/here"
   local path
   for path in ":$PATH" "$PATH:" "$BIN::/usr/bin:/bin" ":" "::" ""; do
     PATH=$path call "$TCLI" near go

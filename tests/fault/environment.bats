@@ -49,7 +49,7 @@ call_in_mounts() {
     call env HOME="$value" "$TCLI" plugin list
     assert_status 0
   done
-  [[ -z $(ls -A "$W/work") ]] || complain "left in the working folder: $(ls -A "$W/work")"
+  [[ -z $(ls -A "$W/here") ]] || complain "left in the working folder: $(ls -A "$W/here")"
 }
 
 @test "HOME missing: one warning, and it is not made" {
@@ -319,8 +319,8 @@ environment_module() {
 
 @test "XDG folders: config, cache and state apart, relative ones ignored" {
   export XDG_CACHE_HOME=relative XDG_STATE_HOME=./relative XDG_CONFIG_HOME=relative XDG_DATA_HOME=..
-  mkdir -p "$W/work/relative/tcli"
-  echo 'undeclared: nonsense' >"$W/work/relative/tcli/config.yaml"
+  mkdir -p "$W/here/relative/tcli"
+  echo 'undeclared: nonsense' >"$W/here/relative/tcli/config.yaml"
   undeclared_module plain
   sleep 0.05
   call tcli env go a b
@@ -329,5 +329,5 @@ environment_module() {
   assert_status 0
   assert_exists "$W/home/.cache/tcli"
   assert_exists "$W/home/.local/state/tcli"
-  [[ $(find "$W/work" -type f) == "$W/work/relative/tcli/config.yaml" ]] || complain "left in the working folder: $(find "$W/work")"
+  [[ $(find "$W/here" -type f) == "$W/here/relative/tcli/config.yaml" ]] || complain "left in the working folder: $(find "$W/here")"
 }

@@ -16,12 +16,12 @@ common_setup() {
   local name
   for name in $(compgen -e | grep -E '^(XDG_|TCLI_|CLICOLOR)'); do unset "$name"; done
   unset CDPATH NO_COLOR PAGER
-  mkdir -p "$BIN" "$W/home" "$W/work"
+  mkdir -p "$BIN" "$W/home" "$W/here"
   export HOME=$W/home TERM=dumb LC_ALL=C.UTF-8 PATH=$BIN:/usr/bin:/bin
   export TCLI W BIN
   TRACED=(env "ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0"
     strace -f -qq -e 'trace=execve,execveat' -e signal=none -o "$W/trace")
-  cd "$W/work" || return
+  cd "$W/here" || return
 }
 
 # The folder of a failed test is kept to look at.
