@@ -1,6 +1,7 @@
 #include "candidate.hpp"
 
 #include <climits>
+#include <cstdint>
 #include <cstdlib>
 #include <fcntl.h>
 #include <sys/statvfs.h>
