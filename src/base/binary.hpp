@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 
 namespace tcli {
 
@@ -21,7 +22,8 @@ public:
     number(static_cast<std::uint32_t>(value.size()));
     m_bytes.append(value);
   }
-  std::string take() { return std::move(m_bytes); }
+  // All of it; then the writer is empty again.
+  std::string take() { return std::exchange(m_bytes, {}); }
 
 private:
   std::string m_bytes;
