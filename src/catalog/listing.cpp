@@ -20,15 +20,15 @@ class Looker {
 public:
   // `path` ends in NUL just behind the view.
   FileId look(std::string_view path) {
-    const auto slash = path.rfind('/');
-    if (slash == std::string_view::npos) return {};
-    const auto folder = path.substr(0, slash + 1);
+    const void* const last = ::memrchr(path.data(), '/', path.size()); // rfind goes byte by byte
+    if (last == nullptr) return {};
+    const char* const file = static_cast<const char*>(last) + 1;
+    const std::string_view folder{path.data(), file};
     if (folder != m_folder) {
       m_folder = folder;
       m_fd = UniqueFd{::open(std::string{folder}.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC)};
     }
     struct ::stat status {};
-    const char* const file = path.data() + slash + 1;
     // A link that leads nowhere is known by itself.
     const bool found = m_fd.valid() && (::fstatat(m_fd.get(), file, &status, 0) == 0 ||
                                         ::fstatat(m_fd.get(), file, &status, AT_SYMLINK_NOFOLLOW) == 0);

@@ -7,3 +7,9 @@ if readelf --wide --dynamic "$1" | grep -F '(NEEDED)' || readelf --wide --progra
   echo "$1 is not static" >&2
   exit 1
 fi
+
+# Streams that are never constructed (src/no_iostreams.cpp) may not be used by anything either.
+if nm --demangle "$1" | grep -E 'std::(w?cout|w?cerr|w?clog|w?cin)$'; then
+  echo "$1 uses a standard stream that src/no_iostreams.cpp leaves unmade" >&2
+  exit 1
+fi
