@@ -50,7 +50,7 @@ std::optional<std::string> RecordStore::load(const RecordKey& key) const {
 
 void RecordStore::save(const RecordKey& key, std::string_view payload) const {
   if (!is_settled(key.first) || (key.second.exists() && !is_settled(key.second))) return;
-  if (!m_folder) return warn_unkept("HOME is not set");
+  if (!m_folder) return warn_unkept(no_folder_reason());
   BinaryWriter writer;
   writer.number(hash64(payload));
   auto kept = make_user_folder(*m_folder);

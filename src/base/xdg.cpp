@@ -24,6 +24,8 @@ std::optional<std::string> cache_folder() { return folder("XDG_CACHE_HOME", "/.c
 std::optional<std::string> state_folder() { return folder("XDG_STATE_HOME", "/.local/state"); }
 std::optional<std::string> data_folder() { return folder("XDG_DATA_HOME", "/.local/share"); }
 
+std::string_view no_folder_reason() { return environment("HOME").empty() ? "HOME is not set" : "HOME is not an absolute path"; }
+
 Status make_user_folder(const std::string& path) {
   const std::string home = environment("HOME");
   if (home.size() > 1 && path.starts_with(home + "/")) {

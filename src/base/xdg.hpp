@@ -14,6 +14,9 @@ std::optional<std::string> cache_folder();
 std::optional<std::string> state_folder();
 std::optional<std::string> data_folder();
 
+// Why one of them is missing.
+std::string_view no_folder_reason();
+
 // Makes a folder below one of these, mode 0700. Nothing is made below a HOME that does not exist or belongs to another user (as
 // it does under sudo), nor below any folder of another user than root.
 Status make_user_folder(const std::string& path);

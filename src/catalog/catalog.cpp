@@ -40,7 +40,7 @@ void remove_oldest_images(const std::string& folder) {
 }
 
 void keep_image(const std::optional<std::string>& folder, const std::string& path, std::string_view image) {
-  if (!folder) return warn_unkept("HOME is not set");
+  if (!folder) return warn_unkept(no_folder_reason());
   auto kept = make_user_folder(*folder);
   if (kept) kept = write_cache_file(path, image);
   if (!kept) return warn_unkept(fmt::format("{}: {}", kept.error().what, kept.error().why));

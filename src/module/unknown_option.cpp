@@ -22,6 +22,8 @@ public:
   std::string with_own_option_in_front(const OwnOption& own) const;
   // The call with what was probably meant in the place of the option.
   std::string mended() const;
+  // The call with the long form of a flag that has its value behind a letter, "-v=true".
+  std::string with_long_flag() const;
 
 private:
   std::string replaced(std::vector<std::string> by) const;
@@ -80,10 +82,30 @@ std::string Mender::mended() const {
   return help_call();
 }
 
+std::string Mender::with_long_flag() const {
+  const Option* option = find_option(m_command, m_typed);
+  const std::string value = m_typed.substr(m_typed.find('=') + 1);
+  const bool is_one_flag = m_typed.find('=') == 2 && option != nullptr && is_valid_value(*option, value);
+  return is_one_flag ? replaced({fmt::format("--{}={}", option->name, value)}) : help_call();
+}
+
+// The word of which `typed` is what the parser left behind a flag's letter: "-v=true" for "-=true". Else the end.
+Words::iterator flag_with_value(Words words, const std::string& typed) {
+  if (!typed.starts_with("-=")) return words.end();
+  return std::find_if(words.begin(), words.end(), [&](const std::string& word) {
+    return looks_like_option(word) && !word.starts_with("--") && word.size() > typed.size() && word.ends_with(typed.substr(1));
+  });
+}
+
 } // namespace
 
 Error unknown_option(const Command& command, std::span<const std::string> words, const ArgumentRules& rules,
                      const std::string& typed) {
+  if (const auto flag = flag_with_value(words, typed); flag != words.end()) {
+    return {.status = ExitCode::usage,
+            .what = fmt::format("{}: {} takes no value", rules.title, flag->substr(0, flag->find('='))),
+            .hint = Mender(command, words, rules, *flag).with_long_flag()};
+  }
   const Mender mender(command, words, rules, typed);
   const OwnOption* own = rules.stop_at_word ? nullptr : find_own_option(typed);
   std::string options = "options:";

@@ -91,19 +91,7 @@ Status check_that_it_ran(const UniqueFd& report, const Captured& captured) {
   return fail(no_seal(std::move(why)));
 }
 
-std::string try_seal() {
-  const std::string bwrap = find_bwrap();
-  if (bwrap.empty()) return "bubblewrap is not installed";
-  const auto tried = capture_sealed({bwrap, "--version"}, {}); // the one program that is sure to be there
-  return tried ? std::string{} : tried.error().why;
-}
-
 } // namespace
-
-std::string seal_problem() {
-  static const std::string problem = try_seal();
-  return problem;
-}
 
 Result<Captured> capture_sealed(const std::vector<std::string>& argv, const std::string& interpreter) {
   const std::string bwrap = find_bwrap();

@@ -9,11 +9,6 @@
 
 namespace tcli {
 
-// Why no seal can be made here ("bubblewrap is not installed", or bwrap's own sentence when the kernel refuses), or empty.
-// Tried for real once in a process, which takes as long as a sealed run: on the way of a call, run capture_sealed first and
-// ask this only when it failed.
-std::string seal_problem();
-
 // argv[0] (an absolute path) with its words, sealed: the whole file system read-only; /run, /tmp and /dev empty (but for the
 // folders of the program, of its interpreter and of the files they are links to, read-only, if they stand there), no network, no
 // devices but the basic ones, own session, own process ids (so nothing outlives it), no capabilities, no standard input, 2 s, 64

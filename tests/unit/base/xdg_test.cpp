@@ -85,3 +85,10 @@ TEST_CASE("Nothing is made below a HOME that is missing or another user's") {
   CHECK(make_user_folder(folder.path("home/.cache/tcli")).error().why == "it belongs to another user");
   CHECK(std::filesystem::is_empty(folder.path("home")));
 }
+
+TEST_CASE("Why there is no folder: HOME is not set, or it is relative") {
+  const FreshHome home{""};
+  CHECK(no_folder_reason() == "HOME is not set");
+  const Variable relative{"HOME", "home"};
+  CHECK(no_folder_reason() == "HOME is not an absolute path");
+}

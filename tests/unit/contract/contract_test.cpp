@@ -1,9 +1,9 @@
 // Contract: who may run, what is remembered of it, and the policy.
 #include "contract/contract.hpp"
 
-#include "run/seal.hpp"
 #include "support/environment.hpp"
 #include "support/module_file.hpp"
+#include "support/seal_here.hpp"
 
 #include <cerrno>
 
@@ -90,10 +90,7 @@ TEST_CASE("A bad answer is remembered too, and asking again may mend it") {
 }
 
 TEST_CASE("What was never asked is asked under a seal when it is called") {
-  if (!seal_problem().empty()) {
-    WARN("no seal here: " << seal_problem());
-    return;
-  }
+  if (!sealed_here()) return;
   const Fixture fixture;
   const auto verdict = fixture.contract.admit(fixture.script("x", "echo help\n"));
   REQUIRE(verdict.has_value());

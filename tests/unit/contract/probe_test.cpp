@@ -1,8 +1,8 @@
 // ask_for_help: what counts as an answer to --help, and what is said of one that does not.
 #include "contract/probe.hpp"
 
-#include "run/seal.hpp"
 #include "support/module_file.hpp"
+#include "support/seal_here.hpp"
 
 using namespace tcli;
 using namespace tcli::test;
@@ -65,10 +65,7 @@ TEST_CASE("Anything else is broken, and the reason says what it did") {
 }
 
 TEST_CASE("Sealed, a module that does its work instead of answering changes nothing") {
-  if (!seal_problem().empty()) {
-    WARN("no seal here: " << seal_problem());
-    return;
-  }
+  if (!sealed_here()) return;
   const ScriptFolder folder;
   const auto harmless = ask(folder, "echo help", Seal::required);
   CHECK(harmless.state == State::verified);

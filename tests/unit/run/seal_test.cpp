@@ -2,6 +2,7 @@
 #include "run/seal.hpp"
 
 #include "support/script_folder.hpp"
+#include "support/seal_here.hpp"
 
 #include <csignal>
 
@@ -11,13 +12,6 @@ using namespace std::chrono_literals;
 using End = Captured::End;
 
 namespace {
-
-// Where no seal can be made, the reason must be told; then there is nothing more to test.
-bool sealed_here() {
-  const auto problem = seal_problem();
-  if (!problem.empty()) WARN("no seal here: " << problem);
-  return problem.empty();
-}
 
 Captured sealed(const std::string& script) { return capture_sealed({script, "--help"}, {}).value(); }
 
