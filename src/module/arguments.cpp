@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <fmt/format.h>
+#include <ranges>
 
 namespace tcli {
 namespace {
@@ -90,7 +91,7 @@ std::vector<std::string> Check::parse_with_library() {
   }
   std::vector<std::string> reversed{k_end_of_words};
   reversed.reserve(m_words.size() + 1);
-  for (auto word = m_words.rbegin(); word != m_words.rend(); ++word) reversed.push_back(sealed(m_command, *word));
+  for (const std::string& word : m_words | std::views::reverse) reversed.push_back(sealed(m_command, word));
   m_app.parse(std::move(reversed));
   std::vector<std::string> extras = m_app.remaining();
   if (!extras.empty() && extras.back() == k_end_of_words) extras.pop_back();

@@ -130,7 +130,7 @@ Grammar::Found Grammar::find_later(std::string_view subject, std::size_t positio
 std::string Grammar::moved_behind_verb(std::string_view subject, std::size_t position) const {
   const Found found = find_later(subject, position);
   if (found.command == nullptr) return help_line(subject);
-  const std::string otherwise = help_line(found.command->subject);
+  std::string otherwise = help_line(found.command->subject);
 
   std::vector<std::string> own, moved;
   for (std::size_t index = position; index < found.first; ++index) {

@@ -80,7 +80,7 @@ bool may_be_shown(const Command& command, std::span<const std::string> words) {
   return true;
 }
 
-std::string call_line(const std::string& start, const std::vector<std::string>& words, std::string otherwise) {
+std::string call_line(const std::string& start, const std::vector<std::string>& words, const std::string& otherwise) {
   std::string line = start;
   for (const std::string& word : words) line += " " + shell_quote(word);
   return line.size() <= k_longest_line && escape(line) == line ? line : otherwise;

@@ -39,6 +39,6 @@ bool may_be_shown(const Command& command, std::span<const std::string> words);
 
 // `start` and `words` as a line for a shell. `otherwise` when that line would not be read back from the screen as it is meant,
 // because a word has to be escaped there, or when it is too long to help.
-std::string call_line(const std::string& start, const std::vector<std::string>& words, std::string otherwise);
+std::string call_line(const std::string& start, const std::vector<std::string>& words, const std::string& otherwise);
 
 } // namespace tcli

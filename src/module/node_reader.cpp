@@ -38,7 +38,7 @@ std::string NodeReader::at_place(YamlPosition at, std::string_view what) const {
   return fmt::format("{}:{}:{}: {}", m_file, at.line, at.column, what);
 }
 
-void NodeReader::complain(YamlPosition at, std::string what) {
+void NodeReader::complain(YamlPosition at, std::string_view what) {
   const auto earlier = [](YamlPosition left, YamlPosition right) {
     return std::pair(left.line, left.column) < std::pair(right.line, right.column);
   };

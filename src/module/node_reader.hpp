@@ -31,8 +31,8 @@ public:
   explicit NodeReader(std::string file) : m_file(std::move(file)) {}
 
   // Keeps what stands first in the text.
-  void complain(YamlPosition at, std::string what);
-  void complain(const YamlEntry& entry, std::string what) { complain(place(entry), std::move(what)); }
+  void complain(YamlPosition at, std::string_view what);
+  void complain(const YamlEntry& entry, std::string_view what) { complain(place(entry), what); }
   void warn(YamlPosition at, std::string_view what);
 
   // "file:line:col: what"; none when all was well.
