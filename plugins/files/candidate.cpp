@@ -7,7 +7,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-namespace path_provider {
+namespace files {
 
 namespace {
 
@@ -27,9 +27,12 @@ std::string quoted(const std::string& path) {
   return text + "'";
 }
 
-void explain_not_executable(const struct ::stat& status, Candidate& candidate) {
+void explain_unusable(const FileRule& rule, const struct ::stat& status, Candidate& candidate) {
   struct ::statvfs system {};
-  if ((status.st_mode & 0111) == 0) {
+  if (rule.access == R_OK) {
+    candidate.problem = "you have no permission to read it";
+    candidate.remedy = "ls -l " + quoted(candidate.location);
+  } else if ((status.st_mode & 0111) == 0) {
     candidate.problem = "it is not executable";
     candidate.remedy = "chmod +x " + quoted(candidate.location);
   } else if (::statvfs(candidate.location.c_str(), &system) == 0 && (system.f_flag & ST_NOEXEC) != 0) {
@@ -88,8 +91,9 @@ void refuse_folder(const Folder& folder, const std::string& problem, Candidate& 
   candidate.remedy = "chmod o-w " + quoted(folder.path);
 }
 
-bool inspect(const Folder& folder, int folder_fd, const std::string& name, Sidecar sidecar, Candidate& candidate) {
-  const std::string file = "tcli-" + name;
+bool inspect(const FileRule& rule, const Folder& folder, int folder_fd, const std::string& name, Sidecar sidecar,
+             Candidate& candidate) {
+  const std::string file = rule.prefix + name + rule.suffix;
   const std::string base = folder.path == "/" ? "/" : folder.path + "/";
   candidate = Candidate{};
   candidate.location = base + file;
@@ -98,15 +102,21 @@ bool inspect(const Folder& folder, int folder_fd, const std::string& name, Sidec
   struct ::stat status {};
   if (::fstatat(folder_fd, path, &status, AT_SYMLINK_NOFOLLOW) != 0) return false;
   const bool is_link = S_ISLNK(status.st_mode);
-  if (is_link && ::fstatat(folder_fd, path, &status, 0) != 0) return false;
-  if (!S_ISREG(status.st_mode)) return false;
+  if (is_link && ::fstatat(folder_fd, path, &status, 0) != 0 && rule.only_files) return false;
+  if (!S_ISREG(status.st_mode) && rule.only_files) return false;
   candidate.name = name;
   candidate.shown = folder.shown == folder.path ? candidate.location : (folder.shown == "." ? "./" : folder.shown + "/") + file;
   candidate.relative = folder.relative;
   candidate.id = to_file_id(status);
-  candidate.executable = ::faccessat(folder_fd, path, X_OK, AT_EACCESS) == 0;
-  if (!candidate.executable) {
-    explain_not_executable(status, candidate);
+  if (!S_ISREG(status.st_mode)) {
+    candidate.usable = true; // it does not give way to a later one: somebody put it there
+    candidate.problem = S_ISLNK(status.st_mode) ? "it is a link that leads nowhere" : "it is no file";
+    candidate.remedy = "ls -ld " + quoted(candidate.location);
+    return true;
+  }
+  candidate.usable = ::faccessat(folder_fd, path, rule.access, AT_EACCESS) == 0;
+  if (!candidate.usable) {
+    explain_unusable(rule, status, candidate);
   } else if ((status.st_mode & S_IWOTH) != 0) {
     candidate.problem = "anyone can change it";
     candidate.remedy = "chmod o-w " + quoted(candidate.location);
@@ -117,4 +127,4 @@ bool inspect(const Folder& folder, int folder_fd, const std::string& name, Sidec
   return true;
 }
 
-} // namespace path_provider
+} // namespace files

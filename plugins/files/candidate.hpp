@@ -6,7 +6,15 @@
 #include <string>
 #include <sys/stat.h>
 
-namespace path_provider {
+namespace files {
+
+// How files of modules are called, and what a user needs to run them.
+struct FileRule {
+  const char* prefix;
+  const char* suffix;
+  int access;      // X_OK or R_OK (access(2))
+  bool only_files; // anything but a regular file of that name is passed over; else it is a broken module
+};
 
 struct Candidate {
   std::string name;
@@ -17,7 +25,7 @@ struct Candidate {
   tcli_file_id sidecar_id{};
   std::string problem;
   std::string remedy;
-  bool executable = false; // when not, a later one of the same name is taken
+  bool usable = false; // when not, a later one of the same name is taken
   bool relative = false;
 };
 
@@ -28,11 +36,12 @@ tcli_file_id to_file_id(const struct ::stat& status);
 // Why a folder is not trusted: anyone may put a file there. Empty when it may be.
 std::string folder_problem(const struct ::stat& status);
 
-// The file tcli-<name> in `folder`, opened as `folder_fd` (AT_FDCWD: by its whole path). Only its inode is looked at: it is never
-// opened. False when there is none: missing, a dangling link, a folder, FIFO, socket or device.
-bool inspect(const Folder& folder, int folder_fd, const std::string& name, Sidecar sidecar, Candidate& candidate);
+// The file of module `name` in `folder`, opened as `folder_fd` (AT_FDCWD: by its whole path). Only its inode is looked at: it is
+// never opened. False when there is none: missing, a dangling link, a folder, FIFO, socket or device.
+bool inspect(const FileRule& rule, const Folder& folder, int folder_fd, const std::string& name, Sidecar sidecar,
+             Candidate& candidate);
 
 // Sets the problem of a candidate whose folder is not trusted.
 void refuse_folder(const Folder& folder, const std::string& problem, Candidate& candidate);
 
-} // namespace path_provider
+} // namespace files

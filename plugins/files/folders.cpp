@@ -4,7 +4,7 @@
 #include <string_view>
 #include <unistd.h>
 
-namespace path_provider {
+namespace files {
 
 namespace {
 
@@ -21,16 +21,9 @@ std::string absolute(const std::string& current, const std::string& entry) {
 
 } // namespace
 
-std::vector<Folder> own_folders(const tcli_host& host) {
-  const char* folder = host.setting(host.context, "exec-path");
-  if (folder == nullptr || folder[0] != '/') return {};
-  return {{.path = folder, .shown = folder, .relative = false}};
-}
-
-std::vector<Folder> path_folders(const tcli_host& host) {
+std::vector<Folder> split_folders(const char* list) {
   std::vector<Folder> folders;
-  const char* variable = host.environment(host.context, "PATH");
-  std::string_view rest = variable == nullptr ? std::string_view{} : std::string_view{variable};
+  std::string_view rest = list == nullptr ? std::string_view{} : std::string_view{list};
   std::string current;
   while (!rest.empty()) {
     const auto colon = rest.find(':');
@@ -48,4 +41,4 @@ std::vector<Folder> path_folders(const tcli_host& host) {
   return folders;
 }
 
-} // namespace path_provider
+} // namespace files

@@ -5,19 +5,16 @@
 #include <tcli/plugin.h>
 #include <vector>
 
-namespace path_provider {
+namespace files {
 
 struct Folder {
   std::string path;  // absolute
-  std::string shown; // as it stands in the variable: "." or "bin"
+  std::string shown; // as it stands in the list: "." or "bin"
   bool relative = false;
 };
 
-// The folder of tcli's own modules.
-std::vector<Folder> own_folders(const tcli_host& host);
+// The entries of a list such as PATH, separated by colons. An empty one, which a shell takes for the current folder, is never
+// searched; a relative one is, from the current folder. None when `list` is null.
+std::vector<Folder> split_folders(const char* list);
 
-// The entries of PATH. An empty one, which a shell takes for the current folder, is never searched; a relative one is, from
-// the current folder. None when PATH is unset.
-std::vector<Folder> path_folders(const tcli_host& host);
-
-} // namespace path_provider
+} // namespace files

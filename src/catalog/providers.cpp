@@ -52,7 +52,7 @@ Finding to_finding(const tcli_provider& provider, const tcli_module& module) {
 
 // What the callbacks behind the ABI write to while one provider answers.
 struct Providers::Asked {
-  const std::map<std::string, std::string>& settings;
+  const Settings& settings;
   const tcli_provider* provider = nullptr;
   const FindingVisitor* visit = nullptr;
   std::vector<Watched>* watched = nullptr;
@@ -68,18 +68,32 @@ struct Providers::Asked {
     auto& asked = *static_cast<Asked*>(context);
     if (asked.watched != nullptr) asked.watched->push_back({.path = path, .id = to_file_id(*id)});
   }
-  static void fail(void* context, const char* reason) { static_cast<Asked*>(context)->failure = to_text(reason); }
 
   static const char* environment(void* /*context*/, const char* name) { return std::getenv(name); }
-  static const char* setting(void* context, const char* key) {
-    const auto& settings = static_cast<Asked*>(context)->settings;
-    const auto found = settings.find(key);
-    return found == settings.end() ? nullptr : found->second.c_str();
+  static const char* setting(void* context, const char* key) { return look_up(*static_cast<Asked*>(context), key); }
+  static const char* config(void* context, const char* key) {
+    const auto& asked = *static_cast<Asked*>(context);
+    return look_up(asked, fmt::format("modules.{}.settings.{}", asked.provider->name, key));
+  }
+  static void log(void* context, tcli_log_level level, const char* text) {
+    const auto& asked = *static_cast<Asked*>(context);
+    if (level == TCLI_LOG_DEBUG)
+      debug("{}: {}", asked.provider->name, text);
+    else
+      warn(fmt::format("{}: {}", asked.provider->name, text));
+  }
+  static void error(void* context, const char* what, const char* why, const char* /*hint*/) {
+    static_cast<Asked*>(context)->failure = why == nullptr ? to_text(what) : fmt::format("{}: {}", what, why);
+  }
+
+private:
+  static const char* look_up(const Asked& asked, std::string_view key) {
+    const auto found = asked.settings.find(key);
+    return found == asked.settings.end() ? nullptr : found->second.c_str();
   }
 };
 
-Providers::Providers(const std::vector<const tcli_plugin*>& plugins, std::map<std::string, std::string> settings)
-    : m_settings(std::move(settings)) {
+Providers::Providers(const std::vector<const tcli_plugin*>& plugins, Settings settings) : m_settings(std::move(settings)) {
   for (const tcli_plugin* plugin : plugins) {
     const auto* set = static_cast<const tcli_providers*>(plugin->get_interface(TCLI_PROVIDER_1));
     if (set != nullptr) m_providers.insert(m_providers.end(), set->items, set->items + set->count);
@@ -88,9 +102,15 @@ Providers::Providers(const std::vector<const tcli_plugin*>& plugins, std::map<st
 
 template <class Question> void Providers::ask(const tcli_provider& provider, Asked& asked, Question question) const {
   asked.provider = &provider;
-  const tcli_host host{.size = sizeof host, .context = &asked, .environment = Asked::environment, .setting = Asked::setting};
-  const tcli_sink sink{.size = sizeof sink, .context = &asked, .found = Asked::found, .watch = Asked::watch, .fail = Asked::fail};
-  if (question(&host, &sink) != TCLI_OK) {
+  const tcli_host host{.size = sizeof host,
+                       .context = &asked,
+                       .environment = Asked::environment,
+                       .setting = Asked::setting,
+                       .config = Asked::config,
+                       .log = Asked::log,
+                       .error = Asked::error};
+  const tcli_sink sink{.size = sizeof sink, .context = &asked, .found = Asked::found, .watch = Asked::watch};
+  if (question(provider, &host, &sink) != TCLI_OK) {
     warn(fmt::format("provider {} can't answer: {}", provider.name, asked.failure.empty() ? "no reason given" : asked.failure));
   }
 }
@@ -104,7 +124,8 @@ std::optional<Finding> Providers::find(const std::string& name, std::string_view
   for (const tcli_provider* provider : m_providers) {
     if (!from.empty() && from != provider->name) continue;
     Asked asked{.settings = m_settings, .visit = &take_first, .failure = {}};
-    ask(*provider, asked, [&](const auto* host, const auto* sink) { return provider->find(host, name.c_str(), sink); });
+    ask(*provider, asked,
+        [&](const auto& one, const auto* host, const auto* sink) { return one.find(&one, host, name.c_str(), sink); });
     debug("find {}: provider {}: {}", name, provider->name, best ? best->location : "none");
     if (best) break;
   }
@@ -114,7 +135,7 @@ std::optional<Finding> Providers::find(const std::string& name, std::string_view
 void Providers::list(const FindingVisitor& visit) const {
   for (const tcli_provider* provider : m_providers) {
     Asked asked{.settings = m_settings, .visit = &visit, .failure = {}};
-    ask(*provider, asked, [&](const auto* host, const auto* sink) { return provider->list(host, sink); });
+    ask(*provider, asked, [](const auto& one, const auto* host, const auto* sink) { return one.list(&one, host, sink); });
     if (asked.stopped) return;
   }
 }
@@ -123,7 +144,7 @@ std::vector<Watched> Providers::watched() const {
   std::vector<Watched> watched;
   for (const tcli_provider* provider : m_providers) {
     Asked asked{.settings = m_settings, .watched = &watched, .failure = {}};
-    ask(*provider, asked, [&](const auto* host, const auto* sink) { return provider->watch(host, sink); });
+    ask(*provider, asked, [](const auto& one, const auto* host, const auto* sink) { return one.watch(&one, host, sink); });
   }
   return watched;
 }

@@ -24,11 +24,13 @@ struct Watched {
 // Called for each module; returns false to hear no more.
 using FindingVisitor = std::function<bool(Finding)>;
 
+// What tcli_host::setting answers, and under "modules.<name>.settings.<key>" what tcli_host::config does.
+using Settings = std::map<std::string, std::string, std::less<>>;
+
 class Providers {
 public:
-  // The plugins' providers are asked in this order. Plugins must outlive this object. `settings` is what tcli_host::setting
-  // answers.
-  Providers(const std::vector<const tcli_plugin*>& plugins, std::map<std::string, std::string> settings);
+  // The plugins' providers are asked in this order. Plugins must outlive this object.
+  Providers(const std::vector<const tcli_plugin*>& plugins, Settings settings);
 
   // The best module of a name, or none. `from` limits the search to one provider; empty: all, the first that has it wins.
   std::optional<Finding> find(const std::string& name, std::string_view from) const;
@@ -47,7 +49,7 @@ private:
   template <class Question> void ask(const tcli_provider& provider, Asked& asked, Question question) const;
 
   std::vector<const tcli_provider*> m_providers;
-  std::map<std::string, std::string> m_settings;
+  Settings m_settings;
 };
 
 } // namespace tcli

@@ -28,21 +28,21 @@ int report(const tcli_sink& sink, const BuiltinModule& builtin) {
   return sink.found(sink.context, &module);
 }
 
-int find(const tcli_host* /*host*/, const char* name, const tcli_sink* sink) {
+int find(const tcli_provider* /*self*/, const tcli_host* /*host*/, const char* name, const tcli_sink* sink) {
   for (const BuiltinModule& builtin : k_modules) {
     if (std::strcmp(builtin.name, name) == 0) report(*sink, builtin);
   }
   return TCLI_OK;
 }
 
-int list(const tcli_host* /*host*/, const tcli_sink* sink) {
+int list(const tcli_provider* /*self*/, const tcli_host* /*host*/, const tcli_sink* sink) {
   for (const BuiltinModule& builtin : k_modules) {
     if (report(*sink, builtin) != 0) break;
   }
   return TCLI_OK;
 }
 
-int watch(const tcli_host* /*host*/, const tcli_sink* /*sink*/) { return TCLI_OK; }
+int watch(const tcli_provider* /*self*/, const tcli_host* /*host*/, const tcli_sink* /*sink*/) { return TCLI_OK; }
 
 constexpr tcli_provider k_provider{sizeof(tcli_provider), "builtin", find, list, watch};
 constexpr const tcli_provider* k_items[] = {&k_provider};

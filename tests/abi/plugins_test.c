@@ -40,14 +40,14 @@ static void exercise(const tcli_plugin* plugin, const char* name) {
   char folder[] = "/somewhere";
   tcli_host host = {.size = sizeof host, .context = folder, .setting = setting};
   const tcli_sink sink = {.size = sizeof sink, .context = &count, .found = found};
-  CHECK(providers->items[0]->list(&host, &sink) == TCLI_OK, name);
+  CHECK(providers->items[0]->list(providers->items[0], &host, &sink) == TCLI_OK, name);
   CHECK(count == 1 && strcmp(last_found.name, name) == 0, name);
   CHECK(last_found.shown == folder, name);
 
   /* A tcli from before `setting` was added: the field is not read. */
   host.size = offsetof(tcli_host, setting);
   CHECK(!TCLI_HAS(&host, setting) && TCLI_HAS(&host, environment), name);
-  CHECK(providers->items[0]->find(&host, "other", &sink) == TCLI_OK, name);
+  CHECK(providers->items[0]->find(providers->items[0], &host, "other", &sink) == TCLI_OK, name);
   CHECK(count == 2 && last_found.shown == NULL, name);
 }
 

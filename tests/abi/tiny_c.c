@@ -3,7 +3,8 @@
 
 static const char* const k_argv[] = {"/bin/true", NULL};
 
-static int find(const tcli_host* host, const char* name, const tcli_sink* sink) {
+static int find(const tcli_provider* self, const tcli_host* host, const char* name, const tcli_sink* sink) {
+  (void)self;
   tcli_module module = {
       .size = sizeof module, .name = name, .kind = "exec", .location = k_argv[0], .group = "Tests", .argv = k_argv};
   if (TCLI_HAS(host, setting)) module.shown = host->setting(host->context, "exec-path");
@@ -11,9 +12,12 @@ static int find(const tcli_host* host, const char* name, const tcli_sink* sink) 
   return TCLI_OK;
 }
 
-static int list(const tcli_host* host, const tcli_sink* sink) { return find(host, "tiny-c", sink); }
+static int list(const tcli_provider* self, const tcli_host* host, const tcli_sink* sink) {
+  return find(self, host, "tiny-c", sink);
+}
 
-static int watch(const tcli_host* host, const tcli_sink* sink) {
+static int watch(const tcli_provider* self, const tcli_host* host, const tcli_sink* sink) {
+  (void)self;
   (void)host;
   (void)sink;
   return TCLI_OK;

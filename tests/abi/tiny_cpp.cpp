@@ -7,7 +7,7 @@ namespace {
 
 constexpr const char* k_argv[] = {"/bin/true", nullptr};
 
-int find(const tcli_host* host, const char* name, const tcli_sink* sink) {
+int find(const tcli_provider* /*self*/, const tcli_host* host, const char* name, const tcli_sink* sink) {
   tcli_module module{};
   module.size = sizeof module;
   module.name = name;
@@ -20,9 +20,9 @@ int find(const tcli_host* host, const char* name, const tcli_sink* sink) {
   return TCLI_OK;
 }
 
-int list(const tcli_host* host, const tcli_sink* sink) { return find(host, "tiny-cpp", sink); }
+int list(const tcli_provider* self, const tcli_host* host, const tcli_sink* sink) { return find(self, host, "tiny-cpp", sink); }
 
-int watch(const tcli_host*, const tcli_sink*) { return TCLI_OK; }
+int watch(const tcli_provider*, const tcli_host*, const tcli_sink*) { return TCLI_OK; }
 
 constexpr tcli_provider k_provider{sizeof(tcli_provider), "tiny-cpp", find, list, watch};
 constexpr const tcli_provider* k_items[] = {&k_provider};

@@ -56,7 +56,7 @@ inline int report(const FakeModule& fake, const tcli_sink& sink) {
   return sink.found(sink.context, &module);
 }
 
-// The ABI has no context for a provider: each slot is a provider of its own. They are called first, near and far.
+// Each slot is a provider of its own. They are called first, near and far.
 template <int slot> class FakeProvider {
 public:
   // Fresh for a test, and gone with it.
@@ -73,25 +73,25 @@ private:
     static FakeState kept;
     return kept;
   }
-  static int end(const tcli_sink& sink) {
-    if (state().fails && !state().failure.empty()) sink.fail(sink.context, state().failure.c_str());
+  static int end(const tcli_host& host) {
+    if (state().fails && !state().failure.empty()) host.error(host.context, state().failure.c_str(), nullptr, nullptr);
     return state().fails ? TCLI_FAILED : TCLI_OK;
   }
-  static int find(const tcli_host* /*host*/, const char* name, const tcli_sink* sink) {
+  static int find(const tcli_provider* /*self*/, const tcli_host* host, const char* name, const tcli_sink* sink) {
     ++state().finds;
     for (const FakeModule& module : state().modules) {
       if (module.name == name && report(module, *sink) != 0) return TCLI_OK;
     }
-    return end(*sink);
+    return end(*host);
   }
-  static int list(const tcli_host* /*host*/, const tcli_sink* sink) {
+  static int list(const tcli_provider* /*self*/, const tcli_host* host, const tcli_sink* sink) {
     ++state().lists;
     for (const FakeModule& module : state().modules) {
       if (report(module, *sink) != 0) return TCLI_OK;
     }
-    return end(*sink);
+    return end(*host);
   }
-  static int watch(const tcli_host* /*host*/, const tcli_sink* sink) {
+  static int watch(const tcli_provider* /*self*/, const tcli_host* /*host*/, const tcli_sink* sink) {
     for (const Watched& one : state().watched) {
       const tcli_file_id id = to_abi(one.id);
       sink->watch(sink->context, one.path.c_str(), &id);

@@ -42,8 +42,13 @@ struct FakeHost {
     found.clear();
     const auto* set = static_cast<const tcli_providers*>(tcli_plugin_path.get_interface(TCLI_PROVIDER_1));
     REQUIRE(set->count == 2);
-    const tcli_host host{sizeof host, this, [](void* context, const char* key) { return look_up(self(context).variables, key); },
-                         [](void* context, const char* key) { return look_up(self(context).settings, key); }};
+    const tcli_host host{sizeof host,
+                         this,
+                         [](void* context, const char* key) { return look_up(self(context).variables, key); },
+                         [](void* context, const char* key) { return look_up(self(context).settings, key); },
+                         nullptr,
+                         nullptr,
+                         [](void* context, const char* what, const char*, const char*) { self(context).failure = text(what); }};
     const tcli_sink sink{sizeof sink, this,
                          [](void* context, const tcli_module* module) {
                            Found one{text(module->name),   text(module->location), text(module->shown),    text(module->problem),
@@ -54,10 +59,10 @@ struct FakeHost {
                            self(context).found.push_back(one);
                            return self(context).stop_at_first ? 1 : 0;
                          },
-                         [](void* context, const char* path, const tcli_file_id* id) { self(context).watched[path] = *id; },
-                         [](void* context, const char* reason) { self(context).failure = text(reason); }};
-    set->items[provider]->watch(&host, &sink);
-    return name == nullptr ? set->items[provider]->list(&host, &sink) : set->items[provider]->find(&host, name, &sink);
+                         [](void* context, const char* path, const tcli_file_id* id) { self(context).watched[path] = *id; }};
+    const tcli_provider* const asked = set->items[provider];
+    asked->watch(asked, &host, &sink);
+    return name == nullptr ? asked->list(asked, &host, &sink) : asked->find(asked, &host, name, &sink);
   }
 };
 

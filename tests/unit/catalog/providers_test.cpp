@@ -127,7 +127,7 @@ namespace {
 
 std::string g_heard;
 
-int ask_host(const tcli_host* host, const tcli_sink* /*sink*/) {
+int ask_host(const tcli_provider* /*self*/, const tcli_host* host, const tcli_sink* /*sink*/) {
   const auto text = [](const char* value) { return value == nullptr ? std::string{"none"} : std::string{value}; };
   g_heard = text(host->setting(host->context, "exec-path")) + " " + text(host->setting(host->context, "other")) + " " +
             text(host->environment(host->context, "TCLI_TEST_VARIABLE")) + " " +

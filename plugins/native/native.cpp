@@ -1,0 +1,34 @@
+// The provider of native plugins: libraries called NAME.so in the folders for plugins. tcli-host runs them.
+#include "files/place.hpp"
+
+#include <cstring>
+#include <unistd.h>
+
+namespace {
+
+using namespace files;
+
+std::vector<Folder> plugin_folders(const tcli_host& host) { return split_folders(host.setting(host.context, "plugin-folders")); }
+
+std::vector<std::string> load_it(const tcli_host& host, const std::string& location) {
+  const char* program = host.setting(host.context, "host-program");
+  return {program == nullptr ? "" : program, "run", location};
+}
+
+constexpr Place k_native{.provider = place_provider("native"),
+                         .folders = plugin_folders,
+                         .rule = {.prefix = "", .suffix = ".so", .access = R_OK, .only_files = false},
+                         .has_sidecars = false,
+                         .kind = "native",
+                         .group = "Native plugins",
+                         .shown = nullptr,
+                         .argv = load_it};
+
+constexpr const tcli_provider* k_items[] = {&k_native.provider};
+constexpr tcli_providers k_providers = {sizeof(tcli_providers), 1, k_items};
+
+const void* get_interface(const char* id) { return std::strcmp(id, TCLI_PROVIDER_1) == 0 ? &k_providers : nullptr; }
+
+} // namespace
+
+TCLI_PLUGIN(native) = {sizeof(tcli_plugin), TCLI_ABI_VERSION, "native", "1", get_interface};
