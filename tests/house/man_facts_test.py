@@ -144,6 +144,27 @@ def check_contract(folder):
     same("tcli-plugins.7, providers", items(part("tcli-plugins.7", "DESCRIPTION"), "Cm"), set(note.group(1).split()) if note else set())
 
 
+def check_abi():
+    """Each struct of the plugin interface with all its fields and functions, and every constant."""
+    header = source("abi/tcli/plugin.h")
+    structs = re.findall(r"^typedef struct (\w+) \{\n(.*?)^\} \1;", header, re.M | re.S)
+    check(len(structs) == 10, f"plugin.h: only the structs {[name for name, _ in structs]} were found")
+    for name, body in structs:
+        body = re.sub(r"/\*.*?\*/", "", body, flags=re.S)
+        text = part("tcli-plugins.7", name)
+        functions = set(re.findall(r"\(\*(\w+)\)\(", body))
+        check(items(text, "Fn") == functions, f"tcli-plugins.7: {name} has the functions {sorted(functions)}")
+        same(f"tcli-plugins.7, fields of {name}", items(text, "Va"), set(re.findall(r"(\w+);", body)))
+        for function, arguments in re.findall(r"\(\*(\w+)\)\((.*?)\);", body, re.S):
+            wanted = re.findall(r"(\w+)(?:,|$)", arguments)
+            shown = re.search(rf"^\.It Fn {function} (.*)$", text, re.M)
+            check(shown and shown.group(1).split() == wanted, f"tcli-plugins.7: {name}.{function} takes {wanted}")
+    for constant in re.findall(r"\b(TCLI_[A-Z_0-9]+)(?: = \d| \d| \"tcli\.)", header):
+        check(constant in PAGES["tcli-plugins.7"], f"tcli-plugins.7: {constant} is missing")
+    for word in re.findall(r'^ +\* +"([a-z-]+)" ', header, re.M):
+        check(f"Qq {word}" in part("tcli-plugins.7", "tcli_host"), f"tcli-plugins.7: the setting {word} is missing")
+
+
 def check_examples(folder):
     """Scripts, sidecars, configs and command lines as a reader would copy them."""
     seen = set()
@@ -182,6 +203,7 @@ def main():
             one(folder)
         check_manifest()
         check_limits()
+        check_abi()
     print("\n".join(failures))
     return 1 if failures else 0
 
