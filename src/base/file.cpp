@@ -33,14 +33,6 @@ constexpr std::int64_t k_second_ns = 1'000'000'000;
 
 std::int64_t nanoseconds(const timespec& time) { return static_cast<std::int64_t>(time.tv_sec) * k_second_ns + time.tv_nsec; }
 
-// O_NONBLOCK: opening a FIFO or a device that someone slipped in must not wait.
-Result<UniqueFd> open_regular(const std::string& path, struct ::stat& status) {
-  UniqueFd fd{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)};
-  if (!fd.valid() || ::fstat(fd.get(), &status) != 0) return fail(system_error("read " + path, errno));
-  if (!S_ISREG(status.st_mode)) return fail(Error{.what = "read " + path, .why = "not a regular file"});
-  return fd;
-}
-
 Result<std::string> read_up_to(const UniqueFd& fd, const std::string& path, std::size_t limit, std::size_t expected) {
   std::string content;
   content.resize(std::min(limit, expected));
@@ -58,6 +50,28 @@ Result<std::string> read_up_to(const UniqueFd& fd, const std::string& path, std:
 }
 
 } // namespace
+
+// O_NONBLOCK: opening a FIFO or a device that someone slipped in must not wait.
+Result<UniqueFd> open_regular(const std::string& path, struct ::stat& status) {
+  UniqueFd fd{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)};
+  if (!fd.valid() || ::fstat(fd.get(), &status) != 0) return fail(system_error("read " + path, errno));
+  if (!S_ISREG(status.st_mode)) return fail(Error{.what = "read " + path, .why = "not a regular file"});
+  return fd;
+}
+
+Result<std::string> read_at(const UniqueFd& fd, const std::string& path, std::uint64_t offset, std::size_t size) {
+  std::string content(size, '\0');
+  std::size_t filled = 0;
+  while (filled < size) {
+    const ssize_t count = ::pread(fd.get(), content.data() + filled, size - filled, static_cast<off_t>(offset + filled));
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return fail(system_error("read " + path, errno));
+    if (count == 0) break;
+    filled += static_cast<std::size_t>(count);
+  }
+  content.resize(filled);
+  return content;
+}
 
 FileId file_id(const struct ::stat& status) {
   return {.device = status.st_dev,

@@ -53,6 +53,13 @@ FileId file_id(const std::string& path);
 // (some milliseconds) can change again unseen; what was read from it must not be remembered.
 bool is_settled(const FileId& id);
 
+// A regular file opened for reading, and its status. Anything else, and what can't be opened, is an error of status 125; a FIFO
+// or device is never waited for.
+Result<UniqueFd> open_regular(const std::string& path, struct ::stat& status);
+
+// `size` bytes of an open file from `offset` on; fewer only when it ends before. `path` is for the error.
+Result<std::string> read_at(const UniqueFd& fd, const std::string& path, std::uint64_t offset, std::size_t size);
+
 // The whole content of a regular file. More than `limit` bytes, or anything but a regular file, is an error of status 125;
 // a FIFO or device is never waited for.
 Result<std::string> read_file(const std::string& path, std::size_t limit);

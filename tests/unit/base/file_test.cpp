@@ -57,6 +57,22 @@ TEST_CASE("read_head takes no more than its limit") {
   CHECK(read_head(path, 0).value().empty());
 }
 
+TEST_CASE("read_at reads anywhere, and less only at the end") {
+  const ScriptFolder folder;
+  const auto path = folder.write("file", "0123456789");
+  struct ::stat status {};
+  const auto fd = open_regular(path, status).value();
+  CHECK(status.st_size == 10);
+  CHECK(read_at(fd, path, 0, 4).value() == "0123");
+  CHECK(read_at(fd, path, 6, 4).value() == "6789");
+  CHECK(read_at(fd, path, 6, 100).value() == "6789");
+  CHECK(read_at(fd, path, 10, 1).value().empty());
+  CHECK(read_at(fd, path, 1'000'000, 1).value().empty());
+  CHECK(read_at(fd, path, 3, 0).value().empty());
+  CHECK(read_at(fd, path, ~std::uint64_t{0}, 1).error().system == EINVAL); // no such place in any file
+  CHECK(read_at(UniqueFd(), path, 0, 1).error().what == "read " + path);
+}
+
 TEST_CASE("Only regular files are read, and nothing is waited for") {
   const ScriptFolder folder;
   REQUIRE(::mkfifo(folder.path("fifo").c_str(), 0600) == 0);
