@@ -20,7 +20,7 @@ LIBRARIES = {
     "boost/system": ["src/run/capture.cpp"],
     "fmt/": ["src/*.cpp", "src/*.hpp"],
     "nlohmann/": ["src/cli/json.cpp"],
-    "tl/": ["src/base/result.hpp", "src/module/yaml.hpp"],
+    "tl/": ["src/base/result.hpp", "src/module/elf.hpp", "src/module/yaml.hpp"],
     "yaml-cpp/": ["src/module/yaml.cpp"],
 }
 SYSTEM = re.compile(r"^(?:[a-z_0-9]+(?:\.h)?|(?:sys|linux|asm|netinet|arpa)/[a-z_0-9]+\.h)$")

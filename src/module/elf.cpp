@@ -1,0 +1,187 @@
+#include "module/elf.hpp"
+
+#include "base/binary.hpp"
+#include "module/manifest.hpp"
+
+#include <algorithm>
+#include <elf.h>
+#include <fmt/format.h>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+namespace tcli {
+namespace {
+
+// Files of the other class don't pass the check of their head.
+constexpr bool k_wide = sizeof(void*) == 8;
+using FileHeader = std::conditional_t<k_wide, Elf64_Ehdr, Elf32_Ehdr>;
+using Section = std::conditional_t<k_wide, Elf64_Shdr, Elf32_Shdr>;
+using DynamicEntry = std::conditional_t<k_wide, Elf64_Dyn, Elf32_Dyn>;
+
+constexpr std::uint64_t k_mebibyte = 1024 * 1024;
+constexpr std::uint64_t k_section_limit = 65'535; // 4 MiB of table
+constexpr std::uint64_t k_dynamic_limit = 64 * 1024;
+constexpr std::string_view k_manifest_name = ".tcli.manifest";
+constexpr std::string_view k_abi_name = ".tcli.abi";
+
+// All zero when `bytes` end before; alignment doesn't matter.
+template <class T> T item(std::string_view bytes, std::size_t index) {
+  return BinaryReader(bytes.substr(std::min(index * sizeof(T), bytes.size()))).number<T>();
+}
+
+bool is_named(std::string_view names, std::uint64_t start, std::string_view name) {
+  if (start >= names.size()) return false;
+  names.remove_prefix(static_cast<std::size_t>(start));
+  return names.starts_with(name) && names.size() > name.size() && names[name.size()] == '\0';
+}
+
+// One reading of one file. The first problem is kept, and everything after it does nothing.
+class ElfReader {
+public:
+  ElfReader(const ReadAt& read, std::uint64_t file_size, ElfUse use) : m_read(read), m_file_size(file_size), m_use(use) {}
+
+  ElfFacts facts();
+  const std::string& problem() const { return m_problem; }
+
+private:
+  struct Wanted {
+    std::optional<Section> manifest, abi, dynamic;
+  };
+
+  bool failed() const { return !m_problem.empty(); }
+  void refuse(std::string problem) {
+    if (!failed()) m_problem = std::move(problem);
+  }
+  bool lies_within(std::uint64_t offset, std::uint64_t size) const {
+    return offset <= m_file_size && size <= m_file_size - offset;
+  }
+  std::string bytes(std::uint64_t offset, std::uint64_t size, std::string_view what);
+  std::string content(const Section& section, std::string_view name);
+
+  std::string section_table(const FileHeader& header);
+  std::string section_names(const FileHeader& header, std::string_view table);
+  Wanted find_wanted(std::string_view table, std::string_view names);
+
+  std::string manifest(const Section& section);
+  std::uint32_t abi(const Section& section);
+  void refuse_executable(const Section& dynamic);
+
+  const ReadAt& m_read;
+  std::uint64_t m_file_size;
+  ElfUse m_use;
+  std::string m_problem;
+};
+
+// The caller has limited the size.
+std::string ElfReader::bytes(std::uint64_t offset, std::uint64_t size, std::string_view what) {
+  if (failed()) return {};
+  if (!lies_within(offset, size)) {
+    refuse(fmt::format("{} lies outside the file", what));
+    return {};
+  }
+  std::string read = m_read(offset, static_cast<std::size_t>(size));
+  if (read.size() != size) refuse("became shorter while it was read");
+  return read;
+}
+
+std::string ElfReader::section_table(const FileHeader& header) {
+  if (failed() || header.e_shoff == 0) return {};
+  if (header.e_shentsize != sizeof(Section)) refuse("is a damaged ELF file");
+  constexpr std::string_view k_what = "its section table";
+  std::uint64_t count = header.e_shnum;
+  // elf(5): a count that doesn't fit stands in the size of the first section.
+  if (count == 0) count = item<Section>(bytes(header.e_shoff, sizeof(Section), k_what), 0).sh_size;
+  if (count > k_section_limit) refuse(fmt::format("has more than {} sections", k_section_limit));
+  if (failed() || count == 0) return {};
+  return bytes(header.e_shoff, count * sizeof(Section), k_what);
+}
+
+std::string ElfReader::section_names(const FileHeader& header, std::string_view table) {
+  if (failed() || table.empty() || header.e_shstrndx == SHN_UNDEF) return {};
+  const std::size_t index = header.e_shstrndx == SHN_XINDEX ? item<Section>(table, 0).sh_link : header.e_shstrndx;
+  const auto section = item<Section>(table, index);
+  if (section.sh_type != SHT_STRTAB) refuse("is a damaged ELF file"); // also one that is not in the table
+  if (section.sh_size > k_mebibyte) refuse("its section names are longer than 1 MiB");
+  return bytes(section.sh_offset, section.sh_size, "its table of section names");
+}
+
+ElfReader::Wanted ElfReader::find_wanted(std::string_view table, std::string_view names) {
+  Wanted wanted;
+  const auto keep = [&](std::optional<Section>& place, const Section& section, std::string_view what) {
+    if (place) refuse(fmt::format("has more than one {}", what));
+    place = section;
+  };
+  for (std::size_t index = 0; index < table.size() / sizeof(Section) && !failed(); ++index) {
+    const auto section = item<Section>(table, index);
+    if (section.sh_type == SHT_NULL) continue;
+    if (is_named(names, section.sh_name, k_manifest_name)) keep(wanted.manifest, section, "manifest");
+    if (is_named(names, section.sh_name, k_abi_name)) keep(wanted.abi, section, "section .tcli.abi");
+    if (m_use == ElfUse::program) continue;
+    if (section.sh_type == SHT_DYNAMIC) wanted.dynamic = section;
+    if (section.sh_type != SHT_NOBITS && !lies_within(section.sh_offset, section.sh_size)) {
+      refuse("is cut off: it ends before its last section");
+    }
+  }
+  return wanted;
+}
+
+std::string ElfReader::content(const Section& section, std::string_view name) {
+  const auto what = fmt::format("its section {}", name);
+  // As in a file of debugging symbols that were taken off.
+  if (section.sh_type == SHT_NOBITS) refuse(what + " has no bytes in this file");
+  if ((section.sh_flags & SHF_COMPRESSED) != 0) refuse(what + " is compressed");
+  if (section.sh_size > k_manifest_limit) refuse(what + " is longer than 1 MiB");
+  return bytes(section.sh_offset, section.sh_size, what);
+}
+
+std::string ElfReader::manifest(const Section& section) {
+  std::string text = content(section, k_manifest_name);
+  text.erase(text.find_last_not_of('\0') + 1);
+  // The linker puts the texts of several source files behind each other.
+  if (text.find('\0') != std::string::npos) refuse("has more than one manifest");
+  return text;
+}
+
+std::uint32_t ElfReader::abi(const Section& section) {
+  if (section.sh_size != sizeof(std::uint32_t)) refuse("its section .tcli.abi is not one number of 32 bits");
+  return item<std::uint32_t>(content(section, k_abi_name), 0);
+}
+
+// A position-independent executable differs from a library in this flag alone (glibc's dlopen looks at it too): a library may
+// have an interpreter as well.
+void ElfReader::refuse_executable(const Section& dynamic) {
+  const auto entries =
+      bytes(dynamic.sh_offset, std::min<std::uint64_t>(dynamic.sh_size, k_dynamic_limit), "its section .dynamic");
+  for (std::size_t index = 0; index < entries.size() / sizeof(DynamicEntry); ++index) {
+    const auto entry = item<DynamicEntry>(entries, index);
+    if (entry.d_tag == DT_NULL) return;
+    if (entry.d_tag == DT_FLAGS_1 && (entry.d_un.d_val & DF_1_PIE) != 0) refuse("is an executable, not a library");
+  }
+}
+
+ElfFacts ElfReader::facts() {
+  const std::string head = m_read(0, static_cast<std::size_t>(std::min<std::uint64_t>(m_file_size, sizeof(FileHeader))));
+  m_problem = elf_head_problem(head, m_use);
+  const auto header = item<FileHeader>(head, 0);
+  const std::string table = section_table(header);
+  const std::string names = section_names(header, table);
+  const Wanted wanted = find_wanted(table, names);
+
+  ElfFacts facts;
+  if (wanted.dynamic) refuse_executable(*wanted.dynamic);
+  if (wanted.manifest) facts.manifest = manifest(*wanted.manifest);
+  if (wanted.abi) facts.abi = abi(*wanted.abi);
+  return facts;
+}
+
+} // namespace
+
+tl::expected<ElfFacts, std::string> read_elf(const ReadAt& read, std::uint64_t file_size, ElfUse use) {
+  ElfReader reader(read, file_size, use);
+  auto facts = reader.facts();
+  if (!reader.problem().empty()) return tl::unexpected(reader.problem());
+  return facts;
+}
+
+} // namespace tcli
