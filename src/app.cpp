@@ -4,8 +4,6 @@
 #include "base/debug.hpp"
 #include "base/program.hpp"
 #include "base/text.hpp"
-#include "base/xdg.hpp"
-#include "catalog/catalog.hpp"
 #include "cli/complete.hpp"
 #include "cli/global_options.hpp"
 #include "cli/help.hpp"
@@ -14,19 +12,17 @@
 #include "cli/prompt.hpp"
 #include "cli/topics.hpp"
 #include "commands/builtins.hpp"
-#include "config/config.hpp"
-#include "contract/contract.hpp"
+#include "contract/native_run.hpp"
 #include "module/arguments.hpp"
 #include "module/grammar.hpp"
 #include "module/hint.hpp"
 #include "run/child.hpp"
 #include "run/child_environment.hpp"
 #include "run/run_id.hpp"
+#include "session.hpp"
 
 #include <algorithm>
 #include <span>
-
-extern "C" const tcli_plugin tcli_plugin_path;
 
 namespace tcli {
 
@@ -35,33 +31,6 @@ namespace {
 using Words = std::span<const std::string>;
 
 constexpr int k_ok = static_cast<int>(ExitCode::ok);
-
-Policy policy_of(const Config& config) {
-  return {.undeclared_allowed = config.get("undeclared") == "allow", .relative_path = config.get("discovery.relative_path")};
-}
-
-Catalog::Setup catalog_setup(const Config& config, const Contract& contract) {
-  Catalog::Setup setup{.choices = config.module_sources(),
-                       .cache_folder = cache_folder(),
-                       .watched_files = {program_path()},
-                       .watched_folders = {}};
-  if (const auto& answers = contract.answers_folder()) setup.watched_folders.push_back(*answers);
-  return setup;
-}
-
-// What a call works with, put together once the config is read.
-struct Session {
-  explicit Session(Config read_config)
-      : config(std::move(read_config)), providers({&builtin_plugin(), &tcli_plugin_path}, {{"exec-path", exec_path()}}),
-        contract(policy_of(config)),
-        catalog(
-            providers, [this](const Finding& finding) { return contract.describe(finding); }, catalog_setup(config, contract)) {}
-
-  Config config;
-  Providers providers;
-  Contract contract;
-  Catalog catalog;
-};
 
 Result<int> show(std::string_view page) {
   TCLI_CHECK(print(page));
@@ -102,6 +71,10 @@ Result<int> run_module(const Session& session, const Finding& finding, Words wor
   child.argv.insert(child.argv.end(), words.begin(), words.end());
   TCLI_TRY(child.environment, child_environment(facts));
   debug("run {} with {} words", child.argv.front(), child.argv.size() - 1); // not the words: there may be a secret among them
+  if (finding.kind == "native") {
+    TCLI_TRY(const auto end, run_native(finding, std::move(child)));
+    return end_like(end);
+  }
   if (session.config.get("run.wait") == "false") return fail(explain_refusal(finding, exec_in_place(child)));
   TCLI_TRY(const auto outcome, run_child(child));
   if (outcome.cannot_execute != 0) return fail(explain_refusal(finding, outcome.cannot_execute));

@@ -30,6 +30,7 @@ bool debug_enabled() {
 void silence_warnings() { g_silent = true; }
 
 void debug_line(std::string_view line) { to_standard_error("debug", line); }
+void complain(std::string_view text) { to_standard_error("error", text); }
 void warn(std::string_view text) {
   if (!g_silent) to_standard_error("warning", text);
 }

@@ -16,6 +16,9 @@ template <class... Args> void debug(fmt::format_string<Args...> format, Args&&..
 // One line `tcli: warning: …` on standard error, escaped.
 void warn(std::string_view text);
 
+// One line `tcli: error: …`, where the exit status tells the rest.
+void complain(std::string_view text);
+
 // No more warnings from this process: completion must not write on the line being typed.
 void silence_warnings();
 

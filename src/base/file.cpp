@@ -59,16 +59,21 @@ Result<UniqueFd> open_regular(const std::string& path, struct ::stat& status) {
   return fd;
 }
 
-Result<std::string> read_at(const UniqueFd& fd, const std::string& path, std::uint64_t offset, std::size_t size) {
-  std::string content(size, '\0');
+Result<std::size_t> read_at(const UniqueFd& fd, const std::string& path, std::uint64_t offset, std::span<char> into) {
   std::size_t filled = 0;
-  while (filled < size) {
-    const ssize_t count = ::pread(fd.get(), content.data() + filled, size - filled, static_cast<off_t>(offset + filled));
+  while (filled < into.size()) {
+    const ssize_t count = ::pread(fd.get(), into.data() + filled, into.size() - filled, static_cast<off_t>(offset + filled));
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) return fail(system_error("read " + path, errno));
     if (count == 0) break;
     filled += static_cast<std::size_t>(count);
   }
+  return filled;
+}
+
+Result<std::string> read_at(const UniqueFd& fd, const std::string& path, std::uint64_t offset, std::size_t size) {
+  std::string content(size, '\0');
+  TCLI_TRY(const auto filled, read_at(fd, path, offset, std::span<char>(content)));
   content.resize(filled);
   return content;
 }

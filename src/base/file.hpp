@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <sys/stat.h>
@@ -59,6 +60,9 @@ Result<UniqueFd> open_regular(const std::string& path, struct ::stat& status);
 
 // `size` bytes of an open file from `offset` on; fewer only when it ends before. `path` is for the error.
 Result<std::string> read_at(const UniqueFd& fd, const std::string& path, std::uint64_t offset, std::size_t size);
+
+// The same into a buffer of the caller's; how much of it was filled.
+Result<std::size_t> read_at(const UniqueFd& fd, const std::string& path, std::uint64_t offset, std::span<char> into);
 
 // The whole content of a regular file. More than `limit` bytes, or anything but a regular file, is an error of status 125;
 // a FIFO or device is never waited for.

@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <set>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace tcli {
 
@@ -191,9 +192,9 @@ ListedModule to_row(const Finding& finding, const Description& description) {
 
 std::vector<Finding> all_findings(const Providers& providers) {
   std::vector<Finding> findings;
-  std::set<std::string, std::less<>> locations; // a folder may be reached by two providers
+  std::unordered_set<std::string> seen; // a folder may be reached by two providers
   providers.list([&](Finding finding) {
-    if (locations.insert(finding.location).second) findings.push_back(std::move(finding));
+    if (seen.insert(finding.location + '\0' + finding.name).second) findings.push_back(std::move(finding));
     return true;
   });
   return findings;
@@ -222,7 +223,10 @@ Listing Listing::build(const Providers& providers, const Describe& describe, con
 
   ImageRows rows;
   for (std::size_t index = 0; index < findings.size(); ++index) {
-    rows.add(to_row(findings[index], descriptions[index]));
+    if (descriptions[index].no_module)
+      dependencies.insert(findings[index].location); // it may become one
+    else
+      rows.add(to_row(findings[index], descriptions[index]));
     if (!descriptions[index].interpreter.empty()) dependencies.insert(descriptions[index].interpreter);
   }
   std::vector<Watched> watched_files;

@@ -19,6 +19,7 @@ struct Description {
   std::string summary = {};
   Problem problem = {};
   std::string interpreter = {}; // a file that the state depends on besides the module's own; may be empty
+  bool no_module = false;       // nothing that a listing shows
   bool may_change = false;      // without any file changing: never taken from the cache
 };
 

@@ -12,10 +12,11 @@
 #include "catalog/listing.hpp"
 
 #include <cstdint>
-#include <map>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace tcli {
@@ -52,6 +53,13 @@ std::optional<std::string_view> open_image(std::string_view image);
 void write_watched(BinaryWriter& writer, const std::vector<Watched>& watched);
 std::vector<Watched> read_watched(BinaryReader& reader);
 
+// Found by a view, without a copy of it.
+struct TextHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+};
+template <class Value> using TextMap = std::unordered_map<std::string, Value, TextHash, std::equal_to<>>;
+
 // Collects rows and their texts; texts that repeat are kept once.
 class ImageRows {
 public:
@@ -64,8 +72,8 @@ private:
   std::vector<ImageRow> m_rows;
   std::vector<ImageSidecar> m_sidecars;
   std::string m_texts = std::string(1, '\0');
-  std::map<std::string, ImageText, std::less<>> m_known{{"", 0}};
-  std::map<std::string, std::uint32_t, std::less<>> m_first;
+  TextMap<ImageText> m_known{{"", 0}};
+  TextMap<std::uint32_t> m_first;
 };
 
 } // namespace tcli

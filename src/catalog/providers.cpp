@@ -53,6 +53,7 @@ Finding to_finding(const tcli_provider& provider, const tcli_module& module) {
 // What the callbacks behind the ABI write to while one provider answers.
 struct Providers::Asked {
   const Settings& settings;
+  const ProviderListeners& listeners;
   const tcli_provider* provider = nullptr;
   const FindingVisitor* visit = nullptr;
   std::vector<Watched>* watched = nullptr;
@@ -61,7 +62,7 @@ struct Providers::Asked {
 
   static int found(void* context, const tcli_module* module) {
     auto& asked = *static_cast<Asked*>(context);
-    asked.stopped = !(*asked.visit)(to_finding(*asked.provider, *module));
+    if (!asked.stopped) asked.stopped = !(*asked.visit)(to_finding(*asked.provider, *module));
     return asked.stopped ? 1 : 0;
   }
   static void watch(void* context, const char* path, const tcli_file_id* id) {
@@ -69,11 +70,18 @@ struct Providers::Asked {
     if (asked.watched != nullptr) asked.watched->push_back({.path = path, .id = to_file_id(*id)});
   }
 
-  static const char* environment(void* /*context*/, const char* name) { return std::getenv(name); }
-  static const char* setting(void* context, const char* key) { return look_up(*static_cast<Asked*>(context), key); }
+  static const char* environment(void* context, const char* name) {
+    return static_cast<Asked*>(context)->told(Lookup::Kind::environment, name, std::getenv(name));
+  }
+  static const char* setting(void* context, const char* key) {
+    const auto& asked = *static_cast<Asked*>(context);
+    return asked.told(Lookup::Kind::setting, key, asked.look_up(key));
+  }
   static const char* config(void* context, const char* key) {
     const auto& asked = *static_cast<Asked*>(context);
-    return look_up(asked, fmt::format("modules.{}.settings.{}", asked.provider->name, key));
+    const char* const name = asked.look_up("plugin-name");
+    const std::string full = fmt::format("modules.{}.settings.{}", name == nullptr ? asked.provider->name : name, key);
+    return asked.told(Lookup::Kind::config, full, asked.look_up(full));
   }
   static void log(void* context, tcli_log_level level, const char* text) {
     const auto& asked = *static_cast<Asked*>(context);
@@ -87,17 +95,25 @@ struct Providers::Asked {
   }
 
 private:
-  static const char* look_up(const Asked& asked, std::string_view key) {
-    const auto found = asked.settings.find(key);
-    return found == asked.settings.end() ? nullptr : found->second.c_str();
+  const char* look_up(std::string_view key) const {
+    const auto found = settings.find(key);
+    return found == settings.end() ? nullptr : found->second.c_str();
+  }
+  const char* told(Lookup::Kind kind, std::string_view key, const char* value) const {
+    if (listeners.looked_up)
+      listeners.looked_up({kind, std::string{key}, value == nullptr ? std::nullopt : std::optional<std::string>{value}});
+    return value;
   }
 };
 
-Providers::Providers(const std::vector<const tcli_plugin*>& plugins, Settings settings) : m_settings(std::move(settings)) {
+Providers::Providers(const std::vector<const tcli_plugin*>& plugins, Settings settings,
+                     const std::vector<const tcli_provider*>& others, ProviderListeners listeners)
+    : m_settings(std::move(settings)), m_listeners(std::move(listeners)) {
   for (const tcli_plugin* plugin : plugins) {
     const auto* set = static_cast<const tcli_providers*>(plugin->get_interface(TCLI_PROVIDER_1));
     if (set != nullptr) m_providers.insert(m_providers.end(), set->items, set->items + set->count);
   }
+  m_providers.insert(m_providers.end(), others.begin(), others.end());
 }
 
 template <class Question> void Providers::ask(const tcli_provider& provider, Asked& asked, Question question) const {
@@ -110,20 +126,23 @@ template <class Question> void Providers::ask(const tcli_provider& provider, Ask
                        .log = Asked::log,
                        .error = Asked::error};
   const tcli_sink sink{.size = sizeof sink, .context = &asked, .found = Asked::found, .watch = Asked::watch};
-  if (question(provider, &host, &sink) != TCLI_OK) {
-    warn(fmt::format("provider {} can't answer: {}", provider.name, asked.failure.empty() ? "no reason given" : asked.failure));
-  }
+  if (question(provider, &host, &sink) == TCLI_OK) return;
+  const std::string reason = asked.failure.empty() ? "no reason given" : asked.failure;
+  if (m_listeners.failed)
+    m_listeners.failed(provider.name, reason);
+  else if (m_warned.insert(provider.name).second)
+    warn(fmt::format("provider {} can't answer: {}", provider.name, reason));
 }
 
 std::optional<Finding> Providers::find(const std::string& name, std::string_view from) const {
   std::optional<Finding> best;
-  const FindingVisitor take_first = [&best](Finding finding) {
-    best = std::move(finding);
-    return false;
+  const FindingVisitor take_first = [&](Finding finding) {
+    if (finding.name == name) best = std::move(finding); // whatever else a provider says
+    return !best;
   };
   for (const tcli_provider* provider : m_providers) {
     if (!from.empty() && from != provider->name) continue;
-    Asked asked{.settings = m_settings, .visit = &take_first, .failure = {}};
+    Asked asked{.settings = m_settings, .listeners = m_listeners, .visit = &take_first, .failure = {}};
     ask(*provider, asked,
         [&](const auto& one, const auto* host, const auto* sink) { return one.find(&one, host, name.c_str(), sink); });
     debug("find {}: provider {}: {}", name, provider->name, best ? best->location : "none");
@@ -134,7 +153,7 @@ std::optional<Finding> Providers::find(const std::string& name, std::string_view
 
 void Providers::list(const FindingVisitor& visit) const {
   for (const tcli_provider* provider : m_providers) {
-    Asked asked{.settings = m_settings, .visit = &visit, .failure = {}};
+    Asked asked{.settings = m_settings, .listeners = m_listeners, .visit = &visit, .failure = {}};
     ask(*provider, asked, [](const auto& one, const auto* host, const auto* sink) { return one.list(&one, host, sink); });
     if (asked.stopped) return;
   }
@@ -143,7 +162,7 @@ void Providers::list(const FindingVisitor& visit) const {
 std::vector<Watched> Providers::watched() const {
   std::vector<Watched> watched;
   for (const tcli_provider* provider : m_providers) {
-    Asked asked{.settings = m_settings, .watched = &watched, .failure = {}};
+    Asked asked{.settings = m_settings, .listeners = m_listeners, .watched = &watched, .failure = {}};
     ask(*provider, asked, [](const auto& one, const auto* host, const auto* sink) { return one.watch(&one, host, sink); });
   }
   return watched;

@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <tcli/plugin.h>
@@ -24,13 +25,32 @@ struct Watched {
 // Called for each module; returns false to hear no more.
 using FindingVisitor = std::function<bool(Finding)>;
 
-// What tcli_host::setting answers, and under "modules.<name>.settings.<key>" what tcli_host::config does.
+// What tcli_host::setting answers, and under "modules.<name>.settings.<key>" what tcli_host::config does: the name is
+// "plugin-name" among them, or else the provider's own.
 using Settings = std::map<std::string, std::string, std::less<>>;
+
+// A value that a provider asked for, and what it got.
+struct Lookup {
+  enum class Kind : std::uint8_t { environment, setting, config };
+
+  Kind kind = Kind::environment;
+  std::string key = {};
+  std::optional<std::string> value = {};
+
+  auto operator<=>(const Lookup&) const = default;
+};
+
+// Who hears of more than the modules; may be empty.
+struct ProviderListeners {
+  std::function<void(std::string_view provider, const std::string& reason)> failed; // empty: a warning is printed
+  std::function<void(const Lookup&)> looked_up;
+};
 
 class Providers {
 public:
-  // The plugins' providers are asked in this order. Plugins must outlive this object.
-  Providers(const std::vector<const tcli_plugin*>& plugins, Settings settings);
+  // The providers of the plugins are asked in their order, then `others`. All of them must outlive this object.
+  Providers(const std::vector<const tcli_plugin*>& plugins, Settings settings,
+            const std::vector<const tcli_provider*>& others = {}, ProviderListeners listeners = {});
 
   // The best module of a name, or none. `from` limits the search to one provider; empty: all, the first that has it wins.
   std::optional<Finding> find(const std::string& name, std::string_view from) const;
@@ -50,6 +70,8 @@ private:
 
   std::vector<const tcli_provider*> m_providers;
   Settings m_settings;
+  ProviderListeners m_listeners;
+  mutable std::set<std::string, std::less<>> m_warned; // one warning for each that fails
 };
 
 } // namespace tcli

@@ -37,7 +37,8 @@ std::string environment_page() {
                       {"TCLI_EXEC_PATH", "the folder of the modules shipped with tcli"},
                       {"XDG_CONFIG_HOME", "config.yaml stands in its folder tcli (default: ~/.config)"},
                       {"XDG_CACHE_HOME", "what can be computed again (default: ~/.cache)"},
-                      {"XDG_STATE_HOME", "what modules answered when asked (default: ~/.local/state)"}}) +
+                      {"XDG_STATE_HOME", "what modules answered when asked (default: ~/.local/state)"},
+                      {"XDG_DATA_HOME", "one's own native plugins (default: ~/.local/share)"}}) +
          "Set for modules\n" +
          two_columns({{"TCLI_BIN, TCLI_VERSION", "this tcli"},
                       {"TCLI_MODULE, TCLI_SUBJECT, TCLI_VERB", "the call, as far as it is declared"},
@@ -75,7 +76,8 @@ std::string contract() {
 
 std::string manifest() {
   return "manifest: how a module declares itself\n\n"
-         "In a script, in its first comment block; or as tcli-NAME.yaml beside the file:\n\n"
+         "In a script, in its first comment block; as tcli-NAME.yaml beside the file; or\n"
+         "in the section .tcli.manifest of a compiled program or native plugin:\n\n"
          "  #!/bin/sh\n"
          "  # ---\n"
          "  # tcli: 1\n"

@@ -6,6 +6,7 @@
 #include "cli/json.hpp"
 #include "cli/output.hpp"
 #include "cli/table.hpp"
+#include "contract/elf_file.hpp"
 
 #include <algorithm>
 
@@ -87,7 +88,14 @@ Result<Verdict> ask_with_consent(const BuiltinCall& call, const Finding& finding
   return call.contract.ask(finding, Seal::none);
 }
 
-Table module_table(const Finding& finding, const Verdict& verdict) {
+// The ABI that a native plugin says it was built for.
+std::optional<std::uint32_t> abi_of(const Finding& finding) {
+  if (finding.kind != "native") return std::nullopt;
+  const auto facts = read_elf_file(finding.location, ElfUse::library);
+  return facts ? facts->abi : std::nullopt;
+}
+
+Table module_table(const Finding& finding, const Verdict& verdict, std::optional<std::uint32_t> abi) {
   Table table{.name = "module", .columns = {"field", "value"}, .rows = {}};
   const auto add = [&](const char* field, std::string value) {
     if (!value.empty()) table.rows.push_back({field, std::move(value)});
@@ -97,6 +105,7 @@ Table module_table(const Finding& finding, const Verdict& verdict) {
   add("kind", finding.kind);
   add("provider", finding.provider);
   add("location", finding.location);
+  if (abi) add("abi", std::to_string(*abi));
   if (verdict.manifest) add("version", verdict.manifest->version);
   add("summary", verdict.summary());
   add("problem", verdict.problem.reason);
@@ -127,8 +136,9 @@ Result<int> plugin_list(const BuiltinCall& call) {
 Result<int> plugin_show(const BuiltinCall& call) {
   TCLI_TRY(const auto finding, named_module(call));
   TCLI_TRY(const auto verdict, call.contract.judge(finding));
+  const auto abi = abi_of(finding);
   const bool json = call.arguments.value("output") == "json";
-  TCLI_CHECK(json ? print(module_json(finding, verdict)) : print_table(module_table(finding, verdict), "table"));
+  TCLI_CHECK(json ? print(module_json(finding, verdict, abi)) : print_table(module_table(finding, verdict, abi), "table"));
   return k_ok;
 }
 

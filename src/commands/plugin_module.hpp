@@ -2,6 +2,7 @@
 #pragma once
 
 #include "commands/builtin_module.hpp"
+#include "commands/plugin_link.hpp"
 
 #include <array>
 
@@ -12,11 +13,13 @@ Result<int> plugin_show(const BuiltinCall& call);
 Result<int> plugin_which(const BuiltinCall& call);
 Result<int> plugin_check(const BuiltinCall& call);
 
-inline constexpr std::array<BuiltinCommand, 4> k_plugin_commands{{
+inline constexpr std::array<BuiltinCommand, 6> k_plugin_commands{{
     {"list", plugin_list},
     {"show", plugin_show},
     {"which", plugin_which},
     {"check", plugin_check},
+    {"link", plugin_link},
+    {"unlink", plugin_unlink},
 }};
 
 // Kept to the plain YAML that plain_yaml.hpp reads: it is parsed whenever the module is called.
@@ -54,6 +57,17 @@ commands:
       - {name: unsealed, type: bool, summary: Ask it without the seal}
       - {name: output, short: o, type: choice, choices: [table, json], default: table, summary: How to print it}
     examples: [{run: tcli plugin check christmas, summary: Ends with 0 when all is well}]
+  link:
+    summary: Use a native plugin from where it is built
+    description: "Makes a symbolic link in the user's folder for plugins, for a file, or for each plugin in a folder."
+    arguments: [{name: file, type: path, summary: NAME.so or a folder with such files}]
+    effect: write
+    examples: [{run: tcli plugin link build/clock.so, summary: Then tcli clock runs it}]
+  unlink:
+    summary: Take such a link away
+    arguments: [{name: plugin, summary: "Its name, or the file or folder that was linked"}]
+    effect: write
+    examples: [{run: tcli plugin unlink clock, summary: The file itself stays}]
 )";
 
 } // namespace tcli

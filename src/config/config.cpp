@@ -21,14 +21,18 @@ constexpr std::size_t k_config_limit = 1024 * 1024; // bytes
 constexpr std::string_view k_source_begin = "modules.";
 constexpr std::string_view k_source_end = ".from";
 
-bool matches(std::string_view pattern, std::string_view key) {
-  const auto star = pattern.find('*');
-  if (star == std::string_view::npos) return pattern == key;
-  const auto begin = pattern.substr(0, star);
-  const auto end = pattern.substr(star + 1);
-  return key.size() > begin.size() + end.size() && key.starts_with(begin) && key.ends_with(end) &&
-         key.substr(begin.size(), key.size() - begin.size() - end.size()).find('.') == std::string_view::npos;
+// How many parts of `pattern` are left when `key` was held against its first ones; none when one of them differs.
+std::optional<std::size_t> parts_left(std::string_view pattern, std::string_view key) {
+  const auto wanted = split(pattern, '.');
+  const auto parts = split(key, '.');
+  if (parts.size() > wanted.size()) return std::nullopt;
+  for (std::size_t index = 0; index < parts.size(); ++index) {
+    if (parts[index].empty() || (wanted[index] != "*" && wanted[index] != parts[index])) return std::nullopt;
+  }
+  return wanted.size() - parts.size();
 }
+
+bool matches(std::string_view pattern, std::string_view key) { return parts_left(pattern, key) == 0; }
 
 const ConfigKey* find_key(std::string_view key) {
   const auto* found =
@@ -38,11 +42,8 @@ const ConfigKey* find_key(std::string_view key) {
 
 // Whether `path` is the first part of keys: "run", "modules", "modules.x".
 bool holds_keys(std::string_view path) {
-  return std::any_of(k_config_keys.begin(), k_config_keys.end(), [&](const ConfigKey& row) {
-    const auto dot = row.name.rfind('.');
-    const auto group = dot == std::string_view::npos ? std::string_view{} : row.name.substr(0, dot);
-    return !group.empty() && (matches(group, path) || group.substr(0, group.find('.')) == path);
-  });
+  return std::any_of(k_config_keys.begin(), k_config_keys.end(),
+                     [&](const ConfigKey& row) { return parts_left(row.name, path).value_or(0) > 0; });
 }
 
 bool is_choice(const ConfigKey& key, std::string_view value) {
@@ -51,7 +52,24 @@ bool is_choice(const ConfigKey& key, std::string_view value) {
   return std::find(choices.begin(), choices.end(), value) != choices.end();
 }
 
-std::string wanted(const ConfigKey& key) { return key.choices.empty() ? "a text" : "one of: " + std::string{key.choices}; }
+std::string wanted(const ConfigKey& key) {
+  if (key.separator != 0) return "a text, or a list of texts";
+  return key.choices.empty() ? "a text" : "one of: " + std::string{key.choices};
+}
+
+// The value that a node gives a key; none when it is not what the key wants.
+std::optional<std::string> value_of(const ConfigKey& key, const YamlNode& node) {
+  if (node.kind == YamlNode::Kind::scalar) return is_choice(key, node.scalar) ? std::optional{node.scalar} : std::nullopt;
+  if (node.kind != YamlNode::Kind::sequence || key.separator == 0) return std::nullopt;
+  std::vector<std::string> items;
+  for (const YamlNode& item : node.items) {
+    const bool fits =
+        item.kind == YamlNode::Kind::scalar && !item.scalar.empty() && item.scalar.find(key.separator) == std::string::npos;
+    if (!fits) return std::nullopt;
+    items.push_back(item.scalar);
+  }
+  return join(items, std::string(1, key.separator));
+}
 
 // Walks the tree; every scalar is a value under the dotted path that leads to it.
 class Reader {
@@ -84,10 +102,9 @@ private:
       return {};
     }
     if (value.kind == YamlNode::Kind::null) return wrong(at, fmt::format("{} has no value; it wants {}", name, wanted(*key)));
-    if (value.kind != YamlNode::Kind::scalar || !is_choice(*key, value.scalar)) {
-      return wrong(value, fmt::format("{} wants {}", name, wanted(*key)));
-    }
-    m_values[name] = value.scalar;
+    auto read = value_of(*key, value);
+    if (!read) return wrong(value, fmt::format("{} wants {}", name, wanted(*key)));
+    m_values[name] = *std::move(read);
     return {};
   }
 
@@ -189,6 +206,24 @@ std::string Config::get(std::string_view key) const {
   if (found != m_values.end()) return found->second;
   const ConfigKey* row = find_key(key);
   return row == nullptr ? std::string{} : std::string{row->default_value};
+}
+
+ConfigValues Config::module_settings() const {
+  ConfigValues settings;
+  for (const auto& [key, value] : m_values) {
+    if (matches("modules.*.settings.*", key)) settings.emplace(key, value);
+  }
+  return settings;
+}
+
+std::vector<std::string> Config::list(std::string_view key) const {
+  const ConfigKey* row = find_key(key);
+  const std::string value = get(key);
+  std::vector<std::string> items;
+  for (const auto item : split(value, row == nullptr ? ' ' : row->separator)) {
+    if (!item.empty()) items.emplace_back(item);
+  }
+  return items;
 }
 
 std::map<std::string, std::string, std::less<>> Config::module_sources() const {

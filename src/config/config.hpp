@@ -28,6 +28,12 @@ public:
   // The value of a key of k_config_keys without `*`.
   std::string get(std::string_view key) const;
 
+  // The items of a key that is a list.
+  std::vector<std::string> list(std::string_view key) const;
+
+  // All of modules.<name>.settings.<key>, under these names.
+  ConfigValues module_settings() const;
+
   // modules.<name>.from, by name.
   std::map<std::string, std::string, std::less<>> module_sources() const;
 

@@ -70,10 +70,11 @@ Description Contract::describe(const Finding& finding) const {
     const std::string call = fmt::format("tcli --from {} help", finding.provider);
     return {.state = State::broken, .problem = {.reason = "the word help is tcli's own; " + call + " runs it", .remedy = call}};
   }
-  auto declaration = read_declaration(finding);
+  auto declaration = read_declaration(finding, m_interpreters);
   if (!declaration) return {.state = State::broken, .problem = {.reason = declaration.error().why}, .may_change = true};
   // The folders of the search path are watched by the provider that looks there.
   const bool may_change = declaration->rests == Rests::on_the_moment;
+  const bool no_module = declaration->no_module;
   RememberedVerdict known = to_remembered(*std::move(declaration));
   if (known.verdict.state == State::unverified) {
     if (auto answer = m_memory.recall_answer(finding)) known = *std::move(answer);
@@ -82,6 +83,7 @@ Description Contract::describe(const Finding& finding) const {
           .summary = known.verdict.summary(),
           .problem = known.verdict.problem,
           .interpreter = known.interpreter,
+          .no_module = no_module,
           .may_change = may_change};
 }
 

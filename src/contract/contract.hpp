@@ -4,6 +4,7 @@
 
 #include "base/result.hpp"
 #include "catalog/listing.hpp"
+#include "contract/interpreters.hpp"
 #include "contract/memory.hpp"
 #include "contract/probe.hpp"
 #include "module/verdict.hpp"
@@ -44,6 +45,7 @@ public:
 private:
   Policy m_policy;
   Memory m_memory;
+  mutable Interpreters m_interpreters; // for listings
 };
 
 // Why execve(2) refused a module that seemed fit; status 126.

@@ -1,16 +1,15 @@
 #include "contract/declaration.hpp"
 
 #include "base/text.hpp"
+#include "contract/elf_file.hpp"
 #include "module/front_matter.hpp"
 #include "module/manifest_reader.hpp"
 #include "module/shebang.hpp"
-#include "run/find_program.hpp"
 
 #include <algorithm>
 #include <cerrno>
 #include <fmt/format.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include <tcli/plugin.h>
 
 namespace tcli {
 
@@ -30,15 +29,8 @@ Declaration broken(std::string reason, std::string remedy, Rests rests = Rests::
 
 bool is_exhausted(int error_number) { return error_number == EMFILE || error_number == ENFILE || error_number == ENOMEM; }
 
-std::string interpreter_problem(const std::string& interpreter) {
-  struct ::stat status {};
-  if (::stat(interpreter.c_str(), &status) != 0) return "does not exist";
-  if (!S_ISREG(status.st_mode) || ::access(interpreter.c_str(), X_OK) != 0) return "is no file that you may execute";
-  return {};
-}
-
 // Whether the kernel could run the file, as far as its first bytes tell.
-Declaration check_program(const Finding& finding, std::string_view head) {
+Declaration check_program(const Finding& finding, std::string_view head, Interpreters& interpreters) {
   const Executable program = read_executable_head(head);
   const std::string line = finding.location + ":1: ";
   const std::string file = shell_quote(finding.location);
@@ -53,14 +45,14 @@ Declaration check_program(const Finding& finding, std::string_view head) {
   }
   if (program.interpreter.empty()) return broken(line + "the #! line names no interpreter", "head -n 1 " + file);
   declaration.interpreter = program.interpreter;
-  if (const auto problem = interpreter_problem(program.interpreter); !problem.empty()) {
+  if (const auto problem = interpreters.problem(program.interpreter); !problem.empty()) {
     auto unfit = broken(fmt::format("{}its interpreter {} {}", line, program.interpreter, problem), "head -n 1 " + file,
                         Rests::on_watched_files);
     unfit.interpreter = program.interpreter;
     return unfit;
   }
   if (!program.program.empty()) {
-    declaration.interpreter = find_program(program.program);
+    declaration.interpreter = interpreters.along_path(program.program);
     if (declaration.interpreter.empty()) {
       return broken(fmt::format("{}its interpreter '{}' is not on your search path", line, program.program), "head -n 1 " + file,
                     Rests::on_watched_files);
@@ -121,6 +113,42 @@ Result<Declaration> read_front_matter(Declaration declaration, const Finding& fi
   return declaration;
 }
 
+// What is wrong with an ELF file; the manifest it holds, if any, is in `facts`.
+Result<Declaration> without_facts(const Finding& finding, const Error& error) {
+  if (is_exhausted(error.system)) return fail(error);
+  if (error.system != 0) return broken(fmt::format("{}: {}", finding.location, error.why), {}, Rests::on_the_moment);
+  return broken("it " + error.why, "file " + shell_quote(finding.location));
+}
+
+// A compiled program may hold a manifest; most don't.
+Result<Declaration> read_program(Declaration declaration, const Finding& finding) {
+  const auto facts = read_elf_file(finding.location, ElfUse::program);
+  if (!facts) return without_facts(finding, facts.error());
+  if (facts->manifest) take_manifest(declaration, finding, *facts->manifest, {.file = finding.location});
+  return declaration;
+}
+
+// A plugin must: nobody can ask a library for its --help.
+Result<Declaration> read_library(const Finding& finding) {
+  const auto facts = read_elf_file(finding.location, ElfUse::library);
+  if (!facts) return without_facts(finding, facts.error());
+  const std::string remedy = "readelf -SW " + shell_quote(finding.location);
+  if (!facts->abi && !facts->manifest)
+    return broken("it is no plugin for tcli: it has neither .tcli.abi nor .tcli.manifest", remedy);
+  if (facts->abi && *facts->abi != TCLI_ABI_VERSION) {
+    return broken(fmt::format("it needs ABI {}, this tcli has ABI {}", *facts->abi, TCLI_ABI_VERSION), "man tcli-plugins");
+  }
+  Declaration declaration;
+  if (facts->manifest) {
+    take_manifest(declaration, finding, *facts->manifest, {.file = finding.location});
+  } else {
+    declaration = broken("it brings no module (no section .tcli.manifest); a provider is used when plugins.providers names it",
+                         "man tcli-config");
+    declaration.no_module = true;
+  }
+  return declaration;
+}
+
 } // namespace
 
 std::string plugin_command(std::string_view verb, const Finding& finding) {
@@ -128,25 +156,33 @@ std::string plugin_command(std::string_view verb, const Finding& finding) {
   return fmt::format("tcli plugin {} {}{}", verb, from, shell_quote(finding.name));
 }
 
-Result<Declaration> read_declaration(const Finding& finding) {
+Result<Declaration> read_declaration(const Finding& finding, Interpreters& interpreters) {
   if (finding.manifest_place == Finding::ManifestPlace::text) {
     Declaration declaration;
     take_manifest(declaration, finding, finding.manifest, {.file = finding.location});
     return declaration;
   }
+  if (finding.kind == "native") return read_library(finding);
   auto head = read_head(finding.location, k_head_size);
   // A program may be executed without being readable; then it has no manifest that tcli could see.
   const bool unreadable = !head && head.error().system == EACCES;
   if (!head && is_exhausted(head.error().system)) return fail(head.error());
   if (!head && !unreadable) return broken(fmt::format("{}: {}", finding.location, head.error().why), {}, Rests::on_the_moment);
-  Declaration declaration = unreadable ? Declaration{} : check_program(finding, *head);
+  Declaration declaration = unreadable ? Declaration{} : check_program(finding, *head, interpreters);
   if (declaration.verdict.state == State::broken) return declaration;
   if (finding.manifest_place == Finding::ManifestPlace::file) return read_sidecar(std::move(declaration), finding);
   const bool is_script = !unreadable && head->starts_with("#!");
   if (finding.manifest_place == Finding::ManifestPlace::in_file && is_script) {
     return read_front_matter(std::move(declaration), finding, *head);
   }
+  if (finding.manifest_place == Finding::ManifestPlace::in_file && !unreadable)
+    return read_program(std::move(declaration), finding);
   return declaration;
+}
+
+Result<Declaration> read_declaration(const Finding& finding) {
+  Interpreters fresh;
+  return read_declaration(finding, fresh);
 }
 
 } // namespace tcli

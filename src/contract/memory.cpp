@@ -1,7 +1,11 @@
 #include "contract/memory.hpp"
 
+#include "base/hash.hpp"
+#include "base/text.hpp"
 #include "base/xdg.hpp"
 #include "module/codec.hpp"
+
+#include <fmt/format.h>
 
 namespace tcli {
 
@@ -12,7 +16,17 @@ std::optional<std::string> below(std::optional<std::string> folder, std::string_
   return folder;
 }
 
-RecordKey key(const Finding& finding) { return {.path = finding.location, .first = finding.id, .second = finding.manifest_id}; }
+// A file that is run as it stands is known by its path. Where one program runs several modules, the words that make the
+// difference and the manifest belong to what is known.
+std::string known_by(const Finding& finding) {
+  const bool is_text = finding.manifest_place == Finding::ManifestPlace::text;
+  if (finding.argv.size() == 1 && !is_text) return finding.location;
+  return fmt::format("{}\n{}\n{:016x}", finding.location, join(finding.argv, "\n"), is_text ? hash64(finding.manifest) : 0);
+}
+
+RecordKey key(const Finding& finding, std::string_view path) {
+  return {.path = path, .first = finding.id, .second = finding.manifest_id};
+}
 
 std::string encode(const RememberedVerdict& remembered) {
   const Verdict& verdict = remembered.verdict;
@@ -45,7 +59,7 @@ std::optional<RememberedVerdict> decode(std::string_view bytes) {
 }
 
 std::optional<RememberedVerdict> load(const RecordStore& store, const Finding& finding) {
-  const auto bytes = store.load(key(finding));
+  const auto bytes = store.load(key(finding, known_by(finding)));
   auto remembered = bytes ? decode(*bytes) : std::nullopt;
   if (remembered && !remembered->interpreter.empty() && !file_id(remembered->interpreter).exists()) return std::nullopt;
   return remembered;
@@ -66,11 +80,11 @@ std::optional<RememberedVerdict> Memory::recall(const Finding& finding) const {
 std::optional<RememberedVerdict> Memory::recall_answer(const Finding& finding) const { return load(m_answers, finding); }
 
 void Memory::keep_declaration(const Finding& finding, const RememberedVerdict& verdict) const {
-  m_declarations.save(key(finding), encode(verdict));
+  m_declarations.save(key(finding, known_by(finding)), encode(verdict));
 }
 
 void Memory::keep_answer(const Finding& finding, const RememberedVerdict& verdict) const {
-  m_answers.save(key(finding), encode(verdict));
+  m_answers.save(key(finding, known_by(finding)), encode(verdict));
 }
 
 } // namespace tcli

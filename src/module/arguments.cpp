@@ -7,7 +7,6 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <fmt/format.h>
-#include <ranges>
 
 namespace tcli {
 namespace {
@@ -89,10 +88,12 @@ std::vector<std::string> Check::parse_with_library() {
                           ? m_app.add_flag(names)
                           : m_app.add_option(names)->multi_option_policy(CLI::MultiOptionPolicy::TakeLast));
   }
-  std::vector<std::string> reversed{k_end_of_words};
-  reversed.reserve(m_words.size() + 1);
-  for (const std::string& word : m_words | std::views::reverse) reversed.push_back(sealed(m_command, word));
-  m_app.parse(std::move(reversed));
+  std::vector<std::string> words;
+  words.reserve(m_words.size() + 1);
+  for (const std::string& word : m_words) words.push_back(sealed(m_command, word));
+  words.emplace_back(k_end_of_words);
+  std::reverse(words.begin(), words.end()); // as CLI11 wants them
+  m_app.parse(std::move(words));
   std::vector<std::string> extras = m_app.remaining();
   if (!extras.empty() && extras.back() == k_end_of_words) extras.pop_back();
   return extras;

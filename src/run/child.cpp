@@ -1,5 +1,6 @@
 #include "run/child.hpp"
 
+#include "run/report_deadline.hpp"
 #include "run/signals.hpp"
 #include "run/terminal.hpp"
 
@@ -29,6 +30,7 @@ struct Start {
   char* const* argv;
   char* const* environment;
   const SignalScope& signals;
+  int report;
   int error = 0;
 };
 
@@ -36,6 +38,7 @@ struct Start {
 int execute(void* start_pointer) {
   auto& start = *static_cast<Start*>(start_pointer);
   start.signals.restore();
+  if (start.report >= 0) ::fcntl(start.report, F_SETFD, 0);
   ::execve(start.argv[0], start.argv, start.environment);
   start.error = errno;
   ::_exit(127);
@@ -67,11 +70,21 @@ void stop_along(pid_t child) {
   ::sigtimedwait(&continued, nullptr, &k_no_wait); // ours, so that it is not passed on again
 }
 
-Result<ChildEnd> wait_for(pid_t child, const SignalScope& signals) {
+struct Waited {
+  ChildEnd end;
+  bool overdue = false;
+};
+
+Result<Waited> wait_for(pid_t child, const SignalScope& signals, ReportDeadline deadline) {
   bool told_to_stop = false;
+  bool overdue = false;
   while (true) {
     siginfo_t info{};
-    if (::sigwaitinfo(&signals.watched(), &info) < 0) continue; // EINTR: a tracer, or a signal that is not watched
+    if (!deadline.wait(signals.watched(), info)) {
+      overdue = true;
+      ::kill(child, SIGKILL);
+      continue;
+    }
     if (info.si_signo != SIGCHLD) {
       if (!is_to_be_passed_on(info, child)) continue;
       told_to_stop = info.si_signo == SIGTSTP || info.si_signo == SIGTTIN || info.si_signo == SIGTTOU;
@@ -81,10 +94,11 @@ Result<ChildEnd> wait_for(pid_t child, const SignalScope& signals) {
     int status = 0;
     pid_t changed = 0;
     while ((changed = ::waitpid(child, &status, WNOHANG | WUNTRACED)) > 0) {
-      if (WIFEXITED(status)) return ChildEnd{.status = WEXITSTATUS(status)};
-      if (WIFSIGNALED(status)) return ChildEnd{.signal = WTERMSIG(status)};
+      if (WIFEXITED(status)) return Waited{.end = {.status = WEXITSTATUS(status)}, .overdue = overdue};
+      if (WIFSIGNALED(status)) return Waited{.end = {.signal = WTERMSIG(status)}, .overdue = overdue};
       if (told_to_stop || has_controlling_terminal()) stop_along(child);
       told_to_stop = false;
+      deadline.restart();
     }
     if (changed < 0) return fail(system_error("can't wait for the module", errno));
   }
@@ -98,17 +112,17 @@ Result<ChildOutcome> run_child(const ChildSpec& spec) {
   const TerminalModes terminal;
   const SignalScope signals;
 
-  Start start{.argv = argv.data(), .environment = environment.data(), .signals = signals};
+  Start start{.argv = argv.data(), .environment = environment.data(), .signals = signals, .report = spec.report};
   const pid_t child = start_child(start);
   if (child < 0) return fail(system_error("can't start a process", errno));
   if (start.error != 0) {
     ::waitpid(child, nullptr, 0);
     if (is_shortage(start.error)) return fail(system_error("can't start a process", start.error));
-    return ChildOutcome{.end = {}, .cannot_execute = start.error};
+    return ChildOutcome{.cannot_execute = start.error};
   }
-  TCLI_TRY(const auto end, wait_for(child, signals));
+  TCLI_TRY(const auto waited, wait_for(child, signals, {spec.report, spec.report_within}));
   terminal.mend();
-  return ChildOutcome{.end = end};
+  return ChildOutcome{.end = waited.end, .overdue = waited.overdue};
 }
 
 int exec_in_place(const ChildSpec& spec) {

@@ -3,6 +3,7 @@
 
 #include "base/result.hpp"
 
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,10 @@ namespace tcli {
 struct ChildSpec {
   std::vector<std::string> argv;        // argv[0] is the path that is executed; no search, no shell
   std::vector<std::string> environment; // "NAME=value", whole
+
+  // A file that the child gets too, still empty: the child is killed when it has written nothing to it by then. -1: none.
+  int report = -1;
+  std::chrono::milliseconds report_within{0};
 };
 
 // How a child ended.
@@ -20,7 +25,8 @@ struct ChildEnd {
 };
 
 struct ChildOutcome {
-  ChildEnd end;
+  ChildEnd end = {};
+  bool overdue = false;   // killed since it did not report in time
   int cannot_execute = 0; // errno of execve when the file is to blame (ENOENT, EACCES, ENOEXEC, E2BIG …); then nothing ran
 };
 

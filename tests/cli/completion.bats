@@ -112,7 +112,7 @@ completes() {
 }
 
 @test "built-in modules complete from their manifest" {
-  completes "plugin ''" 'list show which check'
+  completes "plugin ''" 'list show which check link unlink'
   completes 'plugin list -' '--broken --output --help'
   completes "plugin list --output ''" 'table json'
   completes "plugin list -o j" 'json'
@@ -208,7 +208,7 @@ CASES = [
     ("tcli oncall take bo", "tcli oncall take bob "),
     ("tcli oncall take bob rea", "tcli oncall take bob read\\ me "),
     ("tcli oncall take --into fo", "tcli oncall take --into folder/"),
-    ("tcli plugin li", "tcli plugin list "),
+    ("tcli plugin lis", "tcli plugin list "),
     ("tcli help exi", "tcli help exit-codes "),
     ("tcli oncall take '$(touch pwn)' rea", "tcli oncall take '$(touch pwn)' read\\ me "),
     ("tcli oncall take $(touch pwn) rea", None),

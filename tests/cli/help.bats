@@ -75,6 +75,7 @@ same_bytes() {
 
 @test "every example of every built-in command works" {
   local module example
+  mkdir build && cp "$TEST_PLUGINS/sound.so" build/clock.so # what an author of a plugin has there
   for module in $(tcli plugin list -o json | jq -r '.modules[] | select(.kind == "builtin") | .name'); do
     while read -r example; do
       call bash -c 'tcli() { "$TCLI" "$@"; }; eval "$1"' example "$example"
@@ -85,13 +86,14 @@ same_bytes() {
 }
 
 @test "the options that help shows are those that the command has" {
-  local key
+  local key compared=0
   while read -r key; do
     tcli plugin show plugin -o json | jq -r --arg key "$key" '.commands[] | select(.name == $key) | .options[].name' | sort >"$W/declared"
     tcli help plugin "$key" | grep -oE '^ +(-[a-z], )?--[a-z-]+' | sed 's/.*--//' | sort >"$W/shown"
-    [[ -s $W/declared ]]
     diff "$W/declared" "$W/shown"
+    compared=$((compared + $(wc -l <"$W/declared")))
   done < <(tcli plugin show plugin -o json | jq -r '.commands[].name')
+  ((compared >= 9))
 }
 
 @test "a declared module: the same bytes at every level, from the manifest, and nothing runs" {

@@ -96,7 +96,7 @@ make_prefix() {
   assert_stdout_has $'problem\t'
   call tcli plugin show plugin -o json
   assert_status 0
-  assert_json '[.commands[].verb] | sort == ["check", "list", "show", "which"]'
+  assert_json '[.commands[].verb] | sort == ["check", "link", "list", "show", "unlink", "which"]'
   need_seal
   call tcli plain
   call tcli plugin show plain -o json
@@ -204,7 +204,7 @@ make_prefix() {
   assert_stdout_lacks Mine
   call tcli --from nobody christmas greet x
   assert_error 2 "--from: no provider 'nobody'"
-  assert_stderr_has 'builtin own path'
+  assert_stderr_has 'builtin native own path'
   run_hint
   assert_status 0
   call tcli --from own oncall

@@ -3,6 +3,7 @@
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -26,6 +27,15 @@ def steps(readme: str):
         yield command, shown
 
 
+def install_sdk(build: pathlib.Path, prefix: pathlib.Path):
+    """What a plugin is built with, as script/install puts it there."""
+    for folder in ("lib/pkgconfig", "lib/tcli"):
+        (prefix / folder).mkdir(parents=True)
+    (prefix / "include").symlink_to(PROJECT / "src/abi")
+    shutil.copy(build / "sdk/tcli.pc", prefix / "lib/pkgconfig")
+    shutil.copy(PROJECT / "cmake/plugin.map", prefix / "lib/tcli")
+
+
 def main() -> int:
     tcli = pathlib.Path(os.environ.get("TCLI_UNDER_TEST", PROJECT / "build/release/bin/tcli")).resolve()
     wanted = list(steps((PROJECT / "README.md").read_text()))
@@ -37,7 +47,8 @@ def main() -> int:
         work = pathlib.Path(folder, "work")
         home.mkdir()
         work.mkdir()
-        environment = {"HOME": str(home), "PATH": f"{tcli.parent}:/usr/bin:/bin", "LC_ALL": "C.UTF-8"}
+        install_sdk(tcli.parent.parent, pathlib.Path(folder))
+        environment = {"PKG_CONFIG_PATH": f"{folder}/lib/pkgconfig", "HOME": str(home), "PATH": f"{tcli.parent}:/usr/bin:/bin", "LC_ALL": "C.UTF-8"}
         for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS"):
             if name in os.environ:
                 environment[name] = os.environ[name]

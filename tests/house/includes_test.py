@@ -6,7 +6,7 @@ import re
 import sys
 
 # A room includes itself and the floors below; the rooms of one floor don't know each other.
-FLOORS = {"tcli": 0, "base": 1, "module": 2, "config": 3, "catalog": 3, "run": 3, "history": 3, "pack": 3, "contract": 4,
+FLOORS = {"tcli": 0, "base": 1, "module": 2, "config": 3, "catalog": 3, "run": 3, "history": 3, "pack": 3, "contract": 4, "hosted": 4,
           "cli": 5, "commands": 6, "host": 6, "": 7}  # "": the files of src/ itself
 SHARED_BY_PLUGINS = "files"  # the one folder of plugins/ that the others may include
 
@@ -20,7 +20,7 @@ LIBRARIES = {
     "boost/system": ["src/run/capture.cpp"],
     "fmt/": ["src/*.cpp", "src/*.hpp"],
     "nlohmann/": ["src/cli/json.cpp"],
-    "tl/": ["src/base/result.hpp", "src/module/elf.hpp", "src/module/yaml.hpp"],
+    "tl/": ["src/base/result.hpp", "src/host/library.hpp", "src/module/elf.hpp", "src/module/yaml.hpp"],
     "yaml-cpp/": ["src/module/yaml.cpp"],
 }
 SYSTEM = re.compile(r"^(?:[a-z_0-9]+(?:\.h)?|(?:sys|linux|asm|netinet|arpa)/[a-z_0-9]+\.h)$")

@@ -1,8 +1,12 @@
 #!/usr/bin/env bash
-# The core knows neither of the places that modules come from: these words belong to plugins/. Argument: the project's folder.
+# The core loads nothing, and knows neither of the places that modules come from: these words belong to plugins/. Argument: the project's folder.
 set -euo pipefail
 
 [[ -d $1/src/catalog ]]
+if grep -rn 'dlopen(' -- "$1/src" "$1/plugins" | grep -v "^$1/src/host/library.cpp:"; then
+  echo 'only tcli-host loads libraries, in one place' >&2
+  exit 1
+fi
 if grep -rniE 'docker' -- "$1/src" || grep -rn '"PATH"' -- "$1/src"; then
   echo 'src/ names a place that only a provider may know' >&2
   exit 1

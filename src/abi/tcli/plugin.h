@@ -6,8 +6,8 @@
  * tcli (with TCLI_BUILTIN defined), or as a library that the program tcli-host loads; tcli itself never loads one.
  *
  * Rules that hold everywhere:
- *  - Every struct starts with `size`, its size in bytes as the writer knew it. Structs only ever grow at their end. What stands
- *    here today is in every tcli of ABI 1; read a field that was added later through TCLI_HAS.
+ *  - Every struct but tcli_file_id starts with `size`, its size in bytes as the writer knew it. Structs only ever grow at their
+ * end. What stands here today is in every tcli of ABI 1; read a field that was added later through TCLI_HAS.
  *  - Texts are NUL-terminated bytes; nothing promises UTF-8. They belong to whoever passes them and live until the function
  *    that received them returns, unless the function says otherwise. No pointer is NULL unless it says so.
  *  - tcli calls a plugin from one thread, and its services may be called from that thread alone. A plugin may start threads of
@@ -49,7 +49,8 @@ typedef struct tcli_host {
   /* A value that tcli holds for plugins, or NULL when there is none under that key. Lives as long as `environment`'s.
    *   "exec-path"      absolute folder of the modules shipped with tcli
    *   "plugin-folders" absolute folders of plugins, the first ones win, separated by ':'
-   *   "host-program"   absolute path of tcli-host */
+   *   "host-program"   absolute path of tcli-host
+   *   "plugin-name"    the name under which the config enables this provider; not for those built in */
   const char* (*setting)(void* context, const char* key);
 
   /* What the user's config says under modules.<name of this plugin>.settings.<key>, or NULL. Lives as long as `environment`'s. */
@@ -95,7 +96,8 @@ typedef struct tcli_call {
   int (*row)(void* context, const char* const* cells);
 
   /* How far a long command is: shown on standard error while that is a terminal, from the first second on. `total` 0: not known.
-   * Cheap: call it as often as you like. Removed before anything else is printed, and when the command returns. */
+   * Cheap: call it as often as you like. Taken away by 0, 0 and an empty text, before tcli prints anything, and when the command
+   * returns. */
   void (*progress)(void* context, uint64_t done, uint64_t total, const char* text);
 
   /* Runs a program in the foreground and waits for it: no shell; argv[0] is looked up along the search path unless it has a '/'.

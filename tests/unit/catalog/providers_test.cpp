@@ -110,9 +110,10 @@ TEST_CASE("A provider that fails costs its own modules and one warning") {
   const auto find_warning = written_to(2, [&] { CHECK(fakes.providers.find("x", "")->location == "/far/x"); });
   CHECK(find_warning == "tcli: warning: provider near can't answer: no \\x1b[31mmemory\n");
   const auto list_warning = written_to(2, [&] { CHECK(listed(fakes.providers) == Locations{"/far/x"}); });
-  CHECK(list_warning == find_warning);
+  CHECK(list_warning.empty()); // it was said
   fakes.near->failure.clear();
-  const auto silent = written_to(2, [&] { listed(fakes.providers); });
+  const Providers others{{fakes.near.plugin()}, {}};
+  const auto silent = written_to(2, [&] { listed(others); });
   CHECK(silent == "tcli: warning: provider near can't answer: no reason given\n");
 }
 

@@ -130,6 +130,7 @@ TEST_CASE("The commands run as they are found, and only a full disk makes them f
   for (const Builtin& module : builtins()) {
     for (const Command& command : module.manifest.commands) {
       CAPTURE(command.key());
+      if (command.effect != Effect::read) continue; // those are called where there is something to change
       const std::vector<std::string> words(command.arguments.size(), "plugin");
       for (const bool json : {false, true}) {
         std::vector<std::string> line = words;

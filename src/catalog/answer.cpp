@@ -1,0 +1,134 @@
+#include "catalog/answer.hpp"
+
+#include "base/binary.hpp"
+
+namespace tcli {
+
+namespace {
+
+constexpr std::string_view k_format = "tcli provider answer 1";
+
+void write_id(BinaryWriter& writer, const FileId& id) {
+  writer.number(id.device);
+  writer.number(id.inode);
+  writer.number(id.size);
+  writer.number(id.mtime_ns);
+  writer.number(id.ctime_ns);
+}
+
+FileId read_id(BinaryReader& reader) {
+  FileId id;
+  id.device = reader.number<std::uint64_t>();
+  id.inode = reader.number<std::uint64_t>();
+  id.size = reader.number<std::uint64_t>();
+  id.mtime_ns = reader.number<std::int64_t>();
+  id.ctime_ns = reader.number<std::int64_t>();
+  return id;
+}
+
+void write_module(BinaryWriter& writer, const Finding& module) {
+  for (const std::string* text : {&module.name, &module.kind, &module.location, &module.shown, &module.group, &module.manifest,
+                                  &module.problem.reason, &module.problem.remedy, &module.relative})
+    writer.text(*text);
+  writer.number(static_cast<std::uint32_t>(module.argv.size()));
+  for (const std::string& word : module.argv) writer.text(word);
+  writer.number(static_cast<std::uint8_t>(module.manifest_place));
+  write_id(writer, module.id);
+  write_id(writer, module.manifest_id);
+}
+
+// The texts have no NUL: they go to the system as C strings.
+std::string read_text(BinaryReader& reader) {
+  const auto text = reader.text();
+  return std::string{text.substr(0, text.find('\0'))};
+}
+
+bool read_module(BinaryReader& reader, const std::string& provider, std::vector<Finding>& modules) {
+  Finding module;
+  for (std::string* text : {&module.name, &module.kind, &module.location, &module.shown, &module.group, &module.manifest,
+                            &module.problem.reason, &module.problem.remedy, &module.relative})
+    *text = read_text(reader);
+  for (auto count = reader.count(); count > 0; --count) module.argv.push_back(read_text(reader));
+  const auto place = reader.number<std::uint8_t>();
+  module.id = read_id(reader);
+  module.manifest_id = read_id(reader);
+  module.provider = provider;
+  if (!reader.ok() || place > static_cast<std::uint8_t>(Finding::ManifestPlace::text)) return false;
+  module.manifest_place = static_cast<Finding::ManifestPlace>(place);
+  if (module.is_builtin()) {
+    module.kind = "exec";
+    module.problem = {.reason = "its provider calls it built in, which only tcli's own are", .remedy = {}};
+  }
+  const bool has_program = !module.argv.empty() && module.argv.front().starts_with('/');
+  if (!has_program && !module.problem) module.problem = {.reason = "its provider names no absolute path of a program to run"};
+  modules.push_back(std::move(module));
+  return true;
+}
+
+Lookup read_lookup(BinaryReader& reader) {
+  Lookup lookup;
+  lookup.kind = static_cast<Lookup::Kind>(std::min<std::uint8_t>(reader.number<std::uint8_t>(), 2));
+  lookup.key = read_text(reader);
+  if (reader.number<std::uint8_t>() != 0) lookup.value = read_text(reader);
+  return lookup;
+}
+
+} // namespace
+
+std::string encode_answer(const ProviderAnswer& answer) {
+  BinaryWriter writer;
+  writer.text(k_format);
+  for (const Finding& module : answer.modules) {
+    writer.number('M');
+    write_module(writer, module);
+  }
+  for (const Watched& watched : answer.watched) {
+    writer.number('W');
+    writer.text(watched.path);
+    write_id(writer, watched.id);
+  }
+  for (const Lookup& lookup : answer.lookups) {
+    writer.number('L');
+    writer.number(static_cast<std::uint8_t>(lookup.kind));
+    writer.text(lookup.key);
+    writer.number(static_cast<std::uint8_t>(lookup.value.has_value()));
+    if (lookup.value) writer.text(*lookup.value);
+  }
+  if (!answer.failure.empty()) {
+    writer.number('F');
+    writer.text(answer.failure);
+  }
+  writer.number('E');
+  return writer.take();
+}
+
+std::optional<ProviderAnswer> decode_answer(std::string_view bytes, const std::string& provider) {
+  BinaryReader reader{bytes};
+  if (reader.text() != k_format) return std::nullopt;
+  ProviderAnswer answer;
+  while (reader.ok()) {
+    switch (reader.number<char>()) {
+    case 'M':
+      if (!read_module(reader, provider, answer.modules)) return std::nullopt;
+      break;
+    case 'W': {
+      std::string path = read_text(reader);
+      answer.watched.push_back({.path = std::move(path), .id = read_id(reader)});
+      break;
+    }
+    case 'L':
+      answer.lookups.push_back(read_lookup(reader));
+      break;
+    case 'F':
+      answer.failure = read_text(reader);
+      break;
+    case 'E':
+      return reader.ok() && reader.at_end() ? std::optional{std::move(answer)} : std::nullopt;
+    default:
+      return std::nullopt;
+    }
+  }
+  return std::nullopt;
+}
+
+} // namespace tcli

@@ -1,0 +1,31 @@
+// What a provider in another process answers, as it crosses the pipe from tcli-host to tcli and as it is kept.
+#pragma once
+
+#include "catalog/providers.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tcli {
+
+struct ProviderAnswer {
+  std::vector<Finding> modules;
+  std::vector<Watched> watched;
+  std::vector<Lookup> lookups; // what it asked tcli for: with other values it might answer otherwise
+  std::string failure;         // why it could not answer; then nothing else counts
+};
+
+inline constexpr std::size_t k_answer_limit = 4 * 1024 * 1024; // bytes of an encoded answer
+
+// The bytes, format 1 (tcli-plugins(7) describes them; numbers in the machine's byte order):
+//   text   "tcli provider answer 1"             a text is its length in 32 bits, then its bytes
+//   items  one byte says which:  M module · W watched · L lookup · F failure · E end, exactly once and last
+std::string encode_answer(const ProviderAnswer& answer);
+
+// None when the bytes are anything else, or end before the end. Modules are foreign: one that calls
+// itself built in, or names no program to run, becomes a broken one. `provider` is who answered.
+std::optional<ProviderAnswer> decode_answer(std::string_view bytes, const std::string& provider);
+
+} // namespace tcli

@@ -1,0 +1,148 @@
+#include "commands/plugin_link.hpp"
+
+#include "base/debug.hpp"
+#include "base/text.hpp"
+#include "base/xdg.hpp"
+#include "cli/output.hpp"
+#include "config/plugin_places.hpp"
+#include "contract/elf_file.hpp"
+#include "module/name.hpp"
+
+#include <algorithm>
+#include <boost/filesystem/directory.hpp>
+#include <boost/filesystem/operations.hpp>
+#include <unistd.h>
+
+namespace tcli {
+
+namespace {
+
+namespace fs = boost::filesystem;
+
+constexpr std::string_view k_ending = ".so";
+
+std::string name_of(const fs::path& file) {
+  const std::string name = file.filename().string();
+  return name.ends_with(k_ending) ? name.substr(0, name.size() - k_ending.size()) : std::string{};
+}
+
+Error wrong(const fs::path& file, std::string why, std::string hint) {
+  return {.status = ExitCode::failed, .what = file.string(), .why = std::move(why), .hint = std::move(hint)};
+}
+
+// The path without `.`, `..` and a slash at its end, links kept: a build replaces its file, and what stands there then is meant.
+fs::path absolute(const std::string& path) {
+  const fs::path normal = fs::absolute(path).lexically_normal();
+  return normal.filename_is_dot() ? normal.parent_path() : normal;
+}
+
+Status check_plugin(const fs::path& file) {
+  const std::string name = name_of(file);
+  if (name.empty()) return fail(wrong(file, "a plugin is called NAME.so", "tcli plugin link --help"));
+  if (const auto problem = name_problem(name)) return fail(wrong(file, *problem, "tcli help contract"));
+  const auto facts = read_elf_file(file.string(), ElfUse::library);
+  if (!facts) return fail(wrong(file, facts.error().why, "file " + shell_quote(file.string())));
+  if (!facts->abi && !facts->manifest) return fail(wrong(file, "it is no plugin for tcli", "man tcli-plugins"));
+  return {};
+}
+
+// The plugins that `path` means: the file itself, or those in a folder.
+Result<std::vector<fs::path>> plugins_at(const fs::path& path) {
+  boost::system::error_code error;
+  if (!fs::is_directory(path, error)) {
+    TCLI_CHECK(check_plugin(path));
+    return std::vector{path};
+  }
+  std::vector<fs::path> plugins;
+  for (fs::directory_iterator entry{path, error}, end; !error && entry != end; entry.increment(error)) {
+    if (check_plugin(entry->path())) plugins.push_back(entry->path());
+  }
+  std::sort(plugins.begin(), plugins.end());
+  if (plugins.empty())
+    return fail(wrong(path, "there is no plugin in this folder (NAME.so, made with tcli/plugin.h)", "man tcli-plugins"));
+  return plugins;
+}
+
+// Whole or not at all: a new link beside the old one, renamed over it.
+Status make_link(const fs::path& target, const fs::path& link) {
+  boost::system::error_code error;
+  const auto status = fs::symlink_status(link, error);
+  if (fs::exists(status) && !fs::is_symlink(status)) {
+    return fail(wrong(link, "a plugin is installed there, which a link does not replace", "ls -l " + shell_quote(link.string())));
+  }
+  const fs::path fresh = link.string() + fmt::format(".{}", ::getpid());
+  fs::remove(fresh, error);
+  fs::create_symlink(target, fresh, error);
+  if (!error) fs::rename(fresh, link, error);
+  if (!error) return {};
+  boost::system::error_code ignored;
+  fs::remove(fresh, ignored);
+  auto failure = system_error("link " + link.string(), error.value());
+  failure.status = ExitCode::failed;
+  return fail(std::move(failure));
+}
+
+Result<fs::path> folder() {
+  const std::string path = user_plugin_folder();
+  if (path.empty()) {
+    return fail({.status = ExitCode::failed, .what = "no folder for plugins", .why = std::string{no_folder_reason()}});
+  }
+  return fs::path{path};
+}
+
+// What keeps a plugin that was just linked from running is said at once.
+void warn_of_problem(const BuiltinCall& call, const std::string& name) {
+  const auto finding = call.catalog.find(name, "native");
+  const auto verdict = finding ? call.contract.read(*finding) : tl::unexpected(finding.error());
+  if (verdict && verdict->state == State::broken) warn(fmt::format("{} can't run: {}", name, verdict->problem.reason));
+}
+
+// Whether an argument of unlink means this link: by name, by file, or by a folder that the file stands in.
+bool is_meant(const fs::path& link, const std::string& typed) {
+  if (typed.find('/') == std::string::npos && name_of(typed).empty()) return name_of(link) == typed;
+  boost::system::error_code error;
+  const fs::path target = fs::read_symlink(link, error);
+  const fs::path wanted = absolute(typed);
+  return !error && (target == wanted || target.parent_path() == wanted);
+}
+
+} // namespace
+
+Result<int> plugin_link(const BuiltinCall& call) {
+  TCLI_TRY(const auto plugins, plugins_at(absolute(call.arguments.value("file"))));
+  TCLI_TRY(const auto links, folder());
+  TCLI_CHECK(make_user_folder(links.string()));
+  for (const fs::path& plugin : plugins) {
+    TCLI_CHECK(make_link(plugin, links / plugin.filename()));
+    TCLI_CHECK(print(fmt::format("{}: linked to {}\n", name_of(plugin), escape(plugin.string()))));
+    warn_of_problem(call, name_of(plugin));
+  }
+  return static_cast<int>(ExitCode::ok);
+}
+
+Result<int> plugin_unlink(const BuiltinCall& call) {
+  const std::string typed = call.arguments.value("plugin");
+  TCLI_TRY(const auto links, folder());
+  bool any = false;
+  boost::system::error_code error;
+  std::vector<fs::path> meant;
+  for (fs::directory_iterator entry{links, error}, end; !error && entry != end; entry.increment(error)) {
+    if (fs::is_symlink(entry->symlink_status()) && is_meant(entry->path(), typed)) meant.push_back(entry->path());
+  }
+  for (const fs::path& link : meant) {
+    if (::unlink(link.c_str()) != 0) {
+      auto failure = system_error("unlink " + link.string(), errno);
+      failure.status = ExitCode::failed;
+      return fail(std::move(failure));
+    }
+    any = true;
+    TCLI_CHECK(print(fmt::format("{}: unlinked\n", escape(name_of(link)))));
+  }
+  if (any) return static_cast<int>(ExitCode::ok);
+  return fail({.status = ExitCode::failed,
+               .what = fmt::format("no link to '{}'", typed),
+               .why = "nothing was linked under that name",
+               .hint = "tcli plugin list"});
+}
+
+} // namespace tcli

@@ -1,0 +1,35 @@
+#include "config/plugin_places.hpp"
+
+#include "base/program.hpp"
+#include "base/text.hpp"
+#include "base/xdg.hpp"
+
+namespace tcli {
+
+std::string user_plugin_folder() {
+  const auto data = data_folder();
+  return data ? *data + "/plugins" : std::string{};
+}
+
+std::vector<std::string> plugin_folders(const Config& config) {
+  std::vector<std::string> folders;
+  for (std::string& folder : config.list("plugins.folders")) {
+    if (folder.starts_with("~/")) folder = environment("HOME") + folder.substr(1);
+    if (folder.starts_with('/')) folders.push_back(std::move(folder));
+  }
+  if (auto users = user_plugin_folder(); !users.empty()) folders.push_back(std::move(users));
+  if (const auto library = library_path(); !library.empty()) folders.push_back(library + "/plugins");
+  return folders;
+}
+
+std::string host_program() { return library_path() + "/tcli-host"; }
+
+ConfigValues plugin_settings(const Config& config) {
+  ConfigValues settings = config.module_settings();
+  settings["exec-path"] = exec_path();
+  settings["plugin-folders"] = join(plugin_folders(config), ":");
+  settings["host-program"] = host_program();
+  return settings;
+}
+
+} // namespace tcli

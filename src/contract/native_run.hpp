@@ -1,0 +1,16 @@
+// Running a native plugin: tcli-host loads it, and what goes wrong before the command has begun is the plugin's fault, not an end
+// of the command.
+#pragma once
+
+#include "base/result.hpp"
+#include "catalog/finding.hpp"
+#include "run/child.hpp"
+
+namespace tcli {
+
+// Starts `child` (tcli-host) and waits for it. How the command ended; when a signal of its own making killed it, one line names
+// the plugin. Fails with 126 and the reason when the library could not be loaded: refused, crashed, ended the program, or took
+// longer than 3 seconds.
+Result<ChildEnd> run_native(const Finding& finding, ChildSpec child);
+
+} // namespace tcli

@@ -1,0 +1,74 @@
+#include "host/command.hpp"
+
+#include "base/text.hpp"
+#include "cli/output.hpp"
+#include "host/call_services.hpp"
+#include "host/host_services.hpp"
+#include "host/library.hpp"
+#include "run/load_report.hpp"
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <fmt/format.h>
+
+namespace tcli {
+
+namespace {
+
+constexpr int k_highest_status = 255;
+
+tl::expected<const tcli_command*, Problem> find_command(const tcli_plugin& plugin, const std::string& key,
+                                                        const std::string& path) {
+  const std::string remedy = "tcli-host check " + shell_quote(path);
+  const auto* const commands = static_cast<const tcli_commands*>(plugin.get_interface(TCLI_MODULE_1));
+  if (commands == nullptr)
+    return tl::unexpected(Problem{.reason = "it has no commands: no interface " TCLI_MODULE_1, .remedy = remedy});
+  for (std::size_t index = 0; index < commands->count; ++index) {
+    const tcli_command* const command = commands->items[index];
+    if (command->key != nullptr && key == command->key && command->run != nullptr) return command;
+  }
+  return tl::unexpected(
+      Problem{.reason = fmt::format("its manifest declares '{}', which the library does not have", key), .remedy = remedy});
+}
+
+// To tcli, which prints it; to the person when nobody else asked.
+int refuse(int report_to, const std::string& path, const Problem& problem) {
+  if (report_to >= 0) {
+    write_load_report(report_to, {.kind = LoadReport::Kind::refused, .problem = problem});
+    return static_cast<int>(ExitCode::cannot_run);
+  }
+  return report({.status = ExitCode::cannot_run, .what = path, .why = problem.reason, .hint = problem.remedy});
+}
+
+// What the command printed itself comes first.
+int finish(CallServices& call, const HostServices& host, int status) {
+  call.progress().clear();
+  if (std::fflush(stdout) != 0)
+    return report({.status = ExitCode::failed, .what = "standard output", .why = std::strerror(errno)});
+  if (status != 0) {
+    if (host.told()) (void)report(*host.told());
+    return status > 0 && status <= k_highest_status ? status : 1;
+  }
+  const char* const format = call.abi()->value(call.abi()->context, "output", 0);
+  const auto printed = call.rows().print(format == nullptr ? "table" : format);
+  return printed ? 0 : report(printed.error());
+}
+
+} // namespace
+
+int run_command(const std::string& library, char** words) {
+  const int report_to = take_load_report();
+  const auto plugin = load_library(library);
+  if (!plugin) return refuse(report_to, library, plugin.error());
+  CallServices call(words);
+  const auto command = find_command(**plugin, call.key(), library);
+  if (!command) return refuse(report_to, library, command.error());
+  if (report_to >= 0) write_load_report(report_to, {.kind = LoadReport::Kind::loaded});
+
+  HostServices host(call.abi()->module);
+  const int status = (*command)->run(host.abi(), call.abi());
+  return finish(call, host, status);
+}
+
+} // namespace tcli

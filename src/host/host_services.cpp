@@ -1,0 +1,52 @@
+#include "host/host_services.hpp"
+
+#include "base/debug.hpp"
+#include "config/plugin_places.hpp"
+
+#include <cstdlib>
+
+namespace tcli {
+
+namespace {
+
+HostServices& self(void* context) { return *static_cast<HostServices*>(context); }
+
+std::string text(const char* value) { return value == nullptr ? std::string{} : std::string{value}; }
+
+} // namespace
+
+HostServices::HostServices(std::string plugin) : m_plugin(std::move(plugin)), m_abi{} {
+  m_abi.size = sizeof m_abi;
+  m_abi.context = this;
+  m_abi.environment = [](void*, const char* name) -> const char* { return std::getenv(name); };
+  m_abi.setting = [](void* context, const char* key) -> const char* {
+    const auto& settings = self(context).settings();
+    const auto found = settings.find(key);
+    return found == settings.end() ? nullptr : found->second.c_str();
+  };
+  m_abi.config = [](void* context, const char* key) -> const char* {
+    const auto& settings = self(context).settings();
+    const auto found = settings.find(fmt::format("modules.{}.settings.{}", self(context).m_plugin, key));
+    return found == settings.end() ? nullptr : found->second.c_str();
+  };
+  m_abi.log = [](void* context, tcli_log_level level, const char* line) {
+    if (level == TCLI_LOG_DEBUG)
+      debug("{}: {}", self(context).m_plugin, line);
+    else
+      warn(fmt::format("{}: {}", self(context).m_plugin, line));
+  };
+  m_abi.error = [](void* context, const char* what, const char* why, const char* hint) {
+    self(context).m_told = Error{.what = text(what), .why = text(why), .hint = text(hint)};
+  };
+}
+
+// A config that can't be read has stopped tcli before; one that was broken since then counts as empty.
+const ConfigValues& HostServices::settings() {
+  if (!m_settings) {
+    const auto config = Config::load();
+    m_settings = plugin_settings(config ? *config : Config{ConfigValues{}});
+  }
+  return *m_settings;
+}
+
+} // namespace tcli

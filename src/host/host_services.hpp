@@ -1,0 +1,34 @@
+// tcli_host for a command: what every function of a plugin may ask (tcli/plugin.h).
+#pragma once
+
+#include "base/error.hpp"
+#include "config/config.hpp"
+
+#include <optional>
+#include <string>
+#include <tcli/plugin.h>
+
+namespace tcli {
+
+// Lives as long as the command; the ABI's struct points to it.
+class HostServices {
+public:
+  explicit HostServices(std::string plugin);
+  HostServices(const HostServices&) = delete;
+  HostServices& operator=(const HostServices&) = delete;
+
+  const tcli_host* abi() const { return &m_abi; }
+
+  // What the plugin told last through `error`.
+  const std::optional<Error>& told() const { return m_told; }
+
+private:
+  const ConfigValues& settings();
+
+  std::string m_plugin;
+  tcli_host m_abi;
+  std::optional<ConfigValues> m_settings; // read when first asked for: most commands need none
+  std::optional<Error> m_told;
+};
+
+} // namespace tcli

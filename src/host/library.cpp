@@ -1,0 +1,47 @@
+#include "host/library.hpp"
+
+#include "base/text.hpp"
+#include "contract/elf_file.hpp"
+
+#include <dlfcn.h>
+#include <fmt/format.h>
+
+namespace tcli {
+
+namespace {
+
+tl::unexpected<Problem> refuse(std::string reason, std::string remedy) {
+  return tl::unexpected(Problem{.reason = std::move(reason), .remedy = std::move(remedy)});
+}
+
+// The fields of every ABI are there before any of them is used; `size` and `abi` stand at the same place in all of them.
+std::string entry_problem(const tcli_plugin& plugin) {
+  if (plugin.abi != TCLI_ABI_VERSION) return fmt::format("it needs ABI {}, this tcli has ABI {}", plugin.abi, TCLI_ABI_VERSION);
+  if (!TCLI_HAS(&plugin, get_interface)) return fmt::format("its tcli_plugin_entry is too short: {} bytes", plugin.size);
+  if (plugin.name == nullptr || plugin.version == nullptr || plugin.get_interface == nullptr) {
+    return "its tcli_plugin_entry lacks a name, a version or get_interface";
+  }
+  return {};
+}
+
+} // namespace
+
+tl::expected<const tcli_plugin*, Problem> load_library(const std::string& path) {
+  const std::string file = shell_quote(path);
+  if (!path.starts_with('/')) return refuse(path + ": not an absolute path", "");
+  if (const auto facts = read_elf_file(path, ElfUse::library); !facts) {
+    const bool by_system = facts.error().system != 0;
+    return refuse(by_system ? path + ": " + facts.error().why : "it " + facts.error().why, "file " + file);
+  }
+  void* const library = ::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
+  if (library == nullptr) {
+    const char* const said = ::dlerror();
+    return refuse(said == nullptr ? "it can't be loaded" : said, "ldd -r " + file);
+  }
+  const auto* const plugin = static_cast<const tcli_plugin*>(::dlsym(library, "tcli_plugin_entry"));
+  if (plugin == nullptr) return refuse("it has no tcli_plugin_entry (see TCLI_PLUGIN in tcli/plugin.h)", "nm -D " + file);
+  if (auto problem = entry_problem(*plugin); !problem.empty()) return refuse(std::move(problem), "man tcli-plugins");
+  return plugin;
+}
+
+} // namespace tcli

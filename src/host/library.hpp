@@ -1,0 +1,18 @@
+// A plugin's library: loaded, and known to be one.
+#pragma once
+
+#include "base/result.hpp"
+#include "module/state.hpp"
+
+#include <string>
+#include <tcli/plugin.h>
+#include <tl/expected.hpp>
+
+namespace tcli {
+
+// Loads the library at `path` (absolute) for good, after a look at the file itself: loading a file of the wrong kind, or a cut
+// one, could end this process without a word. RTLD_NOW: a missing symbol shows here and not in the middle of a command;
+// RTLD_LOCAL: plugins don't see each other. Runs the library's constructors. The plugin lives as long as the process.
+tl::expected<const tcli_plugin*, Problem> load_library(const std::string& path);
+
+} // namespace tcli

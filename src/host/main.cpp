@@ -1,0 +1,29 @@
+// tcli-host: the one program that loads plugins. tcli starts it; a person has no need to, but may.
+#include "base/text.hpp"
+#include "cli/output.hpp"
+#include "host/command.hpp"
+#include "host/provide.hpp"
+#include "run/child.hpp"
+
+#include <fmt/format.h>
+#include <span>
+#include <string_view>
+
+namespace {
+
+constexpr std::string_view k_usage = "usage: tcli-host run LIBRARY WORD...\n"
+                                     "       tcli-host provide LIBRARY NAME list|find MODULE\n"
+                                     "Called by tcli, see tcli-plugins(7).\n";
+
+} // namespace
+
+int main(int argc, char** argv) {
+  tcli::open_standard_streams();
+  const std::span<char*> words(argv, argc < 0 ? 0 : static_cast<std::size_t>(argc));
+  const std::string_view verb = argc > 1 ? words[1] : "";
+  if (verb == "--help" || verb == "-h") return tcli::print(k_usage) ? 0 : 1;
+  if (verb == "run" && argc > 2) return tcli::run_command(words[2], argv + 3);
+  if (verb == "provide" && argc > 4) return tcli::provide(words[2], words[3], words.subspan(4));
+  return tcli::report(
+      {.status = tcli::ExitCode::usage, .what = "tcli-host", .why = "it is called by tcli", .hint = "tcli-host --help"});
+}

@@ -1,0 +1,64 @@
+#include "host/provide.hpp"
+
+#include "base/file.hpp"
+#include "catalog/answer.hpp"
+#include "cli/output.hpp"
+#include "config/plugin_places.hpp"
+#include "host/library.hpp"
+
+#include <csignal>
+#include <fcntl.h>
+#include <set>
+#include <string_view>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+namespace tcli {
+
+namespace {
+
+constexpr const char* k_too_long = "its answer is longer than 4 MiB";
+
+ProviderAnswer failed(std::string reason) { return {.modules = {}, .watched = {}, .lookups = {}, .failure = std::move(reason)}; }
+
+ProviderAnswer ask(const tcli_plugin& plugin, const std::string& name, std::span<char* const> question) {
+  const auto config = Config::load();
+  Settings settings = plugin_settings(config ? *config : Config{ConfigValues{}});
+  settings["plugin-name"] = name;
+  ProviderAnswer answer;
+  std::set<Lookup> lookups;
+  const Providers providers({&plugin}, std::move(settings), {},
+                            {.failed = [&](std::string_view, const std::string& reason) { answer.failure = reason; },
+                             .looked_up = [&](const Lookup& lookup) { lookups.insert(lookup); }});
+  if (providers.names().empty()) return failed("it has no provider: no interface " TCLI_PROVIDER_1);
+  const std::string_view verb = question.empty() ? "" : question[0];
+  if (verb == "find" && question.size() == 2) {
+    if (auto found = providers.find(question[1], "")) answer.modules.push_back(*std::move(found));
+  } else {
+    std::size_t size = 0; // of the texts that are longest
+    providers.list([&](Finding module) {
+      size += sizeof module.id + module.location.size() + module.manifest.size();
+      answer.modules.push_back(std::move(module));
+      return size <= k_answer_limit;
+    });
+    if (size > k_answer_limit) return failed(k_too_long);
+    answer.watched = providers.watched();
+  }
+  answer.lookups.assign(lookups.begin(), lookups.end());
+  return answer;
+}
+
+} // namespace
+
+int provide(const std::string& library, const std::string& name, std::span<char* const> question) {
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL); // nobody waits for the answer of a provider that hangs once tcli is gone
+  const UniqueFd output(::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
+  ::dup2(STDERR_FILENO, STDOUT_FILENO);
+  const auto plugin = load_library(library);
+  std::string bytes = encode_answer(plugin ? ask(**plugin, name, question) : failed(plugin.error().reason));
+  if (bytes.size() > k_answer_limit) bytes = encode_answer(failed(k_too_long));
+  const auto written = write_all(output.get(), bytes, "the answer");
+  return written ? 0 : report(written.error());
+}
+
+} // namespace tcli

@@ -1,0 +1,38 @@
+#include "host/rows.hpp"
+
+namespace tcli {
+
+namespace {
+
+constexpr std::size_t k_column_limit = 64;
+constexpr std::size_t k_size_limit = 64 * 1024 * 1024; // bytes of all cells
+
+std::vector<std::string> texts(const char* const* list) {
+  std::vector<std::string> copies;
+  for (; *list != nullptr && copies.size() <= k_column_limit; ++list) copies.emplace_back(*list);
+  return copies;
+}
+
+} // namespace
+
+bool Rows::set_columns(const char* const* names) {
+  auto columns = texts(names);
+  if (!m_table.columns.empty() || columns.empty() || columns.size() > k_column_limit) return false;
+  m_table.columns = std::move(columns);
+  return true;
+}
+
+bool Rows::add(const char* const* cells) {
+  auto row = texts(cells);
+  if (m_table.columns.empty() || row.size() != m_table.columns.size()) return false;
+  std::size_t size = sizeof row;
+  for (const auto& cell : row) size += sizeof cell + cell.size();
+  if (size > k_size_limit - m_bytes) return false;
+  m_bytes += size;
+  m_table.rows.push_back(std::move(row));
+  return true;
+}
+
+Status Rows::print(std::string_view format) const { return m_table.columns.empty() ? Status{} : print_table(m_table, format); }
+
+} // namespace tcli

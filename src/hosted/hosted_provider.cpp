@@ -1,0 +1,175 @@
+#include "hosted/hosted_provider.hpp"
+
+#include "base/debug.hpp"
+#include "base/hash.hpp"
+#include "base/record_store.hpp"
+#include "base/xdg.hpp"
+#include "run/capture.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <unistd.h>
+
+namespace tcli {
+
+namespace {
+
+constexpr std::chrono::milliseconds k_time_limit{2000};
+
+tcli_file_id to_abi(const FileId& id) { return {id.device, id.inode, id.size, id.mtime_ns, id.ctime_ns}; }
+const char* text_or_null(const std::string& text) { return text.empty() ? nullptr : text.c_str(); }
+
+int report(const Finding& finding, const tcli_sink& sink) {
+  std::vector<const char*> argv;
+  for (const std::string& word : finding.argv) argv.push_back(word.c_str());
+  argv.push_back(nullptr);
+  const bool has_manifest =
+      finding.manifest_place == Finding::ManifestPlace::file || finding.manifest_place == Finding::ManifestPlace::text;
+  const tcli_module module{.size = sizeof module,
+                           .name = finding.name.c_str(),
+                           .kind = finding.kind.c_str(),
+                           .location = finding.location.c_str(),
+                           .shown = text_or_null(finding.shown),
+                           .group = finding.group.c_str(),
+                           .argv = finding.problem ? nullptr : argv.data(),
+                           .id = to_abi(finding.id),
+                           .manifest_kind = static_cast<tcli_manifest_kind>(finding.manifest_place),
+                           .manifest = has_manifest ? finding.manifest.c_str() : nullptr,
+                           .manifest_id = to_abi(finding.manifest_id),
+                           .problem = text_or_null(finding.problem.reason),
+                           .remedy = text_or_null(finding.problem.remedy),
+                           .relative = text_or_null(finding.relative)};
+  return sink.found(sink.context, &module);
+}
+
+ProviderAnswer failed(std::string reason) { return {.modules = {}, .watched = {}, .lookups = {}, .failure = std::move(reason)}; }
+
+std::string complaint(const Captured& captured) {
+  switch (captured.end) {
+  case Captured::End::timed_out:
+    return fmt::format("it did not answer within {} seconds", k_time_limit.count() / 1000);
+  case Captured::End::too_long:
+    return "its answer is longer than 4 MiB";
+  case Captured::End::signalled:
+    return fmt::format("it was killed by signal {}", captured.status);
+  case Captured::End::exited:
+    break;
+  }
+  return captured.status == 0 && !captured.output.empty() ? "its answer can't be read"
+                                                          : fmt::format("it ended with status {} and no answer", captured.status);
+}
+
+RecordKey key(const Finding& library) { return {.path = library.location, .first = library.id}; }
+
+RecordStore answers() {
+  auto folder = cache_folder();
+  if (folder) *folder += "/providers";
+  return RecordStore{std::move(folder), "tcli provider 1"};
+}
+
+} // namespace
+
+HostedProvider::HostedProvider(std::string name, const Providers& libraries, const Settings& settings)
+    : m_name(std::move(name)), m_libraries(libraries), m_settings(settings), m_row{} {
+  m_row.owner = this;
+  m_row.abi.size = sizeof m_row.abi;
+  m_row.abi.name = m_name.c_str();
+  m_row.abi.find = [](const tcli_provider* self, const tcli_host* host, const char* wanted, const tcli_sink* sink) {
+    return reinterpret_cast<const Row*>(self)->owner->find(*host, wanted, *sink);
+  };
+  m_row.abi.list = [](const tcli_provider* self, const tcli_host* host, const tcli_sink* sink) {
+    return reinterpret_cast<const Row*>(self)->owner->list(*host, *sink);
+  };
+  m_row.abi.watch = [](const tcli_provider* self, const tcli_host* host, const tcli_sink* sink) {
+    return reinterpret_cast<const Row*>(self)->owner->watch(*host, *sink);
+  };
+}
+
+const Finding* HostedProvider::library() {
+  if (!m_library) m_library = m_libraries.find(m_name, "");
+  return *m_library ? &**m_library : nullptr;
+}
+
+// Whether asking again would bring the same.
+bool HostedProvider::holds(const ProviderAnswer& answer) const {
+  const auto same_value = [&](const Lookup& lookup) {
+    if (lookup.kind == Lookup::Kind::environment) {
+      const char* const now = std::getenv(lookup.key.c_str());
+      return now == nullptr ? !lookup.value : lookup.value == now;
+    }
+    const auto now = m_settings.find(lookup.key);
+    return now == m_settings.end() ? !lookup.value : lookup.value == now->second;
+  };
+  return std::ranges::all_of(answer.lookups, same_value) &&
+         std::ranges::all_of(answer.watched, [](const Watched& one) { return file_id(one.path) == one.id; });
+}
+
+ProviderAnswer HostedProvider::ask(const std::vector<std::string>& question) {
+  const Finding* const from = library();
+  if (from == nullptr) return failed(fmt::format("there is no {}.so in the folders for plugins", m_name));
+  if (from->problem) return failed(from->location + ": " + from->problem.reason);
+  CaptureSpec spec;
+  const auto program = m_settings.find("host-program");
+  spec.argv = {program == m_settings.end() ? std::string{} : program->second, "provide", from->location, m_name};
+  spec.argv.insert(spec.argv.end(), question.begin(), question.end());
+  for (char** entry = ::environ; *entry != nullptr; ++entry) spec.environment.emplace_back(*entry);
+  spec.time_limit = k_time_limit;
+  spec.size_limit = k_answer_limit + 64 * 1024; // what it prints to standard error counts too
+  const auto captured = capture(spec);
+  if (!captured) return failed(captured.error().what + ": " + captured.error().why);
+  if (!captured->errors.empty()) debug("provider {} says: {}", m_name, captured->errors);
+  const bool answered = captured->end == Captured::End::exited && captured->status == 0;
+  auto answer = answered ? decode_answer(captured->output, m_name) : std::nullopt;
+  return answer ? *std::move(answer) : failed(complaint(*captured));
+}
+
+bool HostedProvider::recall() {
+  const Finding* const from = library();
+  if (m_listed || from == nullptr) return m_listed.has_value();
+  const auto kept = answers().load(key(*from));
+  auto answer = kept ? decode_answer(*kept, m_name) : std::nullopt;
+  if (answer && holds(*answer)) m_listed = std::move(answer);
+  return m_listed.has_value();
+}
+
+const ProviderAnswer& HostedProvider::listed() {
+  if (recall()) return *m_listed;
+  m_listed = ask({"list"});
+  const Finding* const from = library();
+  if (from != nullptr && m_listed->failure.empty()) answers().save(key(*from), encode_answer(*m_listed));
+  return *m_listed;
+}
+
+int HostedProvider::end(const tcli_host& host, const ProviderAnswer& answer) const {
+  if (answer.failure.empty()) return TCLI_OK;
+  host.error(host.context, answer.failure.c_str(), nullptr, nullptr);
+  return TCLI_FAILED;
+}
+
+int HostedProvider::find(const tcli_host& host, const std::string& name, const tcli_sink& sink) {
+  const ProviderAnswer answer = recall() ? *m_listed : ask({"find", name});
+  for (const Finding& module : answer.modules) {
+    if (module.name == name && report(module, sink) != 0) return TCLI_OK;
+  }
+  return end(host, answer);
+}
+
+int HostedProvider::list(const tcli_host& host, const tcli_sink& sink) {
+  const ProviderAnswer& answer = listed();
+  for (const Finding& module : answer.modules) {
+    if (report(module, sink) != 0) return TCLI_OK;
+  }
+  return end(host, answer);
+}
+
+// A listing depends on this very answer, which was held against the files and values that it rests on; without an answer on none.
+int HostedProvider::watch(const tcli_host& host, const tcli_sink& sink) {
+  const ProviderAnswer& answer = listed();
+  if (!answer.failure.empty()) return end(host, answer);
+  const std::string bytes = encode_answer(answer);
+  const tcli_file_id id{.device = 0, .inode = hash64(bytes), .size = bytes.size(), .mtime_ns = 0, .ctime_ns = 0};
+  sink.watch(sink.context, ("provider " + m_name).c_str(), &id);
+  return TCLI_OK;
+}
+
+} // namespace tcli

@@ -1,0 +1,58 @@
+#include "run/load_report.hpp"
+
+#include "base/program.hpp"
+
+#include <array>
+#include <cerrno>
+#include <charconv>
+#include <cstdlib>
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+namespace tcli {
+
+namespace {
+
+constexpr std::string_view k_loaded = "loaded";
+constexpr std::string_view k_refused = "refused"; // then reason and remedy, each behind a NUL
+constexpr std::size_t k_limit = 16 * 1024;        // bytes
+
+} // namespace
+
+Result<UniqueFd> make_load_report() {
+  UniqueFd report(::memfd_create("tcli-host", MFD_CLOEXEC));
+  if (!report.valid()) return fail(system_error("can't start a plugin", errno));
+  return report;
+}
+
+LoadReport read_load_report(const UniqueFd& report) {
+  std::array<char, k_limit> bytes;
+  const ssize_t count = ::pread(report.get(), bytes.data(), bytes.size(), 0);
+  const std::string_view text(bytes.data(), count > 0 ? static_cast<std::size_t>(count) : 0);
+  if (text == k_loaded) return {.kind = LoadReport::Kind::loaded};
+  if (!text.starts_with(k_refused)) return {};
+  const auto reason = text.find('\0');
+  if (reason == std::string_view::npos) return {};
+  const auto remedy = std::min(text.find('\0', reason + 1), text.size());
+  return {.kind = LoadReport::Kind::refused,
+          .problem = {.reason = std::string{text.substr(reason + 1, remedy - reason - 1)},
+                      .remedy = std::string{text.substr(std::min(remedy + 1, text.size()))}}};
+}
+
+int take_load_report() {
+  const std::string value = environment(k_load_report_variable);
+  ::unsetenv(k_load_report_variable);
+  int report = -1;
+  const auto read = std::from_chars(value.data(), value.data() + value.size(), report);
+  const bool is_open = read.ec == std::errc{} && report > STDERR_FILENO && ::fcntl(report, F_SETFD, FD_CLOEXEC) == 0;
+  return is_open ? report : -1;
+}
+
+void write_load_report(int report, const LoadReport& said) {
+  std::string text{said.kind == LoadReport::Kind::loaded ? k_loaded : k_refused};
+  if (said.kind == LoadReport::Kind::refused) text += '\0' + said.problem.reason + '\0' + said.problem.remedy;
+  (void)::pwrite(report, text.data(), std::min(text.size(), k_limit), 0); // memory; what is cut is the end of a long sentence
+}
+
+} // namespace tcli

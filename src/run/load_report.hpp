@@ -1,0 +1,32 @@
+// What tcli-host tells the tcli that started it: that the plugin is loaded, or why not. How a process ends does not say whose
+// fault it was: a library's constructor can crash, exit with 0 or never return.
+#pragma once
+
+#include "base/file.hpp"
+#include "base/result.hpp"
+#include "module/state.hpp"
+
+#include <string>
+
+namespace tcli {
+
+// The environment variable that names the host's end.
+inline constexpr const char* k_load_report_variable = "TCLI_HOST_REPORT";
+
+struct LoadReport {
+  enum class Kind { none, loaded, refused };
+
+  Kind kind = Kind::none; // none: nothing was said (yet)
+  Problem problem = {};   // of a refused one
+};
+
+// tcli's end, a file in memory that the child gets too: unlike a pipe nobody has to read it meanwhile. Fails with 125.
+Result<UniqueFd> make_load_report();
+LoadReport read_load_report(const UniqueFd& report);
+
+// The host's end, once in a process: the descriptor that the variable names, which is unset and kept from children. -1 without
+// one.
+int take_load_report();
+void write_load_report(int report, const LoadReport& said);
+
+} // namespace tcli

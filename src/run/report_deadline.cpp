@@ -1,0 +1,30 @@
+#include "run/report_deadline.hpp"
+
+#include <sys/stat.h>
+
+namespace tcli {
+
+bool ReportDeadline::has_reported() const {
+  struct ::stat status {};
+  return ::fstat(m_report, &status) == 0 && status.st_size > 0;
+}
+
+bool ReportDeadline::wait(const sigset_t& watched, siginfo_t& info) {
+  constexpr std::chrono::nanoseconds::rep k_second_ns = 1'000'000'000;
+  while (m_report >= 0) {
+    const auto left = std::chrono::duration_cast<std::chrono::nanoseconds>(m_at - Clock::now()).count();
+    if (left <= 0) {
+      const bool reported = has_reported();
+      m_report = -1;
+      if (!reported) return false;
+      break;
+    }
+    const timespec time{.tv_sec = left / k_second_ns, .tv_nsec = left % k_second_ns};
+    if (::sigtimedwait(&watched, &info, &time) >= 0) return true;
+  }
+  while (::sigwaitinfo(&watched, &info) < 0) {
+  } // EINTR: a tracer, or a signal that is not watched
+  return true;
+}
+
+} // namespace tcli

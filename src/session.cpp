@@ -1,0 +1,65 @@
+#include "session.hpp"
+
+#include "base/debug.hpp"
+#include "base/program.hpp"
+#include "base/xdg.hpp"
+#include "commands/builtins.hpp"
+#include "config/plugin_places.hpp"
+
+#include <algorithm>
+
+extern "C" {
+extern const tcli_plugin tcli_plugin_native;
+extern const tcli_plugin tcli_plugin_path;
+}
+
+namespace tcli {
+
+namespace {
+
+// In the order in which they are asked.
+std::vector<const tcli_plugin*> built_in() { return {&builtin_plugin(), &tcli_plugin_native, &tcli_plugin_path}; }
+
+Policy policy_of(const Config& config) {
+  return {.undeclared_allowed = config.get("undeclared") == "allow", .relative_path = config.get("discovery.relative_path")};
+}
+
+std::vector<std::unique_ptr<HostedProvider>> hosted_providers(const Session& session) {
+  std::vector<std::unique_ptr<HostedProvider>> hosted;
+  const auto wanted = session.config.list("plugins.providers");
+  if (wanted.empty()) return hosted;
+  const Providers others(built_in(), session.settings);
+  for (const std::string& name : wanted) {
+    const bool is_taken = others.has(name) || std::ranges::any_of(hosted, [&](const auto& one) { return one->name() == name; });
+    if (is_taken)
+      warn(fmt::format("plugins.providers: there is a provider '{}' already", name));
+    else
+      hosted.push_back(std::make_unique<HostedProvider>(name, session.libraries, session.settings));
+  }
+  return hosted;
+}
+
+std::vector<const tcli_provider*> rows_of(const std::vector<std::unique_ptr<HostedProvider>>& hosted) {
+  std::vector<const tcli_provider*> rows;
+  for (const auto& one : hosted) rows.push_back(one->abi());
+  return rows;
+}
+
+Catalog::Setup catalog_setup(const Config& config, const Contract& contract) {
+  Catalog::Setup setup{.choices = config.module_sources(),
+                       .cache_folder = cache_folder(),
+                       .watched_files = {program_path()},
+                       .watched_folders = {}};
+  if (const auto& answers = contract.answers_folder()) setup.watched_folders.push_back(*answers);
+  return setup;
+}
+
+} // namespace
+
+Session::Session(Config read_config)
+    : config(std::move(read_config)), settings(plugin_settings(config)), libraries({&tcli_plugin_native}, settings),
+      hosted(hosted_providers(*this)), providers(built_in(), settings, rows_of(hosted)), contract(policy_of(config)),
+      catalog(
+          providers, [this](const Finding& finding) { return contract.describe(finding); }, catalog_setup(config, contract)) {}
+
+} // namespace tcli

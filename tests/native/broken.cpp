@@ -1,0 +1,84 @@
+// One plugin, broken in one way: BREAK names it, see CMakeLists.txt. Sound where it says nothing else: the command `broken go`.
+#include <atomic>
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+#include <stdexcept>
+#include <string_view>
+#include <tcli/plugin.h>
+#include <unistd.h>
+
+#define IS(word) (std::string_view{BREAK} == std::string_view{word})
+
+extern "C" int tcli_test_missing_symbol();
+
+namespace {
+
+[[maybe_unused]] void die_of_memory() {
+  static int* volatile nowhere = nullptr; // read anew, or the compiler would know what happens
+  *nowhere = 1;
+}
+
+struct AtLoad {
+  AtLoad() {
+    if constexpr (IS("load-crash")) die_of_memory();
+    if constexpr (IS("load-abort")) std::abort();
+    if constexpr (IS("load-throw")) throw std::runtime_error("thrown while loading");
+    if constexpr (IS("load-exit")) std::exit(0);
+    if constexpr (IS("load-exit-now")) ::_exit(0);
+    if constexpr (IS("load-hang")) ::sleep(1000);
+    if constexpr (IS("load-spin")) {
+      for (std::atomic<unsigned> turn{0};; ++turn) {
+      }
+    }
+    if constexpr (IS("load-terminate")) ::raise(SIGTERM);
+  }
+};
+
+AtLoad at_load;
+
+int go(const tcli_host* host, const tcli_call* call) {
+  if constexpr (IS("go-crash")) die_of_memory();
+  if constexpr (IS("go-abort")) std::abort();
+  if constexpr (IS("go-throw")) throw std::runtime_error("thrown by a command");
+  if constexpr (IS("go-exit")) std::exit(3);
+  if constexpr (IS("go-interrupt")) ::raise(SIGINT);
+  if constexpr (IS("go-status")) return std::atoi(call->argv[0]);
+  if constexpr (IS("go-error")) {
+    host->error(host->context, "the first thing told", nullptr, nullptr);
+    host->error(host->context, "it\x1b[31m failed", "it is meant to", "tcli plugin list");
+    return 9;
+  }
+  if constexpr (IS("missing-symbol")) return tcli_test_missing_symbol();
+  return 0;
+}
+
+[[maybe_unused]] constexpr tcli_command k_go{sizeof(tcli_command), IS("no-command") ? "other" : "go", go};
+constexpr const tcli_command* k_items[] = {&k_go};
+constexpr tcli_commands k_commands{sizeof(tcli_commands), 1, k_items};
+
+[[maybe_unused]] const void* get_interface(const char* id) {
+  if constexpr (IS("get-crash")) die_of_memory();
+  return !IS("no-interface") && std::strcmp(id, TCLI_MODULE_1) == 0 ? &k_commands : nullptr;
+}
+
+} // namespace
+
+#ifdef BREAK_NO_MANIFEST
+#elif defined(BREAK_MANIFEST)
+TCLI_MANIFEST("tcli: 1\nsummary: Broken\ncommands: {go: {summary: Go, effect: terrible}}\n");
+#else
+TCLI_MANIFEST("tcli: 1\n"
+              "summary: Broken in one way\n"
+              "commands:\n"
+              "  go: {summary: Go, arguments: [{name: words, variadic: true, required: false, summary: Any}]}\n");
+#endif
+
+#ifdef BREAK_ABI_SECTION // what tcli sees without loading it
+#undef TCLI_ABI_VERSION
+#define TCLI_ABI_VERSION 2
+#endif
+#ifndef BREAK_NO_ENTRY
+TCLI_PLUGIN(broken) = {IS("short-entry") ? sizeof(std::size_t) + sizeof(std::uint32_t) : sizeof(tcli_plugin),
+                       IS("entry-abi") ? 2 : TCLI_ABI_VERSION, IS("no-name") ? nullptr : "broken", "1.0", get_interface};
+#endif

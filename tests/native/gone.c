@@ -1,0 +1,1 @@
+int tcli_test_gone(void) { return 0; }

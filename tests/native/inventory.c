@@ -1,0 +1,87 @@
+/* A provider that does what modules.inventory.settings.mode says: nothing else but `good` is good. */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <tcli/plugin.h>
+#include <unistd.h>
+
+static const char* const k_argv[] = {"/bin/echo", "from the inventory:", NULL};
+
+static int report(const tcli_sink* sink, const char* name, const char* kind, const char* manifest) {
+  const tcli_module module = {.size = sizeof module,
+                              .name = name,
+                              .kind = kind,
+                              .location = "/bin/echo",
+                              .group = "From the inventory",
+                              .argv = k_argv,
+                              .manifest_kind = TCLI_MANIFEST_TEXT,
+                              .manifest = manifest};
+  return sink->found(sink->context, &module);
+}
+
+static void count_questions(const tcli_host* host) {
+  const char* const file = host->environment(host->context, "INVENTORY_COUNT");
+  FILE* const count = file == NULL ? NULL : fopen(file, "a");
+  if (count == NULL) return;
+  fputs("asked\n", count);
+  fclose(count);
+}
+
+static const char k_manifest[] =
+    "tcli: 1\n"
+    "summary: Says it\n"
+    "commands: {say: {summary: Says it, arguments: [{name: words, variadic: true, summary: What}]}}\n";
+
+static int answer(const tcli_provider* self, const tcli_host* host, const tcli_sink* sink) {
+  const char* const given = host->config(host->context, "mode");
+  const char* const mode = given == NULL ? "good" : given;
+  (void)self;
+  count_questions(host);
+  printf("noise on standard output\n");
+  fprintf(stderr, "noise on standard error\n");
+  if (strcmp(mode, "crash") == 0) raise(SIGSEGV);
+  if (strcmp(mode, "exit") == 0) exit(0);
+  if (strcmp(mode, "hang") == 0) sleep(1000);
+  if (strcmp(mode, "flood") == 0) {
+    for (;;) report(sink, "flood", "exec", k_manifest);
+  }
+  if (strcmp(mode, "noise") == 0) {
+    for (;;) fprintf(stderr, "%01000d", 0);
+  }
+  if (strcmp(mode, "fail") == 0) {
+    host->error(host->context, "no inventory", "it is Sunday\x1b[31m", NULL);
+    return TCLI_FAILED;
+  }
+  if (report(sink, "item", "exec", k_manifest) != 0) return TCLI_OK;
+  if (strcmp(mode, "more") == 0) report(sink, "second", "exec", k_manifest);
+  if (strcmp(mode, "foreign") == 0) {
+    report(sink, "../x\x1b[31m", "exec", k_manifest);
+    report(sink, "fake", "builtin", k_manifest);
+    report(sink, "plugin", "exec", k_manifest);
+  }
+  return TCLI_OK;
+}
+
+static int find(const tcli_provider* self, const tcli_host* host, const char* name, const tcli_sink* sink) {
+  (void)name;
+  return answer(self, host, sink);
+}
+
+static int watch(const tcli_provider* self, const tcli_host* host, const tcli_sink* sink) {
+  const char* const file = host->environment(host->context, "INVENTORY_WATCHED");
+  (void)self;
+  if (file != NULL) {
+    const tcli_file_id missing = {0};
+    sink->watch(sink->context, file, &missing);
+  }
+  return TCLI_OK;
+}
+
+static const tcli_provider k_provider = {sizeof(tcli_provider), "inventory", find, answer, watch};
+static const tcli_provider* const k_items[] = {&k_provider};
+static const tcli_providers k_providers = {sizeof(tcli_providers), 1, k_items};
+
+static const void* get_interface(const char* id) { return strcmp(id, TCLI_PROVIDER_1) == 0 ? &k_providers : NULL; }
+
+TCLI_PLUGIN(inventory) = {sizeof(tcli_plugin), TCLI_ABI_VERSION, "inventory", "1.0", get_interface};

@@ -1,0 +1,131 @@
+#!/usr/bin/env bats
+# Where plugins stand, and links to those that are still being worked on.
+load native_helpers
+
+@test "places: the config's folders, then the user's, then tcli's own" {
+  local users=$HOME/.local/share/tcli/plugins
+  mkdir -p "$users"
+  cp "$TEST_PLUGINS/sound.so" "$users/sound.so"
+  call tcli plugin which sound
+  assert_stdout_has "$users/sound.so"
+  plugin go-status sound
+  call tcli plugin which sound
+  assert_stdout_has "$PLUGINS/sound.so"
+  assert_stdout_has "shadows $users/sound.so"
+}
+
+@test "plugins.folders in the config: a list, a text, and ~" {
+  mkdir -p "$HOME/.config/tcli" "$HOME/mine"
+  unset TCLI_PLUGINS_FOLDERS
+  cp "$TEST_PLUGINS/sound.so" "$HOME/mine/"
+  local value
+  # shellcheck disable=SC2088 # the tilde is tcli's to expand
+  for value in '[~/mine, /nowhere]' '~/mine' "/nowhere:$HOME/mine"; do
+    printf 'plugins:\n  folders: %s\n' "$value" >"$HOME/.config/tcli/config.yaml"
+    call tcli sound go
+    assert_status 0
+  done
+  printf 'plugins: {folders: {a: b}}\n' >"$HOME/.config/tcli/config.yaml"
+  call tcli sound go
+  assert_error 125 'plugins.folders wants a text, or a list of texts'
+}
+
+@test "link: a file, used from where it stands; unlink: by name" {
+  mkdir build
+  cp "$TEST_PLUGINS/sound.so" build/sound.so
+  call tcli plugin link build/sound.so
+  assert_status 0
+  assert_stdout "sound: linked to $W/here/build/sound.so"
+  assert_stderr_empty
+  call tcli sound go
+  assert_status 0
+  cp "$TEST_PLUGINS/go-exit.so" build/fresh.so
+  mv build/fresh.so build/sound.so
+  call tcli sound go
+  assert_status 3
+  call tcli plugin unlink sound
+  assert_status 0
+  assert_stdout 'sound: unlinked'
+  assert_exists build/sound.so
+  call tcli sound go
+  assert_status 127
+}
+
+@test "link: every plugin of a folder; unlink: by the folder or a file of it" {
+  mkdir build
+  cp "$TEST_PLUGINS/"{sound,go-exit,inventory}.so build/
+  echo 'no plugin' >build/notes.so
+  call tcli plugin link build
+  assert_status 0
+  assert_stdout "go-exit: linked to $W/here/build/go-exit.so
+inventory: linked to $W/here/build/inventory.so
+sound: linked to $W/here/build/sound.so"
+  call tcli plugin unlink ./build/sound.so
+  assert_stdout 'sound: unlinked'
+  call tcli plugin unlink build/
+  assert_stdout_has 'go-exit: unlinked'
+  assert_stdout_has 'inventory: unlinked'
+  call tcli plugin unlink build/
+  assert_error 1 "no link to 'build/'"
+}
+
+@test "link: what it refuses, and leaves nothing behind" {
+  mkdir empty
+  echo text >text.so
+  cp "$TEST_PLUGINS/sound.so" Upper.so
+  cp "$TEST_PLUGINS/sound.so" sound.txt
+  cp "$TEST_PLUGINS/../libnative-gone.so" other.so
+  local word
+  for word in empty text.so Upper.so sound.txt other.so missing.so; do
+    call tcli plugin link "$word"
+    assert_error 1 "$word"
+  done
+  assert_absent "$HOME/.local/share/tcli/plugins"
+}
+
+@test "link: an installed plugin is not replaced, a link is" {
+  local users=$HOME/.local/share/tcli/plugins
+  mkdir -p "$users"
+  cp "$TEST_PLUGINS/go-exit.so" "$users/sound.so"
+  cp "$TEST_PLUGINS/sound.so" sound.so
+  call tcli plugin link sound.so
+  assert_error 1 'a plugin is installed there'
+  call tcli plugin unlink sound
+  assert_error 1 "no link to 'sound'"
+  rm "$users/sound.so"
+  call tcli plugin link "$TEST_PLUGINS/sound.so"
+  assert_status 0
+  call tcli plugin link sound.so
+  assert_status 0
+  [[ $(readlink "$users/sound.so") == "$W/here/sound.so" ]] || complain 'expected the new link'
+}
+
+@test "link: what keeps it from running is said at once" {
+  cp "$TEST_PLUGINS/section-abi.so" odd.so
+  call tcli plugin link odd.so
+  assert_status 0
+  assert_stderr_has "tcli: warning: odd can't run: it needs ABI 2"
+}
+
+@test "link without a home" {
+  HOME='' call tcli plugin link "$TEST_PLUGINS/sound.so"
+  assert_error 1 'HOME is not set'
+}
+
+@test "a name of tcli's own stays its own, the plugin is reachable by its provider" {
+  plugin sound plugin
+  call tcli plugin list
+  assert_status 0
+  assert_stdout_has 'plugin	shadowed	native'
+  call tcli --from native plugin go
+  assert_status 0
+}
+
+@test "a native plugin wins over an executable of its name" {
+  plugin go-exit both
+  declared_module both
+  call tcli both go
+  assert_status 3
+  call tcli --from path both go
+  assert_status 0
+}

@@ -1,0 +1,197 @@
+#!/usr/bin/env bats
+# What can be wrong with a library: each a sentence of its own and 126, and never more than that.
+load native_helpers
+
+# refused NAME REASON: `tcli NAME go` ends with 126, and so it does the second time.
+refused() {
+  local time
+  plugin "$1"
+  for time in first second; do
+    call tcli "$1" go
+    assert_error 126 "$2" || complain "the $time time"
+    assert_stdout_empty
+  done
+  run_hint
+}
+
+@test "a sound plugin runs" {
+  plugin sound
+  call tcli sound go
+  assert_status 0
+  assert_stderr_empty
+}
+
+@test "a constructor that crashes, aborts or throws" {
+  refused load-crash 'it crashed while loading (SIGSEGV)'
+  refused load-abort 'it crashed while loading (SIGABRT)'
+  refused load-throw 'it crashed while loading (SIGABRT)'
+}
+
+@test "a constructor that ends the program, whichever way" {
+  refused load-exit 'it ended the program while it was loaded, with status 0'
+  refused load-exit-now 'it ended the program while it was loaded, with status 0'
+}
+
+@test "a constructor that hangs, asleep or busy" {
+  refused load-hang 'it was not loaded within 3 seconds'
+  plugin load-spin
+  call tcli load-spin go
+  assert_error 126 'it was not loaded within 3 seconds'
+}
+
+@test "a constructor that is told to stop from outside is no crash" {
+  plugin load-terminate
+  call tcli load-terminate go
+  assert_status $((128 + 15))
+  assert_stderr_lacks error:
+}
+
+@test "get_interface that crashes" {
+  refused get-crash 'it crashed while loading (SIGSEGV)'
+}
+
+@test "a missing symbol, a missing library: the linker's own words" {
+  refused missing-symbol 'undefined symbol: tcli_test_missing_symbol'
+  refused missing-library 'libnative-gone.so: cannot open shared object file'
+}
+
+@test "another ABI, seen without loading it or in its entry" {
+  refused section-abi 'it needs ABI 2, this tcli has ABI 1'
+  refused entry-abi 'it needs ABI 2, this tcli has ABI 1'
+  [[ $(state_of section-abi) == broken ]] || complain 'expected the listing to know'
+}
+
+@test "no entry, a short one, one without a name" {
+  refused no-entry 'it has no tcli_plugin_entry'
+  refused short-entry 'its tcli_plugin_entry is too short: 12 bytes'
+  refused no-name 'lacks a name'
+}
+
+@test "no commands, or not the one that the manifest declares" {
+  refused no-interface 'it has no commands: no interface tcli.module/1'
+  refused no-command "its manifest declares 'go', which the library does not have"
+}
+
+@test "a manifest that is bad, or that is not there" {
+  plugin bad-manifest
+  call tcli bad-manifest go
+  assert_error 126 "$PLUGINS/bad-manifest.so:3:"
+  [[ $(state_of bad-manifest) == broken ]] || complain 'expected it to be broken'
+  plugin no-manifest
+  call tcli no-manifest go
+  assert_error 126 'it brings no module'
+  [[ -z $(state_of no-manifest) ]] || complain 'expected it to be no module of the listing'
+  call tcli plugin list --broken
+  assert_stdout_lacks no-manifest
+}
+
+@test "a library that gets a manifest later is a module then" {
+  plugin no-manifest later
+  [[ -z $(state_of later) ]] || complain 'expected no module'
+  cat "$TEST_PLUGINS/sound.so" >"$PLUGINS/later.so"
+  sleep 0.01
+  [[ $(state_of later) == declared ]] || complain 'expected a module'
+}
+
+@test "no regular file: said, and never waited for" {
+  mkdir "$PLUGINS/folder.so"
+  mkfifo "$PLUGINS/pipe.so"
+  ln -s nowhere "$PLUGINS/link.so"
+  ln -s loop.so "$PLUGINS/loop.so"
+  local name
+  for name in folder pipe; do
+    call timeout 5 "$TCLI" "$name" go
+    assert_error 126 'it is no file'
+  done
+  for name in link loop; do
+    call tcli "$name" go
+    assert_error 126 'it is a link that leads nowhere'
+  done
+  call timeout 5 "$TCLI" plugin list --broken
+  for name in folder pipe link loop; do assert_stdout_has "$name	broken	native"; done
+}
+
+@test "cut off, empty, of another class or machine, no ELF file, a program: seen before it is loaded" {
+  local sound=$TEST_PLUGINS/sound.so
+  head -c 1000 "$sound" >"$PLUGINS/cut.so"
+  : >"$PLUGINS/empty.so"
+  { head -c 4 "$sound" && printf '\x01' && tail -c +6 "$sound"; } >"$PLUGINS/narrow.so"
+  { head -c 18 "$sound" && printf '\xb7\x00' && tail -c +21 "$sound"; } >"$PLUGINS/foreign.so"
+  echo 'not a library' >"$PLUGINS/text.so"
+  cp "$TCLI" "$PLUGINS/program.so"
+  sleep 0.01
+  local name
+  for name in cut empty narrow foreign text program; do
+    call_traced "$TCLI" "$name" go
+    assert_error 126 "$name can't run: it"
+    assert_nothing_executed
+  done
+  call tcli foreign go
+  assert_stderr_has 'is for aarch64'
+  call tcli plugin list
+  assert_status 0
+}
+
+@test "every length of a cut library: a reason, and tcli lives" {
+  local size length
+  size=$(stat -c %s "$TEST_PLUGINS/sound.so")
+  for ((length = 1; length < size; length += size / 40)); do
+    head -c "$length" "$TEST_PLUGINS/sound.so" >"$PLUGINS/cut.so"
+    call tcli cut go
+    assert_status 126
+  done
+}
+
+@test "a manifest over 1 MiB" {
+  need_program objcopy
+  { printf 'tcli: 1\nsummary: x\n#' && head -c 1048576 /dev/zero | tr '\0' x; } >"$W/long.yaml"
+  objcopy --update-section ".tcli.manifest=$W/long.yaml" "$TEST_PLUGINS/sound.so" "$PLUGINS/long.so"
+  sleep 0.01
+  call tcli long go
+  assert_error 126 'its section .tcli.manifest is longer than 1 MiB'
+}
+
+@test "files and folders that anyone can change are refused" {
+  plugin sound
+  chmod o+w "$PLUGINS/sound.so"
+  call tcli sound go
+  assert_error 126 'anyone can change it'
+  run_hint
+  assert_status 0
+  call tcli sound go
+  assert_status 0
+  chmod 777 "$PLUGINS"
+  call tcli sound go
+  assert_error 126 'anyone can put files into its folder'
+}
+
+@test "a decoy in LD_LIBRARY_PATH, or in the current folder, is not loaded" {
+  plugin sound
+  mkdir "$W/decoys"
+  cp "$TEST_PLUGINS/load-crash.so" "$W/decoys/sound.so"
+  cp "$TEST_PLUGINS/load-crash.so" sound.so
+  LD_LIBRARY_PATH=$W/decoys:. call tcli sound go
+  assert_status 0
+}
+
+@test "a host that is missing, or is no program" {
+  local prefix=$W/prefix
+  mkdir -p "$prefix/bin"
+  cp "$TCLI" "$prefix/bin/tcli"
+  plugin sound
+  call "$prefix/bin/tcli" sound go
+  assert_error 126 "$prefix/lib/tcli/tcli-host can't be started: No such file"
+}
+
+@test "nothing is loaded for listing, help, show and completion" {
+  plugin load-crash
+  plugin services
+  local words
+  for words in '' help 'help load-crash' 'load-crash --help' 'load-crash go --help' 'plugin list' 'plugin show load-crash' \
+    'plugin check load-crash' '__complete -- load-crash g'; do
+    # shellcheck disable=SC2086 # several words
+    call_traced "$TCLI" $words
+    assert_status 0
+    assert_nothing_executed
+  done
+}

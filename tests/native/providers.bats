@@ -1,0 +1,145 @@
+#!/usr/bin/env bats
+# Providers of third parties, in tcli-host: what they do costs their own modules and one warning.
+load native_helpers
+
+setup() {
+  common_setup
+  mkdir "$W/plugins"
+  export TCLI_PLUGINS_FOLDERS=$W/plugins TCLI_PLUGINS_PROVIDERS=inventory
+  export ASAN_OPTIONS=handle_segv=0:handle_sigbus=0:handle_abort=0:detect_leaks=0
+  cp "$TEST_PLUGINS/inventory.so" "$W/plugins/"
+  export INVENTORY_COUNT=$W/count
+  : >"$W/count"
+  sleep 0.01
+}
+
+mode() {
+  mkdir -p "$HOME/.config/tcli"
+  printf 'modules: {inventory: {settings: {mode: %s}}}\n' "$1" >"$HOME/.config/tcli/config.yaml"
+  sleep 0.01
+}
+asked() { wc -l <"$W/count"; }
+
+@test "its modules are listed, found, helped and run as all others" {
+  call tcli
+  assert_stdout_has 'From the inventory'
+  assert_stdout_has 'item        Says it'
+  assert_stderr_empty
+  call tcli item say it loud
+  assert_stdout 'from the inventory: say it loud'
+  call tcli item say --help
+  assert_stdout_has 'item say: Says it'
+  call tcli --from inventory item say x
+  assert_status 0
+  call tcli plugin which item
+  assert_stdout_has '/bin/echo	inventory'
+}
+
+@test "it is asked only when it is enabled" {
+  TCLI_PLUGINS_PROVIDERS='' call tcli plugin list
+  assert_stdout_lacks item
+  [[ $(asked) == 0 ]] || complain "asked $(asked) times"
+}
+
+@test "once it has answered it is not asked again before something changes" {
+  export INVENTORY_WATCHED=$W/watched
+  call tcli plugin list
+  local once
+  once=$(asked)
+  for words in 'plugin list' 'item say x' '__complete -- it' ''; do
+    # shellcheck disable=SC2086 # several words
+    call tcli $words
+    assert_status 0
+  done
+  [[ $(asked) == "$once" ]] || complain "asked $(asked) times instead of $once"
+  mode more # a value that it asked for
+  call tcli plugin list
+  assert_stdout_has second
+  local twice
+  twice=$(asked)
+  ((twice > once)) || complain 'expected it to be asked after a change of the config'
+  : >"$W/watched" # a file that it watches
+  call tcli plugin list
+  (($(asked) > twice)) || complain 'expected it to be asked after a change of a watched file'
+}
+
+@test "what nearer providers have is run without asking it" {
+  declared_module near
+  call tcli near go
+  assert_status 0
+  [[ $(asked) == 0 ]] || complain "asked $(asked) times"
+}
+
+# costs_its_own MODE REASON: listing and other modules work, one line says why the rest is missing.
+costs_its_own() {
+  declared_module other
+  mode "$1"
+  call timeout 20 "$TCLI" plugin list
+  assert_status 0
+  assert_stdout_has 'other	declared'
+  assert_stdout_lacks 'item	'
+  assert_stderr "tcli: warning: provider inventory can't answer: $2"
+  call timeout 20 "$TCLI" other go
+  assert_status 0
+  assert_stderr_empty
+  call timeout 20 "$TCLI" item say x
+  assert_status 127
+  call timeout 20 "$TCLI" __complete -- ''
+  assert_stdout_has other
+  assert_stderr_empty
+}
+
+@test "one that crashes" { costs_its_own crash 'it was killed by signal 11'; }
+@test "one that exits" { costs_its_own exit 'it ended with status 0 and no answer'; }
+@test "one that hangs" { costs_its_own hang 'it did not answer within 2 seconds'; }
+@test "one that fails, and says why" { costs_its_own fail 'no inventory: it is Sunday\x1b[31m'; }
+@test "one that reports without end" { costs_its_own flood 'it did not answer within 2 seconds'; }
+@test "one that prints without end" { costs_its_own noise 'its answer is longer than 4 MiB'; }
+
+@test "after good days a bad one: its modules are gone until it answers again" {
+  call tcli plugin list
+  assert_stdout_has 'item	'
+  costs_its_own crash 'it was killed by signal 11'
+  mode good
+  call tcli plugin list
+  assert_stdout_has 'item	'
+}
+
+@test "modules with impossible names, built-in kinds and taken names" {
+  mode foreign
+  call tcli plugin list
+  assert_status 0
+  assert_stdout_has '../x\x1b[31m	broken'
+  assert_stdout_has 'fake	broken	exec	/bin/echo	its provider calls it built in'
+  assert_stdout_has 'plugin	shadowed	exec	/bin/echo'
+  call tcli fake say x
+  assert_error 126 'calls it built in'
+}
+
+@test "one that is not there, is no provider, is called as another, can be changed by anyone" {
+  TCLI_PLUGINS_PROVIDERS=absent call tcli plugin list
+  assert_status 0
+  assert_stderr "tcli: warning: provider absent can't answer: there is no absent.so in the folders for plugins"
+  cp "$TEST_PLUGINS/sound.so" "$W/plugins/sound.so"
+  TCLI_PLUGINS_PROVIDERS=sound call tcli plugin list
+  assert_stderr "tcli: warning: provider sound can't answer: it has no provider: no interface tcli.provider/1"
+  TCLI_PLUGINS_PROVIDERS='path inventory' call tcli plugin list
+  assert_stderr "tcli: warning: plugins.providers: there is a provider 'path' already"
+  assert_stdout_has 'item	'
+  chmod o+w "$W/plugins/inventory.so"
+  call tcli plugin list
+  assert_stderr_has 'anyone can change it'
+  assert_stdout_lacks 'item	'
+}
+
+@test "a host that is killed with tcli: nobody goes on answering" {
+  mode hang
+  "$TCLI" plugin list >/dev/null 2>&1 &
+  local pid=$!
+  sleep 0.5
+  pgrep -f "provide $W/plugins/inventory.so" >/dev/null || complain 'expected a host at work'
+  kill -KILL "$pid"
+  wait "$pid" || :
+  sleep 0.3
+  ! pgrep -f "provide $W/plugins/inventory.so" || complain 'expected no host left'
+}
