@@ -11,10 +11,11 @@ import tempfile
 
 from measure import FAULTS, KIB, Failed, measure, try_out
 from peers import EVERY, LISTING, SHOWN, Place, find_peers
-from trees import make_tree
+from trees import add_native, make_tree
 
 SIZES = (10, 100, 1000, 10000)
 LIMIT_B, LIMIT_C = "limit B: look up, execv", "limit C: look up, vfork, wait"
+NATIVE = "tcli, a native plugin"
 DECLARED_CALL = ["declared", "thing", "verb7", "--count", "3", "--level", "high", "--force", "first", "second"]
 
 
@@ -54,6 +55,7 @@ class Bench:
             place.command("tcli noop", [*self.tcli, "noop"]),
             place.command("tcli noop, run.wait false", [*self.tcli, "noop"]),
             place.command("tcli, 20 declared commands", [*self.tcli, *DECLARED_CALL]),
+            place.command(NATIVE, [*self.tcli, "native-noop", "go"]),
         ]
         commands[4].env = place.env_no_wait
         commands += [place.command(SHOWN[peer], [*argv, "noop"], EVERY[peer]) for peer, argv in self.peers.items()]
@@ -72,7 +74,9 @@ class Bench:
         self.gate("tcli noop, run.wait false / git noop", results.ratio("tcli noop, run.wait false", "git noop"), 0.55,
                   results.ratio(LIMIT_B, "git noop"))
         self.gate("tcli, 20 declared commands / git noop", results.ratio("tcli, 20 declared commands", "git noop"), 1.0)
+        self.gate("tcli, a native plugin / git noop", results.ratio(NATIVE, "git noop"), 1.0)
         self.gate("peak memory: tcli noop / git noop", results.ratio("tcli noop", "git noop", KIB), 1.0)
+        self.gate("peak memory: a native plugin, MiB", results.median(NATIVE, KIB) / 1024, 30)
 
     def growth(self):
         runs = {"limit C": [self.program("limit_wait")], "tcli": self.tcli}
@@ -116,6 +120,26 @@ class Bench:
         for name in ("tcli", "tcli __complete"):
             self.gate(f"{name}, cold / git help -a, 1,000 scripts", results.ratio(name, "git help -a"), 3.0)
 
+    def native_listing(self):
+        """The same tree twice, the second time with 200 native plugins more."""
+        places = {}
+        for name, plugins in (("without", 0), ("with", 200)):
+            top = os.path.join(self.folder, f"native-{name}")
+            places[name] = Place(top, make_tree(top, 100, self.program("noop"), scripts=True))
+            add_native(top, plugins)
+        commands = []
+        for name, place in places.items():
+            warm = place.command(f"warm {name}", self.tcli)
+            warm.env = dict(place.env, XDG_CACHE_HOME=place.cache + "-warm")  # the cold runs take the other away
+            commands += [warm, place.command(f"cold {name}", self.tcli, remove=place.cache)]
+        results, rounds = self.measure(commands, 400)
+        print(f"Listing 100 scripts without and with 200 native plugins, ms; {rounds} rounds\n")
+        for kind in ("warm", "cold"):
+            print(f"{kind:<20}{results.ms(f'{kind} without'):9.2f}{results.ms(f'{kind} with'):9.2f}")
+        print(flush=True)
+        self.gate("200 native plugins, cold: ms more", results.ms("cold with") - results.ms("cold without"), 2.0)
+        self.gate("200 native plugins, warm: ms more", results.ms("warm with") - results.ms("warm without"), 0.1)
+
     @staticmethod
     def table_by_size(names, results, growth=False):
         print(f"{'plugins':<20}" + "".join(f"{size:>9,}" for size in SIZES) + ("   10,000 / 10" if growth else ""))
@@ -150,7 +174,7 @@ def main():
     folder = tempfile.mkdtemp(prefix="tcli-bench-")
     try:
         bench = Bench(options, folder)
-        for part in (bench.dispatch, bench.growth, bench.listing, bench.cold):
+        for part in (bench.dispatch, bench.growth, bench.listing, bench.cold, bench.native_listing):
             part()
         return 0 if bench.judge() else 1
     except Failed as failure:

@@ -45,6 +45,7 @@ class Place:
             "PATH": search_path, "HOME": home, "TERM": "dumb",
             "XDG_CONFIG_HOME": os.path.join(home, "config"), "XDG_CACHE_HOME": self.cache,
             "XDG_STATE_HOME": os.path.join(home, "state"), "XDG_DATA_HOME": os.path.join(home, "data"),
+            "TCLI_PLUGINS_FOLDERS": os.path.join(top, "native"),
             "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CEILING_DIRECTORIES": "/",
             "DOCKER_CONFIG": os.path.join(top, "docker"), "CARGO_HOME": os.path.join(home, "cargo"),
         }

@@ -59,6 +59,13 @@ class Links:
             self.count += 1
 
 
+def add_native(top, plugins):
+    """More native plugins, each a file of its own."""
+    source = os.path.join(top, "native", "native-noop.so")
+    for number in range(plugins):
+        shutil.copy2(source, os.path.join(top, "native", f"n{number}.so"))
+
+
 def make_tree(top, plugins, noop, scripts=False):
     """Makes the tree; returns its search path. The modules `noop` and `declared` stand in the last folder searched."""
     folders = [os.path.join(top, f"bin{number}") for number in range(FOLDERS)]
@@ -80,6 +87,10 @@ def make_tree(top, plugins, noop, scripts=False):
     write(os.path.join(folders[-1], "tcli-declared.yaml"), declared_manifest())
 
     os.symlink("/bin/bash", os.path.join(folders[-1], "bash"))  # tcli's own example is a bash script: it is not to be broken here
+
+    native = os.path.join(top, "native")  # outside the search path; one plugin, or as many as make_native adds
+    os.makedirs(native)
+    shutil.copy2(os.path.join(os.path.dirname(noop), "native_noop.so"), os.path.join(native, "native-noop.so"))
 
     docker = os.path.join(top, "docker", "cli-plugins")
     os.makedirs(docker)
