@@ -48,6 +48,21 @@ Finding to_finding(const tcli_provider& provider, const tcli_module& module) {
   return finding;
 }
 
+// Why the providers of a plugin can't be asked; empty when they can. Nothing is read beyond the sizes that it tells.
+std::string table_problem(const tcli_providers& table) {
+  if (!TCLI_HAS(&table, items)) return fmt::format("its tcli_providers is too short: {} bytes", table.size);
+  if (table.items == nullptr) return "its tcli_providers has no items";
+  for (std::size_t index = 0; index < table.count; ++index) {
+    const tcli_provider* const provider = table.items[index];
+    if (provider == nullptr) return fmt::format("its tcli_provider number {} is NULL", index);
+    if (!TCLI_HAS(provider, watch))
+      return fmt::format("its tcli_provider number {} is too short: {} bytes", index, provider->size);
+    if (provider->name == nullptr || provider->find == nullptr || provider->list == nullptr || provider->watch == nullptr)
+      return fmt::format("its tcli_provider number {} lacks a name, find, list or watch", index);
+  }
+  return {};
+}
+
 } // namespace
 
 // What the callbacks behind the ABI write to while one provider answers.
@@ -59,9 +74,19 @@ struct Providers::Asked {
   std::vector<Watched>* watched = nullptr;
   std::string failure;
   bool stopped = false;
+  bool misused = false; // what it told can't be taken
 
+  int refuse(std::string reason) {
+    misused = true;
+    failure = std::move(reason);
+    return 1;
+  }
   static int found(void* context, const tcli_module* module) {
     auto& asked = *static_cast<Asked*>(context);
+    if (asked.misused || asked.visit == nullptr) return 1;
+    if (module == nullptr) return asked.refuse("a module that it found is NULL");
+    if (!TCLI_HAS(module, relative))
+      return asked.refuse(fmt::format("a tcli_module that it found is too short: {} bytes", module->size));
     if (!asked.stopped) asked.stopped = !(*asked.visit)(to_finding(*asked.provider, *module));
     return asked.stopped ? 1 : 0;
   }
@@ -111,7 +136,11 @@ Providers::Providers(const std::vector<const tcli_plugin*>& plugins, Settings se
     : m_settings(std::move(settings)), m_listeners(std::move(listeners)) {
   for (const tcli_plugin* plugin : plugins) {
     const auto* set = static_cast<const tcli_providers*>(plugin->get_interface(TCLI_PROVIDER_1));
-    if (set != nullptr) m_providers.insert(m_providers.end(), set->items, set->items + set->count);
+    if (set == nullptr) continue;
+    if (const auto problem = table_problem(*set); !problem.empty())
+      failed(plugin->name, problem);
+    else
+      m_providers.insert(m_providers.end(), set->items, set->items + set->count);
   }
   m_providers.insert(m_providers.end(), others.begin(), others.end());
 }
@@ -126,12 +155,15 @@ template <class Question> void Providers::ask(const tcli_provider& provider, Ask
                        .log = Asked::log,
                        .error = Asked::error};
   const tcli_sink sink{.size = sizeof sink, .context = &asked, .found = Asked::found, .watch = Asked::watch};
-  if (question(provider, &host, &sink) == TCLI_OK) return;
-  const std::string reason = asked.failure.empty() ? "no reason given" : asked.failure;
+  if (question(provider, &host, &sink) == TCLI_OK && !asked.misused) return;
+  failed(provider.name, asked.failure.empty() ? "no reason given" : asked.failure);
+}
+
+void Providers::failed(const char* provider, const std::string& reason) const {
   if (m_listeners.failed)
-    m_listeners.failed(provider.name, reason);
-  else if (m_warned.insert(provider.name).second)
-    warn(fmt::format("provider {} can't answer: {}", provider.name, reason));
+    m_listeners.failed(provider, reason);
+  else if (m_warned.emplace(provider).second)
+    warn(fmt::format("provider {} can't answer: {}", provider, reason));
 }
 
 std::optional<Finding> Providers::find(const std::string& name, std::string_view from) const {

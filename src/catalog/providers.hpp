@@ -48,7 +48,8 @@ struct ProviderListeners {
 
 class Providers {
 public:
-  // The providers of the plugins are asked in their order, then `others`. All of them must outlive this object.
+  // The providers of the plugins are asked in their order, then `others`. All of them must outlive this object. A plugin whose
+  // tables are not what ABI 1 says has failed at once, and is not asked.
   Providers(const std::vector<const tcli_plugin*>& plugins, Settings settings,
             const std::vector<const tcli_provider*>& others = {}, ProviderListeners listeners = {});
 
@@ -67,6 +68,7 @@ public:
 private:
   struct Asked;
   template <class Question> void ask(const tcli_provider& provider, Asked& asked, Question question) const;
+  void failed(const char* provider, const std::string& reason) const;
 
   std::vector<const tcli_provider*> m_providers;
   Settings m_settings;

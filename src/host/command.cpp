@@ -1,6 +1,5 @@
 #include "host/command.hpp"
 
-#include "base/text.hpp"
 #include "cli/output.hpp"
 #include "host/call_services.hpp"
 #include "host/host_services.hpp"
@@ -18,18 +17,24 @@ namespace {
 
 constexpr int k_highest_status = 255;
 
-tl::expected<const tcli_command*, Problem> find_command(const tcli_plugin& plugin, const std::string& key,
-                                                        const std::string& path) {
-  const std::string remedy = "tcli-host check " + shell_quote(path);
+tl::unexpected<Problem> unfit(std::string reason) {
+  return tl::unexpected(Problem{.reason = std::move(reason), .remedy = "man tcli-plugins"});
+}
+
+// Nothing is read beyond the sizes that the plugin tells.
+tl::expected<const tcli_command*, Problem> find_command(const tcli_plugin& plugin, const std::string& key) {
   const auto* const commands = static_cast<const tcli_commands*>(plugin.get_interface(TCLI_MODULE_1));
-  if (commands == nullptr)
-    return tl::unexpected(Problem{.reason = "it has no commands: no interface " TCLI_MODULE_1, .remedy = remedy});
+  if (commands == nullptr) return unfit("it has no commands: no interface " TCLI_MODULE_1);
+  if (!TCLI_HAS(commands, items)) return unfit(fmt::format("its tcli_commands is too short: {} bytes", commands->size));
+  if (commands->items == nullptr) return unfit("its tcli_commands has no items");
   for (std::size_t index = 0; index < commands->count; ++index) {
     const tcli_command* const command = commands->items[index];
+    if (command == nullptr) return unfit(fmt::format("its tcli_command number {} is NULL", index));
+    if (!TCLI_HAS(command, run))
+      return unfit(fmt::format("its tcli_command number {} is too short: {} bytes", index, command->size));
     if (command->key != nullptr && key == command->key && command->run != nullptr) return command;
   }
-  return tl::unexpected(
-      Problem{.reason = fmt::format("its manifest declares '{}', which the library does not have", key), .remedy = remedy});
+  return unfit(fmt::format("its manifest declares '{}', which the library does not have", key));
 }
 
 // To tcli, which prints it; to the person when nobody else asked.
@@ -62,7 +67,7 @@ int run_command(const std::string& library, char** words) {
   const auto plugin = load_library(library);
   if (!plugin) return refuse(report_to, library, plugin.error());
   CallServices call(words);
-  const auto command = find_command(**plugin, call.key(), library);
+  const auto command = find_command(**plugin, call.key());
   if (!command) return refuse(report_to, library, command.error());
   if (report_to >= 0) write_load_report(report_to, {.kind = LoadReport::Kind::loaded});
 

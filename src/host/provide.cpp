@@ -30,6 +30,7 @@ ProviderAnswer ask(const tcli_plugin& plugin, const std::string& name, std::span
   const Providers providers({&plugin}, std::move(settings), {},
                             {.failed = [&](std::string_view, const std::string& reason) { answer.failure = reason; },
                              .looked_up = [&](const Lookup& lookup) { lookups.insert(lookup); }});
+  if (!answer.failure.empty()) return answer;
   if (providers.names().empty()) return failed("it has no provider: no interface " TCLI_PROVIDER_1);
   const std::string_view verb = question.empty() ? "" : question[0];
   if (verb == "find" && question.size() == 2) {

@@ -136,8 +136,12 @@ int ask_host(const tcli_provider* /*self*/, const tcli_host* host, const tcli_si
   return TCLI_OK;
 }
 
+int find_none(const tcli_provider* /*self*/, const tcli_host* /*host*/, const char* /*name*/, const tcli_sink* /*sink*/) {
+  return TCLI_OK;
+}
+
 const void* curious_interface(const char* id) {
-  static constexpr tcli_provider k_provider{sizeof k_provider, "curious", nullptr, ask_host, nullptr};
+  static constexpr tcli_provider k_provider{sizeof k_provider, "curious", find_none, ask_host, ask_host};
   static constexpr const tcli_provider* k_items[] = {&k_provider};
   static constexpr tcli_providers k_providers{sizeof k_providers, 1, k_items};
   return std::strcmp(id, TCLI_PROVIDER_1) == 0 ? &k_providers : nullptr;
