@@ -162,13 +162,15 @@ namespace {
 
 using RowsByLocation = std::unordered_map<std::string_view, ListedModule>;
 
-// Undeclared and broken modules are looked at again: what they are may depend on more than their own file.
+// Undeclared and broken modules are looked at again: what they are may depend on more than their own file. So are those whose
+// manifest came from the provider, which no file vouches for.
 const ListedModule* reusable(const RowsByLocation& previous, const Finding& finding) {
   const auto found = previous.find(finding.location);
   if (found == previous.end()) return nullptr;
   const ListedModule& row = found->second;
   const bool same = row.state == State::declared && row.id.exists() && row.id == finding.id && row.name == finding.name &&
-                    row.manifest_id == finding.manifest_id && !finding.problem;
+                    row.manifest_id == finding.manifest_id && !finding.problem &&
+                    finding.manifest_place != Finding::ManifestPlace::text;
   return same ? &row : nullptr;
 }
 

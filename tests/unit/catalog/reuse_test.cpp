@@ -100,6 +100,17 @@ TEST_CASE("A module without a file is described each time") {
   CHECK(fixture.described == Names{"plugin"});
 }
 
+TEST_CASE("A module whose manifest came from its provider is described each time, though its file is the same") {
+  Fixture fixture;
+  fixture.add("x");
+  fixture.fakes.near->modules[0].manifest_kind = TCLI_MANIFEST_TEXT;
+  fixture.fakes.near->modules[0].manifest = "one";
+  const auto first = fixture.build();
+  fixture.fakes.near->modules[0].manifest = "two";
+  fixture.answer.summary = "Another";
+  CHECK(fixture.build(&first)[0].summary == "Another");
+}
+
 TEST_CASE("Nothing is taken over once tcli or an interpreter changed") {
   Fixture fixture;
   fixture.add("x");
