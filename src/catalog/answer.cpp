@@ -48,7 +48,7 @@ bool read_module(BinaryReader& reader, const std::string& provider, std::vector<
   for (std::string* text : {&module.name, &module.kind, &module.location, &module.shown, &module.group, &module.manifest,
                             &module.problem.reason, &module.problem.remedy, &module.relative})
     *text = read_text(reader);
-  for (auto count = reader.count(); count > 0; --count) module.argv.push_back(read_text(reader));
+  for (auto count = reader.count(); count > 0 && reader.ok(); --count) module.argv.push_back(read_text(reader));
   const auto place = reader.number<std::uint8_t>();
   module.id = read_id(reader);
   module.manifest_id = read_id(reader);
