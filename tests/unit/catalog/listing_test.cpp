@@ -79,6 +79,18 @@ TEST_CASE("A location that is found twice is one row") {
   CHECK(fixture.build().size() == 1);
 }
 
+TEST_CASE("Several modules of one location, each with a name of its own, are all listed") {
+  Fixture fixture;
+  fixture.fakes.near->modules = {fake("x", "/same"), fake("y", "/same"), fake("x", "/same")};
+  fixture.fakes.far->modules = {fake("z", "/same")};
+  const auto listing = fixture.build();
+  REQUIRE(listing.size() == 3);
+  CHECK(listing[0].name == "x");
+  CHECK(listing[1].name == "y");
+  CHECK(listing[2].name == "z");
+  CHECK(listing.is_winner(1));
+}
+
 TEST_CASE("The first row of a name wins; built-in ones whatever was chosen") {
   Fixture fixture;
   fixture.fakes.first->modules = {fake_builtin("plugin")};

@@ -85,6 +85,31 @@ TEST_CASE("Nothing is recalled once the file, or its sidecar, changed") {
   CHECK_FALSE(fixture.memory.recall(found_file("x", fixture.finding.location)).has_value());
 }
 
+TEST_CASE("Modules of one location share nothing when their words or their manifest differ") {
+  const Fixture fixture;
+  Finding one = fixture.finding;
+  one.argv = {"/usr/bin/env", "one"};
+  Finding words = one;
+  words.argv = {"/usr/bin/env", "two"};
+  Finding joined = one;
+  joined.argv = {"/usr/bin/env one"};
+  fixture.memory.keep_answer(one, verified("help of one"));
+  CHECK(fixture.memory.recall(one)->verdict.help == "help of one");
+  CHECK_FALSE(fixture.memory.recall(words).has_value());
+  CHECK_FALSE(fixture.memory.recall(joined).has_value());
+  CHECK_FALSE(fixture.memory.recall(fixture.finding).has_value());
+
+  Finding text = fixture.finding;
+  text.manifest_place = Finding::ManifestPlace::text;
+  text.manifest = manifest_yaml("One");
+  Finding other_text = text;
+  other_text.manifest = manifest_yaml("Two");
+  fixture.memory.keep_declaration(text, declared("One"));
+  CHECK(fixture.memory.recall(text)->verdict.manifest->summary == "One");
+  CHECK_FALSE(fixture.memory.recall(other_text).has_value());
+  CHECK_FALSE(fixture.memory.recall(fixture.finding).has_value());
+}
+
 TEST_CASE("Nothing is recalled once the interpreter is gone") {
   const Fixture fixture;
   const auto interpreter = fixture.folder.script("interpreter", "");

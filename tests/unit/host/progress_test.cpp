@@ -1,0 +1,118 @@
+// Progress on a terminal: late, seldom, and taken away; elsewhere nothing.
+#include "host/progress.hpp"
+
+#include "support/environment.hpp"
+#include "support/script_folder.hpp"
+
+#include <fcntl.h>
+#include <pty.h>
+
+using namespace tcli;
+using namespace tcli::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr std::string_view k_clear_line = "\r\x1b[K";
+
+// A terminal of 20 columns in the place of standard error, until the end of the scope.
+class Terminal {
+public:
+  Terminal() {
+    int terminal = -1;
+    const winsize size{.ws_row = 5, .ws_col = 20, .ws_xpixel = 0, .ws_ypixel = 0};
+    REQUIRE(::openpty(&m_person, &terminal, nullptr, nullptr, &size) == 0);
+    ::fcntl(m_person, F_SETFL, O_NONBLOCK);
+    m_before = ::dup(STDERR_FILENO);
+    ::dup2(terminal, STDERR_FILENO);
+    ::close(terminal);
+  }
+  ~Terminal() {
+    ::dup2(m_before, STDERR_FILENO);
+    ::close(m_before);
+    ::close(m_person);
+  }
+  Terminal(const Terminal&) = delete;
+  Terminal& operator=(const Terminal&) = delete;
+
+  // What was written since the last look.
+  std::string seen() const {
+    std::string text(64 * 1024, '\0');
+    const auto count = ::read(m_person, text.data(), text.size());
+    text.resize(count < 0 ? 0 : static_cast<std::size_t>(count));
+    return text;
+  }
+
+private:
+  int m_person = -1;
+  int m_before = -1;
+};
+
+std::size_t count(std::string_view text, std::string_view part) {
+  std::size_t found = 0;
+  for (auto at = text.find(part); at != std::string_view::npos; at = text.find(part, at + 1)) ++found;
+  return found;
+}
+
+// Shows progress as often as it can until `end` after `start`.
+void show_until(Progress& progress, std::chrono::steady_clock::time_point end, std::string_view text) {
+  for (std::uint64_t step = 1; std::chrono::steady_clock::now() < end; ++step) {
+    progress.show(step, 0, text);
+    std::this_thread::sleep_for(2ms);
+  }
+}
+
+} // namespace
+
+TEST_CASE("Off a terminal nothing is written, however long it takes") {
+  CHECK(written_to(2, [] {
+          Progress progress;
+          show_until(progress, std::chrono::steady_clock::now() + 1100ms, "working");
+          progress.clear();
+        }).empty());
+}
+
+TEST_CASE("On a terminal: nothing in the first second, then at most ten times a second, and taken away") {
+  const Terminal terminal;
+  const auto start = std::chrono::steady_clock::now();
+  Progress progress;
+  show_until(progress, start + 900ms, "early");
+  progress.clear();
+  CHECK(terminal.seen().empty());
+
+  show_until(progress, start + 1450ms, "a\x1b[31m long text that is cut");
+  const auto shown = terminal.seen();
+  const auto times = count(shown, k_clear_line);
+  CHECK(times >= 2);
+  CHECK(times <= 5); // within 450 ms
+  CHECK(shown.starts_with(std::string{k_clear_line} + "a\\x1b[31m"));
+  CHECK(shown.find('\n') == std::string::npos);
+  CHECK(shown.find("\x1b[31m") == std::string::npos);
+  CHECK(shown.rfind(k_clear_line) + k_clear_line.size() + 19 + 3 > shown.size()); // 19 columns; the ellipsis is three bytes
+
+  progress.clear();
+  CHECK(terminal.seen() == k_clear_line);
+  progress.clear();
+  CHECK(terminal.seen().empty()); // once is enough
+
+  std::this_thread::sleep_for(110ms);
+  progress.show(3, 10, "again");
+  CHECK(terminal.seen() == std::string{k_clear_line} + "again 3/10");
+  progress.show(0, 0, "");
+  CHECK(terminal.seen() == k_clear_line);
+  {
+    std::this_thread::sleep_for(110ms);
+    progress.show(0, 0, "only a text");
+    CHECK(terminal.seen() == std::string{k_clear_line} + "only a text");
+  }
+}
+
+TEST_CASE("What was never shown is not taken away") {
+  const Terminal terminal;
+  {
+    Progress progress;
+    progress.show(1, 2, "too early");
+    progress.show(0, 0, "");
+  }
+  CHECK(terminal.seen().empty());
+}
