@@ -11,14 +11,6 @@ namespace {
 
 constexpr std::size_t k_record_limit = 8 * 1024 * 1024; // a compiled manifest is at most a few times its 1 MiB of YAML
 
-void write_id(BinaryWriter& writer, const FileId& id) {
-  writer.number(id.device);
-  writer.number(id.inode);
-  writer.number(id.size);
-  writer.number(id.mtime_ns);
-  writer.number(id.ctime_ns);
-}
-
 } // namespace
 
 std::string RecordStore::record_path(std::string_view path) const { return fmt::format("{}/{:016x}", *m_folder, hash64(path)); }
@@ -29,8 +21,8 @@ std::string RecordStore::header(const RecordKey& key) const {
   writer.text(m_format);
   writer.text(TCLI_VERSION);
   writer.text(key.path);
-  write_id(writer, key.first);
-  write_id(writer, key.second);
+  writer.number(key.first);
+  writer.number(key.second);
   return writer.take();
 }
 

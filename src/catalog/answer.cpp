@@ -8,24 +8,6 @@ namespace {
 
 constexpr std::string_view k_format = "tcli provider answer 1";
 
-void write_id(BinaryWriter& writer, const FileId& id) {
-  writer.number(id.device);
-  writer.number(id.inode);
-  writer.number(id.size);
-  writer.number(id.mtime_ns);
-  writer.number(id.ctime_ns);
-}
-
-FileId read_id(BinaryReader& reader) {
-  FileId id;
-  id.device = reader.number<std::uint64_t>();
-  id.inode = reader.number<std::uint64_t>();
-  id.size = reader.number<std::uint64_t>();
-  id.mtime_ns = reader.number<std::int64_t>();
-  id.ctime_ns = reader.number<std::int64_t>();
-  return id;
-}
-
 void write_module(BinaryWriter& writer, const Finding& module) {
   for (const std::string* text : {&module.name, &module.kind, &module.location, &module.shown, &module.group, &module.manifest,
                                   &module.problem.reason, &module.problem.remedy, &module.relative})
@@ -33,8 +15,8 @@ void write_module(BinaryWriter& writer, const Finding& module) {
   writer.number(static_cast<std::uint32_t>(module.argv.size()));
   for (const std::string& word : module.argv) writer.text(word);
   writer.number(static_cast<std::uint8_t>(module.manifest_place));
-  write_id(writer, module.id);
-  write_id(writer, module.manifest_id);
+  writer.number(module.id);
+  writer.number(module.manifest_id);
 }
 
 // The texts have no NUL: they go to the system as C strings.
@@ -50,8 +32,8 @@ bool read_module(BinaryReader& reader, const std::string& provider, std::vector<
     *text = read_text(reader);
   for (auto count = reader.count(); count > 0 && reader.ok(); --count) module.argv.push_back(read_text(reader));
   const auto place = reader.number<std::uint8_t>();
-  module.id = read_id(reader);
-  module.manifest_id = read_id(reader);
+  module.id = reader.number<FileId>();
+  module.manifest_id = reader.number<FileId>();
   module.provider = provider;
   if (!reader.ok() || place > static_cast<std::uint8_t>(Finding::ManifestPlace::text)) return false;
   module.manifest_place = static_cast<Finding::ManifestPlace>(place);
@@ -85,7 +67,7 @@ std::string encode_answer(const ProviderAnswer& answer) {
   for (const Watched& watched : answer.watched) {
     writer.number('W');
     writer.text(watched.path);
-    write_id(writer, watched.id);
+    writer.number(watched.id);
   }
   for (const Lookup& lookup : answer.lookups) {
     writer.number('L');
@@ -113,7 +95,7 @@ std::optional<ProviderAnswer> decode_answer(std::string_view bytes, const std::s
       break;
     case 'W': {
       std::string path = read_text(reader);
-      answer.watched.push_back({.path = std::move(path), .id = read_id(reader)});
+      answer.watched.push_back({.path = std::move(path), .id = reader.number<FileId>()});
       break;
     }
     case 'L':

@@ -7,6 +7,7 @@
 #include "cli/output.hpp"
 #include "cli/table.hpp"
 #include "contract/elf_file.hpp"
+#include "contract/native_run.hpp"
 
 #include <algorithm>
 
@@ -77,15 +78,29 @@ std::string why_it_won(const Listing& listing, const Finding& finding) {
 }
 
 // Sealed if it can be; where it can't, the user who called `plugin check` has said that it may be asked without.
-Result<Verdict> ask_with_consent(const BuiltinCall& call, const Finding& finding) {
+template <class Ask> auto with_consent(const BuiltinCall& call, const Finding& finding, std::string_view what, Ask ask) {
   std::string why = "you said --unsealed";
   if (!call.arguments.flag("unsealed")) {
-    auto answer = call.contract.ask(finding, Seal::required);
+    auto answer = ask(Seal::required);
     if (answer || answer.error().status != ExitCode::cannot_run) return answer;
     why = answer.error().why;
   }
-  warn(fmt::format("{} is asked for its --help without a seal: {}", finding.name, why));
-  return call.contract.ask(finding, Seal::none);
+  warn(fmt::format("{} is {} without a seal: {}", finding.name, what, why));
+  return ask(Seal::none);
+}
+
+// A module that can't show more of itself than that it runs: a stranger answers --help, a library is loaded.
+Result<Verdict> try_out(const BuiltinCall& call, const Finding& finding, Verdict verdict) {
+  if (verdict.state == State::unverified) {
+    return with_consent(call, finding, "asked for its --help", [&](Seal seal) { return call.contract.ask(finding, seal); });
+  }
+  if (finding.kind != "native" || verdict.state != State::declared) return verdict;
+  TCLI_TRY(auto problem,
+           with_consent(call, finding, "loaded", [&](Seal seal) { return check_native(finding, *verdict.manifest, seal); }));
+  if (!problem) return verdict;
+  verdict.state = State::broken;
+  verdict.problem = std::move(problem);
+  return verdict;
 }
 
 // The ABI that a native plugin says it was built for.
@@ -154,10 +169,8 @@ Result<int> plugin_which(const BuiltinCall& call) {
 
 Result<int> plugin_check(const BuiltinCall& call) {
   TCLI_TRY(const auto finding, named_module(call));
-  TCLI_TRY(auto verdict, call.contract.read(finding));
-  if (verdict.state == State::unverified) {
-    TCLI_TRY(verdict, ask_with_consent(call, finding));
-  }
+  TCLI_TRY(auto known, call.contract.read(finding));
+  TCLI_TRY(const auto verdict, try_out(call, finding, std::move(known)));
   Table table{.name = "findings", .columns = {"level", "finding"}, .rows = {}};
   if (verdict.state == State::broken) table.rows.push_back({"error", verdict.problem.reason});
   if (verdict.manifest) {

@@ -50,11 +50,11 @@ commands:
     examples: [{run: tcli plugin which christmas, summary: Its path}]
   check:
     summary: Whether a module keeps the contract
-    description: "Reads the manifest again and prints every finding. A module without a manifest is asked for its --help, sealed; where it can't be sealed (no bubblewrap), calling this command is your consent to ask it without."
+    description: "Reads the manifest again and prints every finding. A module without a manifest is asked for its --help, and a native plugin is loaded, both sealed; where that can't be (no bubblewrap), calling this command is your consent to do it without."
     arguments: [{name: module, summary: Its name}]
     options:
       - {name: from, summary: "Of this provider, even when it is shadowed"}
-      - {name: unsealed, type: bool, summary: Ask it without the seal}
+      - {name: unsealed, type: bool, summary: Ask or load it without the seal}
       - {name: output, short: o, type: choice, choices: [table, json], default: table, summary: How to print it}
     examples: [{run: tcli plugin check christmas, summary: Ends with 0 when all is well}]
   link:

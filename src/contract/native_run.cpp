@@ -3,7 +3,9 @@
 #include "base/debug.hpp"
 #include "base/text.hpp"
 #include "contract/contract.hpp"
+#include "contract/declaration.hpp"
 #include "run/load_report.hpp"
+#include "run/seal.hpp"
 
 #include <algorithm>
 #include <array>
@@ -58,6 +60,22 @@ Result<ChildEnd> run_native(const Finding& finding, ChildSpec child) {
   }
   if (auto problem = loading_problem(outcome); !problem.empty()) return fail(cannot_run(finding, {.reason = std::move(problem)}));
   return outcome.end;
+}
+
+Result<Problem> check_native(const Finding& finding, const Manifest& manifest, Seal seal) {
+  std::vector<std::string> argv{finding.argv.front(), "check", finding.location};
+  for (const Command& command : manifest.commands) argv.push_back(command.key());
+  TCLI_TRY(const auto captured, seal == Seal::required ? capture_sealed(argv, finding.location) : capture_unsealed(argv));
+  const bool is_signal = captured.end == Captured::End::signalled;
+  const int signal = is_signal ? captured.status : captured.status > 128 ? captured.status - 128 : 0; // as the seal tells it
+  std::string reason;
+  if (captured.end == Captured::End::timed_out || captured.end == Captured::End::too_long)
+    reason = "it was not loaded within 2 seconds and 64 KiB of output";
+  else if (signal != 0)
+    reason = fmt::format("it crashed while loading ({})", signal_name(signal));
+  else if (captured.status != 0)
+    reason = captured.output.substr(0, captured.output.find('\n'));
+  return Problem{.reason = std::move(reason), .remedy = plugin_command("show", finding)};
 }
 
 } // namespace tcli

@@ -4,6 +4,8 @@
 
 #include "base/result.hpp"
 #include "catalog/finding.hpp"
+#include "contract/probe.hpp"
+#include "module/manifest.hpp"
 #include "run/child.hpp"
 
 namespace tcli {
@@ -12,5 +14,9 @@ namespace tcli {
 // the plugin. Fails with 126 and the reason when the library could not be loaded: refused, crashed, ended the program, or took
 // longer than 3 seconds.
 Result<ChildEnd> run_native(const Finding& finding, ChildSpec child);
+
+// Has the library of a declared native module loaded, and looked through for the commands that its manifest declares; runs none
+// of them. Why it can't run, or an empty reason. Fails with 126 when no seal can be made.
+Result<Problem> check_native(const Finding& finding, const Manifest& manifest, Seal seal);
 
 } // namespace tcli

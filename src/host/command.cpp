@@ -1,5 +1,6 @@
 #include "host/command.hpp"
 
+#include "base/text.hpp"
 #include "cli/output.hpp"
 #include "host/call_services.hpp"
 #include "host/host_services.hpp"
@@ -74,6 +75,18 @@ int run_command(const std::string& library, char** words) {
   HostServices host(call.abi()->module);
   const int status = (*command)->run(host.abi(), call.abi());
   return finish(call, host, status);
+}
+
+int check_commands(const std::string& library, std::span<char* const> keys) {
+  const auto plugin = load_library(library);
+  std::string reason = plugin ? "" : plugin.error().reason;
+  for (std::size_t index = 0; index < keys.size() && reason.empty(); ++index) {
+    const auto command = find_command(**plugin, keys[index]);
+    if (!command) reason = command.error().reason;
+  }
+  if (reason.empty()) return 0;
+  (void)print(escape(reason) + "\n");
+  return 1;
 }
 
 } // namespace tcli

@@ -1,6 +1,7 @@
-// tcli-host run LIBRARY WORD…: one command of a plugin.
+// tcli-host run LIBRARY WORD… and check LIBRARY KEY…: the commands of a plugin.
 #pragma once
 
+#include <span>
 #include <string>
 
 namespace tcli {
@@ -8,5 +9,9 @@ namespace tcli {
 // Loads the library, tells tcli how that went (run/load_report.hpp), runs the command that TCLI_SUBJECT and TCLI_VERB name, and
 // prints its rows or its error. Returns the exit status. `words` are those of the call, NULL-terminated.
 int run_command(const std::string& library, char** words);
+
+// Loads the library and looks for the commands of these keys ("list", "rota list"); runs none. Returns 0, or prints what is
+// wrong, one line on standard output, and returns 1.
+int check_commands(const std::string& library, std::span<char* const> keys);
 
 } // namespace tcli

@@ -12,6 +12,7 @@
 namespace {
 
 constexpr std::string_view k_usage = "usage: tcli-host run LIBRARY WORD...\n"
+                                     "       tcli-host check LIBRARY KEY...\n"
                                      "       tcli-host provide LIBRARY NAME list|find MODULE\n"
                                      "Called by tcli, see tcli-plugins(7).\n";
 
@@ -23,6 +24,7 @@ int main(int argc, char** argv) {
   const std::string_view verb = argc > 1 ? words[1] : "";
   if (verb == "--help" || verb == "-h") return tcli::print(k_usage) ? 0 : 1;
   if (verb == "run" && argc > 2) return tcli::run_command(words[2], argv + 3);
+  if (verb == "check" && argc > 2) return tcli::check_commands(words[2], words.subspan(3));
   if (verb == "provide" && argc > 4) return tcli::provide(words[2], words[3], words.subspan(4));
   return tcli::report(
       {.status = tcli::ExitCode::usage, .what = "tcli-host", .why = "it is called by tcli", .hint = "tcli-host --help"});

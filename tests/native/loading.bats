@@ -188,10 +188,37 @@ refused() {
   plugin services
   local words
   for words in '' help 'help load-crash' 'load-crash --help' 'load-crash go --help' 'plugin list' 'plugin show load-crash' \
-    'plugin check load-crash' '__complete -- load-crash g'; do
+    '__complete -- load-crash g'; do
     # shellcheck disable=SC2086 # several words
     call_traced "$TCLI" $words
     assert_status 0
     assert_nothing_executed
   done
+}
+
+@test "plugin check loads it, sealed, and says what a call would say" {
+  need_seal
+  local name reason
+  while IFS='|' read -r name reason; do
+    plugin "$name"
+    call tcli plugin check "$name"
+    assert_status 1
+    assert_stdout_has "error: $reason"
+    assert_stderr_empty
+  done <<'END'
+load-crash|it crashed while loading (SIGSEGV)
+load-hang|it was not loaded within 2 seconds
+missing-symbol|
+no-command|its manifest declares 'go', which the library does not have
+entry-abi|it needs ABI 2
+section-abi|it needs ABI 2
+END
+  plugin sound
+  call tcli plugin check sound
+  assert_status 0
+  assert_stdout 'sound: declared'
+  assert_stderr_empty
+  call tcli plugin check sound --unsealed
+  assert_status 0
+  assert_stderr_has 'sound is loaded without a seal: you said --unsealed'
 }
