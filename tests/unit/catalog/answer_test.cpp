@@ -150,6 +150,7 @@ TEST_CASE("An item of no known kind is no answer") {
     CAPTURE(tag);
     CHECK(decode(bytes).has_value() == (tag == 'E'));
     CHECK_FALSE(decode(bytes + 'X').has_value());
+    CHECK_FALSE(decode(bytes + 'E').has_value());
   }
 }
 

@@ -135,10 +135,11 @@ TEST_CASE("A module that is too short, or not there, is no finding, and its prov
 
 TEST_CASE("A module that is found where only files are watched is passed over") {
   const tcli_provider provider{sizeof provider, "odd", find_it, list_it, list_it};
-  const tcli_module module{};
+  tcli_module module{};
+  module.size = sizeof module;
   g_module = &module;
   const Providers providers({}, {}, {&provider});
-  CHECK(providers.watched().empty());
+  CHECK(written_to(2, [&] { CHECK(providers.watched().empty()); }).empty());
 }
 
 TEST_CASE("What a provider asks for is told to who listens, values and their absence alike") {

@@ -42,6 +42,10 @@ struct Fixture {
     folder.write("home/.config/tcli/config.yaml", "modules: {inventory: {settings: {mode: " + value + "}}}\n");
     settings["modules.inventory.settings.mode"] = value;
   }
+  void no_mode() {
+    fs::remove_all(folder.path("home/.config"));
+    settings.erase("modules.inventory.settings.mode");
+  }
   long asked() const {
     std::ifstream lines(folder.path("count"));
     return std::count(std::istreambuf_iterator<char>(lines), {}, '\n');
@@ -125,16 +129,19 @@ TEST_CASE("It is asked again when a value that it asked for has changed") {
   fixture.mode("good");
   CHECK(Call(fixture).list() == Texts{"item"});
   CHECK(fixture.asked() == 3);
+  fixture.no_mode();
+  CHECK(Call(fixture).list() == Texts{"item"});
+  CHECK(fixture.asked() == 4);
   {
     const Variable set{"INVENTORY_WATCHED", fixture.folder.path("watched")}; // it was unset
     Call(fixture).list();
-    CHECK(fixture.asked() == 4);
+    CHECK(fixture.asked() == 5);
     const Variable other{"INVENTORY_WATCHED", fixture.folder.path("other")};
     Call(fixture).list();
-    CHECK(fixture.asked() == 5);
+    CHECK(fixture.asked() == 6);
   }
   Call(fixture).list();
-  CHECK(fixture.asked() == 6);
+  CHECK(fixture.asked() == 7);
 }
 
 TEST_CASE("A value that it never asked for is nothing to it") {
@@ -198,8 +205,7 @@ TEST_CASE("A failure after good days does not take away what is kept for them") 
   const Call bad(fixture);
   CHECK(bad.list().empty());
   CHECK(bad.failure == "it was killed by signal 11");
-  fixture.settings.erase("modules.inventory.settings.mode");
-  fs::remove_all(fixture.folder.path("home/.config"));
+  fixture.no_mode();
   CHECK(Call(fixture).list() == Texts{"item"});
   CHECK(fixture.asked() == 2);
 }
@@ -237,8 +243,11 @@ TEST_CASE("A listing depends on the answer as a whole: one entry, the same while
   CHECK(Call(fixture).providers.watched() == first);
   fixture.install();
   CHECK(Call(fixture).providers.watched() == first); // another file with the same answer
-  fixture.mode("more");
-  CHECK(Call(fixture).providers.watched() != first);
+  fixture.mode("good");
+  const auto good = Call(fixture).providers.watched();
+  CHECK(good != first);
+  fixture.mode("fine"); // an answer of the same length
+  CHECK(Call(fixture).providers.watched() != good);
 }
 
 TEST_CASE("A library that is not there, can be changed by anyone, or no host to load it: a reason each") {

@@ -1,0 +1,94 @@
+// What becomes of a call whose tcli-host loads, refuses, crashes, ends or hangs: scripts in its place.
+#include "contract/native_run.hpp"
+
+#include "run/load_report.hpp"
+#include "support/environment.hpp"
+#include "support/module_file.hpp"
+
+using namespace tcli;
+using namespace tcli::test;
+
+namespace {
+
+struct Fixture {
+  ScriptFolder folder;
+  Finding finding = found_file("oncall", folder.write("oncall.so", "a library"));
+
+  Result<ChildEnd> run(const std::string& body) const { return run_program(folder.script("host", body)); }
+  Result<ChildEnd> run_program(const std::string& program) const {
+    return run_native(finding, {.argv = {program, "run", finding.location}, .environment = {"PATH=/bin"}});
+  }
+  std::string refusal(const std::string& body) const {
+    const auto end = run(body);
+    REQUIRE_FALSE(end.has_value());
+    CHECK(end.error().status == ExitCode::cannot_run);
+    CHECK(end.error().what == "oncall can't run");
+    CHECK_FALSE(end.error().hint.empty());
+    return end.error().why;
+  }
+};
+
+constexpr const char* k_loaded = "printf loaded >/proc/$$/fd/$TCLI_HOST_REPORT; ";
+
+} // namespace
+
+TEST_CASE("Once it was loaded the end is the command's, and nothing is said") {
+  const Fixture fixture;
+  const auto said = written_to(2, [&] {
+    CHECK(fixture.run(std::string{k_loaded} + "exit 0").value().status == 0);
+    CHECK(fixture.run(std::string{k_loaded} + "exit 126").value().status == 126);
+    for (const int signal : {SIGTERM, SIGINT, SIGKILL, SIGPIPE})
+      CHECK(fixture.run(k_loaded + ("kill -" + std::to_string(signal)) + " $$").value().signal == signal);
+  });
+  CHECK(said.empty());
+}
+
+TEST_CASE("A crash of its own making is one line, and its signal all the same") {
+  const Fixture fixture;
+  for (const auto& [signal, name] :
+       {std::pair{SIGSEGV, "SIGSEGV"}, {SIGABRT, "SIGABRT"}, {SIGBUS, "SIGBUS"}, {SIGILL, "SIGILL"}}) {
+    const auto said = written_to(2, [&, number = signal] {
+      CHECK(fixture.run(k_loaded + ("kill -" + std::to_string(number)) + " $$").value().signal == number);
+    });
+    CHECK(said == "tcli: error: oncall crashed (" + std::string{name} + "): " + fixture.finding.location + "\n");
+  }
+}
+
+TEST_CASE("A refusal is 126 with the host's own reason and remedy, however the host ended") {
+  const Fixture fixture;
+  const std::string refused = "printf 'refused\\0it is torn\\0mend it' >/proc/$$/fd/$TCLI_HOST_REPORT; ";
+  CHECK(fixture.refusal(refused + "exit 126") == "it is torn");
+  CHECK(fixture.refusal(refused + "exit 0") == "it is torn");
+  CHECK(fixture.refusal(refused + "kill -SEGV $$") == "it is torn");
+  CHECK(fixture.run(refused).error().hint == "mend it");
+}
+
+TEST_CASE("A host that ends without a word crashed, or was ended, while loading") {
+  const Fixture fixture;
+  CHECK(fixture.refusal("kill -SEGV $$") == "it crashed while loading (SIGSEGV)");
+  CHECK(fixture.refusal("kill -ABRT $$") == "it crashed while loading (SIGABRT)");
+  CHECK(fixture.refusal("exit 0") == "it ended the program while it was loaded, with status 0");
+  CHECK(fixture.refusal("exit 7") == "it ended the program while it was loaded, with status 7");
+  CHECK(fixture.refusal("printf load >/proc/$$/fd/$TCLI_HOST_REPORT") ==
+        "it ended the program while it was loaded, with status 0");
+}
+
+TEST_CASE("A host that was stopped from outside while loading is no broken plugin") {
+  const Fixture fixture;
+  CHECK(fixture.run("kill -TERM $$").value().signal == SIGTERM);
+  CHECK(fixture.run("kill -KILL $$").value().signal == SIGKILL);
+}
+
+TEST_CASE("A host that says nothing in time is killed") {
+  const Fixture fixture;
+  CHECK(fixture.refusal("exec sleep 1000") == "it was not loaded within 3 seconds");
+}
+
+TEST_CASE("No host to start is 126, and names it") {
+  const Fixture fixture;
+  const auto end = fixture.run_program("/no/such/tcli-host");
+  REQUIRE_FALSE(end.has_value());
+  CHECK(end.error().status == ExitCode::cannot_run);
+  CHECK(end.error().why == "/no/such/tcli-host can't be started: No such file or directory");
+  CHECK(end.error().hint == "ls -l /no/such/tcli-host");
+}
