@@ -147,7 +147,8 @@ int HostedProvider::end(const tcli_host& host, const ProviderAnswer& answer) con
 }
 
 int HostedProvider::find(const tcli_host& host, const std::string& name, const tcli_sink& sink) {
-  const ProviderAnswer answer = recall() ? *m_listed : ask({"find", name});
+  const ProviderAnswer asked = recall() ? ProviderAnswer{} : ask({"find", name});
+  const ProviderAnswer& answer = m_listed ? *m_listed : asked;
   for (const Finding& module : answer.modules) {
     if (module.name == name && report(module, sink) != 0) return TCLI_OK;
   }

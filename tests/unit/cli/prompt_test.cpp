@@ -26,7 +26,7 @@ Answered on_terminal(const std::string& typed, const Consent& consent, bool look
   REQUIRE(::grantpt(terminal.get()) == 0);
   REQUIRE(::unlockpt(terminal.get()) == 0);
   const std::string name = ::ptsname(terminal.get());
-  const UniqueFd far_end{::open(name.c_str(), O_RDWR | O_NOCTTY | O_CLOEXEC)}; // kept open: no end of file before all is read
+  UniqueFd far_end{::open(name.c_str(), O_RDWR | O_NOCTTY | O_CLOEXEC)}; // kept open: no end of file before all is read
   const pid_t child = in_background([&] {
     ::setsid();
     ::dup2(far_end.get(), 0);
@@ -42,10 +42,10 @@ Answered on_terminal(const std::string& typed, const Consent& consent, bool look
   REQUIRE(::write(terminal.get(), typed.data(), typed.size()) == static_cast<ssize_t>(typed.size()));
   const int status = wait_status(child);
   answered.status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-  ::fcntl(terminal.get(), F_SETFL, O_NONBLOCK);
+  far_end = UniqueFd{}; // with nobody there any more, reading ends (EIO) when all has come through, and not before
   char bytes[4096];
-  const auto count = ::read(terminal.get(), bytes, sizeof bytes);
-  if (count > 0) answered.shown.assign(bytes, static_cast<std::size_t>(count));
+  for (ssize_t count = 0; (count = ::read(terminal.get(), bytes, sizeof bytes)) > 0;)
+    answered.shown.append(bytes, static_cast<std::size_t>(count));
   return answered;
 }
 
