@@ -30,10 +30,14 @@ std::string signal_name(int signal) {
   return name == nullptr ? fmt::format("signal {}", signal) : fmt::format("SIG{}", name);
 }
 
+std::string ended_while_loading(int status) {
+  return fmt::format("it ended the program while it was loaded, with status {}", status);
+}
+
 // What the end of a host that never said "loaded" means; empty: it was stopped from outside.
 std::string loading_problem(const ChildOutcome& outcome) {
   if (outcome.overdue) return fmt::format("it was not loaded within {} seconds", k_load_limit.count() / 1000);
-  if (outcome.end.signal == 0) return fmt::format("it ended the program while it was loaded, with status {}", outcome.end.status);
+  if (outcome.end.signal == 0) return ended_while_loading(outcome.end.status);
   return is_crash(outcome.end.signal) ? fmt::format("it crashed while loading ({})", signal_name(outcome.end.signal)) : "";
 }
 
@@ -73,8 +77,10 @@ Result<Problem> check_native(const Finding& finding, const Manifest& manifest, S
     reason = "it was not loaded within 2 seconds and 64 KiB of output";
   else if (signal != 0)
     reason = fmt::format("it crashed while loading ({})", signal_name(signal));
-  else if (captured.status != 0)
+  else if (captured.status == 1 && !captured.output.empty())
     reason = captured.output.substr(0, captured.output.find('\n'));
+  else if (captured.status != 0 || !captured.output.ends_with(k_all_there))
+    reason = ended_while_loading(captured.status);
   return Problem{.reason = std::move(reason), .remedy = plugin_command("show", finding)};
 }
 

@@ -84,9 +84,8 @@ int check_commands(const std::string& library, std::span<char* const> keys) {
     const auto command = find_command(**plugin, keys[index]);
     if (!command) reason = command.error().reason;
   }
-  if (reason.empty()) return 0;
-  (void)print(escape(reason) + "\n");
-  return 1;
+  (void)print(reason.empty() ? std::string{k_all_there} : escape(reason) + "\n");
+  return reason.empty() ? 0 : 1;
 }
 
 } // namespace tcli

@@ -7,11 +7,15 @@
 #include "module/state.hpp"
 
 #include <string>
+#include <string_view>
 
 namespace tcli {
 
 // The environment variable that names the host's end.
 inline constexpr const char* k_load_report_variable = "TCLI_HOST_REPORT";
+
+// The last that `tcli-host check` prints when all is well: a constructor can end the program with 0 as well.
+inline constexpr std::string_view k_all_there = "tcli-host: all commands are there\n";
 
 struct LoadReport {
   enum class Kind { none, loaded, refused };
