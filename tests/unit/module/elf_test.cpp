@@ -135,6 +135,10 @@ TEST_CASE("What can't be read is refused in words") {
       {"two texts", {manifest(std::string("a: b\0c: d\0", 10))}, {}, "has more than one manifest"},
       {"two numbers", {abi(), abi()}, {}, "has more than one section .tcli.abi"},
       {"long abi", {{".tcli.abi", "12345678"}}, {}, "its section .tcli.abi is not one number of 32 bits"},
+      {"abi twice",
+       {{".tcli.abi", std::string("\1\0\0\0\1\0\0\0", 8)}},
+       {},
+       "its section .tcli.abi is not one number of 32 bits"},
       {"short abi", {{".tcli.abi", "123"}}, {}, "its section .tcli.abi is not one number of 32 bits"},
       {"too long", {manifest(std::string(k_mebibyte + 1, 'x'))}, {}, "its section .tcli.manifest is longer than 1 MiB"},
       {"debug symbols alone", {{".tcli.manifest", "", SHT_NOBITS}}, {}, "its section .tcli.manifest has no bytes in this file"},
@@ -279,6 +283,11 @@ TEST_CASE("This very program has no facts, and is no library") {
   const auto image = whole_file("/proc/self/exe");
   CHECK_FALSE(facts(image, ElfUse::program).manifest);
   CHECK(problem(image, ElfUse::library) == "is an executable, not a library");
+}
+
+TEST_CASE("Zeros behind the number are no part of it") {
+  const std::string image = elf_image({{".tcli.abi", std::string("\7\0\0\0", 4) + std::string(60, '\0')}});
+  CHECK(facts(image).abi == 7U);
 }
 
 TEST_CASE("Libraries that the build made keep their facts") {
