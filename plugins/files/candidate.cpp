@@ -27,12 +27,9 @@ std::string quoted(const std::string& path) {
   return text + "'";
 }
 
-void explain_unusable(const FileRule& rule, const struct ::stat& status, Candidate& candidate) {
+void explain_unusable(const struct ::stat& status, Candidate& candidate) {
   struct ::statvfs system {};
-  if (rule.access == R_OK) {
-    candidate.problem = "you have no permission to read it";
-    candidate.remedy = "ls -l " + quoted(candidate.location);
-  } else if ((status.st_mode & 0111) == 0) {
+  if ((status.st_mode & 0111) == 0) {
     candidate.problem = "it is not executable";
     candidate.remedy = "chmod +x " + quoted(candidate.location);
   } else if (::statvfs(candidate.location.c_str(), &system) == 0 && (system.f_flag & ST_NOEXEC) != 0) {
@@ -114,9 +111,9 @@ bool inspect(const FileRule& rule, const Folder& folder, int folder_fd, const st
     candidate.remedy = "ls -ld " + quoted(candidate.location);
     return true;
   }
-  candidate.usable = ::faccessat(folder_fd, path, rule.access, AT_EACCESS) == 0;
+  candidate.usable = rule.access == 0 || ::faccessat(folder_fd, path, rule.access, AT_EACCESS) == 0;
   if (!candidate.usable) {
-    explain_unusable(rule, status, candidate);
+    explain_unusable(status, candidate);
   } else if ((status.st_mode & S_IWOTH) != 0) {
     candidate.problem = "anyone can change it";
     candidate.remedy = "chmod o-w " + quoted(candidate.location);

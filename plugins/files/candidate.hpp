@@ -12,7 +12,7 @@ namespace files {
 struct FileRule {
   const char* prefix;
   const char* suffix;
-  int access;      // X_OK or R_OK (access(2))
+  int access;      // X_OK (access(2)), or 0: whether it can be read shows when it is
   bool only_files; // anything but a regular file of that name is passed over; else it is a broken module
 };
 

@@ -2,7 +2,6 @@
 #include "files/place.hpp"
 
 #include <cstring>
-#include <unistd.h>
 
 namespace {
 
@@ -17,7 +16,7 @@ std::vector<std::string> load_it(const tcli_host& host, const std::string& locat
 
 constexpr Place k_native{.provider = place_provider("native"),
                          .folders = plugin_folders,
-                         .rule = {.prefix = "", .suffix = ".so", .access = R_OK, .only_files = false},
+                         .rule = {.prefix = "", .suffix = ".so", .access = 0, .only_files = false},
                          .has_sidecars = false,
                          .kind = "native",
                          .group = "Native plugins",

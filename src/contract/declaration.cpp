@@ -116,8 +116,9 @@ Result<Declaration> read_front_matter(Declaration declaration, const Finding& fi
 // What is wrong with an ELF file; the manifest it holds, if any, is in `facts`.
 Result<Declaration> without_facts(const Finding& finding, const Error& error) {
   if (is_exhausted(error.system)) return fail(error);
-  if (error.system != 0) return broken(fmt::format("{}: {}", finding.location, error.why), {}, Rests::on_the_moment);
-  return broken("it " + error.why, "file " + shell_quote(finding.location));
+  const std::string file = shell_quote(finding.location);
+  if (error.system != 0) return broken(fmt::format("{}: {}", finding.location, error.why), "ls -l " + file, Rests::on_the_moment);
+  return broken("it " + error.why, "file " + file);
 }
 
 // A compiled program may hold a manifest; most don't.
@@ -132,9 +133,10 @@ Result<Declaration> read_program(Declaration declaration, const Finding& finding
 Result<Declaration> read_library(const Finding& finding) {
   const auto facts = read_elf_file(finding.location, ElfUse::library);
   if (!facts) return without_facts(finding, facts.error());
-  const std::string remedy = "readelf -SW " + shell_quote(finding.location);
-  if (!facts->abi && !facts->manifest)
-    return broken("it is no plugin for tcli: it has neither .tcli.abi nor .tcli.manifest", remedy);
+  if (!facts->abi && !facts->manifest) {
+    return broken("it is no plugin for tcli: it has neither .tcli.abi nor .tcli.manifest",
+                  "readelf -SW " + shell_quote(finding.location));
+  }
   if (facts->abi && *facts->abi != TCLI_ABI_VERSION) {
     return broken(fmt::format("it needs ABI {}, this tcli has ABI {}", *facts->abi, TCLI_ABI_VERSION), "man tcli-plugins");
   }

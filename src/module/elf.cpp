@@ -127,12 +127,13 @@ ElfReader::Wanted ElfReader::find_wanted(std::string_view table, std::string_vie
 }
 
 std::string ElfReader::content(const Section& section, std::string_view name) {
-  const auto what = fmt::format("its section {}", name);
+  const auto refuse_it = [&](std::string_view why) { refuse(fmt::format("its section {} {}", name, why)); };
   // As in a file of debugging symbols that were taken off.
-  if (section.sh_type == SHT_NOBITS) refuse(what + " has no bytes in this file");
-  if ((section.sh_flags & SHF_COMPRESSED) != 0) refuse(what + " is compressed");
-  if (section.sh_size > k_manifest_limit) refuse(what + " is longer than 1 MiB");
-  return bytes(section.sh_offset, section.sh_size, what);
+  if (section.sh_type == SHT_NOBITS) refuse_it("has no bytes in this file");
+  if ((section.sh_flags & SHF_COMPRESSED) != 0) refuse_it("is compressed");
+  if (section.sh_size > k_manifest_limit) refuse_it("is longer than 1 MiB");
+  if (!failed() && !lies_within(section.sh_offset, section.sh_size)) refuse_it("lies outside the file");
+  return bytes(section.sh_offset, section.sh_size, name);
 }
 
 std::string ElfReader::manifest(const Section& section) {
