@@ -92,7 +92,7 @@ Status ask_before(const GlobalOptions& options, const Finding& finding, const Ca
   if (command.effect != Effect::destructive) return {};
   std::string hint = fmt::format("tcli help {} {}", finding.name, command.key());
   if (may_be_shown(command, call.rest)) {
-    hint = call_line("tcli --yes " + finding.name, {words.begin(), words.end()}, std::move(hint));
+    hint = call_line("tcli --yes " + finding.name, {words.begin(), words.end()}, hint);
   }
   return ask_consent(fmt::format("{} {}: {}", finding.name, command.key(), command.summary),
                      {.yes = options.yes || arguments.flag("yes"), .no_input = options.no_input}, hint);

@@ -37,6 +37,9 @@ std::string ended_while_loading(int status) {
 // What the end of a host that never said "loaded" means; empty: it was stopped from outside.
 std::string loading_problem(const ChildOutcome& outcome) {
   if (outcome.overdue) return fmt::format("it was not loaded within {} seconds", k_load_limit.count() / 1000);
+  if (outcome.end.signal == 0 && outcome.end.status == static_cast<int>(ExitCode::cannot_run)) {
+    return "it closed files that are not its own while it was loaded";
+  }
   if (outcome.end.signal == 0) return ended_while_loading(outcome.end.status);
   return is_crash(outcome.end.signal) ? fmt::format("it crashed while loading ({})", signal_name(outcome.end.signal)) : "";
 }

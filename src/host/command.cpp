@@ -17,6 +17,7 @@ namespace tcli {
 namespace {
 
 constexpr int k_highest_status = 255;
+constexpr int k_closed_status = static_cast<int>(ExitCode::cannot_run);
 
 tl::unexpected<Problem> unfit(std::string reason) {
   return tl::unexpected(Problem{.reason = std::move(reason), .remedy = "man tcli-plugins"});
@@ -70,7 +71,8 @@ int run_command(const std::string& library, char** words) {
   CallServices call(words);
   const auto command = find_command(**plugin, call.key());
   if (!command) return refuse(report_to, library, command.error());
-  if (report_to >= 0) write_load_report(report_to, {.kind = LoadReport::Kind::loaded});
+  // tcli takes this status without a word for what it is: it would kill a command that it does not know to have begun.
+  if (report_to >= 0 && !write_load_report(report_to, {.kind = LoadReport::Kind::loaded})) return k_closed_status;
 
   HostServices host(call.abi()->module);
   const int status = (*command)->run(host.abi(), call.abi());

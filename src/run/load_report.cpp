@@ -18,6 +18,16 @@ constexpr std::string_view k_loaded = "loaded";
 constexpr std::string_view k_refused = "refused"; // then reason and remedy, each behind a NUL
 constexpr std::size_t k_limit = 16 * 1024;        // bytes
 
+// What was taken, to know it again: a library may close every file, and open others under their numbers.
+int g_taken = -1;
+FileId g_taken_file;
+
+FileId which_file(int fd) {
+  struct ::stat status {};
+  if (::fstat(fd, &status) != 0) return {};
+  return {.device = status.st_dev, .inode = status.st_ino};
+}
+
 } // namespace
 
 Result<UniqueFd> make_load_report() {
@@ -46,13 +56,17 @@ int take_load_report() {
   int report = -1;
   const auto read = std::from_chars(value.data(), value.data() + value.size(), report);
   const bool is_open = read.ec == std::errc{} && report > STDERR_FILENO && ::fcntl(report, F_SETFD, FD_CLOEXEC) == 0;
-  return is_open ? report : -1;
+  if (!is_open) return -1;
+  g_taken = report;
+  g_taken_file = which_file(report);
+  return report;
 }
 
-void write_load_report(int report, const LoadReport& said) {
+bool write_load_report(int report, const LoadReport& said) {
+  if (report == g_taken && which_file(report) != g_taken_file) return false;
   std::string text{said.kind == LoadReport::Kind::loaded ? k_loaded : k_refused};
   if (said.kind == LoadReport::Kind::refused) text += '\0' + said.problem.reason + '\0' + said.problem.remedy;
-  (void)::pwrite(report, text.data(), std::min(text.size(), k_limit), 0); // memory; what is cut is the end of a long sentence
+  return ::pwrite(report, text.data(), std::min(text.size(), k_limit), 0) > 0; // what is cut is the end of a long sentence
 }
 
 } // namespace tcli

@@ -31,6 +31,7 @@ LoadReport read_load_report(const UniqueFd& report);
 // The host's end, once in a process: the descriptor that the variable names, which is unset and kept from children. -1 without
 // one.
 int take_load_report();
-void write_load_report(int report, const LoadReport& said);
+// False when it could not be said: the descriptor that was taken is closed, or is another file by now. Nothing is written then.
+bool write_load_report(int report, const LoadReport& said);
 
 } // namespace tcli

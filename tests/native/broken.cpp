@@ -31,6 +31,9 @@ struct AtLoad {
       for (std::atomic<unsigned> turn{0};; ++turn) {
       }
     }
+    if constexpr (IS("load-closes")) {
+      for (int fd = 3; fd < 100; ++fd) ::close(fd);
+    }
     if constexpr (IS("load-terminate")) ::raise(SIGTERM);
   }
 };

@@ -39,6 +39,10 @@ refused() {
   assert_error 126 'it was not loaded within 3 seconds'
 }
 
+@test "a constructor that closes files which are not its own: the command does not begin" {
+  refused load-closes 'it closed files that are not its own while it was loaded'
+}
+
 @test "a constructor that is told to stop from outside is no crash" {
   plugin load-terminate
   call tcli load-terminate go

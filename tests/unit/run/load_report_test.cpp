@@ -104,7 +104,16 @@ TEST_CASE("A file that can't be written to takes no report, and nothing fails") 
   const UniqueFd null(::open("/dev/null", O_RDONLY | O_CLOEXEC));
   REQUIRE(null.valid());
   CHECK(take(std::to_string(null.get())) == null.get());
-  write_load_report(null.get(), {.kind = LoadReport::Kind::loaded});
-  write_load_report(-1, {.kind = LoadReport::Kind::loaded});
+  CHECK_FALSE(write_load_report(null.get(), {.kind = LoadReport::Kind::loaded}));
+  CHECK_FALSE(write_load_report(-1, {.kind = LoadReport::Kind::loaded}));
   CHECK(read_load_report(null).kind == LoadReport::Kind::none);
+}
+
+TEST_CASE("Another file under the number that was taken is left alone") {
+  const auto report = make_load_report().value();
+  REQUIRE(take(std::to_string(report.get())) == report.get());
+  const auto other = make_load_report().value();
+  REQUIRE(::dup2(other.get(), report.get()) == report.get());
+  CHECK_FALSE(write_load_report(report.get(), {.kind = LoadReport::Kind::loaded}));
+  CHECK(read_load_report(other).kind == LoadReport::Kind::none);
 }
