@@ -5,6 +5,7 @@
 #include "base/xdg.hpp"
 #include "commands/builtins.hpp"
 #include "config/plugin_places.hpp"
+#include "module/name.hpp"
 
 #include <algorithm>
 
@@ -30,6 +31,10 @@ std::vector<std::unique_ptr<HostedProvider>> hosted_providers(const Session& ses
   if (wanted.empty()) return hosted;
   const Providers others(built_in(), session.settings);
   for (const std::string& name : wanted) {
+    if (const auto problem = name_problem(name)) {
+      warn(fmt::format("plugins.providers: '{}' is no name of a plugin: {}", name, *problem));
+      continue;
+    }
     const bool is_taken = others.has(name) || std::ranges::any_of(hosted, [&](const auto& one) { return one->name() == name; });
     if (is_taken)
       warn(fmt::format("plugins.providers: there is a provider '{}' already", name));

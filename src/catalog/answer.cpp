@@ -2,6 +2,10 @@
 
 #include "base/binary.hpp"
 
+#include <algorithm>
+#include <array>
+#include <fmt/format.h>
+
 namespace tcli {
 
 namespace {
@@ -37,6 +41,11 @@ bool read_module(BinaryReader& reader, const std::string& provider, std::vector<
   module.provider = provider;
   if (!reader.ok() || place > static_cast<std::uint8_t>(Finding::ManifestPlace::text)) return false;
   module.manifest_place = static_cast<Finding::ManifestPlace>(place);
+  constexpr std::array<std::string_view, 4> k_kinds{"exec", "native", "image", "builtin"};
+  if (std::ranges::find(k_kinds, module.kind) == k_kinds.end()) {
+    module.problem = {.reason = fmt::format("its provider calls it '{}', which is no kind of module", module.kind), .remedy = {}};
+    module.kind = "exec";
+  }
   if (module.is_builtin()) {
     module.kind = "exec";
     module.problem = {.reason = "its provider calls it built in, which only tcli's own are", .remedy = {}};

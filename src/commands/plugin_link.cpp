@@ -30,10 +30,13 @@ Error wrong(const fs::path& file, std::string why, std::string hint) {
   return {.status = ExitCode::failed, .what = file.string(), .why = std::move(why), .hint = std::move(hint)};
 }
 
-// The path without `.`, `..` and a slash at its end, links kept: a build replaces its file, and what stands there then is meant.
+// The path by the true name of its folder, its own name kept: a build replaces its file, and what stands there then is meant.
 fs::path absolute(const std::string& path) {
-  const fs::path normal = fs::absolute(path).lexically_normal();
-  return normal.filename_is_dot() ? normal.parent_path() : normal;
+  boost::system::error_code error;
+  const fs::path whole = fs::absolute(path);
+  const bool is_folder = whole.filename_is_dot() || whole.filename_is_dot_dot();
+  fs::path real = is_folder ? fs::canonical(whole, error) : fs::canonical(whole.parent_path(), error) / whole.filename();
+  return error ? whole.lexically_normal() : real;
 }
 
 Status check_plugin(const fs::path& file) {
@@ -41,7 +44,10 @@ Status check_plugin(const fs::path& file) {
   if (name.empty()) return fail(wrong(file, "a plugin is called NAME.so", "tcli plugin link --help"));
   if (const auto problem = name_problem(name)) return fail(wrong(file, *problem, "tcli help contract"));
   const auto facts = read_elf_file(file.string(), ElfUse::library);
-  if (!facts) return fail(wrong(file, facts.error().why, "file " + shell_quote(file.string())));
+  if (!facts) {
+    const Error& error = facts.error();
+    return fail(wrong(file, error.system != 0 ? error.why : elf_sentence(error.why), "file " + shell_quote(file.string())));
+  }
   if (!facts->abi && !facts->manifest) return fail(wrong(file, "it is no plugin for tcli", "man tcli-plugins"));
   return {};
 }
@@ -66,6 +72,9 @@ Result<std::vector<fs::path>> plugins_at(const fs::path& path) {
 // Whole or not at all: a new link beside the old one, renamed over it.
 Status make_link(const fs::path& target, const fs::path& link) {
   boost::system::error_code error;
+  if (target.filename() == link.filename() && fs::equivalent(target.parent_path(), link.parent_path(), error)) {
+    return fail(wrong(target, "it stands in the folder for plugins already", "tcli plugin show " + shell_quote(name_of(target))));
+  }
   const auto status = fs::symlink_status(link, error);
   if (fs::exists(status) && !fs::is_symlink(status)) {
     return fail(wrong(link, "a plugin is installed there, which a link does not replace", "ls -l " + shell_quote(link.string())));
@@ -99,7 +108,7 @@ void warn_of_problem(const BuiltinCall& call, const std::string& name) {
 
 // Whether an argument of unlink means this link: by name, by file, or by a folder that the file stands in.
 bool is_meant(const fs::path& link, const std::string& typed) {
-  if (typed.find('/') == std::string::npos && name_of(typed).empty()) return name_of(link) == typed;
+  if (name_of(link) == typed) return true;
   boost::system::error_code error;
   const fs::path target = fs::read_symlink(link, error);
   const fs::path wanted = absolute(typed);

@@ -118,7 +118,7 @@ Result<Declaration> without_facts(const Finding& finding, const Error& error) {
   if (is_exhausted(error.system)) return fail(error);
   const std::string file = shell_quote(finding.location);
   if (error.system != 0) return broken(fmt::format("{}: {}", finding.location, error.why), "ls -l " + file, Rests::on_the_moment);
-  return broken("it " + error.why, "file " + file);
+  return broken(elf_sentence(error.why), "file " + file);
 }
 
 // A compiled program may hold a manifest; most don't.

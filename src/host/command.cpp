@@ -8,9 +8,11 @@
 #include "run/load_report.hpp"
 
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <cstring>
 #include <fmt/format.h>
+#include <sys/prctl.h>
 
 namespace tcli {
 
@@ -66,6 +68,7 @@ int finish(CallServices& call, const HostServices& host, int status) {
 
 int run_command(const std::string& library, char** words) {
   const int report_to = take_load_report();
+  if (report_to >= 0) ::prctl(PR_SET_PDEATHSIG, SIGKILL); // without tcli nobody ends what never gets loaded
   const auto plugin = load_library(library);
   if (!plugin) return refuse(report_to, library, plugin.error());
   CallServices call(words);
@@ -73,6 +76,8 @@ int run_command(const std::string& library, char** words) {
   if (!command) return refuse(report_to, library, command.error());
   // tcli takes this status without a word for what it is: it would kill a command that it does not know to have begun.
   if (report_to >= 0 && !write_load_report(report_to, {.kind = LoadReport::Kind::loaded})) return k_closed_status;
+
+  if (report_to >= 0) ::prctl(PR_SET_PDEATHSIG, 0);
 
   HostServices host(call.abi()->module);
   const int status = (*command)->run(host.abi(), call.abi());

@@ -4,6 +4,7 @@
 #include "config/plugin_places.hpp"
 
 #include <cstdlib>
+#include <cstring>
 
 namespace tcli {
 
@@ -11,7 +12,11 @@ namespace {
 
 HostServices& self(void* context) { return *static_cast<HostServices*>(context); }
 
-std::string text(const char* value) { return value == nullptr ? std::string{} : std::string{value}; }
+constexpr std::size_t k_text_limit = 16 * 1024; // bytes of what a person is to read
+
+std::string text(const char* value) {
+  return value == nullptr ? std::string{} : std::string(value, ::strnlen(value, k_text_limit));
+}
 
 } // namespace
 
@@ -36,7 +41,9 @@ HostServices::HostServices(std::string plugin) : m_plugin(std::move(plugin)), m_
       warn(fmt::format("{}: {}", self(context).m_plugin, line));
   };
   m_abi.error = [](void* context, const char* what, const char* why, const char* hint) {
-    self(context).m_told = Error{.what = text(what), .why = text(why), .hint = text(hint)};
+    std::string said = text(what);
+    if (said.empty()) said = self(context).m_plugin + " failed";
+    self(context).m_told = Error{.what = std::move(said), .why = text(why), .hint = text(hint)};
   };
 }
 

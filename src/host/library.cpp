@@ -31,7 +31,7 @@ tl::expected<const tcli_plugin*, Problem> load_library(const std::string& path) 
   if (!path.starts_with('/')) return refuse(path + ": not an absolute path", "");
   if (const auto facts = read_elf_file(path, ElfUse::library); !facts) {
     const bool by_system = facts.error().system != 0;
-    return refuse(by_system ? path + ": " + facts.error().why : "it " + facts.error().why, "file " + file);
+    return refuse(by_system ? path + ": " + facts.error().why : elf_sentence(facts.error().why), "file " + file);
   }
   void* const library = ::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (library == nullptr) {

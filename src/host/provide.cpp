@@ -49,15 +49,23 @@ ProviderAnswer ask(const tcli_plugin& plugin, const std::string& name, std::span
   return answer;
 }
 
+// Which file is open there: a library may close what is not its own, and open another file under the number.
+FileId file_of(int fd) {
+  struct ::stat status {};
+  return ::fstat(fd, &status) == 0 ? FileId{.device = status.st_dev, .inode = status.st_ino} : FileId{};
+}
+
 } // namespace
 
 int provide(const std::string& library, const std::string& name, std::span<char* const> question) {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL); // nobody waits for the answer of a provider that hangs once tcli is gone
   const UniqueFd output(::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
   ::dup2(STDERR_FILENO, STDOUT_FILENO);
+  const FileId pipe = file_of(output.get());
   const auto plugin = load_library(library);
   std::string bytes = encode_answer(plugin ? ask(**plugin, name, question) : failed(plugin.error().reason));
   if (bytes.size() > k_answer_limit) bytes = encode_answer(failed(k_too_long));
+  if (!pipe.exists() || file_of(output.get()) != pipe) return static_cast<int>(ExitCode::internal);
   const auto written = write_all(output.get(), bytes, "the answer");
   return written ? 0 : report(written.error());
 }

@@ -19,6 +19,15 @@ constexpr std::chrono::milliseconds k_time_limit{2000};
 tcli_file_id to_abi(const FileId& id) { return {id.device, id.inode, id.size, id.mtime_ns, id.ctime_ns}; }
 const char* text_or_null(const std::string& text) { return text.empty() ? nullptr : text.c_str(); }
 
+// A native plugin is only ever run by tcli-host, whatever its provider says.
+Finding made_runnable(Finding finding, const std::string& host_program) {
+  if (finding.kind == "native") finding.argv = {host_program, "run", finding.location};
+  if (finding.kind == "native" && !finding.location.starts_with('/') && !finding.problem) {
+    finding.problem = {.reason = "its provider names no absolute path of a library", .remedy = {}};
+  }
+  return finding;
+}
+
 int report(const Finding& finding, const tcli_sink& sink) {
   std::vector<const char*> argv;
   for (const std::string& word : finding.argv) argv.push_back(word.c_str());
@@ -109,8 +118,7 @@ ProviderAnswer HostedProvider::ask(const std::vector<std::string>& question) {
   if (from == nullptr) return failed(fmt::format("there is no {}.so in the folders for plugins", m_name));
   if (from->problem) return failed(from->location + ": " + from->problem.reason);
   CaptureSpec spec;
-  const auto program = m_settings.find("host-program");
-  spec.argv = {program == m_settings.end() ? std::string{} : program->second, "provide", from->location, m_name};
+  spec.argv = {host_program(), "provide", from->location, m_name};
   spec.argv.insert(spec.argv.end(), question.begin(), question.end());
   for (char** entry = ::environ; *entry != nullptr; ++entry) spec.environment.emplace_back(*entry);
   spec.time_limit = k_time_limit;
@@ -121,6 +129,11 @@ ProviderAnswer HostedProvider::ask(const std::vector<std::string>& question) {
   const bool answered = captured->end == Captured::End::exited && captured->status == 0;
   auto answer = answered ? decode_answer(captured->output, m_name) : std::nullopt;
   return answer ? *std::move(answer) : failed(complaint(*captured));
+}
+
+std::string HostedProvider::host_program() const {
+  const auto program = m_settings.find("host-program");
+  return program == m_settings.end() ? std::string{} : program->second;
 }
 
 bool HostedProvider::recall() {
@@ -148,9 +161,10 @@ int HostedProvider::end(const tcli_host& host, const ProviderAnswer& answer) con
 
 int HostedProvider::find(const tcli_host& host, const std::string& name, const tcli_sink& sink) {
   const ProviderAnswer asked = recall() ? ProviderAnswer{} : ask({"find", name});
+  if (!asked.failure.empty()) m_listed = asked; // it would cost the same time again
   const ProviderAnswer& answer = m_listed ? *m_listed : asked;
   for (const Finding& module : answer.modules) {
-    if (module.name == name && report(module, sink) != 0) return TCLI_OK;
+    if (module.name == name && report(made_runnable(module, host_program()), sink) != 0) return TCLI_OK;
   }
   return end(host, answer);
 }
@@ -158,7 +172,7 @@ int HostedProvider::find(const tcli_host& host, const std::string& name, const t
 int HostedProvider::list(const tcli_host& host, const tcli_sink& sink) {
   const ProviderAnswer& answer = listed();
   for (const Finding& module : answer.modules) {
-    if (report(module, sink) != 0) return TCLI_OK;
+    if (report(made_runnable(module, host_program()), sink) != 0) return TCLI_OK;
   }
   return end(host, answer);
 }

@@ -34,6 +34,7 @@ private:
   int watch(const tcli_host& host, const tcli_sink& sink);
 
   const Finding* library();
+  std::string host_program() const;
   bool recall();                  // whether `m_listed` is there: asked before in this process, or kept and still true
   const ProviderAnswer& listed(); // asks when nothing was recalled
   bool holds(const ProviderAnswer& answer) const;

@@ -28,4 +28,7 @@ struct ElfFacts {
 // KiB).
 tl::expected<ElfFacts, std::string> read_elf(const ReadAt& read, std::uint64_t file_size, ElfUse use);
 
+// Such words as a sentence about "it".
+std::string elf_sentence(const std::string& problem);
+
 } // namespace tcli
