@@ -33,7 +33,8 @@ Error wrong(const fs::path& file, std::string why, std::string hint) {
 // The path by the true name of its folder, its own name kept: a build replaces its file, and what stands there then is meant.
 fs::path absolute(const std::string& path) {
   boost::system::error_code error;
-  const fs::path whole = fs::absolute(path);
+  const fs::path whole = fs::path{path}.is_absolute() ? fs::path{path} : fs::current_path(error) / path;
+  if (error) return path; // the current folder is gone; the path leads nowhere
   const bool is_folder = whole.filename_is_dot() || whole.filename_is_dot_dot();
   fs::path real = is_folder ? fs::canonical(whole, error) : fs::canonical(whole.parent_path(), error) / whole.filename();
   return error ? whole.lexically_normal() : real;
@@ -133,10 +134,11 @@ Result<int> plugin_unlink(const BuiltinCall& call) {
   const std::string typed = call.arguments.value("plugin");
   TCLI_TRY(const auto links, folder());
   bool any = false;
-  boost::system::error_code error;
+  boost::system::error_code error, ignored;
   std::vector<fs::path> meant;
   for (fs::directory_iterator entry{links, error}, end; !error && entry != end; entry.increment(error)) {
-    if (fs::is_symlink(entry->symlink_status()) && is_meant(entry->path(), typed)) meant.push_back(entry->path());
+    if (fs::is_symlink(fs::symlink_status(entry->path(), ignored)) && is_meant(entry->path(), typed))
+      meant.push_back(entry->path());
   }
   for (const fs::path& link : meant) {
     if (::unlink(link.c_str()) != 0) {

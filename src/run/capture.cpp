@@ -85,6 +85,8 @@ Result<pid_t> start(const CaptureSpec& spec, int standard_input, int standard_ou
   std::error_code error;
   try {
     process::child child(launch, error);
+    // Where Boost finds no file left for a pipe of its own, it names no error and has no child.
+    if (!error && child.id() <= 0) error = std::make_error_code(std::errc::too_many_files_open);
     if (!error) {
       child.detach();
       return child.id();

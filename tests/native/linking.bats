@@ -129,3 +129,33 @@ sound: linked to $W/here/build/sound.so"
   call tcli --from path both go
   assert_status 0
 }
+
+@test "link and unlink: a link onto itself, a folder that is gone, a folder without a slash" {
+  local users=$HOME/.local/share/tcli/plugins
+  cp "$TEST_PLUGINS/sound.so" sound.so
+  call tcli plugin link sound.so
+  assert_status 0
+  for word in "$users/sound.so" "$users" "$users/."; do
+    call tcli plugin link "$word"
+    assert_error 1 'it stands in the folder for plugins already'
+  done
+  [[ $(readlink "$users/sound.so") == "$W/here/sound.so" ]] || complain 'expected the link as it was'
+  call tcli plugin unlink .
+  assert_stdout 'sound: unlinked'
+  mkdir build gone
+  cp sound.so build/
+  call tcli plugin link build
+  assert_status 0
+  call tcli plugin unlink build
+  assert_stdout 'sound: unlinked'
+  ln -s build/.. there
+  call tcli plugin link there/sound.so
+  assert_stdout "sound: linked to $W/here/sound.so"
+  cd gone && rmdir "$W/here/gone"
+  for word in 'link x.so' 'unlink ./x.so'; do
+    # shellcheck disable=SC2086 # two words
+    call tcli plugin $word
+    assert_status 1
+    assert_stderr_lacks terminate
+  done
+}

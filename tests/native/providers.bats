@@ -143,3 +143,15 @@ costs_its_own() {
   sleep 0.3
   ! pgrep -f "provide $W/plugins/inventory.so" || complain 'expected no host left'
 }
+
+@test "a name in plugins.providers is a name, not a path" {
+  mkdir "$W/elsewhere"
+  cp "$TEST_PLUGINS/inventory.so" "$W/elsewhere/"
+  for name in ../elsewhere/inventory a/b .. Upper; do
+    TCLI_PLUGINS_PROVIDERS=$name call tcli plugin list
+    assert_status 0
+    assert_stderr_has "tcli: warning: plugins.providers: '$name' is no name of a plugin"
+    assert_stdout_lacks 'item	'
+  done
+  [[ $(asked) == 0 ]] || complain "asked $(asked) times"
+}
