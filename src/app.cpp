@@ -44,8 +44,8 @@ Error unexpected_help_word(const std::string& word, const std::string& page) {
 // tcli help [MODULE [SUBJECT] [VERB] | TOPIC]: the same pages as --help, and nothing runs.
 Result<int> show_help(const Session& session, const GlobalOptions& options, Words words) {
   if (words.empty() || words.front() == "--help" || words.front() == "-h") return show(overview_page(session.catalog.list()));
-  const bool is_module = session.providers.find(words.front(), options.from).has_value();
-  if (const auto page = topic_page(words.front()); page && !is_module) {
+  const auto page = topic_page(words.front());
+  if (page && !session.providers.find(words.front(), options.from)) {
     return words.size() == 1 ? show(*page) : fail(unexpected_help_word(words[1], words.front()));
   }
   TCLI_TRY(const auto finding,
@@ -162,7 +162,7 @@ Result<int> answer(Words arguments) {
     const auto page = help_word && words.size() == 2 ? topic_page(words[1]) : std::nullopt;
     return page ? show(*page) : fail(config.error());
   }
-  const Session session{*std::move(config)};
+  const Session session{*std::move(config), completing ? HostedProvider::Asking::never : HostedProvider::Asking::allowed};
   if (completing) return answer_completion(session, words.subspan(1));
   auto status = call_or_help(session, options);
   return status ? status : fail(with_provider(std::move(status).error(), options.from));

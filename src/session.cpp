@@ -25,10 +25,10 @@ Policy policy_of(const Config& config) {
   return {.undeclared_allowed = config.get("undeclared") == "allow", .relative_path = config.get("discovery.relative_path")};
 }
 
-std::vector<std::unique_ptr<HostedProvider>> hosted_providers(const Session& session) {
+std::vector<std::unique_ptr<HostedProvider>> hosted_providers(const Session& session, HostedProvider::Asking asking) {
   std::vector<std::unique_ptr<HostedProvider>> hosted;
   const auto wanted = session.config.list("plugins.providers");
-  if (wanted.empty()) return hosted;
+  if (wanted.empty() || !environment(k_in_provider_variable).empty()) return hosted;
   const Providers others(built_in(), session.settings);
   for (const std::string& name : wanted) {
     if (const auto problem = name_problem(name)) {
@@ -39,7 +39,7 @@ std::vector<std::unique_ptr<HostedProvider>> hosted_providers(const Session& ses
     if (is_taken)
       warn(fmt::format("plugins.providers: there is a provider '{}' already", name));
     else
-      hosted.push_back(std::make_unique<HostedProvider>(name, session.libraries, session.settings));
+      hosted.push_back(std::make_unique<HostedProvider>(name, session.libraries, session.settings, asking));
   }
   return hosted;
 }
@@ -61,9 +61,9 @@ Catalog::Setup catalog_setup(const Config& config, const Contract& contract) {
 
 } // namespace
 
-Session::Session(Config read_config)
+Session::Session(Config read_config, HostedProvider::Asking asking)
     : config(std::move(read_config)), settings(plugin_settings(config)), libraries({&tcli_plugin_native}, settings),
-      hosted(hosted_providers(*this)), providers(built_in(), settings, rows_of(hosted)), contract(policy_of(config)),
+      hosted(hosted_providers(*this, asking)), providers(built_in(), settings, rows_of(hosted)), contract(policy_of(config)),
       catalog(
           providers, [this](const Finding& finding) { return contract.describe(finding); }, catalog_setup(config, contract)) {}
 

@@ -13,7 +13,7 @@ namespace tcli {
 
 // Built from top to bottom; each part may refer to those above it, so a session stays where it is.
 struct Session {
-  explicit Session(Config read_config);
+  explicit Session(Config read_config, HostedProvider::Asking asking);
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 

@@ -78,8 +78,8 @@ RecordStore answers() {
 
 } // namespace
 
-HostedProvider::HostedProvider(std::string name, const Providers& libraries, const Settings& settings)
-    : m_name(std::move(name)), m_libraries(libraries), m_settings(settings), m_row{} {
+HostedProvider::HostedProvider(std::string name, const Providers& libraries, const Settings& settings, Asking asking)
+    : m_name(std::move(name)), m_libraries(libraries), m_settings(settings), m_asking(asking), m_row{} {
   m_row.owner = this;
   m_row.abi.size = sizeof m_row.abi;
   m_row.abi.name = m_name.c_str();
@@ -100,7 +100,7 @@ const Finding* HostedProvider::library() {
 }
 
 // Whether asking again would bring the same.
-bool HostedProvider::holds(const ProviderAnswer& answer) const {
+bool HostedProvider::holds(const ProviderAnswer& answer, std::string_view only) const {
   const auto same_value = [&](const Lookup& lookup) {
     if (lookup.kind == Lookup::Kind::environment) {
       const char* const now = std::getenv(lookup.key.c_str());
@@ -109,11 +109,18 @@ bool HostedProvider::holds(const ProviderAnswer& answer) const {
     const auto now = m_settings.find(lookup.key);
     return now == m_settings.end() ? !lookup.value : lookup.value == now->second;
   };
+  const auto same_module = [&](const Finding& module) {
+    if (!only.empty() && module.name != only) return true; // one call looks at one module
+    return (!module.id.exists() || file_id(module.location) == module.id) &&
+           (!module.manifest_id.exists() || file_id(module.manifest) == module.manifest_id);
+  };
   return std::ranges::all_of(answer.lookups, same_value) &&
-         std::ranges::all_of(answer.watched, [](const Watched& one) { return file_id(one.path) == one.id; });
+         std::ranges::all_of(answer.watched, [](const Watched& one) { return file_id(one.path) == one.id; }) &&
+         std::ranges::all_of(answer.modules, same_module);
 }
 
 ProviderAnswer HostedProvider::ask(const std::vector<std::string>& question) {
+  if (m_asking == Asking::never) return failed("it was not asked yet");
   const Finding* const from = library();
   if (from == nullptr) return failed(fmt::format("there is no {}.so in the folders for plugins", m_name));
   if (from->problem) return failed(from->location + ": " + from->problem.reason);
@@ -121,6 +128,7 @@ ProviderAnswer HostedProvider::ask(const std::vector<std::string>& question) {
   spec.argv = {host_program(), "provide", from->location, m_name};
   spec.argv.insert(spec.argv.end(), question.begin(), question.end());
   for (char** entry = ::environ; *entry != nullptr; ++entry) spec.environment.emplace_back(*entry);
+  spec.environment.push_back(fmt::format("{}=1", k_in_provider_variable));
   spec.time_limit = k_time_limit;
   spec.size_limit = k_answer_limit + 64 * 1024; // what it prints to standard error counts too
   const auto captured = capture(spec);
@@ -136,20 +144,24 @@ std::string HostedProvider::host_program() const {
   return program == m_settings.end() ? std::string{} : program->second;
 }
 
-bool HostedProvider::recall() {
+const ProviderAnswer* HostedProvider::recall(std::string_view only) {
   const Finding* const from = library();
-  if (m_listed || from == nullptr) return m_listed.has_value();
-  const auto kept = answers().load(key(*from));
-  auto answer = kept ? decode_answer(*kept, m_name) : std::nullopt;
-  if (answer && holds(*answer)) m_listed = std::move(answer);
-  return m_listed.has_value();
+  if (!m_kept) {
+    const auto bytes = from == nullptr ? std::nullopt : answers().load(key(*from));
+    m_kept = bytes ? decode_answer(*bytes, m_name) : std::nullopt;
+  }
+  if (!*m_kept) return nullptr;
+  return m_asking == Asking::never || holds(**m_kept, only) ? &**m_kept : nullptr;
 }
 
 const ProviderAnswer& HostedProvider::listed() {
-  if (recall()) return *m_listed;
+  if (m_listed) return *m_listed;
+  if (const ProviderAnswer* const kept = recall({})) return m_listed.emplace(*kept);
   m_listed = ask({"list"});
-  const Finding* const from = library();
-  if (from != nullptr && m_listed->failure.empty()) answers().save(key(*from), encode_answer(*m_listed));
+  const bool can_be_kept = m_listed->failure.empty() && std::ranges::all_of(m_listed->modules, [](const Finding& module) {
+                             return is_settled(module.id) && is_settled(module.manifest_id);
+                           });
+  if (library() != nullptr && can_be_kept) answers().save(key(*library()), encode_answer(*m_listed));
   return *m_listed;
 }
 
@@ -160,9 +172,10 @@ int HostedProvider::end(const tcli_host& host, const ProviderAnswer& answer) con
 }
 
 int HostedProvider::find(const tcli_host& host, const std::string& name, const tcli_sink& sink) {
-  const ProviderAnswer asked = recall() ? ProviderAnswer{} : ask({"find", name});
-  if (!asked.failure.empty()) m_listed = asked; // it would cost the same time again
-  const ProviderAnswer& answer = m_listed ? *m_listed : asked;
+  const ProviderAnswer* const known = m_listed ? &*m_listed : recall(name);
+  const ProviderAnswer asked = known == nullptr ? ask({"find", name}) : ProviderAnswer{};
+  if (!asked.failure.empty()) m_listed = asked; // to list would take the same time again
+  const ProviderAnswer& answer = known == nullptr ? asked : *known;
   for (const Finding& module : answer.modules) {
     if (module.name == name && report(made_runnable(module, host_program()), sink) != 0) return TCLI_OK;
   }

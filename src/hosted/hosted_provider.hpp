@@ -10,13 +10,19 @@
 
 namespace tcli {
 
+// Set for a provider: a tcli that it calls asks no such providers, or each would call the next one without end.
+inline constexpr const char* k_in_provider_variable = "TCLI_IN_PROVIDER";
+
 // Stands among the other providers through its `abi()`. What `list` answered is kept in the cache, and holds until the library, a
 // watched file or a value that the provider asked for has changed: so a call and TAB start no process for it.
 class HostedProvider {
 public:
+  // `never`: what was last known has to do, however old; completion may start nothing.
+  enum class Asking { allowed, never };
+
   // `name` is the plugin's: NAME.so among the modules of `libraries`, the providers of native plugins. All must outlive this
   // object.
-  HostedProvider(std::string name, const Providers& libraries, const Settings& settings);
+  HostedProvider(std::string name, const Providers& libraries, const Settings& settings, Asking asking = Asking::allowed);
   HostedProvider(const HostedProvider&) = delete;
   HostedProvider& operator=(const HostedProvider&) = delete;
 
@@ -35,18 +41,21 @@ private:
 
   const Finding* library();
   std::string host_program() const;
-  bool recall();                  // whether `m_listed` is there: asked before in this process, or kept and still true
+  // What was kept, when it is still true: of the module `only`, or (empty) of all.
+  const ProviderAnswer* recall(std::string_view only);
   const ProviderAnswer& listed(); // asks when nothing was recalled
-  bool holds(const ProviderAnswer& answer) const;
+  bool holds(const ProviderAnswer& answer, std::string_view only) const;
   ProviderAnswer ask(const std::vector<std::string>& question);
   int end(const tcli_host& host, const ProviderAnswer& answer) const;
 
   std::string m_name;
   const Providers& m_libraries;
   const Settings& m_settings;
+  Asking m_asking;
   Row m_row;
-  std::optional<std::optional<Finding>> m_library; // looked up once
-  std::optional<ProviderAnswer> m_listed;          // asked once in a process, answered or not
+  std::optional<std::optional<Finding>> m_library;     // looked up once
+  std::optional<std::optional<ProviderAnswer>> m_kept; // read once
+  std::optional<ProviderAnswer> m_listed;              // asked once in a process, answered or not
 };
 
 } // namespace tcli

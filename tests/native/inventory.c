@@ -1,8 +1,10 @@
+#define _DEFAULT_SOURCE
 /* A provider that does what modules.inventory.settings.mode says: nothing else but `good` is good. */
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <tcli/plugin.h>
 #include <unistd.h>
 
@@ -18,6 +20,30 @@ static int report(const tcli_sink* sink, const char* name, const char* kind, con
                               .manifest_kind = TCLI_MANIFEST_TEXT,
                               .manifest = manifest};
   return sink->found(sink->context, &module);
+}
+
+/* An executable as a careful provider reports it. */
+static int report_script(const tcli_host* host, const tcli_sink* sink) {
+  const char* const file = host->environment(host->context, "INVENTORY_SCRIPT");
+  struct stat status;
+  if (file == NULL || stat(file, &status) != 0) return TCLI_OK;
+  const char* const argv[] = {file, NULL};
+  const int open_to_all = (status.st_mode & S_IWOTH) != 0;
+  const tcli_module module = {.size = sizeof module,
+                              .name = "dep",
+                              .kind = "exec",
+                              .location = file,
+                              .group = "From the inventory",
+                              .argv = open_to_all ? NULL : argv,
+                              .id = {.device = status.st_dev,
+                                     .inode = status.st_ino,
+                                     .size = (uint64_t)status.st_size,
+                                     .mtime_ns = (int64_t)status.st_mtim.tv_sec * 1000000000 + status.st_mtim.tv_nsec,
+                                     .ctime_ns = (int64_t)status.st_ctim.tv_sec * 1000000000 + status.st_ctim.tv_nsec},
+                              .manifest_kind = TCLI_MANIFEST_IN_FILE,
+                              .problem = open_to_all ? "anyone can change it" : NULL};
+  sink->found(sink->context, &module);
+  return TCLI_OK;
 }
 
 static void count_questions(const tcli_host* host) {
@@ -53,7 +79,14 @@ static int answer(const tcli_provider* self, const tcli_host* host, const tcli_s
     host->error(host->context, "no inventory", "it is Sunday\x1b[31m", NULL);
     return TCLI_FAILED;
   }
+  if (strcmp(mode, "recurse") == 0 && system("tcli plugin list >/dev/null 2>&1; \"$TCLI\" plugin list >/dev/null 2>&1") != 0)
+    return TCLI_FAILED;
+  if (strcmp(mode, "script") == 0) return report_script(host, sink);
   if (report(sink, "item", "exec", k_manifest) != 0) return TCLI_OK;
+  if (strcmp(mode, "kinds") == 0) {
+    report(sink, "odd", "ex\x1b[31m", k_manifest);
+    report(sink, "nat", "native", "tcli: 1\nsummary: n\ncommands: {go: {summary: g}}\n");
+  }
   if (strcmp(mode, "more") == 0) report(sink, "second", "exec", k_manifest);
   if (strcmp(mode, "foreign") == 0) {
     report(sink, "../x\x1b[31m", "exec", k_manifest);

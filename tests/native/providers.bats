@@ -155,3 +155,77 @@ costs_its_own() {
   done
   [[ $(asked) == 0 ]] || complain "asked $(asked) times"
 }
+
+@test "a module's file that is edited, or that anyone can change by now, is what it is today" {
+  mkdir "$W/scripts"
+  export INVENTORY_SCRIPT=$W/scripts/dep
+  script() {
+    printf '#!/bin/sh\n# ---\n# tcli: 1\n# summary: %s\n# commands: {%s: {summary: Go}}\n# ---\necho %s\n' "$1" "$1" "$1" >"$INVENTORY_SCRIPT"
+    chmod 755 "$INVENTORY_SCRIPT"
+    sleep 0.02
+  }
+  script one
+  mode script
+  call tcli plugin list
+  assert_stdout_has 'dep	declared	exec	'
+  assert_stdout_has 'one'
+  call tcli dep one
+  assert_stdout one
+  script two
+  call tcli dep two
+  assert_stdout two
+  call tcli dep one
+  assert_error 2 "dep has no verb 'one'"
+  call tcli plugin list
+  assert_stdout_has 'two'
+  TCLI_DEBUG=1 call tcli plugin list
+  assert_stderr_lacks 'is out of date'
+  chmod o+w "$INVENTORY_SCRIPT"
+  call tcli dep two
+  assert_error 126 'anyone can change it'
+  [[ $(state_of dep) == broken ]] || complain 'expected it to be broken'
+}
+
+@test "a provider that calls tcli: it sees no such providers there, and the end comes" {
+  mode recurse
+  call timeout 20 "$TCLI" plugin list
+  assert_status 0
+  assert_stdout_has 'item	'
+  (($(asked) <= 3)) || complain "asked $(asked) times"
+  sleep 0.5
+  ! pgrep -f "provide $W/plugins/inventory.so" || complain 'expected no host left'
+}
+
+@test "completion starts no provider, and knows what was last known" {
+  call_traced "$TCLI" __complete -- ''
+  assert_status 0
+  assert_nothing_executed
+  call tcli plugin list
+  call_traced "$TCLI" __complete -- it
+  assert_stdout_has 'item	Says it'
+  assert_nothing_executed
+  mode hang
+  call_traced "$TCLI" __complete -- it
+  assert_stdout_has 'item'
+  assert_nothing_executed
+}
+
+@test "one that hangs is waited for once in a call, whatever the call is" {
+  mode hang
+  local words start
+  for words in nosuchword 'help nosuch' 'plugin list' '--from inventory x y'; do
+    : >"$W/count"
+    # shellcheck disable=SC2086 # several words
+    call tcli $words
+    [[ $(asked) == 1 ]] || complain "asked $(asked) times by: $words"
+  done
+}
+
+@test "what a provider calls native is run by tcli-host alone, and a kind is one that there is" {
+  mode kinds
+  call tcli plugin list
+  assert_stdout_has "odd	broken	exec	/bin/echo	its provider calls it 'ex\x1b[31m', which is no kind of module"
+  call tcli nat go
+  assert_status 126
+  assert_stdout_empty
+}
