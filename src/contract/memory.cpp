@@ -20,8 +20,11 @@ std::optional<std::string> below(std::optional<std::string> folder, std::string_
 // difference and the manifest belong to what is known.
 std::string known_by(const Finding& finding) {
   const bool is_text = finding.manifest_place == Finding::ManifestPlace::text;
-  if (finding.argv.size() == 1 && !is_text) return finding.location;
-  return fmt::format("{}\n{}\n{:016x}", finding.location, join(finding.argv, "\n"), is_text ? hash64(finding.manifest) : 0);
+  const bool is_own =
+      finding.argv.size() == 1 && finding.kind == "exec" && finding.manifest_place != Finding::ManifestPlace::none;
+  if (is_own && !is_text) return finding.location;
+  return fmt::format("{}\n{} {}\n{}\n{:016x}", finding.location, finding.kind, static_cast<int>(finding.manifest_place),
+                     join(finding.argv, "\n"), is_text ? hash64(finding.manifest) : 0);
 }
 
 RecordKey key(const Finding& finding, std::string_view path) {

@@ -40,6 +40,9 @@ std::string loading_problem(const ChildOutcome& outcome) {
   if (outcome.end.signal == 0 && outcome.end.status == static_cast<int>(ExitCode::cannot_run)) {
     return "it closed files that are not its own while it was loaded";
   }
+  if (outcome.end.signal == 0 && outcome.end.status == static_cast<int>(ExitCode::not_found)) {
+    return "tcli-host, which would load it, did not start"; // the dynamic linker's status; it has said why
+  }
   if (outcome.end.signal == 0) return ended_while_loading(outcome.end.status);
   return is_crash(outcome.end.signal) ? fmt::format("it crashed while loading ({})", signal_name(outcome.end.signal)) : "";
 }

@@ -4,6 +4,7 @@
 #include "run/child.hpp"
 #include "run/find_program.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <cstdlib>
@@ -24,24 +25,34 @@ std::string variable(std::string_view kind, std::string_view name) {
   return text;
 }
 
-// The single value of an argument or option; null when it has none, or several.
-const char* single_value(const char* name) {
-  const char* const value = std::getenv(variable("TCLI_ARG_", name).c_str());
-  return value != nullptr ? value : std::getenv(variable("TCLI_OPT_", name).c_str());
+template <class List> auto find_named(const List& list, std::string_view name) {
+  const auto found = std::ranges::find_if(list, [&](const auto& parameter) { return parameter.name == name; });
+  return found == list.end() ? nullptr : &*found;
 }
 
-std::size_t variadic_count(const char* name) {
+// The variable that holds value number `index` of a declared parameter; empty when there can be none.
+std::string variable_of(const Command* command, const char* name, std::size_t index) {
+  if (command == nullptr) return {};
+  if (const Argument* const argument = find_named(command->arguments, name)) {
+    if (argument->variadic) return fmt::format("{}_{}", variable("TCLI_ARG_", name), index + 1);
+    return index == 0 ? variable("TCLI_ARG_", name) : std::string{};
+  }
+  return index == 0 && find_named(command->options, name) != nullptr ? variable("TCLI_OPT_", name) : std::string{};
+}
+
+const char* value(void* context, const char* name, std::size_t index) {
+  const std::string from = variable_of(self(context).declared(), name, index);
+  return from.empty() ? nullptr : std::getenv(from.c_str());
+}
+
+std::size_t count(void* context, const char* name) {
+  const Command* const command = self(context).declared();
+  const Argument* const argument = command == nullptr ? nullptr : find_named(command->arguments, name);
+  if (argument == nullptr || !argument->variadic) return value(context, name, 0) == nullptr ? 0 : 1;
   const std::string text = environment((variable("TCLI_ARG_", name) + "_COUNT").c_str());
   std::size_t count = 0;
   std::from_chars(text.data(), text.data() + text.size(), count);
   return count;
-}
-
-std::size_t count(void* /*context*/, const char* name) { return single_value(name) != nullptr ? 1 : variadic_count(name); }
-
-const char* value(void* /*context*/, const char* name, std::size_t index) {
-  if (const char* const single = single_value(name)) return index == 0 ? single : nullptr;
-  return std::getenv(fmt::format("{}_{}", variable("TCLI_ARG_", name), index + 1).c_str());
 }
 
 int run(void* context, const char* const* argv, int* status) {
@@ -63,9 +74,9 @@ int run(void* context, const char* const* argv, int* status) {
 
 } // namespace
 
-CallServices::CallServices(char** words)
-    : m_module(environment("TCLI_MODULE")), m_subject(environment("TCLI_SUBJECT")), m_verb(environment("TCLI_VERB")),
-      m_run_id(environment("TCLI_RUN_ID")), m_abi{} {
+CallServices::CallServices(char** words, const Command* declared)
+    : m_declared(declared), m_module(environment("TCLI_MODULE")), m_subject(environment("TCLI_SUBJECT")),
+      m_verb(environment("TCLI_VERB")), m_run_id(environment("TCLI_RUN_ID")), m_abi{} {
   for (int skipped = m_subject.empty() ? 1 : 2; skipped > 0 && *words != nullptr; --skipped) ++words;
   m_abi.size = sizeof m_abi;
   m_abi.context = this;

@@ -1,12 +1,15 @@
 #include "host/command.hpp"
 
+#include "base/program.hpp"
 #include "base/text.hpp"
 #include "cli/output.hpp"
 #include "host/call_services.hpp"
 #include "host/host_services.hpp"
 #include "host/library.hpp"
+#include "module/manifest_reader.hpp"
 #include "run/load_report.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
@@ -59,36 +62,40 @@ int finish(CallServices& call, const HostServices& host, int status) {
     if (host.told()) (void)report(*host.told());
     return status > 0 && status <= k_highest_status ? status : 1;
   }
-  const char* const format = call.abi()->value(call.abi()->context, "output", 0);
-  const auto printed = call.rows().print(format == nullptr ? "table" : format);
+  const auto& options = call.declared()->options;
+  const bool has_format = std::ranges::any_of(options, [](const Option& option) { return option.name == "output"; });
+  const auto printed = call.rows().print(has_format ? environment("TCLI_OPT_OUTPUT") : "table");
   return printed ? 0 : report(printed.error());
 }
 
 } // namespace
 
-int run_command(const std::string& library, char** words) {
+int run_command(const std::string& path, char** words) {
   const int report_to = take_load_report();
   if (report_to >= 0) ::prctl(PR_SET_PDEATHSIG, SIGKILL); // without tcli nobody ends what never gets loaded
-  const auto plugin = load_library(library);
-  if (!plugin) return refuse(report_to, library, plugin.error());
-  CallServices call(words);
-  const auto command = find_command(**plugin, call.key());
-  if (!command) return refuse(report_to, library, command.error());
+  const auto library = load_library(path);
+  if (!library) return refuse(report_to, path, library.error());
+  const auto manifest = read_manifest(library->manifest, {.file = path});
+  if (!manifest) return refuse(report_to, path, {.reason = manifest.error().what, .remedy = "man tcli-manifest"});
+  const Command* const declared = manifest->find(environment("TCLI_SUBJECT"), environment("TCLI_VERB"));
+  const tl::expected<const tcli_command*, Problem> command =
+      declared == nullptr ? unfit("its manifest declares no such command") : find_command(*library->plugin, declared->key());
+  if (!command) return refuse(report_to, path, command.error());
   // tcli takes this status without a word for what it is: it would kill a command that it does not know to have begun.
   if (report_to >= 0 && !write_load_report(report_to, {.kind = LoadReport::Kind::loaded})) return k_closed_status;
-
   if (report_to >= 0) ::prctl(PR_SET_PDEATHSIG, 0);
 
+  CallServices call(words, declared);
   HostServices host(call.abi()->module);
   const int status = (*command)->run(host.abi(), call.abi());
   return finish(call, host, status);
 }
 
-int check_commands(const std::string& library, std::span<char* const> keys) {
-  const auto plugin = load_library(library);
-  std::string reason = plugin ? "" : plugin.error().reason;
+int check_commands(const std::string& path, std::span<char* const> keys) {
+  const auto library = load_library(path);
+  std::string reason = library ? "" : library.error().reason;
   for (std::size_t index = 0; index < keys.size() && reason.empty(); ++index) {
-    const auto command = find_command(**plugin, keys[index]);
+    const auto command = find_command(*library->plugin, keys[index]);
     if (!command) reason = command.error().reason;
   }
   (void)print(reason.empty() ? std::string{k_all_there} : escape(reason) + "\n");

@@ -8,10 +8,10 @@ namespace tcli {
 
 // Loads the library, tells tcli how that went (run/load_report.hpp), runs the command that TCLI_SUBJECT and TCLI_VERB name, and
 // prints its rows or its error. Returns the exit status. `words` are those of the call, NULL-terminated.
-int run_command(const std::string& library, char** words);
+int run_command(const std::string& path, char** words);
 
 // Loads the library and looks for the commands of these keys ("list", "rota list"); runs none. Prints k_all_there
 // (run/load_report.hpp) and returns 0, or what is wrong in one line, and returns 1.
-int check_commands(const std::string& library, std::span<char* const> keys);
+int check_commands(const std::string& path, std::span<char* const> keys);
 
 } // namespace tcli

@@ -26,10 +26,11 @@ std::string entry_problem(const tcli_plugin& plugin) {
 
 } // namespace
 
-tl::expected<const tcli_plugin*, Problem> load_library(const std::string& path) {
+tl::expected<Library, Problem> load_library(const std::string& path) {
   const std::string file = shell_quote(path);
   if (!path.starts_with('/')) return refuse(path + ": not an absolute path", "");
-  if (const auto facts = read_elf_file(path, ElfUse::library); !facts) {
+  auto facts = read_elf_file(path, ElfUse::library);
+  if (!facts) {
     const bool by_system = facts.error().system != 0;
     return refuse(by_system ? path + ": " + facts.error().why : elf_sentence(facts.error().why), "file " + file);
   }
@@ -41,7 +42,7 @@ tl::expected<const tcli_plugin*, Problem> load_library(const std::string& path) 
   const auto* const plugin = static_cast<const tcli_plugin*>(::dlsym(library, "tcli_plugin_entry"));
   if (plugin == nullptr) return refuse("it has no tcli_plugin_entry (see TCLI_PLUGIN in tcli/plugin.h)", "nm -D " + file);
   if (auto problem = entry_problem(*plugin); !problem.empty()) return refuse(std::move(problem), "man tcli-plugins");
-  return plugin;
+  return Library{.plugin = plugin, .manifest = std::move(facts->manifest).value_or("")};
 }
 
 } // namespace tcli

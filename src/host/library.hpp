@@ -10,9 +10,14 @@
 
 namespace tcli {
 
+struct Library {
+  const tcli_plugin* plugin;
+  std::string manifest; // the YAML of its section; empty when it has none
+};
+
 // Loads the library at `path` (absolute) for good, after a look at the file itself: loading a file of the wrong kind, or a cut
 // one, could end this process without a word. RTLD_NOW: a missing symbol shows here and not in the middle of a command;
 // RTLD_LOCAL: plugins don't see each other. Runs the library's constructors. The plugin lives as long as the process.
-tl::expected<const tcli_plugin*, Problem> load_library(const std::string& path);
+tl::expected<Library, Problem> load_library(const std::string& path);
 
 } // namespace tcli

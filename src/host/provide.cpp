@@ -57,13 +57,13 @@ FileId file_of(int fd) {
 
 } // namespace
 
-int provide(const std::string& library, const std::string& name, std::span<char* const> question) {
+int provide(const std::string& path, const std::string& name, std::span<char* const> question) {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL); // nobody waits for the answer of a provider that hangs once tcli is gone
   const UniqueFd output(::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
   ::dup2(STDERR_FILENO, STDOUT_FILENO);
   const FileId pipe = file_of(output.get());
-  const auto plugin = load_library(library);
-  std::string bytes = encode_answer(plugin ? ask(**plugin, name, question) : failed(plugin.error().reason));
+  const auto library = load_library(path);
+  std::string bytes = encode_answer(library ? ask(*library->plugin, name, question) : failed(library.error().reason));
   if (bytes.size() > k_answer_limit) bytes = encode_answer(failed(k_too_long));
   if (!pipe.exists() || file_of(output.get()) != pipe) return static_cast<int>(ExitCode::internal);
   const auto written = write_all(output.get(), bytes, "the answer");

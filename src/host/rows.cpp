@@ -1,5 +1,7 @@
 #include "host/rows.hpp"
 
+#include <set>
+
 namespace tcli {
 
 namespace {
@@ -18,6 +20,8 @@ std::vector<std::string> texts(const char* const* list) {
 bool Rows::set_columns(const char* const* names) {
   auto columns = texts(names);
   if (!m_table.columns.empty() || columns.empty() || columns.size() > k_column_limit) return false;
+  const std::set<std::string_view> keys(columns.begin(), columns.end());
+  if (keys.size() != columns.size() || keys.contains("")) return false; // keys of a JSON object
   m_table.columns = std::move(columns);
   return true;
 }

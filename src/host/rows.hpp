@@ -10,7 +10,8 @@ namespace tcli {
 
 class Rows {
 public:
-  // Both take NULL-terminated lists. False when they can't be taken: columns twice, none or over 64 of them; a row before the
+  // Both take NULL-terminated lists. False when they can't be taken: columns twice, none or over 64 of them, one
+  // without a name or two of one name; a row before the
   // columns, with more or fewer cells than there are columns, or past 64 MiB in all.
   bool set_columns(const char* const* names);
   bool add(const char* const* cells);

@@ -21,8 +21,10 @@ const char* text_or_null(const std::string& text) { return text.empty() ? nullpt
 
 // A native plugin is only ever run by tcli-host, whatever its provider says.
 Finding made_runnable(Finding finding, const std::string& host_program) {
-  if (finding.kind == "native") finding.argv = {host_program, "run", finding.location};
-  if (finding.kind == "native" && !finding.location.starts_with('/') && !finding.problem) {
+  if (finding.kind != "native") return finding;
+  finding.argv = {host_program, "run", finding.location};
+  finding.manifest_place = Finding::ManifestPlace::in_file;
+  if (!finding.location.starts_with('/') && !finding.problem) {
     finding.problem = {.reason = "its provider names no absolute path of a library", .remedy = {}};
   }
   return finding;

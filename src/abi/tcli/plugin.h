@@ -87,7 +87,7 @@ typedef struct tcli_call {
   /* Value number `index`, from 0; NULL when there is none. A flag is "true" or "false". Lives until the command returns. */
   const char* (*value)(void* context, const char* name, size_t index);
 
-  /* A result of rows. First its columns, once: NULL-terminated names, at most 64, which are the keys in JSON ("started_at"). Then
+  /* A result of rows. First its columns, once: NULL-terminated names, at most 64, each once: they are the keys in JSON. Then
    * each row: as many cells, NULL-terminated. When the command has returned 0, tcli prints them: as the command's declared option
    * `output` says
    * ("table", or "json" with its schema_version), as a table without such an option. Cells are foreign text, escaped as needed.

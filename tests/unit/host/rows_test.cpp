@@ -28,6 +28,15 @@ std::string printed(const Rows& rows, std::string_view format) {
   return written_to(1, [&] { CHECK(rows.print(format).has_value()); });
 }
 
+// Names c0, c1 …, so many.
+bool numbered(Rows& rows, std::size_t count) {
+  std::vector<std::string> names;
+  for (std::size_t number = 0; number < count; ++number) names.push_back("c" + std::to_string(number));
+  std::vector<const char*> pointers;
+  for (const std::string& name : names) pointers.push_back(name.c_str());
+  return columns(rows, pointers);
+}
+
 } // namespace
 
 TEST_CASE("Without columns nothing is printed, in any format") {
@@ -58,9 +67,11 @@ TEST_CASE("Columns without rows are a result all the same") {
 TEST_CASE("Columns are set once, from 1 to 64") {
   Rows rows;
   CHECK_FALSE(columns(rows, {}));
-  CHECK_FALSE(rows.set_columns(times(65, "x").data()));
-  CHECK_FALSE(rows.set_columns(times(1000, "x").data()));
-  CHECK(rows.set_columns(times(64, "x").data()));
+  CHECK_FALSE(numbered(rows, 65));
+  CHECK_FALSE(numbered(rows, 1000));
+  CHECK_FALSE(columns(rows, {"a", "b", "a"})); // keys of a JSON object
+  CHECK_FALSE(columns(rows, {"a", ""}));
+  CHECK(numbered(rows, 64));
   CHECK_FALSE(columns(rows, {"x"}));
   CHECK(rows.add(times(64, "cell").data()));
   CHECK_FALSE(rows.add(times(65, "cell").data()));
