@@ -33,9 +33,10 @@ constexpr std::int64_t k_second_ns = 1'000'000'000;
 
 std::int64_t nanoseconds(const timespec& time) { return static_cast<std::int64_t>(time.tv_sec) * k_second_ns + time.tv_nsec; }
 
+// At most `limit` bytes. One byte more than the `expected` ones is asked for: a read that brings just those has found the end.
 Result<std::string> read_up_to(const UniqueFd& fd, const std::string& path, std::size_t limit, std::size_t expected) {
   std::string content;
-  content.resize(std::min(limit, expected));
+  content.resize(std::min(limit, expected + 1));
   std::size_t filled = 0;
   while (filled < limit) {
     if (filled == content.size()) content.resize(std::min(limit, content.size() * 2 + 4096));
@@ -44,6 +45,7 @@ Result<std::string> read_up_to(const UniqueFd& fd, const std::string& path, std:
     if (count < 0) return fail(system_error("read " + path, errno));
     if (count == 0) break;
     filled += static_cast<std::size_t>(count);
+    if (filled == expected && filled < content.size()) break;
   }
   content.resize(filled);
   return content;
@@ -105,8 +107,7 @@ Result<std::string> read_file(const std::string& path, std::size_t limit) {
   if (size > limit) {
     return fail(Error{.what = "read " + path, .why = fmt::format("{} bytes; at most {} are read", size, limit)});
   }
-  // One byte more than there should be finds the end, and growth past the limit, with the first read.
-  TCLI_TRY(auto content, read_up_to(fd, path, limit + 1, size + 1));
+  TCLI_TRY(auto content, read_up_to(fd, path, limit + 1, size)); // growth past the limit shows as well
   if (content.size() > limit) {
     return fail(Error{.what = "read " + path, .why = fmt::format("more than {} bytes", limit)});
   }

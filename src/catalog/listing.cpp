@@ -5,10 +5,10 @@
 
 #include <algorithm>
 #include <cstring>
+#include <deque>
 #include <fcntl.h>
 #include <set>
 #include <unordered_map>
-#include <unordered_set>
 
 namespace tcli {
 
@@ -192,11 +192,15 @@ ListedModule to_row(const Finding& finding, const Description& description) {
           .manifest_id = finding.manifest_id};
 }
 
-std::vector<Finding> all_findings(const Providers& providers) {
-  std::vector<Finding> findings;
-  std::unordered_set<std::string> seen; // a folder may be reached by two providers
+// A deque, so that each stays where it is while more come.
+std::deque<Finding> all_findings(const Providers& providers) {
+  std::deque<Finding> findings;
+  std::unordered_multimap<std::string_view, const Finding*> seen; // a folder may be reached by two providers
   providers.list([&](Finding finding) {
-    if (seen.insert(finding.location + '\0' + finding.name).second) findings.push_back(std::move(finding));
+    const auto [begin, end] = seen.equal_range(finding.location);
+    if (std::any_of(begin, end, [&](const auto& known) { return known.second->name == finding.name; })) return true;
+    const Finding& kept = findings.emplace_back(std::move(finding));
+    seen.emplace(kept.location, &kept);
     return true;
   });
   return findings;
@@ -213,7 +217,7 @@ Listing Listing::build(const Providers& providers, const Describe& describe, con
     for (const Watched& file : previous->m_files) dependencies.insert(file.path);
   }
 
-  const std::vector<Finding> findings = all_findings(providers);
+  const std::deque<Finding> findings = all_findings(providers);
   std::vector<Description> descriptions(findings.size());
   for_each_range(findings.size(), k_described_at_once, [&](std::size_t begin, std::size_t end) {
     for (std::size_t index = begin; index < end; ++index) {

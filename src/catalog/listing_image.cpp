@@ -54,25 +54,29 @@ std::vector<Watched> read_watched(BinaryReader& reader) {
   return watched;
 }
 
-ImageText ImageRows::keep(std::string_view text) {
+ImageText ImageRows::add(std::string_view text) {
   text = text.substr(0, text.find('\0'));
-  const auto known = m_known.find(text);
-  if (known != m_known.end()) return known->second;
+  if (text.empty()) return 0;
   const auto begin = static_cast<ImageText>(m_texts.size());
   m_texts += text;
   m_texts += '\0';
-  m_known.emplace(text, begin);
   return begin;
+}
+
+ImageText ImageRows::keep(std::string_view text) {
+  const auto known = m_known.find(text);
+  return known != m_known.end() ? known->second : m_known.emplace(text, add(text)).first->second;
 }
 
 void ImageRows::add(const ListedModule& module) {
   const auto row = static_cast<std::uint32_t>(m_rows.size());
-  if (!module.manifest.empty()) m_sidecars.push_back({.id = kept(module.manifest_id), .path = keep(module.manifest)});
+  if (!module.manifest.empty()) m_sidecars.push_back({.id = kept(module.manifest_id), .path = add(module.manifest)});
+  const ImageText location = add(module.location);
   m_rows.push_back({.id = kept(module.id),
-                    .name = keep(module.name),
-                    .location = keep(module.location),
-                    .shown = keep(module.shown),
-                    .summary = keep(module.summary),
+                    .name = add(module.name),
+                    .location = location,
+                    .shown = module.shown == module.location ? location : add(module.shown),
+                    .summary = add(module.summary),
                     .reason = keep(module.reason),
                     .remedy = keep(module.remedy),
                     .place = {.provider = keep(module.provider), .kind = keep(module.kind), .group = keep(module.group)},

@@ -60,14 +60,15 @@ struct TextHash {
 };
 template <class Value> using TextMap = std::unordered_map<std::string, Value, TextHash, std::equal_to<>>;
 
-// Collects rows and their texts; texts that repeat are kept once.
+// Collects rows and their texts; the texts that many rows share are kept once.
 class ImageRows {
 public:
   void add(const ListedModule& module);
   void write(BinaryWriter& writer) const;
 
 private:
-  ImageText keep(std::string_view text);
+  ImageText add(std::string_view text);
+  ImageText keep(std::string_view text); // as add(), once
 
   std::vector<ImageRow> m_rows;
   std::vector<ImageSidecar> m_sidecars;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cstddef>
+#include <sched.h>
 #include <system_error>
 #include <thread>
 #include <vector>
@@ -12,7 +13,8 @@ namespace tcli {
 
 // Calls `work(begin, end)` for ranges of at most `batch` that cover 0 to count, each once, in no order, from several threads when
 // there is more than one range; returns when all are done. `work` must not throw. When no thread can be started the caller's own
-// does all. `batch` is chosen so that one takes longer than starting a thread (about 50 µs).
+// does all. `batch` is chosen so that one takes longer than starting a thread (about 50 µs). What `work` opens is open in that
+// one thread alone: it must close it.
 template <class Work> void for_each_range(std::size_t count, std::size_t batch, Work work) {
   constexpr std::size_t k_thread_limit = 8; // more only wait for the disk together
   std::atomic<std::size_t> next{0};
@@ -26,7 +28,12 @@ template <class Work> void for_each_range(std::size_t count, std::size_t batch, 
   if (ranges > 1) {
     const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
     try {
-      while (threads.size() + 1 < std::min({ranges, k_thread_limit, cores})) threads.emplace_back(take_ranges);
+      while (threads.size() + 1 < std::min({ranges, k_thread_limit, cores})) {
+        threads.emplace_back([&take_ranges] {
+          ::unshare(CLONE_FILES); // a table of open files that two threads use costs both of them locks (unshare(2))
+          take_ranges();
+        });
+      }
     } catch (const std::system_error&) { // the caller's thread is enough
     }
   }

@@ -32,21 +32,21 @@ bool is_exhausted(int error_number) { return error_number == EMFILE || error_num
 // Whether the kernel could run the file, as far as its first bytes tell.
 Declaration check_program(const Finding& finding, std::string_view head, Interpreters& interpreters) {
   const Executable program = read_executable_head(head);
-  const std::string line = finding.location + ":1: ";
-  const std::string file = shell_quote(finding.location);
-  if (!program.problem.empty()) return broken(program.problem, "file " + file);
+  const auto remedy = [&](std::string_view command) { return fmt::format("{} {}", command, shell_quote(finding.location)); };
+  const auto first_line = [&](std::string_view what) { return fmt::format("{}:1: {}", finding.location, what); };
+  if (!program.problem.empty()) return broken(program.problem, remedy("file"));
   if (program.kind == Executable::Kind::other) {
-    return broken("it is no program, and has no #! line that names one to run it", "sed -i '1i #!/bin/sh' " + file);
+    return broken("it is no program, and has no #! line that names one to run it", remedy("sed -i '1i #!/bin/sh'"));
   }
   Declaration declaration;
   if (program.kind == Executable::Kind::elf) return declaration;
   if (program.carriage_return) {
-    return broken(line + "the #! line ends in CR (Windows line end)", "sed -i 's/\\r$//' " + file);
+    return broken(first_line("the #! line ends in CR (Windows line end)"), remedy("sed -i 's/\\r$//'"));
   }
-  if (program.interpreter.empty()) return broken(line + "the #! line names no interpreter", "head -n 1 " + file);
+  if (program.interpreter.empty()) return broken(first_line("the #! line names no interpreter"), remedy("head -n 1"));
   declaration.interpreter = program.interpreter;
   if (const auto problem = interpreters.problem(program.interpreter); !problem.empty()) {
-    auto unfit = broken(fmt::format("{}its interpreter {} {}", line, program.interpreter, problem), "head -n 1 " + file,
+    auto unfit = broken(first_line(fmt::format("its interpreter {} {}", program.interpreter, problem)), remedy("head -n 1"),
                         Rests::on_watched_files);
     unfit.interpreter = program.interpreter;
     return unfit;
@@ -54,8 +54,8 @@ Declaration check_program(const Finding& finding, std::string_view head, Interpr
   if (!program.program.empty()) {
     declaration.interpreter = interpreters.along_path(program.program);
     if (declaration.interpreter.empty()) {
-      return broken(fmt::format("{}its interpreter '{}' is not on your search path", line, program.program), "head -n 1 " + file,
-                    Rests::on_watched_files);
+      return broken(first_line(fmt::format("its interpreter '{}' is not on your search path", program.program)),
+                    remedy("head -n 1"), Rests::on_watched_files);
     }
   }
   return declaration;
