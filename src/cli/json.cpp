@@ -56,12 +56,13 @@ std::string table_json(const Table& table) {
   return dump(Json{{"schema_version", k_schema_version}, {table.name, std::move(rows)}});
 }
 
-std::string module_json(const Finding& finding, const Verdict& verdict, std::optional<std::uint32_t> abi) {
+std::string module_json(const Finding& finding, const Verdict& verdict, const FileFacts& file) {
   Json json{{"schema_version", k_schema_version}, {"name", finding.name},
             {"state", state_word(verdict.state)}, {"kind", finding.kind},
             {"provider", finding.provider},       {"location", finding.location},
             {"summary", verdict.summary()}};
-  if (abi) json["abi"] = *abi;
+  if (!file.links_to.empty()) json["links_to"] = file.links_to;
+  if (file.abi) json["abi"] = *file.abi;
   if (verdict.problem) json["problem"] = {{"reason", verdict.problem.reason}, {"remedy", verdict.problem.remedy}};
   if (verdict.state == State::verified) json["help"] = verdict.help;
   json["commands"] = Json::array();

@@ -10,9 +10,14 @@
 
 namespace tcli {
 
+// What a module's file itself tells.
+struct FileFacts {
+  std::optional<std::uint32_t> abi; // of a native plugin
+  std::string links_to;             // the file that a link leads to
+};
+
 // One module with all that its manifest declares: {"schema_version": 1, "name": …, "commands": […]}. Bytes that are no UTF-8
 // become U+FFFD, since JSON has no way to carry them.
-// `abi`: of a native plugin.
-std::string module_json(const Finding& finding, const Verdict& verdict, std::optional<std::uint32_t> abi = std::nullopt);
+std::string module_json(const Finding& finding, const Verdict& verdict, const FileFacts& file = {});
 
 } // namespace tcli

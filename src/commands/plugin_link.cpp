@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <boost/filesystem/directory.hpp>
 #include <boost/filesystem/operations.hpp>
+#include <tcli/plugin.h>
 #include <unistd.h>
 
 namespace tcli {
@@ -40,6 +41,12 @@ fs::path absolute(const std::string& path) {
   return error ? whole.lexically_normal() : real;
 }
 
+Error failed(const std::string& what, int error_number) {
+  auto error = system_error(what, error_number);
+  error.status = ExitCode::failed;
+  return error;
+}
+
 Status check_plugin(const fs::path& file) {
   const std::string name = name_of(file);
   if (name.empty()) return fail(wrong(file, "a plugin is called NAME.so", "tcli plugin link --help"));
@@ -64,6 +71,7 @@ Result<std::vector<fs::path>> plugins_at(const fs::path& path) {
   for (fs::directory_iterator entry{path, error}, end; !error && entry != end; entry.increment(error)) {
     if (check_plugin(entry->path())) plugins.push_back(entry->path());
   }
+  if (error) return fail(failed("read " + path.string(), error.value()));
   std::sort(plugins.begin(), plugins.end());
   if (plugins.empty())
     return fail(wrong(path, "there is no plugin in this folder (NAME.so, made with tcli/plugin.h)", "man tcli-plugins"));
@@ -87,9 +95,7 @@ Status make_link(const fs::path& target, const fs::path& link) {
   if (!error) return {};
   boost::system::error_code ignored;
   fs::remove(fresh, ignored);
-  auto failure = system_error("link " + link.string(), error.value());
-  failure.status = ExitCode::failed;
-  return fail(std::move(failure));
+  return fail(failed("link " + link.string(), error.value()));
 }
 
 Result<fs::path> folder() {
@@ -100,11 +106,17 @@ Result<fs::path> folder() {
   return fs::path{path};
 }
 
-// What keeps a plugin that was just linked from running is said at once.
-void warn_of_problem(const BuiltinCall& call, const std::string& name) {
+// What keeps a plugin that was just linked from running is said at once; one that brings a provider alone is not for running.
+Status tell_more(const BuiltinCall& call, const fs::path& plugin) {
+  const std::string name = name_of(plugin);
+  const auto facts = read_elf_file(plugin.string(), ElfUse::library);
+  if (facts && facts->abi == TCLI_ABI_VERSION && !facts->manifest) {
+    return print(fmt::format("{}: brings no module; providers in it are asked once plugins.providers names {}\n", name, name));
+  }
   const auto finding = call.catalog.find(name, "native");
   const auto verdict = finding ? call.contract.read(*finding) : tl::unexpected(finding.error());
   if (verdict && verdict->state == State::broken) warn(fmt::format("{} can't run: {}", name, verdict->problem.reason));
+  return {};
 }
 
 // Whether an argument of unlink means this link: by name, by file, or by a folder that the file stands in.
@@ -125,7 +137,7 @@ Result<int> plugin_link(const BuiltinCall& call) {
   for (const fs::path& plugin : plugins) {
     TCLI_CHECK(make_link(plugin, links / plugin.filename()));
     TCLI_CHECK(print(fmt::format("{}: linked to {}\n", name_of(plugin), escape(plugin.string()))));
-    warn_of_problem(call, name_of(plugin));
+    TCLI_CHECK(tell_more(call, plugin));
   }
   return static_cast<int>(ExitCode::ok);
 }
@@ -141,11 +153,7 @@ Result<int> plugin_unlink(const BuiltinCall& call) {
       meant.push_back(entry->path());
   }
   for (const fs::path& link : meant) {
-    if (::unlink(link.c_str()) != 0) {
-      auto failure = system_error("unlink " + link.string(), errno);
-      failure.status = ExitCode::failed;
-      return fail(std::move(failure));
-    }
+    if (::unlink(link.c_str()) != 0) return fail(failed("unlink " + link.string(), errno));
     any = true;
     TCLI_CHECK(print(fmt::format("{}: unlinked\n", escape(name_of(link)))));
   }

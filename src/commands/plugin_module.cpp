@@ -10,6 +10,7 @@
 #include "contract/native_run.hpp"
 
 #include <algorithm>
+#include <boost/filesystem/operations.hpp>
 
 namespace tcli {
 
@@ -103,14 +104,19 @@ Result<Verdict> try_out(const BuiltinCall& call, const Finding& finding, Verdict
   return verdict;
 }
 
-// The ABI that a native plugin says it was built for.
-std::optional<std::uint32_t> abi_of(const Finding& finding) {
-  if (finding.kind != "native") return std::nullopt;
-  const auto facts = read_elf_file(finding.location, ElfUse::library);
-  return facts ? facts->abi : std::nullopt;
+FileFacts file_facts(const Finding& finding) {
+  FileFacts facts;
+  boost::system::error_code error;
+  if (boost::filesystem::is_symlink(finding.location, error)) {
+    facts.links_to = boost::filesystem::canonical(finding.location, error).string();
+  }
+  if (finding.kind == "native") {
+    if (const auto library = read_elf_file(finding.location, ElfUse::library)) facts.abi = library->abi;
+  }
+  return facts;
 }
 
-Table module_table(const Finding& finding, const Verdict& verdict, std::optional<std::uint32_t> abi) {
+Table module_table(const Finding& finding, const Verdict& verdict, const FileFacts& file) {
   Table table{.name = "module", .columns = {"field", "value"}, .rows = {}};
   const auto add = [&](const char* field, std::string value) {
     if (!value.empty()) table.rows.push_back({field, std::move(value)});
@@ -120,7 +126,8 @@ Table module_table(const Finding& finding, const Verdict& verdict, std::optional
   add("kind", finding.kind);
   add("provider", finding.provider);
   add("location", finding.location);
-  if (abi) add("abi", std::to_string(*abi));
+  add("links to", file.links_to);
+  if (file.abi) add("abi", std::to_string(*file.abi));
   if (verdict.manifest) add("version", verdict.manifest->version);
   add("summary", verdict.summary());
   add("problem", verdict.problem.reason);
@@ -151,9 +158,9 @@ Result<int> plugin_list(const BuiltinCall& call) {
 Result<int> plugin_show(const BuiltinCall& call) {
   TCLI_TRY(const auto finding, named_module(call));
   TCLI_TRY(const auto verdict, call.contract.judge(finding));
-  const auto abi = abi_of(finding);
+  const auto file = file_facts(finding);
   const bool json = call.arguments.value("output") == "json";
-  TCLI_CHECK(json ? print(module_json(finding, verdict, abi)) : print_table(module_table(finding, verdict, abi), "table"));
+  TCLI_CHECK(json ? print(module_json(finding, verdict, file)) : print_table(module_table(finding, verdict, file), "table"));
   return k_ok;
 }
 

@@ -46,29 +46,35 @@ bool holds_keys(std::string_view path) {
                      [&](const ConfigKey& row) { return parts_left(row.name, path).value_or(0) > 0; });
 }
 
-bool is_choice(const ConfigKey& key, std::string_view value) {
+bool is_folder(std::string_view path) { return path.empty() || path == "~" || path.starts_with('/') || path.starts_with("~/"); }
+
+bool fits(const ConfigKey& key, std::string_view value) {
+  if (key.text == ConfigText::any) return true;
+  if (key.text == ConfigText::folders) return !value.empty() && std::ranges::all_of(split(value, key.separator), is_folder);
   if (key.choices.empty()) return !value.empty();
   const auto choices = split(key.choices, ' ');
   return std::find(choices.begin(), choices.end(), value) != choices.end();
 }
 
 std::string wanted(const ConfigKey& key) {
+  if (key.text == ConfigText::folders) return "a folder, or a list of folders, each beginning with / or ~/";
   if (key.separator != 0) return "a text, or a list of texts";
   return key.choices.empty() ? "a text" : "one of: " + std::string{key.choices};
 }
 
 // The value that a node gives a key; none when it is not what the key wants.
 std::optional<std::string> value_of(const ConfigKey& key, const YamlNode& node) {
-  if (node.kind == YamlNode::Kind::scalar) return is_choice(key, node.scalar) ? std::optional{node.scalar} : std::nullopt;
+  if (node.kind == YamlNode::Kind::scalar) return fits(key, node.scalar) ? std::optional{node.scalar} : std::nullopt;
   if (node.kind != YamlNode::Kind::sequence || key.separator == 0) return std::nullopt;
   std::vector<std::string> items;
   for (const YamlNode& item : node.items) {
-    const bool fits =
+    const bool is_item =
         item.kind == YamlNode::Kind::scalar && !item.scalar.empty() && item.scalar.find(key.separator) == std::string::npos;
-    if (!fits) return std::nullopt;
+    if (!is_item) return std::nullopt;
     items.push_back(item.scalar);
   }
-  return join(items, std::string(1, key.separator));
+  auto list = join(items, std::string(1, key.separator));
+  return list.empty() || fits(key, list) ? std::optional{std::move(list)} : std::nullopt;
 }
 
 // Walks the tree; every scalar is a value under the dotted path that leads to it.
@@ -169,7 +175,7 @@ Status read_environment(ConfigValues& values) {
   for (const ConfigKey& key : k_config_keys) {
     const std::string value = key.variable == nullptr ? std::string{} : environment(key.variable);
     if (value.empty()) continue;
-    if (!is_choice(key, value)) {
+    if (!fits(key, value)) {
       return fail(Error{.what = fmt::format("{}: '{}'", key.variable, value),
                         .why = fmt::format("it wants {}", wanted(key)),
                         .hint = fmt::format("unset {}", key.variable)});

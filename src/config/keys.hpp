@@ -6,22 +6,29 @@
 
 namespace tcli {
 
+enum class ConfigText {
+  not_empty,
+  any,     // an empty one too
+  folders, // each begins with / or ~/
+};
+
 struct ConfigKey {
   std::string_view name;    // dotted; each `*` stands for one name
   std::string_view choices; // separated by spaces; empty: any text
   std::string_view default_value;
   const char* variable; // the environment variable that wins over the file; null: none
   std::string_view help;
-  char separator = 0; // of a list, which may be written as one in YAML; 0: a single value
+  char separator = 0;                      // of a list, which may be written as one in YAML; 0: a single value
+  ConfigText text = ConfigText::not_empty; // where there are no choices
 };
 
 inline constexpr std::array<ConfigKey, 7> k_config_keys{{
     {"discovery.relative_path", "warn refuse allow", "warn", "TCLI_DISCOVERY_RELATIVE_PATH",
      "what becomes of a module reached through a relative folder of the search path"},
     {"modules.*.from", "", "", nullptr, "the provider that a module is taken from"},
-    {"modules.*.settings.*", "", "", nullptr, "what a native plugin asks for by this name"},
+    {"modules.*.settings.*", "", "", nullptr, "what a native plugin asks for by this name", 0, ConfigText::any},
     {"plugins.folders", "", "", "TCLI_PLUGINS_FOLDERS", "folders of native plugins, searched before tcli's own; ':' between them",
-     ':'},
+     ':', ConfigText::folders},
     {"plugins.providers", "", "", "TCLI_PLUGINS_PROVIDERS", "native plugins that are asked for modules, in this order", ' '},
     {"run.wait", "true false", "true", "TCLI_RUN_WAIT",
      "wait for the module; false puts it in tcli's place: faster, without care for the terminal"},

@@ -15,8 +15,8 @@ std::vector<std::string> plugin_folders(const Config& config) {
   std::vector<std::string> folders;
   const std::string home = environment("HOME");
   for (std::string& folder : config.list("plugins.folders")) {
-    if (folder.starts_with("~/") && !home.empty()) folder = home + folder.substr(1);
-    if (folder.starts_with('/')) folders.push_back(std::move(folder));
+    if ((folder == "~" || folder.starts_with("~/")) && !home.empty()) folder = home + folder.substr(1);
+    if (folder.starts_with('/')) folders.push_back(std::move(folder)); // without a home ~ is nowhere
   }
   if (auto users = user_plugin_folder(); !users.empty()) folders.push_back(std::move(users));
   if (const auto library = library_path(); !library.empty()) folders.push_back(library + "/plugins");

@@ -151,6 +151,15 @@ Result<Declaration> read_library(const Finding& finding) {
   return declaration;
 }
 
+// A manifest that the provider tells stands in no file whose program was looked at.
+Problem program_problem(const Finding& finding, Interpreters& interpreters) {
+  if (finding.argv.empty() || finding.is_builtin()) return {};
+  const std::string& program = finding.argv.front();
+  const auto problem = interpreters.problem(program);
+  if (problem.empty()) return {};
+  return {.reason = fmt::format("its program {} {}", program, problem), .remedy = "ls -l " + shell_quote(program)};
+}
+
 } // namespace
 
 std::string plugin_command(std::string_view verb, const Finding& finding) {
@@ -161,7 +170,11 @@ std::string plugin_command(std::string_view verb, const Finding& finding) {
 Result<Declaration> read_declaration(const Finding& finding, Interpreters& interpreters) {
   if (finding.manifest_place == Finding::ManifestPlace::text) {
     Declaration declaration;
-    take_manifest(declaration, finding, finding.manifest, {.file = finding.location});
+    if (auto problem = program_problem(finding, interpreters))
+      declaration = broken(std::move(problem.reason), std::move(problem.remedy), Rests::on_watched_files);
+    else
+      take_manifest(declaration, finding, finding.manifest, {.file = finding.location});
+    if (!finding.argv.empty() && !finding.is_builtin()) declaration.interpreter = finding.argv.front();
     return declaration;
   }
   if (finding.kind == "native") return read_library(finding);

@@ -9,9 +9,11 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <csignal>
 #include <cstring>
 #include <fmt/format.h>
+#include <unistd.h>
 
 namespace tcli {
 
@@ -47,6 +49,11 @@ std::string loading_problem(const ChildOutcome& outcome) {
   return is_crash(outcome.end.signal) ? fmt::format("it crashed while loading ({})", signal_name(outcome.end.signal)) : "";
 }
 
+Problem no_host(const std::string& host_program, int error_number) {
+  return {.reason = fmt::format("{} can't be started: {}", host_program, std::strerror(error_number)),
+          .remedy = "ls -l " + shell_quote(host_program)};
+}
+
 } // namespace
 
 Result<ChildEnd> run_native(const Finding& finding, ChildSpec child) {
@@ -55,11 +62,7 @@ Result<ChildEnd> run_native(const Finding& finding, ChildSpec child) {
   child.report_within = k_load_limit;
   child.environment.push_back(fmt::format("{}={}", k_load_report_variable, report.get()));
   TCLI_TRY(const auto outcome, run_child(child));
-  if (outcome.cannot_execute != 0) {
-    const Problem problem{.reason = fmt::format("{} can't be started: {}", child.argv[0], std::strerror(outcome.cannot_execute)),
-                          .remedy = "ls -l " + shell_quote(child.argv[0])};
-    return fail(cannot_run(finding, problem));
-  }
+  if (outcome.cannot_execute != 0) return fail(cannot_run(finding, no_host(child.argv[0], outcome.cannot_execute)));
   const LoadReport said = read_load_report(report);
   if (said.kind == LoadReport::Kind::refused) return fail(cannot_run(finding, said.problem));
   if (said.kind == LoadReport::Kind::loaded) {
@@ -74,10 +77,12 @@ Result<ChildEnd> run_native(const Finding& finding, ChildSpec child) {
 
 Result<Problem> check_native(const Finding& finding, const Manifest& manifest, Seal seal) {
   std::vector<std::string> argv{finding.argv.front(), "check", finding.location};
+  if (::access(argv[0].c_str(), X_OK) != 0) return no_host(argv[0], errno); // a seal would only say that it ended
   for (const Command& command : manifest.commands) argv.push_back(command.key());
   TCLI_TRY(const auto captured, seal == Seal::required ? capture_sealed(argv, finding.location) : capture_unsealed(argv));
   const bool is_signal = captured.end == Captured::End::signalled;
-  const int signal = is_signal ? captured.status : captured.status > 128 ? captured.status - 128 : 0; // as the seal tells it
+  const bool is_sealed = seal == Seal::required; // a seal tells of a signal as a shell does
+  const int signal = is_signal ? captured.status : is_sealed && captured.status > 128 ? captured.status - 128 : 0;
   std::string reason;
   if (captured.end == Captured::End::timed_out || captured.end == Captured::End::too_long)
     reason = "it was not loaded within 2 seconds and 64 KiB of output";

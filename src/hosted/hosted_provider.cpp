@@ -60,7 +60,8 @@ std::string complaint(const Captured& captured) {
   case Captured::End::timed_out:
     return fmt::format("it did not answer within {} seconds", k_time_limit.count() / 1000);
   case Captured::End::too_long:
-    return "its answer is longer than 4 MiB";
+    return captured.errors.size() > captured.output.size() ? "it wrote more than 4 MiB to standard error"
+                                                           : "its answer is longer than 4 MiB";
   case Captured::End::signalled:
     return fmt::format("it was killed by signal {}", captured.status);
   case Captured::End::exited:

@@ -8,15 +8,16 @@
 #include <tcli/plugin.h>
 #include <unistd.h>
 
-static const char* const k_argv[] = {"/bin/echo", "from the inventory:", NULL};
-
 static int report(const tcli_sink* sink, const char* name, const char* kind, const char* manifest) {
+  const char* const program = getenv("INVENTORY_PROGRAM");
+  const char* const own[] = {program, NULL};
+  const char* const echo[] = {"/bin/echo", "from the inventory:", NULL};
   const tcli_module module = {.size = sizeof module,
                               .name = name,
                               .kind = kind,
                               .location = "/bin/echo",
                               .group = "From the inventory",
-                              .argv = k_argv,
+                              .argv = program != NULL ? own : echo,
                               .manifest_kind = TCLI_MANIFEST_TEXT,
                               .manifest = manifest};
   return sink->found(sink->context, &module);

@@ -25,9 +25,17 @@ load native_helpers
     call tcli sound go
     assert_status 0
   done
-  printf 'plugins: {folders: {a: b}}\n' >"$HOME/.config/tcli/config.yaml"
-  call tcli sound go
-  assert_error 125 'plugins.folders wants a text, or a list of texts'
+  for value in '{a: b}' mine '[~/mine, ./mine]' '~mine'; do
+    printf 'plugins: {folders: %s}\n' "$value" >"$HOME/.config/tcli/config.yaml"
+    call tcli sound go
+    assert_error 125 'plugins.folders wants a folder, or a list of folders, each beginning with / or ~/'
+  done
+  rm "$HOME/.config/tcli/config.yaml"
+  TCLI_PLUGINS_FOLDERS=mine call tcli sound go
+  assert_error 125 "TCLI_PLUGINS_FOLDERS: 'mine'"
+  # shellcheck disable=SC2088 # as above
+  TCLI_PLUGINS_FOLDERS='~/mine:/nowhere' call tcli sound go
+  assert_status 0
 }
 
 @test "link: a file, used from where it stands; unlink: by name" {
@@ -43,6 +51,10 @@ load native_helpers
   mv build/fresh.so build/sound.so
   call tcli sound go
   assert_status 3
+  call tcli plugin show sound
+  assert_stdout_has "links to	$W/here/build/sound.so"
+  call tcli plugin show sound -o json
+  assert_stdout_has "\"links_to\": \"$W/here/build/sound.so\""
   call tcli plugin unlink sound
   assert_status 0
   assert_stdout 'sound: unlinked'
@@ -59,6 +71,7 @@ load native_helpers
   assert_status 0
   assert_stdout "go-exit: linked to $W/here/build/go-exit.so
 inventory: linked to $W/here/build/inventory.so
+inventory: brings no module; providers in it are asked once plugins.providers names inventory
 sound: linked to $W/here/build/sound.so"
   call tcli plugin unlink ./build/sound.so
   assert_stdout 'sound: unlinked'
@@ -105,6 +118,22 @@ sound: linked to $W/here/build/sound.so"
   call tcli plugin link odd.so
   assert_status 0
   assert_stderr_has "tcli: warning: odd can't run: it needs ABI 2"
+}
+
+@test "link: a plugin that brings a provider alone is told how to use it" {
+  cp "$TEST_PLUGINS/paths.so" .
+  call tcli plugin link paths.so
+  assert_status 0
+  assert_stdout_has 'paths: brings no module; providers in it are asked once plugins.providers names paths'
+  assert_stderr_empty
+}
+
+@test "link: a folder that can't be read" {
+  mkdir closed
+  cp "$TEST_PLUGINS/sound.so" closed/
+  chmod a-r closed
+  call powerless "$TCLI" plugin link closed
+  assert_error 1 'closed: Permission denied'
 }
 
 @test "link without a home" {

@@ -178,6 +178,21 @@ refused() {
   assert_status 0
 }
 
+@test "a library that a plugin needs is found by LD_LIBRARY_PATH, and by nothing that tcli adds" {
+  plugin missing-library
+  cp "$TEST_PLUGINS/../libnative-gone.so" "$W/here/"
+  cp "$TEST_PLUGINS/../libnative-gone.so" "$PLUGINS/"
+  call tcli missing-library go
+  assert_error 126 'libnative-gone.so: cannot open shared object file'
+  LD_LIBRARY_PATH=$TEST_PLUGINS/.. call tcli missing-library go
+  assert_status 0
+}
+
+@test "tcli is killed while it loads a plugin: nothing goes on loading" {
+  plugin load-hang
+  dies_with_tcli "run $PLUGINS/load-hang.so" load-hang go
+}
+
 @test "a host that is missing, or is no program" {
   local prefix=$W/prefix
   mkdir -p "$prefix/bin"
@@ -185,6 +200,10 @@ refused() {
   plugin sound
   call "$prefix/bin/tcli" sound go
   assert_error 126 "$prefix/lib/tcli/tcli-host can't be started: No such file"
+  call "$prefix/bin/tcli" plugin check sound
+  assert_status 1
+  assert_stdout_has "error: $prefix/lib/tcli/tcli-host can't be started: No such file"
+  assert_stderr_empty
 }
 
 @test "nothing is loaded for listing, help, show and completion" {

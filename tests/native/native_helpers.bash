@@ -15,3 +15,17 @@ plugin() {
   cp "$TEST_PLUGINS/$1.so" "$PLUGINS/${2:-$1}.so"
   sleep 0.01
 }
+
+# dies_with_tcli HOST_ARGUMENTS WORD...: while `tcli WORD...` waits for a tcli-host with these arguments it is killed, and so is that.
+dies_with_tcli() {
+  local host=$1 pid
+  shift
+  "$TCLI" "$@" >/dev/null 2>&1 &
+  pid=$!
+  sleep 0.5
+  pgrep -f "$host" >/dev/null || complain 'expected a host at work'
+  kill -KILL "$pid"
+  wait "$pid" || :
+  sleep 0.3
+  ! pgrep -f "$host" || complain 'expected no host left'
+}

@@ -94,7 +94,26 @@ costs_its_own() {
 @test "one that hangs" { costs_its_own hang 'it did not answer within 2 seconds'; }
 @test "one that fails, and says why" { costs_its_own fail 'no inventory: it is Sunday\x1b[31m'; }
 @test "one that reports without end" { costs_its_own flood 'it did not answer within 2 seconds'; }
-@test "one that prints without end" { costs_its_own noise 'its answer is longer than 4 MiB'; }
+@test "one that prints without end" { costs_its_own noise 'it wrote more than 4 MiB to standard error'; }
+
+@test "a module whose program is gone is broken, and sound again when it is back" {
+  export INVENTORY_PROGRAM=$W/program
+  echo_program() { printf '#!/bin/sh\necho "$@"\n' >"$INVENTORY_PROGRAM" && chmod 755 "$INVENTORY_PROGRAM"; }
+  call tcli plugin list
+  assert_stdout_has "item	broken	exec	/bin/echo	its program $W/program does not exist"
+  call tcli item say x
+  assert_error 126 "its program $W/program does not exist"
+  echo_program
+  call tcli plugin list
+  assert_stdout_has 'item	declared'
+  call tcli item say x
+  assert_stdout 'say x'
+  rm "$INVENTORY_PROGRAM"
+  call tcli plugin list
+  assert_stdout_has 'item	broken'
+  call tcli item say x
+  assert_error 126 "its program $W/program does not exist"
+}
 
 @test "after good days a bad one: its modules are gone until it answers again" {
   call tcli plugin list
@@ -134,14 +153,7 @@ costs_its_own() {
 
 @test "a host that is killed with tcli: nobody goes on answering" {
   mode hang
-  "$TCLI" plugin list >/dev/null 2>&1 &
-  local pid=$!
-  sleep 0.5
-  pgrep -f "provide $W/plugins/inventory.so" >/dev/null || complain 'expected a host at work'
-  kill -KILL "$pid"
-  wait "$pid" || :
-  sleep 0.3
-  ! pgrep -f "provide $W/plugins/inventory.so" || complain 'expected no host left'
+  dies_with_tcli "provide $W/plugins/inventory.so" plugin list
 }
 
 @test "a name in plugins.providers is a name, not a path" {

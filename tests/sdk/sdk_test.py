@@ -14,6 +14,7 @@ import tempfile
 
 SOURCE, BUILD, CC, CXX = pathlib.Path(sys.argv[1]), sys.argv[2], sys.argv[3], sys.argv[4]
 SAMPLES = {"clock": "clock.c", "scripts": "scripts.cpp"}
+LONGEST_SAMPLE = 80  # lines
 STRICT = ["-Wall", "-Wextra", "-Wpedantic", "-Wshadow", "-Wconversion", "-Werror"]
 failures = []
 
@@ -72,8 +73,10 @@ def check_library(library, what, manifest=True):
 
 def build_with_cmake(folder, prefix):
     """Each sample as a project of its own, copied away from ours, configured, built and installed."""
-    for name in SAMPLES:
+    for name, source in SAMPLES.items():
         place = folder / "projects" / name
+        lines = len((SOURCE / "plugins" / "samples" / name / source).read_text().splitlines())
+        check(lines <= LONGEST_SAMPLE, f"{source} has {lines} lines")
         shutil.copytree(SOURCE / "plugins" / "samples" / name, place)
         flags = " ".join(STRICT)
         must("cmake", "-S", place, "-B", place / "build", f"-DCMAKE_PREFIX_PATH={prefix}", "-DCMAKE_BUILD_TYPE=Release",

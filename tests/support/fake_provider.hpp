@@ -37,7 +37,8 @@ inline const char* text_or_null(const std::string& text) { return text.empty() ?
 inline tcli_file_id to_abi(const FileId& id) { return {id.device, id.inode, id.size, id.mtime_ns, id.ctime_ns}; }
 
 inline int report(const FakeModule& fake, const tcli_sink& sink) {
-  const char* const argv[] = {fake.location.c_str(), "first word", nullptr};
+  const bool is_file = fake.manifest_kind != TCLI_MANIFEST_TEXT; // else the location may be any text
+  const char* const argv[] = {is_file ? fake.location.c_str() : "/bin/true", "first word", nullptr};
   tcli_module module{};
   module.size = sizeof module;
   module.name = fake.name.c_str();

@@ -20,9 +20,11 @@ Result<ConfigValues> parse(std::string_view yaml) {
 
 Texts list_of(std::string_view yaml, std::string_view key) { return Config{parse(yaml).value()}.list(key); }
 
+const std::string k_wants_folders = "plugins.folders wants a folder, or a list of folders, each beginning with / or ~/";
+
 struct Refused {
   const char* yaml;
-  const char* what;
+  std::string what;
 };
 
 void check_refused(const Refused& row) {
@@ -30,7 +32,7 @@ void check_refused(const Refused& row) {
   const auto values = parse(row.yaml);
   REQUIRE_FALSE(values.has_value());
   CHECK(values.error().status == ExitCode::internal);
-  CHECK(values.error().what == "config.yaml:" + std::string{row.what});
+  CHECK(values.error().what == "config.yaml:" + row.what);
 }
 
 } // namespace
@@ -58,15 +60,18 @@ TEST_CASE("Items keep their order, and one that is there twice stays twice") {
 
 TEST_CASE("What can't be an item of a list is refused with its place") {
   const Refused rows[] = {
-      {"plugins: {folders: ['/a:/b']}", "1:20: plugins.folders wants a text, or a list of texts"},
+      {"plugins: {folders: ['/a:/b']}", "1:20: " + k_wants_folders},
+      {"plugins: {folders: [mine]}", "1:20: " + k_wants_folders},
+      {"plugins: {folders: /a:../b}", "1:20: " + k_wants_folders},
       {"plugins: {providers: ['one two']}", "1:22: plugins.providers wants a text, or a list of texts"},
-      {"plugins: {folders: [/a, '']}", "1:20: plugins.folders wants a text, or a list of texts"},
-      {"plugins: {folders: ''}", "1:20: plugins.folders wants a text, or a list of texts"},
-      {"plugins: {folders: [[/a]]}", "1:20: plugins.folders wants a text, or a list of texts"},
-      {"plugins: {folders: [{a: b}]}", "1:20: plugins.folders wants a text, or a list of texts"},
-      {"plugins: {folders: [/a, ~]}", "1:20: plugins.folders wants a text, or a list of texts"},
-      {"plugins: {folders: {a: b}}", "1:20: plugins.folders wants a text, or a list of texts"},
-      {"plugins: {folders: }", "1:11: plugins.folders has no value; it wants a text, or a list of texts"},
+      {"plugins: {folders: [/a, '']}", "1:20: " + k_wants_folders},
+      {"plugins: {folders: ''}", "1:20: " + k_wants_folders},
+      {"plugins: {folders: [[/a]]}", "1:20: " + k_wants_folders},
+      {"plugins: {folders: [{a: b}]}", "1:20: " + k_wants_folders},
+      {"plugins: {folders: [/a, ~]}", "1:20: " + k_wants_folders},
+      {"plugins: {folders: {a: b}}", "1:20: " + k_wants_folders},
+      {"plugins: {folders: }",
+       "1:11: plugins.folders has no value; it wants a folder, or a list of folders, each beginning with / or ~/"},
       {"plugins: /a", "1:1: plugins holds keys of its own"},
       {"plugins: [/a]", "1:1: plugins holds keys of its own"},
       {"run: {wait: [true]}", "1:13: run.wait wants one of: true false"},
@@ -84,9 +89,11 @@ TEST_CASE("The settings of modules are texts under any key, and nothing else is 
   const auto values = parse("modules:\n"
                             "  oncall: {from: path, settings: {server: https://x:1/, retries: 3, deep: true}}\n"
                             "  a-b.settings.key: ' kept as it is '\n"
+                            "  a-b.settings.empty: ''\n"
                             "undeclared: allow\n");
   const auto settings = Config{values.value()}.module_settings();
-  CHECK(settings == ConfigValues{{"modules.a-b.settings.key", " kept as it is "},
+  CHECK(settings == ConfigValues{{"modules.a-b.settings.empty", ""},
+                                 {"modules.a-b.settings.key", " kept as it is "},
                                  {"modules.oncall.settings.deep", "true"},
                                  {"modules.oncall.settings.retries", "3"},
                                  {"modules.oncall.settings.server", "https://x:1/"}});
@@ -98,7 +105,6 @@ TEST_CASE("A setting that is no text is refused with its place") {
   const Refused rows[] = {
       {"modules: {x: {settings: {key: [a, b]}}}", "1:31: modules.x.settings.key wants a text"},
       {"modules: {x: {settings: {key: {a: b}}}}", "1:31: modules.x.settings.key wants a text"},
-      {"modules: {x: {settings: {key: ''}}}", "1:31: modules.x.settings.key wants a text"},
       {"modules: {x: {settings: {key: }}}", "1:26: modules.x.settings.key has no value; it wants a text"},
       {"modules: {x: {settings: text}}", "1:15: modules.x.settings holds keys of its own"},
       {"modules: {x: {settings: [key]}}", "1:15: modules.x.settings holds keys of its own"},

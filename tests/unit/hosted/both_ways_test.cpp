@@ -148,8 +148,7 @@ TEST_CASE("The provider of native plugins answers the same, built in and as a li
   fs::create_symlink("nowhere", folder.path("one/dangling.so"));
   REQUIRE(::mkfifo(folder.path("one/pipe.so").c_str(), 0700) == 0);
   ::chmod(folder.path("open").c_str(), 0777);
-  const Variable folders{"TCLI_PLUGINS_FOLDERS",
-                         folder.path("one") + ":" + folder.path("two") + ":relative:" + folder.path("open")};
+  const Variable folders{"TCLI_PLUGINS_FOLDERS", folder.path("one") + ":" + folder.path("two") + ":" + folder.path("open")};
   const auto [findings, lookups] = compare("natives", tcli_plugin_native);
   CHECK(findings.size() > 10);
   CHECK(named(findings, "good").argv.at(0) == TCLI_HOST);
