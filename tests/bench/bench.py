@@ -9,7 +9,7 @@ import shutil
 import sys
 import tempfile
 
-from measure import FAULTS, KIB, Failed, measure, try_out
+from measure import FAULTS, KIB, Failed, measure, read_in_anew, try_out
 from peers import EVERY, LISTING, SHOWN, Place, find_peers
 from trees import add_native, make_tree
 
@@ -39,6 +39,8 @@ class Bench:
         return self.places[size, scripts]
 
     def measure(self, commands, rounds):
+        host = os.path.join(os.path.dirname(self.tcli[0]), "..", "lib", "tcli", "tcli-host")
+        read_in_anew({host, *(command.argv[0] for command in commands)})
         for command in commands:
             module = command.argv[1:2]
             try_out(command, [*self.tcli, "plugin", "check", *module] if command.argv[:1] == self.tcli and module else None)

@@ -1,5 +1,6 @@
 """Commands run in shuffled rounds by bench_runner, and what their times say. Ratios are taken within a round."""
 import dataclasses
+import os
 import statistics
 import subprocess
 import time
@@ -32,6 +33,15 @@ def try_out(command, check=None):
         if done.returncode != 0:
             raise Failed(f"{command.name}: {' '.join(command.argv)}: status {done.returncode}: "
                          f"{done.stderr.decode(errors='replace').strip() or 'nothing on standard error'}")
+
+
+def read_in_anew(programs):
+    """Each as after a start of the machine, its pages read from the disk as they are needed. Those that a compiler has just
+    written, or a package manager long ago, lie in memory in larger or smaller pieces, which is a tenth of a short run's time."""
+    for program in programs:
+        with open(os.path.realpath(program), "rb") as file:
+            os.fsync(file.fileno())
+            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
 class Results:

@@ -8,6 +8,14 @@ if readelf --wide --dynamic "$1" | grep -F '(NEEDED)' || readelf --wide --progra
   exit 1
 fi
 
+# The functions that src/hot_path.ld puts together, but for those whose names a compiler makes up, are there by these names.
+names=$(sed -nE 's/^ *\*\(\.text\.(_Z[A-Za-z0-9_]+)\)$/\1/p' "${BASH_SOURCE[0]%/*}/../../src/hot_path.ld")
+there=$(comm -12 <(sort -u <<<"$names") <(nm --format=just-symbols "$1" | sort -u) | wc -l)
+if ((there * 10 < $(wc -l <<<"$names") * 9)); then
+  echo "of the functions in src/hot_path.ld $1 has only $there: script/hot-path writes it anew" >&2
+  exit 1
+fi
+
 # Streams that are never constructed (src/no_iostreams.cpp) may not be used by anything either.
 if nm --demangle "$1" | grep -E 'std::(w?cout|w?cerr|w?clog|w?cin)$'; then
   echo "$1 uses a standard stream that src/no_iostreams.cpp leaves unmade" >&2
