@@ -1,0 +1,18 @@
+// The contexts of the docker client: endpoints by name, kept in files below its folder (docker-context(1)).
+#pragma once
+
+#include "trouble.hpp"
+
+#include <string>
+
+namespace images {
+
+// What `currentContext` of config.json in `folder` names; empty when it names none, or when there is no such file or it can't be
+// read: the client then goes on without one too.
+std::string current_context(const std::string& folder);
+
+// The host of the context `name`, as "unix:///run/docker.sock"; empty when the context leaves it to the client's default. Trouble
+// when there is no such context below `folder`, or when it has no docker endpoint. At most 64 contexts are looked through.
+Result<std::string> context_host(const std::string& folder, const std::string& name);
+
+} // namespace images
