@@ -18,6 +18,7 @@
 #include "module/hint.hpp"
 #include "run/child.hpp"
 #include "run/child_environment.hpp"
+#include "run/cleanup.hpp"
 #include "run/run_id.hpp"
 #include "session.hpp"
 
@@ -62,11 +63,21 @@ Result<int> show_help(const Session& session, const GlobalOptions& options, Word
   return show(help_page(finding, *verdict.manifest, call));
 }
 
+// The child's end; what it started elsewhere ends with it, whatever kills it or tcli.
+Result<ChildOutcome> run_with_cleanup(const Finding& finding, ChildSpec child) {
+  TCLI_TRY(auto cleanup, Cleanup::prepare(finding.cleanup));
+  child.dies_with_tcli = true;
+  auto outcome = run_child(child);
+  if (outcome && outcome->end.signal == 0) cleanup.run_ended();
+  return outcome;
+}
+
 // The module in a child, in the foreground; tcli ends as it ended.
 Result<int> run_module(const Session& session, const Finding& finding, Words words, RunFacts facts) {
   facts.module = finding.name;
   facts.run_id = new_run_id();
-  facts.plugin_dir = finding.location.substr(0, std::max<std::size_t>(1, finding.location.rfind('/')));
+  if (finding.location.starts_with('/')) // else it is no file
+    facts.plugin_dir = finding.location.substr(0, std::max<std::size_t>(1, finding.location.rfind('/')));
   ChildSpec child{.argv = finding.argv, .environment = {}};
   child.argv.insert(child.argv.end(), words.begin(), words.end());
   TCLI_TRY(child.environment, child_environment(facts));
@@ -75,8 +86,9 @@ Result<int> run_module(const Session& session, const Finding& finding, Words wor
     TCLI_TRY(const auto end, run_native(finding, std::move(child)));
     return end_like(end);
   }
-  if (session.config.get("run.wait") == "false") return fail(explain_refusal(finding, exec_in_place(child)));
-  TCLI_TRY(const auto outcome, run_child(child));
+  const bool has_cleanup = !finding.cleanup.empty();
+  if (!has_cleanup && session.config.get("run.wait") == "false") return fail(explain_refusal(finding, exec_in_place(child)));
+  TCLI_TRY(const auto outcome, has_cleanup ? run_with_cleanup(finding, child) : run_child(child));
   if (outcome.cannot_execute != 0) return fail(explain_refusal(finding, outcome.cannot_execute));
   if (outcome.end.status == 126 || outcome.end.status == 127) {
     // Perhaps not the module's word but that of env(1), which found no interpreter along today's search path.
@@ -119,6 +131,10 @@ Result<int> run_declared(const Session& session, const GlobalOptions& options, c
 Result<int> call_module(const Session& session, const GlobalOptions& options, Words words) {
   TCLI_TRY(const auto finding, session.catalog.find(words.front(), options.from, {.after = words.subspan(1)}));
   TCLI_TRY(const auto verdict, session.contract.admit(finding));
+  if (!finding.question.empty()) {
+    const Problem reason{.reason = finding.question, .remedy = finding.problem.remedy};
+    TCLI_CHECK(ask_agreement(finding.name + ": " + finding.question, options.no_input, cannot_run(finding, reason)));
+  }
   if (verdict.manifest) return run_declared(session, options, finding, *verdict.manifest, words.subspan(1));
   return run_module(session, finding, words.subspan(1), {});
 }
@@ -162,7 +178,7 @@ Result<int> answer(Words arguments) {
     const auto page = help_word && words.size() == 2 ? topic_page(words[1]) : std::nullopt;
     return page ? show(*page) : fail(config.error());
   }
-  const Session session{*std::move(config), completing ? HostedProvider::Asking::never : HostedProvider::Asking::allowed};
+  const Session session{*std::move(config), completing ? Asking::never : Asking::allowed};
   if (completing) return answer_completion(session, words.subspan(1));
   auto status = call_or_help(session, options);
   return status ? status : fail(with_provider(std::move(status).error(), options.from));

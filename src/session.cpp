@@ -10,6 +10,7 @@
 #include <algorithm>
 
 extern "C" {
+extern const tcli_plugin tcli_plugin_images;
 extern const tcli_plugin tcli_plugin_native;
 extern const tcli_plugin tcli_plugin_path;
 }
@@ -25,7 +26,7 @@ Policy policy_of(const Config& config) {
   return {.undeclared_allowed = config.get("undeclared") == "allow", .relative_path = config.get("discovery.relative_path")};
 }
 
-std::vector<std::unique_ptr<HostedProvider>> hosted_providers(const Session& session, HostedProvider::Asking asking) {
+std::vector<std::unique_ptr<HostedProvider>> hosted_providers(const Session& session, Asking asking) {
   std::vector<std::unique_ptr<HostedProvider>> hosted;
   const auto wanted = session.config.list("plugins.providers");
   if (wanted.empty() || !environment(k_in_provider_variable).empty()) return hosted;
@@ -61,9 +62,10 @@ Catalog::Setup catalog_setup(const Config& config, const Contract& contract) {
 
 } // namespace
 
-Session::Session(Config read_config, HostedProvider::Asking asking)
+Session::Session(Config read_config, Asking asking)
     : config(std::move(read_config)), settings(plugin_settings(config)), libraries({&tcli_plugin_native}, settings),
-      hosted(hosted_providers(*this, asking)), providers(built_in(), settings, rows_of(hosted)), contract(policy_of(config)),
+      hosted(hosted_providers(*this, asking)), images(tcli_plugin_images, settings, asking),
+      providers(built_in(), settings, rows_of(hosted), {}, images.abi()), contract(policy_of(config)),
       catalog(
           providers, [this](const Finding& finding) { return contract.describe(finding); }, catalog_setup(config, contract)) {}
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "catalog/catalog.hpp"
+#include "catalog/last_known.hpp"
 #include "config/config.hpp"
 #include "contract/contract.hpp"
 #include "hosted/hosted_provider.hpp"
@@ -13,7 +14,7 @@ namespace tcli {
 
 // Built from top to bottom; each part may refer to those above it, so a session stays where it is.
 struct Session {
-  explicit Session(Config read_config, HostedProvider::Asking asking);
+  explicit Session(Config read_config, Asking asking);
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
@@ -21,6 +22,7 @@ struct Session {
   Settings settings; // of plugins
   Providers libraries;
   std::vector<std::unique_ptr<HostedProvider>> hosted;
+  LastKnown images;
   Providers providers;
   Contract contract;
   Catalog catalog;

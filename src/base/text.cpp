@@ -110,6 +110,11 @@ std::string_view trim(std::string_view text) {
   return first == std::string_view::npos ? std::string_view{} : text.substr(first, text.find_last_not_of(k_blanks) - first + 1);
 }
 
+std::string_view first_line(std::string_view text) {
+  text = trim(text);
+  return trim(text.substr(0, text.find('\n')));
+}
+
 std::vector<std::string_view> split(std::string_view text, char separator) {
   std::vector<std::string_view> parts;
   for (auto end = text.find(separator); end != std::string_view::npos; end = text.find(separator)) {

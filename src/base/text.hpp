@@ -39,6 +39,9 @@ std::size_t find_invalid_utf8(std::string_view text);
 // Without the ASCII blanks at both ends.
 std::string_view trim(std::string_view text);
 
+// The first line that is not blank, without blanks around it.
+std::string_view first_line(std::string_view text);
+
 // The parts between separators, empty ones too; one part more than there are separators. Views into `text`.
 std::vector<std::string_view> split(std::string_view text, char separator);
 std::string join(const std::vector<std::string>& parts, std::string_view separator);

@@ -10,14 +10,18 @@ namespace tcli {
 
 namespace {
 
-constexpr std::string_view k_format = "tcli provider answer 1";
+constexpr std::string_view k_format = "tcli provider answer 2";
 
 void write_module(BinaryWriter& writer, const Finding& module) {
-  for (const std::string* text : {&module.name, &module.kind, &module.location, &module.shown, &module.group, &module.manifest,
-                                  &module.problem.reason, &module.problem.remedy, &module.relative})
+  for (const std::string* text :
+       {&module.name, &module.kind, &module.location, &module.shown, &module.group, &module.manifest, &module.problem.reason,
+        &module.problem.remedy, &module.relative, &module.question, &module.summary})
     writer.text(*text);
-  writer.number(static_cast<std::uint32_t>(module.argv.size()));
-  for (const std::string& word : module.argv) writer.text(word);
+  for (const auto* words : {&module.argv, &module.ask, &module.cleanup}) {
+    writer.number(static_cast<std::uint32_t>(words->size()));
+    for (const std::string& word : *words) writer.text(word);
+  }
+  writer.number(static_cast<std::uint8_t>(module.problem.status));
   writer.number(static_cast<std::uint8_t>(module.manifest_place));
   writer.number(module.id);
   writer.number(module.manifest_id);
@@ -32,9 +36,11 @@ std::string read_text(BinaryReader& reader) {
 bool read_module(BinaryReader& reader, const std::string& provider, std::vector<Finding>& modules) {
   Finding module;
   for (std::string* text : {&module.name, &module.kind, &module.location, &module.shown, &module.group, &module.manifest,
-                            &module.problem.reason, &module.problem.remedy, &module.relative})
+                            &module.problem.reason, &module.problem.remedy, &module.relative, &module.question, &module.summary})
     *text = read_text(reader);
-  for (auto count = reader.count(); count > 0 && reader.ok(); --count) module.argv.push_back(read_text(reader));
+  for (auto* words : {&module.argv, &module.ask, &module.cleanup})
+    for (auto count = reader.count(); count > 0 && reader.ok(); --count) words->push_back(read_text(reader));
+  if (reader.number<std::uint8_t>() == static_cast<std::uint8_t>(ExitCode::usage)) module.problem.status = ExitCode::usage;
   const auto place = reader.number<std::uint8_t>();
   module.id = reader.number<FileId>();
   module.manifest_id = reader.number<FileId>();
@@ -50,7 +56,9 @@ bool read_module(BinaryReader& reader, const std::string& provider, std::vector<
     module.kind = "exec";
     module.problem = {.reason = "its provider calls it built in, which only tcli's own are", .remedy = {}};
   }
-  const bool has_program = !module.argv.empty() && module.argv.front().starts_with('/');
+  const auto is_absolute = [](const auto& argv) { return !argv.empty() && argv.front().starts_with('/'); };
+  const bool has_program = is_absolute(module.argv) && (module.ask.empty() || is_absolute(module.ask)) &&
+                           (module.cleanup.empty() || is_absolute(module.cleanup));
   if (!has_program && !module.problem) module.problem = {.reason = "its provider names no absolute path of a program to run"};
   modules.push_back(std::move(module));
   return true;

@@ -19,8 +19,8 @@ struct ProviderAnswer {
 
 inline constexpr std::size_t k_answer_limit = 4 * 1024 * 1024; // bytes of an encoded answer
 
-// The bytes, format 1 (tcli-plugins(7) describes them; numbers in the machine's byte order):
-//   text   "tcli provider answer 1"             a text is its length in 32 bits, then its bytes
+// The bytes, format 2 (tcli-plugins(7) describes them; numbers in the machine's byte order):
+//   text   "tcli provider answer 2"             a text is its length in 32 bits, then its bytes
 //   items  one byte says which:  M module · W watched · L lookup · F failure · E end, exactly once and last
 std::string encode_answer(const ProviderAnswer& answer);
 

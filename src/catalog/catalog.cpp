@@ -73,6 +73,14 @@ Result<Finding> Catalog::find(const std::string& name, std::string_view from, co
     finding->asked_from = from;
     return *std::move(finding);
   }
+  // Not unknown: it may be known there.
+  if (const Problem& problem = m_providers.unanswered()) {
+    return fail(
+        Error{.status = ExitCode::internal,
+              .what = fmt::format("no module '{}' elsewhere, and provider {} can't answer", name, m_providers.service()->name),
+              .why = problem.reason,
+              .hint = problem.remedy.empty() ? "tcli plugin list" : problem.remedy});
+  }
   Error error{.status = ExitCode::not_found, .what = fmt::format("no module '{}'", name), .hint = "tcli plugin list"};
   if (!from.empty()) error.why = fmt::format("provider {} has none of that name", from);
   if (const auto suggestion = nearest_name(name, from); !suggestion.empty()) {

@@ -28,6 +28,11 @@ struct Finding {
   Problem problem;
   std::string relative; // not empty: reached through a relative folder, under this name
 
+  std::vector<std::string> ask;     // what is run to learn its --help; empty: argv, sealed
+  std::vector<std::string> cleanup; // what ends a run that was cut short; empty: nothing has to
+  std::string summary;              // for listings, when it has no manifest
+  std::string question;             // not empty: a person has to agree before each run, and this is why
+
   std::string asked_from; // the provider that the user named (--from), or empty
 
   bool is_builtin() const { return kind == "builtin"; }

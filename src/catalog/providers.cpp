@@ -29,6 +29,12 @@ Finding::ManifestPlace to_place(tcli_manifest_kind kind) {
   return Finding::ManifestPlace::none;
 }
 
+std::vector<std::string> to_words(const char* const* argv) {
+  std::vector<std::string> words;
+  for (const char* const* word = argv; word != nullptr && *word != nullptr; ++word) words.emplace_back(*word);
+  return words;
+}
+
 Finding to_finding(const tcli_provider& provider, const tcli_module& module) {
   Finding finding{.name = to_text(module.name),
                   .provider = provider.name,
@@ -36,15 +42,25 @@ Finding to_finding(const tcli_provider& provider, const tcli_module& module) {
                   .location = to_text(module.location),
                   .shown = to_text(module.shown != nullptr ? module.shown : module.location),
                   .group = to_text(module.group),
-                  .argv = {},
+                  .argv = to_words(module.argv),
                   .id = to_file_id(module.id),
                   .manifest_place = to_place(module.manifest_kind),
                   .manifest = to_text(module.manifest),
                   .manifest_id = to_file_id(module.manifest_id),
                   .problem = {.reason = to_text(module.problem), .remedy = to_text(module.remedy)},
                   .relative = to_text(module.relative),
+                  .ask = {},
+                  .cleanup = {},
+                  .summary = {},
+                  .question = {},
                   .asked_from = {}};
-  for (const char* const* word = module.argv; word != nullptr && *word != nullptr; ++word) finding.argv.emplace_back(*word);
+  if (TCLI_HAS(&module, problem_status)) { // these were added together
+    finding.ask = to_words(module.ask);
+    finding.cleanup = to_words(module.cleanup);
+    finding.question = to_text(module.question);
+    finding.summary = to_text(module.summary);
+    if (module.problem_status == TCLI_USAGE) finding.problem.status = ExitCode::usage;
+  }
   return finding;
 }
 
@@ -72,13 +88,13 @@ struct Providers::Asked {
   const tcli_provider* provider = nullptr;
   const FindingVisitor* visit = nullptr;
   std::vector<Watched>* watched = nullptr;
-  std::string failure;
+  Problem failure = {}; // why it can't answer
   bool stopped = false;
   bool misused = false; // what it told can't be taken
 
   int refuse(std::string reason) {
     misused = true;
-    failure = std::move(reason);
+    failure = {.reason = std::move(reason)};
     return 1;
   }
   static int found(void* context, const tcli_module* module) {
@@ -115,8 +131,9 @@ struct Providers::Asked {
     else
       warn(fmt::format("{}: {}", asked.provider->name, text));
   }
-  static void error(void* context, const char* what, const char* why, const char* /*hint*/) {
-    static_cast<Asked*>(context)->failure = why == nullptr ? to_text(what) : fmt::format("{}: {}", what, why);
+  static void error(void* context, const char* what, const char* why, const char* hint) {
+    static_cast<Asked*>(context)->failure = {.reason = why == nullptr ? to_text(what) : fmt::format("{}: {}", what, why),
+                                             .remedy = to_text(hint)};
   }
 
 private:
@@ -132,20 +149,21 @@ private:
 };
 
 Providers::Providers(const std::vector<const tcli_plugin*>& plugins, Settings settings,
-                     const std::vector<const tcli_provider*>& others, ProviderListeners listeners)
-    : m_settings(std::move(settings)), m_listeners(std::move(listeners)) {
+                     const std::vector<const tcli_provider*>& others, ProviderListeners listeners, const tcli_provider* service)
+    : m_service(service), m_settings(std::move(settings)), m_listeners(std::move(listeners)) {
   for (const tcli_plugin* plugin : plugins) {
     const auto* set = static_cast<const tcli_providers*>(plugin->get_interface(TCLI_PROVIDER_1));
     if (set == nullptr) continue;
     if (const auto problem = table_problem(*set); !problem.empty())
-      failed(plugin->name, problem);
+      failed(plugin->name, {.reason = problem});
     else
       m_providers.insert(m_providers.end(), set->items, set->items + set->count);
   }
   m_providers.insert(m_providers.end(), others.begin(), others.end());
+  if (service != nullptr) m_providers.push_back(service);
 }
 
-template <class Question> void Providers::ask(const tcli_provider& provider, Asked& asked, Question question) const {
+template <class Question> bool Providers::ask(const tcli_provider& provider, Asked& asked, Question question) const {
   asked.provider = &provider;
   const tcli_host host{.size = sizeof host,
                        .context = &asked,
@@ -155,15 +173,16 @@ template <class Question> void Providers::ask(const tcli_provider& provider, Ask
                        .log = Asked::log,
                        .error = Asked::error};
   const tcli_sink sink{.size = sizeof sink, .context = &asked, .found = Asked::found, .watch = Asked::watch};
-  if (question(provider, &host, &sink) == TCLI_OK && !asked.misused) return;
-  failed(provider.name, asked.failure.empty() ? "no reason given" : asked.failure);
+  if (question(provider, &host, &sink) == TCLI_OK && !asked.misused) return true;
+  if (!asked.failure) asked.failure.reason = "no reason given";
+  return false;
 }
 
-void Providers::failed(const char* provider, const std::string& reason) const {
+void Providers::failed(const char* provider, const Problem& problem) const {
   if (m_listeners.failed)
-    m_listeners.failed(provider, reason);
+    m_listeners.failed(provider, problem);
   else if (m_warned.emplace(provider).second)
-    warn(fmt::format("provider {} can't answer: {}", provider, reason));
+    warn(fmt::format("provider {} can't answer: {}", provider, problem.reason));
 }
 
 std::optional<Finding> Providers::find(const std::string& name, std::string_view from) const {
@@ -172,11 +191,17 @@ std::optional<Finding> Providers::find(const std::string& name, std::string_view
     if (finding.name == name) best = std::move(finding); // whatever else a provider says
     return !best;
   };
+  m_unanswered = {};
   for (const tcli_provider* provider : m_providers) {
     if (!from.empty() && from != provider->name) continue;
-    Asked asked{.settings = m_settings, .listeners = m_listeners, .visit = &take_first, .failure = {}};
-    ask(*provider, asked,
-        [&](const auto& one, const auto* host, const auto* sink) { return one.find(&one, host, name.c_str(), sink); });
+    Asked asked{.settings = m_settings, .listeners = m_listeners, .visit = &take_first};
+    const bool answered = ask(*provider, asked, [&](const auto& one, const auto* host, const auto* sink) {
+      return one.find(&one, host, name.c_str(), sink);
+    });
+    if (!answered && provider == m_service)
+      m_unanswered = asked.failure; // whether the name is known depends on it: no mere warning
+    else if (!answered)
+      failed(provider->name, asked.failure);
     debug("find {}: provider {}: {}", name, provider->name, best ? best->location : "none");
     if (best) break;
   }
@@ -185,8 +210,9 @@ std::optional<Finding> Providers::find(const std::string& name, std::string_view
 
 void Providers::list(const FindingVisitor& visit) const {
   for (const tcli_provider* provider : m_providers) {
-    Asked asked{.settings = m_settings, .listeners = m_listeners, .visit = &visit, .failure = {}};
-    ask(*provider, asked, [](const auto& one, const auto* host, const auto* sink) { return one.list(&one, host, sink); });
+    Asked asked{.settings = m_settings, .listeners = m_listeners, .visit = &visit};
+    if (!ask(*provider, asked, [](const auto& one, const auto* host, const auto* sink) { return one.list(&one, host, sink); }))
+      failed(provider->name, asked.failure);
     if (asked.stopped) return;
   }
 }
@@ -194,8 +220,9 @@ void Providers::list(const FindingVisitor& visit) const {
 std::vector<Watched> Providers::watched() const {
   std::vector<Watched> watched;
   for (const tcli_provider* provider : m_providers) {
-    Asked asked{.settings = m_settings, .listeners = m_listeners, .watched = &watched, .failure = {}};
-    ask(*provider, asked, [](const auto& one, const auto* host, const auto* sink) { return one.watch(&one, host, sink); });
+    Asked asked{.settings = m_settings, .listeners = m_listeners, .watched = &watched};
+    if (!ask(*provider, asked, [](const auto& one, const auto* host, const auto* sink) { return one.watch(&one, host, sink); }))
+      failed(provider->name, asked.failure);
   }
   return watched;
 }

@@ -42,16 +42,17 @@ struct Lookup {
 
 // Who hears of more than the modules; may be empty.
 struct ProviderListeners {
-  std::function<void(std::string_view provider, const std::string& reason)> failed; // empty: a warning is printed
+  std::function<void(std::string_view provider, const Problem& problem)> failed; // empty: a warning is printed
   std::function<void(const Lookup&)> looked_up;
 };
 
 class Providers {
 public:
-  // The providers of the plugins are asked in their order, then `others`. All of them must outlive this object. A plugin whose
-  // tables are not what ABI 1 says has failed at once, and is not asked.
+  // The providers of the plugins are asked in their order, then `others`, then `service`, which may be null. All of them must
+  // outlive this object. A plugin whose tables are not what ABI 1 says has failed at once, and is not asked.
   Providers(const std::vector<const tcli_plugin*>& plugins, Settings settings,
-            const std::vector<const tcli_provider*>& others = {}, ProviderListeners listeners = {});
+            const std::vector<const tcli_provider*>& others = {}, ProviderListeners listeners = {},
+            const tcli_provider* service = nullptr);
 
   // The best module of a name, or none. `from` limits the search to one provider; empty: all, the first that has it wins.
   std::optional<Finding> find(const std::string& name, std::string_view from) const;
@@ -62,18 +63,26 @@ public:
   // All that `list` depends on.
   std::vector<Watched> watched() const;
 
+  // The provider that stands for a service; null without one.
+  const tcli_provider* service() const { return m_service; }
+  // Why the last `find` could not ask the service: a name that was not found may yet be known there. No reason: it answered, or
+  // was not asked.
+  const Problem& unanswered() const { return m_unanswered; }
+
   bool has(std::string_view provider) const;
   std::vector<std::string_view> names() const;
 
 private:
   struct Asked;
-  template <class Question> void ask(const tcli_provider& provider, Asked& asked, Question question) const;
-  void failed(const char* provider, const std::string& reason) const;
+  template <class Question> bool ask(const tcli_provider& provider, Asked& asked, Question question) const;
+  void failed(const char* provider, const Problem& problem) const;
 
   std::vector<const tcli_provider*> m_providers;
+  const tcli_provider* m_service;
   Settings m_settings;
   ProviderListeners m_listeners;
   mutable std::set<std::string, std::less<>> m_warned; // one warning for each that fails
+  mutable Problem m_unanswered;
 };
 
 } // namespace tcli

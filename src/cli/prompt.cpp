@@ -24,22 +24,32 @@ std::string read_line() {
   return line;
 }
 
+bool can_ask(bool no_input) { return !no_input && ::isatty(STDIN_FILENO) != 0 && ::isatty(STDERR_FILENO) != 0; }
+
+// Anything but y or yes is no: status 1.
+Status ask(const std::string& question, std::string_view what_then) {
+  TCLI_CHECK(write_all(STDERR_FILENO, fmt::format("{}. {} [y/N] ", escape(question), what_then), "standard error"));
+  const std::string answer = read_line();
+  if (answer == "y" || answer == "Y" || answer == "yes") return {};
+  return fail(Error{.status = ExitCode::failed, .what = question, .why = "not done, as you said"});
+}
+
 } // namespace
+
+Status ask_agreement(const std::string& question, bool no_input, Error refusal) {
+  return can_ask(no_input) ? ask(question, "Run it?") : fail(std::move(refusal));
+}
 
 Status ask_consent(const std::string& question, const Consent& consent, const std::string& hint) {
   if (consent.yes) return {};
-  if (consent.no_input || ::isatty(STDIN_FILENO) == 0 || ::isatty(STDERR_FILENO) == 0) {
+  if (!can_ask(consent.no_input)) {
     return fail(Error{.status = ExitCode::usage,
                       .what = question,
                       .why = consent.no_input ? "it can't be undone and --no-input forbids to ask; --yes says so beforehand"
                                               : "it can't be undone and there is no terminal to ask on; --yes says so beforehand",
                       .hint = hint});
   }
-  TCLI_CHECK(
-      write_all(STDERR_FILENO, fmt::format("{}. This can't be undone. Go on? [y/N] ", escape(question)), "standard error"));
-  const std::string answer = read_line();
-  if (answer == "y" || answer == "Y" || answer == "yes") return {};
-  return fail(Error{.status = ExitCode::failed, .what = question, .why = "not done, as you said"});
+  return ask(question, "This can't be undone. Go on?");
 }
 
 } // namespace tcli

@@ -17,4 +17,7 @@ struct Consent {
 // never more.
 Status ask_consent(const std::string& question, const Consent& consent, const std::string& hint);
 
+// For what is not safe by itself: off a terminal, or with `no_input`, fails with `refusal`.
+Status ask_agreement(const std::string& question, bool no_input, Error refusal);
+
 } // namespace tcli

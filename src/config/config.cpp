@@ -217,7 +217,7 @@ std::string Config::get(std::string_view key) const {
 ConfigValues Config::module_settings() const {
   ConfigValues settings;
   for (const auto& [key, value] : m_values) {
-    if (matches("modules.*.settings.*", key)) settings.emplace(key, value);
+    if (matches("modules.*.settings.*", key) || matches("modules.*.image", key)) settings.emplace(key, value);
   }
   return settings;
 }

@@ -22,10 +22,13 @@ struct ConfigKey {
   ConfigText text = ConfigText::not_empty; // where there are no choices
 };
 
-inline constexpr std::array<ConfigKey, 7> k_config_keys{{
+inline constexpr std::array<ConfigKey, 10> k_config_keys{{
+    {"containers.engine", "", "auto", "TCLI_CONTAINERS_ENGINE", "what container images are found and run with; none: nothing"},
     {"discovery.relative_path", "warn refuse allow", "warn", "TCLI_DISCOVERY_RELATIVE_PATH",
      "what becomes of a module reached through a relative folder of the search path"},
+    {"images.allow", "", "", nullptr, "patterns of the repositories whose images may be modules; without it all may", ' '},
     {"modules.*.from", "", "", nullptr, "the provider that a module is taken from"},
+    {"modules.*.image", "", "", nullptr, "the digest of the image that a module has to be"},
     {"modules.*.settings.*", "", "", nullptr, "what a native plugin asks for by this name", 0, ConfigText::any},
     {"plugins.folders", "", "", "TCLI_PLUGINS_FOLDERS", "folders of native plugins, searched before tcli's own; ':' between them",
      ':', ConfigText::folders},

@@ -79,8 +79,9 @@ Description Contract::describe(const Finding& finding) const {
   if (known.verdict.state == State::unverified) {
     if (auto answer = m_memory.recall_answer(finding)) known = *std::move(answer);
   }
+  const bool is_told = !known.verdict.manifest && !finding.summary.empty();
   return {.state = known.verdict.state,
-          .summary = known.verdict.summary(),
+          .summary = is_told ? std::string{first_line(finding.summary)} : known.verdict.summary(),
           .problem = known.verdict.problem,
           .interpreter = known.interpreter,
           .no_module = no_module,
@@ -120,7 +121,8 @@ Result<Verdict> Contract::ask(const Finding& finding, Seal seal) const {
   TCLI_TRY(auto declaration, read_declaration(finding));
   if (declaration.verdict.state != State::unverified) return std::move(declaration.verdict);
   TCLI_TRY(auto answer, ask_for_help(finding, declaration.interpreter, seal));
-  if (answer.state == State::broken && ::access(finding.location.c_str(), R_OK) != 0) {
+  const bool is_file = finding.ask.empty();
+  if (is_file && answer.state == State::broken && ::access(finding.location.c_str(), R_OK) != 0) {
     answer.problem = {.reason = "you may not read it, which a script needs; " + answer.problem.reason,
                       .remedy = "ls -l " + shell_quote(finding.location)};
   }
@@ -130,7 +132,7 @@ Result<Verdict> Contract::ask(const Finding& finding, Seal seal) const {
 }
 
 Error cannot_run(const Finding& finding, const Problem& problem) {
-  return Error{.status = ExitCode::cannot_run,
+  return Error{.status = problem.status,
                .what = finding.name + " can't run",
                .why = problem.reason,
                .hint = problem.remedy.empty() ? plugin_command("which", finding) : problem.remedy};

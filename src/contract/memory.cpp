@@ -23,6 +23,9 @@ std::string known_by(const Finding& finding) {
   const bool is_own =
       finding.argv.size() == 1 && finding.kind == "exec" && finding.manifest_place != Finding::ManifestPlace::none;
   if (is_own && !is_text) return finding.location;
+  // Such an argv is another one each time: it holds what is typed around the call, and a name for the run.
+  if (!finding.ask.empty())
+    return fmt::format("{}\n{} {:016x}", finding.location, finding.kind, is_text ? hash64(finding.manifest) : 0);
   return fmt::format("{}\n{} {}\n{}\n{:016x}", finding.location, finding.kind, static_cast<int>(finding.manifest_place),
                      join(finding.argv, "\n"), is_text ? hash64(finding.manifest) : 0);
 }

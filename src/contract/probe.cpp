@@ -4,23 +4,21 @@
 #include "contract/declaration.hpp"
 #include "run/seal.hpp"
 
-#include <cstring>
 #include <fmt/format.h>
+#include <unistd.h>
 
 namespace tcli {
 
 namespace {
 
-std::string first_line(std::string_view text) {
-  const auto clean = trim(text);
-  return std::string{clean.substr(0, clean.find('\n'))};
-}
+constexpr std::chrono::milliseconds k_sealed_limit{2000};
+constexpr std::chrono::milliseconds k_vouched_limit{10'000}; // a container takes its time to start
 
 // Empty when the answer is one.
-std::string complaint(const Captured& answer) {
+std::string complaint(const Captured& answer, std::chrono::milliseconds limit) {
   switch (answer.end) {
   case Captured::End::timed_out:
-    return "its --help did not end within 2 seconds";
+    return fmt::format("its --help did not end within {} seconds", limit.count() / 1000);
   case Captured::End::too_long:
     return "its --help printed more than 64 KiB";
   case Captured::End::signalled:
@@ -29,10 +27,29 @@ std::string complaint(const Captured& answer) {
     break;
   }
   if (answer.status != 0) {
-    const std::string said = first_line(answer.errors.empty() ? answer.output : answer.errors);
-    return fmt::format("its --help ended with status {}{}", answer.status, said.empty() ? "" : ": " + said);
+    const std::string_view said = first_line(answer.errors.empty() ? answer.output : answer.errors);
+    return fmt::format("its --help ended with status {}{}{}", answer.status, said.empty() ? "" : ": ", said);
   }
   return trim(answer.output).empty() && trim(answer.errors).empty() ? "its --help printed nothing" : "";
+}
+
+// What its provider vouches for: nothing of tcli's own seal. What it needs of the environment is not known here.
+Result<Captured> capture_vouched(const Finding& finding) {
+  CaptureSpec spec;
+  spec.argv = finding.ask;
+  spec.argv.emplace_back("--help");
+  for (char** entry = ::environ; *entry != nullptr; ++entry) spec.environment.emplace_back(*entry);
+  spec.time_limit = k_vouched_limit;
+  TCLI_TRY(auto answer, capture(spec));
+  const bool is_cut = answer.end != Captured::End::exited;
+  if (is_cut && !finding.cleanup.empty()) {
+    spec.argv = finding.cleanup;
+    (void)capture(spec); // what it says is of no use to anybody
+  }
+  if (!is_cut && answer.status == static_cast<int>(ExitCode::internal)) {
+    return fail(Error{.what = finding.name + " can't be asked for its --help", .why = std::string{first_line(answer.errors)}});
+  }
+  return answer;
 }
 
 } // namespace
@@ -40,9 +57,12 @@ std::string complaint(const Captured& answer) {
 Result<Verdict> ask_for_help(const Finding& finding, const std::string& interpreter, Seal seal) {
   std::vector<std::string> argv = finding.argv;
   argv.emplace_back("--help");
-  TCLI_TRY(const auto answer, seal == Seal::required ? capture_sealed(argv, interpreter) : capture_unsealed(argv));
+  const bool is_vouched = !finding.ask.empty();
+  TCLI_TRY(const auto answer, is_vouched               ? capture_vouched(finding)
+                              : seal == Seal::required ? capture_sealed(argv, interpreter)
+                                                       : capture_unsealed(argv));
   Verdict verdict;
-  const std::string reason = complaint(answer);
+  const std::string reason = complaint(answer, is_vouched ? k_vouched_limit : k_sealed_limit);
   if (reason.empty()) {
     verdict.state = State::verified;
     verdict.help = trim(answer.output).empty() ? answer.errors : answer.output;

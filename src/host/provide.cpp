@@ -28,7 +28,7 @@ ProviderAnswer ask(const tcli_plugin& plugin, const std::string& name, std::span
   ProviderAnswer answer;
   std::set<Lookup> lookups;
   const Providers providers({&plugin}, std::move(settings), {},
-                            {.failed = [&](std::string_view, const std::string& reason) { answer.failure = reason; },
+                            {.failed = [&](std::string_view, const Problem& problem) { answer.failure = problem.reason; },
                              .looked_up = [&](const Lookup& lookup) { lookups.insert(lookup); }});
   if (!answer.failure.empty()) return answer;
   if (providers.names().empty()) return failed("it has no provider: no interface " TCLI_PROVIDER_1);

@@ -4,6 +4,7 @@
 #include "base/hash.hpp"
 #include "base/record_store.hpp"
 #include "base/xdg.hpp"
+#include "catalog/to_sink.hpp"
 #include "run/capture.hpp"
 
 #include <algorithm>
@@ -16,9 +17,6 @@ namespace {
 
 constexpr std::chrono::milliseconds k_time_limit{2000};
 
-tcli_file_id to_abi(const FileId& id) { return {id.device, id.inode, id.size, id.mtime_ns, id.ctime_ns}; }
-const char* text_or_null(const std::string& text) { return text.empty() ? nullptr : text.c_str(); }
-
 // A native plugin is only ever run by tcli-host, whatever its provider says.
 Finding made_runnable(Finding finding, const std::string& host_program) {
   if (finding.kind != "native") return finding;
@@ -28,29 +26,6 @@ Finding made_runnable(Finding finding, const std::string& host_program) {
     finding.problem = {.reason = "its provider names no absolute path of a library", .remedy = {}};
   }
   return finding;
-}
-
-int report(const Finding& finding, const tcli_sink& sink) {
-  std::vector<const char*> argv;
-  for (const std::string& word : finding.argv) argv.push_back(word.c_str());
-  argv.push_back(nullptr);
-  const bool has_manifest =
-      finding.manifest_place == Finding::ManifestPlace::file || finding.manifest_place == Finding::ManifestPlace::text;
-  const tcli_module module{.size = sizeof module,
-                           .name = finding.name.c_str(),
-                           .kind = finding.kind.c_str(),
-                           .location = finding.location.c_str(),
-                           .shown = text_or_null(finding.shown),
-                           .group = finding.group.c_str(),
-                           .argv = finding.problem ? nullptr : argv.data(),
-                           .id = to_abi(finding.id),
-                           .manifest_kind = static_cast<tcli_manifest_kind>(finding.manifest_place),
-                           .manifest = has_manifest ? finding.manifest.c_str() : nullptr,
-                           .manifest_id = to_abi(finding.manifest_id),
-                           .problem = text_or_null(finding.problem.reason),
-                           .remedy = text_or_null(finding.problem.remedy),
-                           .relative = text_or_null(finding.relative)};
-  return sink.found(sink.context, &module);
 }
 
 ProviderAnswer failed(std::string reason) { return {.modules = {}, .watched = {}, .lookups = {}, .failure = std::move(reason)}; }
@@ -180,7 +155,7 @@ int HostedProvider::find(const tcli_host& host, const std::string& name, const t
   if (!asked.failure.empty()) m_listed = asked; // to list would take the same time again
   const ProviderAnswer& answer = known == nullptr ? asked : *known;
   for (const Finding& module : answer.modules) {
-    if (module.name == name && report(made_runnable(module, host_program()), sink) != 0) return TCLI_OK;
+    if (module.name == name && to_sink(made_runnable(module, host_program()), sink) != 0) return TCLI_OK;
   }
   return end(host, answer);
 }
@@ -188,7 +163,7 @@ int HostedProvider::find(const tcli_host& host, const std::string& name, const t
 int HostedProvider::list(const tcli_host& host, const tcli_sink& sink) {
   const ProviderAnswer& answer = listed();
   for (const Finding& module : answer.modules) {
-    if (report(made_runnable(module, host_program()), sink) != 0) return TCLI_OK;
+    if (to_sink(made_runnable(module, host_program()), sink) != 0) return TCLI_OK;
   }
   return end(host, answer);
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "catalog/answer.hpp"
+#include "catalog/last_known.hpp"
 
 #include <optional>
 #include <string>
@@ -17,9 +18,6 @@ inline constexpr const char* k_in_provider_variable = "TCLI_IN_PROVIDER";
 // watched file or a value that the provider asked for has changed: so a call and TAB start no process for it.
 class HostedProvider {
 public:
-  // `never`: what was last known has to do, however old; completion may start nothing.
-  enum class Asking { allowed, never };
-
   // `name` is the plugin's: NAME.so among the modules of `libraries`, the providers of native plugins. All must outlive this
   // object.
   HostedProvider(std::string name, const Providers& libraries, const Settings& settings, Asking asking = Asking::allowed);

@@ -105,6 +105,7 @@ constexpr KeyRow<Manifest> k_manifest_rows[] = {
     {"version", [](auto& reader, auto& entry, Manifest& out) { out.version = reader.line(entry); }},
     {"subjects", read_subjects},
     {"commands", read_commands, "what it can do, such as {take: {summary: Take the pager}}"},
+    {"container", [](auto&, auto&, Manifest&) {}}, // of an image: its provider reads that
 };
 
 // Before everything else: a newer schema may hold what looks wrong to this one.

@@ -1,6 +1,8 @@
 // How a module stands to the contract, whoever found it.
 #pragma once
 
+#include "base/exit_code.hpp"
+
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -20,6 +22,7 @@ std::string_view state_word(State state);
 struct Problem {
   std::string reason = {};
   std::string remedy = {};
+  ExitCode status = ExitCode::cannot_run; // of a call
 
   bool operator==(const Problem&) const = default;
   explicit operator bool() const { return !reason.empty(); }

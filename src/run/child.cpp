@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <fcntl.h>
 #include <sched.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -31,6 +32,7 @@ struct Start {
   char* const* environment;
   const SignalScope& signals;
   int report;
+  pid_t parent; // that the child is to die with; 0: none
   int error = 0;
 };
 
@@ -39,6 +41,10 @@ int execute(void* start_pointer) {
   auto& start = *static_cast<Start*>(start_pointer);
   start.signals.restore();
   if (start.report >= 0) ::fcntl(start.report, F_SETFD, 0);
+  if (start.parent != 0) {
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (::getppid() != start.parent) ::_exit(127); // it was killed just before
+  }
   ::execve(start.argv[0], start.argv, start.environment);
   start.error = errno;
   ::_exit(127);
@@ -112,7 +118,11 @@ Result<ChildOutcome> run_child(const ChildSpec& spec) {
   const TerminalModes terminal;
   const SignalScope signals;
 
-  Start start{.argv = argv.data(), .environment = environment.data(), .signals = signals, .report = spec.report};
+  Start start{.argv = argv.data(),
+              .environment = environment.data(),
+              .signals = signals,
+              .report = spec.report,
+              .parent = spec.dies_with_tcli ? ::getpid() : 0};
   const pid_t child = start_child(start);
   if (child < 0) return fail(system_error("can't start a process", errno));
   if (start.error != 0) {

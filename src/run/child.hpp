@@ -13,6 +13,8 @@ struct ChildSpec {
   std::vector<std::string> argv;        // argv[0] is the path that is executed; no search, no shell
   std::vector<std::string> environment; // "NAME=value", whole
 
+  bool dies_with_tcli = false; // killed when tcli is
+
   // A file that the child gets too, still empty: the child is killed when it has written nothing to it by then. -1: none.
   int report = -1;
   std::chrono::milliseconds report_within{0};

@@ -18,7 +18,7 @@ common_setup() {
   unset CDPATH NO_COLOR PAGER
   mkdir -p "$BIN" "$W/home" "$W/here"
   export HOME=$W/home TERM=dumb LC_ALL=C.UTF-8 PATH=$BIN:/usr/bin:/bin
-  export TCLI W BIN
+  export TCLI W BIN TCLI_CONTAINERS_ENGINE=none
   TRACED=(env "ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0"
     strace -f -qq -e 'trace=execve,execveat' -e signal=none -o "$W/trace")
   cd "$W/here" || return

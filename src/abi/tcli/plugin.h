@@ -50,7 +50,8 @@ typedef struct tcli_host {
    *   "exec-path"      absolute folder of the modules shipped with tcli
    *   "plugin-folders" absolute folders of plugins, the first ones win, separated by ':'
    *   "host-program"   absolute path of tcli-host
-   *   "plugin-name"    the name under which the config enables this provider; not for those built in */
+   *   "plugin-name"    the name under which the config enables this provider; not for those built in
+   *   "containers.engine", "images.allow" (patterns, separated by spaces), "modules.NAME.image"   as in the config */
   const char* (*setting)(void* context, const char* key);
 
   /* What the user's config says under modules.<name of this plugin>.settings.<key>, or NULL. Lives as long as `environment`'s. */
@@ -66,6 +67,7 @@ typedef struct tcli_host {
 
 #define TCLI_OK 0
 #define TCLI_FAILED 1
+#define TCLI_USAGE 2 /* for tcli_module::problem_status: the call is wrong */
 
 /* ---- Interface "tcli.module/1": running commands ----------------------------------------------------------------------- */
 
@@ -162,6 +164,15 @@ typedef struct tcli_module {
   const char* problem;  /* why it can't run, or NULL */
   const char* remedy;   /* a command that mends the problem, or NULL */
   const char* relative; /* set when it was reached through a relative folder: the name to show in the warning, or NULL */
+
+  /* Added to ABI 1 later. Each may be NULL or 0. */
+  const char* const* ask; /* what runs it to learn what it answers to --help, which is appended, when it has no manifest: as the
+                             provider vouches, this can do no harm. NULL: `argv` is run in a seal that tcli makes */
+  const char* const* cleanup; /* what ends a run that was cut short: started when tcli, or the program in `argv` or `ask`, was
+                                 killed, and once more 2 seconds later. It may find nothing left to do. NULL: there is nothing */
+  const char* question;       /* why a person has to agree before each run; off a terminal a call ends with 126 */
+  const char* summary;        /* one line for listings, when it has no manifest */
+  int problem_status;         /* the exit status of a call when `problem` is set: TCLI_USAGE, or 0 for 126 */
 } tcli_module;
 
 /* Where a provider's answers go; valid until the provider's function returns. */

@@ -50,9 +50,14 @@ struct Module {
   tcli_manifest_kind manifest_kind = TCLI_MANIFEST_NONE;
   std::string manifest{}; // path or text, as `manifest_kind` says
   tcli_file_id manifest_id{};
-  std::string problem{};  // why it can't run
-  std::string remedy{};   // a command that mends it
-  std::string relative{}; // the name to warn about, when it was reached through a relative folder
+  std::string problem{};              // why it can't run
+  std::string remedy{};               // a command that mends it
+  std::string relative{};             // the name to warn about, when it was reached through a relative folder
+  std::vector<std::string> ask{};     // what runs it to learn its --help, and can do no harm; empty: `argv`, in tcli's seal
+  std::vector<std::string> cleanup{}; // what ends a run that was cut short
+  std::string question{};             // why a person has to agree before each run
+  std::string summary{};              // one line for listings, when it has no manifest
+  int problem_status = 0;             // of a call when there is a `problem`: TCLI_USAGE, or 0 for 126
 
   // The executable at the absolute `path`, run as it is, with its identity. Its manifest, if it has one, stands in itself: tcli
   // looks. Whether it may run at all (the interpreter of a script, the machine of a program) is checked by tcli.
@@ -92,10 +97,7 @@ public:
   // tcli wants no more: return then. Once false it stays so, and passes nothing on.
   [[nodiscard]] bool found(const Module& module) {
     if (m_stopped) return false;
-    std::vector<const char*> argv;
-    argv.reserve(module.argv.size() + 1);
-    for (const std::string& word : module.argv) argv.push_back(word.c_str());
-    argv.push_back(nullptr);
+    const auto argv = pointers(module.argv), ask = pointers(module.ask), cleanup = pointers(module.cleanup);
     const auto or_null = [](const std::string& text) { return text.empty() ? nullptr : text.c_str(); };
     const tcli_module raw{.size = sizeof raw,
                           .name = module.name.c_str(),
@@ -110,7 +112,12 @@ public:
                           .manifest_id = module.manifest_id,
                           .problem = or_null(module.problem),
                           .remedy = or_null(module.remedy),
-                          .relative = or_null(module.relative)};
+                          .relative = or_null(module.relative),
+                          .ask = module.ask.empty() ? nullptr : ask.data(),
+                          .cleanup = module.cleanup.empty() ? nullptr : cleanup.data(),
+                          .question = or_null(module.question),
+                          .summary = or_null(module.summary),
+                          .problem_status = module.problem_status};
     m_stopped = m_raw->found(m_raw->context, &raw) != 0;
     return !m_stopped;
   }
@@ -123,6 +130,14 @@ public:
   }
 
 private:
+  static std::vector<const char*> pointers(const std::vector<std::string>& words) {
+    std::vector<const char*> list;
+    list.reserve(words.size() + 1);
+    for (const std::string& word : words) list.push_back(word.c_str());
+    list.push_back(nullptr);
+    return list;
+  }
+
   const tcli_sink* m_raw;
   bool m_stopped = false;
 };

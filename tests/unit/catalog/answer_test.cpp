@@ -10,7 +10,7 @@ using namespace tcli;
 
 namespace {
 
-constexpr std::string_view k_header = "tcli provider answer 1";
+constexpr std::string_view k_header = "tcli provider answer 2";
 
 Finding module_named(const std::string& name) {
   Finding module;
@@ -26,13 +26,17 @@ Finding module_named(const std::string& name) {
   module.manifest = "tcli: 1\n";
   module.manifest_id = {6, 7, 8, 9, -10};
   module.relative = "./relative";
+  module.ask = {"/bin/run", "--harmless"};
+  module.cleanup = {"/bin/end", "it"};
+  module.question = "is it\nso";
+  module.summary = "What it does";
   return module;
 }
 
 ProviderAnswer full_answer() {
   ProviderAnswer answer;
   answer.modules = {module_named("one"), module_named("two\xff")};
-  answer.modules[1].problem = {.reason = "it is torn", .remedy = "mend it"};
+  answer.modules[1].problem = {.reason = "it is torn", .remedy = "mend it", .status = ExitCode::usage};
   answer.modules[1].argv.clear();
   answer.modules[1].manifest_place = Finding::ManifestPlace::none;
   answer.watched = {{"/a", {1, 2, 3, 4, 5}}, {"", {}}};
@@ -56,6 +60,10 @@ void check_same(const Finding& one, const Finding& other) {
   CHECK(one.manifest_id == other.manifest_id);
   CHECK(one.problem == other.problem);
   CHECK(one.relative == other.relative);
+  CHECK(one.ask == other.ask);
+  CHECK(one.cleanup == other.cleanup);
+  CHECK(one.question == other.question);
+  CHECK(one.summary == other.summary);
 }
 
 std::optional<ProviderAnswer> decode(std::string_view bytes) { return decode_answer(bytes, "inventory"); }
@@ -74,9 +82,11 @@ struct RawModule {
     writer.number('M');
     writer.text(name);
     writer.text(kind);
-    for (int text = 2; text < 9; ++text) writer.text("");
+    for (int text = 2; text < 11; ++text) writer.text("");
     writer.number(words);
     if (words > 0) writer.text(word);
+    for (int list = 0; list < 2; ++list) writer.number(std::uint32_t{0}); // ask, cleanup
+    writer.number(std::uint8_t{0});                                       // status
     writer.number(place);
     for (int number = 0; number < 10; ++number) writer.number(std::uint64_t{0});
     writer.number('E');
@@ -133,7 +143,7 @@ TEST_CASE("Bytes behind the end are no answer") {
 }
 
 TEST_CASE("Another header is no answer, however like it is") {
-  for (const char* header : {"", "tcli provider answer 2", "tcli provider answer 1 ", "Tcli provider answer 1", "noise"}) {
+  for (const char* header : {"", "tcli provider answer 1", "tcli provider answer 2 ", "Tcli provider answer 2", "noise"}) {
     CAPTURE(header);
     BinaryWriter writer;
     writer.text(header);

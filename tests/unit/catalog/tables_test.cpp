@@ -41,7 +41,7 @@ std::string said_of(const tcli_providers* table) {
   std::string said;
   const Providers providers(
       {&k_plugin}, {}, {},
-      {.failed = [&](std::string_view name, const std::string& reason) { said += std::string{name} + ": " + reason; },
+      {.failed = [&](std::string_view name, const Problem& problem) { said += std::string{name} + ": " + problem.reason; },
        .looked_up = {}});
   CHECK(providers.names().empty());
   providers.list([](const Finding&) { return true; });
@@ -107,8 +107,8 @@ int list_it(const tcli_provider* self, const tcli_host* host, const tcli_sink* s
 std::string said_of_module(const tcli_module* module) {
   const tcli_provider provider{sizeof provider, "odd", find_it, list_it, list_it};
   std::string said;
-  const Providers providers({}, {}, {&provider},
-                            {.failed = [&](std::string_view, const std::string& reason) { said = reason; }, .looked_up = {}});
+  const Providers providers(
+      {}, {}, {&provider}, {.failed = [&](std::string_view, const Problem& problem) { said = problem.reason; }, .looked_up = {}});
   g_module = module;
   g_went_on = 0;
   CHECK_FALSE(providers.find("x", "").has_value());
@@ -126,11 +126,39 @@ TEST_CASE("A module that is too short, or not there, is no finding, and its prov
   whole.location = "/bin/true";
   whole.group = "Tests";
   whole.argv = argv;
-  for (std::size_t size = sizeof(std::size_t); size < sizeof whole; ++size) {
+  constexpr std::size_t k_published = offsetof(tcli_module, ask); // what came later may be missing
+  for (std::size_t size = sizeof(std::size_t); size < k_published; ++size) {
     const Cut<tcli_module> cut(whole, size);
     CHECK(said_of_module(cut.get()) == "a tcli_module that it found is too short: " + std::to_string(size) + " bytes");
   }
   CHECK(said_of_module(nullptr) == "a module that it found is NULL");
+}
+
+TEST_CASE("What was added to a module after ABI 1 was published is read when it is there, whole") {
+  const char* const argv[] = {"/bin/true", nullptr};
+  tcli_module whole{};
+  whole.name = "x";
+  whole.kind = "image";
+  whole.location = "sha256:1";
+  whole.group = "Tests";
+  whole.argv = whole.ask = whole.cleanup = argv;
+  whole.question = "really";
+  whole.summary = "A summary";
+  whole.problem_status = TCLI_USAGE;
+  const tcli_provider provider{sizeof provider, "late", find_it, list_it, list_it};
+  for (std::size_t size = offsetof(tcli_module, ask); size <= sizeof whole; size += 4) {
+    CAPTURE(size);
+    const Cut<tcli_module> cut(whole, size);
+    g_module = cut.get();
+    const auto found = Providers({}, {}, {&provider}).find("x", "");
+    REQUIRE(found.has_value());
+    const bool is_whole = size >= offsetof(tcli_module, problem_status) + sizeof whole.problem_status;
+    CHECK(found->ask.size() == (is_whole ? 1 : 0));
+    CHECK(found->cleanup.size() == (is_whole ? 1 : 0));
+    CHECK(found->question == (is_whole ? "really" : ""));
+    CHECK(found->summary == (is_whole ? "A summary" : ""));
+    CHECK(found->problem.status == (is_whole ? ExitCode::usage : ExitCode::cannot_run));
+  }
 }
 
 TEST_CASE("A module that is found where only files are watched is passed over") {

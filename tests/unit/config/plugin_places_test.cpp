@@ -57,10 +57,17 @@ TEST_CASE("Without a HOME nothing stands for ~/, and there is no folder of the u
 TEST_CASE("Plugins are told their settings, and the places by their keys") {
   const FreshHome home{"/home/x"};
   const Variable exec{"TCLI_EXEC_PATH", "/own"};
-  const auto settings = plugin_settings(Config{
-      {{"plugins.folders", "/a"}, {"modules.x.settings.key", "value"}, {"modules.x.from", "own"}, {"undeclared", "allow"}}});
-  CHECK(settings == ConfigValues{{"exec-path", "/own"},
+  const auto settings = plugin_settings(Config{{{"plugins.folders", "/a"},
+                                                {"modules.x.settings.key", "value"},
+                                                {"modules.x.from", "own"},
+                                                {"undeclared", "allow"},
+                                                {"modules.x.image", "sha256:1"},
+                                                {"images.allow", "team/* other"}}});
+  CHECK(settings == ConfigValues{{"containers.engine", "auto"},
+                                 {"exec-path", "/own"},
                                  {"host-program", library_path() + "/tcli-host"},
+                                 {"images.allow", "team/* other"},
+                                 {"modules.x.image", "sha256:1"},
                                  {"modules.x.settings.key", "value"},
                                  {"plugin-folders", "/a:/home/x/.local/share/tcli/plugins:" + library_path() + "/plugins"}});
   CHECK(host_program().front() == '/');

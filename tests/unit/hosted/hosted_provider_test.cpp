@@ -61,7 +61,7 @@ struct Call {
   explicit Call(const Fixture& fixture, const std::string& name = "inventory")
       : hosted(name, fixture.libraries, fixture.settings),
         providers({}, fixture.settings, {hosted.abi()},
-                  {.failed = [this](std::string_view, const std::string& reason) { failure = reason; }, .looked_up = {}}) {}
+                  {.failed = [this](std::string_view, const Problem& problem) { failure = problem.reason; }, .looked_up = {}}) {}
 
   Texts list() const {
     Texts names;

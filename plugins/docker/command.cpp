@@ -1,0 +1,101 @@
+#include "command.hpp"
+
+#include <climits>
+#include <cstdint>
+#include <cstdio>
+#include <sys/random.h>
+#include <unistd.h>
+
+namespace images {
+
+namespace {
+
+constexpr const char* k_current_folder_target = "/work";
+
+std::string random_name() {
+  std::uint64_t number = 0;
+  if (::getrandom(&number, sizeof number, GRND_NONBLOCK) != sizeof number) number = static_cast<std::uint64_t>(::getpid());
+  char text[17];
+  std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(number));
+  return text;
+}
+
+std::string current_folder() {
+  char buffer[PATH_MAX];
+  return ::getcwd(buffer, sizeof buffer) != nullptr ? std::string(buffer) : std::string();
+}
+
+// A field of the comma-separated value of --mount (RFC 4180).
+std::string field(const std::string& text) {
+  if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
+  std::string quoted = "\"";
+  for (const char byte : text) quoted += byte == '"' ? std::string("\"\"") : std::string(1, byte);
+  return quoted + '"';
+}
+
+std::string mount_option(const std::string& source, const std::string& target, bool is_writable) {
+  return "--mount=type=bind," + field("source=" + source) + "," + field("target=" + target) + (is_writable ? "" : ",readonly");
+}
+
+std::vector<std::string> begin(const Engine& engine, const Surroundings& here) {
+  return {engine.client, "run", "--rm", "--init", "--pull=never", "--name=" + here.run_name};
+}
+
+} // namespace
+
+Surroundings surroundings(const std::string& module, const Variable& variable) {
+  const char* const home = variable("HOME");
+  return {.run_name = "tcli-" + module + "-" + random_name(),
+          .current_folder = current_folder(),
+          .home = home == nullptr ? "" : home,
+          .user = ::geteuid(),
+          .group = ::getegid(),
+          .is_terminal = ::isatty(STDIN_FILENO) == 1 && ::isatty(STDOUT_FILENO) == 1 && ::isatty(STDERR_FILENO) == 1};
+}
+
+Result<std::vector<std::string>> run_argv(const Engine& engine, const Image& image, const Container& wanted,
+                                          const Surroundings& here) {
+  auto argv = begin(engine, here);
+  argv.emplace_back("--interactive");
+  if (here.is_terminal) argv.emplace_back("--tty");
+  if (wanted.folder == Container::Folder::fixed) argv.push_back("--workdir=" + wanted.workdir);
+  if (wanted.folder == Container::Folder::current) {
+    if (here.current_folder.empty())
+      return tl::unexpected(Trouble{.what = "it works in the current folder, which was deleted", .why = {}, .hint = "cd"});
+    argv.push_back(mount_option(here.current_folder, k_current_folder_target, wanted.is_folder_writable));
+    argv.push_back(std::string("--workdir=") + k_current_folder_target);
+  }
+  for (const Mount& mount : wanted.mounts) {
+    const bool is_in_home = mount.source.starts_with('~');
+    if (is_in_home && here.home.empty())
+      return tl::unexpected(Trouble{.what = "it mounts " + mount.source + ", and HOME is not set", .why = {}, .hint = {}});
+    argv.push_back(mount_option(is_in_home ? here.home + mount.source.substr(1) : mount.source, mount.target, mount.is_writable));
+  }
+  if (wanted.is_user_caller) {
+    argv.push_back("--user=" + std::to_string(here.user) + ":" + std::to_string(here.group));
+    // Without root's rights podman numbers users anew, and this one's files would be another's.
+    if (engine.kind == Client::podman && here.user != 0) argv.emplace_back("--userns=keep-id");
+  }
+  if (!wanted.network.empty()) argv.push_back("--network=" + wanted.network);
+  for (const std::string& name : wanted.environment) argv.push_back("--env=" + name);
+  if (!wanted.memory.empty()) argv.push_back("--memory=" + wanted.memory);
+  if (!wanted.cpus.empty()) argv.push_back("--cpus=" + wanted.cpus);
+  if (!wanted.entrypoint.empty()) argv.push_back("--entrypoint=" + wanted.entrypoint.front());
+  argv.push_back(image.id);
+  if (!wanted.entrypoint.empty()) argv.insert(argv.end(), wanted.entrypoint.begin() + 1, wanted.entrypoint.end());
+  return argv;
+}
+
+std::vector<std::string> ask_argv(const Engine& engine, const Image& image, const Surroundings& here) {
+  auto argv = begin(engine, here);
+  for (const char* option : {"--network=none", "--read-only", "--cap-drop=ALL", "--security-opt=no-new-privileges"})
+    argv.emplace_back(option);
+  argv.push_back(image.id);
+  return argv;
+}
+
+std::vector<std::string> cleanup_argv(const Engine& engine, const Surroundings& here) {
+  return {engine.client, "rm", "--force", here.run_name};
+}
+
+} // namespace images

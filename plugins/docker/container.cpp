@@ -1,0 +1,186 @@
+#include "container.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <yaml-cpp/yaml.h>
+
+namespace images {
+
+namespace {
+
+constexpr std::size_t k_manifest_limit = 1024 * 1024; // bytes, as tcli's own
+constexpr std::string_view k_digits = "0123456789";
+constexpr std::string_view k_letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+// Thrown within this file alone, beside the exceptions of yaml-cpp.
+struct Wrong {
+  YAML::Mark at;
+  std::string what;
+};
+
+[[noreturn]] void wrong(const YAML::Node& node, std::string what) { throw Wrong{node.Mark(), std::move(what)}; }
+
+bool consists_of(std::string_view text, std::initializer_list<std::string_view> sets) {
+  return !text.empty() && std::ranges::all_of(text, [&](char byte) {
+    return std::ranges::any_of(sets, [&](std::string_view set) { return set.find(byte) != std::string_view::npos; });
+  });
+}
+
+std::string scalar(const YAML::Node& node, const char* wanted) {
+  if (!node.IsScalar() || node.Scalar().find('\0') != std::string::npos) wrong(node, wanted);
+  return node.Scalar();
+}
+
+std::vector<std::string> list_of_texts(const YAML::Node& node, const char* wanted) {
+  if (node.IsScalar()) return {scalar(node, wanted)};
+  if (!node.IsSequence()) wrong(node, wanted);
+  std::vector<std::string> texts;
+  for (const YAML::Node& item : node) texts.push_back(scalar(item, wanted));
+  return texts;
+}
+
+bool is_writable(const YAML::Node& node, std::string_view mode) {
+  if (mode != "ro" && mode != "rw") wrong(node, "a mount's mode is ro or rw, not '" + std::string{mode} + "'");
+  return mode == "rw";
+}
+
+void read_workdir(const YAML::Node& node, Container& out) {
+  constexpr const char* k_wanted = "'workdir' wants cwd, cwd:rw or an absolute path in the container";
+  const std::string value = scalar(node, k_wanted);
+  if (value.starts_with('/')) {
+    out.folder = Container::Folder::fixed;
+    out.workdir = value;
+    return;
+  }
+  if (value != "cwd" && value != "cwd:ro" && value != "cwd:rw") wrong(node, k_wanted);
+  out.folder = Container::Folder::current;
+  out.is_folder_writable = value == "cwd:rw";
+}
+
+// SOURCE:TARGET[:MODE], or {source, target, mode}.
+Mount read_mount(const YAML::Node& node) {
+  constexpr const char* k_wanted = "a mount is SOURCE:TARGET, SOURCE:TARGET:rw or {source: …, target: …, mode: rw}";
+  Mount mount;
+  if (node.IsMap()) {
+    for (const auto& entry : node) {
+      const std::string key = scalar(entry.first, k_wanted);
+      const std::string value = scalar(entry.second, k_wanted);
+      if (key == "source")
+        mount.source = value;
+      else if (key == "target")
+        mount.target = value;
+      else if (key == "mode")
+        mount.is_writable = is_writable(entry.second, value);
+      else
+        wrong(entry.first, k_wanted);
+    }
+  } else {
+    std::string text = scalar(node, k_wanted);
+    const auto colon = text.find(':');
+    if (colon == std::string::npos) wrong(node, k_wanted);
+    mount.source = text.substr(0, colon);
+    mount.target = text.substr(colon + 1);
+    const auto mode = mount.target.find(':');
+    if (mode != std::string::npos) {
+      mount.is_writable = is_writable(node, mount.target.substr(mode + 1));
+      mount.target.resize(mode);
+    }
+  }
+  const bool is_source = mount.source.starts_with('/') || mount.source.starts_with("~/");
+  if (!is_source || !mount.target.starts_with('/')) wrong(node, "a mount's source begins with / or ~/, and its target with /");
+  return mount;
+}
+
+void read_mounts(const YAML::Node& node, Container& out) {
+  if (!node.IsSequence()) wrong(node, "'mounts' wants a list of mounts");
+  for (const YAML::Node& item : node) out.mounts.push_back(read_mount(item));
+}
+
+void read_user(const YAML::Node& node, Container& out) {
+  constexpr const char* k_wanted = "'user' wants caller or image";
+  const std::string value = scalar(node, k_wanted);
+  if (value != "caller" && value != "image") wrong(node, k_wanted);
+  out.is_user_caller = value == "caller";
+}
+
+void read_network(const YAML::Node& node, Container& out) {
+  constexpr const char* k_wanted = "'network' wants none, bridge, host or the name of a network";
+  out.network = scalar(node, k_wanted);
+  if (!consists_of(out.network, {k_letters, k_digits, "_.-"}) || out.network.starts_with('-')) wrong(node, k_wanted);
+}
+
+void read_environment(const YAML::Node& node, Container& out) {
+  constexpr const char* k_wanted = "'environment' wants a list of names of variables";
+  out.environment = list_of_texts(node, k_wanted);
+  for (const std::string& name : out.environment) {
+    if (!consists_of(name, {k_letters, k_digits, "_"}) || k_digits.find(name.front()) != std::string_view::npos)
+      wrong(node, k_wanted);
+  }
+}
+
+void read_entrypoint(const YAML::Node& node, Container& out) {
+  constexpr const char* k_wanted = "'entrypoint' wants a program and its first words";
+  out.entrypoint = list_of_texts(node, k_wanted);
+  if (out.entrypoint.empty() || out.entrypoint.front().empty()) wrong(node, k_wanted);
+}
+
+void read_memory(const YAML::Node& node, Container& out) {
+  constexpr const char* k_wanted = "'memory' wants a number of bytes, with k, m or g behind it for larger units";
+  out.memory = scalar(node, k_wanted);
+  const std::string_view number{out.memory.data(), out.memory.find_first_of("bkmg")};
+  const bool has_unit = number.size() < out.memory.size();
+  if (!consists_of(has_unit ? number : std::string_view{out.memory}, {k_digits}) ||
+      (has_unit && number.size() + 1 != out.memory.size()))
+    wrong(node, k_wanted);
+}
+
+void read_cpus(const YAML::Node& node, Container& out) {
+  constexpr const char* k_wanted = "'cpus' wants a number such as 2 or 0.5";
+  out.cpus = scalar(node, k_wanted);
+  if (!consists_of(out.cpus, {k_digits, "."}) || std::ranges::count(out.cpus, '.') > 1 || out.cpus.front() == '.')
+    wrong(node, k_wanted);
+}
+
+struct KeyRow {
+  std::string_view key;
+  void (*read)(const YAML::Node& node, Container& out);
+};
+
+constexpr KeyRow k_rows[] = {
+    {"workdir", read_workdir}, {"mounts", read_mounts},           {"user", read_user}, {"network", read_network},
+    {"memory", read_memory},   {"environment", read_environment}, {"cpus", read_cpus}, {"entrypoint", read_entrypoint},
+};
+
+Container read_section(const YAML::Node& section) {
+  if (!section.IsMap()) wrong(section, "'container' wants a map of keys such as {workdir: cwd}");
+  Container container;
+  for (const auto& entry : section) {
+    const std::string key = scalar(entry.first, "a key of 'container' is a text");
+    const auto* row = std::ranges::find(k_rows, key, &KeyRow::key);
+    if (row == std::end(k_rows)) wrong(entry.first, "'container' has no key '" + key + "'");
+    row->read(entry.second, container);
+  }
+  return container;
+}
+
+Trouble at(const YAML::Mark& mark, const std::string& what) {
+  return {.what = std::to_string(mark.line + 1) + ":" + std::to_string(mark.column + 1) + ": " + what, .why = {}, .hint = {}};
+}
+
+} // namespace
+
+Result<Container> read_container(std::string_view manifest) {
+  if (manifest.size() > k_manifest_limit) return Container{}; // tcli refuses the whole
+  try {
+    const YAML::Node root = YAML::Load(std::string{manifest});
+    if (!root.IsMap()) return Container{};
+    const YAML::Node section = root["container"];
+    return section ? read_section(section) : Container{};
+  } catch (const Wrong& wrong) {
+    return tl::unexpected(at(wrong.at, wrong.what));
+  } catch (const YAML::Exception& exception) {
+    return tl::unexpected(at(exception.mark, exception.msg));
+  }
+}
+
+} // namespace images

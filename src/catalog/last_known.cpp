@@ -1,0 +1,97 @@
+#include "catalog/last_known.hpp"
+
+#include "base/record_store.hpp"
+#include "base/xdg.hpp"
+#include "catalog/to_sink.hpp"
+
+namespace tcli {
+
+namespace {
+
+RecordStore answers() {
+  auto folder = cache_folder();
+  if (folder) *folder += "/providers";
+  return RecordStore{std::move(folder), "tcli provider 1"};
+}
+
+// No file vouches for it: it is never held against anything.
+RecordKey key(std::string_view name) { return {.path = name, .first = {}}; }
+
+} // namespace
+
+LastKnown::LastKnown(const tcli_plugin& plugin, const Settings& settings, Asking asking)
+    : m_plugin(plugin), m_settings(settings), m_asking(asking), m_row{} {
+  m_row.owner = this;
+  m_row.abi.size = sizeof m_row.abi;
+  m_row.abi.name = static_cast<const tcli_providers*>(plugin.get_interface(TCLI_PROVIDER_1))->items[0]->name;
+  m_row.abi.find = [](const tcli_provider* self, const tcli_host* host, const char* wanted, const tcli_sink* sink) {
+    return reinterpret_cast<const Row*>(self)->owner->find(*host, wanted, *sink);
+  };
+  m_row.abi.list = [](const tcli_provider* self, const tcli_host* host, const tcli_sink* sink) {
+    return reinterpret_cast<const Row*>(self)->owner->list(*host, *sink);
+  };
+  m_row.abi.watch = [](const tcli_provider* self, const tcli_host* host, const tcli_sink* sink) {
+    return reinterpret_cast<const Row*>(self)->owner->watch(*host, *sink);
+  };
+}
+
+// Made when it is needed: most calls find their module elsewhere.
+const Providers& LastKnown::provider() {
+  if (!m_provider) {
+    m_provider.emplace(
+        std::vector{&m_plugin}, m_settings, std::vector<const tcli_provider*>{},
+        ProviderListeners{.failed = [this](std::string_view, const Problem& problem) { m_failure = problem; }, .looked_up = {}});
+  }
+  return *m_provider;
+}
+
+const ProviderAnswer& LastKnown::recall() {
+  if (!m_kept) {
+    const auto bytes = answers().load(key(m_row.abi.name));
+    m_kept = bytes ? decode_answer(*bytes, m_row.abi.name).value_or(ProviderAnswer{}) : ProviderAnswer{};
+  }
+  return *m_kept;
+}
+
+int LastKnown::end(const tcli_host& host) {
+  if (!m_failure) return TCLI_OK;
+  host.error(host.context, m_failure.reason.c_str(), nullptr, m_failure.remedy.empty() ? nullptr : m_failure.remedy.c_str());
+  return TCLI_FAILED;
+}
+
+int LastKnown::find(const tcli_host& host, const std::string& name, const tcli_sink& sink) {
+  if (m_asking == Asking::never) {
+    for (const Finding& module : recall().modules)
+      if (module.name == name && to_sink(module, sink) != 0) break;
+    return TCLI_OK;
+  }
+  if (const auto found = provider().find(name, "")) to_sink(*found, sink);
+  return end(host);
+}
+
+int LastKnown::list(const tcli_host& host, const tcli_sink& sink) {
+  ProviderAnswer answer;
+  if (m_asking == Asking::never) {
+    answer = recall();
+  } else {
+    provider().list([&](Finding module) {
+      answer.modules.push_back(std::move(module));
+      return true;
+    });
+    answer.watched = provider().watched();
+    if (!m_failure) answers().save(key(m_row.abi.name), encode_answer(answer));
+  }
+  for (const Finding& module : answer.modules)
+    if (to_sink(module, sink) != 0) break;
+  return end(host);
+}
+
+int LastKnown::watch(const tcli_host& host, const tcli_sink& sink) {
+  for (const Watched& one : m_asking == Asking::never ? recall().watched : provider().watched()) {
+    const tcli_file_id id = to_abi(one.id);
+    sink.watch(sink.context, one.path.c_str(), &id);
+  }
+  return end(host);
+}
+
+} // namespace tcli

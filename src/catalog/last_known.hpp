@@ -1,0 +1,48 @@
+// A provider that asks a service, asked directly, and its last list, which has to do where the service may not be asked.
+#pragma once
+
+#include "catalog/answer.hpp"
+
+#include <optional>
+#include <string>
+#include <tcli/plugin.h>
+
+namespace tcli {
+
+// Whether others may be asked: completion starts nothing and waits for nobody; what was last known has to do, however old.
+enum class Asking { allowed, never };
+
+// Stands among the other providers through its `abi()`.
+class LastKnown {
+public:
+  // `plugin` is built in and has one provider. Both must outlive this object.
+  LastKnown(const tcli_plugin& plugin, const Settings& settings, Asking asking);
+  LastKnown(const LastKnown&) = delete;
+  LastKnown& operator=(const LastKnown&) = delete;
+
+  const tcli_provider* abi() const { return &m_row.abi; }
+
+private:
+  struct Row { // what the ABI hands back as `self`
+    tcli_provider abi;
+    LastKnown* owner;
+  };
+
+  int find(const tcli_host& host, const std::string& name, const tcli_sink& sink);
+  int list(const tcli_host& host, const tcli_sink& sink);
+  int watch(const tcli_host& host, const tcli_sink& sink);
+
+  const Providers& provider();
+  const ProviderAnswer& recall(); // nothing in it when nothing was kept
+  int end(const tcli_host& host);
+
+  const tcli_plugin& m_plugin;
+  const Settings& m_settings;
+  Asking m_asking;
+  std::optional<Providers> m_provider; // the one of the plugin
+  Row m_row;
+  Problem m_failure; // why it could not answer this time
+  std::optional<ProviderAnswer> m_kept;
+};
+
+} // namespace tcli

@@ -1,0 +1,80 @@
+// What engines say of their images.
+#include "docker/images.hpp"
+
+#include "support/catch.hpp"
+
+using namespace images;
+
+namespace {
+
+using Texts = std::vector<std::string>;
+
+std::vector<Image> docker(std::string_view json) { return read_images(json, Client::docker).value(); }
+
+} // namespace
+
+TEST_CASE("A docker image with its tags, digests and labels") {
+  const auto images =
+      docker(R"([{"Id":"sha256:1","RepoTags":["team/lint:latest","team/lint:2"],"RepoDigests":["team/lint@sha256:9"],
+    "Labels":{"org.label-schema.name":"lint","org.label-schema.description":"Looks\nat it","org.opencontainers.image.title":"Lint",
+              "org.opencontainers.image.description":"other","tcli.manifest":"tcli: 1\n","more":"x"}}])");
+  REQUIRE(images.size() == 1);
+  CHECK(images[0].id == "sha256:1");
+  CHECK(images[0].tags == Texts{"team/lint:latest", "team/lint:2"});
+  CHECK(images[0].digests == Texts{"team/lint@sha256:9"});
+  CHECK(images[0].name == "lint");
+  CHECK(images[0].title == "Lint");
+  CHECK(images[0].description == "Looks\nat it");
+  CHECK(images[0].manifest == "tcli: 1\n");
+}
+
+TEST_CASE("podman has other keys for the same") {
+  const auto images = read_images(R"([{"Id":"1","RepoTags":null,"Names":["localhost/team/lint:latest"],
+                                       "Labels":{"org.opencontainers.image.title":"lint"}}])",
+                                  Client::podman)
+                          .value();
+  REQUIRE(images.size() == 1);
+  CHECK(images[0].id == "sha256:1");
+  CHECK(images[0].tags == Texts{"localhost/team/lint:latest"});
+  CHECK(images[0].title == "lint");
+}
+
+TEST_CASE("Images without such a label, leftovers and what is no image") {
+  CHECK(docker("[]").empty());
+  CHECK(docker(R"([{"Id":"sha256:1","Labels":null},{"Id":"sha256:2"},{"Id":"sha256:3","Labels":{"other":"x"}}])").empty());
+  CHECK(docker(R"([1,null,"x",[],{},{"Labels":{"tcli.manifest":"x"}},{"Id":5,"Labels":{"tcli.manifest":"x"}}])").empty());
+  CHECK(docker(R"([{"Id":"sha256:1","Labels":{"tcli.manifest":7,"org.label-schema.name":["x"]}}])").empty());
+  const auto left =
+      docker(R"([{"Id":"sha256:1","RepoTags":["<none>:<none>"],"RepoDigests":["a@<none>"],"Labels":{"tcli.manifest":"x"}}])");
+  REQUIRE(left.size() == 1);
+  CHECK(left[0].tags.empty());
+  CHECK(left[0].digests.empty());
+}
+
+TEST_CASE("What is no list is no answer") {
+  for (const char* json : {"", "{}", "null", "[", "[{]", "<html>", R"({"message":"no"})", "\xff"}) {
+    CAPTURE(json);
+    CHECK_FALSE(read_images(json, Client::docker).has_value());
+  }
+}
+
+TEST_CASE("A fingerprint tells images apart, and not their order") {
+  const std::string one = R"({"Id":"sha256:1","Labels":{"a":"}]\"{["},"RepoTags":["x"]})";
+  const std::string two = R"({"Id":"sha256:2","Labels":null,"RepoTags":[]})";
+  const auto list = [](const std::string& first, const std::string& second) { return "[" + first + "," + second + "]\n"; };
+  CHECK(fingerprint(list(one, two)) == fingerprint(list(two, one)));
+  CHECK(fingerprint(list(one, two)) != fingerprint(list(one, one)));
+  CHECK(fingerprint(list(one, two)) != fingerprint("[" + one + "]"));
+  CHECK(fingerprint("[" + two + "]") != fingerprint(R"([{"Id":"sha256:2","Labels":null,"RepoTags":["y"]}])"));
+  CHECK(fingerprint("[]") == 0);
+}
+
+TEST_CASE("The repository of a tag and of a digest") {
+  CHECK(repository("team/lint:latest") == "team/lint");
+  CHECK(repository("team/lint") == "team/lint");
+  CHECK(repository("host:5000/team/lint") == "host:5000/team/lint");
+  CHECK(repository("host:5000/team/lint:1.2") == "host:5000/team/lint");
+  CHECK(repository("team/lint@sha256:12") == "team/lint");
+  CHECK(repository("team/lint:1@sha256:12") == "team/lint");
+  CHECK(repository("").empty());
+}
