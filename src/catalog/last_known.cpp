@@ -20,20 +20,8 @@ RecordKey key(std::string_view name) { return {.path = name, .first = {}}; }
 } // namespace
 
 LastKnown::LastKnown(const tcli_plugin& plugin, const Settings& settings, Asking asking)
-    : m_plugin(plugin), m_settings(settings), m_asking(asking), m_row{} {
-  m_row.owner = this;
-  m_row.abi.size = sizeof m_row.abi;
-  m_row.abi.name = static_cast<const tcli_providers*>(plugin.get_interface(TCLI_PROVIDER_1))->items[0]->name;
-  m_row.abi.find = [](const tcli_provider* self, const tcli_host* host, const char* wanted, const tcli_sink* sink) {
-    return reinterpret_cast<const Row*>(self)->owner->find(*host, wanted, *sink);
-  };
-  m_row.abi.list = [](const tcli_provider* self, const tcli_host* host, const tcli_sink* sink) {
-    return reinterpret_cast<const Row*>(self)->owner->list(*host, *sink);
-  };
-  m_row.abi.watch = [](const tcli_provider* self, const tcli_host* host, const tcli_sink* sink) {
-    return reinterpret_cast<const Row*>(self)->owner->watch(*host, *sink);
-  };
-}
+    : m_plugin(plugin), m_settings(settings), m_asking(asking),
+      m_row(*this, static_cast<const tcli_providers*>(plugin.get_interface(TCLI_PROVIDER_1))->items[0]->name) {}
 
 // Made when it is needed: most calls find their module elsewhere.
 const Providers& LastKnown::provider() {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "catalog/answer.hpp"
+#include "catalog/stand_in.hpp"
 
 #include <optional>
 #include <string>
@@ -23,11 +24,7 @@ public:
   const tcli_provider* abi() const { return &m_row.abi; }
 
 private:
-  struct Row { // what the ABI hands back as `self`
-    tcli_provider abi;
-    LastKnown* owner;
-  };
-
+  friend StandIn<LastKnown>;
   int find(const tcli_host& host, const std::string& name, const tcli_sink& sink);
   int list(const tcli_host& host, const tcli_sink& sink);
   int watch(const tcli_host& host, const tcli_sink& sink);
@@ -40,7 +37,7 @@ private:
   const Settings& m_settings;
   Asking m_asking;
   std::optional<Providers> m_provider; // the one of the plugin
-  Row m_row;
+  StandIn<LastKnown> m_row;
   Problem m_failure; // why it could not answer this time
   std::optional<ProviderAnswer> m_kept;
 };

@@ -57,20 +57,7 @@ RecordStore answers() {
 } // namespace
 
 HostedProvider::HostedProvider(std::string name, const Providers& libraries, const Settings& settings, Asking asking)
-    : m_name(std::move(name)), m_libraries(libraries), m_settings(settings), m_asking(asking), m_row{} {
-  m_row.owner = this;
-  m_row.abi.size = sizeof m_row.abi;
-  m_row.abi.name = m_name.c_str();
-  m_row.abi.find = [](const tcli_provider* self, const tcli_host* host, const char* wanted, const tcli_sink* sink) {
-    return reinterpret_cast<const Row*>(self)->owner->find(*host, wanted, *sink);
-  };
-  m_row.abi.list = [](const tcli_provider* self, const tcli_host* host, const tcli_sink* sink) {
-    return reinterpret_cast<const Row*>(self)->owner->list(*host, *sink);
-  };
-  m_row.abi.watch = [](const tcli_provider* self, const tcli_host* host, const tcli_sink* sink) {
-    return reinterpret_cast<const Row*>(self)->owner->watch(*host, *sink);
-  };
-}
+    : m_name(std::move(name)), m_libraries(libraries), m_settings(settings), m_asking(asking), m_row(*this, m_name.c_str()) {}
 
 const Finding* HostedProvider::library() {
   if (!m_library) m_library = m_libraries.find(m_name, "");

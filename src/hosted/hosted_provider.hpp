@@ -4,6 +4,7 @@
 
 #include "catalog/answer.hpp"
 #include "catalog/last_known.hpp"
+#include "catalog/stand_in.hpp"
 
 #include <optional>
 #include <string>
@@ -28,11 +29,7 @@ public:
   const tcli_provider* abi() const { return &m_row.abi; }
 
 private:
-  struct Row { // what the ABI hands back as `self`
-    tcli_provider abi;
-    HostedProvider* owner;
-  };
-
+  friend StandIn<HostedProvider>;
   int find(const tcli_host& host, const std::string& name, const tcli_sink& sink);
   int list(const tcli_host& host, const tcli_sink& sink);
   int watch(const tcli_host& host, const tcli_sink& sink);
@@ -50,7 +47,7 @@ private:
   const Providers& m_libraries;
   const Settings& m_settings;
   Asking m_asking;
-  Row m_row;
+  StandIn<HostedProvider> m_row;
   std::optional<std::optional<Finding>> m_library;     // looked up once
   std::optional<std::optional<ProviderAnswer>> m_kept; // read once
   std::optional<ProviderAnswer> m_listed;              // asked once in a process, answered or not

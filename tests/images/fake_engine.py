@@ -1,0 +1,55 @@
+#!/usr/bin/python3
+"""An engine that misbehaves, on a unix socket: fake_engine.py SOCKET HOW. Prints a line when it listens; serves until it is killed."""
+import os
+import socket
+import sys
+import time
+
+path, how = sys.argv[1:]
+server = socket.socket(socket.AF_UNIX)
+server.bind(path)
+server.listen(8)
+print("listening", flush=True)
+
+
+def answer(body, status="200 OK", more=""):
+    return f"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n{more}\r\n".encode() + body
+
+
+def serve(client):
+    if how == "silent":
+        time.sleep(100)
+    client.recv(65536)
+    if how == "garbage":
+        client.sendall(os.urandom(4096))
+    elif how == "html":
+        client.sendall(answer(b"<html>no engine</html>"))
+    elif how == "half":
+        client.sendall(answer(b'[{"Id":"sha256:1","Labels":' + b" " * 1000)[:-500])
+    elif how == "error":
+        client.sendall(answer(b'{"message":"the disk is \\u001b[31mfull"}', "500 Internal Server Error"))
+    elif how == "closes":
+        pass
+    elif how == "huge":
+        client.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 104857600\r\n\r\n[")
+        for _ in range(1600):
+            client.sendall(b" " * 65536)
+    elif how == "endless-header":
+        client.sendall(b"HTTP/1.1 200 OK\r\n")
+        for number in range(1000000):
+            client.sendall(b"X-%d: y\r\n" % number)
+    elif how == "drips":
+        for byte in answer(b"[]"):
+            client.sendall(bytes([byte]))
+            time.sleep(0.2)
+    elif how == "none":
+        client.sendall(answer(b"[]"))
+
+
+while True:
+    connection, _ = server.accept()
+    try:
+        serve(connection)
+    except OSError:
+        pass
+    connection.close()
