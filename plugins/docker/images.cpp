@@ -10,10 +10,11 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr std::string_view k_digest = "sha256:";
+constexpr std::size_t k_line_limit = 250; // bytes of what stands in one line of a list; a name is shorter
 
-std::string text(const Json& object, const char* key) {
+std::string text(const Json& object, const char* key, std::size_t limit = std::string::npos) {
   const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string{};
+  return found != object.end() && found->is_string() ? found->get_ref<const std::string&>().substr(0, limit) : std::string{};
 }
 
 // Null, missing and "<none>:<none>" all mean that there is none.
@@ -31,12 +32,12 @@ Image read_image(const Json& entry, const Json& labels, Client client) {
   Image image{.id = text(entry, "Id"),
               .tags = texts(entry, client == Client::podman ? "Names" : "RepoTags"),
               .digests = texts(entry, "RepoDigests"),
-              .name = text(labels, "org.label-schema.name"),
-              .title = text(labels, "org.opencontainers.image.title"),
-              .description = text(labels, "org.label-schema.description"),
+              .name = text(labels, "org.label-schema.name", k_line_limit),
+              .title = text(labels, "org.opencontainers.image.title", k_line_limit),
+              .description = text(labels, "org.label-schema.description", k_line_limit),
               .manifest = text(labels, "tcli.manifest")};
   if (!image.id.starts_with(k_digest)) image.id.insert(0, k_digest);
-  if (image.description.empty()) image.description = text(labels, "org.opencontainers.image.description");
+  if (image.description.empty()) image.description = text(labels, "org.opencontainers.image.description", k_line_limit);
   return image;
 }
 

@@ -1,5 +1,6 @@
 #include "catalog/last_known.hpp"
 
+#include "base/hash.hpp"
 #include "base/record_store.hpp"
 #include "base/xdg.hpp"
 #include "catalog/to_sink.hpp"
@@ -79,6 +80,11 @@ int LastKnown::watch(const tcli_host& host, const tcli_sink& sink) {
     const tcli_file_id id = to_abi(one.id);
     sink.watch(sink.context, one.path.c_str(), &id);
   }
+  // What the provider told rests on the config as well.
+  std::string settings;
+  for (const auto& [name, value] : m_settings) settings += name + '\0' + value + '\0';
+  const tcli_file_id id = to_abi({.inode = hash64(settings), .size = settings.size()});
+  sink.watch(sink.context, "settings", &id);
   return end(host);
 }
 

@@ -178,6 +178,13 @@ Result<Declaration> read_declaration(const Finding& finding, Interpreters& inter
     return declaration;
   }
   if (finding.kind == "native") return read_library(finding);
+  if (!finding.ask.empty()) { // no file to look into
+    auto problem = program_problem(finding, interpreters);
+    Declaration declaration =
+        problem ? broken(std::move(problem.reason), std::move(problem.remedy), Rests::on_watched_files) : Declaration{};
+    declaration.interpreter = finding.argv.front();
+    return declaration;
+  }
   auto head = read_head(finding.location, k_head_size);
   // A program may be executed without being readable; then it has no manifest that tcli could see.
   const bool unreadable = !head && head.error().system == EACCES;

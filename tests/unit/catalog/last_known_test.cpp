@@ -58,7 +58,16 @@ TEST_CASE("Asked directly it answers what the service says, and is the last that
   CHECK(fixture.service->finds == 1);
   CHECK_FALSE(process.providers.find("other", "").has_value());
   CHECK(names_of(process.providers) == Names{"near", "lint", "build"});
-  CHECK(process.providers.watched() == fixture.service->watched);
+  REQUIRE(process.providers.watched().size() == 2);
+  CHECK(process.providers.watched()[0] == fixture.service->watched[0]);
+}
+
+TEST_CASE("A listing rests on the settings too") {
+  Fixture fixture;
+  const auto before = Process(fixture, Asking::allowed).providers.watched();
+  CHECK(Process(fixture, Asking::allowed).providers.watched() == before);
+  fixture.settings["images.allow"] = "team/*";
+  CHECK(Process(fixture, Asking::allowed).providers.watched() != before);
 }
 
 TEST_CASE("Where it may not be asked its last list stands for it, to be found as well") {
@@ -69,7 +78,7 @@ TEST_CASE("Where it may not be asked its last list stands for it, to be found as
   fixture.service->finds = fixture.service->lists = 0;
   const Process process(fixture, Asking::never);
   CHECK(names_of(process.providers) == Names{"lint", "build"});
-  CHECK(process.providers.watched() == fixture.service->watched);
+  CHECK(process.providers.watched()[0] == fixture.service->watched[0]);
   CHECK(process.providers.find("lint", "")->manifest == "tcli: 1\n");
   CHECK_FALSE(process.providers.find("other", "").has_value());
   CHECK(fixture.service->finds == 0);
