@@ -11,9 +11,14 @@ import tempfile
 PROJECT = pathlib.Path(__file__).resolve().parents[2]
 
 
-def steps(readme: str):
-    """Pairs of a command (with its continuation lines) and the output shown under it."""
-    for block in re.findall(r"^```console\n(.*?)^```", readme, re.M | re.S):
+NEEDS_AN_ENGINE = "The fourth way: a container image"
+
+
+def steps(readme: str, needs_an_engine: bool):
+    """Pairs of a command (with its continuation lines) and the output shown under it, of all chapters but one or of that."""
+    chapters = re.split(r"^#+ (?=[A-Z])", readme, flags=re.M)
+    text = "".join(chapter for chapter in chapters if chapter.startswith(NEEDS_AN_ENGINE) == needs_an_engine)
+    for block in re.findall(r"^```console\n(.*?)^```", text, re.M | re.S):
         command, shown = None, []
         for line in block.splitlines():
             if line.startswith("$ "):
@@ -36,19 +41,23 @@ def install_sdk(build: pathlib.Path, prefix: pathlib.Path):
     shutil.copy(PROJECT / "cmake/plugin.map", prefix / "lib/tcli")
 
 
-def main() -> int:
+def check(needs_an_engine: bool = False, change=lambda command: command, environment_of=lambda home: {}) -> int:
+    """`change` is done to each command first; `environment_of` a HOME is added to the environment."""
     tcli = pathlib.Path(os.environ.get("TCLI_UNDER_TEST", PROJECT / "build/release/bin/tcli")).resolve()
-    wanted = list(steps((PROJECT / "README.md").read_text()))
-    assert len(wanted) > 10, "the README shows hardly anything"
+    wanted = list(steps((PROJECT / "README.md").read_text(), needs_an_engine))
+    assert len(wanted) > 5, "the README shows hardly anything"
     mark = "==next=="
-    script = "".join(f"{command}\necho; echo {mark}\n" for command, _ in wanted)
+    script = "".join(f"{change(command)}\necho; echo {mark}\n" for command, _ in wanted)
     with tempfile.TemporaryDirectory() as folder:
         home = pathlib.Path(folder, "home")
         work = pathlib.Path(folder, "work")
         home.mkdir()
         work.mkdir()
         install_sdk(tcli.parent.parent, pathlib.Path(folder))
-        environment = {"PKG_CONFIG_PATH": f"{folder}/lib/pkgconfig", "HOME": str(home), "PATH": f"{tcli.parent}:/usr/bin:/bin", "LC_ALL": "C.UTF-8"}
+        if needs_an_engine:
+            shutil.copytree(PROJECT / "plugins", work / "plugins")
+        environment = {"PKG_CONFIG_PATH": f"{folder}/lib/pkgconfig", "HOME": str(home), "PATH": f"{tcli.parent}:/usr/bin:/bin", "LC_ALL": "C.UTF-8",
+                       "TCLI_CONTAINERS_ENGINE": "none", **environment_of(home)}
         for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS"):
             if name in os.environ:
                 environment[name] = os.environ[name]
@@ -65,4 +74,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(check())

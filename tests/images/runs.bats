@@ -194,3 +194,20 @@ broken() {
   assert_status 5
   none_left
 }
+
+# Pinned by its content: here by that of an image of the test's.
+@test "docker: the wrapper for an image that has no labels" {
+  with_engine docker
+  make_image packer -- /bin/sh -c 'pwd; ls; echo "$*"' packer
+  sed "s|^image=.*|image=sha256:$image|" "$BATS_TEST_DIRNAME/../../plugins/builder/tcli-builder" >"$BIN/tcli-builder"
+  chmod 755 "$BIN/tcli-builder"
+  : >template.json
+  call tcli builder build template.json
+  assert_stdout $'/work\ntemplate.json\nbuild template.json'
+  call tcli builder build nowhere.json
+  assert_error 2 nowhere.json
+  cp "$BATS_TEST_DIRNAME/../../plugins/builder/tcli-builder" "$BIN/tcli-builder"
+  call tcli builder version # this engine has no network to pull it
+  assert_status 125
+  none_left
+}
