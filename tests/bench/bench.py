@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """What tcli costs beside the limits of the machine and other dispatchers. Called by script/bench.
 
-Usage: bench.py [--quick] --tcli PROGRAM --bin FOLDER      (FOLDER has the compiled programs of this folder)
+Usage: bench.py [--quick] [--engine SOCKET] --tcli PROGRAM --bin FOLDER      (FOLDER has the compiled programs of this folder)
 Status 1 when a gate is not met."""
 import argparse
 import os
@@ -9,6 +9,7 @@ import shutil
 import sys
 import tempfile
 
+from images import measure_images
 from measure import FAULTS, KIB, Failed, measure, read_in_anew, try_out
 from peers import EVERY, LISTING, SHOWN, Place, find_peers
 from trees import add_native, make_tree
@@ -170,6 +171,7 @@ class Bench:
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--engine", default="")
     parser.add_argument("--tcli", required=True)
     parser.add_argument("--bin", required=True)
     options = parser.parse_args()
@@ -179,6 +181,10 @@ def main():
         bench = Bench(options, folder)
         for part in (bench.dispatch, bench.growth, bench.listing, bench.cold, bench.native_listing):
             part()
+        if options.engine:
+            measure_images(bench, options.engine)
+        else:
+            print("No engine: images are not measured.\n")
         return 0 if bench.judge() else 1
     except Failed as failure:
         print(f"bench: {failure}", file=sys.stderr)

@@ -1,0 +1,61 @@
+#!/usr/bin/python3
+"""The linker script that puts the sections of called functions together: hot_path.py PROGRAM MAP CALLS, the program, its map by ld(1), and what
+callgrind saw of it with mangled names."""
+import bisect
+import os
+import re
+import subprocess
+import sys
+
+program, map_file, calls = sys.argv[1:]
+# The way without waiting ends in another program, of which callgrind then tells nothing.
+MORE = ["_ZN4tcli13exec_in_placeERKNS_9ChildSpecE"]
+
+
+def input_sections():
+    """(address, size, section, file) of all code, by address."""
+    with open(map_file, encoding="utf-8", errors="replace") as file:
+        text = re.sub(r"^( \.\S+)\n +(?=0x)", r"\1 ", file.read(), flags=re.M)  # long names have a line of their own
+    found = re.findall(r"^ (\.text\S*)\s+0x([0-9a-f]+)\s+0x([0-9a-f]+) (\S.*)$", text, re.M)
+    return sorted((int(address, 16), int(size, 16), section, path) for section, address, size, path in found if int(size, 16) > 0)
+
+
+def called_addresses():
+    with open(calls, encoding="utf-8", errors="replace") as file:
+        names = set(re.findall(r"^c?fn=\(\d+\) ([^'\n]+)", file.read(), re.M)) | set(MORE)
+    symbols = subprocess.run(["nm", "--format=posix", program], check=True, capture_output=True, text=True).stdout
+    for line in symbols.splitlines():
+        name, kind, *address = line.split()
+        if name in names and kind in "tTwWi" and address:
+            yield int(address[0], 16)
+
+
+def is_one_function(section):
+    return section.startswith((".text._Z", ".text.unlikely._Z", ".text.startup._Z"))
+
+
+def pattern(section, path):
+    """How a linker script names it: by itself when it is one function's, else by its file too."""
+    if is_one_function(section):
+        return f"*({section})"
+    archive = re.search(r"([^/]+\.a)\((.+)\)$", path)
+    return f"*{archive[1]}:{archive[2]}({section})" if archive else f"*{os.path.basename(path)}({section})"
+
+
+sections = input_sections()
+starts = [section[0] for section in sections]
+patterns = set()
+for address in called_addresses():
+    start, size, section, path = sections[bisect.bisect(starts, address) - 1]
+    if start <= address < start + size:
+        patterns.add(pattern(section, path))
+        patterns.add(pattern(section, path).replace("avx2", "evex").replace(".text.avx", ".text.evex"))  # valgrind has no AVX-512
+assert len(patterns) > 150, f"hardly any function was called: {sorted(patterns)}"
+print("""/* The functions of a dispatch stand together: spread over the binary they cost a page fault each, and 16 mapped pages with it.
+ * Made by script/hot-path. A name that no longer exists is passed over. */
+SECTIONS {
+  .text.hot_path : {""")
+for line in sorted(patterns):
+    print(f"    {line}")
+print("""  }
+} INSERT BEFORE .text;""")
