@@ -86,9 +86,9 @@ costs_its_own() {
 @test "it tells an error: its sentence, escaped" { fake_engine error && costs_its_own 'the disk is \x1b[31mfull'; }
 
 @test "100 MB cost no memory" {
+  need_no_sanitizer
   fake_engine huge
   call /usr/bin/env bash -c "ulimit -v 300000; '$TCLI' plugin list"
-  need_no_sanitizer
   assert_status 0
   assert_stderr_has '16 MiB'
 }
