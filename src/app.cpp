@@ -46,7 +46,7 @@ Error unexpected_help_word(const std::string& word, const std::string& page) {
 Result<int> show_help(const Session& session, const GlobalOptions& options, Words words) {
   if (words.empty() || words.front() == "--help" || words.front() == "-h") return show(overview_page(session.catalog.list()));
   const auto page = topic_page(words.front());
-  if (page && !session.providers.find(words.front(), options.from)) {
+  if (page && !session.providers.find(words.front(), options.from, Providers::Service::not_asked)) {
     return words.size() == 1 ? show(*page) : fail(unexpected_help_word(words[1], words.front()));
   }
   TCLI_TRY(const auto finding,
@@ -63,12 +63,13 @@ Result<int> show_help(const Session& session, const GlobalOptions& options, Word
   return show(help_page(finding, *verdict.manifest, call));
 }
 
-// The child's end; what it started elsewhere ends with it, whatever kills it or tcli.
+// The child's end; what it started elsewhere ends with it, whatever kills it or tcli. A client that was told to end may say that
+// all is well, and leave its container.
 Result<ChildOutcome> run_with_cleanup(const Finding& finding, ChildSpec child) {
   TCLI_TRY(auto cleanup, Cleanup::prepare(finding.cleanup));
   child.dies_with_tcli = true;
   auto outcome = run_child(child);
-  if (outcome && outcome->end.signal == 0) cleanup.run_ended();
+  if (outcome && outcome->end.signal == 0 && !outcome->disturbed) cleanup.run_ended(outcome->end.status);
   return outcome;
 }
 
@@ -98,6 +99,13 @@ Result<int> run_module(const Session& session, const Finding& finding, Words wor
   return end_like(outcome.end);
 }
 
+// What its provider wants a person to agree to.
+Status agree(const GlobalOptions& options, const Finding& finding) {
+  if (finding.question.empty()) return {};
+  const Problem reason{.reason = finding.question, .remedy = finding.problem.remedy};
+  return ask_agreement(finding.name + ": " + finding.question, options.no_input, cannot_run(finding, reason));
+}
+
 Status ask_before(const GlobalOptions& options, const Finding& finding, const Call& call, const ParsedArguments& arguments,
                   Words words) {
   const Command& command = *call.command;
@@ -119,6 +127,7 @@ Result<int> run_declared(const Session& session, const GlobalOptions& options, c
   const std::string title = finding.name + " " + command.key();
   TCLI_TRY(const auto arguments, check_arguments(command, call.rest, {.title = title, .call = "tcli " + title},
                                                  [](const std::string& name) { return environment(name.c_str()); }));
+  TCLI_CHECK(agree(options, finding));
   TCLI_CHECK(ask_before(options, finding, call, arguments, words));
   if (finding.is_builtin()) {
     return find_builtin(finding.name, command.key())(
@@ -130,11 +139,11 @@ Result<int> run_declared(const Session& session, const GlobalOptions& options, c
 
 Result<int> call_module(const Session& session, const GlobalOptions& options, Words words) {
   TCLI_TRY(const auto finding, session.catalog.find(words.front(), options.from, {.after = words.subspan(1)}));
-  TCLI_TRY(const auto verdict, session.contract.admit(finding));
-  if (!finding.question.empty()) {
-    const Problem reason{.reason = finding.question, .remedy = finding.problem.remedy};
-    TCLI_CHECK(ask_agreement(finding.name + ": " + finding.question, options.no_input, cannot_run(finding, reason)));
+  if (!finding.question.empty()) { // nothing of it may run before, not even to be asked for its --help
+    TCLI_TRY(const auto known, session.contract.judge(finding));
+    if (!known.manifest) TCLI_CHECK(agree(options, finding));
   }
+  TCLI_TRY(const auto verdict, session.contract.admit(finding));
   if (verdict.manifest) return run_declared(session, options, finding, *verdict.manifest, words.subspan(1));
   return run_module(session, finding, words.subspan(1), {});
 }

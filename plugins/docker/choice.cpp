@@ -9,7 +9,8 @@ namespace images {
 namespace {
 
 constexpr std::size_t k_name_limit = 64;
-constexpr std::size_t k_digest_size = 7 + 64; // "sha256:" and hexadecimal digits
+constexpr std::string_view k_local = "localhost/"; // before podman's names for what was built here
+constexpr std::size_t k_digest_size = 7 + 64;      // "sha256:" and hexadecimal digits
 
 bool is_name(std::string_view text) {
   return !text.empty() && text.size() <= k_name_limit && text.front() >= 'a' && text.front() <= 'z' &&
@@ -35,8 +36,10 @@ bool is_pinned(const Image& image, std::string_view digest) {
 bool is_allowed(const Image& image, const std::vector<std::string>& patterns) {
   const auto matches = [&](const std::string& tag) {
     const std::string name{repository(tag)};
-    return std::ranges::any_of(patterns,
-                               [&](const std::string& pattern) { return ::fnmatch(pattern.c_str(), name.c_str(), 0) == 0; });
+    const char* const short_name = name.c_str() + (name.starts_with(k_local) ? k_local.size() : 0);
+    return std::ranges::any_of(patterns, [&](const std::string& pattern) {
+      return ::fnmatch(pattern.c_str(), name.c_str(), 0) == 0 || ::fnmatch(pattern.c_str(), short_name, 0) == 0;
+    });
   };
   return patterns.empty() || std::ranges::any_of(image.tags, matches) || std::ranges::any_of(image.digests, matches);
 }
@@ -53,8 +56,11 @@ void refuse(OfOneName& all, const std::string& problem, const std::string& remed
 }
 
 void refuse_ambiguous(OfOneName& all) {
+  constexpr std::size_t k_most_shown = 4;
   std::string shown;
-  for (const Candidate& candidate : all) shown += (shown.empty() ? "" : " and ") + known_as(*candidate.image);
+  for (std::size_t index = 0; index < std::min(all.size(), k_most_shown); ++index)
+    shown += (shown.empty() ? "" : " and ") + known_as(*all[index].image);
+  if (all.size() > k_most_shown) shown += " and " + std::to_string(all.size() - k_most_shown) + " more";
   refuse(all,
          "more than one image has this name: " + shown + "; modules." + all.front().name + ".image in the config chooses one",
          "tcli help environment");

@@ -11,6 +11,8 @@ namespace images {
 namespace {
 
 constexpr const char* k_current_folder_target = "/work";
+// Keys that leave a container running without its client: what nobody types, since docker has no way to say none.
+constexpr const char* k_no_detaching = "--detach-keys=ctrl-_,ctrl-@,ctrl-_,ctrl-@,ctrl-_,ctrl-@";
 
 std::string random_name() {
   std::uint64_t number = 0;
@@ -27,7 +29,6 @@ std::string current_folder() {
 
 // A field of the comma-separated value of --mount (RFC 4180).
 std::string field(const std::string& text) {
-  if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
   std::string quoted = "\"";
   for (const char byte : text) quoted += byte == '"' ? std::string("\"\"") : std::string(1, byte);
   return quoted + '"';
@@ -38,7 +39,10 @@ std::string mount_option(const std::string& source, const std::string& target, b
 }
 
 std::vector<std::string> begin(const Engine& engine, const Surroundings& here) {
-  return {engine.client, "run", "--rm", "--init", "--pull=never", "--name=" + here.run_name};
+  std::vector<std::string> argv{engine.client, "run", "--rm", "--init", "--pull=never", "--name=" + here.run_name};
+  if (engine.kind == Client::podman)
+    argv.emplace_back("--http-proxy=false"); // or it passes variables on, with a password perhaps
+  return argv;
 }
 
 } // namespace
@@ -57,7 +61,10 @@ Result<std::vector<std::string>> run_argv(const Engine& engine, const Image& ima
                                           const Surroundings& here) {
   auto argv = begin(engine, here);
   argv.emplace_back("--interactive");
-  if (here.is_terminal) argv.emplace_back("--tty");
+  if (here.is_terminal) {
+    argv.emplace_back("--tty");
+    argv.emplace_back(k_no_detaching);
+  }
   if (wanted.folder == Container::Folder::fixed) argv.push_back("--workdir=" + wanted.workdir);
   if (wanted.folder == Container::Folder::current) {
     if (here.current_folder.empty())
@@ -95,7 +102,10 @@ std::vector<std::string> ask_argv(const Engine& engine, const Image& image, cons
 }
 
 std::vector<std::string> cleanup_argv(const Engine& engine, const Surroundings& here) {
-  return {engine.client, "rm", "--force", here.run_name};
+  std::vector<std::string> argv{engine.client, "rm", "--force", "--volumes"};
+  if (engine.kind == Client::podman) argv.emplace_back("--time=0"); // or it waits 10 seconds for what ignores SIGTERM
+  argv.push_back(here.run_name);
+  return argv;
 }
 
 } // namespace images

@@ -8,7 +8,7 @@ namespace images {
 
 namespace {
 
-constexpr std::size_t k_manifest_limit = 1024 * 1024; // bytes, as tcli's own
+constexpr std::size_t k_manifest_limit = 64 * 1024; // bytes: a list reads those of all images
 constexpr std::string_view k_digits = "0123456789";
 constexpr std::string_view k_letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
@@ -127,17 +127,17 @@ void read_entrypoint(const YAML::Node& node, Container& out) {
 void read_memory(const YAML::Node& node, Container& out) {
   constexpr const char* k_wanted = "'memory' wants a number of bytes, with k, m or g behind it for larger units";
   out.memory = scalar(node, k_wanted);
-  const std::string_view number{out.memory.data(), out.memory.find_first_of("bkmg")};
-  const bool has_unit = number.size() < out.memory.size();
-  if (!consists_of(has_unit ? number : std::string_view{out.memory}, {k_digits}) ||
-      (has_unit && number.size() + 1 != out.memory.size()))
-    wrong(node, k_wanted);
+  const std::string_view whole = out.memory;
+  const std::string_view number = whole.substr(0, whole.find_first_of("bkmg"));
+  const bool is_nothing = number.find_first_not_of('0') == std::string_view::npos; // which would be no limit
+  if (is_nothing || !consists_of(number, {k_digits}) || whole.size() > number.size() + 1) wrong(node, k_wanted);
 }
 
 void read_cpus(const YAML::Node& node, Container& out) {
   constexpr const char* k_wanted = "'cpus' wants a number such as 2 or 0.5";
   out.cpus = scalar(node, k_wanted);
-  if (!consists_of(out.cpus, {k_digits, "."}) || std::ranges::count(out.cpus, '.') > 1 || out.cpus.front() == '.')
+  const bool is_nothing = out.cpus.find_first_not_of("0.") == std::string::npos; // which would be no limit
+  if (is_nothing || !consists_of(out.cpus, {k_digits, "."}) || std::ranges::count(out.cpus, '.') > 1 || out.cpus.front() == '.')
     wrong(node, k_wanted);
 }
 
@@ -170,7 +170,7 @@ Trouble at(const YAML::Mark& mark, const std::string& what) {
 } // namespace
 
 Result<Container> read_container(std::string_view manifest) {
-  if (manifest.size() > k_manifest_limit) return Container{}; // tcli refuses the whole
+  if (manifest.size() > k_manifest_limit) return tl::unexpected(Trouble{"1:1: a manifest in a label has 64 KiB at most", {}, {}});
   try {
     const YAML::Node root = YAML::Load(std::string{manifest});
     if (!root.IsMap()) return Container{};

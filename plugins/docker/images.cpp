@@ -1,7 +1,7 @@
 #include "images.hpp"
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
+#include <unordered_map>
 
 namespace images {
 
@@ -14,7 +14,13 @@ constexpr std::size_t k_line_limit = 250; // bytes of what stands in one line of
 
 std::string text(const Json& object, const char* key, std::size_t limit = std::string::npos) {
   const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? found->get_ref<const std::string&>().substr(0, limit) : std::string{};
+  if (found == object.end() || !found->is_string()) return {};
+  std::string_view whole = found->get_ref<const std::string&>();
+  if (whole.size() > limit) { // not within a character: its other bytes begin with the bits 10
+    while (limit > 0 && (static_cast<unsigned char>(whole[limit]) & 0xc0U) == 0x80U) --limit;
+    whole = whole.substr(0, limit);
+  }
+  return std::string{whole};
 }
 
 // Null, missing and "<none>:<none>" all mean that there is none.
@@ -44,21 +50,24 @@ Image read_image(const Json& entry, const Json& labels, Client client) {
 } // namespace
 
 Result<std::vector<Image>> read_images(std::string_view json, Client client) {
-  const Json entries = Json::parse(json, nullptr, false);
+  constexpr int k_depth = 4; // of what is read: a list of objects with an object or list in them
+  const Json entries = Json::parse(
+      json, [](int depth, Json::parse_event_t, Json&) { return depth <= k_depth; }, false);
   if (!entries.is_array())
     return tl::unexpected(Trouble{.what = "the list of images can't be read", .why = "it is no list in JSON", .hint = {}});
   std::vector<Image> images;
+  std::unordered_map<std::string, std::size_t> places; // podman tells an image once for each of its names
   for (const Json& entry : entries) {
     const auto labels = entry.is_object() ? entry.find("Labels") : entry.end();
     if (labels == entry.end() || !labels->is_object()) continue;
     Image image = read_image(entry, *labels, client);
     const bool is_labelled = !image.name.empty() || !image.title.empty() || !image.manifest.empty();
     if (!is_labelled || image.id.size() == k_digest.size()) continue;
-    const auto known = std::ranges::find(images, image.id, &Image::id); // podman tells an image once for each of its names
-    if (known == images.end())
+    const auto [known, is_new] = places.try_emplace(image.id, images.size());
+    if (is_new)
       images.push_back(std::move(image));
     else
-      known->tags = std::move(image.tags);
+      images[known->second].tags = std::move(image.tags);
   }
   return images;
 }

@@ -185,7 +185,7 @@ void Providers::failed(const char* provider, const Problem& problem) const {
     warn(fmt::format("provider {} can't answer: {}", provider, problem.reason));
 }
 
-std::optional<Finding> Providers::find(const std::string& name, std::string_view from) const {
+std::optional<Finding> Providers::find(const std::string& name, std::string_view from, Service service) const {
   std::optional<Finding> best;
   const FindingVisitor take_first = [&](Finding finding) {
     if (finding.name == name) best = std::move(finding); // whatever else a provider says
@@ -194,6 +194,7 @@ std::optional<Finding> Providers::find(const std::string& name, std::string_view
   m_unanswered = {};
   for (const tcli_provider* provider : m_providers) {
     if (!from.empty() && from != provider->name) continue;
+    if (provider == m_service && service == Service::not_asked && from.empty()) continue;
     Asked asked{.settings = m_settings, .listeners = m_listeners, .visit = &take_first};
     const bool answered = ask(*provider, asked, [&](const auto& one, const auto* host, const auto* sink) {
       return one.find(&one, host, name.c_str(), sink);

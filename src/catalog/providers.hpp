@@ -54,8 +54,11 @@ public:
             const std::vector<const tcli_provider*>& others = {}, ProviderListeners listeners = {},
             const tcli_provider* service = nullptr);
 
-  // The best module of a name, or none. `from` limits the search to one provider; empty: all, the first that has it wins.
-  std::optional<Finding> find(const std::string& name, std::string_view from) const;
+  enum class Service { asked, not_asked };
+
+  // The best module of a name, or none. `from` limits the search to one provider; empty: all, the first that has it wins. A
+  // service that is not to be asked is, when `from` names it.
+  std::optional<Finding> find(const std::string& name, std::string_view from, Service service = Service::asked) const;
 
   // Every module of every provider, in their order. A provider that fails costs its own modules and a warning.
   void list(const FindingVisitor& visit) const;

@@ -51,6 +51,7 @@ bool is_folder(std::string_view path) { return path.empty() || path == "~" || pa
 bool fits(const ConfigKey& key, std::string_view value) {
   if (key.text == ConfigText::any) return true;
   if (key.text == ConfigText::folders) return !value.empty() && std::ranges::all_of(split(value, key.separator), is_folder);
+  if (key.text == ConfigText::items) return value.find_first_not_of(key.separator) != std::string_view::npos;
   if (key.choices.empty()) return !value.empty();
   const auto choices = split(key.choices, ' ');
   return std::find(choices.begin(), choices.end(), value) != choices.end();
@@ -58,6 +59,7 @@ bool fits(const ConfigKey& key, std::string_view value) {
 
 std::string wanted(const ConfigKey& key) {
   if (key.text == ConfigText::folders) return "a folder, or a list of folders, each beginning with / or ~/";
+  if (key.text == ConfigText::items) return "a text, or a list of one text at least";
   if (key.separator != 0) return "a text, or a list of texts";
   return key.choices.empty() ? "a text" : "one of: " + std::string{key.choices};
 }
@@ -74,7 +76,7 @@ std::optional<std::string> value_of(const ConfigKey& key, const YamlNode& node) 
     items.push_back(item.scalar);
   }
   auto list = join(items, std::string(1, key.separator));
-  return list.empty() || fits(key, list) ? std::optional{std::move(list)} : std::nullopt;
+  return (list.empty() && key.text != ConfigText::items) || fits(key, list) ? std::optional{std::move(list)} : std::nullopt;
 }
 
 // Walks the tree; every scalar is a value under the dotted path that leads to it.

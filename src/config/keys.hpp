@@ -10,6 +10,7 @@ enum class ConfigText {
   not_empty,
   any,     // an empty one too
   folders, // each begins with / or ~/
+  items,   // a list with one at least
 };
 
 struct ConfigKey {
@@ -26,7 +27,8 @@ inline constexpr std::array<ConfigKey, 10> k_config_keys{{
     {"containers.engine", "", "auto", "TCLI_CONTAINERS_ENGINE", "what container images are found and run with; none: nothing"},
     {"discovery.relative_path", "warn refuse allow", "warn", "TCLI_DISCOVERY_RELATIVE_PATH",
      "what becomes of a module reached through a relative folder of the search path"},
-    {"images.allow", "", "", nullptr, "patterns of the repositories whose images may be modules; without it all may", ' '},
+    {"images.allow", "", "", nullptr, "patterns of the repositories whose images may be modules; without it all may", ' ',
+     ConfigText::items},
     {"modules.*.from", "", "", nullptr, "the provider that a module is taken from"},
     {"modules.*.image", "", "", nullptr, "the digest of the image that a module has to be"},
     {"modules.*.settings.*", "", "", nullptr, "what a native plugin asks for by this name", 0, ConfigText::any},

@@ -2,9 +2,11 @@
 
 #include "base/text.hpp"
 #include "contract/declaration.hpp"
+#include "run/cleanup.hpp"
 #include "run/seal.hpp"
 
 #include <fmt/format.h>
+#include <optional>
 #include <unistd.h>
 
 namespace tcli {
@@ -40,12 +42,13 @@ Result<Captured> capture_vouched(const Finding& finding) {
   spec.argv.emplace_back("--help");
   for (char** entry = ::environ; *entry != nullptr; ++entry) spec.environment.emplace_back(*entry);
   spec.time_limit = k_vouched_limit;
+  std::optional<Cleanup> cleanup;
+  if (!finding.cleanup.empty()) {
+    TCLI_TRY(cleanup, Cleanup::prepare(finding.cleanup));
+  }
   TCLI_TRY(auto answer, capture(spec));
   const bool is_cut = answer.end != Captured::End::exited;
-  if (is_cut && !finding.cleanup.empty()) {
-    spec.argv = finding.cleanup;
-    (void)capture(spec); // what it says is of no use to anybody
-  }
+  if (cleanup && !is_cut) cleanup->run_ended(answer.status);
   if (!is_cut && answer.status == static_cast<int>(ExitCode::internal)) {
     return fail(Error{.what = finding.name + " can't be asked for its --help", .why = std::string{first_line(answer.errors)}});
   }

@@ -77,21 +77,23 @@ void stop_along(pid_t child) {
 }
 
 struct Waited {
-  ChildEnd end;
+  ChildEnd end = {};
   bool overdue = false;
+  bool disturbed = false;
 };
 
 Result<Waited> wait_for(pid_t child, const SignalScope& signals, ReportDeadline deadline) {
   bool told_to_stop = false;
-  bool overdue = false;
+  Waited waited;
   while (true) {
     siginfo_t info{};
     if (!deadline.wait(signals.watched(), info)) {
-      overdue = true;
+      waited.overdue = true;
       ::kill(child, SIGKILL);
       continue;
     }
     if (info.si_signo != SIGCHLD) {
+      waited.disturbed = waited.disturbed || (info.si_signo != SIGWINCH && info.si_signo != SIGCONT);
       if (!is_to_be_passed_on(info, child)) continue;
       told_to_stop = info.si_signo == SIGTSTP || info.si_signo == SIGTTIN || info.si_signo == SIGTTOU;
       ::kill(child, info.si_signo);
@@ -100,8 +102,9 @@ Result<Waited> wait_for(pid_t child, const SignalScope& signals, ReportDeadline 
     int status = 0;
     pid_t changed = 0;
     while ((changed = ::waitpid(child, &status, WNOHANG | WUNTRACED)) > 0) {
-      if (WIFEXITED(status)) return Waited{.end = {.status = WEXITSTATUS(status)}, .overdue = overdue};
-      if (WIFSIGNALED(status)) return Waited{.end = {.signal = WTERMSIG(status)}, .overdue = overdue};
+      if (WIFEXITED(status)) waited.end = {.status = WEXITSTATUS(status)};
+      if (WIFSIGNALED(status)) waited.end = {.signal = WTERMSIG(status)};
+      if (WIFEXITED(status) || WIFSIGNALED(status)) return waited;
       if (told_to_stop || has_controlling_terminal()) stop_along(child);
       told_to_stop = false;
       deadline.restart();
@@ -132,7 +135,7 @@ Result<ChildOutcome> run_child(const ChildSpec& spec) {
   }
   TCLI_TRY(const auto waited, wait_for(child, signals, {spec.report, spec.report_within}));
   terminal.mend();
-  return ChildOutcome{.end = waited.end, .overdue = waited.overdue};
+  return ChildOutcome{.end = waited.end, .overdue = waited.overdue, .disturbed = waited.disturbed};
 }
 
 int exec_in_place(const ChildSpec& spec) {

@@ -29,6 +29,7 @@ struct ChildEnd {
 struct ChildOutcome {
   ChildEnd end = {};
   bool overdue = false;   // killed since it did not report in time
+  bool disturbed = false; // a signal came that may have ended it: passed on, or sent to both by the terminal
   int cannot_execute = 0; // errno of execve when the file is to blame (ENOENT, EACCES, ENOEXEC, E2BIG …); then nothing ran
 };
 

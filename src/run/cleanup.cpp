@@ -13,8 +13,10 @@ namespace tcli {
 
 namespace {
 
-constexpr char k_ended = 'e';
-constexpr unsigned k_pause = 2; // seconds
+constexpr char k_nothing_left = 'n';
+constexpr char k_once = 'o';
+constexpr std::array<unsigned, 3> k_pauses{2, 8, 50}; // seconds
+constexpr int k_most_files = 65536;                   // that are closed one by one
 
 // Nothing of tcli's caller may be held by it: a pipe that stays open would never come to its end for who reads it.
 void leave_the_caller(int pipe) {
@@ -23,7 +25,9 @@ void leave_the_caller(int pipe) {
   for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) ::dup2(null, stream);
   const int first = STDERR_FILENO + 1;
   ::dup2(pipe, first);
-  ::syscall(SYS_close_range, first + 1, ~0U, 0);
+  if (::syscall(SYS_close_range, first + 1, ~0U, 0) != 0) { // Linux before 5.9
+    for (int fd = first + 1; fd < k_most_files; ++fd) ::close(fd);
+  }
   (void)::chdir("/");
 }
 
@@ -43,11 +47,14 @@ void run_and_wait(char* const* argv) {
   ssize_t count = 0;
   do count = ::read(STDERR_FILENO + 1, &said, 1);
   while (count < 0 && errno == EINTR);
-  if (count == 1 && said == k_ended) ::_exit(0);
+  if (count == 1 && said == k_nothing_left) ::_exit(0);
   ::close(STDERR_FILENO + 1);
   run_and_wait(argv);
-  ::sleep(k_pause);
-  run_and_wait(argv);
+  if (count == 1 && said == k_once) ::_exit(0);
+  for (const unsigned pause : k_pauses) {
+    ::sleep(pause);
+    run_and_wait(argv);
+  }
   ::_exit(0);
 }
 
@@ -61,12 +68,23 @@ Result<Cleanup> Cleanup::prepare(const std::vector<std::string>& argv) {
   if (::pipe2(ends.data(), O_CLOEXEC) != 0) return fail(system_error("can't make a pipe", errno));
   const UniqueFd read(ends[0]);
   UniqueFd write(ends[1]);
-  const pid_t watcher = ::fork();
-  if (watcher < 0) return fail(system_error("can't start a process", errno));
-  if (watcher == 0) watch(read.get(), words.data());
+  const pid_t between = ::fork(); // the watcher is nobody's child here: it may outlive the run, and is not to be waited for
+  if (between < 0) return fail(system_error("can't start a process", errno));
+  if (between == 0) {
+    const pid_t watcher = ::fork();
+    if (watcher == 0) {
+      write = UniqueFd();
+      watch(read.get(), words.data());
+    }
+    ::_exit(watcher < 0 ? errno : 0);
+  }
+  int status = 0;
+  while (::waitpid(between, &status, 0) < 0 && errno == EINTR) {
+  }
+  if (status != 0) return fail(system_error("can't start a process", WIFEXITED(status) ? WEXITSTATUS(status) : EAGAIN));
   return Cleanup(std::move(write));
 }
 
-void Cleanup::run_ended() { (void)::write(m_pipe.get(), &k_ended, 1); }
+void Cleanup::run_ended(int status) { (void)::write(m_pipe.get(), status == 0 ? &k_nothing_left : &k_once, 1); }
 
 } // namespace tcli

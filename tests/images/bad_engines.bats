@@ -124,6 +124,13 @@ costs_its_own() {
   assert_status 125
 }
 
+@test "tcli's own help asks no engine" {
+  fake_engine silent
+  call "${TRACED[@]}" -e trace=socket,connect "$TCLI" help exit-codes
+  assert_status 0
+  ! grep -q connect "$W/trace" || complain "$(<"$W/trace")"
+}
+
 @test "what nearer providers have makes no socket call, whatever the engine" {
   fake_engine silent
   call "${TRACED[@]}" -e trace=socket,connect "$TCLI" other go

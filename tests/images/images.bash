@@ -38,13 +38,22 @@ engine() { "$ENGINE" "$@"; }
 
 # Nothing of the last test is left; of podman's, no process.
 clear_engine() {
-  local -a containers images
+  local -a containers
   mapfile -t containers < <(engine ps --all --quiet)
   local -a now=()
   [[ $ENGINE == docker ]] || now=(--time 0) # or each container has 10 seconds to end
   ((!${#containers[@]})) || engine rm --force "${now[@]}" "${containers[@]}" >/dev/null
-  mapfile -t images < <(engine images --all --quiet | sort -u)
-  ((!${#images[@]})) || engine rmi --force "${images[@]}" >/dev/null
+  engine image prune --all --force >/dev/null # parents of built ones too, which rmi wants in their order
+  if [[ $ENGINE == podman ]]; then end_monitors; fi
+}
+
+# Where podman is killed between creating a container and starting it, removing that leaves its monitor, and runc waiting below it.
+end_monitors() {
+  local monitor
+  for monitor in $(pgrep -f "^[^ ]*conmon .* $W/podman/"); do
+    pkill -KILL -P "$monitor" || true
+    kill -KILL "$monitor" 2>/dev/null || true
+  done
 }
 
 # make_image NAME [LABEL=VALUE]... [-- ENTRYPOINT...]: an image with busybox, and its id in $image. Without `--` it prints its words and ends

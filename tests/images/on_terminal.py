@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 """Runs a command on a terminal of its own: on_terminal.py EXPECT ANSWER -- COMMAND... When EXPECT has appeared, ANSWER is typed: a letter
-of its own is a line, ^C is that key, KILL and TERM are signals to the command itself. Prints what stood on the terminal; the command's status."""
+of its own is a line, ^C and ^P^Q are those keys, INT, KILL and TERM are signals to the command itself. Prints what stood on the terminal; the command's status."""
 import signal
 import sys
 
@@ -13,7 +13,9 @@ if expect:
     child.expect_exact(expect)
 if answer == "^C":
     child.sendintr()
-elif answer in ("KILL", "TERM"):
+elif answer == "^P^Q":
+    child.send("\x10\x11")
+elif answer in ("INT", "KILL", "TERM"):
     child.kill(getattr(signal, f"SIG{answer}"))
 elif answer:
     child.sendline(answer)

@@ -80,23 +80,57 @@ terminal() {
 @test "docker: a terminal, and Ctrl-C on it" { with_engine docker; terminal; }
 @test "podman: a terminal, and Ctrl-C on it" { with_engine podman; terminal; }
 
+# What the client would leave running: a signal to it alone, and the keys that let go of a container.
+left_alone() {
+  tool
+  call /usr/bin/python3 "$BATS_TEST_DIRNAME/on_terminal.py" ready INT -- "$TCLI" tool sh 'trap "" INT; echo ready; while :; do sleep 1; done'
+  none_left
+  call timeout 5 /usr/bin/python3 "$BATS_TEST_DIRNAME/on_terminal.py" ready '^P^Q' -- "$TCLI" tool sh 'echo ready; sleep 2; echo still'
+  assert_stdout_has still
+  none_left
+}
+@test "docker: no signal to tcli and no key leaves the container running alone" { with_engine docker; left_alone; }
+@test "podman: no signal to tcli and no key leaves the container running alone" { with_engine podman; left_alone; }
+
 signals() {
   tool
   local name
   for name in TERM INT HUP QUIT USR1; do
-    "$TCLI" tool sh "trap 'echo got $name; exit 7' $name; echo ready; while :; do sleep 0.1; done" >"$W/said" 2>&1 &
+    "$TCLI" tool sh "trap 'echo got $name; exit 7' $name; echo ready; while :; do sleep 0.1; done" >"$W/said-$name" 2>&1 &
     local pid=$!
-    while ! grep -q ready "$W/said"; do sleep 0.1; done
+    while ! grep -qs ready "$W/said-$name"; do sleep 0.1; done
     kill -s "$name" "$pid"
     status=0
     wait "$pid" || status=$?
-    grep -q "got $name" "$W/said" || complain "SIG$name did not arrive: $(<"$W/said")"
+    grep -q "got $name" "$W/said-$name" || complain "SIG$name did not arrive: $(<"$W/said-$name")"
     [[ $status == 7 ]] || complain "status $status after SIG$name"
   done
   none_left
 }
 @test "docker: signals reach the container" { with_engine docker; signals; }
 @test "podman: signals reach the container" { with_engine podman; signals; }
+
+@test "docker: a reader that leaves, and a question that is cut short, leave no container" {
+  with_engine docker
+  tool
+  tcli tool sh 'while :; do echo y; done' 2>/dev/null | head -1 >"$W/first"
+  [[ $(<"$W/first") == y ]]
+  none_left
+  make_image slow org.label-schema.name=slow -- /bin/sh -c 'trap "" TERM; sleep 1000'
+  setsid "$TCLI" slow </dev/null >/dev/null 2>&1 &
+  local pid=$!
+  some_running
+  kill -KILL "$pid"
+  wait "$pid" || :
+  none_left
+}
+
+@test "a volume of an image goes with its container, and podman passes no proxy on" {
+  with_engine podman
+  tool
+  http_proxy=http://user:s3cret@proxy:1 call tcli tool sh 'env | grep -ci proxy'
+  assert_stdout 0
+}
 
 # Whatever ignores signals, and whenever the end comes.
 killed() {

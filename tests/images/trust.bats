@@ -59,6 +59,23 @@ lint() { make_image "$1" org.label-schema.name=lint "tcli.manifest=$MANIFEST" "o
   assert_status 126
 }
 
+@test "nothing of an image that is pinned away runs, and its help is shown" {
+  with_docker
+  make_image bare org.label-schema.name=bare -- /bin/sh -c 'echo help'
+  lint team/lint one
+  config "modules: {bare: {image: 'sha256:$(printf '%064d' 0)'}, lint: {image: 'sha256:$(printf '%064d' 0)'}}"
+  local since
+  sleep 1 # to begin after what the last test started
+  since=$(date +%s)
+  call tcli bare x
+  assert_status 126
+  call tcli lint check --help
+  assert_status 0
+  call tcli lint check
+  assert_status 126
+  [[ -z $(engine events --since "$since" --until "$(($(date +%s) + 1))" --filter event=start) ]] || complain 'expected no container to start'
+}
+
 @test "a tag that moved after the pin: asked on a terminal" {
   with_docker
   lint team/lint one
@@ -97,6 +114,9 @@ lint() { make_image "$1" org.label-schema.name=lint "tcli.manifest=$MANIFEST" "o
   run_hint
   call tcli plugin list
   assert_stdout_has 'lint	broken	image	team/lint:latest	images.allow'
+  config 'images: {allow: []}'
+  call tcli lint check
+  assert_error 125 'images.allow wants'
   config 'images: {allow: [other/*, team/*]}'
   call tcli lint check
   assert_stdout 'one check'

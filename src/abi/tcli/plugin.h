@@ -169,7 +169,8 @@ typedef struct tcli_module {
   const char* const* ask; /* what runs it to learn what it answers to --help, which is appended, when it has no manifest: as the
                              provider vouches, this can do no harm. NULL: `argv` is run in a seal that tcli makes */
   const char* const* cleanup; /* what ends a run that was cut short: started when tcli, or the program in `argv` or `ask`, was
-                                 killed, and once more 2 seconds later. It may find nothing left to do. NULL: there is nothing */
+                                 killed, and again up to a minute later; once when it ended with another status than 0. It may
+                                 find nothing left to do. NULL: there is nothing */
   const char* question;       /* why a person has to agree before each run; off a terminal a call ends with 126 */
   const char* summary;        /* one line for listings, when it has no manifest */
   int problem_status;         /* the exit status of a call when `problem` is set: TCLI_USAGE, or 0 for 126 */

@@ -93,6 +93,18 @@ TEST_CASE("Two images with one name: neither, and both are shown") {
     CHECK(both.front().problem.find(word) != std::string::npos);
 }
 
+TEST_CASE("Of many images with one name some are shown") {
+  std::vector<Image> images;
+  for (int number = 0; number < 300; ++number) {
+    images.push_back(image('1', "a:" + std::to_string(number)));
+    images.back().id = "sha256:" + std::to_string(number);
+  }
+  const auto all = candidates(images, policy());
+  CHECK(all.size() == 300);
+  CHECK(all.front().problem.size() < 300);
+  CHECK(all.front().problem.find("and 296 more") != std::string::npos);
+}
+
 TEST_CASE("A pin chooses, by the image's id or by what it was pulled as") {
   std::vector<Image> images{image('1', "a:1"), image('2', "b:1")};
   images[1].digests = {"b@" + digest('9')};
@@ -135,6 +147,7 @@ TEST_CASE("Only repositories that the policy names may be modules") {
   CHECK(chosen(images, policy({}, {"team/*"})) == "build3! lint1");
   CHECK(chosen(images, policy({}, {"other/*", "host:5000/*"})) == "build3 lint2");
   CHECK(chosen(images, policy({}, {"none"})) == "build3! lint1! lint2!");
+  CHECK(chosen({image('1', "localhost/team/a:1")}, policy({}, {"team/*"})) == "lint1"); // as podman calls it
   CHECK(chosen(images, policy({}, {"*"})) == "build3 lint1!! lint2!!");
   CHECK(chosen(images, policy({{"lint", digest('2')}}, {"team/*"})) == "build3! lint1?");
 }

@@ -51,9 +51,9 @@ TEST_CASE("A terminal is given where all three streams are one") {
 
 TEST_CASE("The current folder, to be read or written") {
   const auto words = run("{workdir: cwd}");
-  CHECK(has(words, "--mount=type=bind,source=/home/x/a b,target=/work,readonly"));
+  CHECK(has(words, "--mount=type=bind,\"source=/home/x/a b\",\"target=/work\",readonly"));
   CHECK(has(words, "--workdir=/work"));
-  CHECK(has(run("{workdir: 'cwd:rw'}"), "--mount=type=bind,source=/home/x/a b,target=/work"));
+  CHECK(has(run("{workdir: 'cwd:rw'}"), "--mount=type=bind,\"source=/home/x/a b\",\"target=/work\""));
   CHECK(has(run("{workdir: /in}"), "--workdir=/in"));
   auto gone = here();
   gone.current_folder.clear();
@@ -61,8 +61,9 @@ TEST_CASE("The current folder, to be read or written") {
 }
 
 TEST_CASE("Mounts, with their home and whatever stands in their names") {
-  CHECK(has(run("{mounts: ['~/.cache:/c:rw']}"), "--mount=type=bind,source=/home/x/.cache,target=/c"));
-  CHECK(has(run("{mounts: [{source: '/a,b\"c:d', target: /e}]}"), "--mount=type=bind,\"source=/a,b\"\"c:d\",target=/e,readonly"));
+  CHECK(has(run("{mounts: ['~/.cache:/c:rw']}"), "--mount=type=bind,\"source=/home/x/.cache\",\"target=/c\""));
+  CHECK(has(run("{mounts: [{source: '/a,b\"c:d', target: /e}]}"),
+            "--mount=type=bind,\"source=/a,b\"\"c:d\",\"target=/e\",readonly"));
   auto homeless = here();
   homeless.home.clear();
   CHECK_FALSE(run_argv(k_docker, lint(), read_container("container: {mounts: ['~/a:/b']}").value(), homeless).has_value());
@@ -85,6 +86,7 @@ TEST_CASE("podman keeps the caller's ids where it would number them anew") {
   root.user = 0;
   CHECK_FALSE(has(run("{user: caller}", k_podman, root), "--userns=keep-id"));
   CHECK(run("{}", k_podman).front() == "/usr/bin/podman");
+  CHECK(has(run("{}", k_podman), "--http-proxy=false"));
 }
 
 TEST_CASE("To be asked for its --help it gets nothing at all") {
@@ -96,7 +98,8 @@ TEST_CASE("To be asked for its --help it gets nothing at all") {
 }
 
 TEST_CASE("A container is ended by the name that it runs under, and each run has another") {
-  CHECK(cleanup_argv(k_docker, here()) == Words{"/usr/bin/docker", "rm", "--force", "tcli-lint-1"});
+  CHECK(cleanup_argv(k_docker, here()) == Words{"/usr/bin/docker", "rm", "--force", "--volumes", "tcli-lint-1"});
+  CHECK(cleanup_argv(k_podman, here()) == Words{"/usr/bin/podman", "rm", "--force", "--volumes", "--time=0", "tcli-lint-1"});
   const auto variable = [](const char* name) { return std::getenv(name); };
   const auto one = surroundings("lint", variable).run_name, other = surroundings("lint", variable).run_name;
   CHECK(one.starts_with("tcli-lint-"));

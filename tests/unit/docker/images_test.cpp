@@ -3,6 +3,9 @@
 
 #include "support/catch.hpp"
 
+#include <fstream>
+#include <iterator>
+
 using namespace images;
 
 namespace {
@@ -51,11 +54,47 @@ TEST_CASE("Images without such a label, leftovers and what is no image") {
   CHECK(left[0].digests.empty());
 }
 
+TEST_CASE("What real engines answered") {
+  for (const auto& [file, client] :
+       {std::pair{"docker-images.json", Client::docker}, std::pair{"podman-images.json", Client::podman}}) {
+    CAPTURE(file);
+    std::ifstream stream(std::string{TCLI_TEST_REPLIES} + "/" + file);
+    const std::string json{std::istreambuf_iterator<char>(stream), {}};
+    REQUIRE(json.size() > 1000);
+    const auto images = read_images(json, client).value();
+    CHECK(images.size() >= 3);
+    std::size_t twice = 0, nameless = 0;
+    for (const Image& image : images) {
+      CHECK(image.id.size() == 7 + 64);
+      CHECK(image.id.starts_with("sha256:"));
+      twice += image.tags.size() == 2 ? 1U : 0U;
+      nameless += image.tags.empty() ? 1U : 0U;
+    }
+    CHECK(twice == 1);
+    CHECK(nameless >= 1);
+    CHECK(fingerprint(json) != 0);
+  }
+}
+
 TEST_CASE("What is no list is no answer") {
   for (const char* json : {"", "{}", "null", "[", "[{]", "<html>", R"({"message":"no"})", "\xff"}) {
     CAPTURE(json);
     CHECK_FALSE(read_images(json, Client::docker).has_value());
   }
+}
+
+TEST_CASE("An answer of many images, or one that is deep, takes no time") {
+  std::string many = "[";
+  for (int number = 0; number < 100'000; ++number)
+    many +=
+        (number == 0 ? "" : ",") + std::string{R"({"Id":")"} + std::to_string(number) + R"(","Labels":{"tcli.manifest":"x"}})";
+  CHECK(docker(many + "]").size() == 100'000);
+  CHECK_FALSE(read_images(std::string(1'000'000, '['), Client::docker).has_value());
+}
+
+TEST_CASE("A text is cut between characters") {
+  const auto images = docker(R"([{"Id":"sha256:1","Labels":{"org.label-schema.name":")" + std::string(249, 'a') + "\u00e9\"}}]");
+  CHECK(images.at(0).name == std::string(249, 'a'));
 }
 
 TEST_CASE("A fingerprint tells images apart, and not their order") {

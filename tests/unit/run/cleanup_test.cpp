@@ -44,10 +44,9 @@ TEST_CASE("A run that ended leaves nothing to do") {
   {
     auto cleanup = Cleanup::prepare(fixture.argv);
     REQUIRE(cleanup.has_value());
-    cleanup->run_ended();
+    cleanup->run_ended(0);
   }
   CHECK_FALSE(fixture.comes_to(1, 500ms));
-  ::wait(nullptr);
 }
 
 TEST_CASE("A run that was cut short is cleaned up after, twice, in another session") {
@@ -61,7 +60,17 @@ TEST_CASE("A run that was cut short is cleaned up after, twice, in another sessi
   file >> words >> session;
   CHECK(words == 2);
   CHECK(session != ::getsid(0));
-  ::wait(nullptr);
+}
+
+TEST_CASE("A run that failed is cleaned up after once") {
+  const Fixture fixture;
+  {
+    auto cleanup = Cleanup::prepare(fixture.argv);
+    REQUIRE(cleanup.has_value());
+    cleanup->run_ended(1);
+  }
+  CHECK(fixture.comes_to(1));
+  CHECK_FALSE(fixture.comes_to(2, 3s));
 }
 
 TEST_CASE("It is done when the process that wanted it is killed") {
@@ -87,6 +96,5 @@ TEST_CASE("It holds none of the caller's files open") {
   char byte = 0;
   CHECK(::read(ends[0], &byte, 1) == 0); // at its end: no other process has the writing end
   ::close(ends[0]);
-  cleanup->run_ended();
-  ::wait(nullptr);
+  cleanup->run_ended(0);
 }
