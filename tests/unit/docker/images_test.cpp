@@ -85,11 +85,11 @@ TEST_CASE("What is no list is no answer") {
 
 TEST_CASE("An answer of many images, or one that is deep, takes no time") {
   std::string many = "[";
-  for (int number = 0; number < 100'000; ++number)
+  for (int number = 0; number < 10'000; ++number)
     many +=
         (number == 0 ? "" : ",") + std::string{R"({"Id":")"} + std::to_string(number) + R"(","Labels":{"tcli.manifest":"x"}})";
-  CHECK(docker(many + "]").size() == 100'000);
-  CHECK_FALSE(read_images(std::string(1'000'000, '['), Client::docker).has_value());
+  CHECK(docker(many + "]").size() == 10'000);
+  CHECK_FALSE(read_images(std::string(50'000, '['), Client::docker).has_value());
 }
 
 TEST_CASE("A text is cut between characters") {
