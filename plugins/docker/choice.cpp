@@ -137,6 +137,7 @@ std::vector<Candidate> candidates(const std::vector<Image>& images, const Policy
   std::vector<Candidate> chosen;
   for (auto& [name, all] : by_name) {
     drop_leftovers(all);
+    std::ranges::sort(all, {}, [](const Candidate& one) { return known_as(*one.image); }); // engines tell them in any order
     choose(all, policy);
     chosen.insert(chosen.end(), all.begin(), all.end());
   }

@@ -24,7 +24,7 @@ lint() { make_image "$1" org.label-schema.name=lint "tcli.manifest=$MANIFEST" "o
   assert_stderr_has "other/lint:latest ($second)"
   run_hint
   call tcli plugin list
-  assert_stdout_has 'lint	broken	image	team/lint:latest	more than one image'
+  assert_stdout_has 'lint	broken	image	other/lint:latest	more than one image'
   config "modules: {lint: {image: '$first'}}"
   call tcli lint check
   assert_stdout 'one check'

@@ -146,8 +146,8 @@ TEST_CASE("Only repositories that the policy names may be modules") {
   const std::vector<Image> images{image('1', "team/a:1"), image('2', "other/b:1"), image('3', "host:5000/team/c:1", "build")};
   CHECK(chosen(images, policy({}, {"team/*"})) == "build3! lint1");
   CHECK(chosen(images, policy({}, {"other/*", "host:5000/*"})) == "build3 lint2");
-  CHECK(chosen(images, policy({}, {"none"})) == "build3! lint1! lint2!");
+  CHECK(chosen(images, policy({}, {"none"})) == "build3! lint2! lint1!");
   CHECK(chosen({image('1', "localhost/team/a:1")}, policy({}, {"team/*"})) == "lint1"); // as podman calls it
-  CHECK(chosen(images, policy({}, {"*"})) == "build3 lint1!! lint2!!");
+  CHECK(chosen(images, policy({}, {"*"})) == "build3 lint2!! lint1!!");
   CHECK(chosen(images, policy({{"lint", digest('2')}}, {"team/*"})) == "build3! lint1?");
 }
