@@ -116,16 +116,21 @@ std::string said_of_module(const tcli_module* module) {
   return said;
 }
 
-} // namespace
-
-TEST_CASE("A module that is too short, or not there, is no finding, and its provider has failed") {
-  const char* const argv[] = {"/bin/true", nullptr};
+tcli_module whole_module() {
+  static const char* const argv[] = {"/bin/true", nullptr};
   tcli_module whole{};
   whole.name = "x";
   whole.kind = "exec";
   whole.location = "/bin/true";
   whole.group = "Tests";
   whole.argv = argv;
+  return whole;
+}
+
+} // namespace
+
+TEST_CASE("A module that is too short, or not there, is no finding, and its provider has failed") {
+  const tcli_module whole = whole_module();
   constexpr std::size_t k_published = offsetof(tcli_module, ask); // what came later may be missing
   for (std::size_t size = sizeof(std::size_t); size < k_published; ++size) {
     const Cut<tcli_module> cut(whole, size);
@@ -135,13 +140,8 @@ TEST_CASE("A module that is too short, or not there, is no finding, and its prov
 }
 
 TEST_CASE("What was added to a module after ABI 1 was published is read when it is there, whole") {
-  const char* const argv[] = {"/bin/true", nullptr};
-  tcli_module whole{};
-  whole.name = "x";
-  whole.kind = "image";
-  whole.location = "sha256:1";
-  whole.group = "Tests";
-  whole.argv = whole.ask = whole.cleanup = argv;
+  tcli_module whole = whole_module();
+  whole.ask = whole.cleanup = whole.argv;
   whole.question = "really";
   whole.summary = "A summary";
   whole.problem_status = TCLI_USAGE;

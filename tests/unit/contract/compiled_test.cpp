@@ -14,7 +14,7 @@ constexpr const char* k_yaml = "tcli: 1\nsummary: In a section\ncommands:\n  go:
 struct Fixture {
   ScriptFolder folder;
 
-  Declaration library(const std::vector<SectionSource>& sections) const { return as_native(elf_image(sections)); }
+  Declaration judge_library(const std::vector<SectionSource>& sections) const { return as_native(elf_image(sections)); }
   Declaration as_native(const std::string& bytes) const {
     auto finding = found_file("x", folder.write("x.so", bytes));
     finding.kind = "native";
@@ -39,7 +39,7 @@ std::string reason(const Declaration& declaration) {
 TEST_CASE("A library with a manifest is declared, with or without the version of its ABI") {
   const Fixture fixture;
   for (const auto& sections : {std::vector{abi(1), manifest(k_yaml)}, {manifest(k_yaml), abi(1)}, {manifest(k_yaml)}}) {
-    const auto declaration = fixture.library(sections);
+    const auto declaration = fixture.judge_library(sections);
     REQUIRE(declaration.verdict.state == State::declared);
     CHECK(declaration.verdict.manifest->summary == "In a section");
     CHECK(declaration.interpreter.empty());
@@ -54,25 +54,26 @@ TEST_CASE("A library for another ABI is broken, whatever its manifest says") {
   const Fixture fixture;
   for (const std::uint32_t version : {0U, 2U, 0xffffffffU}) {
     const auto wanted = "it needs ABI " + std::to_string(version) + ", this tcli has ABI 1";
-    CHECK(reason(fixture.library({abi(version), manifest(k_yaml)})) == wanted);
-    CHECK(reason(fixture.library({abi(version), manifest("no: manifest\n")})) == wanted);
-    CHECK(reason(fixture.library({abi(version)})) == wanted);
+    CHECK(reason(fixture.judge_library({abi(version), manifest(k_yaml)})) == wanted);
+    CHECK(reason(fixture.judge_library({abi(version), manifest("no: manifest\n")})) == wanted);
+    CHECK(reason(fixture.judge_library({abi(version)})) == wanted);
   }
 }
 
 TEST_CASE("A library without a manifest is no module, which a listing passes over; one without both is no plugin") {
   const Fixture fixture;
-  const auto provider = fixture.library({abi(1)});
+  const auto provider = fixture.judge_library({abi(1)});
   CHECK(reason(provider).starts_with("it brings no module (no section .tcli.manifest)"));
   CHECK(provider.no_module);
-  const auto stranger = fixture.library({{".text", "x"}});
+  const auto stranger = fixture.judge_library({{".text", "x"}});
   CHECK(reason(stranger) == "it is no plugin for tcli: it has neither .tcli.abi nor .tcli.manifest");
   CHECK_FALSE(stranger.no_module);
 }
 
 TEST_CASE("A manifest that is wrong names the library and its line") {
   const Fixture fixture;
-  const auto declaration = fixture.library({abi(1), manifest("tcli: 1\nsummary: X\ncommands: {go: {summary: Go, effect: x}}\n")});
+  const auto declaration =
+      fixture.judge_library({abi(1), manifest("tcli: 1\nsummary: X\ncommands: {go: {summary: Go, effect: x}}\n")});
   CHECK(reason(declaration).starts_with(fixture.folder.path("x.so") + ":3:"));
   CHECK(declaration.verdict.problem.remedy == "tcli plugin check x");
 }
