@@ -1,15 +1,15 @@
 #!/usr/bin/python3
-"""The linker script that puts the sections of called functions together: hot_path.py PROGRAM MAP CALLS, the program, its map by ld(1), and what
-callgrind saw of it with mangled names."""
+"""The linker script that puts the sections of called functions together: hot_path.py PROGRAM MAP CALLS..., the program, its map by ld(1), and
+what callgrind saw of it with mangled names, a file for each call."""
 import bisect
 import os
 import re
 import subprocess
 import sys
 
-program, map_file, calls = sys.argv[1:]
-# The way without waiting ends in another program, of which callgrind then tells nothing.
-MORE = ["_ZN4tcli13exec_in_placeERKNS_9ChildSpecE"]
+program, map_file, *calls = sys.argv[1:]
+# What callgrind ends before, what the C library does with a vdso(7), which valgrind hides, and what a C program starts with.
+MORE = ["execve", "_dl_new_object", "_dl_setup_hash", "_dl_lookup_symbol_x", "frame_dummy"]
 
 
 def input_sections():
@@ -21,8 +21,10 @@ def input_sections():
 
 
 def called_addresses():
-    with open(calls, encoding="utf-8", errors="replace") as file:
-        names = set(re.findall(r"^c?fn=\(\d+\) ([^'\n]+)", file.read(), re.M)) | set(MORE)
+    names = set(MORE)
+    for path in calls:
+        with open(path, encoding="utf-8", errors="replace") as file:
+            names |= set(re.findall(r"^c?fn=\(\d+\) ([^'\n]+)", file.read(), re.M))
     symbols = subprocess.run(["nm", "--format=posix", program], check=True, capture_output=True, text=True).stdout
     for line in symbols.splitlines():
         name, kind, *address = line.split()
@@ -49,7 +51,7 @@ for address in called_addresses():
     start, size, section, path = sections[bisect.bisect(starts, address) - 1]
     if start <= address < start + size:
         patterns.add(pattern(section, path))
-        patterns.add(pattern(section, path).replace("avx2", "evex").replace(".text.avx", ".text.evex"))  # valgrind has no AVX-512
+        patterns.add(re.sub(r"-avx.*\(\.text\.avx\)", "-*.o(.text.evex .text.evex512)", pattern(section, path)))  # valgrind has no AVX-512
 assert len(patterns) > 150, f"hardly any function was called: {sorted(patterns)}"
 print("""/* The functions of a dispatch stand together: spread over the binary they cost a page fault each, and 16 mapped pages with it.
  * Made by script/hot-path. A name that no longer exists is passed over. */
