@@ -60,7 +60,7 @@ def measure_images(bench, socket):
     bench.gate("200 images listed / one raw request", results.ratio(LIST, RAW), 1.2)
 
     plain = [client, "run", "--rm", "--init", "--pull=never", "--name=bench", "--interactive", "--network=none", image, "go"]
-    results, rounds = bench.measure([place.command(RUN, [*bench.tcli, "i0", "go"]), place.command(PLAIN, plain)], 80)
+    results, rounds = bench.measure([place.command(RUN, [*bench.tcli, "i0", "go"]), place.command(PLAIN, plain)], 160)
     print(f"\nRunning an image that does nothing, ms; {rounds} rounds\n")
     for name in (RUN, PLAIN):
         print(f"{name:<20}{results.ms(name):8.2f}")
