@@ -4,6 +4,7 @@
 #include "reply.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cstring>
 #include <exception>
 #include <iterator>
@@ -18,7 +19,7 @@ namespace sdk = tcli::plugin;
 
 // An engine that is there answers within a hundredth of this; whoever reads a list does not wait for another.
 constexpr std::chrono::milliseconds k_list_limit{400};
-// Whoever calls an image has to; and through its client an engine takes its time.
+// Whoever calls an image has to; and podman, and a login by ssh, take their time.
 constexpr std::chrono::milliseconds k_patient_limit{5000};
 
 constexpr const char* k_group = "Container images";
@@ -29,36 +30,47 @@ struct Answer {
 };
 using Asked = Result<std::optional<Answer>>; // nothing in it: nobody here uses containers
 
-Asked ask(const tcli_host& host, std::chrono::milliseconds limit) {
-  const char* const wanted = host.setting(host.context, "containers.engine");
+enum class Purpose { list, call };
+
+std::string_view setting(const tcli_host& host, const char* key) {
+  const char* const value = host.setting(host.context, key);
+  return value == nullptr ? "" : value;
+}
+
+std::chrono::milliseconds time_limit(const tcli_host& host, const Engine& engine, Purpose purpose) {
+  const bool takes_time = engine.kind == Client::podman || engine.shown.starts_with("ssh://");
+  std::chrono::milliseconds limit = takes_time ? k_patient_limit : k_list_limit;
+  const std::string_view wanted = setting(host, "containers.timeout"); // nothing else than a number: tcli has seen to it
+  if (int number = 0; std::from_chars(wanted.data(), wanted.data() + wanted.size(), number).ec == std::errc{})
+    limit = std::chrono::milliseconds(number);
+  return purpose == Purpose::call ? std::max(limit, k_patient_limit) : limit;
+}
+
+Asked ask(const tcli_host& host, Purpose purpose) {
   auto engine =
-      find_engine(wanted == nullptr ? "" : wanted, [&](const char* name) { return host.environment(host.context, name); });
+      find_engine(setting(host, "containers.engine"), [&](const char* name) { return host.environment(host.context, name); });
   if (!engine) return tl::unexpected(std::move(engine).error());
   if (!*engine) return std::nullopt;
-  auto json = ask_for_images(**engine, (*engine)->socket.empty() ? k_patient_limit : limit);
+  auto json = ask_for_images(**engine, time_limit(host, **engine, purpose));
   if (!json) return tl::unexpected(std::move(json).error());
   return Answer{**std::move(engine), *std::move(json)};
 }
 
 // Once in a process: what tcli asks one after the other is to be about the same images.
-const Asked& asked(const tcli_host& host, std::chrono::milliseconds limit) {
-  static const Asked answer = ask(host, limit);
+const Asked& asked(const tcli_host& host, Purpose purpose) {
+  static const Asked answer = ask(host, purpose);
   return answer;
 }
 
 Policy policy(const tcli_host& host) {
   Policy policy;
-  const char* const allow = host.setting(host.context, "images.allow");
-  std::string_view rest = allow == nullptr ? "" : allow;
+  std::string_view rest = setting(host, "images.allow");
   while (!rest.empty()) {
     const auto space = std::min(rest.find(' '), rest.size());
     if (space > 0) policy.allow.emplace_back(rest.substr(0, space));
     rest.remove_prefix(std::min(space + 1, rest.size()));
   }
-  policy.pin = [&host](const std::string& name) {
-    const char* const pin = host.setting(host.context, ("modules." + name + ".image").c_str());
-    return std::string{pin == nullptr ? "" : pin};
-  };
+  policy.pin = [&host](const std::string& name) { return std::string{setting(host, ("modules." + name + ".image").c_str())}; };
   return policy;
 }
 
@@ -124,16 +136,16 @@ template <class Work> int guarded(const tcli_host& host, Work work) {
 }
 
 int find(const tcli_provider* /*self*/, const tcli_host* host, const char* name, const tcli_sink* sink) {
-  return guarded(*host, [&] { return tell(*host, asked(*host, k_patient_limit), name, *sink); });
+  return guarded(*host, [&] { return tell(*host, asked(*host, Purpose::call), name, *sink); });
 }
 
 int list(const tcli_provider* /*self*/, const tcli_host* host, const tcli_sink* sink) {
-  return guarded(*host, [&] { return tell(*host, asked(*host, k_list_limit), {}, *sink); });
+  return guarded(*host, [&] { return tell(*host, asked(*host, Purpose::list), {}, *sink); });
 }
 
 int watch(const tcli_provider* /*self*/, const tcli_host* host, const tcli_sink* sink) {
   return guarded(*host, [&] {
-    const Asked& answer = asked(*host, k_list_limit);
+    const Asked& answer = asked(*host, Purpose::list);
     if (!answer) return fail(*host, answer.error());
     if (!*answer) return TCLI_OK;
     const auto& [engine, json] = **answer;

@@ -61,7 +61,7 @@ Result<std::string> ask_for_images(const Engine& engine, std::chrono::millisecon
   auto answer =
       engine.socket.empty() || engine.kind == Client::podman ? ask_client(engine, deadline) : ask_socket(engine, deadline);
   if (!answer && std::chrono::steady_clock::now() >= deadline)
-    return cannot_ask(engine, "did not answer within " + std::to_string(limit.count()) + " ms", {});
+    return cannot_ask(engine, "did not answer within " + std::to_string(limit.count()) + " ms (containers.timeout)", {});
   return answer;
 }
 

@@ -24,30 +24,40 @@ std::string exit_codes() {
          "signal, tcli dies of the same signal.\n";
 }
 
-std::string environment_page() {
-  std::vector<HelpRow> config;
+std::string config_keys() {
+  std::vector<HelpRow> keys;
   for (const ConfigKey& key : k_config_keys) {
     std::string right{key.help};
     if (!key.choices.empty()) right += fmt::format(" (one of: {}; default: {})", key.choices, key.default_value);
-    if (key.variable != nullptr) right += fmt::format(" [{}]", key.variable);
-    config.push_back({.left = std::string{key.name}, .right = std::move(right)});
+    keys.push_back({.left = std::string{key.name}, .right = std::move(right)});
   }
-  return "environment: variables that tcli reads and sets, and the config\n\nRead\n" +
-         two_columns({{"TCLI_DEBUG=1", "each decision as a line on standard error"},
-                      {"TCLI_EXEC_PATH", "the folder of the modules shipped with tcli"},
-                      {"XDG_CONFIG_HOME", "config.yaml stands in its folder tcli (default: ~/.config)"},
-                      {"XDG_CACHE_HOME", "what can be computed again (default: ~/.cache)"},
-                      {"XDG_STATE_HOME", "what modules answered when asked (default: ~/.local/state)"},
-                      {"XDG_DATA_HOME", "one's own native plugins (default: ~/.local/share)"}}) +
-         "Set for modules\n" +
+  return "config-keys: what can be set in config.yaml\n\n"
+         "The file is ~/.config/tcli/config.yaml. Its keys, of which * is any one name:\n\n" +
+         two_columns(keys) +
+         "\nFor some of them an environment variable wins: tcli help environment\n"
+         "All that each may be: man tcli-config\n\n"
+         "Example\n  TCLI_UNDECLARED=refuse tcli plugin list\n";
+}
+
+std::string environment_page() {
+  const std::vector<HelpRow> read{{"TCLI_DEBUG=1", "each decision as a line on standard error"},
+                                  {"TCLI_EXEC_PATH", "the folder of the modules shipped with tcli"},
+                                  {"XDG_CONFIG_HOME", "config.yaml stands in its folder tcli (default: ~/.config)"},
+                                  {"XDG_CACHE_HOME", "what can be computed again (default: ~/.cache)"},
+                                  {"XDG_STATE_HOME", "what modules answered when asked (default: ~/.local/state)"},
+                                  {"XDG_DATA_HOME", "one's own native plugins (default: ~/.local/share)"}};
+  std::vector<HelpRow> config;
+  for (const ConfigKey& key : k_config_keys)
+    if (key.variable != nullptr) config.push_back({.left = key.variable, .right = std::string{key.name}});
+  return "environment: variables that tcli reads and sets\n\nRead\n" + two_columns(read) +
+         "Win over the key of config.yaml (tcli help config-keys)\n" + two_columns(config) + "Set for modules\n" +
          two_columns({{"TCLI_BIN, TCLI_VERSION", "this tcli"},
                       {"TCLI_MODULE, TCLI_SUBJECT, TCLI_VERB", "the call, as far as it is declared"},
                       {"TCLI_RUN_ID", "26 characters, sortable by time"},
                       {"TCLI_PLUGIN_DIR", "the folder of the module's file"},
                       {"TCLI_DEPTH", "how many calls of tcli stand above this one"},
                       {"TCLI_ARG_NAME, TCLI_OPT_NAME", "each checked argument and option; - becomes _"},
-                      {"TCLI_ARG_NAME_1, TCLI_ARG_NAME_COUNT", "the words of a variadic argument, and how many"}}) +
-         "Config keys (config.yaml; the variable in brackets wins over the file)\n" + two_columns(config);
+                      {"TCLI_ARG_NAME_1, TCLI_ARG_NAME_COUNT", "the words of a variadic argument, and how many"}});
 }
 
 std::string formatting() {
@@ -107,8 +117,9 @@ std::string options() {
 
 const std::vector<Topic>& help_topics() {
   static const std::vector<Topic> topics{
+      {"config-keys", "what can be set in config.yaml", config_keys},
       {"contract", "what each module owes, and the four states", contract},
-      {"environment", "variables that are read and set, and the config", environment_page},
+      {"environment", "variables that are read and set", environment_page},
       {"exit-codes", "what the exit status says", exit_codes},
       {"formatting", "what built-in commands print", formatting},
       {"manifest", "how a module declares itself", manifest},

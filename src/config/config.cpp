@@ -12,6 +12,7 @@
 #include "module/yaml.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 namespace tcli {
 
@@ -48,8 +49,15 @@ bool holds_keys(std::string_view path) {
 
 bool is_folder(std::string_view path) { return path.empty() || path == "~" || path.starts_with('/') || path.starts_with("~/"); }
 
+bool is_milliseconds(std::string_view text) {
+  int number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return error == std::errc{} && end == text.data() + text.size() && number >= 1 && number <= 60'000;
+}
+
 bool fits(const ConfigKey& key, std::string_view value) {
   if (key.text == ConfigText::any) return true;
+  if (key.text == ConfigText::milliseconds) return is_milliseconds(value);
   if (key.text == ConfigText::folders) return !value.empty() && std::ranges::all_of(split(value, key.separator), is_folder);
   if (key.text == ConfigText::items) return value.find_first_not_of(key.separator) != std::string_view::npos;
   if (key.choices.empty()) return !value.empty();
@@ -59,6 +67,7 @@ bool fits(const ConfigKey& key, std::string_view value) {
 
 std::string wanted(const ConfigKey& key) {
   if (key.text == ConfigText::folders) return "a folder, or a list of folders, each beginning with / or ~/";
+  if (key.text == ConfigText::milliseconds) return "milliseconds, 1 to 60000";
   if (key.text == ConfigText::items) return "a text, or a list of one text at least";
   if (key.separator != 0) return "a text, or a list of texts";
   return key.choices.empty() ? "a text" : "one of: " + std::string{key.choices};

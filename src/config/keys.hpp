@@ -8,9 +8,10 @@ namespace tcli {
 
 enum class ConfigText {
   not_empty,
-  any,     // an empty one too
-  folders, // each begins with / or ~/
-  items,   // a list with one at least
+  any,          // an empty one too
+  folders,      // each begins with / or ~/
+  items,        // a list with one at least
+  milliseconds, // 1 to 60000
 };
 
 struct ConfigKey {
@@ -23,8 +24,10 @@ struct ConfigKey {
   ConfigText text = ConfigText::not_empty; // where there are no choices
 };
 
-inline constexpr std::array<ConfigKey, 10> k_config_keys{{
+inline constexpr std::array<ConfigKey, 11> k_config_keys{{
     {"containers.engine", "", "auto", "TCLI_CONTAINERS_ENGINE", "what container images are found and run with; none: nothing"},
+    {"containers.timeout", "", "", "TCLI_CONTAINERS_TIMEOUT",
+     "milliseconds that a listing waits for a container engine; unset: what its kind needs", 0, ConfigText::milliseconds},
     {"discovery.relative_path", "warn refuse allow", "warn", "TCLI_DISCOVERY_RELATIVE_PATH",
      "what becomes of a module reached through a relative folder of the search path"},
     {"images.allow", "", "", nullptr, "patterns of the repositories whose images may be modules; without it all may", ' ',

@@ -184,7 +184,7 @@ END
 
 @test "the topics: each there, within the width, and listed" {
   local topic
-  for topic in exit-codes environment formatting contract manifest; do
+  for topic in config-keys exit-codes environment formatting contract manifest; do
     call tcli help "$topic"
     assert_status 0
     assert_stderr_empty

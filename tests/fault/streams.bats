@@ -5,7 +5,7 @@ load ../support/helpers
 builtin_calls() {
   printf '%s\n' '' help -h --help --version --exec-path 'help plugin' 'help fine' 'plugin --help' 'plugin list --help' 'fine --help' \
     'plugin list' 'plugin list -o json' 'plugin show fine' 'plugin show fine -o json' 'plugin which fine' 'plugin which fine -o json' \
-    'plugin check fine' 'plugin check fine -o json' 'help contract' 'help environment' 'help exit-codes' 'help formatting' 'help manifest' \
+    'plugin check fine' 'plugin check fine -o json' 'help config-keys' 'help contract' 'help environment' 'help exit-codes' 'help formatting' 'help manifest' \
     "plugin link $W/clock.so" 'plugin unlink clock' '__complete -- pl'
 }
 

@@ -100,12 +100,12 @@ def check_environment(folder):
 
 def check_config(folder):
     rows = re.findall(r'\{"([^"]+)", "([^"]*)", "([^"]*)", (?:"(\w+)"|nullptr),', source("config/keys.hpp"))
-    help_page = tcli(folder, "help", "environment").stdout
+    help_page = tcli(folder, "help", "config-keys").stdout
     same("tcli-config.5, keys", items(PAGES["tcli-config.5"], "Cm"), {row[0] for row in rows})
     for key, choices, default, variable in rows:
         text = re.search(rf"^\.It Cm {re.escape(key)}\n(.*?)(?=^\.It |^\.El)", PAGES["tcli-config.5"], re.M | re.S)
         text = text.group(1) if text else ""
-        check(re.search(rf"^  {re.escape(key)} ", help_page, re.M), f"tcli help environment: {key} is missing")
+        check(re.search(rf"^  {re.escape(key)} ", help_page, re.M), f"tcli help config-keys: {key} is missing")
         for choice in choices.split():
             check(re.search(rf"\.Cm {choice}\b", text), f"tcli-config.5: {key} has no {choice}")
         check(not default or re.search(rf"\.Cm {default} [,:]\n?.*the default", text), f"tcli-config.5: the default of {key}")

@@ -76,6 +76,25 @@ costs_its_own() {
 }
 
 @test "it accepts and never answers" { fake_engine silent && costs_its_own 'did not answer within'; }
+@test "one behind tcp never answers" {
+  SOCKET=tcp fake_engine silent
+  ln -sf /usr/bin/docker "$BIN/docker"
+  DOCKER_HOST=tcp://127.0.0.1:$(sed 's/.* //' "$W/server")
+  costs_its_own 'did not answer within'
+  call tcli plugin list
+  assert_stderr_has 'did not answer within 400 ms (containers.timeout)'
+}
+
+@test "containers.timeout is how long a listing waits" {
+  fake_engine silent
+  TCLI_CONTAINERS_TIMEOUT=50 call tcli plugin list
+  assert_status 0
+  assert_stderr_has 'did not answer within 50 ms'
+  TCLI_CONTAINERS_TIMEOUT=5s call tcli plugin list
+  assert_error 125 "TCLI_CONTAINERS_TIMEOUT: '5s'"
+  assert_stderr_has 'milliseconds, 1 to 60000'
+}
+
 @test "it answers byte by byte, too slowly" { fake_engine drips && costs_its_own 'did not answer within'; }
 @test "it answers garbage" { fake_engine garbage && costs_its_own ''; }
 @test "it answers no JSON" { fake_engine html && costs_its_own ''; }

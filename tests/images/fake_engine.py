@@ -1,15 +1,16 @@
 #!/usr/bin/python3
-"""An engine that misbehaves, on a unix socket: fake_engine.py SOCKET HOW. Prints a line when it listens; serves until it is killed."""
+"""An engine that misbehaves, on a unix socket: fake_engine.py SOCKET HOW. Prints a line when it listens; serves until it is killed.
+With "tcp" for SOCKET it takes a port of its own, and the line ends with that."""
 import os
 import socket
 import sys
 import time
 
 path, how = sys.argv[1:]
-server = socket.socket(socket.AF_UNIX)
-server.bind(path)
+server = socket.socket(socket.AF_INET if path == "tcp" else socket.AF_UNIX)
+server.bind(("127.0.0.1", 0) if path == "tcp" else path)
 server.listen(8)
-print("listening", flush=True)
+print("listening", server.getsockname()[1] if path == "tcp" else "", flush=True)
 
 
 def answer(body, status="200 OK", more=""):

@@ -51,7 +51,8 @@ typedef struct tcli_host {
    *   "plugin-folders" absolute folders of plugins, the first ones win, separated by ':'
    *   "host-program"   absolute path of tcli-host
    *   "plugin-name"    the name under which the config enables this provider; not for those built in
-   *   "containers.engine", "images.allow" (patterns, separated by spaces), "modules.NAME.image"   as in the config */
+   *   "containers.engine", "containers.timeout", "images.allow" (patterns, separated by spaces), "modules.NAME.image"
+   *                    as in the config */
   const char* (*setting)(void* context, const char* key);
 
   /* What the user's config says under modules.<name of this plugin>.settings.<key>, or NULL. Lives as long as `environment`'s. */

@@ -21,7 +21,7 @@ bool has(const std::string& text, std::string_view part) { return text.find(part
 } // namespace
 
 TEST_CASE("The topics that people look for are there") {
-  for (const char* name : {"exit-codes", "environment", "formatting", "contract", "manifest", "options"}) {
+  for (const char* name : {"config-keys", "exit-codes", "environment", "formatting", "contract", "manifest", "options"}) {
     CAPTURE(name);
     CHECK(topic_page(name).has_value());
   }
@@ -53,9 +53,11 @@ TEST_CASE("Pages tell every row of their tables") {
     CHECK(has(codes, std::to_string(static_cast<int>(row.code))));
     CHECK(has(codes, row.meaning.substr(0, 30)));
   }
+  const auto config = topic_page("config-keys").value();
   const auto environment = topic_page("environment").value();
   for (const ConfigKey& key : k_config_keys) {
-    CHECK(has(environment, key.name));
+    CHECK(has(config, key.name));
+    CHECK(has(config, key.help.substr(0, 20)));
     if (key.variable != nullptr) CHECK(has(environment, key.variable));
   }
   const auto contract = topic_page("contract").value();

@@ -62,8 +62,10 @@ TEST_CASE("Plugins are told their settings, and the places by their keys") {
                                                 {"modules.x.from", "own"},
                                                 {"undeclared", "allow"},
                                                 {"modules.x.image", "sha256:1"},
-                                                {"images.allow", "team/* other"}}});
+                                                {"images.allow", "team/* other"},
+                                                {"containers.timeout", "900"}}});
   CHECK(settings == ConfigValues{{"containers.engine", "auto"},
+                                 {"containers.timeout", "900"},
                                  {"exec-path", "/own"},
                                  {"host-program", library_path() + "/tcli-host"},
                                  {"images.allow", "team/* other"},
