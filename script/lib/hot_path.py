@@ -44,6 +44,12 @@ def pattern(section, path):
     return f"*{archive[1]}:{archive[2]}({section})" if archive else f"*{os.path.basename(path)}({section})"
 
 
+def compiler():
+    """As "GCC 12": others give some of the functions other names."""
+    comments = subprocess.run(["readelf", "--string-dump=.comment", program], check=True, capture_output=True, text=True).stdout
+    return "GCC " + max(re.findall(r"GCC: \(.*?\) (\d+)", comments), key=int)
+
+
 sections = input_sections()
 starts = [section[0] for section in sections]
 patterns = set()
@@ -53,10 +59,10 @@ for address in called_addresses():
         patterns.add(pattern(section, path))
         patterns.add(re.sub(r"-avx.*\(\.text\.avx\)", "-*.o(.text.evex .text.evex512)", pattern(section, path)))  # valgrind has no AVX-512
 assert len(patterns) > 150, f"hardly any function was called: {sorted(patterns)}"
-print("""/* The functions of a dispatch stand together: spread over the binary they cost a page fault each, and 16 mapped pages with it.
- * Made by script/hot-path. A name that no longer exists is passed over. */
-SECTIONS {
-  .text.hot_path : {""")
+print(f"""/* The functions of a dispatch stand together: spread over the binary they cost a page fault each, and 16 mapped pages with it.
+ * Made by script/hot-path with {compiler()}. A name that does not exist is passed over. */
+SECTIONS {{
+  .text.hot_path : {{""")
 for line in sorted(patterns):
     print(f"    {line}")
 print("""  }

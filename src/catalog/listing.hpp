@@ -4,6 +4,7 @@
 #include "catalog/finding.hpp"
 #include "catalog/providers.hpp"
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <optional>

@@ -3,6 +3,7 @@
 
 #include "catalog/finding.hpp"
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <optional>

@@ -36,8 +36,10 @@ fs::path absolute(const std::string& path) {
   boost::system::error_code error;
   const fs::path whole = fs::path{path}.is_absolute() ? fs::path{path} : fs::current_path(error) / path;
   if (error) return path; // the current folder is gone; the path leads nowhere
-  const bool is_folder = whole.filename_is_dot() || whole.filename_is_dot_dot();
-  fs::path real = is_folder ? fs::canonical(whole, error) : fs::canonical(whole.parent_path(), error) / whole.filename();
+  const fs::path name = whole.filename();
+  const bool is_folder = name == "." || name == "..";
+  fs::path real = is_folder ? fs::canonical(whole, error) : fs::canonical(whole.parent_path(), error) / name;
+  real.remove_trailing_separator(); // of "build/": newer versions of Boost keep it
   return error ? whole.lexically_normal() : real;
 }
 

@@ -3,6 +3,7 @@
 
 #include "module/manifest.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>

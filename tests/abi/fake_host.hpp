@@ -1,6 +1,7 @@
 // tcli as a plugin sees it, for tests: what is asked for stands in maps, what is told is kept.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <tcli/plugin.h>

@@ -14,6 +14,7 @@
 
 #include <tcli/plugin.hpp>
 
+#include <cstdint>
 #include <sys/stat.h>
 
 namespace tcli::plugin {
