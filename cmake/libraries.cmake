@@ -10,6 +10,16 @@ if(TCLI_STATIC)
 endif()
 find_package(Boost 1.74 REQUIRED COMPONENTS filesystem)
 
+# SQLite's own module knows the shared library only.
+find_package(SQLite3 REQUIRED)
+add_library(tcli_sqlite INTERFACE)
+if(TCLI_STATIC)
+  find_library(TCLI_SQLITE_ARCHIVE NAMES libsqlite3.a REQUIRED)
+  target_link_libraries(tcli_sqlite INTERFACE ${TCLI_SQLITE_ARCHIVE} Threads::Threads ${CMAKE_DL_LIBS} m)
+else()
+  target_link_libraries(tcli_sqlite INTERFACE SQLite::SQLite3)
+endif()
+
 # yaml-cpp's own package file names the shared library only (0.7) or another target (0.8).
 find_package(yaml-cpp REQUIRED)
 add_library(tcli_yaml_cpp INTERFACE)

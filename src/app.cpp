@@ -13,13 +13,13 @@
 #include "cli/topics.hpp"
 #include "commands/builtins.hpp"
 #include "contract/native_run.hpp"
+#include "history/run_id.hpp"
 #include "module/arguments.hpp"
 #include "module/grammar.hpp"
 #include "module/hint.hpp"
 #include "run/child.hpp"
 #include "run/child_environment.hpp"
 #include "run/cleanup.hpp"
-#include "run/run_id.hpp"
 #include "session.hpp"
 
 #include <algorithm>

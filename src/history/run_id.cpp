@@ -1,10 +1,10 @@
-#include "run/run_id.hpp"
+#include "history/run_id.hpp"
 
 #include "base/binary.hpp"
+#include "base/clock.hpp"
 #include "base/hash.hpp"
 
 #include <array>
-#include <ctime>
 #include <string_view>
 #include <sys/random.h>
 #include <unistd.h>
@@ -14,15 +14,10 @@ namespace tcli {
 namespace {
 
 constexpr std::string_view k_crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"; // no I, L, O, U
+constexpr std::size_t k_size = 26;
 
 void append_base32(std::string& text, std::uint64_t value, unsigned digits) {
   for (unsigned digit = digits; digit-- > 0;) text += k_crockford[(value >> (5 * digit)) & 31];
-}
-
-std::int64_t nanoseconds(clockid_t clock) {
-  timespec now{};
-  ::clock_gettime(clock, &now);
-  return std::int64_t{now.tv_sec} * 1'000'000'000 + now.tv_nsec;
 }
 
 std::array<std::uint64_t, 2> random_numbers() {
@@ -41,11 +36,19 @@ std::array<std::uint64_t, 2> random_numbers() {
 
 } // namespace
 
+std::string run_id_of_time(std::int64_t milliseconds) {
+  std::string start;
+  append_base32(start, milliseconds < 0 ? 0 : static_cast<std::uint64_t>(milliseconds), 10); // a clock before 1970
+  return start;
+}
+
+bool is_run_id(std::string_view text) {
+  return text.size() == k_size && text.find_first_not_of(k_crockford) == std::string_view::npos;
+}
+
 std::string new_run_id() {
-  const std::int64_t milliseconds = nanoseconds(CLOCK_REALTIME) / 1'000'000;
-  std::string id;
-  id.reserve(26);
-  append_base32(id, milliseconds < 0 ? 0 : static_cast<std::uint64_t>(milliseconds), 10); // a clock before 1970
+  std::string id = run_id_of_time(nanoseconds(CLOCK_REALTIME) / 1'000'000);
+  id.reserve(k_size);
   for (const auto number : random_numbers()) append_base32(id, number, 8);
   return id;
 }

@@ -1,5 +1,5 @@
 // new_run_id: a ULID.
-#include "run/run_id.hpp"
+#include "history/run_id.hpp"
 
 #include "support/catch.hpp"
 

@@ -1,0 +1,110 @@
+#include "history/database.hpp"
+
+#include <sqlite3.h>
+#include <sys/stat.h>
+
+namespace tcli {
+
+namespace {
+
+constexpr int k_patience_ms = 1000;
+constexpr ::mode_t k_only_owner = 0177;
+
+} // namespace
+
+void Statement::Finalize::operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+
+Statement& Statement::bind(int at, std::int64_t value) {
+  sqlite3_bind_int64(m_statement.get(), at, value);
+  return *this;
+}
+
+Statement& Statement::bind(int at, std::string_view text) {
+  sqlite3_bind_text64(m_statement.get(), at, text.data() == nullptr ? "" : text.data(), text.size(), SQLITE_TRANSIENT,
+                      SQLITE_UTF8);
+  return *this;
+}
+
+Statement& Statement::bind_bytes(int at, std::string_view bytes) {
+  sqlite3_bind_blob64(m_statement.get(), at, bytes.data() == nullptr ? "" : bytes.data(), bytes.size(), SQLITE_TRANSIENT);
+  return *this;
+}
+
+Statement& Statement::bind_null(int at) {
+  sqlite3_bind_null(m_statement.get(), at);
+  return *this;
+}
+
+Result<bool> Statement::step() {
+  const int code = sqlite3_step(m_statement.get());
+  if (code == SQLITE_ROW) return true;
+  if (code == SQLITE_DONE) return false;
+  return m_database->failure(code);
+}
+
+Status Statement::run() {
+  auto done = step();
+  reset();
+  return done ? Status{} : fail(std::move(done).error());
+}
+
+void Statement::reset() { sqlite3_reset(m_statement.get()); }
+
+std::int64_t Statement::number(int column) const { return sqlite3_column_int64(m_statement.get(), column); }
+
+std::string Statement::text(int column) const {
+  const auto* const bytes = static_cast<const char*>(sqlite3_column_blob(m_statement.get(), column));
+  const int size = sqlite3_column_bytes(m_statement.get(), column);
+  return bytes == nullptr ? std::string{} : std::string(bytes, static_cast<std::size_t>(size));
+}
+
+bool Statement::is_null(int column) const { return sqlite3_column_type(m_statement.get(), column) == SQLITE_NULL; }
+
+void Database::Close::operator()(sqlite3* connection) const { sqlite3_close_v2(connection); }
+
+Result<std::unique_ptr<Database>> Database::open(const std::string& path, Mode mode) {
+  std::unique_ptr<Database> database{new Database(path)};
+  const int flags = (mode == Mode::read ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE) |
+                    (mode == Mode::create ? SQLITE_OPEN_CREATE : 0) | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW;
+  sqlite3* connection = nullptr;
+  const ::mode_t mask = ::umask(k_only_owner);
+  const int code = sqlite3_open_v2(path.c_str(), &connection, flags, nullptr);
+  ::umask(mask);
+  database->m_connection.reset(connection);
+  if (code != SQLITE_OK) return database->failure(code);
+  sqlite3_extended_result_codes(connection, 1);
+  sqlite3_busy_timeout(connection, k_patience_ms);
+  sqlite3_db_config(connection, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr); // a file may come from anywhere
+  sqlite3_db_config(connection, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+  return database;
+}
+
+Result<Statement> Database::prepare(std::string_view sql) {
+  sqlite3_stmt* statement = nullptr;
+  const int code = sqlite3_prepare_v2(m_connection.get(), sql.data(), static_cast<int>(sql.size()), &statement, nullptr);
+  if (code != SQLITE_OK) return failure(code);
+  return Statement{*this, statement};
+}
+
+Status Database::execute(const std::string& sql) {
+  const int code = sqlite3_exec(m_connection.get(), sql.c_str(), nullptr, nullptr, nullptr);
+  if (code != SQLITE_OK) return failure(code);
+  return {};
+}
+
+Result<std::int64_t> Database::number(std::string_view sql) {
+  TCLI_TRY(auto statement, prepare(sql));
+  TCLI_TRY(const bool has_row, statement.step());
+  return has_row ? statement.number(0) : 0;
+}
+
+tl::unexpected<Error> Database::failure(int code) {
+  constexpr int k_primary = 0xff; // the rest of a code tells more of the same
+  const int primary = code & k_primary;
+  m_is_damaged = primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB;
+  m_is_locked = primary == SQLITE_BUSY || primary == SQLITE_LOCKED;
+  const char* const why = m_connection ? sqlite3_errmsg(m_connection.get()) : sqlite3_errstr(code);
+  return fail(Error{.what = m_path, .why = why});
+}
+
+} // namespace tcli

@@ -1,0 +1,85 @@
+// A SQLite database file. The one place that uses SQLite.
+#pragma once
+
+#include "base/result.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace tcli {
+
+class Database;
+
+// A prepared statement; may be used again after reset(). Goes before its database does.
+class Statement {
+public:
+  // Parameters are numbered from 1. Texts are copied. Failures show in the step that follows.
+  Statement& bind(int at, std::int64_t value);
+  Statement& bind(int at, std::string_view text);
+  Statement& bind_bytes(int at, std::string_view bytes); // NUL bytes among them
+  Statement& bind_null(int at);
+
+  // true: there is a row to read; false: done.
+  Result<bool> step();
+  // For statements without rows: one step, then ready for the next values.
+  Status run();
+  void reset();
+
+  // Of the current row, numbered from 0. NULL is 0 and an empty text.
+  std::int64_t number(int column) const;
+  std::string text(int column) const;
+  bool is_null(int column) const;
+
+private:
+  friend class Database;
+  struct Finalize {
+    void operator()(sqlite3_stmt* statement) const;
+  };
+  Statement(Database& database, sqlite3_stmt* statement) : m_database(&database), m_statement(statement) {}
+
+  Database* m_database;
+  std::unique_ptr<sqlite3_stmt, Finalize> m_statement;
+};
+
+// Not for two threads. Stays where it is: statements refer to it.
+class Database {
+public:
+  enum class Mode { read, write, create };
+
+  // Waits up to a second for the locks of other processes. Files are made with mode 0600 whatever the umask.
+  static Result<std::unique_ptr<Database>> open(const std::string& path, Mode mode);
+
+  Database(const Database&) = delete;
+  Database& operator=(const Database&) = delete;
+
+  Result<Statement> prepare(std::string_view sql);
+  // Statements separated by semicolons, without parameters or rows.
+  Status execute(const std::string& sql);
+  // The number in the only row and column; 0 when there is no row.
+  Result<std::int64_t> number(std::string_view sql);
+
+  // Whether what failed last failed since the file is no database, or a damaged one.
+  bool is_damaged() const { return m_is_damaged; }
+  // … or since another process keeps it locked.
+  bool is_locked() const { return m_is_locked; }
+
+private:
+  friend class Statement;
+  struct Close {
+    void operator()(sqlite3* connection) const;
+  };
+  explicit Database(std::string path) : m_path(std::move(path)) {}
+  tl::unexpected<Error> failure(int code);
+
+  std::string m_path;
+  std::unique_ptr<sqlite3, Close> m_connection;
+  bool m_is_damaged = false, m_is_locked = false;
+};
+
+} // namespace tcli

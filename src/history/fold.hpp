@@ -1,0 +1,20 @@
+// The journal into the database.
+#pragma once
+
+#include "history/database.hpp"
+
+#include <string>
+#include <vector>
+
+namespace tcli {
+
+struct Folded {
+  std::size_t runs = 0;             // that are new
+  std::vector<std::string> damaged; // journals with lines that can't be read: where they were moved to, whole
+};
+
+// Everything in the journals of `folder` that the database does not have yet, in one transaction. May be repeated, and cut off
+// anywhere: a line counts once. A journal that has grown long is put away, and removed a while after all of it was taken.
+Result<Folded> fold_journals(Database& database, const std::string& folder);
+
+} // namespace tcli

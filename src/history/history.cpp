@@ -1,0 +1,78 @@
+#include "history/history.hpp"
+
+#include "base/clock.hpp"
+#include "base/debug.hpp"
+#include "base/text.hpp"
+#include "base/xdg.hpp"
+#include "history/fold.hpp"
+#include "history/journal.hpp"
+#include "history/schema.hpp"
+
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <fmt/format.h>
+#include <unistd.h>
+
+namespace tcli {
+
+namespace {
+
+Result<std::unique_ptr<Database>> open_current(const std::string& path) {
+  TCLI_TRY(auto database, Database::open(path, Database::Mode::create));
+  auto done = bring_up_to_date(*database, path);
+  if (!done && !database->is_damaged()) return fail(std::move(done).error());
+  if (!done) return database; // the caller sees that it is damaged
+  // What was folded is taken from the journal, which may go: a power cut must not lose it.
+  TCLI_CHECK(database->execute("PRAGMA synchronous = FULL"));
+  return database;
+}
+
+// The database and what SQLite keeps beside it, under a name that tells why.
+Status move_aside(const std::string& path) {
+  const std::string name = fmt::format("{}.damaged-{}", path, nanoseconds(CLOCK_REALTIME));
+  for (const char* part : {"", "-wal", "-shm"})
+    if (::rename((path + part).c_str(), (name + part).c_str()) != 0 && *part == '\0')
+      return fail(system_error("move " + path, errno));
+  warn(
+      fmt::format("the history {} is damaged; it is kept as {}, and a new one was begun. What can be read of it comes back with: "
+                  "tcli history import {}",
+                  path, name, shell_quote(name)));
+  return {};
+}
+
+void tell_damaged(const std::vector<std::string>& journals) {
+  for (const std::string& journal : journals)
+    warn(fmt::format("some lines of the history's journal could not be read; it is kept as {}", journal));
+}
+
+} // namespace
+
+std::string_view run_state_word(RunState state) {
+  constexpr std::array<std::string_view, 5> k_words{"ok", "failed", "killed", "running", "abandoned"};
+  return k_words.at(static_cast<std::size_t>(state));
+}
+
+Result<History> History::open() {
+  const auto folder = history_folder();
+  if (!folder) return fail(Error{.what = "there is no history", .why = std::string{no_folder_reason()}});
+  const std::string path = *folder + "/history.db";
+  TCLI_CHECK(make_user_folder(*folder));
+  for (int tries = 0; tries < 2; ++tries) {
+    TCLI_TRY(auto database, open_current(path));
+    auto folded = database->is_damaged() ? Result<Folded>{fail(Error{})} : fold_journals(*database, *folder);
+    if (folded) {
+      tell_damaged(folded->damaged);
+      return History{std::move(database)};
+    }
+    if (!database->is_damaged()) {
+      warn(fmt::format("the latest runs are not shown: {}: {}", folded.error().what, folded.error().why));
+      return History{std::move(database)};
+    }
+    database.reset();
+    TCLI_CHECK(move_aside(path));
+  }
+  return fail(Error{.what = path, .why = "it is damaged"});
+}
+
+} // namespace tcli

@@ -1,0 +1,102 @@
+#include "history/journal.hpp"
+
+#include "base/clock.hpp"
+#include "base/debug.hpp"
+#include "base/xdg.hpp"
+#include "history/journal_line.hpp"
+
+#include <cerrno>
+#include <csignal>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace tcli {
+
+namespace {
+
+constexpr ::mode_t k_private = 0600;
+constexpr int k_tries = 3; // with a journal that was put away meanwhile
+
+// Beyond a limit (setrlimit(2)) a write kills the process, unless it ignores the signal; then it fails.
+class UnlimitedWrites {
+public:
+  UnlimitedWrites() {
+    ::rlimit limit{};
+    m_limited = ::getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY;
+    if (m_limited) m_before = ::signal(SIGXFSZ, SIG_IGN);
+  }
+  UnlimitedWrites(const UnlimitedWrites&) = delete;
+  UnlimitedWrites& operator=(const UnlimitedWrites&) = delete;
+  ~UnlimitedWrites() {
+    if (m_limited) ::signal(SIGXFSZ, m_before);
+  }
+
+private:
+  bool m_limited = false;
+  ::sighandler_t m_before = SIG_DFL;
+};
+
+Result<UniqueFd> open_journal(const std::string& folder) {
+  const std::string path = journal_path(folder);
+  constexpr int k_flags = O_WRONLY | O_APPEND | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | O_NOFOLLOW;
+  UniqueFd file{::open(path.c_str(), k_flags)};
+  if (!file.valid() && errno == ENOENT) {
+    TCLI_CHECK(make_user_folder(folder));
+    file = UniqueFd{::open(path.c_str(), k_flags | O_CREAT, k_private)};
+    if (file.valid()) ::fchmod(file.get(), k_private); // whatever the umask
+  }
+  struct ::stat status {};
+  if (!file.valid() || ::fstat(file.get(), &status) != 0) return fail(system_error("open " + path, errno));
+  if (!S_ISREG(status.st_mode)) return fail(Error{.what = "open " + path, .why = "it is no regular file"});
+  if (status.st_uid != ::geteuid()) return fail(Error{.what = "open " + path, .why = "it belongs to another user"});
+  return file;
+}
+
+// It was folded into the store and removed while it was open here: what was written then may be lost.
+bool is_removed(const UniqueFd& file) {
+  struct ::stat status {};
+  return ::fstat(file.get(), &status) == 0 && status.st_nlink == 0;
+}
+
+} // namespace
+
+std::optional<std::string> history_folder() {
+  auto folder = state_folder();
+  if (folder) *folder += "/history";
+  return folder;
+}
+
+std::string journal_path(const std::string& folder) { return folder + "/journal"; }
+
+Journal::Journal(const RunStart& start) : m_id(start.id), m_folder(history_folder()) {
+  append(journal_line(start));
+  m_started_ns = nanoseconds(CLOCK_MONOTONIC);
+}
+
+void Journal::end(int status, int signal) {
+  const std::int64_t duration_ns = nanoseconds(CLOCK_MONOTONIC) - m_started_ns;
+  if (m_works) append(journal_line(RunEnd{.id = m_id, .duration_us = duration_ns / 1000, .status = status, .signal = signal}));
+}
+
+void Journal::append(std::string_view line) {
+  Status written = m_folder ? Status{} : fail(Error{.what = "find a place", .why = std::string{no_folder_reason()}});
+  const UnlimitedWrites unlimited;
+  for (int tries = 0; written && tries < k_tries; ++tries) {
+    if (!m_file.valid()) {
+      auto opened = open_journal(*m_folder);
+      written = opened ? Status{} : fail(opened.error());
+      if (!written) break;
+      m_file = *std::move(opened);
+    }
+    written = write_all(m_file.get(), line, "write " + journal_path(*m_folder));
+    if (!is_removed(m_file)) break;
+    m_file = UniqueFd{};
+  }
+  m_works = written.has_value();
+  if (!m_works) warn(fmt::format("this run is not in the history: {}: {}", written.error().what, written.error().why));
+}
+
+} // namespace tcli

@@ -1,0 +1,68 @@
+#include "history/schema.hpp"
+
+#include <array>
+#include <fmt/format.h>
+
+namespace tcli {
+
+namespace {
+
+// Each brings a database from the version before it to its own: the first makes version 1. Only ever appended to.
+// Times of day are milliseconds since 1970, durations microseconds. What is the same for many runs has a table of its own, so
+// that a million runs are read in less than a second; what only `show` needs stands apart for the same reason.
+constexpr std::array k_steps{
+    R"sql(
+      CREATE TABLE commands(number INTEGER PRIMARY KEY, module TEXT, subject TEXT, verb TEXT, UNIQUE(module, subject, verb));
+      CREATE TABLE programs(number INTEGER PRIMARY KEY, provider TEXT, kind TEXT, location BLOB, version TEXT,
+        device INTEGER, inode INTEGER, size INTEGER, mtime INTEGER, ctime INTEGER, digest TEXT,
+        UNIQUE(location, provider, kind, version, device, inode, size, mtime, ctime));
+      CREATE TABLE people(number INTEGER PRIMARY KEY, user TEXT, host TEXT, UNIQUE(user, host));
+      CREATE TABLE runs(id TEXT PRIMARY KEY, parent TEXT, command INTEGER NOT NULL, program INTEGER NOT NULL,
+        person INTEGER NOT NULL, started INTEGER NOT NULL, duration INTEGER, status INTEGER, signal INTEGER) WITHOUT ROWID;
+      CREATE INDEX runs_of_parent ON runs(parent) WHERE parent IS NOT NULL;
+      CREATE INDEX runs_of_command ON runs(command);
+      CREATE INDEX runs_failed ON runs(id) WHERE status <> 0 OR signal <> 0;
+      CREATE INDEX runs_open ON runs(id) WHERE duration IS NULL;
+      CREATE TABLE details(id TEXT PRIMARY KEY, folder BLOB, words BLOB, parameters BLOB, truncated INTEGER,
+        pid INTEGER, boot INTEGER) WITHOUT ROWID;
+      CREATE TABLE journals(device INTEGER, inode INTEGER, head INTEGER, folded INTEGER, PRIMARY KEY(device, inode));
+    )sql",
+    R"sql(
+      CREATE TABLE notes(id TEXT PRIMARY KEY, text TEXT) WITHOUT ROWID;
+    )sql",
+};
+
+Status copy_before(Database& database, const std::string& path, std::int64_t version) {
+  TCLI_TRY(auto copy, database.prepare("VACUUM INTO ?1"));
+  copy.bind(1, fmt::format("{}.v{}", path, version));
+  return copy.run();
+}
+
+Status take_steps(Database& database, std::int64_t version) {
+  for (auto at = static_cast<std::size_t>(version); at < k_steps.size(); ++at) {
+    TCLI_CHECK(database.execute(k_steps.at(at)));
+    TCLI_CHECK(database.execute(fmt::format("PRAGMA user_version = {}", at + 1)));
+  }
+  return database.execute("COMMIT");
+}
+
+} // namespace
+
+int schema_version() { return static_cast<int>(k_steps.size()); }
+
+Status bring_up_to_date(Database& database, const std::string& path) {
+  TCLI_TRY(const auto found, database.number("PRAGMA user_version"));
+  if (found == schema_version()) return {};
+  if (found > schema_version())
+    return fail(Error{.what = path,
+                      .why = fmt::format("it has version {}, and this tcli knows up to {}", found, schema_version()),
+                      .hint = "tcli --version"});
+  if (found > 0) TCLI_CHECK(copy_before(database, path, found));
+  TCLI_CHECK(database.execute("PRAGMA journal_mode = WAL; BEGIN IMMEDIATE"));
+  TCLI_TRY(const auto now, database.number("PRAGMA user_version")); // another process may have been faster
+  auto done = take_steps(database, now);
+  if (!done) (void)database.execute("ROLLBACK");
+  return done;
+}
+
+} // namespace tcli

@@ -1,0 +1,15 @@
+// The tables of the history's database, and how those of an older tcli become them.
+#pragma once
+
+#include "history/database.hpp"
+
+namespace tcli {
+
+// PRAGMA user_version of a database that this tcli writes.
+int schema_version();
+
+// Makes the tables in an empty database. One of an older version is copied to `<path>.v<its version>` first, then brought up to
+// date, wholly or not at all. A newer one is an error, and nothing is written.
+Status bring_up_to_date(Database& database, const std::string& path);
+
+} // namespace tcli

@@ -1,0 +1,312 @@
+// The history: journals folded into the database, and the questions asked of it.
+#include "history/history.hpp"
+
+#include "base/clock.hpp"
+#include "history/journal.hpp"
+#include "history/journal_line.hpp"
+#include "history/run_id.hpp"
+#include "support/environment.hpp"
+#include "support/script_folder.hpp"
+#include "unit/history/a_run.hpp"
+
+#include <filesystem>
+#include <fmt/format.h>
+#include <sys/wait.h>
+
+using namespace tcli;
+using namespace tcli::test;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Home {
+  ScriptFolder folder;
+  FreshHome home{folder.path("")};
+  std::string place = folder.path(".local/state/tcli/history");
+
+  Home() { fs::create_directories(place); }
+
+  void append(const std::string& text, const std::string& name = "journal") const {
+    std::ofstream(place + "/" + name, std::ios::app) << text;
+  }
+  std::string only(const std::string& start) const {
+    std::string found;
+    for (const auto& entry : fs::directory_iterator(place)) {
+      const std::string name = entry.path().filename().string();
+      if (name.starts_with(start) && !name.ends_with("-wal") && !name.ends_with("-shm")) found = entry.path().string();
+    }
+    return found;
+  }
+};
+
+std::string id_of(std::int64_t number) { return run_id_of_time(1'700'000'000'000 + number) + "TSV4RRFFQ69G5FAV"; }
+
+RunStart run_of(std::int64_t number) {
+  RunStart start = a_run(id_of(number));
+  start.parent = "";
+  start.started_ms = 1'700'000'000'000 + number;
+  return start;
+}
+
+std::string ended(const RunStart& start, int status = 0, int signal = 0) {
+  return journal_line(start) + journal_line(RunEnd{.id = start.id, .duration_us = 2'000'000, .status = status, .signal = signal});
+}
+
+std::vector<std::string> ids(History& history, const RunFilter& filter = {}, std::size_t limit = 100) {
+  const auto rows = history.list(filter, limit);
+  REQUIRE(rows.has_value());
+  std::vector<std::string> list;
+  for (const RunRow& row : *rows) list.push_back(row.id);
+  return list;
+}
+
+History opened() {
+  auto history = History::open();
+  REQUIRE(history.has_value());
+  return *std::move(history);
+}
+
+using Ids = std::vector<std::string>;
+
+} // namespace
+
+TEST_CASE("What stands in the journal is listed, the newest first, and once however often it is folded") {
+  const Home home;
+  home.append(ended(run_of(1)) + ended(run_of(2), 3));
+  for (int times = 0; times < 3; ++times) {
+    History history = opened();
+    CHECK(ids(history) == Ids{id_of(2), id_of(1)});
+  }
+  home.append(ended(run_of(3)));
+  History history = opened();
+  CHECK(ids(history) == Ids{id_of(3), id_of(2), id_of(1)});
+  CHECK(ids(history, {}, 1) == Ids{id_of(3)});
+  CHECK(history.count({}).value() == 3);
+}
+
+TEST_CASE("The same journal under another name counts once") {
+  const Home home;
+  home.append(ended(run_of(1)));
+  opened();
+  home.append(ended(run_of(1)), "journal.old-1");
+  History history = opened();
+  CHECK(history.count({}).value() == 1);
+}
+
+TEST_CASE("An end that comes later finds its start") {
+  const Home home;
+  RunStart start = run_of(1);
+  start.pid = ::getpid();
+  start.boot_ms = nanoseconds(CLOCK_BOOTTIME) / 1'000'000;
+  start.started_ms = nanoseconds(CLOCK_REALTIME) / 1'000'000;
+  home.append(journal_line(start));
+  CHECK(opened().list({}, 1).value().front().state == RunState::running);
+  home.append(journal_line(RunEnd{.id = start.id, .duration_us = 5, .status = 0, .signal = 9}));
+  const auto row = opened().list({}, 1).value().front();
+  CHECK(row.state == RunState::killed);
+  CHECK(row.signal == 9);
+  CHECK(row.duration_us == 5);
+}
+
+TEST_CASE("A run without an end whose process is gone was abandoned") {
+  const Home home;
+  RunStart start = run_of(1);
+  start.boot_ms = nanoseconds(CLOCK_BOOTTIME) / 1'000'000;
+  start.started_ms = nanoseconds(CLOCK_REALTIME) / 1'000'000;
+  SECTION("its number is free") {
+    const ::pid_t child = ::fork();
+    if (child == 0) ::_exit(0);
+    ::waitpid(child, nullptr, 0);
+    start.pid = child;
+  }
+  SECTION("its number is a later process's") {
+    start.pid = ::getpid();
+    start.boot_ms = 1;
+    start.started_ms -= nanoseconds(CLOCK_BOOTTIME) / 1'000'000 - 1;
+  }
+  SECTION("the machine was started again") {
+    start.pid = 1;
+    start.started_ms -= 100'000'000'000;
+  }
+  home.append(journal_line(start));
+  CHECK(opened().list({}, 1).value().front().state == RunState::abandoned);
+}
+
+TEST_CASE("Filters") {
+  const Home home;
+  RunStart other = run_of(2);
+  other.module = "deploy";
+  other.user = "somebody";
+  home.append(ended(run_of(1)) + ended(other, 1) + ended(run_of(3), 0, 15));
+  History history = opened();
+  const auto with = [&](auto set) {
+    RunFilter filter;
+    set(filter);
+    return ids(history, filter);
+  };
+  CHECK(with([](RunFilter& filter) { filter.module = "deploy"; }) == Ids{id_of(2)});
+  CHECK(with([](RunFilter& filter) { filter.user = "somebody"; }) == Ids{id_of(2)});
+  CHECK(with([](RunFilter& filter) { filter.state = RunState::ok; }) == Ids{id_of(1)});
+  CHECK(with([](RunFilter& filter) { filter.state = RunState::failed; }) == Ids{id_of(2)});
+  CHECK(with([](RunFilter& filter) { filter.state = RunState::killed; }) == Ids{id_of(3)});
+  CHECK(with([](RunFilter& filter) { filter.state = RunState::running; }).empty());
+  CHECK(with([](RunFilter& filter) { filter.since_ms = 1'700'000'000'002; }) == Ids{id_of(3), id_of(2)});
+  CHECK(with([](RunFilter& filter) { filter.until_ms = 1'700'000'000'002; }) == Ids{id_of(1)});
+  CHECK(with([](RunFilter& filter) { filter.module = "none"; }).empty());
+}
+
+TEST_CASE("A run is found by its id, the beginning of one, last and last-failed") {
+  const Home home;
+  home.append(ended(run_of(1), 1) + ended(run_of(40)));
+  History history = opened();
+  CHECK(history.find(id_of(1)).value() == id_of(1));
+  CHECK(history.find(id_of(40).substr(0, 10)).value() == id_of(40));
+  std::string small = id_of(40).substr(0, 12);
+  for (char& letter : small) letter = static_cast<char>(std::tolower(letter));
+  CHECK(history.find(small).value() == id_of(40));
+  CHECK(history.find("last").value() == id_of(40));
+  CHECK(history.find("last-failed").value() == id_of(1));
+  const auto ambiguous = history.find("01");
+  REQUIRE_FALSE(ambiguous.has_value());
+  CHECK(ambiguous.error().status == ExitCode::usage);
+  CHECK(ambiguous.error().notes == Ids{id_of(1), id_of(40)});
+  for (const char* word : {"7ZZZ", "", "%", "'"}) {
+    CAPTURE(word);
+    CHECK_FALSE(history.find(word).has_value());
+  }
+}
+
+TEST_CASE("All that was recorded of a run is there") {
+  const Home home;
+  RunStart start = run_of(1);
+  start.words = {"rota", std::string{k_masked}, "\xff"};
+  home.append(ended(start, 7));
+  RunStart child = run_of(2);
+  child.parent = start.id;
+  home.append(ended(child));
+  History history = opened();
+  const auto run = history.load(start.id);
+  REQUIRE(run.has_value());
+  CHECK(run->row.status == 7);
+  CHECK(run->start.words == start.words);
+  CHECK(run->start.parameters == start.parameters);
+  CHECK(run->start.location == start.location);
+  CHECK(run->start.file == start.file);
+  CHECK(run->start.folder == start.folder);
+  CHECK(run->start.version == start.version);
+  CHECK(run->start.provider == start.provider);
+  const auto children = history.children(start.id);
+  REQUIRE(children.has_value());
+  REQUIRE(children->size() == 1);
+  CHECK(children->front().id == child.id);
+  CHECK_FALSE(history.load(id_of(9)).has_value());
+}
+
+TEST_CASE("Lines that can't be read cost themselves; their journal is kept aside, and told of once") {
+  const Home home;
+  home.append(ended(run_of(1)) + "\nnoise\n" + std::string(5000, '\0') + "\n" + ended(run_of(2)));
+  const std::string told = written_to(2, [] {
+    History history = opened();
+    CHECK(ids(history) == Ids{id_of(2), id_of(1)});
+  });
+  CHECK(told.find("journal.damaged-") != std::string::npos);
+  CHECK_FALSE(home.only("journal.damaged-").empty());
+  CHECK_FALSE(home.folder.has(".local/state/tcli/history/journal"));
+  CHECK(written_to(2, [] { opened(); }).empty());
+}
+
+TEST_CASE("A database that is damaged is kept aside, and a new one begun") {
+  const Home home;
+  home.append(ended(run_of(1)));
+  opened();
+  const std::string path = home.place + "/history.db";
+  SECTION("noise") { std::ofstream(path) << std::string(9000, 'x'); }
+  SECTION("cut to its first half") { fs::resize_file(path, fs::file_size(path) / 2); }
+  SECTION("zeroes in the middle") {
+    fs::resize_file(path, 4096);
+    fs::resize_file(path, 40960);
+  }
+  fs::remove(path + "-wal");
+  fs::remove(path + "-shm");
+  home.append(ended(run_of(2)));
+  const std::string told = written_to(2, [] {
+    auto history = History::open();
+    REQUIRE(history.has_value());
+  });
+  CHECK(told.find("history.db.damaged-") != std::string::npos);
+  CHECK(told.find("tcli history import") != std::string::npos);
+  CHECK_FALSE(home.only("history.db.damaged-").empty());
+  History history = opened();
+  CHECK(ids(history).size() >= 1);
+}
+
+TEST_CASE("A database of a newer tcli is left alone") {
+  const Home home;
+  home.append(ended(run_of(1)));
+  opened();
+  {
+    auto database = Database::open(home.place + "/history.db", Database::Mode::write);
+    REQUIRE(database.has_value());
+    REQUIRE((*database)->execute("PRAGMA user_version = 99").has_value());
+  }
+  const auto history = History::open();
+  REQUIRE_FALSE(history.has_value());
+  CHECK(history.error().why.find("version 99") != std::string::npos);
+}
+
+TEST_CASE("One of an older tcli is copied, then brought up to date") {
+  const Home home;
+  home.append(ended(run_of(1)));
+  opened();
+  {
+    auto database = Database::open(home.place + "/history.db", Database::Mode::write);
+    REQUIRE(database.has_value());
+    REQUIRE((*database)->execute("DROP TABLE notes; PRAGMA user_version = 1").has_value()); // as version 1 was
+  }
+  History history = opened();
+  CHECK(ids(history) == Ids{id_of(1)});
+  CHECK(history.load(id_of(1)).has_value());
+  CHECK(home.folder.has(".local/state/tcli/history/history.db.v1"));
+}
+
+TEST_CASE("While another holds the lock, what was folded before is shown") {
+  const Home home;
+  home.append(ended(run_of(1)));
+  opened();
+  auto other = Database::open(home.place + "/history.db", Database::Mode::write);
+  REQUIRE(other.has_value());
+  REQUIRE((*other)->execute("BEGIN IMMEDIATE").has_value());
+  home.append(ended(run_of(2)));
+  const std::string told = written_to(2, [] {
+    History history = opened();
+    CHECK(ids(history) == Ids{id_of(1)});
+  });
+  CHECK(told.find("the latest runs are not shown") != std::string::npos);
+  REQUIRE((*other)->execute("ROLLBACK").has_value());
+  History history = opened();
+  CHECK(ids(history).size() == 2);
+}
+
+TEST_CASE("A long journal is put away once it is folded, and goes when it has rested") {
+  const Home home;
+  RunStart start = run_of(1);
+  start.words = {std::string(60000, 'x')};
+  std::string text;
+  for (std::int64_t number = 0; number < 150; ++number) {
+    start.id = id_of(number);
+    text += ended(start);
+  }
+  home.append(text);
+  CHECK(opened().count({}).value() == 150);
+  const std::string old = home.only("journal.old-");
+  REQUIRE_FALSE(old.empty());
+  CHECK_FALSE(fs::exists(home.place + "/journal"));
+  opened();
+  CHECK(fs::exists(old));
+  home.append(ended(run_of(500)), fs::path(old).filename().string()); // by a run that had it open
+  fs::last_write_time(old, fs::file_time_type::clock::now() - std::chrono::minutes(2));
+  CHECK(opened().count({}).value() == 151);
+  CHECK(opened().count({}).value() == 151);
+  CHECK_FALSE(fs::exists(old));
+}

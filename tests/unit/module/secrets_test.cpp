@@ -1,0 +1,77 @@
+// The words of a call without the secrets among them.
+#include "module/secrets.hpp"
+
+#include "support/catch.hpp"
+
+using namespace tcli;
+
+namespace {
+
+using Words = std::vector<std::string>;
+
+Command command() {
+  Command made;
+  made.verb = "take";
+  Argument word;
+  word.name = "word";
+  word.variadic = true;
+  made.arguments = {word};
+  const auto add = [&](const char* name, char letter, Type type, bool secret) {
+    Option option;
+    option.name = name;
+    option.short_name = letter;
+    option.type = type;
+    option.secret = secret;
+    option.env = secret ? "TOKEN" : "";
+    made.options.push_back(option);
+  };
+  add("token", 't', Type::string, true);
+  add("count", 'c', Type::integer, false);
+  add("loud", 'l', Type::boolean, false);
+  return made;
+}
+
+ParsedArguments parsed(const Command& command, const Words& words) {
+  auto result = check_arguments(command, words, {.title = "oncall take", .call = "tcli oncall take"},
+                                [](const std::string& name) { return name == "TOKEN" ? "from-there" : std::string{}; });
+  REQUIRE(result.has_value());
+  return *std::move(result);
+}
+
+Words masked(const Words& words) {
+  const Command made = command();
+  return without_secrets(made, words, parsed(made, words), '*');
+}
+
+} // namespace
+
+TEST_CASE("The value of a secret option is masked wherever it may stand") {
+  CHECK(masked({"--token", "hunter2", "x"}) == Words{"--token", "*", "x"});
+  CHECK(masked({"--token=hunter2", "x"}) == Words{"--token=*", "x"});
+  CHECK(masked({"-t", "hunter2", "x"}) == Words{"-t", "*", "x"});
+  CHECK(masked({"-thunter2", "x"}) == Words{"-t*", "x"});
+  CHECK(masked({"-lthunter2", "x"}) == Words{"-lt*", "x"});
+  CHECK(masked({"-lt", "hunter2", "x"}) == Words{"-lt", "*", "x"});
+  CHECK(masked({"x", "--token", "a", "--token", "b"}) == Words{"x", "--token", "*", "--token", "*"});
+  CHECK(masked({"--token=", "x"}) == Words{"--token=*", "x"});
+}
+
+TEST_CASE("What is no secret stays as it was") {
+  CHECK(masked({"--count", "3", "-l", "x", "y"}) == Words{"--count", "3", "-l", "x", "y"});
+  CHECK(masked({"-c", "3", "x"}) == Words{"-c", "3", "x"});
+  CHECK(masked({"-lc3", "x"}) == Words{"-lc3", "x"});
+  CHECK(masked({"x", "--", "--token", "y"}) == Words{"x", "--", "--token", "y"});
+}
+
+TEST_CASE("The text of a secret is masked in other words too, unless it is so short that it stands there by chance") {
+  CHECK(masked({"--token", "hunter2", "a-hunter2-hunter2"}) == Words{"--token", "*", "a-*-*"});
+  CHECK(masked({"--token", "7", "17"}) == Words{"--token", "*", "17"});
+  CHECK(masked({"see", "from-there"}) == Words{"see", "*"});
+}
+
+TEST_CASE("Parameters are shown by name, each value once, secrets masked, absent ones not at all") {
+  const Command made = command();
+  const auto shown = shown_parameters(parsed(made, {"a", "b", "-tx", "-l"}), '*');
+  const std::vector<std::pair<std::string, std::string>> wanted{{"word", "a"}, {"word", "b"}, {"token", "*"}, {"loud", "true"}};
+  CHECK(shown == wanted);
+}
