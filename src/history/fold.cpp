@@ -103,8 +103,8 @@ std::vector<std::string> journal_paths(const std::string& folder) {
   return paths;
 }
 
-// None when there is nothing new in it.
-Result<std::optional<JournalFile>> open_unfolded(Database& database, const std::string& path, bool is_current) {
+// With how much of it was folded before.
+Result<JournalFile> open_journal_file(Database& database, const std::string& path, bool is_current) {
   struct ::stat status {};
   auto fd = open_regular(path, status);
   if (!fd) return fail(std::move(fd).error());
@@ -178,9 +178,8 @@ bool is_done_with(const JournalFile& file) {
 Result<Folded> fold_journals(Database& database, const std::string& folder) {
   std::vector<JournalFile> files;
   for (const std::string& path : journal_paths(folder)) {
-    auto file = open_unfolded(database, path, path == journal_path(folder));
-    if (!file) return fail(std::move(file).error());
-    if (*file) files.push_back(**std::move(file));
+    TCLI_TRY(auto file, open_journal_file(database, path, path == journal_path(folder)));
+    files.push_back(std::move(file));
   }
   Folded folded;
   std::vector<const JournalFile*> damaged;

@@ -43,9 +43,10 @@ RunRow row_of(const Statement& statement) {
 struct Condition {
   std::string sql = "WHERE 1 ";
   std::vector<std::string> texts;
-  void add(std::string_view what, std::string text) {
+  // `what` with the text's parameter in place of "{}".
+  void add(fmt::format_string<std::string> what, std::string text) {
     texts.push_back(std::move(text));
-    sql += fmt::format("AND {} ?{} ", what, texts.size());
+    sql += fmt::format(what, fmt::format("?{}", texts.size()));
   }
 };
 
@@ -64,13 +65,11 @@ std::string_view sql_of(RunState state) {
 
 Condition condition(const RunFilter& filter) {
   Condition condition;
-  if (!filter.module.empty())
-    condition.add("command IN (SELECT number FROM commands WHERE module =", filter.module), condition.sql += ") ";
-  if (!filter.user.empty())
-    condition.add("person IN (SELECT number FROM people WHERE user =", filter.user), condition.sql += ") ";
+  if (!filter.module.empty()) condition.add("AND command IN (SELECT number FROM commands WHERE module = {}) ", filter.module);
+  if (!filter.user.empty()) condition.add("AND person IN (SELECT number FROM people WHERE user = {}) ", filter.user);
   // Ids sort by time: the first ten characters are its milliseconds.
-  if (filter.since_ms) condition.add("runs.id >=", run_id_of_time(*filter.since_ms));
-  if (filter.until_ms) condition.add("runs.id <", run_id_of_time(*filter.until_ms));
+  if (filter.since_ms) condition.add("AND runs.id >= {} ", run_id_of_time(*filter.since_ms));
+  if (filter.until_ms) condition.add("AND runs.id < {} ", run_id_of_time(*filter.until_ms));
   if (filter.state) condition.sql += sql_of(*filter.state);
   return condition;
 }

@@ -21,7 +21,7 @@ struct RunStart {
   std::vector<std::string> words;    // as typed after the module; any bytes
   std::vector<std::pair<std::string, std::string>> parameters; // checked, by name; a variadic one once for each word
 
-  std::string provider, kind; // "path", "exec"
+  std::string provider, kind; // as its finding says
   std::string location;       // what ran: an absolute path, or the id of an image
   std::string version;        // what its manifest says; empty: nothing
   FileId file;                // of a path; all zero: none
