@@ -12,14 +12,13 @@
 #include "cli/prompt.hpp"
 #include "cli/topics.hpp"
 #include "commands/builtins.hpp"
-#include "contract/native_run.hpp"
-#include "history/run_id.hpp"
+#include "history/run_record.hpp"
 #include "module/arguments.hpp"
 #include "module/grammar.hpp"
 #include "module/hint.hpp"
+#include "module/secrets.hpp"
 #include "run/child.hpp"
-#include "run/child_environment.hpp"
-#include "run/cleanup.hpp"
+#include "run_module.hpp"
 #include "session.hpp"
 
 #include <algorithm>
@@ -63,42 +62,6 @@ Result<int> show_help(const Session& session, const GlobalOptions& options, Word
   return show(help_page(finding, *verdict.manifest, call));
 }
 
-// The child's end; what it started elsewhere ends with it, whatever kills it or tcli. A client that was told to end may say that
-// all is well, and leave its container.
-Result<ChildOutcome> run_with_cleanup(const Finding& finding, ChildSpec child) {
-  TCLI_TRY(auto cleanup, Cleanup::prepare(finding.cleanup));
-  child.dies_with_tcli = true;
-  auto outcome = run_child(child);
-  if (outcome && outcome->end.signal == 0 && !outcome->disturbed) cleanup.run_ended(outcome->end.status);
-  return outcome;
-}
-
-// The module in a child, in the foreground; tcli ends as it ended.
-Result<int> run_module(const Session& session, const Finding& finding, Words words, RunFacts facts) {
-  facts.module = finding.name;
-  facts.run_id = new_run_id();
-  if (finding.location.starts_with('/')) // else it is no file
-    facts.plugin_dir = finding.location.substr(0, std::max<std::size_t>(1, finding.location.rfind('/')));
-  ChildSpec child{.argv = finding.argv, .environment = {}};
-  child.argv.insert(child.argv.end(), words.begin(), words.end());
-  TCLI_TRY(child.environment, child_environment(facts));
-  debug("run {} with {} words", child.argv.front(), child.argv.size() - 1); // not the words: there may be a secret among them
-  if (finding.kind == "native") {
-    TCLI_TRY(const auto end, run_native(finding, std::move(child)));
-    return end_like(end);
-  }
-  const bool has_cleanup = !finding.cleanup.empty();
-  if (!has_cleanup && session.config.get("run.wait") == "false") return fail(explain_refusal(finding, exec_in_place(child)));
-  TCLI_TRY(const auto outcome, has_cleanup ? run_with_cleanup(finding, child) : run_child(child));
-  if (outcome.cannot_execute != 0) return fail(explain_refusal(finding, outcome.cannot_execute));
-  if (outcome.end.status == 126 || outcome.end.status == 127) {
-    // Perhaps not the module's word but that of env(1), which found no interpreter along today's search path.
-    TCLI_TRY(const auto verdict, session.contract.read(finding));
-    if (verdict.state == State::broken) return fail(cannot_run(finding, verdict.problem));
-  }
-  return end_like(outcome.end);
-}
-
 // What its provider wants a person to agree to.
 Status agree(const GlobalOptions& options, const Finding& finding) {
   if (finding.question.empty()) return {};
@@ -109,13 +72,19 @@ Status agree(const GlobalOptions& options, const Finding& finding) {
 Status ask_before(const GlobalOptions& options, const Finding& finding, const Call& call, const ParsedArguments& arguments,
                   Words words) {
   const Command& command = *call.command;
-  if (command.effect != Effect::destructive) return {};
+  const bool is_only_shown = finding.is_builtin() && arguments.flag("dry-run");
+  if (command.effect != Effect::destructive || is_only_shown) return {};
   std::string hint = fmt::format("tcli help {} {}", finding.name, command.key());
   if (may_be_shown(command, call.rest)) {
     hint = call_line("tcli --yes " + finding.name, {words.begin(), words.end()}, hint);
   }
   return ask_consent(fmt::format("{} {}: {}", finding.name, command.key(), command.summary),
                      {.yes = options.yes || arguments.flag("yes"), .no_input = options.no_input}, hint);
+}
+
+bool is_recorded(const Session& session, const GlobalOptions& options, const Finding& finding) {
+  if (options.no_history || session.config.get("history.enabled") == "false") return false;
+  return session.config.get("modules." + finding.name + ".history") != "off";
 }
 
 // MODULE [SUBJECT] VERB ARGUMENTS of a module with a manifest: parsed, checked, then run.
@@ -130,11 +99,21 @@ Result<int> run_declared(const Session& session, const GlobalOptions& options, c
   TCLI_CHECK(agree(options, finding));
   TCLI_CHECK(ask_before(options, finding, call, arguments, words));
   if (finding.is_builtin()) {
-    return find_builtin(finding.name, command.key())(
-        {.verb = command.verb, .catalog = session.catalog, .contract = session.contract, .arguments = arguments});
+    return find_builtin(finding.name, command.key())({.verb = command.verb,
+                                                      .catalog = session.catalog,
+                                                      .contract = session.contract,
+                                                      .config = session.config,
+                                                      .options = options,
+                                                      .arguments = arguments});
   }
-  return run_module(session, finding, words,
-                    {.subject = command.subject, .verb = command.verb, .parameters = parameter_variables(arguments)});
+  ModuleCall run{
+      .finding = finding, .words = words, .subject = command.subject, .verb = command.verb, .version = manifest.version};
+  run.variables = parameter_variables(arguments);
+  run.parameters = shown_parameters(arguments, k_masked);
+  run.shown_words.assign(words.begin(), words.end() - static_cast<std::ptrdiff_t>(call.rest.size()));
+  for (auto& word : without_secrets(command, call.rest, arguments, k_masked)) run.shown_words.push_back(std::move(word));
+  run.is_recorded = is_recorded(session, options, finding) && manifest.history;
+  return run_module(session, std::move(run));
 }
 
 Result<int> call_module(const Session& session, const GlobalOptions& options, Words words) {
@@ -145,7 +124,8 @@ Result<int> call_module(const Session& session, const GlobalOptions& options, Wo
   }
   TCLI_TRY(const auto verdict, session.contract.admit(finding));
   if (verdict.manifest) return run_declared(session, options, finding, *verdict.manifest, words.subspan(1));
-  return run_module(session, finding, words.subspan(1), {});
+  return run_module(session,
+                    {.finding = finding, .words = words.subspan(1), .is_recorded = is_recorded(session, options, finding)});
 }
 
 Result<int> answer_completion(const Session& session, Words words) {

@@ -8,7 +8,7 @@ root=${root%/script/lib}
 
 # shellcheck disable=SC2034 # the two lists are for the scripts
 build_packages=(cmake g++ libboost-dev libboost-filesystem-dev libc6-dev libcli11-dev libexpected-dev libfmt-dev
-  libsqlite3-dev libxxhash-dev libyaml-cpp-dev ninja-build nlohmann-json3-dev)
+  libmd-dev libsqlite3-dev libxxhash-dev libyaml-cpp-dev ninja-build nlohmann-json3-dev)
 # shellcheck disable=SC2034
 test_packages=(bats bubblewrap busybox-static catatonit catch2 clang docker.io gcc jq libclang-rt-dev mandoc pkg-config podman
   procps python3 python3-pexpect shellcheck strace tmux)

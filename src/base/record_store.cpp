@@ -50,10 +50,10 @@ void RecordStore::save(const RecordKey& key, std::string_view payload) const {
   if (!kept) warn_unkept(fmt::format("{}: {}", kept.error().what, kept.error().why));
 }
 
-void warn_unkept(std::string_view why) {
+void warn_unkept(std::string_view why, std::string_view what) {
   static bool warned = false;
   if (std::exchange(warned, true)) return;
-  warn(fmt::format("nothing can be remembered for the next call: {}", why));
+  warn(fmt::format("{}: {}", what, why));
 }
 
 } // namespace tcli

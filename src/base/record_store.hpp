@@ -41,7 +41,7 @@ private:
   std::string_view m_format;
 };
 
-// Says once in this process that nothing can be remembered, and why.
-void warn_unkept(std::string_view why);
+// Says once in this process that something can't be kept, and why: one full disk is one warning.
+void warn_unkept(std::string_view why, std::string_view what = "nothing can be remembered for the next call");
 
 } // namespace tcli

@@ -34,7 +34,8 @@ const Command& global_command() {
                     flag("exec-path", 0, "Show the folder of the modules shipped with tcli"),
                     from_option(),
                     flag("yes", 'y', "Answer yes before a destructive command"),
-                    flag("no-input", 0, "Never ask; fail instead")};
+                    flag("no-input", 0, "Never ask; fail instead"),
+                    flag("no-history", 0, "Leave this run out of the history")};
     return made;
   }();
   return command;
@@ -58,6 +59,7 @@ Result<GlobalOptions> parse_global_options(std::span<const std::string> words) {
   options.exec_path = parsed.flag("exec-path");
   options.yes = parsed.flag("yes");
   options.no_input = parsed.flag("no-input");
+  options.no_history = parsed.flag("no-history");
   options.from = parsed.value("from");
   options.words = std::move(parsed.rest);
   return options;

@@ -16,6 +16,7 @@ struct GlobalOptions {
   bool exec_path = false;
   bool yes = false;
   bool no_input = false;
+  bool no_history = false;
   std::string from;               // a provider, or empty
   std::vector<std::string> words; // the module and all that follows, untouched
 };

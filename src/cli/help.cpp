@@ -122,8 +122,8 @@ std::string command_page(const Finding& finding, const Command& command) {
                   [](const Example& example) { return HelpRow{.left = escape(example.run), .right = escape(example.summary)}; });
   if (command.effect == Effect::write) page += "This command changes things.\n";
   if (command.effect == Effect::destructive) {
-    page += fmt::format("What this command does can't be undone: it asks first; tcli --yes {} {} answers.\n", finding.name,
-                        command.key());
+    page += paragraph(fmt::format("What this command does can't be undone: it asks first; tcli --yes {} {} answers.",
+                                  finding.name, command.key()));
   }
   if (!command.description.empty()) page += "\n" + paragraph(command.description);
   return page;

@@ -68,6 +68,7 @@ std::string module_json(const Finding& finding, const Verdict& verdict, const Fi
   json["commands"] = Json::array();
   if (verdict.manifest) {
     json["version"] = verdict.manifest->version;
+    json["history"] = verdict.manifest->history ? "on" : "off";
     json["description"] = verdict.manifest->description;
     for (const Command& command : verdict.manifest->commands) json["commands"].push_back(command_json(command));
   }

@@ -34,6 +34,8 @@ int report(const Error& error) {
   return static_cast<int>(error.status);
 }
 
+void tell(std::string_view line) { (void)write_all(STDERR_FILENO, escape(line) + "\n", "standard error"); }
+
 std::size_t terminal_columns() {
   winsize size{};
   if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0) return 0;

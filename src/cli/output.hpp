@@ -15,6 +15,9 @@ Status print(std::string_view text);
 // `tcli: error: what: why`, `hint: …` and the notes, on standard error, foreign text escaped. Returns the exit status.
 int report(const Error& error);
 
+// One line on standard error, escaped: what is no result.
+void tell(std::string_view line);
+
 // Columns of the terminal behind standard output (20 to 500), or 0 when it is none.
 std::size_t terminal_columns();
 

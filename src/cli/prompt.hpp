@@ -20,4 +20,7 @@ Status ask_consent(const std::string& question, const Consent& consent, const st
 // For what is not safe by itself: off a terminal, or with `no_input`, fails with `refusal`.
 Status ask_agreement(const std::string& question, bool no_input, Error refusal);
 
+// A line typed without being shown. Off a terminal, or with `no_input`, fails with `refusal`.
+Result<std::string> ask_secret(const std::string& what, bool no_input, Error refusal);
+
 } // namespace tcli

@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "cli/json.hpp"
 #include "cli/output.hpp"
+#include "cli/yaml_output.hpp"
 
 #include <algorithm>
 #include <numeric>
@@ -85,8 +86,15 @@ std::string table_text(const Table& table, std::size_t columns) {
   return text;
 }
 
-Status print_table(const Table& table, std::string_view format) {
-  return print(format == "json" ? table_json(table) : table_text(table, terminal_columns()));
+Status print_table(const Table& table, const std::string& json, std::string_view format) {
+  if (format == "json") return print(json);
+  if (format == "yaml") return print(yaml_of_json(json));
+  if (format != "name") return print(table_text(table, terminal_columns()));
+  std::string names;
+  for (const auto& row : table.rows) names += escape(row.front()) + "\n";
+  return print(names);
 }
+
+Status print_table(const Table& table, std::string_view format) { return print_table(table, table_json(table), format); }
 
 } // namespace tcli

@@ -26,7 +26,10 @@ std::string table_text(const Table& table, std::size_t columns);
 // {"schema_version": 1, "<name>": [{column: cell, …}, …]}
 std::string table_json(const Table& table);
 
-// Prints the table as `format` ("table" or "json") says.
+// Prints the table as `format` says: "table", "json", "yaml", or "name", the first cell of each row alone.
 Status print_table(const Table& table, std::string_view format);
+
+// The same, with a document that says more than the table.
+Status print_table(const Table& table, const std::string& json, std::string_view format);
 
 } // namespace tcli

@@ -65,7 +65,9 @@ std::string formatting() {
          "-o table   for people: aligned on a terminal. In a pipe one record a line, tabs\n"
          "           between the columns, no headings, nothing cut.\n"
          "-o json    for programs: one document with schema_version; keys are only ever\n"
-         "           added. An empty list is [].\n\n"
+         "           added. An empty list is [].\n"
+         "-o yaml    the same document as YAML.\n"
+         "-o name    the first column alone: names, ids.\n\n"
          "Results go to standard output, everything else to standard error. Control\n"
          "characters in foreign text are shown escaped, such as \\x1b.\n\n"
          "Example\n  tcli plugin list -o json | jq -r '.modules[].name'\n";

@@ -1,5 +1,6 @@
 #include "commands/builtins.hpp"
 
+#include "commands/history_module.hpp"
 #include "commands/plugin_module.hpp"
 
 #include <algorithm>
@@ -12,6 +13,7 @@ namespace {
 
 // One row a built-in module.
 constexpr std::array k_modules{
+    BuiltinModule{"history", k_history_manifest, k_history_commands},
     BuiltinModule{"plugin", k_plugin_manifest, k_plugin_commands},
 };
 

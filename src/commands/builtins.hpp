@@ -3,6 +3,8 @@
 
 #include "base/result.hpp"
 #include "catalog/catalog.hpp"
+#include "cli/global_options.hpp"
+#include "config/config.hpp"
 #include "contract/contract.hpp"
 #include "module/arguments.hpp"
 
@@ -16,6 +18,8 @@ struct BuiltinCall {
   std::string_view verb;
   const Catalog& catalog;
   const Contract& contract;
+  const Config& config;
+  const GlobalOptions& options; // that stand before the module
   const ParsedArguments& arguments;
 };
 

@@ -159,8 +159,8 @@ Result<int> plugin_show(const BuiltinCall& call) {
   TCLI_TRY(const auto finding, named_module(call));
   TCLI_TRY(const auto verdict, call.contract.judge(finding));
   const auto file = file_facts(finding);
-  const bool json = call.arguments.value("output") == "json";
-  TCLI_CHECK(json ? print(module_json(finding, verdict, file)) : print_table(module_table(finding, verdict, file), "table"));
+  TCLI_CHECK(
+      print_table(module_table(finding, verdict, file), module_json(finding, verdict, file), call.arguments.value("output")));
   return k_ok;
 }
 
@@ -183,8 +183,8 @@ Result<int> plugin_check(const BuiltinCall& call) {
   if (verdict.manifest) {
     for (const auto& warning : verdict.manifest->warnings) table.rows.push_back({"warning", warning});
   }
-  if (call.arguments.value("output") == "json") {
-    TCLI_CHECK(print(table_json(table)));
+  if (const std::string format = call.arguments.value("output"); format != "table") {
+    TCLI_CHECK(print_table(table, format));
   } else {
     std::string text;
     for (const auto& row : table.rows) text += fmt::format("{}: {}\n", row[0], escape(row[1]));

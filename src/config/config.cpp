@@ -9,6 +9,7 @@
 #include "base/text.hpp"
 #include "base/xdg.hpp"
 #include "config/keys.hpp"
+#include "module/value.hpp"
 #include "module/yaml.hpp"
 
 #include <algorithm>
@@ -41,7 +42,7 @@ const ConfigKey* find_key(std::string_view key) {
   return found == k_config_keys.end() ? nullptr : found;
 }
 
-// Whether `path` is the first part of keys: "run", "modules", "modules.x".
+// Whether `path` is the first part of keys: "history", "modules", "modules.x".
 bool holds_keys(std::string_view path) {
   return std::any_of(k_config_keys.begin(), k_config_keys.end(),
                      [&](const ConfigKey& row) { return parts_left(row.name, path).value_or(0) > 0; });
@@ -55,9 +56,16 @@ bool is_milliseconds(std::string_view text) {
   return error == std::errc{} && end == text.data() + text.size() && number >= 1 && number <= 60'000;
 }
 
+bool is_count(std::string_view text) {
+  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos && parse_bytes(text);
+}
+
 bool fits(const ConfigKey& key, std::string_view value) {
   if (key.text == ConfigText::any) return true;
   if (key.text == ConfigText::milliseconds) return is_milliseconds(value);
+  if (key.text == ConfigText::duration) return parse_duration(value).has_value();
+  if (key.text == ConfigText::bytes) return parse_bytes(value).has_value();
+  if (key.text == ConfigText::count) return is_count(value);
   if (key.text == ConfigText::folders) return !value.empty() && std::ranges::all_of(split(value, key.separator), is_folder);
   if (key.text == ConfigText::items) return value.find_first_not_of(key.separator) != std::string_view::npos;
   if (key.choices.empty()) return !value.empty();
@@ -68,6 +76,9 @@ bool fits(const ConfigKey& key, std::string_view value) {
 std::string wanted(const ConfigKey& key) {
   if (key.text == ConfigText::folders) return "a folder, or a list of folders, each beginning with / or ~/";
   if (key.text == ConfigText::milliseconds) return "milliseconds, 1 to 60000";
+  if (key.text == ConfigText::duration) return "a length of time, such as 90d";
+  if (key.text == ConfigText::bytes) return "bytes, such as 512M";
+  if (key.text == ConfigText::count) return "a whole number";
   if (key.text == ConfigText::items) return "a text, or a list of one text at least";
   if (key.separator != 0) return "a text, or a list of texts";
   return key.choices.empty() ? "a text" : "one of: " + std::string{key.choices};
@@ -171,7 +182,7 @@ Status read_user_file(const std::string& folder, ConfigValues& values, std::vect
   if (!id.exists()) return {};
   auto cache = cache_folder();
   if (cache) *cache += "/config";
-  const RecordStore store{cache, "tcli config 1"};
+  const RecordStore store{cache, "tcli config 2"};
   const RecordKey key{.path = file, .first = id};
   if (const auto known = store.load(key); known && decode(*known, values, warnings)) return {};
   values.clear();

@@ -5,7 +5,7 @@
 #include "base/record_store.hpp"
 #include "history/journal.hpp"
 #include "history/journal_line.hpp"
-#include "history/words.hpp"
+#include "history/run_writer.hpp"
 
 #include <algorithm>
 #include <boost/filesystem.hpp>
@@ -25,65 +25,6 @@ constexpr std::uint64_t k_put_away = std::uint64_t{8} << 20; // bytes from which
 constexpr std::size_t k_head = 64;                           // bytes that tell a journal from a later one with its inode
 // Nobody who had a journal open when it was put away still writes to it after this; and who does sees that it is gone.
 constexpr std::int64_t k_rest_ns = 60'000'000'000;
-
-// Statements of one transaction.
-class Writer {
-public:
-  static Result<Writer> make(Database& database) {
-    const auto sql = {
-        "INSERT INTO commands(module, subject, verb) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET verb = verb RETURNING number",
-        "INSERT INTO programs(provider, kind, location, version, device, inode, size, mtime, ctime) "
-        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT DO UPDATE SET kind = kind RETURNING number",
-        "INSERT INTO people(user, host) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET user = user RETURNING number",
-        "INSERT OR IGNORE INTO runs(id, parent, command, program, person, started) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        "INSERT OR IGNORE INTO details(id, folder, words, parameters, truncated, pid, boot) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-        "UPDATE runs SET duration = ?2, status = ?3, signal = ?4 WHERE id = ?1",
-    };
-    Writer writer;
-    for (const char* text : sql) {
-      TCLI_TRY(auto statement, database.prepare(text));
-      writer.m_statements.push_back(std::move(statement));
-    }
-    return writer;
-  }
-
-  Status add(const RunStart& start) {
-    TCLI_TRY(const auto command, number(m_statements[0].bind(1, start.module).bind(2, start.subject).bind(3, start.verb)));
-    const FileId& file = start.file;
-    Statement& program = m_statements[1];
-    program.bind(1, start.provider).bind(2, start.kind).bind_bytes(3, start.location).bind(4, start.version);
-    program.bind(5, signed_number(file.device)).bind(6, signed_number(file.inode)).bind(7, signed_number(file.size));
-    TCLI_TRY(const auto program_number, number(program.bind(8, file.mtime_ns).bind(9, file.ctime_ns)));
-    TCLI_TRY(const auto person, number(m_statements[2].bind(1, start.user).bind(2, start.host)));
-    Statement& run = m_statements[3];
-    run.bind(1, start.id).bind(3, command).bind(4, program_number).bind(5, person).bind(6, start.started_ms);
-    start.parent.empty() ? run.bind_null(2) : run.bind(2, start.parent);
-    TCLI_CHECK(run.run());
-    Statement& details = m_statements[4];
-    details.bind(1, start.id)
-        .bind_bytes(2, start.folder)
-        .bind_bytes(3, packed(start.words))
-        .bind_bytes(4, packed(start.parameters));
-    return details.bind(5, start.truncated ? 1 : 0).bind(6, start.pid).bind(7, start.boot_ms).run();
-  }
-
-  Status add(const RunEnd& end) {
-    return m_statements[5].bind(1, end.id).bind(2, end.duration_us).bind(3, end.status).bind(4, end.signal).run();
-  }
-
-private:
-  static std::int64_t signed_number(std::uint64_t number) { return static_cast<std::int64_t>(number); }
-
-  static Result<std::int64_t> number(Statement& statement) {
-    auto row = statement.step();
-    const auto found = row && *row ? statement.number(0) : 0;
-    statement.reset();
-    if (!row) return fail(std::move(row).error());
-    return found;
-  }
-
-  std::vector<Statement> m_statements;
-};
 
 struct JournalFile {
   std::string path;
@@ -120,7 +61,7 @@ Result<JournalFile> open_journal_file(Database& database, const std::string& pat
 }
 
 // Takes the lines that are whole. How many of them could not be read.
-Result<std::size_t> fold_lines(Writer& writer, JournalFile& file, std::size_t& runs) {
+Result<std::size_t> fold_lines(RunWriter& writer, JournalFile& file, std::size_t& runs) {
   std::size_t damaged = 0;
   std::string text;
   std::uint64_t at = file.folded;
@@ -156,7 +97,7 @@ Status remember(Database& database, const JournalFile& file) {
 }
 
 Status fold_file(Database& database, JournalFile& file, Folded& folded, std::vector<const JournalFile*>& damaged) {
-  TCLI_TRY(auto writer, Writer::make(database));
+  TCLI_TRY(auto writer, RunWriter::make(database));
   TCLI_TRY(const auto count, fold_lines(writer, file, folded.runs));
   if (count > 0 && file.is_current) damaged.push_back(&file);
   return remember(database, file);

@@ -4,6 +4,7 @@
 #include "base/debug.hpp"
 #include "base/text.hpp"
 #include "base/xdg.hpp"
+#include "history/digest.hpp"
 #include "history/fold.hpp"
 #include "history/journal.hpp"
 #include "history/schema.hpp"
@@ -46,14 +47,16 @@ void tell_damaged(const std::vector<std::string>& journals) {
     warn(fmt::format("some lines of the history's journal could not be read; it is kept as {}", journal));
 }
 
-} // namespace
-
-std::string_view run_state_word(RunState state) {
-  constexpr std::array<std::string_view, 5> k_words{"ok", "failed", "killed", "running", "abandoned"};
-  return k_words.at(static_cast<std::size_t>(state));
+// After the journals were folded.
+Status look_after(Database& database, const Folded& folded, const Retention& retention) {
+  tell_damaged(folded.damaged);
+  if (folded.runs > 0) TCLI_CHECK(add_digests(database));
+  return prune_now_and_then(database, retention, folded.runs);
 }
 
-Result<History> History::open() {
+} // namespace
+
+Result<History> History::open(const Retention& retention) {
   const auto folder = history_folder();
   if (!folder) return fail(Error{.what = "there is no history", .why = std::string{no_folder_reason()}});
   const std::string path = *folder + "/history.db";
@@ -61,18 +64,28 @@ Result<History> History::open() {
   for (int tries = 0; tries < 2; ++tries) {
     TCLI_TRY(auto database, open_current(path));
     auto folded = database->is_damaged() ? Result<Folded>{fail(Error{})} : fold_journals(*database, *folder);
-    if (folded) {
-      tell_damaged(folded->damaged);
-      return History{std::move(database)};
-    }
+    auto done = folded ? look_after(*database, *folded, retention) : fail(std::move(folded).error());
+    if (done) return History{std::move(database)};
     if (!database->is_damaged()) {
-      warn(fmt::format("the latest runs are not shown: {}: {}", folded.error().what, folded.error().why));
+      warn(fmt::format("the latest runs are not shown: {}: {}", done.error().what, done.error().why));
       return History{std::move(database)};
     }
     database.reset();
     TCLI_CHECK(move_aside(path));
   }
   return fail(Error{.what = path, .why = "it is damaged"});
+}
+
+Status History::annotate(const std::string& id, const std::string& text) {
+  TCLI_TRY(auto statement, m_database->prepare(text.empty() ? "DELETE FROM notes WHERE id = ?1"
+                                                            : "INSERT OR REPLACE INTO notes(id, text) VALUES (?1, ?2)"));
+  statement.bind(1, id);
+  if (!text.empty()) statement.bind(2, text);
+  return statement.run();
+}
+
+Result<std::size_t> History::prune(const Retention& retention, bool dry_run) {
+  return prune_runs(*m_database, retention, dry_run);
 }
 
 } // namespace tcli

@@ -1,15 +1,13 @@
 #include "history/journal.hpp"
 
 #include "base/clock.hpp"
-#include "base/debug.hpp"
+#include "base/record_store.hpp"
 #include "base/xdg.hpp"
 #include "history/journal_line.hpp"
 
 #include <cerrno>
-#include <csignal>
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -19,25 +17,6 @@ namespace {
 
 constexpr ::mode_t k_private = 0600;
 constexpr int k_tries = 3; // with a journal that was put away meanwhile
-
-// Beyond a limit (setrlimit(2)) a write kills the process, unless it ignores the signal; then it fails.
-class UnlimitedWrites {
-public:
-  UnlimitedWrites() {
-    ::rlimit limit{};
-    m_limited = ::getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY;
-    if (m_limited) m_before = ::signal(SIGXFSZ, SIG_IGN);
-  }
-  UnlimitedWrites(const UnlimitedWrites&) = delete;
-  UnlimitedWrites& operator=(const UnlimitedWrites&) = delete;
-  ~UnlimitedWrites() {
-    if (m_limited) ::signal(SIGXFSZ, m_before);
-  }
-
-private:
-  bool m_limited = false;
-  ::sighandler_t m_before = SIG_DFL;
-};
 
 Result<UniqueFd> open_journal(const std::string& folder) {
   const std::string path = journal_path(folder);
@@ -59,6 +38,12 @@ Result<UniqueFd> open_journal(const std::string& folder) {
 bool is_removed(const UniqueFd& file) {
   struct ::stat status {};
   return ::fstat(file.get(), &status) == 0 && status.st_nlink == 0;
+}
+
+// What was made on a full disk and holds nothing. Who opened it meanwhile sees that it is gone.
+void remove_empty(const UniqueFd& file, const std::string& path) {
+  struct ::stat status {};
+  if (file.valid() && ::fstat(file.get(), &status) == 0 && status.st_size == 0) ::unlink(path.c_str());
 }
 
 } // namespace
@@ -83,7 +68,6 @@ void Journal::end(int status, int signal) {
 
 void Journal::append(std::string_view line) {
   Status written = m_folder ? Status{} : fail(Error{.what = "find a place", .why = std::string{no_folder_reason()}});
-  const UnlimitedWrites unlimited;
   for (int tries = 0; written && tries < k_tries; ++tries) {
     if (!m_file.valid()) {
       auto opened = open_journal(*m_folder);
@@ -96,7 +80,10 @@ void Journal::append(std::string_view line) {
     m_file = UniqueFd{};
   }
   m_works = written.has_value();
-  if (!m_works) warn(fmt::format("this run is not in the history: {}: {}", written.error().what, written.error().why));
+  if (m_works) return;
+  if (m_folder) remove_empty(m_file, journal_path(*m_folder));
+  const Error& error = written.error();
+  warn_unkept(m_folder ? fmt::format("{}: {}", error.what, error.why) : error.why, "this run is not in the history");
 }
 
 } // namespace tcli

@@ -25,6 +25,7 @@ constexpr std::array k_steps{
       CREATE INDEX runs_open ON runs(id) WHERE duration IS NULL;
       CREATE TABLE details(id TEXT PRIMARY KEY, folder BLOB, words BLOB, parameters BLOB, truncated INTEGER,
         pid INTEGER, boot INTEGER) WITHOUT ROWID;
+      CREATE TABLE upkeep(name TEXT PRIMARY KEY, value INTEGER) WITHOUT ROWID;
       CREATE TABLE journals(device INTEGER, inode INTEGER, head INTEGER, folded INTEGER, PRIMARY KEY(device, inode));
     )sql",
     R"sql(
@@ -58,7 +59,7 @@ Status bring_up_to_date(Database& database, const std::string& path) {
                       .why = fmt::format("it has version {}, and this tcli knows up to {}", found, schema_version()),
                       .hint = "tcli --version"});
   if (found > 0) TCLI_CHECK(copy_before(database, path, found));
-  TCLI_CHECK(database.execute("PRAGMA journal_mode = WAL; BEGIN IMMEDIATE"));
+  TCLI_CHECK(database.execute("PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; BEGIN IMMEDIATE"));
   TCLI_TRY(const auto now, database.number("PRAGMA user_version")); // another process may have been faster
   auto done = take_steps(database, now);
   if (!done) (void)database.execute("ROLLBACK");

@@ -72,6 +72,7 @@ public:
     manifest.summary = m_reader.text();
     manifest.description = m_reader.text();
     manifest.version = m_reader.text();
+    manifest.history = flag();
     manifest.subjects = list<Subject>([this] { return subject(); });
     manifest.commands = list<Command>([this] { return command(); });
     manifest.warnings = texts();
@@ -169,6 +170,7 @@ void encode(BinaryWriter& writer, const Manifest& manifest) {
   writer.text(manifest.summary);
   writer.text(manifest.description);
   writer.text(manifest.version);
+  write_flag(writer, manifest.history);
   write_list(writer, manifest.subjects, write_subject);
   write_list(writer, manifest.commands, write_command);
   write_list(writer, manifest.warnings, write_text);

@@ -80,6 +80,7 @@ struct Manifest {
   std::string summary;
   std::string description;
   std::string version;
+  bool history = true;               // whether its runs are written down
   std::vector<Subject> subjects;     // every subject that a command names, in the manifest's order
   std::vector<Command> commands;     // in the manifest's order; never empty
   std::vector<std::string> warnings; // "file:line:col: unknown key 'x'": read anyway

@@ -97,12 +97,19 @@ void read_subjects(NodeReader& reader, const YamlEntry& entry, Manifest& manifes
   }
 }
 
+void read_history(NodeReader& reader, const YamlEntry& entry, Manifest& manifest) {
+  const std::string word = reader.value(entry);
+  manifest.history = word != "off";
+  if (word != "on" && word != "off") reader.complain(entry, fmt::format("'history' must be on or off, not '{}'", word));
+}
+
 constexpr KeyRow<Manifest> k_manifest_rows[] = {
     {"tcli", [](auto&, auto&, Manifest&) {}}, // read before all others, see check_schema
     {"summary", [](auto& reader, auto& entry, Manifest& out) { out.summary = reader.summary(entry); },
      "one line that tells what the module is for"},
     {"description", [](auto& reader, auto& entry, Manifest& out) { out.description = reader.text(entry); }},
     {"version", [](auto& reader, auto& entry, Manifest& out) { out.version = reader.line(entry); }},
+    {"history", read_history},
     {"subjects", read_subjects},
     {"commands", read_commands, "what it can do, such as {take: {summary: Take the pager}}"},
     {"container", [](auto&, auto&, Manifest&) {}}, // of an image: its provider reads that

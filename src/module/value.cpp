@@ -108,4 +108,16 @@ std::optional<std::int64_t> parse_duration(std::string_view text) {
   return total;
 }
 
+std::optional<std::int64_t> parse_bytes(std::string_view text) {
+  constexpr std::string_view k_units = "KMGT";
+  int shift = 0;
+  if (const auto unit = text.empty() ? std::string_view::npos : k_units.find(text.back()); unit != std::string_view::npos) {
+    shift = 10 * (static_cast<int>(unit) + 1);
+    text.remove_suffix(1);
+  }
+  std::int64_t count = 0;
+  if (!is_number(text, count) || count < 0 || count > (INT64_MAX >> shift)) return std::nullopt;
+  return count << shift;
+}
+
 } // namespace tcli

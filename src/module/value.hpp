@@ -26,4 +26,7 @@ bool is_finite_number(std::string_view text);
 // 2^63.
 std::optional<std::int64_t> parse_duration(std::string_view text);
 
+// "4096", "512K", "64M", "1G": a whole number and a binary unit (1024). Bytes, below 2^63.
+std::optional<std::int64_t> parse_bytes(std::string_view text);
+
 } // namespace tcli

@@ -56,11 +56,11 @@ class Bench:
             place.command(LIMIT_B, [self.program("limit_exec"), "noop"]),
             place.command(LIMIT_C, [self.program("limit_wait"), "noop"]),
             place.command("tcli noop", [*self.tcli, "noop"]),
-            place.command("tcli noop, run.wait false", [*self.tcli, "noop"]),
+            place.command("tcli noop, history off", [*self.tcli, "noop"]),
             place.command("tcli, 20 declared commands", [*self.tcli, *DECLARED_CALL]),
             place.command(NATIVE, [*self.tcli, "native-noop", "go"]),
         ]
-        commands[4].env = place.env_no_wait
+        commands[4].env = place.env_no_history
         commands += [place.command(SHOWN[peer], [*argv, "noop"], EVERY[peer]) for peer, argv in self.peers.items()]
         results, rounds = self.measure(commands, 1200)
 
@@ -74,7 +74,7 @@ class Bench:
         print(flush=True)
         self.gate("tcli noop / limit C", results.ratio("tcli noop", LIMIT_C), 1.35)
         self.gate("tcli noop / git noop", results.ratio("tcli noop", "git noop"), 0.75, results.ratio(LIMIT_C, "git noop"))
-        self.gate("tcli noop, run.wait false / git noop", results.ratio("tcli noop, run.wait false", "git noop"), 0.55,
+        self.gate("tcli noop, history off / git noop", results.ratio("tcli noop, history off", "git noop"), 0.55,
                   results.ratio(LIMIT_B, "git noop"))
         self.gate("tcli, 20 declared commands / git noop", results.ratio("tcli, 20 declared commands", "git noop"), 1.0)
         self.gate("tcli, a native plugin / git noop", results.ratio(NATIVE, "git noop"), 1.0)

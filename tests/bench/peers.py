@@ -51,11 +51,11 @@ class Place:
         }
         os.makedirs(home)
         # The same home, with the config that puts a module in tcli's place.
-        no_wait = os.path.join(home, "config-no-wait")
-        os.makedirs(os.path.join(no_wait, "tcli"))
-        with open(os.path.join(no_wait, "tcli", "config.yaml"), "w", encoding="utf-8") as file:
-            file.write("run: {wait: false}\n")
-        self.env_no_wait = dict(self.env, XDG_CONFIG_HOME=no_wait)
+        no_history = os.path.join(home, "config-no-history")
+        os.makedirs(os.path.join(no_history, "tcli"))
+        with open(os.path.join(no_history, "tcli", "config.yaml"), "w", encoding="utf-8") as file:
+            file.write("history: {enabled: false}\n")
+        self.env_no_history = dict(self.env, XDG_CONFIG_HOME=no_history)
 
     def command(self, name, argv, every=1, remove=""):
         return Command(name, argv, self.env, every, remove)

@@ -44,7 +44,7 @@ completes() {
   printf '#!/no/such/interpreter\n' | make_module oncrash
   completes 'onc' 'oncall'
   assert_stdout $'oncall\tWho has the pager'
-  completes "''" 'plugin christmas oncall help'
+  completes "''" 'history plugin christmas oncall help'
   completes 'x' ''
   completes 'plug' 'plugin'
 }
@@ -98,7 +98,7 @@ completes() {
 }
 
 @test "global options stand before the module" {
-  completes '--' '--help --version --exec-path --from --yes --no-input'
+  completes '--' '--help --version --exec-path --from --yes --no-input --no-history'
   completes '--yes onc' 'oncall'
   completes '-y oncall t' 'take'
   completes '--from path oncall t' 'take'
@@ -114,7 +114,7 @@ completes() {
 @test "built-in modules complete from their manifest" {
   completes "plugin ''" 'list show which check link unlink'
   completes 'plugin list -' '--broken --output --help'
-  completes "plugin list --output ''" 'table json'
+  completes "plugin list --output ''" 'table json yaml name'
   completes "plugin list -o j" 'json'
 }
 

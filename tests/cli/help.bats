@@ -76,6 +76,17 @@ same_bytes() {
 @test "every example of every built-in command works" {
   local module example
   mkdir build && cp "$TEST_PLUGINS/sound.so" build/clock.so # what an author of a plugin has there
+  make_module reader <<'END' # what a history has
+#!/bin/sh
+# ---
+# tcli: 1
+# summary: Reads what is there
+# commands: {read: {summary: Read it, arguments: [{name: file}]}}
+# ---
+[ "$2" != missing ]
+END
+  tcli reader read missing || true
+  for _ in {1..120}; do tcli reader read fine; done
   for module in $(tcli plugin list -o json | jq -r '.modules[] | select(.kind == "builtin") | .name'); do
     while read -r example; do
       call bash -c 'tcli() { "$TCLI" "$@"; }; eval "$1"' example "$example"
@@ -255,7 +266,7 @@ END
   assert_stderr_empty
   fits
   assert_stdout_has 'more: tcli plugin list'
-  assert_stdout_has 'Built in: plugin'
+  assert_stdout_has 'Built in: history plugin'
   assert_stdout_has christmas
 }
 

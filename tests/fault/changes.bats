@@ -88,7 +88,7 @@ EOF
   mkdir -p "$HOME/.config/tcli"
   declared_module demo
   local text
-  for text in 'undeclared: {x: y}' 'modules: {demo: path}' 'run: yes' 'modules: [a]' 'modules: {demo: {from: {x: y}}}'; do
+  for text in 'undeclared: {x: y}' 'modules: {demo: path}' 'history: yes' 'modules: [a]' 'modules: {demo: {from: {x: y}}}'; do
     printf '%s\n' "$text" >"$HOME/.config/tcli/config.yaml"
     call tcli demo go
     assert_error 125 'config.yaml:1:'

@@ -272,7 +272,7 @@ config() {
     'sed -i "s/tcli answer [0-9]/tcli answer 9/" "$file"' 'printf x >>"$file"' 'sed -i "s/help of plain/help of PLAIN/" "$file"'; do
     call tcli plain a
     assert_status 0
-    file=$(find "$HOME/.local/state/tcli" -type f)
+    file=$(find "$HOME/.local/state/tcli/answers" -type f)
     eval "$damage"
     call tcli help plain
     assert_status 0

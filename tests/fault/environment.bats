@@ -282,7 +282,7 @@ environment_module() {
 
 @test "the environment: only tcli's own variables are added, the rest stays byte for byte and in order" {
   environment_module 'arguments: [{name: who, required: false}], options: [{name: count, type: int, default: 3}]'
-  export ODD=$'two\nlines' EMPTY='' BYTES=$'\xff\xfe' TCLI_=kept TCLIX=kept TCLI_DEBUG=0 TCLI_RUN_WAIT=true MY_TCLI_ARG_X=kept
+  export ODD=$'two\nlines' EMPTY='' BYTES=$'\xff\xfe' TCLI_=kept TCLIX=kept TCLI_DEBUG=0 TCLI_HISTORY_ENABLED=true MY_TCLI_ARG_X=kept
   call sh "$BIN/tcli-environ"
   cp "$W/out" "$W/direct"
   call env "$TCLI" environ go me

@@ -6,7 +6,10 @@ builtin_calls() {
   printf '%s\n' '' help -h --help --version --exec-path 'help plugin' 'help fine' 'plugin --help' 'plugin list --help' 'fine --help' \
     'plugin list' 'plugin list -o json' 'plugin show fine' 'plugin show fine -o json' 'plugin which fine' 'plugin which fine -o json' \
     'plugin check fine' 'plugin check fine -o json' 'help config-keys' 'help contract' 'help environment' 'help exit-codes' 'help formatting' 'help manifest' \
-    "plugin link $W/clock.so" 'plugin unlink clock' '__complete -- pl'
+    "plugin link $W/clock.so" 'plugin unlink clock' '__complete -- pl' \
+    'history list' 'history list --tree -o yaml' 'history show' 'history show -o json' 'history rerun last --dry-run' 'history stats' \
+    'history stats -o json' 'history check --success 1%' 'history prune --dry-run' 'history export' "history import $W/runs" \
+    'history annotate last x'
 }
 
 setup() {
@@ -22,16 +25,20 @@ setup() {
 shift
 eval "$*"
 END
+  tcli fine go true # what history tells of
+  tcli history export >"$W/runs"
 }
 
 @test "every built-in command is in the loop below" {
-  local verb
-  call tcli plugin show plugin -o json
-  for verb in $(jq -r '.commands[].name' <"$W/out"); do
-    builtin_calls | grep -q "^plugin $verb" || complain "no call of plugin $verb"
+  local module verb
+  for module in history plugin; do
+    call tcli plugin show "$module" -o json
+    for verb in $(jq -r '.commands[].name' <"$W/out"); do
+      builtin_calls | grep -q "^$module $verb" || complain "no call of $module $verb"
+    done
   done
   call tcli
-  assert_stdout_has $'\nBuilt in: plugin\n' # another module needs its calls there
+  assert_stdout_has $'\nBuilt in: history plugin\n' # another module needs its calls there
 }
 
 @test "a full standard output: 1 and the reason, in every built-in command" {

@@ -79,13 +79,15 @@ def check_help(folder):
     modules = {row["name"] for row in json.loads(tcli(folder, "plugin", "list", "-o", "json", **nothing).stdout)["modules"]}
     offered = {line.split("\t")[0] for line in tcli(folder, "__complete", "--", "help", "", **nothing).stdout.splitlines()}
     same("tcli.1, topics", items(part("tcli.1", "Help"), "Cm"), offered - modules)
-    text = part("tcli.1", "Built-in commands")
     for module in modules:
+        own = f"tcli-{module}.1" # a page of its own, where it has one
+        page = own if own in PAGES else "tcli.1"
+        text = part(page, "COMMANDS" if page == own else "Built-in commands")
         commands = json.loads(tcli(folder, "plugin", "show", module, "-o", "json").stdout)["commands"]
         wanted = {f"{module} {command['name']}" for command in commands}
-        same(f"tcli.1, commands of {module}", set(re.findall(rf"^\.It Ic ({module}(?: [a-z]+)+)", text, re.M)), wanted)
+        same(f"{page}, commands of {module}", set(re.findall(rf"^\.It Ic ({module}(?: [a-z]+)+)", text, re.M)), wanted)
         for option in (option for command in commands for option in command["options"]):
-            check(re.search(rf"Fl -{option['name']}\b", text), f"tcli.1: --{option['name']} of {module} is missing")
+            check(re.search(rf"Fl -{option['name']}\b", text), f"{page}: --{option['name']} of {module} is missing")
 
 
 def check_environment(folder):

@@ -221,10 +221,10 @@ broken() {
 @test "docker: an image without an entrypoint, or one that is not there" { with_engine docker; broken 127; }
 @test "podman: an image without an entrypoint, or one that is not there" { with_engine podman; broken 1; }
 
-@test "run.wait: false makes no difference: such a run is watched" {
+@test "a run that is not recorded is watched all the same" {
   with_engine docker
   tool
-  TCLI_RUN_WAIT=false call tcli tool sh 'exit 5'
+  TCLI_HISTORY_ENABLED=false call tcli tool sh 'exit 5'
   assert_status 5
   none_left
 }

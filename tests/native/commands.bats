@@ -136,9 +136,9 @@ error 0 status 0'
   assert_stdout_has 'services run none'
 }
 
-@test "run.wait: false waits for native plugins all the same" {
+@test "a native plugin that is not recorded is waited for all the same" {
   plugin go-crash
-  TCLI_RUN_WAIT=false call tcli go-crash go
+  TCLI_HISTORY_ENABLED=false call tcli go-crash go
   assert_stderr_has 'go-crash crashed'
 }
 

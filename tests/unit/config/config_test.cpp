@@ -26,7 +26,7 @@ struct ConfigHome {
   ScriptFolder folder;
   FreshHome home{folder.path("")};
   Variable relative{"TCLI_DISCOVERY_RELATIVE_PATH", std::nullopt};
-  Variable wait{"TCLI_RUN_WAIT", std::nullopt};
+  Variable history{"TCLI_HISTORY_ENABLED", std::nullopt};
   Variable undeclared{"TCLI_UNDECLARED", std::nullopt};
 
   void write(const std::string& yaml) const {
@@ -63,7 +63,7 @@ TEST_CASE("A wrong config is refused with its place") {
   };
   const Row rows[] = {
       {"undeclared: maybe\n", "config.yaml:1:13: undeclared wants one of: allow refuse"},
-      {"\nrun:\n  wait: 1\n", "config.yaml:3:9: run.wait wants one of: true false"},
+      {"\nhistory:\n  enabled: 1\n", "config.yaml:3:12: history.enabled wants one of: true false"},
       {"undeclared:\n", "config.yaml:1:1: undeclared has no value; it wants one of: allow refuse"},
       {"undeclared: [allow]\n", "config.yaml:1:13: undeclared wants one of: allow refuse"},
       {"modules: {x: {from: ''}}\n", "config.yaml:1:21: modules.x.from wants a text"},

@@ -74,7 +74,7 @@ TEST_CASE("What can't be an item of a list is refused with its place") {
        "1:11: plugins.folders has no value; it wants a folder, or a list of folders, each beginning with / or ~/"},
       {"plugins: /a", "1:1: plugins holds keys of its own"},
       {"plugins: [/a]", "1:1: plugins holds keys of its own"},
-      {"run: {wait: [true]}", "1:13: run.wait wants one of: true false"},
+      {"history: {enabled: [true]}", "1:20: history.enabled wants one of: true false"},
       {"modules: {x: {from: [path]}}", "1:21: modules.x.from wants a text"},
   };
   for (const Refused& row : rows) check_refused(row);

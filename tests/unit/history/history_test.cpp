@@ -57,7 +57,7 @@ std::vector<std::string> ids(History& history, const RunFilter& filter = {}, std
   const auto rows = history.list(filter, limit);
   REQUIRE(rows.has_value());
   std::vector<std::string> list;
-  for (const RunRow& row : *rows) list.push_back(row.id);
+  for (const Run& run : *rows) list.push_back(run.start.id);
   return list;
 }
 
@@ -105,8 +105,9 @@ TEST_CASE("An end that comes later finds its start") {
   home.append(journal_line(RunEnd{.id = start.id, .duration_us = 5, .status = 0, .signal = 9}));
   const auto row = opened().list({}, 1).value().front();
   CHECK(row.state == RunState::killed);
-  CHECK(row.signal == 9);
-  CHECK(row.duration_us == 5);
+  REQUIRE(row.end.has_value());
+  CHECK(row.end->signal == 9);
+  CHECK(row.end->duration_us == 5);
 }
 
 TEST_CASE("A run without an end whose process is gone was abandoned") {
@@ -160,13 +161,14 @@ TEST_CASE("A run is found by its id, the beginning of one, last and last-failed"
   const Home home;
   home.append(ended(run_of(1), 1) + ended(run_of(40)));
   History history = opened();
-  CHECK(history.find(id_of(1)).value() == id_of(1));
-  CHECK(history.find(id_of(40).substr(0, 10)).value() == id_of(40));
+  const auto found = [&](const std::string& word) { return history.find(word).value().start.id; };
+  CHECK(found(id_of(1)) == id_of(1));
+  CHECK(found(id_of(40).substr(0, 10)) == id_of(40));
   std::string small = id_of(40).substr(0, 12);
   for (char& letter : small) letter = static_cast<char>(std::tolower(letter));
-  CHECK(history.find(small).value() == id_of(40));
-  CHECK(history.find("last").value() == id_of(40));
-  CHECK(history.find("last-failed").value() == id_of(1));
+  CHECK(found(small) == id_of(40));
+  CHECK(found("last") == id_of(40));
+  CHECK(found("last-failed") == id_of(1));
   const auto ambiguous = history.find("01");
   REQUIRE_FALSE(ambiguous.has_value());
   CHECK(ambiguous.error().status == ExitCode::usage);
@@ -186,9 +188,11 @@ TEST_CASE("All that was recorded of a run is there") {
   child.parent = start.id;
   home.append(ended(child));
   History history = opened();
-  const auto run = history.load(start.id);
+  const auto run = history.find(start.id);
   REQUIRE(run.has_value());
-  CHECK(run->row.status == 7);
+  REQUIRE(run->end.has_value());
+  CHECK(run->end->status == 7);
+  CHECK(run->has_children);
   CHECK(run->start.words == start.words);
   CHECK(run->start.parameters == start.parameters);
   CHECK(run->start.location == start.location);
@@ -199,8 +203,8 @@ TEST_CASE("All that was recorded of a run is there") {
   const auto children = history.children(start.id);
   REQUIRE(children.has_value());
   REQUIRE(children->size() == 1);
-  CHECK(children->front().id == child.id);
-  CHECK_FALSE(history.load(id_of(9)).has_value());
+  CHECK(children->front().start.id == child.id);
+  CHECK_FALSE(history.find(id_of(9)).has_value());
 }
 
 TEST_CASE("Lines that can't be read cost themselves; their journal is kept aside, and told of once") {
@@ -266,7 +270,7 @@ TEST_CASE("One of an older tcli is copied, then brought up to date") {
   }
   History history = opened();
   CHECK(ids(history) == Ids{id_of(1)});
-  CHECK(history.load(id_of(1)).has_value());
+  CHECK(history.find(id_of(1)).has_value());
   CHECK(home.folder.has(".local/state/tcli/history/history.db.v1"));
 }
 

@@ -39,6 +39,7 @@ Manifest sample() {
   manifest.summary = "On-call";
   manifest.description = "d";
   manifest.version = "1.10";
+  manifest.history = false;
   manifest.subjects = {{"pager", "The pager"}};
   manifest.commands = {take, now};
   manifest.warnings = {"f:1:1: unknown key 'x'"};

@@ -15,6 +15,7 @@ description: |
   Longer text,
   in two lines.
 version: 1.10
+history: off
 subjects: {rota: The rotations}
 commands:
   take:
@@ -76,6 +77,7 @@ TEST_CASE("a manifest that uses everything") {
   CHECK(manifest->summary == "On-call rotation");
   CHECK(manifest->description == "Longer text,\nin two lines.");
   CHECK(manifest->version == "1.10");
+  CHECK_FALSE(manifest->history);
   CHECK(manifest->subjects == std::vector<Subject>{{"rota", "The rotations"}, {"pager", ""}});
   CHECK(manifest->warnings.empty());
   REQUIRE(manifest->commands.size() == 3);
@@ -160,6 +162,8 @@ TEST_CASE("the top of a manifest, golden verdicts") {
       {"long summary", "tcli: 1\nsummary: " + std::string(201, 'x') + "\ncommands: {a: {summary: b}}",
        "f:2:10: 'summary' has more than 200 characters: move the rest to 'description'"},
       {"summary map", "tcli: 1\nsummary: {a: b}\ncommands: {a: {summary: b}}", "f:2:10: 'summary': expected a text, found a map"},
+      {"history word", "tcli: 1\nsummary: s\nhistory: no\ncommands: {a: {summary: b}}",
+       "f:3:10: 'history' must be on or off, not 'no'"},
       {"version list", "tcli: 1\nsummary: s\nversion: [1]\ncommands: {a: {summary: b}}",
        "f:3:10: 'version': expected a text, found a list"},
       {"no commands", "tcli: 1\nsummary: s",

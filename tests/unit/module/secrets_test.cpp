@@ -2,34 +2,14 @@
 #include "module/secrets.hpp"
 
 #include "support/catch.hpp"
+#include "unit/module/take_command.hpp"
 
 using namespace tcli;
+using namespace tcli::test;
 
 namespace {
 
 using Words = std::vector<std::string>;
-
-Command command() {
-  Command made;
-  made.verb = "take";
-  Argument word;
-  word.name = "word";
-  word.variadic = true;
-  made.arguments = {word};
-  const auto add = [&](const char* name, char letter, Type type, bool secret) {
-    Option option;
-    option.name = name;
-    option.short_name = letter;
-    option.type = type;
-    option.secret = secret;
-    option.env = secret ? "TOKEN" : "";
-    made.options.push_back(option);
-  };
-  add("token", 't', Type::string, true);
-  add("count", 'c', Type::integer, false);
-  add("loud", 'l', Type::boolean, false);
-  return made;
-}
 
 ParsedArguments parsed(const Command& command, const Words& words) {
   auto result = check_arguments(command, words, {.title = "oncall take", .call = "tcli oncall take"},
@@ -39,7 +19,7 @@ ParsedArguments parsed(const Command& command, const Words& words) {
 }
 
 Words masked(const Words& words) {
-  const Command made = command();
+  const Command made = take_command();
   return without_secrets(made, words, parsed(made, words), '*');
 }
 
@@ -70,7 +50,7 @@ TEST_CASE("The text of a secret is masked in other words too, unless it is so sh
 }
 
 TEST_CASE("Parameters are shown by name, each value once, secrets masked, absent ones not at all") {
-  const Command made = command();
+  const Command made = take_command();
   const auto shown = shown_parameters(parsed(made, {"a", "b", "-tx", "-l"}), '*');
   const std::vector<std::pair<std::string, std::string>> wanted{{"word", "a"}, {"word", "b"}, {"token", "*"}, {"loud", "true"}};
   CHECK(shown == wanted);

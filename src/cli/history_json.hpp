@@ -1,0 +1,28 @@
+// Runs and their figures for programs; the same keys in list, show and export.
+#pragma once
+
+#include "base/result.hpp"
+#include "history/run.hpp"
+#include "history/statistics.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tcli {
+
+// {"schema_version": 1, "runs": [run, …]}. Times are ISO 8601 in UTC, a word that is no UTF-8 is {"hex": "ff…"}, a masked one has
+// \u0000 in place of the secret.
+std::string runs_json(const std::vector<Run>& runs);
+
+// {"schema_version": 1, "run": run, "children": [run, …]}
+std::string run_json(const Run& run, const std::vector<Run>& children);
+
+// One run in one line, and back. The error tells the key that is missing or wrong.
+std::string run_line(const Run& run);
+Result<Run> run_from_line(std::string_view line);
+
+// {"schema_version": 1, "statistics": [{"name": …, "runs": …, "p50_ms": …}, …]}
+std::string statistics_json(const std::vector<Statistics>& statistics);
+
+} // namespace tcli

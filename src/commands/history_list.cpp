@@ -1,0 +1,96 @@
+#include "base/debug.hpp"
+#include "base/text.hpp"
+#include "cli/history_json.hpp"
+#include "cli/output.hpp"
+#include "cli/table.hpp"
+#include "commands/history_module.hpp"
+#include "commands/history_shared.hpp"
+#include "commands/history_table.hpp"
+#include "history/moment.hpp"
+
+#include <charconv>
+#include <fmt/format.h>
+
+namespace tcli {
+
+namespace {
+
+constexpr std::size_t k_counted = 100'000; // more are told as more
+constexpr std::size_t k_most_rows = 100'000;
+
+Result<std::size_t> limit_of(const BuiltinCall& call) {
+  const std::string text = call.arguments.value("limit");
+  std::int64_t limit = 0;
+  std::from_chars(text.data(), text.data() + text.size(), limit);
+  if (limit > 0) return static_cast<std::size_t>(std::min<std::int64_t>(limit, k_most_rows));
+  return fail(Error{.status = ExitCode::usage,
+                    .what = fmt::format("history list: --limit wants a number above 0, got '{}'", text),
+                    .hint = "tcli history list"});
+}
+
+// Each of `roots` and below it those that it called.
+Status add_below(History& history, std::vector<Run> roots, int depth, std::vector<Run>& all) {
+  for (Run& run : roots) {
+    if (all.size() >= k_most_rows) return {};
+    run.depth = depth;
+    const std::string id = run.start.id;
+    const bool has_children = run.has_children;
+    all.push_back(std::move(run));
+    if (!has_children) continue;
+    TCLI_TRY(auto children, history.children(id));
+    TCLI_CHECK(add_below(history, std::move(children), depth + 1, all));
+  }
+  return {};
+}
+
+std::string end_for_people(const Run& run, std::int64_t now) {
+  if (!run.end) return "";
+  const std::string start = moment_for_people(run.start.started_ms, now);
+  const std::string end = moment_for_people(run.start.started_ms + run.end->duration_us / 1000, now);
+  const auto day = end.rfind(' ');
+  return start.substr(0, start.rfind(' ')) == end.substr(0, day) ? end.substr(day + 1) : end; // of one day
+}
+
+} // namespace
+
+Table run_table(const std::vector<Run>& runs, bool for_people) {
+  Table table{.name = "runs", .columns = {"id", "command", "status", "start", "end"}, .rows = {}};
+  const auto now = now_ms();
+  for (const Run& run : runs) {
+    const RunStart& start = run.start;
+    const std::string command = run_line_for_people(start).substr(std::string_view{"tcli "}.size());
+    if (for_people) {
+      const std::string mark = std::string(static_cast<std::size_t>(run.depth) * 2, ' ') + (run.has_children ? "+ " : "  ");
+      table.rows.push_back({mark + start.id.substr(0, run.unique), command, state_and_time(run, now),
+                            moment_for_people(start.started_ms, now), end_for_people(run, now)});
+    } else {
+      table.rows.push_back({start.id, command, state_and_time(run, now), moment_in_full(start.started_ms),
+                            run.end ? moment_in_full(start.started_ms + run.end->duration_us / 1000) : ""});
+    }
+  }
+  return table;
+}
+
+Result<int> history_list(const BuiltinCall& call) {
+  TCLI_TRY(const auto limit, limit_of(call));
+  TCLI_TRY(auto filter, filter_of(call));
+  filter.state = run_state_from_word(call.arguments.value("status"));
+  filter.only_roots = call.arguments.flag("tree");
+  TCLI_TRY(auto history, open_history(call));
+  TCLI_TRY(auto runs, history.list(filter, limit));
+  const std::size_t shown = runs.size();
+  if (filter.only_roots) {
+    std::vector<Run> all;
+    TCLI_CHECK(add_below(history, std::move(runs), 0, all));
+    runs = std::move(all);
+  }
+  const std::string format = call.arguments.value("output");
+  const bool for_people = format == "table" && terminal_columns() > 0;
+  TCLI_CHECK(print_table(run_table(runs, for_people), format == "json" || format == "yaml" ? runs_json(runs) : "", format));
+  if (shown < limit || format != "table") return 0;
+  TCLI_TRY(const auto all, history.count(filter, k_counted));
+  if (all > shown) tell(fmt::format("{} of {}{}, -n shows more", shown, all == k_counted ? "more than " : "", all));
+  return 0;
+}
+
+} // namespace tcli

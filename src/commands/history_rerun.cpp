@@ -1,0 +1,132 @@
+#include "base/debug.hpp"
+#include "base/program.hpp"
+#include "base/text.hpp"
+#include "cli/output.hpp"
+#include "cli/prompt.hpp"
+#include "commands/history_module.hpp"
+#include "commands/history_shared.hpp"
+#include "history/digest.hpp"
+#include "module/again.hpp"
+#include "run/child.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <fmt/format.h>
+#include <unistd.h>
+
+extern char** environ;
+
+namespace tcli {
+
+namespace {
+
+using Words = std::vector<std::string>;
+
+// name=value …
+Result<std::vector<NewValue>> new_values(const BuiltinCall& call) {
+  std::vector<NewValue> values;
+  const ParameterValue* const given = call.arguments.find("values");
+  if (given == nullptr) return values;
+  for (const std::string& word : given->values) {
+    const auto equals = word.find('=');
+    if (equals == std::string::npos || equals == 0)
+      return fail(Error{.status = ExitCode::usage,
+                        .what = fmt::format("history rerun: '{}' is no name=value", word),
+                        .hint = "tcli help history rerun"});
+    values.push_back({.name = word.substr(0, equals), .value = word.substr(equals + 1)});
+  }
+  return values;
+}
+
+// Its environment variable holds it, or a person types it.
+SecretLookup secret_lookup(const BuiltinCall& call, const Run& run, bool dry_run) {
+  return [&call, &run, dry_run](const Option& option) -> Result<std::optional<std::string>> {
+    if (!option.env.empty() && !environment(option.env.c_str()).empty()) return std::optional<std::string>{};
+    const std::string what = fmt::format("--{} of that run is a secret, which is not stored", option.name);
+    const std::string remedy = option.env.empty()
+                                   ? fmt::format("tcli history rerun {} {}=...", run.start.id.substr(0, run.unique), option.name)
+                                   : fmt::format("export {}=...", option.env);
+    Error refusal{.status = ExitCode::usage, .what = what, .why = "there is no terminal to ask for it", .hint = remedy};
+    if (dry_run) refusal.why = "its value can't be printed";
+    if (dry_run) return fail(std::move(refusal));
+    TCLI_TRY(auto typed, ask_secret(fmt::format("{} (--{})", option.summary.empty() ? "Secret" : option.summary, option.name),
+                                    call.options.no_input, std::move(refusal)));
+    return std::optional{std::move(typed)};
+  };
+}
+
+// Those after the module, for today's manifest.
+Result<Words> words_now(const BuiltinCall& call, const Run& run, const Manifest* manifest) {
+  const RunStart& start = run.start;
+  TCLI_TRY(const auto values, new_values(call));
+  const Command* const command = manifest == nullptr || start.verb.empty() ? nullptr : manifest->find(start.subject, start.verb);
+  const std::size_t before = start.subject.empty() ? 1 : 2; // subject and verb
+  if (command == nullptr || start.words.size() < before) {
+    TCLI_TRY(auto words, with_new_words(start.words, values));
+    return with_secrets({}, std::move(words), k_masked, {});
+  }
+  const auto verb_end = start.words.begin() + static_cast<std::ptrdiff_t>(before);
+  TCLI_TRY(auto words, with_new_values(*command, {verb_end, start.words.end()}, values));
+  TCLI_TRY(words, with_secrets(*command, std::move(words), k_masked, secret_lookup(call, run, call.arguments.flag("dry-run"))));
+  words.insert(words.begin(), start.words.begin(), verb_end);
+  return words;
+}
+
+// What would run now, if it is not what ran then.
+void tell_changes(const Run& run, const Finding& now) {
+  const RunStart& then = run.start;
+  if (now.location != then.location) {
+    tell(fmt::format("note: that was {}; this is {}", then.location, now.location));
+  } else if (now.id != then.file) {
+    const std::string digest = digest_of(now.location, now.id);
+    if (!digest.empty() && digest == run.digest) return;
+    tell(fmt::format("note: {} has changed since", now.location));
+  }
+}
+
+Result<std::string> folder_of(const BuiltinCall& call, const Run& run) {
+  if (call.arguments.flag("here")) return std::string{};
+  const std::string& folder = run.start.folder;
+  const std::string hint = fmt::format("tcli history rerun {} --here", run.start.id.substr(0, run.unique));
+  if (folder.empty())
+    return fail(
+        Error{.status = ExitCode::failed, .what = "that run", .why = "the folder where it ran was gone already", .hint = hint});
+  if (::access(folder.c_str(), X_OK) != 0) {
+    Error error = system_error(folder, errno);
+    error.status = ExitCode::failed;
+    error.what = "the folder where it ran: " + folder;
+    error.hint = hint;
+    return fail(std::move(error));
+  }
+  return folder;
+}
+
+} // namespace
+
+Result<int> history_rerun(const BuiltinCall& call) {
+  TCLI_TRY(auto history, open_history(call));
+  TCLI_TRY(const auto run, history.find(call.arguments.value("run")));
+  if (run.start.truncated)
+    return fail(Error{.status = ExitCode::failed, .what = "that run", .why = "its words were too long to be kept whole"});
+  TCLI_TRY(const auto finding, call.catalog.find(run.start.module, "", {.before = "tcli", .after = {}}));
+  TCLI_TRY(const auto verdict, call.contract.judge(finding));
+  TCLI_TRY(const auto folder, folder_of(call, run));
+  TCLI_TRY(const auto words, words_now(call, run, verdict.manifest ? &*verdict.manifest : nullptr));
+  Words argv{"tcli"};
+  if (call.options.yes) argv.emplace_back("--yes");
+  if (call.options.no_input) argv.emplace_back("--no-input");
+  argv.push_back(run.start.module);
+  argv.insert(argv.end(), words.begin(), words.end());
+  if (call.arguments.flag("dry-run")) {
+    TCLI_CHECK(print((folder.empty() ? "" : "cd " + shell_quote(folder) + " && ") + shell_join(argv) + "\n"));
+    return 0;
+  }
+  tell_changes(run, finding);
+  if (!folder.empty() && ::chdir(folder.c_str()) != 0) return fail(system_error("go to " + folder, errno));
+  ChildSpec child{.argv = std::move(argv), .environment = {}};
+  child.argv.front() = program_path();
+  for (char** variable = environ; *variable != nullptr; ++variable) child.environment.emplace_back(*variable);
+  return fail(system_error("start " + program_path(), exec_in_place(child)));
+}
+
+} // namespace tcli

@@ -1,0 +1,86 @@
+#include "commands/history_shared.hpp"
+
+#include "base/clock.hpp"
+#include "base/text.hpp"
+#include "history/moment.hpp"
+#include "module/value.hpp"
+
+#include <charconv>
+#include <csignal>
+#include <cstring>
+#include <fmt/format.h>
+
+namespace tcli {
+
+namespace {
+
+Result<std::optional<std::int64_t>> moment_option(const BuiltinCall& call, std::string_view name) {
+  const std::string text = call.arguments.value(name);
+  if (text.empty()) return std::optional<std::int64_t>{};
+  const auto moment = parse_moment(text, now_ms());
+  if (moment) return moment;
+  return fail(Error{.status = ExitCode::usage,
+                    .what = fmt::format("history {}: --{} wants a time, got '{}'", call.verb, name, text),
+                    .why = "such as 2026-11-25, \"2026-11-25 10:42\", today, yesterday, 90m or 7d",
+                    .hint = fmt::format("tcli help history {}", call.verb)});
+}
+
+std::string signal_name(int signal) {
+  const char* const name = ::sigabbrev_np(signal);
+  return name == nullptr ? std::to_string(signal) : fmt::format("SIG{}", name);
+}
+
+// In place of what must not be shown.
+std::string shown(std::string word) {
+  for (auto at = word.find(k_masked); at != std::string::npos; at = word.find(k_masked)) word.replace(at, 1, "***");
+  return word;
+}
+
+} // namespace
+
+std::int64_t now_ms() { return nanoseconds(CLOCK_REALTIME) / 1'000'000; }
+
+Retention configured_retention(const BuiltinCall& call) {
+  Retention retention{.age_ms = parse_duration(call.config.get("history.keep.age")), .runs = {}, .bytes = {}};
+  if (const auto runs = parse_bytes(call.config.get("history.keep.runs"))) retention.runs = static_cast<std::uint64_t>(*runs);
+  if (const auto bytes = parse_bytes(call.config.get("history.keep.bytes"))) retention.bytes = static_cast<std::uint64_t>(*bytes);
+  return retention;
+}
+
+Result<History> open_history(const BuiltinCall& call) { return History::open(configured_retention(call)); }
+
+Result<RunFilter> filter_of(const BuiltinCall& call) {
+  RunFilter filter;
+  filter.module = call.arguments.value("module");
+  filter.verb = call.arguments.value("verb");
+  filter.user = call.arguments.value("user");
+  TCLI_TRY(filter.since_ms, moment_option(call, "since"));
+  TCLI_TRY(filter.until_ms, moment_option(call, "until"));
+  return filter;
+}
+
+std::optional<std::int64_t> duration_option(const BuiltinCall& call, std::string_view name) {
+  return parse_duration(call.arguments.value(name));
+}
+
+std::string run_line_for_people(const RunStart& start) {
+  std::string line = "tcli " + start.module;
+  for (const std::string& word : start.words)
+    line += " " + (word.size() == 1 && word[0] == k_masked ? "***" : shell_quote(shown(word)));
+  return line + (start.truncated ? " ..." : "");
+}
+
+std::string state_for_people(const Run& run) {
+  std::string text{run_state_word(run.state)};
+  if (run.state == RunState::failed) text += fmt::format(" {}", run.end->status);
+  if (run.state == RunState::killed) text += " " + signal_name(run.end->signal);
+  return text;
+}
+
+std::string state_and_time(const Run& run, std::int64_t now_ms) {
+  if (run.end) return fmt::format("{} ({})", state_for_people(run), elapsed(run.end->duration_us));
+  if (run.state == RunState::abandoned) return state_for_people(run);
+  return fmt::format("{} ({})", state_for_people(run), elapsed(std::max<std::int64_t>(0, now_ms - run.start.started_ms) * 1000));
+}
+
+} // namespace tcli

@@ -1,0 +1,109 @@
+#include "base/text.hpp"
+#include "cli/history_json.hpp"
+#include "cli/output.hpp"
+#include "cli/table.hpp"
+#include "commands/history_module.hpp"
+#include "commands/history_shared.hpp"
+#include "commands/history_table.hpp"
+#include "history/moment.hpp"
+
+#include <fmt/format.h>
+
+namespace tcli {
+
+namespace {
+
+constexpr std::size_t k_shown_digest = 12; // digits
+
+std::string what_ran(const Run& run) {
+  const RunStart& start = run.start;
+  std::string text = start.location;
+  if (!run.digest.empty()) text += fmt::format(" (sha256 {}...)", run.digest.substr(0, k_shown_digest));
+  return text;
+}
+
+std::string where(const RunStart& start) {
+  return fmt::format("{}, as {} on {}", start.folder.empty() ? "a folder that was gone" : start.folder, start.user, start.host);
+}
+
+// A rerun with a value to fill in: what a person wants who mends a failed call.
+std::string rerun_with(const Run& run, const std::string& id) {
+  if (run.start.parameters.empty()) return {};
+  const auto& [name, value] = run.start.parameters.front();
+  if (value.find(k_masked) != std::string::npos) return {};
+  return fmt::format("tcli history rerun {} {}={}", id, name, shell_quote(value));
+}
+
+// Field and value, a line each; nothing cut, since these are to be copied.
+class Page {
+public:
+  void add(const char* field, const std::string& value) {
+    if (value.empty()) return;
+    m_text += terminal_columns() > 0 ? fmt::format("{:<10}  {}\n", field, escape(value))
+                                     : fmt::format("{}\t{}\n", field, escape(value));
+  }
+  void add_text(const std::string& text) { m_text += text; }
+  const std::string& text() const { return m_text; }
+
+private:
+  std::string m_text;
+};
+
+void add_details(Page& page, const Run& run) {
+  const RunStart& start = run.start;
+  page.add("module", start.module);
+  page.add("subject", start.subject);
+  page.add("verb", start.verb);
+  page.add("provider", start.provider);
+  page.add("kind", start.kind);
+  page.add("version", start.version);
+  page.add("sha256", run.digest);
+  page.add("pid", std::to_string(start.pid));
+  if (run.end) page.add("took", fmt::format("{} us", run.end->duration_us));
+  for (std::size_t at = 0; at < start.words.size(); ++at) {
+    const std::string& word = start.words[at];
+    page.add("word", fmt::format("{} {}", at + 1, word.find(k_masked) == std::string::npos ? shell_quote(word) : "***"));
+  }
+}
+
+std::string page_of(const Run& run, const std::vector<Run>& children, bool detail) {
+  const RunStart& start = run.start;
+  const std::string id = start.id.substr(0, run.unique);
+  const bool for_people = terminal_columns() > 0;
+  Page page;
+  page.add("id", start.id);
+  page.add("parent", start.parent);
+  page.add("command", run_line_for_people(start));
+  page.add("status",
+           run.end ? fmt::format("{} after {}", state_for_people(run), elapsed(run.end->duration_us)) : state_for_people(run));
+  page.add("started", moment_in_full(start.started_ms));
+  if (run.end) page.add("ended", moment_in_full(start.started_ms + run.end->duration_us / 1000));
+  page.add("ran", what_ran(run));
+  page.add("in", where(start));
+  for (const auto& [name, value] : start.parameters)
+    page.add("parameter", fmt::format("{}={}", name, value.find(k_masked) == std::string::npos ? value : "***"));
+  page.add("note", run.note);
+  if (detail) add_details(page, run);
+  page.add("again", fmt::format("tcli history rerun {}", id));
+  if (run.state != RunState::ok) page.add("with", rerun_with(run, id));
+  if (!children.empty())
+    page.add_text((for_people ? "\n" : "") + table_text(run_table(children, for_people), terminal_columns()));
+  return page.text();
+}
+
+} // namespace
+
+Result<int> history_show(const BuiltinCall& call) {
+  TCLI_TRY(auto history, open_history(call));
+  TCLI_TRY(const auto run, history.find(call.arguments.value("run")));
+  TCLI_TRY(const auto children, history.children(run.start.id));
+  const std::string format = call.arguments.value("output");
+  if (format == "table") {
+    TCLI_CHECK(print(page_of(run, children, call.arguments.flag("detail"))));
+  } else {
+    TCLI_CHECK(print_table(run_table({run}, false), run_json(run, children), format));
+  }
+  return 0;
+}
+
+} // namespace tcli

@@ -1,0 +1,169 @@
+#include "module/again.hpp"
+
+#include "base/text.hpp"
+#include "module/word_roles.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <fmt/format.h>
+
+namespace tcli {
+
+namespace {
+
+using Words = std::vector<std::string>;
+
+Error wrong_name(const std::string& name, const std::string& known) {
+  return Error{.status = ExitCode::usage, .what = fmt::format("no parameter '{}'", name), .why = "it has " + known};
+}
+
+std::string names_of(const Command& command) {
+  Words names;
+  for (const Argument& argument : command.arguments) names.push_back(argument.name);
+  for (const Option& option : command.options) names.push_back(option.name);
+  return names.empty() ? "none" : join(names, ", ");
+}
+
+void take_out(Words& words, std::size_t at, std::size_t count = 1) {
+  const auto first = words.begin() + static_cast<std::ptrdiff_t>(at);
+  words.erase(first, first + static_cast<std::ptrdiff_t>(count));
+}
+
+void set_flag(const Command& command, Words& words, const Option& option, bool on) {
+  const auto roles = word_roles(command, words);
+  bool is_there = false;
+  for (std::size_t at = words.size(); at-- > 0;) {
+    std::string& word = words[at];
+    if (roles[at].kind != WordRole::Kind::option) continue;
+    const bool is_short = option.short_name != 0 && !word.starts_with("--") &&
+                          word.find(option.short_name, 1) < std::min(roles[at].value_at, word.size());
+    is_there = is_there || is_short || roles[at].names(option);
+    if (on) continue;
+    if (is_short) std::erase(word, option.short_name);
+    if (roles[at].names(option) || word == "-") take_out(words, at);
+  }
+  if (on && !is_there) words.insert(words.begin(), "--" + option.name);
+}
+
+void set_option(const Command& command, Words& words, const Option& option, const std::string& value) {
+  const auto roles = word_roles(command, words);
+  bool is_there = false;
+  for (std::size_t at = 0; at < words.size(); ++at) {
+    if (roles[at].option != &option) continue;
+    is_there = true;
+    if (roles[at].kind == WordRole::Kind::value) words[at] = value;
+    if (roles[at].value_at != std::string::npos) words[at].replace(roles[at].value_at, std::string::npos, value);
+  }
+  if (!is_there) words.insert(words.begin(), {"--" + option.name, value});
+}
+
+Status set_argument(const Command& command, Words& words, std::size_t number, const std::vector<std::string>& values) {
+  const auto roles = word_roles(command, words);
+  std::vector<std::size_t> places;
+  for (std::size_t at = 0; at < words.size(); ++at)
+    if (roles[at].kind == WordRole::Kind::argument) places.push_back(at);
+  const Argument& argument = command.arguments[number];
+  if (number > places.size()) {
+    return fail(Error{.status = ExitCode::usage,
+                      .what = fmt::format("{} has no place", argument.name),
+                      .why = fmt::format("{} before it has no value", command.arguments[places.size()].name)});
+  }
+  const bool is_there = number < places.size();
+  std::size_t at = is_there ? places[number] : words.size();
+  if (argument.variadic) {
+    for (std::size_t last = places.size(); last-- > number;) take_out(words, places[last]);
+    at = std::min(at, words.size());
+    words.insert(words.begin() + static_cast<std::ptrdiff_t>(at), values.begin(), values.end());
+  } else if (is_there) {
+    words[at] = values.back();
+  } else {
+    words.push_back(values.back());
+  }
+  return {};
+}
+
+void replace_all(std::string& word, char mask, const std::string& text) {
+  for (auto at = word.find(mask); at != std::string::npos; at = word.find(mask, at + text.size())) word.replace(at, 1, text);
+}
+
+// The first secret option whose value is masked; where it stands.
+struct Masked {
+  const Option* option = nullptr;
+  std::size_t at = 0;
+  WordRole role = {};
+};
+
+std::optional<Masked> next_masked(const Command& command, const Words& words, char mask) {
+  const auto roles = word_roles(command, words);
+  for (std::size_t at = 0; at < words.size(); ++at) {
+    const WordRole& role = roles[at];
+    const bool is_secret = role.option != nullptr && role.option->secret && words[at].find(mask) != std::string::npos;
+    if (is_secret) return Masked{.option = role.option, .at = at, .role = role};
+  }
+  return std::nullopt;
+}
+
+// Leaves the option out of the words, with its name where it has a word of its own or is the last of several letters.
+void leave_out(Words& words, const Masked& found) {
+  const bool has_own_word = found.role.kind == WordRole::Kind::value;
+  const std::size_t name_at = has_own_word ? found.at - 1 : found.at;
+  std::string& name = words[name_at];
+  if (name.starts_with("--") || name.size() == 2 || found.role.value_at == 2) {
+    take_out(words, name_at, has_own_word ? 2 : 1);
+    return;
+  }
+  name.resize(has_own_word ? name.size() - 1 : found.role.value_at - 1);
+  if (has_own_word) take_out(words, found.at);
+}
+
+} // namespace
+
+Result<Words> with_new_values(const Command& command, Words words, const std::vector<NewValue>& values) {
+  for (const NewValue& given : values) {
+    const auto option = std::ranges::find(command.options, given.name, &Option::name);
+    const auto argument = std::ranges::find(command.arguments, given.name, &Argument::name);
+    if (option != command.options.end()) {
+      option->type == Type::boolean ? set_flag(command, words, *option, given.value == "true")
+                                    : set_option(command, words, *option, given.value);
+    } else if (argument != command.arguments.end()) {
+      Words all;
+      for (const NewValue& other : values)
+        if (other.name == given.name) all.push_back(other.value);
+      TCLI_CHECK(set_argument(command, words, static_cast<std::size_t>(argument - command.arguments.begin()), all));
+    } else {
+      return fail(wrong_name(given.name, names_of(command)));
+    }
+  }
+  return words;
+}
+
+Result<Words> with_new_words(Words words, const std::vector<NewValue>& values) {
+  for (const NewValue& given : values) {
+    std::size_t number = 0;
+    const char* const end = given.name.data() + given.name.size();
+    const auto [stop, error] = std::from_chars(given.name.data(), end, number);
+    if (error != std::errc{} || stop != end || number == 0 || number > words.size() + 1)
+      return fail(wrong_name(given.name, fmt::format("no manifest: its words are 1 to {}", words.size())));
+    if (number > words.size()) words.emplace_back();
+    words[number - 1] = given.value;
+  }
+  return words;
+}
+
+Result<Words> with_secrets(const Command& command, Words words, char mask, const SecretLookup& lookup) {
+  while (const auto found = next_masked(command, words, mask)) {
+    TCLI_TRY(const auto value, lookup(*found->option));
+    if (value) {
+      replace_all(words[found->at], mask, *value);
+    } else {
+      leave_out(words, *found);
+    }
+  }
+  const bool is_left = std::ranges::any_of(words, [&](const std::string& word) { return word.find(mask) != std::string::npos; });
+  if (!is_left) return words;
+  return fail(Error{.status = ExitCode::usage,
+                    .what = "a word of that run held a secret",
+                    .why = "secrets are not stored, and which one it was can't be told"});
+}
+
+} // namespace tcli

@@ -1,0 +1,110 @@
+#include "run_module.hpp"
+
+#include "base/clock.hpp"
+#include "base/debug.hpp"
+#include "base/program.hpp"
+#include "contract/native_run.hpp"
+#include "history/journal.hpp"
+#include "history/run_id.hpp"
+#include "run/child.hpp"
+#include "run/cleanup.hpp"
+
+#include <algorithm>
+#include <array>
+#include <climits>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+namespace tcli {
+
+namespace {
+
+constexpr std::int64_t k_ns_per_ms = 1'000'000;
+
+std::string current_folder() {
+  std::array<char, PATH_MAX> path{};
+  return ::getcwd(path.data(), path.size()) == nullptr ? std::string{} : std::string{path.data()};
+}
+
+std::string user_name() {
+  for (const char* variable : {"USER", "LOGNAME"})
+    if (auto name = environment(variable); !name.empty()) return name;
+  return std::to_string(::geteuid());
+}
+
+std::string host_name() {
+  ::utsname names{};
+  return ::uname(&names) == 0 ? std::string{static_cast<const char*>(names.nodename)} : std::string{};
+}
+
+RunStart run_start(const ModuleCall& call, const RunFacts& facts) {
+  const Finding& finding = call.finding;
+  RunStart start;
+  start.id = facts.run_id;
+  start.module = finding.name;
+  start.subject = call.subject;
+  start.verb = call.verb;
+  if (auto parent = environment("TCLI_RUN_ID"); is_run_id(parent)) start.parent = std::move(parent);
+  start.words = call.shown_words.empty() ? std::vector<std::string>{call.words.begin(), call.words.end()} : call.shown_words;
+  start.parameters = call.parameters;
+  start.provider = finding.provider;
+  start.kind = finding.kind;
+  start.location = finding.location;
+  start.version = call.version;
+  start.file = finding.id;
+  start.folder = current_folder();
+  start.user = user_name();
+  start.host = host_name();
+  start.pid = ::getpid();
+  start.boot_ms = nanoseconds(CLOCK_BOOTTIME) / k_ns_per_ms;
+  start.started_ms = nanoseconds(CLOCK_REALTIME) / k_ns_per_ms;
+  return start;
+}
+
+// The child's end; what it started elsewhere ends with it, whatever kills it or tcli. A client that was told to end may say that
+// all is well, and leave its container.
+Result<ChildOutcome> run_with_cleanup(const Finding& finding, ChildSpec child) {
+  TCLI_TRY(auto cleanup, Cleanup::prepare(finding.cleanup));
+  child.dies_with_tcli = true;
+  auto outcome = run_child(child);
+  if (outcome && outcome->end.signal == 0 && !outcome->disturbed) cleanup.run_ended(outcome->end.status);
+  return outcome;
+}
+
+Result<ChildEnd> run_to_its_end(const Session& session, const Finding& finding, const ChildSpec& child) {
+  if (finding.kind == "native") return run_native(finding, child);
+  TCLI_TRY(const auto outcome, finding.cleanup.empty() ? run_child(child) : run_with_cleanup(finding, child));
+  if (outcome.cannot_execute != 0) return fail(explain_refusal(finding, outcome.cannot_execute));
+  if (outcome.end.status == 126 || outcome.end.status == 127) {
+    // Perhaps not the module's word but that of env(1), which found no interpreter along today's search path.
+    TCLI_TRY(const auto verdict, session.contract.read(finding));
+    if (verdict.state == State::broken) return fail(cannot_run(finding, verdict.problem));
+  }
+  return outcome.end;
+}
+
+} // namespace
+
+Result<int> run_module(const Session& session, ModuleCall call) {
+  const Finding& finding = call.finding;
+  RunFacts facts{.module = finding.name, .subject = call.subject, .verb = call.verb, .run_id = new_run_id()};
+  facts.parameters = std::move(call.variables);
+  if (finding.location.starts_with('/')) // else it is no file
+    facts.plugin_dir = finding.location.substr(0, std::max<std::size_t>(1, finding.location.rfind('/')));
+  ChildSpec child{.argv = finding.argv, .environment = {}};
+  child.argv.insert(child.argv.end(), call.words.begin(), call.words.end());
+  TCLI_TRY(child.environment, child_environment(facts));
+  debug("run {} with {} words", child.argv.front(), child.argv.size() - 1); // not the words: there may be a secret among them
+
+  const bool has_to_wait = finding.kind == "native" || !finding.cleanup.empty();
+  if (!call.is_recorded && !has_to_wait) return fail(explain_refusal(finding, exec_in_place(child)));
+  std::optional<Journal> journal;
+  if (call.is_recorded) journal.emplace(run_start(call, facts));
+  const auto end = run_to_its_end(session, finding, child);
+  const ChildEnd told = end ? *end : ChildEnd{.status = static_cast<int>(end.error().status)};
+  if (journal) journal->end(told.status, told.signal);
+  if (!end) return fail(end.error());
+  return end_like(*end);
+}
+
+} // namespace tcli

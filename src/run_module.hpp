@@ -1,0 +1,32 @@
+// Running a module that may run: the child, what ends with it, and the line of the history that tells of it.
+#pragma once
+
+#include "run/child_environment.hpp"
+#include "session.hpp"
+
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace tcli {
+
+// One call, checked and agreed to.
+struct ModuleCall {
+  const Finding& finding;
+  std::span<const std::string> words; // after the module, for the child
+
+  // What is declared of it; empty for a module without a manifest.
+  std::string subject = {}, verb = {}, version = {};
+  std::vector<std::pair<std::string, std::string>> variables = {};  // of the parameters, for the child
+  std::vector<std::pair<std::string, std::string>> parameters = {}; // for the history: by name, without secrets
+  std::vector<std::string> shown_words = {};                        // for the history: `words` without secrets
+
+  bool is_recorded = true;
+};
+
+// In a child, in the foreground; tcli ends as it ended. One that is not recorded is put in tcli's place, unless something has to
+// be done after it.
+Result<int> run_module(const Session& session, ModuleCall call);
+
+} // namespace tcli

@@ -1,0 +1,60 @@
+# Modules whose runs are looked at: `load history` after ../support/helpers.
+
+# shellcheck disable=SC2034 # for the tests
+STATE=.local/state/tcli/history
+
+# flow calls step and files; files prints a file; nap waits.
+make_history_modules() {
+  make_module files <<'END'
+#!/bin/bash
+# ---
+# tcli: 1
+# summary: Files
+# version: "2.1"
+# subjects: {log: Logs}
+# commands:
+#   read:
+#     summary: Print a file
+#     arguments: [{name: file, type: path}]
+#     options:
+#       - {name: token, short: t, secret: true, env: FILES_TOKEN}
+#       - {name: loud, short: l, type: bool}
+#   log show: {summary: Show a log, arguments: [{name: names, variadic: true, required: false}]}
+#   wipe: {summary: Wipe it, effect: destructive}
+# ---
+printf '%s\0' "$@" >"$W/argv"
+printf '%s' "${TCLI_OPT_TOKEN-}" >"$W/token"
+case $TCLI_VERB in
+  read) exec cat -- "$TCLI_ARG_FILE" ;;
+esac
+END
+  make_module flow <<'END'
+#!/bin/bash
+# ---
+# tcli: 1
+# summary: Calls two others
+# commands: {run: {summary: Run it, arguments: [{name: file}]}}
+# ---
+"$TCLI_BIN" step one && "$TCLI_BIN" files read "$TCLI_ARG_FILE"
+END
+  make_module step <<'END'
+#!/bin/bash
+[[ $1 == --help ]] && echo "a step" && exit
+[[ $1 == fail ]] && exit "$2"
+[[ $1 == kill ]] && kill -"$2" $$
+[[ $1 == nap ]] && exec sleep "$2"
+exit 0
+END
+}
+
+# ids [OPTION]...: of the runs that list shows, the newest first.
+ids() { tcli history list -o name "$@"; }
+last_id() { ids -n 1; }
+# field KEY [RUN]: of the JSON of a run.
+field() { tcli history show "${2:-last}" -o json | jq -r ".run.$1"; }
+
+# on_terminal COMMAND...: as call, on a terminal of 100 columns.
+on_terminal() {
+  call script -qec "stty cols 100; $(printf '%q ' "$@")" /dev/null </dev/null
+  output=${output//$'\r'/}
+}

@@ -1,0 +1,154 @@
+# tcli history list: what ran, the newest first.
+load ../support/helpers
+load history
+
+setup() {
+  common_setup
+  make_history_modules
+}
+
+@test "a run is listed with its words, its status and its times" {
+  echo text >file
+  call tcli files read file
+  assert_status 0
+  call tcli history list
+  assert_status 0
+  local row='^[0-9A-Z]{26} files read file ok \([0-9]+ms\) [0-9]{4}-[0-9]{2}-[0-9]{2} [0-9:]{8} [0-9]{4}'
+  [[ ${output//$'\t'/ } =~ $row ]]
+  [[ $(wc -l <"$W/out") == 1 ]]
+}
+
+@test "each end is told as what it was" {
+  call tcli step fail 7
+  call tcli step kill TERM
+  call tcli step kill INT
+  call tcli step
+  call tcli history list -o json
+  [[ $(jq -c '[.runs[] | [.state, .status, .signal]]' "$W/out") == \
+    '[["ok",0,null],["interrupted",null,2],["killed",null,15],["failed",7,null]]' ]]
+  call tcli history list
+  assert_stdout_has 'killed SIGTERM ('
+  assert_stdout_has 'failed 7 ('
+  for state in ok failed interrupted killed; do
+    [[ $(ids --status "$state" | wc -l) == 1 ]] || complain "--status $state"
+  done
+  [[ -z $(ids --status running)$(ids --status abandoned) ]]
+}
+
+@test "a run on its way, and one whose tcli was killed" {
+  call tcli step # asked for its help once
+  "$TCLI" step nap 30 &
+  local tcli_pid=$!
+  for _ in {1..100}; do [[ $(ids --status running | wc -l) == 1 ]] && break || sleep 0.05; done
+  call tcli history list --status running
+  assert_stdout_has 'step nap 30'
+  local child
+  child=$(pgrep -P "$tcli_pid")
+  kill -9 "$tcli_pid"
+  wait "$tcli_pid" || true
+  kill "$child"
+  [[ $(field state) == abandoned ]]
+  [[ $(ids --status abandoned | wc -l) == 1 ]]
+}
+
+@test "-n, and how many there are besides" {
+  for _ in 1 2 3; do tcli step; done
+  call tcli history list -n 2
+  [[ $(wc -l <"$W/out") == 2 ]]
+  assert_stderr '2 of 3, -n shows more'
+  call tcli history list -n 3
+  assert_stderr ''
+  call tcli history list -n 4
+  assert_stderr ''
+  for limit in 0 -3; do
+    call tcli history list "--limit=$limit"
+    assert_status 2
+  done
+}
+
+@test "filters: --module, --verb, --user, --since, --until" {
+  echo text >file
+  USER=anna tcli files read file >/dev/null
+  USER=bo tcli step
+  [[ $(ids --module files | wc -l) == 1 && $(ids --verb read | wc -l) == 1 && $(ids --user bo | wc -l) == 1 ]]
+  [[ $(ids --module files --user bo | wc -l) == 0 ]]
+  [[ $(ids --since 1h | wc -l) == 2 && $(ids --since today | wc -l) == 2 && $(ids --until yesterday | wc -l) == 0 ]]
+  [[ $(ids --since 2999-01-01 | wc -l) == 0 && $(ids --until '2999-01-01 10:00' | wc -l) == 2 ]]
+  call tcli history list --since soon
+  assert_status 2
+  assert_stderr_has "--since wants a time, got 'soon': such as"
+}
+
+@test "--tree: nested runs stand below those that called them" {
+  call tcli flow run /none
+  assert_status 1
+  call tcli step
+  call tcli history list --tree -o json
+  [[ $(jq -c '[.runs[].module]' "$W/out") == '["step","flow","step","files"]' ]]
+  local parent
+  parent=$(field id "$(ids --module flow)")
+  [[ $(field parent "$(ids --module files)") == "$parent" ]]
+  on_terminal "$TCLI" history list --tree
+  assert_stdout_has '+ '
+  [[ $output =~ $'\n''+ '[0-9A-Z]+ ]] || [[ $output =~ ^'+ ' ]] || complain 'no plus'
+  [[ $output =~ $'\n''    '[0-9A-Z]+.*'files read' ]] || complain 'not indented'
+}
+
+@test "every look: table, json, yaml, name; an empty list" {
+  for look in table name; do
+    call tcli history list -o "$look"
+    assert_status 0
+    assert_stdout ''
+  done
+  call tcli history list -o json
+  [[ $(jq -c .runs "$W/out") == '[]' && $(jq .schema_version "$W/out") == 1 ]]
+  call tcli history list -o yaml
+  assert_stdout $'"schema_version": 1\n"runs": []'
+  tcli step a 'b c'
+  call tcli history list -o yaml
+  python3 - "$W/out" <<'END' || skip 'no python3-yaml' # what it should read as, by another's reader
+import sys
+try:
+    import yaml
+except ImportError:
+    sys.exit(0)
+document = yaml.safe_load(open(sys.argv[1], encoding="utf-8"))
+assert document["runs"][0]["words"] == ["a", "b c"], document
+END
+  call tcli history list -o name
+  [[ $output =~ ^[0-9A-Z]{26}$ ]]
+}
+
+@test "words of any bytes are told, escaped for people and whole for programs" {
+  call tcli step $'a\nb' $'\xff' '' -- $'\e[31m'
+  call tcli history list
+  assert_stdout_has "'a\\nb'"
+  [[ $(cat -v "$W/out") != *'^['* ]]
+  call tcli history list -o json
+  [[ $(jq -c '.runs[0].words' "$W/out") == '["a\nb",{"hex":"ff"},"","--","\u001b[31m"]' ]]
+}
+
+@test "ids: the beginning of one, small letters, last, last-failed; what is ambiguous tells the candidates" {
+  tcli step fail 1 || true
+  tcli step
+  local newest oldest
+  { read -r newest && read -r oldest; } < <(ids)
+  [[ $(field id "$newest") == "$newest" && $(field id last) == "$newest" && $(field id last-failed) == "$oldest" ]]
+  [[ $(field id "$(tr "[:upper:]" "[:lower:]" <<<"${oldest:0:16}")") == "$oldest" ]]
+  call tcli history show 01
+  assert_status 2
+  assert_stderr_has "'01' begins more than one id"
+  assert_stderr_has "$oldest"
+  call tcli history show 7ZZZ
+  assert_status 2
+  assert_stderr_has 'hint: tcli history list'
+}
+
+@test "help and refusals run nothing and record nothing; neither do built-in modules" {
+  call tcli files read --help
+  call tcli files reda x
+  call tcli plugin list
+  call tcli files read
+  call tcli history list
+  assert_stdout ''
+}

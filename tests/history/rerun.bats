@@ -1,0 +1,136 @@
+# tcli history rerun: the same call again, with other values where some are given.
+load ../support/helpers
+load history
+
+setup() {
+  common_setup
+  make_history_modules
+  echo there >"$W/here/there"
+}
+
+argv() { tr '\0' '|' <"$W/argv"; }
+
+@test "a failed run is mended by one value" {
+  call tcli files read missing
+  assert_status 1
+  call tcli history rerun last-failed
+  assert_status 1
+  call tcli history rerun last-failed file=there
+  assert_status 0
+  assert_stdout there
+  [[ $(field 'words[1]') == there ]]
+}
+
+@test "it runs where it ran, or --here" {
+  call tcli files read there
+  mkdir "$W/elsewhere" && cd "$W/elsewhere"
+  call tcli history rerun last
+  assert_stdout there
+  call tcli history rerun last --here
+  assert_status 1
+  call tcli history list -n 1 -o json
+  [[ $(jq -r '.runs[0].folder' "$W/out") == "$W/elsewhere" ]]
+  cd "$W" && rmdir elsewhere
+  call tcli history rerun last
+  assert_status 1
+  assert_stderr_has "the folder where it ran: $W/elsewhere: No such file or directory"
+  cd "$W/here" && run_hint
+}
+
+@test "the call comes back byte for byte, on --dry-run as a line for a shell" {
+  local words=($'a\nb' $'\xff' '' -- '$(touch pwned)' "it's" '*')
+  call tcli step "${words[@]}"
+  local first
+  first=$(field words)
+  call tcli history rerun last --dry-run
+  assert_status 0
+  [[ $(ids | wc -l) == 1 ]]
+  (cd / && eval "$(<"$W/out")") # the function of this name
+  [[ $(ids | wc -l) == 2 && $(field words) == "$first" && $(field folder) == "$W/here" ]]
+  call tcli history rerun last
+  [[ $(ids | wc -l) == 3 && $(field words) == "$first" ]]
+  assert_absent pwned
+}
+
+@test "values by name: options, flags, variadic arguments; by number without a manifest" {
+  call tcli files log show a b
+  call tcli history rerun last names=x names='y z'
+  [[ $(argv) == 'log|show|x|y z|' ]]
+  call tcli files read -l there
+  call tcli history rerun last loud=false file=none
+  [[ $(argv) == 'read|none|' ]]
+  call tcli step a b
+  call tcli history rerun last 2=c 3=d
+  [[ $(field 'words|join(" ")') == 'a c d' ]]
+  for wrong in nofile=x file; do
+    call tcli files read there
+    call tcli history rerun last "$wrong"
+    assert_status 2
+  done
+  call tcli history rerun "$(ids --module files -n 1)" fil=x
+  assert_error 2
+  assert_stderr_has 'it has file, token, loud'
+  call tcli history rerun "$(ids --module step -n 1)" 9=x
+  assert_status 2
+}
+
+@test "a secret is in no file of the history; rerun takes it from its variable, asks for it, or ends with 2" {
+  local secret=hunter2hunter2
+  FILES_TOKEN=$secret call tcli files read --token="$secret" there
+  call tcli files read -t "$secret" there
+  [[ $(<"$W/token") == "$secret" ]]
+  call tcli history list
+  assert_stdout_has 'files read -t *** there'
+  call tcli history show last --detail
+  assert_stdout_has 'token=***'
+  ! grep -ra "$secret" "$HOME" || complain 'the secret is stored'
+  TCLI_DEBUG=1 call tcli files read -t "$secret" there
+  assert_stderr_lacks "$secret"
+  call tcli history rerun last
+  assert_status 2
+  assert_stderr_has 'hint: export FILES_TOKEN=...'
+  call tcli history rerun last --dry-run
+  assert_status 2
+  : >"$W/token"
+  FILES_TOKEN=other call tcli history rerun last
+  assert_status 0
+  [[ $(<"$W/token") == other && $(argv) == 'read|there|' ]]
+  call tcli history rerun "$(ids -n 1)" token=third
+  [[ $(<"$W/token") == third ]]
+  ! grep -ra 'third\|other' "$HOME/$STATE" || complain 'the secret is stored'
+}
+
+@test "what has changed since is told; what is gone can't run" {
+  call tcli files read there
+  call tcli history rerun last
+  assert_stderr ''
+  touch "$BIN/tcli-files"
+  call tcli history rerun last
+  assert_stderr '' # touched, but the same content
+  echo '# changed' >>"$BIN/tcli-files"
+  call tcli history rerun "$(ids | tail -1)"
+  assert_stderr_has "note: $BIN/tcli-files has changed since"
+  mkdir "$W/other" && mv "$BIN/tcli-files" "$W/other"
+  PATH=$W/other:$PATH call "$TCLI" history rerun last
+  assert_stderr_has "note: that was $BIN/tcli-files; this is $W/other/tcli-files"
+  call tcli history rerun last
+  assert_status 127
+}
+
+@test "destructive commands ask again; --yes is passed on" {
+  call tcli --yes files wipe
+  assert_status 0
+  call tcli history rerun last
+  assert_status 2
+  call tcli --yes history rerun last
+  assert_status 0
+}
+
+@test "a run whose words were cut is not run again" {
+  call tcli step "$(printf '%070000d' 1)"
+  assert_status 0
+  [[ $(field truncated) == true ]]
+  call tcli history rerun last
+  assert_status 1
+  assert_stderr_has 'too long to be kept whole'
+}

@@ -1,0 +1,152 @@
+# Statistics, service levels, notes, what is kept, and runs from elsewhere.
+load ../support/helpers
+load history
+
+setup() {
+  common_setup
+  make_history_modules
+}
+
+@test "show: what ran, where, how it ended, and the very command that runs it again" {
+  USER=anna call tcli files read /none
+  call tcli history show
+  assert_status 0
+  assert_stdout_has $'command\ttcli files read /none\n'
+  assert_stdout_has $'status\tfailed 1 after '
+  assert_stdout_has "$BIN/tcli-files (sha256 $(sha256sum <"$BIN/tcli-files" | head -c 12)...)"
+  assert_stdout_has "in	$W/here, as anna on $(uname -n)"
+  local again
+  again=$(sed -n 's/^again\ttcli //p' "$W/out")
+  # shellcheck disable=SC2086
+  call tcli $again
+  assert_status 1
+  [[ $(ids | wc -l) == 2 ]]
+  call tcli history show last --detail
+  assert_stdout_has $'version\t2.1\n'
+  assert_stdout_has $'word\t1 read\n'
+}
+
+@test "show: the runs it called" {
+  call tcli flow run /none
+  call tcli history show "$(ids --module flow)"
+  assert_stdout_has 'step one'
+  assert_stdout_has 'files read /none'
+  call tcli history show "$(ids --module flow)" -o json
+  [[ $(jq -c '[.children[].module]' "$W/out") == '["step","files"]' ]]
+}
+
+@test "stats: by command, by user, by day" {
+  for status in 0 0 0 1; do USER=anna tcli step fail "$status" || true; done
+  USER=bo tcli files log show
+  call tcli history stats -o json
+  [[ $(jq -c '[.statistics[] | [.name, .runs, .ok, .success_percent]]' "$W/out") == '[["step",4,3,75],["files log show",1,1,100]]' ]]
+  [[ $(jq '.statistics[0] | .p50_ms <= .p90_ms and .p90_ms <= .p99_ms and .p99_ms <= .max_ms and .p50_ms > 0' "$W/out") == true ]]
+  [[ $(jq '.statistics[0].trend | add' "$W/out") == 4 ]]
+  call tcli history stats --by user
+  [[ $output == $'anna\t4\t75.0%'* ]]
+  call tcli history stats --by day -o name
+  assert_stdout "$(date +%F)"
+  call tcli history stats --module files
+  [[ $(wc -l <"$W/out") == 1 ]]
+  LC_ALL=C.UTF-8 on_terminal "$TCLI" history stats
+  assert_stdout_has '█'
+  LC_ALL=C on_terminal "$TCLI" history stats
+  assert_stdout_has '#'
+  assert_no_match '[^\x00-\x7f]' "$W/out"
+}
+
+@test "check: 1 when a level is missed, and which" {
+  call tcli history check --success 99%
+  assert_status 0 # nothing ran, nothing failed
+  for status in 0 0 0 1; do tcli step fail "$status" || true; done
+  call tcli history check --success 75% --p95 1m --max 1h
+  assert_status 0
+  call tcli history check --success 76% --p95 1m
+  assert_status 1
+  assert_stdout_has $'success\t76%\t75.00%\tmissed\t4'
+  assert_stdout_has $'p95\t1m\t'
+  call tcli history check --p50 0ms --since 7d -o json
+  assert_status 1
+  [[ $(jq -r '.levels[0].verdict' "$W/out") == missed ]]
+  call tcli history check --success 76% --module files
+  assert_status 0
+  for wrong in '' --success=101 --success=x%; do
+    call tcli history check $wrong
+    assert_status 2
+  done
+}
+
+@test "annotate: a note is shown, replaced and taken away" {
+  tcli step
+  call tcli history annotate last the disk was full
+  assert_status 0
+  [[ $(field note) == 'the disk was full' ]]
+  call tcli history annotate last ''
+  [[ $(field note) == null ]]
+}
+
+@test "export and import: all of it comes back, and once" {
+  FILES_TOKEN=x call tcli files read -t secretsecret /none
+  call tcli step $'\xff' 'a b'
+  call tcli flow run /none
+  tcli history annotate last-failed a note >/dev/null
+  call tcli history export
+  assert_status 0
+  cp "$W/out" "$W/runs"
+  [[ $(wc -l <"$W/runs") == 5 ]]
+  HOME=$W/other && mkdir -p "$HOME"
+  call tcli history import "$W/runs"
+  assert_stdout '5 of 5 runs added'
+  call tcli history export
+  diff "$W/runs" "$W/out" | diff - <(true) || complain 'it differs'
+  call tcli history import - <"$W/runs"
+  assert_stdout '0 of 5 runs added'
+  { echo '{"id": 1}'; echo noise; head -1 "$W/runs"; } >"$W/wrong"
+  call tcli history import "$W/wrong"
+  assert_status 1
+  assert_stdout '0 of 1 runs added, 2 lines were no runs'
+  assert_stderr_has "$W/wrong:2: "
+}
+
+@test "prune: by number, age and size; asks first; --dry-run shows" {
+  for _ in 1 2 3 4 5; do tcli step; done
+  local newest
+  newest=$(ids -n 2)
+  call tcli history prune --runs 2 --dry-run
+  assert_stdout '3 runs would go'
+  call tcli history prune --runs 2
+  assert_status 2
+  [[ $(ids | wc -l) == 5 ]]
+  call tcli --yes history prune --runs 2
+  assert_stdout '3 runs removed'
+  [[ $(ids) == "$newest" ]]
+  call tcli --yes history prune
+  assert_stdout '0 runs removed'
+  sleep 0.01
+  call tcli --yes history prune --age 1ms
+  assert_stdout '2 runs removed'
+  tcli step
+  call tcli --yes history prune --bytes 1K
+  assert_stdout '1 run removed'
+  call tcli --yes history prune --bytes lots
+  assert_status 2
+}
+
+@test "what history.keep does not keep goes by itself" {
+  for _ in 1 2 3; do tcli step; done
+  mkdir -p "$HOME/.config/tcli"
+  echo 'history: {keep: {runs: 2}}' >"$HOME/.config/tcli/config.yaml"
+  [[ $(ids | wc -l) == 2 ]] # the first look is due
+  tcli step
+  [[ $(ids | wc -l) == 3 ]] # the next one a day later
+}
+
+@test "a full disk on standard output fails every command, and nothing is lost" {
+  tcli step
+  for words in list show stats 'check --success 1%' export 'list -o json' 'list -o yaml' 'list -o name' 'rerun last --dry-run'; do
+    # shellcheck disable=SC2086
+    status=0 && tcli history $words >/dev/full 2>"$W/err" || status=$?
+    [[ $status == 1 ]] || complain "$words"
+    grep -q 'No space left on device' "$W/err"
+  done
+}

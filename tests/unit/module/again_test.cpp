@@ -1,0 +1,109 @@
+// The words of an earlier call for another one.
+#include "module/again.hpp"
+
+#include "support/catch.hpp"
+#include "unit/module/take_command.hpp"
+
+using namespace tcli;
+using namespace tcli::test;
+
+namespace {
+
+using Words = std::vector<std::string>;
+
+constexpr char k_mask = '\0';
+
+Command two_arguments() {
+  Command command = take_command();
+  Argument first;
+  first.name = "from";
+  command.arguments.insert(command.arguments.begin(), first);
+  return command;
+}
+
+Words changed(Words words, const std::vector<NewValue>& values) {
+  const auto result = with_new_values(two_arguments(), std::move(words), values);
+  return result ? *result
+                : Words{"error " + std::to_string(static_cast<int>(result.error().status)) + ": " + result.error().what};
+}
+
+std::string masked(std::string text) {
+  for (char& letter : text)
+    if (letter == '*') letter = k_mask;
+  return text;
+}
+
+// The secret is "S"; with `in_environment` its variable has it.
+Words filled(Words words, bool in_environment = false) {
+  for (std::string& word : words) word = masked(word);
+  const auto lookup = [&](const Option& option) -> Result<std::optional<std::string>> {
+    CHECK(option.name == "token");
+    return in_environment ? std::optional<std::string>{} : std::optional<std::string>{"S"};
+  };
+  const auto result = with_secrets(take_command(), std::move(words), k_mask, lookup);
+  return result ? *result : Words{"error " + std::to_string(static_cast<int>(result.error().status))};
+}
+
+} // namespace
+
+TEST_CASE("A new value takes the place of the old one") {
+  CHECK(changed({"a", "b"}, {{"from", "x"}}) == Words{"x", "b"});
+  CHECK(changed({"--count", "3", "a"}, {{"count", "5"}}) == Words{"--count", "5", "a"});
+  CHECK(changed({"--count=3", "a"}, {{"count", "5"}}) == Words{"--count=5", "a"});
+  CHECK(changed({"-lc3", "a"}, {{"count", "5"}}) == Words{"-lc5", "a"});
+  CHECK(changed({"-c", "3", "-c4", "a"}, {{"count", "5"}}) == Words{"-c", "5", "-c5", "a"});
+  CHECK(changed({"a", "--", "-c"}, {{"word", "x"}}) == Words{"a", "--", "x"});
+  CHECK(changed({"a"}, {{"from", "x y"}, {"count", ""}}) == Words{"--count", "", "x y"});
+}
+
+TEST_CASE("One that was not given is added") {
+  CHECK(changed({"a"}, {{"count", "5"}}) == Words{"--count", "5", "a"});
+  CHECK(changed({"a"}, {{"word", "x"}, {"word", "y"}}) == Words{"a", "x", "y"});
+  CHECK(changed({"-l"}, {{"from", "x"}}) == Words{"-l", "x"});
+  CHECK(changed({}, {{"word", "x"}}) == Words{"error 2: word has no place"});
+}
+
+TEST_CASE("A variadic argument gets its new words alone") {
+  CHECK(changed({"a", "b", "c", "-l", "d"}, {{"word", "x"}}) == Words{"a", "x", "-l"});
+  CHECK(changed({"a", "b", "c"}, {{"word", "x"}, {"word", "y"}, {"word", "z"}}) == Words{"a", "x", "y", "z"});
+}
+
+TEST_CASE("A flag is set and taken away") {
+  CHECK(changed({"a"}, {{"loud", "true"}}) == Words{"--loud", "a"});
+  CHECK(changed({"-l", "a"}, {{"loud", "true"}}) == Words{"-l", "a"});
+  CHECK(changed({"--loud", "a", "--loud"}, {{"loud", "false"}}) == Words{"a"});
+  CHECK(changed({"-l", "a"}, {{"loud", "false"}}) == Words{"a"});
+  CHECK(changed({"-lc3", "a"}, {{"loud", "false"}}) == Words{"-c3", "a"});
+  CHECK(changed({"-cl", "a"}, {{"loud", "false"}}) == Words{"-cl", "a"}); // that l is the value of -c
+}
+
+TEST_CASE("An unknown name tells those there are") {
+  const auto result = with_new_values(two_arguments(), {"a"}, {{"form", "x"}});
+  REQUIRE_FALSE(result.has_value());
+  CHECK(result.error().status == ExitCode::usage);
+  CHECK(result.error().why == "it has from, word, token, count, loud");
+}
+
+TEST_CASE("Without a manifest words go by their number") {
+  CHECK(with_new_words({"a", "b"}, {{"2", "x"}}).value() == Words{"a", "x"});
+  CHECK(with_new_words({"a"}, {{"2", "x"}}).value() == Words{"a", "x"});
+  for (const char* name : {"0", "3", "-1", "x", "1x", "18446744073709551617"})
+    CHECK_FALSE(with_new_words({"a"}, {{name, "x"}}).has_value());
+}
+
+TEST_CASE("A secret comes back where its mask stands") {
+  CHECK(filled({"--token", "*", "a"}) == Words{"--token", "S", "a"});
+  CHECK(filled({"--token=*", "a"}) == Words{"--token=S", "a"});
+  CHECK(filled({"-lt*", "a"}) == Words{"-ltS", "a"});
+  CHECK(filled({"a"}) == Words{"a"});
+  CHECK(filled({"a*b"}) == Words{"error 2"}); // which secret that was can't be told
+}
+
+TEST_CASE("One that its variable holds is left out") {
+  CHECK(filled({"--token", "*", "a"}, true) == Words{"a"});
+  CHECK(filled({"--token=*", "a"}, true) == Words{"a"});
+  CHECK(filled({"-t", "*", "a"}, true) == Words{"a"});
+  CHECK(filled({"-t*", "a"}, true) == Words{"a"});
+  CHECK(filled({"-lt*", "a"}, true) == Words{"-l", "a"});
+  CHECK(filled({"-lt", "*", "a"}, true) == Words{"-l", "a"});
+}
