@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 namespace tcli {
 
@@ -101,7 +102,9 @@ Result<std::int64_t> Database::number(std::string_view sql) {
 tl::unexpected<Error> Database::failure(int code) {
   constexpr int k_primary = 0xff; // the rest of a code tells more of the same
   const int primary = code & k_primary;
-  m_is_damaged = primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB;
+  // The header of a file can call it one that only a newer SQLite may write to.
+  const bool is_odd = code == SQLITE_READONLY && ::access(m_path.c_str(), W_OK) == 0;
+  m_is_damaged = m_is_damaged || primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB || is_odd;
   m_is_locked = primary == SQLITE_BUSY || primary == SQLITE_LOCKED;
   const char* const why = m_connection ? sqlite3_errmsg(m_connection.get()) : sqlite3_errstr(code);
   return fail(Error{.what = m_path, .why = why});

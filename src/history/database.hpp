@@ -64,9 +64,10 @@ public:
   // The number in the only row and column; 0 when there is no row.
   Result<std::int64_t> number(std::string_view sql);
 
-  // Whether what failed last failed since the file is no database, or a damaged one.
+  // Whether something failed since the file is no database, or a damaged one.
   bool is_damaged() const { return m_is_damaged; }
-  // … or since another process keeps it locked.
+  void set_damaged() { m_is_damaged = true; } // for who knows what ought to be in it
+  // Whether what failed last did so since another process keeps it locked.
   bool is_locked() const { return m_is_locked; }
 
 private:

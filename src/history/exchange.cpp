@@ -43,8 +43,9 @@ Result<std::size_t> History::import(const std::vector<Run>& runs) {
   TCLI_CHECK(m_database->execute("BEGIN IMMEDIATE"));
   auto done = add_runs(*m_database, runs, added);
   if (done) return added;
-  (void)m_database->execute("ROLLBACK");
-  return fail(std::move(done).error());
+  Error error = std::move(done).error();
+  if (!m_database->is_damaged()) (void)m_database->execute("ROLLBACK");
+  return fail(failure(std::move(error)));
 }
 
 Result<std::vector<Run>> salvage(const std::string& path) {

@@ -22,25 +22,22 @@ namespace {
 Result<std::unique_ptr<Database>> open_current(const std::string& path) {
   TCLI_TRY(auto database, Database::open(path, Database::Mode::create));
   auto done = bring_up_to_date(*database, path);
-  if (!done && !database->is_damaged()) return fail(std::move(done).error());
-  if (!done) return database; // the caller sees that it is damaged
   // What was folded is taken from the journal, which may go: a power cut must not lose it.
-  TCLI_CHECK(database->execute("PRAGMA synchronous = FULL"));
-  return database;
+  if (done) done = database->execute("PRAGMA synchronous = FULL");
+  if (!done && !database->is_damaged()) return fail(std::move(done).error());
+  return database; // the caller sees whether it is damaged
 }
 
-// The database and what SQLite keeps beside it, under a name that tells why.
-Status move_aside(const std::string& path) {
+// The database and what SQLite keeps beside it, under a name that tells why; that name.
+Result<std::string> move_aside(const std::string& path) {
   const std::string name = fmt::format("{}.damaged-{}", path, nanoseconds(CLOCK_REALTIME));
   for (const char* part : {"", "-wal", "-shm"})
     if (::rename((path + part).c_str(), (name + part).c_str()) != 0 && *part == '\0')
       return fail(system_error("move " + path, errno));
-  warn(
-      fmt::format("the history {} is damaged; it is kept as {}, and a new one was begun. What can be read of it comes back with: "
-                  "tcli history import {}",
-                  path, name, shell_quote(name)));
-  return {};
+  return name;
 }
+
+std::string import_call(const std::string& name) { return "tcli history import " + shell_quote(name); }
 
 void tell_damaged(const std::vector<std::string>& journals) {
   for (const std::string& journal : journals)
@@ -65,15 +62,29 @@ Result<History> History::open(const Retention& retention) {
     TCLI_TRY(auto database, open_current(path));
     auto folded = database->is_damaged() ? Result<Folded>{fail(Error{})} : fold_journals(*database, *folder);
     auto done = folded ? look_after(*database, *folded, retention) : fail(std::move(folded).error());
-    if (done) return History{std::move(database)};
+    if (done) return History{std::move(database), path};
     if (!database->is_damaged()) {
       warn(fmt::format("the latest runs are not shown: {}: {}", done.error().what, done.error().why));
-      return History{std::move(database)};
+      return History{std::move(database), path};
     }
     database.reset();
-    TCLI_CHECK(move_aside(path));
+    TCLI_TRY(const auto name, move_aside(path));
+    warn(fmt::format(
+        "the history {} is damaged; it is kept as {}, and a new one was begun. What can be read of it comes back with: {}", path,
+        name, import_call(name)));
   }
   return fail(Error{.what = path, .why = "it is damaged"});
+}
+
+Error History::failure(Error error) {
+  if (!m_database->is_damaged()) return error;
+  m_database.reset();
+  const auto name = move_aside(m_path);
+  if (!name) return error;
+  error.what = "the history " + m_path;
+  error.why = fmt::format("it is damaged ({}); it is kept as {}, and a new one begins", error.why, *name);
+  error.hint = import_call(*name);
+  return error;
 }
 
 Status History::annotate(const std::string& id, const std::string& text) {
@@ -81,11 +92,11 @@ Status History::annotate(const std::string& id, const std::string& text) {
                                                             : "INSERT OR REPLACE INTO notes(id, text) VALUES (?1, ?2)"));
   statement.bind(1, id);
   if (!text.empty()) statement.bind(2, text);
-  return statement.run();
+  return checked(statement.run());
 }
 
 Result<std::size_t> History::prune(const Retention& retention, bool dry_run) {
-  return prune_runs(*m_database, retention, dry_run);
+  return checked(prune_runs(*m_database, retention, dry_run));
 }
 
 } // namespace tcli

@@ -18,8 +18,9 @@ class History {
 public:
   // Folds the journals first, and now and then removes what `retention` does not keep. Where that can't be done for now (a lock,
   // a disk that is full or read-only) it says so in a line and goes on with what was folded before. A database that is damaged is
-  // moved aside, never removed, and a new one begun. Fails when there is no place for a history, or when it belongs to a newer
-  // tcli.
+  // moved aside, never removed, and a new one begun. Damage that shows later makes the question fail;
+  // it is moved aside then too, and the error's hint tells how it comes back. Fails when there is no place for a history, or when
+  // it belongs to a newer tcli.
   static Result<History> open(const Retention& retention = {});
 
   // The newest first, at most `limit`.
@@ -45,9 +46,16 @@ public:
   Result<std::size_t> import(const std::vector<Run>& runs);
 
 private:
-  explicit History(std::unique_ptr<Database> database) : m_database(std::move(database)) {}
+  History(std::unique_ptr<Database> database, std::string path) : m_database(std::move(database)), m_path(std::move(path)) {}
+
+  // What failed since the database is damaged, with how to go on: it is moved aside then.
+  Error failure(Error error);
+  template <class T> Result<T> checked(Result<T> result) {
+    return result ? std::move(result) : fail(failure(std::move(result).error()));
+  }
 
   std::unique_ptr<Database> m_database;
+  std::string m_path;
 };
 
 // What can be read of a database that may be damaged, in the order of the ids.

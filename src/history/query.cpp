@@ -115,7 +115,7 @@ Result<std::vector<Run>> History::list(const RunFilter& filter, std::size_t limi
   const bool is_open = filter.state == RunState::running || filter.state == RunState::abandoned; // told apart here
   auto rest = wanted.sql + "ORDER BY runs.id DESC ";
   if (!is_open) rest += fmt::format("LIMIT {}", std::min<std::size_t>(limit, INT64_MAX));
-  TCLI_TRY(auto runs, select_runs(*m_database, rest, wanted.texts));
+  TCLI_TRY(auto runs, checked(select_runs(*m_database, rest, wanted.texts)));
   if (is_open) std::erase_if(runs, [&](const Run& run) { return run.state != *filter.state; });
   if (runs.size() > limit) runs.resize(limit);
   return runs;
@@ -127,17 +127,17 @@ Result<std::size_t> History::count(const RunFilter& filter, std::size_t most) {
   TCLI_TRY(auto statement,
            prepare_with(*m_database, fmt::format("SELECT count(*) FROM (SELECT 1 FROM runs {}LIMIT {})", wanted.sql, limit),
                         wanted.texts));
-  TCLI_TRY(const bool has_row, statement.step());
+  TCLI_TRY(const bool has_row, checked(statement.step()));
   return has_row ? static_cast<std::size_t>(statement.number(0)) : 0;
 }
 
 Status History::for_each(const RunFilter& filter, const std::function<Status(Run)>& take) {
   const auto wanted = condition_of(filter);
-  return select_each(*m_database, wanted.sql + "ORDER BY runs.id", wanted.texts, take);
+  return checked(select_each(*m_database, wanted.sql + "ORDER BY runs.id", wanted.texts, take));
 }
 
 Result<std::vector<Run>> History::children(const std::string& id) {
-  return select_runs(*m_database, "WHERE parent = ?1 ORDER BY runs.id", {id});
+  return checked(select_runs(*m_database, "WHERE parent = ?1 ORDER BY runs.id", {id}));
 }
 
 Result<Run> History::find(const std::string& word) {
@@ -156,7 +156,7 @@ Result<Run> History::find(const std::string& word) {
     });
     texts = {first, first + "~"}; // after every character of an id
   }
-  TCLI_TRY(auto found, select_runs(*m_database, rest, texts));
+  TCLI_TRY(auto found, checked(select_runs(*m_database, rest, texts)));
   if (found.size() == 1) return std::move(found.front());
   Error error{.status = ExitCode::usage, .what = fmt::format("no run '{}'", word), .hint = "tcli history list"};
   if (is_last || is_last_failed) error.what = is_last ? "no run is recorded yet" : "no failed run is recorded";

@@ -33,6 +33,8 @@ constexpr std::array k_steps{
     )sql",
 };
 
+constexpr std::int64_t k_last_version = 9999; // no tcli will ever write a later one
+
 Status copy_before(Database& database, const std::string& path, std::int64_t version) {
   TCLI_TRY(auto copy, database.prepare("VACUUM INTO ?1"));
   copy.bind(1, fmt::format("{}.v{}", path, version));
@@ -54,6 +56,7 @@ int schema_version() { return static_cast<int>(k_steps.size()); }
 Status bring_up_to_date(Database& database, const std::string& path) {
   TCLI_TRY(const auto found, database.number("PRAGMA user_version"));
   if (found == schema_version()) return {};
+  if (found > k_last_version) database.set_damaged();
   if (found > schema_version())
     return fail(Error{.what = path,
                       .why = fmt::format("it has version {}, and this tcli knows up to {}", found, schema_version()),

@@ -92,8 +92,8 @@ std::vector<std::size_t> histogram(const Statistics& statistics, std::span<const
 }
 
 Result<std::vector<Statistics>> History::statistics(const RunFilter& filter, StatisticsBy by) {
-  TCLI_TRY(const auto runs, ended_runs(*m_database, filter, by));
-  TCLI_TRY(const auto known, names(*m_database, by));
+  TCLI_TRY(const auto runs, checked(ended_runs(*m_database, filter, by)));
+  TCLI_TRY(const auto known, checked(names(*m_database, by)));
   Span span;
   for (const Ended& run : runs) {
     span.first_ms = std::min(span.first_ms, run.started_ms);

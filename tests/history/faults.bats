@@ -1,0 +1,195 @@
+# A history that can't be kept, or not be read: the run goes on all the same, and nothing is lost without a word.
+load ../support/helpers
+load history
+
+setup() {
+  common_setup
+  make_history_modules
+  tcli step # asked once
+}
+
+DATABASE=$STATE/history.db
+
+@test "two hundred at once are two hundred runs" {
+  for number in {1..200}; do "$TCLI" step "$number" & done
+  wait
+  [[ $(ids -n 1000 | sort -u | wc -l) == 201 ]]
+  [[ $(ids -n 1000 --status ok | wc -l) == 201 ]]
+}
+
+# What the run does is told apart from what becomes of its record.
+still_runs() { # STATUS of the module under whatever was done
+  call tcli step fail 7
+  assert_status 7
+}
+
+@test "killed at each of its writes: the start is there or is not, and the next run is recorded" {
+  need_strace
+  local when before
+  for when in 1 2; do
+    before=$(ids -n 1000 | wc -l)
+    call strace -f -qq -o /dev/null -e trace=write -e "inject=write:signal=KILL:when=$when" "$TCLI" step "killed$when"
+    assert_status 137
+    tcli step after
+    [[ $(ids -n 1 --status ok) == "$(last_id)" ]]
+    call tcli history list -o json
+    [[ $(jq -r '[.runs[] | select(.words[0] == "after")] | length' "$W/out") == "$when" ]]
+  done
+}
+
+@test "killed at each system call of folding: nothing is lost, nothing counts twice" {
+  need_strace
+  local call_name when count=4
+  for call_name in write pwrite64 fdatasync rename openat; do
+    for when in 1 2 5; do
+      tcli step "$call_name" "$when"
+      count=$((count + 1))
+      strace -f -qq -o /dev/null -e "trace=$call_name" -e "inject=$call_name:signal=KILL:when=$when" "$TCLI" history list >"$W/out" 2>&1 || true
+      call tcli history list -n 1000 -o name
+      assert_status 0
+      [[ $(wc -l <"$W/out") == "$((count - 3))" ]] || complain "$call_name $when"
+    done
+  done
+}
+
+@test "writes that fail: the status is the module's, one warning" {
+  need_strace
+  local error
+  for error in ENOSPC EIO EDQUOT; do
+    call strace -qq -o /dev/null -e trace=write -e "inject=write:error=$error:when=1" "$TCLI" step fail 7
+    assert_status 7
+    assert_stderr_has 'this run is not in the history: write '
+    assert_stderr_lines 1
+    call strace -qq -o /dev/null -e trace=openat -P "$HOME/$STATE/journal" -e "inject=openat:error=EACCES" "$TCLI" step fail 7
+    assert_status 7
+    assert_stderr_lines 1
+  done
+}
+
+@test "a full disk, a read-only one, no HOME, someone else's HOME" {
+  need_mounts
+  need_root
+  call unshare -m bash -c 'mount -t tmpfs -o size=1m none "$HOME/.local" && head -c 2000000 /dev/zero >"$HOME/.local/filler" 2>/dev/null
+    "$TCLI" files log show; echo "status $?"'
+  assert_stdout 'status 0'
+  assert_stderr_lines 1
+  call unshare -m bash -c 'mount -t tmpfs -o ro none "$HOME" && "$TCLI" files log show; echo "status $?"'
+  assert_stdout 'status 0'
+  assert_stderr_lines 1
+  call env -u HOME "$TCLI" files log show
+  assert_status 0
+  assert_stderr_has 'HOME is not set'
+  mkdir "$W/theirs" && chown 12345 "$W/theirs"
+  HOME=$W/theirs call tcli files log show
+  assert_status 0
+  [[ -z $(find "$W/theirs" -mindepth 1) ]]
+}
+
+@test "tcli history without a place for one says why" {
+  call env -u HOME "$TCLI" history list
+  assert_error 125 'there is no history: HOME is not set'
+}
+
+@test "a byte changed anywhere in the database: read, or moved aside with a word; never a crash, and new runs are there" {
+  for number in {1..30}; do tcli step "$number"; done
+  tcli history list >"$W/before"
+  sqlite_checkpoint
+  cp "$HOME/$DATABASE" "$W/whole"
+  local size at
+  size=$(stat -c %s "$W/whole")
+  for at in 0 16 18 20 24 28 44 56 60 100 101 103 108 $(shuf -i 0-$((size - 1)) -n 25 --random-source=<(yes)); do
+    rm -f "$HOME/$STATE"/*
+    cp "$W/whole" "$HOME/$DATABASE"
+    printf '\x5a' | dd of="$HOME/$DATABASE" bs=1 seek="$at" conv=notrunc status=none
+    tcli step "at-$at"
+    call tcli history list -n 100
+    [[ $status == 0 || $stderr == *history.db* ]] || complain "byte $at: neither read nor told"
+    [[ $status != 0 ]] || assert_stdout_has "step at-$at"
+    call tcli history list
+    assert_status 0
+  done
+}
+
+# All of the database in its one file.
+sqlite_checkpoint() {
+  python3 -c 'import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute("PRAGMA wal_checkpoint(TRUNCATE)")' "$HOME/$DATABASE"
+}
+
+@test "what can be read of a damaged database comes back" {
+  for number in {1..300}; do tcli step "$number" "$(printf '%0200d' 1)"; done
+  tcli history list >/dev/null
+  sqlite_checkpoint
+  local middle
+  middle=$(($(stat -c %s "$HOME/$DATABASE") / 2 / 4096 * 4096))
+  head -c 4096 /dev/urandom | dd of="$HOME/$DATABASE" bs=1 seek="$middle" conv=notrunc status=none
+  tcli step last
+  call tcli history list -n 1000
+  assert_stderr_has 'is damaged'
+  assert_stderr_has 'it is kept as'
+  local recovery
+  recovery=$(grep -o 'tcli history import .*' "$W/err")
+  call eval "$recovery"
+  assert_status 0
+  [[ $output =~ ^[0-9]+\ of\ [0-9]+\ runs\ added ]]
+  [[ $(ids -n 1000 | wc -l) -gt 20 ]] || complain 'hardly anything came back'
+}
+
+@test "damage in the journal costs the lines it is in" {
+  local at size
+  tcli history list >/dev/null
+  for at in 10 100 200 300 350; do
+    rm -f "$HOME/$STATE"/*
+    tcli step one
+    tcli step two
+    printf '\0' | dd of="$HOME/$STATE/journal" bs=1 seek="$at" conv=notrunc status=none
+    tcli step three
+    call tcli history list
+    assert_status 0
+    [[ $(wc -l <"$W/out") -ge 2 ]] || complain "byte $at"
+    assert_stdout_has 'step three'
+    assert_stderr_has 'journal.damaged-'
+    size=$(cat "$HOME/$STATE"/journal.damaged-* | wc -c)
+    ((size > 500))
+  done
+}
+
+@test "a lock held by another: the run does not wait, the list shows what it has" {
+  tcli history list >/dev/null
+  python3 - "$HOME/$DATABASE" "$W/locked" <<'END' &
+import pathlib, sqlite3, sys, time
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("BEGIN IMMEDIATE")
+pathlib.Path(sys.argv[2]).touch()
+time.sleep(60)
+END
+  local holder=$!
+  for _ in {1..100}; do [[ -e $W/locked ]] && break || sleep 0.05; done
+  call timeout 1 "$TCLI" step fail 7
+  assert_status 7
+  assert_stderr_empty
+  call tcli history list -o name
+  assert_status 0
+  [[ $(wc -l <"$W/out") == 1 ]]
+  assert_stderr_has 'the latest runs are not shown'
+  kill "$holder"
+  wait "$holder" || true
+  [[ $(ids | wc -l) == 2 ]]
+}
+
+@test "two megabytes of arguments run; their record is cut and says so" {
+  local words=()
+  for _ in {1..18}; do words+=("$(printf '%0100000d' 1)"); done
+  call tcli step "${words[@]}"
+  assert_status 0
+  [[ $(field truncated) == true ]]
+}
+
+@test "the clock goes back: durations are those of a clock that nobody sets" {
+  need_program faketime
+  ldd "$TCLI" >/dev/null 2>&1 || skip 'faketime changes no static program'
+  call faketime '2038-01-20 00:00:00' "$TCLI" step nap 0.1
+  assert_status 0
+  call faketime '1970-01-02 00:00:00' "$TCLI" step nap 0.1
+  assert_status 0
+  [[ $(tcli history list -n 9 -o json | jq '[.runs[] | select(.words[0] == "nap") | .duration_ms | . >= 100 and . < 20000] | all') == true ]]
+}
