@@ -18,6 +18,7 @@ namespace process = boost::process;
 #include <fcntl.h>
 #include <linux/close_range.h>
 #include <poll.h>
+#include <span>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -46,7 +47,7 @@ struct Launch : process::extend::handler {
   char* const* argv;
   char** environment;
   std::array<int, 3> streams; // become 0, 1 and 2; each above 2
-  int report;
+  std::span<const int> passed;
 
   template <class Executor> void on_setup(Executor& executor) const {
     executor.exe = argv[0];
@@ -58,7 +59,7 @@ struct Launch : process::extend::handler {
     ::setsid();
     for (std::size_t stream = 0; stream < streams.size(); ++stream) ::dup2(streams[stream], static_cast<int>(stream));
     ::syscall(SYS_close_range, STDERR_FILENO + 1, ~0U, CLOSE_RANGE_CLOEXEC); // what tcli's caller left open
-    if (report >= 0) ::fcntl(report, F_SETFD, 0);
+    for (const int fd : passed) ::fcntl(fd, F_SETFD, 0);
   }
   // Boost leaves the child whose execve failed as a zombie.
   template <class Executor> void on_error(Executor& executor, const std::error_code&) const {
@@ -81,7 +82,7 @@ Result<pid_t> start(const CaptureSpec& spec, int standard_input, int standard_ou
   launch.argv = argv.data();
   launch.environment = environment.data();
   launch.streams = {standard_input, standard_output, standard_error};
-  launch.report = spec.report;
+  launch.passed = spec.passed;
   std::error_code error;
   try {
     process::child child(launch, error);

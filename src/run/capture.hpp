@@ -15,7 +15,7 @@ struct CaptureSpec {
   std::vector<std::string> environment; // "NAME=value", whole
   std::chrono::milliseconds time_limit{2000};
   std::size_t size_limit = 64 * 1024; // of standard output and standard error together
-  int report = -1;                    // a file descriptor above 2 that the child gets too; -1: none. Stays the caller's
+  std::vector<int> passed;            // file descriptors above 2 that the child gets too; they stay the caller's
 };
 
 struct Captured {

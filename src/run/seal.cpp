@@ -3,6 +3,7 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "run/child_environment.hpp"
+#include "run/seal_filter.hpp"
 
 #include <algorithm>
 #include <array>
@@ -91,6 +92,17 @@ Status check_that_it_ran(const UniqueFd& report, const Captured& captured) {
   return fail(no_seal(std::move(why)));
 }
 
+// The filter in memory, for bwrap to read; no file where there is none.
+Result<UniqueFd> filter_file() {
+  const std::string_view filter = seal_filter();
+  if (filter.empty()) return UniqueFd();
+  UniqueFd file(::memfd_create("tcli-seal-filter", MFD_CLOEXEC));
+  if (!file.valid()) return fail(system_error("can't make a seal", errno));
+  TCLI_CHECK(write_all(file.get(), filter, "the filter of a seal"));
+  ::lseek(file.get(), 0, SEEK_SET);
+  return file;
+}
+
 } // namespace
 
 Result<Captured> capture_sealed(const std::vector<std::string>& argv, const std::string& interpreter) {
@@ -100,14 +112,20 @@ Result<Captured> capture_sealed(const std::vector<std::string>& argv, const std:
   const UniqueFd report(::memfd_create("tcli-seal", MFD_CLOEXEC));
   if (!report.valid()) return fail(system_error("can't make a seal", errno));
 
+  TCLI_TRY(const auto filter, filter_file());
+
   CaptureSpec spec;
-  spec.report = report.get();
+  spec.passed = {report.get()};
   spec.argv = {bwrap};
   for (const auto row : k_seal)
     for (const auto word : split(row, ' ')) spec.argv.emplace_back(word);
   for (const auto& shown : std::set{to_be_shown(argv[0]), to_be_shown(real_path(argv[0])), to_be_shown(interpreter),
                                     to_be_shown(real_path(interpreter))})
     if (!shown.empty()) spec.argv.insert(spec.argv.end(), {"--ro-bind", shown, shown});
+  if (filter.valid()) {
+    spec.passed.push_back(filter.get());
+    spec.argv.insert(spec.argv.end(), {"--seccomp", std::to_string(filter.get())});
+  }
   spec.argv.insert(spec.argv.end(), {"--json-status-fd", std::to_string(report.get()), "--"});
   spec.argv.insert(spec.argv.end(), argv.begin(), argv.end());
   TCLI_TRY(spec.environment, sealed_environment());

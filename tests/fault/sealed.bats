@@ -193,6 +193,45 @@ END
   [[ $(wc -l <"$W/asked") == 1 ]]
 }
 
+@test "a socket in the file system is not reached from a seal, though it stands beside the module" {
+  need_seal
+  mkdir "$BIN/sub"
+  /usr/bin/python3 -c '
+import os, socket, sys, time
+os.chdir(sys.argv[1])
+for kind, name in ((socket.SOCK_STREAM, "stream"), (socket.SOCK_DGRAM, "datagrams")):
+    globals()[name] = socket.socket(socket.AF_UNIX, kind)
+    globals()[name].bind(name)
+stream.listen()
+time.sleep(20)' "$BIN/sub" 3>&- &
+  local server=$!
+  for _ in {1..100}; do [[ -S $BIN/sub/datagrams ]] && break; sleep 0.05; done
+  make_module calls <<END
+#!/usr/bin/python3
+import os, socket
+os.chdir("$BIN/sub")
+def attempt(name, act):
+    try:
+        act()
+        print(name, "reached")
+    except OSError as error:
+        print(name, error.strerror)
+attempt("stream", lambda: socket.socket(socket.AF_UNIX).connect("stream"))
+attempt("datagrams", lambda: socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)[0].sendto(b"x", "datagrams"))
+one, other = socket.socketpair()
+attempt("pair", lambda: one.connect("stream"))
+one.send(b"x")
+print("internet", socket.socket(socket.AF_INET).fileno() >= 0)
+END
+  call "$BIN/tcli-calls"
+  assert_stdout $'stream reached\ndatagrams reached\npair Transport endpoint is already connected\ninternet True'
+  call tcli plugin check calls
+  kill "$server"
+  assert_status 0
+  call tcli help calls
+  assert_stdout_has $'stream Permission denied\ndatagrams Permission denied\npair Transport endpoint is already connected\ninternet True'
+}
+
 @test "--help that never ends: asked for 2 seconds, then 126, remembered, and nothing is left running" {
   need_seal
   asked_module endless 'exec sleep 987654'

@@ -72,7 +72,7 @@ TEST_CASE("Of the files that are open the child gets none, but the report") {
   CaptureSpec spec;
   spec.argv = {"/bin/ls", "/proc/self/fd"};
   CHECK(capture(spec).value().output == "0\n1\n2\n3\n"); // 3 is the folder that ls reads
-  spec.report = report;
+  spec.passed = {report};
   CHECK(capture(spec).value().output == "0\n1\n2\n" + std::to_string(report) + "\n3\n");
   ::close(left_open);
   ::close(report);
