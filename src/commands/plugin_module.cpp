@@ -6,8 +6,10 @@
 #include "cli/json.hpp"
 #include "cli/output.hpp"
 #include "cli/table.hpp"
+#include "contract/declaration.hpp"
 #include "contract/elf_file.hpp"
 #include "contract/native_run.hpp"
+#include "run/seal.hpp"
 
 #include <algorithm>
 #include <boost/filesystem/operations.hpp>
@@ -78,13 +80,19 @@ std::string why_it_won(const Listing& listing, const Finding& finding) {
   return why + "; shadows " + join(shown, ", ");
 }
 
-// Sealed if it can be; where it can't, the user who called `plugin check` has said that it may be asked without.
+// Sealed if it can be; where there are no seals, the user who called `plugin check` has said that it may be asked without. A
+// module that fits in no seal could see to that itself: it takes the user's own word.
 template <class Ask> auto with_consent(const BuiltinCall& call, const Finding& finding, std::string_view what, Ask ask) {
   std::string why = "you said --unsealed";
   if (!call.arguments.flag("unsealed")) {
     auto answer = ask(Seal::required);
     if (answer || answer.error().status != ExitCode::cannot_run) return answer;
     why = answer.error().why;
+    if (can_seal()) {
+      Problem problem{.reason = fmt::format("it could not be {} in a seal: {}", what, why),
+                      .remedy = plugin_command("check", finding) + " --unsealed"};
+      return decltype(answer){fail(cannot_run(finding, problem))};
+    }
   }
   warn(fmt::format("{} is {} without a seal: {}", finding.name, what, why));
   return ask(Seal::none);

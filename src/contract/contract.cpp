@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "contract/declaration.hpp"
 #include "module/name.hpp"
+#include "run/seal.hpp"
 
 #include <array>
 #include <cerrno>
@@ -32,7 +33,7 @@ RememberedVerdict to_remembered(Declaration declaration) {
 // The module was never run, and will not be without a seal until a person says so.
 Problem unasked(const Finding& finding, const std::string& why) {
   return {.reason = "it has no manifest, and could not be asked for its --help in a seal: " + why,
-          .remedy = plugin_command("check", finding)};
+          .remedy = plugin_command("check", finding) + (can_seal() ? " --unsealed" : "")};
 }
 
 // A file that has just changed can't be remembered (see is_settled); asking is dear enough to wait for the clock's next tick.

@@ -135,6 +135,11 @@ Result<Captured> capture_sealed(const std::vector<std::string>& argv, const std:
   return captured;
 }
 
+bool can_seal() { // bwrap is there for everyone to see, in a seal too
+  const auto tried = capture_sealed({find_bwrap(), "--version"}, {});
+  return tried || tried.error().status != ExitCode::cannot_run;
+}
+
 Result<Captured> capture_unsealed(const std::vector<std::string>& argv) {
   CaptureSpec spec;
   spec.argv = argv;

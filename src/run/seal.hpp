@@ -18,6 +18,10 @@ namespace tcli {
 // when TCLI_DEPTH has reached its limit. `interpreter` may be empty.
 Result<Captured> capture_sealed(const std::vector<std::string>& argv, const std::string& interpreter);
 
+// Whether a seal can be made here: then one that failed did so by the doing of what was to run in it, be it its argv, its
+// interpreter or their folders. Takes as long as asking a program that does nothing.
+bool can_seal();
+
 // The same limits and environment without the seal, for a person who said so (`tcli plugin check`).
 Result<Captured> capture_unsealed(const std::vector<std::string>& argv);
 

@@ -193,6 +193,26 @@ END
   [[ $(wc -l <"$W/asked") == 1 ]]
 }
 
+@test "a module that fits in no seal is not run without one, however often it is checked" {
+  need_seal
+  mkdir "$W/far" "$W/near"
+  printf '#!/bin/sh\n: >"%s"\necho Help\n' "$W/ran" >"$W/far/interpreter"
+  printf '#!%s\n' "$W/far/interpreter" >"$W/near/wrapper"
+  chmod 755 "$W/far/interpreter" "$W/near/wrapper"
+  make_module odd <<<"#!$W/near/wrapper"
+  call tcli plugin check odd
+  assert_error 126 "odd can't run: it could not be asked for its --help in a seal: execvp"
+  assert_stderr_has 'hint: tcli plugin check odd --unsealed'
+  assert_absent "$W/ran"
+  call tcli odd
+  assert_error 126 'could not be asked for its --help in a seal: execvp'
+  assert_stderr_has 'hint: tcli plugin check odd --unsealed'
+  assert_absent "$W/ran"
+  run_hint
+  assert_status 0
+  assert_exists "$W/ran"
+}
+
 @test "a socket in the file system is not reached from a seal, though it stands beside the module" {
   need_seal
   mkdir "$BIN/sub"
