@@ -6,11 +6,9 @@
 #include "contract/declaration.hpp"
 #include "run/load_report.hpp"
 #include "run/seal.hpp"
+#include "run/signals.hpp"
 
-#include <algorithm>
-#include <array>
 #include <cerrno>
-#include <csignal>
 #include <cstring>
 #include <fmt/format.h>
 #include <unistd.h>
@@ -20,17 +18,6 @@ namespace tcli {
 namespace {
 
 constexpr std::chrono::milliseconds k_load_limit{3000};
-
-// Signals by which a program fails; the others are sent by somebody.
-bool is_crash(int signal) {
-  constexpr std::array k_crashes{SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSYS, SIGTRAP};
-  return std::ranges::find(k_crashes, signal) != k_crashes.end();
-}
-
-std::string signal_name(int signal) {
-  const char* const name = ::sigabbrev_np(signal);
-  return name == nullptr ? fmt::format("signal {}", signal) : fmt::format("SIG{}", name);
-}
 
 std::string ended_while_loading(int status) {
   return fmt::format("it ended the program while it was loaded, with status {}", status);

@@ -4,6 +4,7 @@
 #include "contract/declaration.hpp"
 #include "run/cleanup.hpp"
 #include "run/seal.hpp"
+#include "run/signals.hpp"
 
 #include <fmt/format.h>
 #include <optional>
@@ -16,8 +17,14 @@ namespace {
 constexpr std::chrono::milliseconds k_sealed_limit{2000};
 constexpr std::chrono::milliseconds k_vouched_limit{10'000}; // a container takes its time to start
 
+// A seal tells of a signal as a shell does.
+constexpr int k_by_signal = 128;
+
 // Empty when the answer is one.
 std::string complaint(const Captured& answer, std::chrono::milliseconds limit) {
+  const bool is_signal = answer.end == Captured::End::signalled;
+  const int signal = is_signal ? answer.status : answer.end == Captured::End::exited ? answer.status - k_by_signal : 0;
+  if (is_crash(signal)) return fmt::format("its --help crashed ({})", signal_name(signal));
   switch (answer.end) {
   case Captured::End::timed_out:
     return fmt::format("its --help did not end within {} seconds", limit.count() / 1000);

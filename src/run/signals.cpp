@@ -1,6 +1,9 @@
 #include "run/signals.hpp"
 
+#include <algorithm>
 #include <array>
+#include <cstring>
+#include <fmt/format.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
@@ -40,6 +43,16 @@ bool is_to_be_passed_on(const siginfo_t& info, pid_t child) {
   // A terminal that goes away tells the leader of its session only; the group hears of it when the leader ends.
   if (info.si_signo == SIGHUP && !from_process) return ::getsid(0) == ::getpid();
   return from_process && info.si_pid != child;
+}
+
+bool is_crash(int signal) {
+  constexpr std::array k_crashes{SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSYS, SIGTRAP};
+  return std::ranges::find(k_crashes, signal) != k_crashes.end();
+}
+
+std::string signal_name(int signal) {
+  const char* const name = ::sigabbrev_np(signal);
+  return name == nullptr ? fmt::format("signal {}", signal) : fmt::format("SIG{}", name);
 }
 
 void die_of(int signal) {

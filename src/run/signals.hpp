@@ -2,6 +2,7 @@
 #pragma once
 
 #include <csignal>
+#include <string>
 
 namespace tcli {
 
@@ -42,6 +43,12 @@ private:
 // to the whole process group, except SIGHUP to a session leader; what the child sends, such as an editor's kill(0, SIGTSTP), it
 // knows.
 bool is_to_be_passed_on(const siginfo_t& info, pid_t child);
+
+// Whether a program fails by this signal; the others are sent by somebody.
+bool is_crash(int signal);
+
+// "SIGSEGV", or "signal 64" for one without a name.
+std::string signal_name(int signal);
 
 // Ends this process by `signal` without a core file: the child that it killed left one if it should. Returns when that fails.
 void die_of(int signal);

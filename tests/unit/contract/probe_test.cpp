@@ -53,6 +53,8 @@ TEST_CASE("Anything else is broken, and the reason says what it did") {
       {"echo out; echo 'no such option' >&2; echo more >&2; exit 2", "its --help ended with status 2: no such option"},
       {"exit 1", "its --help ended with status 1"},
       {"kill -9 $$", "its --help was killed by signal 9"},
+      {"kill -SEGV $$", "its --help crashed (SIGSEGV)"},
+      {"exit 137", "its --help ended with status 137"},
       {"head -c 70000 /dev/zero", "its --help printed more than 64 KiB"},
   };
   for (const Row& row : rows) {
