@@ -1,9 +1,14 @@
 #include "base/program.hpp"
 
+#include "base/debug.hpp"
+
 #include <algorithm>
+#include <cerrno>
 #include <climits>
 #include <cstdlib>
+#include <cstring>
 #include <string_view>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace tcli {
@@ -30,18 +35,50 @@ std::string prefix() {
   return parent == std::string_view::npos ? std::string{} : std::string{folder.substr(0, parent)};
 }
 
+std::string parent_of(const std::string& path) { return path.substr(0, path.rfind('/')); }
+
+bool is_owner_trusted(const struct ::stat& status) {
+  if (status.st_uid == 0 || status.st_uid == ::geteuid()) return true;
+  struct ::stat program {};
+  return ::stat(program_path().c_str(), &program) == 0 && status.st_uid == program.st_uid;
+}
+
+// Why a folder beside the program is no part of tcli; empty when it is. A program that stands alone in a folder where anyone may
+// put something can have folders beside it that somebody else made. For one that is not there yet the folder above it decides.
+std::string why_foreign(const std::string& folder) {
+  struct ::stat status {};
+  std::string path = folder;
+  while (::lstat(path.c_str(), &status) != 0) { // a link too belongs to who made it
+    if (errno != ENOENT) return std::strerror(errno);
+    path = parent_of(path);
+    if (path.empty()) return {}; // only root can put something there
+  }
+  if (!is_owner_trusted(status)) return fmt::format("{} belongs to user {}", path, status.st_uid);
+  const bool open_to_all = path != folder && S_ISDIR(status.st_mode) && (status.st_mode & S_IWOTH) != 0;
+  return open_to_all ? fmt::format("anyone can create it in {}", path) : std::string{};
+}
+
 std::string below_prefix(std::string_view folder) {
-  return program_path().empty() ? std::string{} : prefix() + std::string{folder};
+  if (program_path().empty()) return {};
+  std::string path = prefix() + std::string{folder};
+  const auto why = why_foreign(path);
+  if (why.empty()) return path;
+  debug("{} is left out: {}", path, why);
+  return {};
 }
 
 } // namespace
 
 std::string exec_path() {
   if (auto chosen = environment("TCLI_EXEC_PATH"); chosen.starts_with('/')) return chosen;
-  return below_prefix("/libexec/tcli");
+  static const std::string own = below_prefix("/libexec/tcli");
+  return own;
 }
 
-std::string library_path() { return below_prefix(k_library_folder); }
+std::string library_path() {
+  static const std::string own = below_prefix(k_library_folder);
+  return own;
+}
 
 std::string environment(const char* name) {
   const char* value = std::getenv(name);

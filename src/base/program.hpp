@@ -9,10 +9,12 @@ namespace tcli {
 const std::string& program_path();
 
 // The folder of the modules shipped with tcli: ../libexec/tcli beside the folder of tcli, so that it moves with the prefix.
-// TCLI_EXEC_PATH in the environment takes its place, as GIT_EXEC_PATH does for git.
+// TCLI_EXEC_PATH in the environment takes its place, as GIT_EXEC_PATH does for git. Empty when the folder belongs to somebody who
+// is neither root, nor this user, nor the owner of the program, or is not there and anyone could make it: looked at once.
 std::string exec_path();
 
 // ../lib/tcli beside the folder of the program: tcli-host and the folder `plugins`. tcli-host stands in it and gets the same.
+// Empty as exec_path is.
 std::string library_path();
 
 // The environment variable, or an empty text when it is unset.

@@ -23,7 +23,10 @@ std::vector<std::string> plugin_folders(const Config& config) {
   return folders;
 }
 
-std::string host_program() { return library_path() + "/tcli-host"; }
+std::string host_program() {
+  const std::string library = library_path();
+  return library.empty() ? std::string{} : library + "/tcli-host";
+}
 
 ConfigValues plugin_settings(const Config& config) {
   ConfigValues settings = config.module_settings();

@@ -16,7 +16,7 @@ std::vector<std::string> plugin_folders(const Config& config);
 // one.
 std::string user_plugin_folder();
 
-// The program that loads native plugins.
+// The program that loads native plugins; empty when there is no folder of tcli's own.
 std::string host_program();
 
 // The texts behind tcli_host::setting and ::config (tcli/plugin.h).

@@ -37,6 +37,9 @@ std::string loading_problem(const ChildOutcome& outcome) {
 }
 
 Problem no_host(const std::string& host_program, int error_number) {
+  if (host_program.empty())
+    return {.reason = "there is no folder of tcli's own for tcli-host, which would load it",
+            .remedy = "TCLI_DEBUG=1 tcli plugin list"};
   return {.reason = fmt::format("{} can't be started: {}", host_program, std::strerror(error_number)),
           .remedy = "ls -l " + shell_quote(host_program)};
 }
