@@ -75,8 +75,10 @@ Result<ChildEnd> run_to_its_end(const Session& session, const Finding& finding, 
   if (finding.kind == "native") return run_native(finding, child);
   TCLI_TRY(const auto outcome, finding.cleanup.empty() ? run_child(child) : run_with_cleanup(finding, child));
   if (outcome.cannot_execute != 0) return fail(explain_refusal(finding, outcome.cannot_execute));
-  if (outcome.end.status == 126 || outcome.end.status == 127) {
-    // Perhaps not the module's word but that of env(1), which found no interpreter along today's search path.
+  const bool no_start = outcome.end.status == 126 || outcome.end.status == 127;
+  if (no_start && file_id(finding.location) == finding.id) {
+    // Perhaps not the module's word but that of env(1), which found no interpreter along today's search path. A file that is no
+    // longer the one that ran says nothing of it.
     TCLI_TRY(const auto verdict, session.contract.read(finding));
     if (verdict.state == State::broken) return fail(cannot_run(finding, verdict.problem));
   }

@@ -94,3 +94,15 @@ EOF
     assert_error 125 'config.yaml:1:'
   done
 }
+
+@test "a module that is gone when it ends keeps its status" {
+  local status_wanted
+  for status_wanted in 126 127; do
+    declared_module leaves
+    sed -i "/^: /i rm \"\$0\"; exit $status_wanted" "$BIN/tcli-leaves"
+    call tcli leaves go
+    assert_status "$status_wanted"
+    assert_stderr_empty
+    assert_absent "$BIN/tcli-leaves"
+  done
+}
