@@ -69,6 +69,12 @@ Status agree(const GlobalOptions& options, const Finding& finding) {
   return ask_agreement(finding.name + ": " + finding.question, options.no_input, cannot_run(finding, reason));
 }
 
+// Neither a default in the manifest nor a variable is a person's answer.
+bool says_yes(const ParsedArguments& arguments) {
+  const ParameterValue* const yes = arguments.find("yes");
+  return yes != nullptr && yes->origin == ParameterValue::Origin::given && arguments.flag("yes");
+}
+
 Status ask_before(const GlobalOptions& options, const Finding& finding, const Call& call, const ParsedArguments& arguments,
                   Words words) {
   const Command& command = *call.command;
@@ -79,7 +85,7 @@ Status ask_before(const GlobalOptions& options, const Finding& finding, const Ca
     hint = call_line("tcli --yes " + finding.name, {words.begin(), words.end()}, hint);
   }
   return ask_consent(fmt::format("{} {}: {}", finding.name, command.key(), command.summary),
-                     {.yes = options.yes || arguments.flag("yes"), .no_input = options.no_input}, hint);
+                     {.yes = options.yes || says_yes(arguments), .no_input = options.no_input}, hint);
 }
 
 bool is_recorded(const Session& session, const GlobalOptions& options, const Finding& finding) {

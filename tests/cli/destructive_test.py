@@ -159,6 +159,23 @@ class Destructive(ModuleTest):
         self.assertEqual(self.end(terminal), 2)
         self.assertNotIn(QUESTION, terminal.before)
 
+    def test_only_a_person_says_yes(self):
+        with open(self.path("bin/tcli-web")) as script:
+            text = script.read()
+        for option, environment in (("{name: yes, type: bool, default: true}", {}),
+                                    ("{name: yes, type: bool, env: WEB_YES}", {"WEB_YES": "true"})):
+            with self.subTest(option=option):
+                self.forget()
+                with open(self.path("bin/tcli-web"), "w") as script:
+                    script.write(text.replace("{name: count, type: int}", option))
+                self.environment = {**self.environment, **environment}
+                done = self.off_terminal("web", "drop")
+                self.assertEqual(done.returncode, 2)
+                self.assertIn("--yes", done.stderr)
+                self.assertEqual(self.read("ran"), "")
+                self.assertEqual(self.off_terminal("web", "drop", "--yes").returncode, 7)
+                self.assertEqual(self.read("ran"), "drop drop --yes\n")
+
     def test_help_asks_nothing(self):
         for words in (("web", "drop", "--help"), ("web", "drop", "-h"), ("help", "web", "drop"), ("--yes", "web", "drop", "--help")):
             done = self.off_terminal(*words)
