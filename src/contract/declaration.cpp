@@ -16,6 +16,7 @@ namespace tcli {
 namespace {
 
 constexpr std::size_t k_head_size = 4096;
+constexpr std::string_view k_byte_order_mark = "\xef\xbb\xbf"; // UTF-8
 // The whole of a script is never needed: its first block is, and that holds at most a manifest and a licence.
 constexpr std::size_t k_block_limit = k_manifest_limit + 64 * 1024;
 
@@ -34,8 +35,16 @@ Declaration check_program(const Finding& finding, std::string_view head, Interpr
   const Executable program = read_executable_head(head);
   const auto remedy = [&](std::string_view command) { return fmt::format("{} {}", command, shell_quote(finding.location)); };
   const auto first_line = [&](std::string_view what) { return fmt::format("{}:1: {}", finding.location, what); };
-  if (!program.problem.empty()) return broken(program.problem, remedy("file"));
+  if (!program.problem.empty()) {
+    const bool is_elf = program.kind == Executable::Kind::elf;
+    return broken(is_elf ? elf_sentence(program.problem) : program.problem, remedy("file"));
+  }
   if (program.kind == Executable::Kind::other) {
+    if (head.empty()) return broken("its file is empty", remedy("ls -l"));
+    if (head.starts_with(k_byte_order_mark) && head.substr(k_byte_order_mark.size()).starts_with("#!")) {
+      return broken(first_line("a byte order mark stands before #!"), remedy("sed -i '1s/^\\xef\\xbb\\xbf//'"));
+    }
+    if (head.find('\0') != std::string_view::npos) return broken("it is no program for this machine", remedy("file"));
     return broken("it is no program, and has no #! line that names one to run it", remedy("sed -i '1i #!/bin/sh'"));
   }
   Declaration declaration;

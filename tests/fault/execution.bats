@@ -98,7 +98,7 @@ elf() { printf "\177ELF\\00$2\001\001\000\000\000\000\000\000\000\000\000\002\00
   if [[ $own == aarch64 ]]; then foreign=x86-64 code='\076\000'; fi
   elf "$code" 2 | make_module foreign
   call tcli foreign go
-  assert_error 126 "is for $foreign, this machine is $own"
+  assert_error 126 "foreign can't run: it is for $foreign, this machine is $own"
   [[ $(state_of foreign) == broken ]]
   elf '\363\000' 2 | make_module riscv
   call tcli riscv go
@@ -124,9 +124,8 @@ elf() { printf "\177ELF\\00$2\001\001\000\000\000\000\000\000\000\000\000\002\00
 @test "no #! line: 126, and no shell tries it" {
   make_module bare <<<'echo ran; touch "$W/ran"'
   make_module text <<<'Just a text.'
-  printf '\xef\xbb\xbf#!/bin/sh\ntouch "$W/ran"\n' | make_module bom
   local name
-  for name in bare text bom; do
+  for name in bare text; do
     call tcli "$name" go
     assert_error 126 "$name can't run: it is no program, and has no #! line"
     assert_stdout_empty
@@ -135,6 +134,18 @@ elf() { printf "\177ELF\\00$2\001\001\000\000\000\000\000\000\000\000\000\002\00
   call tcli bare go
   run_hint
   assert_status 0
+}
+
+@test "a byte order mark before #!: 126, and the hint takes it away" {
+  printf '\xef\xbb\xbf#!/bin/sh\n# ---\n# tcli: 1\n# summary: s\n# commands: {go: {summary: g}}\n# ---\n: >"$W/ran"\n' | make_module bom
+  call tcli bom go
+  assert_error 126 "bom can't run: $BIN/tcli-bom:1: a byte order mark stands before #!"
+  assert_absent "$W/ran"
+  run_hint
+  assert_status 0
+  call tcli bom go
+  assert_status 0
+  assert_exists "$W/ran"
 }
 
 @test "none of the broken ones stands in the way of the others or of the listing" {

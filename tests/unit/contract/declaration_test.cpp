@@ -47,8 +47,10 @@ TEST_CASE("Programs that can't run are broken, with the reason and a command tha
       {"#!\n", "PATH:1: the #! line names no interpreter", "head -n 1 PATH"},
       {"#!   \n", "PATH:1: the #! line names no interpreter", "head -n 1 PATH"},
       {"echo no interpreter\n", "it is no program, and has no #! line that names one to run it", "sed -i '1i #!/bin/sh' PATH"},
-      {"", "it is no program, and has no #! line that names one to run it", "sed -i '1i #!/bin/sh' PATH"},
-      {std::string(300, '\0'), "it is no program, and has no #! line that names one to run it", "sed -i '1i #!/bin/sh' PATH"},
+      {"", "its file is empty", "ls -l PATH"},
+      {std::string(300, '\0'), "it is no program for this machine", "file PATH"},
+      {"\xcf\xfa\xed\xfe\x07" + std::string("\0\0\1", 3), "it is no program for this machine", "file PATH"},
+      {"\xef\xbb\xbf#!/bin/sh\n", "PATH:1: a byte order mark stands before #!", "sed -i '1s/^\\xef\\xbb\\xbf//' PATH"},
   };
   const auto with_path = [&](std::string text) {
     if (const auto at = text.find("PATH"); at != std::string::npos) text.replace(at, 4, fixture.path());
