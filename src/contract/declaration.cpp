@@ -102,6 +102,8 @@ Result<Declaration> read_front_matter(Declaration declaration, const Finding& fi
     TCLI_TRY(block, read_head(finding.location, k_block_limit));
     found = find_front_matter(block, block.size() < k_block_limit);
   }
+  const bool is_empty = found.kind == FrontMatter::Kind::found && trim(found.yaml).empty(); // a manifest to be, more likely
+  if (found.kind != FrontMatter::Kind::cut && !is_empty && !has_manifest_keys(found.yaml)) return declaration;
   switch (found.kind) {
   case FrontMatter::Kind::none:
     break;

@@ -82,6 +82,21 @@ FrontMatter read_block(Lines& lines, std::string_view mark) {
   return found;
 }
 
+// Whether a line is the beginning of a manifest's own keys, quoted or not, blanks before the colon allowed.
+bool begins_manifest(std::string_view line) {
+  constexpr std::array<std::string_view, 3> k_keys{"tcli", "summary", "commands"};
+  const bool quoted = line.starts_with('"') || line.starts_with('\'');
+  const char quote = quoted ? line.front() : ':';
+  if (quoted) line.remove_prefix(1);
+  for (const std::string_view key : k_keys) {
+    if (!line.starts_with(key)) continue;
+    const std::string_view rest = line.substr(key.size());
+    const std::size_t next = quoted ? 0 : rest.find_first_not_of(" \t");
+    if (next < rest.size() && rest[next] == quote) return true;
+  }
+  return false;
+}
+
 } // namespace
 
 FrontMatter find_front_matter(std::string_view text, bool whole) {
@@ -104,6 +119,21 @@ FrontMatter find_front_matter(std::string_view text, bool whole) {
     return found;
   }
   return more;
+}
+
+// The lines of the outermost map begin where its first one does.
+bool has_manifest_keys(std::string_view yaml) {
+  std::size_t indent = std::string_view::npos;
+  for (Lines lines(yaml, true); !lines.at_end();) {
+    std::string_view line = lines.next();
+    const std::size_t start = std::min(line.find_first_not_of(' '), line.size());
+    line.remove_prefix(start);
+    if (is_blank(line) || line.starts_with('#')) continue;
+    if (indent == std::string_view::npos && line.starts_with('{')) return true; // one map in braces, as a manifest may be too
+    if (indent == std::string_view::npos) indent = start;
+    if (start == indent && begins_manifest(line)) return true;
+  }
+  return false;
 }
 
 } // namespace tcli

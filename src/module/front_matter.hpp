@@ -24,4 +24,8 @@ struct FrontMatter {
 // the first other line. `whole` says that `text` is all of the file, not just its head.
 FrontMatter find_front_matter(std::string_view text, bool whole);
 
+// Whether the lines of such a block are meant as a manifest: an outermost key is `tcli`, `summary` or `commands`. Others write
+// such blocks too: jupytext its settings, people rulers around a comment.
+bool has_manifest_keys(std::string_view yaml);
+
 } // namespace tcli

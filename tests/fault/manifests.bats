@@ -152,6 +152,26 @@ commands='commands: {go: {summary: g}}\n'
   assert_status 0
 }
 
+@test "a block of dashes that is somebody else's is no manifest: the script is undeclared" {
+  need_seal
+  local block body='echo Help'
+  for block in 'jupyter:\n  jupytext:\n    summary: x\n    tcli: 1\n  kernelspec: {name: python3}\n' 'My script\n' '- tcli: 1\n' 'summary of it\n'; do
+    front_matter "$block"
+    call tcli plugin check bad
+    assert_status 0
+    assert_stdout 'bad: verified'
+  done
+  printf '#!/bin/sh\n# ---\n# My script\n\n%s\n' "$body" | make_module bad # a ruler alone
+  call tcli plugin check bad
+  assert_status 0
+  for block in '  tcli: 1\n' '"commands" : {}\n' '{tcli: 1}\n' '# a comment\nsummary: s\n'; do
+    front_matter "$block"
+    call tcli plugin check bad
+    assert_status 1
+    assert_stdout_has "error: $manifest:"
+  done
+}
+
 @test "an empty manifest is a bad one, not none" {
   sidecar ''
   assert_refused "$manifest:1:1: expected a map that begins with 'tcli: 1', found nothing"
@@ -224,7 +244,8 @@ commands='commands: {go: {summary: g}}\n'
 }
 
 @test "what is no manifest says why and where" {
-  golden 'hello\n' 1 1 "expected a map that begins with 'tcli: 1', found a text"
+  sidecar 'hello\n'
+  assert_refused "$manifest:1:1: expected a map that begins with 'tcli: 1', found a text"
   golden "summary: s\n$commands" 1 1 "'tcli' is missing: add 'tcli: 1', the schema of the manifest"
   golden "tcli: one\n" 1 7 "'tcli' must be 1, the schema of the manifest, not 'one'"
   golden "tcli: 1\n$commands" 1 1 "'summary' is missing: add one line that tells what the module is for"
