@@ -14,10 +14,13 @@ using Words = std::span<const std::string>;
 
 bool is_help(std::string_view word) { return word == "--help" || word == "-h"; }
 
-bool asks_for_help(Words words) {
+// `command`: whose words they are, null before there is one. A `--` that is the value of an option ends nothing.
+bool asks_for_help(Words words, const Command* command) {
+  bool is_value = false;
   for (const std::string& word : words) {
-    if (word == "--") return false;
+    if (word == "--" && !is_value) return false;
     if (is_help(word)) return true;
+    is_value = !is_value && command != nullptr && takes_next_word(*command, word);
   }
   return false;
 }
@@ -165,7 +168,7 @@ Error Grammar::early_option(std::string_view subject, std::size_t position) cons
 Result<Call> Grammar::parse_verb(std::string_view subject, std::size_t position) const {
   const Words left = m_words.subspan(position);
   const bool begins_with_option = !left.empty() && looks_like_option(left.front());
-  if (begins_with_option && asks_for_help(left))
+  if (begins_with_option && asks_for_help(left, nullptr))
     return Call{.help = subject.empty() ? Call::Help::module : Call::Help::subject, .subject = subject};
   if (begins_with_option) return fail(early_option(subject, position));
   if (left.empty())
@@ -176,7 +179,7 @@ Result<Call> Grammar::parse_verb(std::string_view subject, std::size_t position)
   const Command* command = m_manifest.find(subject, left.front());
   if (command == nullptr) return fail(unknown_verb(subject, position));
   const Words rest = left.subspan(1);
-  return Call{.help = asks_for_help(rest) ? Call::Help::command : Call::Help::none, .command = command, .rest = rest};
+  return Call{.help = asks_for_help(rest, command) ? Call::Help::command : Call::Help::none, .command = command, .rest = rest};
 }
 
 Result<Call> Grammar::parse() const {

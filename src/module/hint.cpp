@@ -58,6 +58,20 @@ const Option* find_option(const Command& command, std::string_view word) {
   return found == command.options.end() ? nullptr : &*found;
 }
 
+bool takes_next_word(const Command& command, std::string_view word) {
+  if (!looks_like_option(word)) return false;
+  if (is_long(word)) {
+    const Option* option = find_option(command, word);
+    return option != nullptr && option->type != Type::boolean && word.find('=') == std::string_view::npos;
+  }
+  for (std::size_t index = 1; index < word.size(); ++index) {
+    const Option* option = find_short(command, word[index]);
+    if (option == nullptr) return false;
+    if (option->type != Type::boolean) return index + 1 == word.size();
+  }
+  return false;
+}
+
 bool names_secret(const Command& command, std::string_view word) {
   if (!looks_like_option(word)) return false;
   return std::any_of(command.options.begin(), command.options.end(), [&](const Option& option) {

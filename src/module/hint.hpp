@@ -30,6 +30,9 @@ std::string_view option_part(std::string_view word);
 // The option of a command that a word such as "--count", "--count=3", "-c" or "-c3" begins with, or null.
 const Option* find_option(const Command& command, std::string_view word);
 
+// Whether the word after this one is its value: "--count", "-c", "-vc".
+bool takes_next_word(const Command& command, std::string_view word);
+
 // Whether a word names a secret option of a command, alone or among others ("-vt").
 bool names_secret(const Command& command, std::string_view word);
 

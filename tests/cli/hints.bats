@@ -58,3 +58,10 @@ EOF
   run_hint
   assert_status 0
 }
+
+@test "the value of an option may be --: then --help is asked for, and the hint is no circle" {
+  call tcli --from path christmas list --token -- --help
+  assert_status 0
+  assert_stdout_has 'Usage: tcli christmas list'
+}
+

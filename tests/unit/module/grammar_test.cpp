@@ -46,6 +46,13 @@ TEST_CASE("parse_call finds the command, or the help that was asked for") {
       {{"take", "--help", "extra"}, Help::command, "take", "", 2},
       {{"take", "--count", "-h", "x"}, Help::command, "take", "", 3},
       {{"take", "--bogus", "--help"}, Help::command, "take", "", 2},
+      {{"take", "--token", "--", "--help"}, Help::command, "take", "", 3}, // here it is the option's value
+      {{"take", "-vt", "--", "-h"}, Help::command, "take", "", 3},
+      {{"take", "--token", "x", "--", "--help"}, Help::none, "take", "", 4},
+      {{"take", "--token=x", "--", "--help"}, Help::none, "take", "", 3},
+      {{"take", "-tx", "--", "--help"}, Help::none, "take", "", 3},
+      {{"take", "--token", "--token", "--", "--help"}, Help::none, "take", "", 4},
+      {{"take", "-v", "--", "--help"}, Help::none, "take", "", 3},
       {{"rota", "--help"}, Help::subject, "", "rota", 0},
       {{"rota", "-h", "list"}, Help::subject, "", "rota", 0},
       {{"rota", "list", "-h"}, Help::command, "rota list", "", 1},
