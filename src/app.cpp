@@ -32,6 +32,8 @@ using Words = std::span<const std::string>;
 
 constexpr int k_ok = static_cast<int>(ExitCode::ok);
 
+std::string lookup(const std::string& variable) { return environment(variable.c_str()); }
+
 Result<int> show(std::string_view page) {
   TCLI_CHECK(print(page));
   return k_ok;
@@ -41,20 +43,36 @@ Error unexpected_help_word(const std::string& word, const std::string& page) {
   return Error{.status = ExitCode::usage, .what = fmt::format("help: unexpected word '{}'", word), .hint = "tcli help " + page};
 }
 
+// Whether a module takes `words` after its name, as far as can be told without running it: what a hint says has to work.
+bool takes(const Session& session, const Finding& finding, Words words) {
+  const auto verdict = session.contract.judge(finding);
+  if (!verdict || !verdict->manifest) return true;
+  const auto call = parse_call(finding.name, *verdict->manifest, words);
+  if (!call) return false;
+  if (call->help != Call::Help::none) return call->rest.size() < 2; // `tcli help` takes no more words
+  return check_arguments(*call->command, call->rest, {}, lookup).has_value();
+}
+
 // tcli help [MODULE [SUBJECT] [VERB] | TOPIC]: the same pages as --help, and nothing runs.
 Result<int> show_help(const Session& session, const GlobalOptions& options, Words words) {
   if (words.empty() || words.front() == "--help" || words.front() == "-h") return show(overview_page(session.catalog.list()));
+  if (looks_like_option(words.front())) {
+    const auto option = option_part(words.front());
+    return fail(
+        Error{.status = ExitCode::usage, .what = fmt::format("help has no option '{}'", option), .hint = "tcli help options"});
+  }
   const auto page = topic_page(words.front());
   if (page && !session.providers.find(words.front(), options.from, Providers::Service::not_asked)) {
     return words.size() == 1 ? show(*page) : fail(unexpected_help_word(words[1], words.front()));
   }
+  std::vector<std::string> asked(words.begin() + 1, words.end());
+  asked.emplace_back("--help");
+  const auto fits = [&](const Finding& meant) { return takes(session, meant, asked); };
   TCLI_TRY(const auto finding,
-           session.catalog.find(words.front(), options.from, {.before = "tcli help", .after = words.subspan(1)}));
+           session.catalog.find(words.front(), options.from, {.before = "tcli help", .after = words.subspan(1), .fits = fits}));
   TCLI_TRY(const auto verdict, session.contract.judge(finding));
   if (verdict.state == State::broken) return fail(cannot_run(finding, verdict.problem));
   if (!verdict.manifest) return show(undeclared_page(finding, verdict));
-  std::vector<std::string> asked(words.begin() + 1, words.end());
-  asked.emplace_back("--help");
   TCLI_TRY(const auto call, parse_call(finding.name, *verdict.manifest, asked));
   if (call.help == Call::Help::command && call.rest.size() > 1) {
     return fail(unexpected_help_word(call.rest.front(), finding.name + " " + call.command->key()));
@@ -100,8 +118,7 @@ Result<int> run_declared(const Session& session, const GlobalOptions& options, c
   if (call.help != Call::Help::none) return show(help_page(finding, manifest, call));
   const Command& command = *call.command;
   const std::string title = finding.name + " " + command.key();
-  TCLI_TRY(const auto arguments, check_arguments(command, call.rest, {.title = title, .call = "tcli " + title},
-                                                 [](const std::string& name) { return environment(name.c_str()); }));
+  TCLI_TRY(const auto arguments, check_arguments(command, call.rest, {.title = title, .call = "tcli " + title}, lookup));
   TCLI_CHECK(agree(options, finding));
   TCLI_CHECK(ask_before(options, finding, call, arguments, words));
   if (finding.is_builtin()) {
@@ -123,7 +140,8 @@ Result<int> run_declared(const Session& session, const GlobalOptions& options, c
 }
 
 Result<int> call_module(const Session& session, const GlobalOptions& options, Words words) {
-  TCLI_TRY(const auto finding, session.catalog.find(words.front(), options.from, {.after = words.subspan(1)}));
+  const auto fits = [&](const Finding& meant) { return takes(session, meant, words.subspan(1)); };
+  TCLI_TRY(const auto finding, session.catalog.find(words.front(), options.from, {.after = words.subspan(1), .fits = fits}));
   if (!finding.question.empty()) { // nothing of it may run before, not even to be asked for its --help
     TCLI_TRY(const auto known, session.contract.judge(finding));
     if (!known.manifest) TCLI_CHECK(agree(options, finding));

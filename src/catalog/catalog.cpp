@@ -87,7 +87,9 @@ Result<Finding> Catalog::find(const std::string& name, std::string_view from, co
     const std::string help =
         around.before == "tcli" ? "tcli help " + suggestion : fmt::format("{} {}", around.before, suggestion);
     // What follows is only known once the module is: an option may be secret.
-    const bool may_be_shown = std::none_of(around.after.begin(), around.after.end(), looks_like_option);
+    const auto meant = around.fits ? find(suggestion, from) : fail(Error{});
+    const bool may_be_shown =
+        std::none_of(around.after.begin(), around.after.end(), looks_like_option) && (!meant || around.fits(*meant));
     error.hint = may_be_shown ? call_line(fmt::format("{} {}", around.before, suggestion),
                                           {around.after.begin(), around.after.end()}, help)
                               : help;

@@ -5,6 +5,7 @@
 #include "catalog/listing.hpp"
 #include "catalog/providers.hpp"
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <span>
@@ -17,6 +18,7 @@ namespace tcli {
 struct CallAround {
   std::string_view before = "tcli";
   std::span<const std::string> after = {};
+  std::function<bool(const Finding&)> fits = {}; // whether a module takes `after`, asked of the one that was probably meant
 };
 
 class Catalog {

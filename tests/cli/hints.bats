@@ -65,3 +65,47 @@ EOF
   assert_stdout_has 'Usage: tcli christmas list'
 }
 
+@test "a mistyped module: the hint is a call that it takes, or its help" {
+  local words
+  make_module oncall <<'EOF'
+#!/bin/sh
+# ---
+# tcli: 1
+# summary: s
+# commands:
+#   take: {summary: Take, arguments: [{name: count, type: int}]}
+# ---
+echo "took $*"
+EOF
+  for words in '' 'tkae 3' take 'take three' 'take 3 4'; do
+    # shellcheck disable=SC2086 # words
+    call tcli oncal $words
+    assert_error 127 "no module 'oncal'"
+    [[ $stderr == *'hint: tcli help oncall' ]] || complain "$words"
+    run_hint
+    assert_status 0
+    # shellcheck disable=SC2086 # words
+    call tcli help oncal $words
+    run_hint
+    assert_status 0
+  done
+  call tcli oncal take 3
+  run_hint
+  assert_status 0
+  assert_stdout 'took take 3'
+  undeclared_module plain
+  call tcli plian what
+  assert_stderr_has 'hint: tcli plain what'
+}
+
+@test "an option of tcli's own behind help is 2" {
+  local words
+  for words in '--from path christmas' '--man x' '-y'; do
+    # shellcheck disable=SC2086 # words
+    call tcli help $words
+    assert_error 2 "help has no option '${words%% *}'"
+    run_hint
+    assert_status 0
+  done
+}
+
