@@ -2,6 +2,7 @@
 
 #include "base/utf8.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <iterator>
 
@@ -93,6 +94,50 @@ std::string shell_join(const std::vector<std::string>& words) {
     line += shell_quote(word);
   }
   return line;
+}
+
+namespace {
+
+// The inside of single quotes in the other way of quoting. No quote is among it.
+std::string dollar_quoted(std::string_view inside) {
+  std::string quoted = "$'";
+  while (!inside.empty()) {
+    const std::string_view bytes = inside.substr(0, first_character(inside).length);
+    inside.remove_prefix(bytes.size());
+    if (bytes == "\n")
+      quoted += "\\n";
+    else if (bytes == "\t")
+      quoted += "\\t";
+    else if (bytes == "\\")
+      quoted += "\\\\";
+    else if (escape(bytes) == bytes)
+      quoted += bytes;
+    else // three digits of octal end by themselves; after \\x some shells would take more than two
+      for (const char byte : bytes) fmt::format_to(std::back_inserter(quoted), "\\{:03o}", static_cast<unsigned char>(byte));
+  }
+  return quoted + "'";
+}
+
+} // namespace
+
+std::string with_visible_quotes(std::string_view line) {
+  std::string visible;
+  while (!line.empty()) {
+    std::size_t length = 1;
+    if (line.front() == '\\') length = std::min<std::size_t>(2, line.size());
+    if (line.front() == '\'' || line.front() == '"') {
+      const std::size_t end = line.find(line.front(), 1);
+      length = end == std::string_view::npos ? line.size() : end + 1;
+    }
+    const std::string_view part = line.substr(0, length);
+    line.remove_prefix(length);
+    const bool is_quoted = part.size() > 1 && part.front() == '\'' && part.back() == '\'';
+    if (is_quoted && escape(part) != part)
+      visible += dollar_quoted(part.substr(1, part.size() - 2));
+    else
+      visible += part;
+  }
+  return visible;
 }
 
 std::size_t find_invalid_utf8(std::string_view text) {

@@ -28,7 +28,7 @@ int report(const Error& error) {
   std::string text = fmt::format("tcli: error: {}", escape(error.what));
   if (!error.why.empty()) text += ": " + escape(error.why);
   text += '\n';
-  if (!error.hint.empty()) text += fmt::format("hint: {}\n", escape(error.hint));
+  if (!error.hint.empty()) text += fmt::format("hint: {}\n", escape(with_visible_quotes(error.hint)));
   for (const auto& note : error.notes) text += fmt::format("  {}\n", escape(note));
   (void)write_all(STDERR_FILENO, text, "standard error"); // nowhere left to complain
   return static_cast<int>(error.status);

@@ -109,3 +109,15 @@ EOF
   done
 }
 
+@test "a hint can be copied off the screen whatever is in a path" {
+  local folder=$BIN/$'e\e[31m\nd\xff'
+  declared_module open "$folder"
+  chmod o+w "$folder/tcli-open"
+  PATH=$folder:$PATH call tcli open go
+  assert_error 126 'anyone can change it'
+  assert_stderr_has "hint: chmod o-w \$'"
+  assert_no_match '\x1b|\xff' "$W/err"
+  run_hint
+  assert_status 0
+  [[ $(stat -c %A "$folder/tcli-open") == -rwxr-xr-x ]]
+}

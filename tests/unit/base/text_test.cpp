@@ -15,8 +15,8 @@ struct EscapeRow {
 using namespace std::string_view_literals;
 
 // The text of a shell's own reading of `line`, words each followed by a NUL.
-std::string read_by_shell(const std::string& line) {
-  const std::string script = "printf '%s\\0' " + line;
+std::string read_by_shell(const std::string& line, const std::string& program = "sh") {
+  const std::string script = "exec " + program + " -c " + shell_quote("printf '%s\\0' " + line);
   std::string output;
   FILE* shell = ::popen(script.c_str(), "r");
   REQUIRE(shell != nullptr);
@@ -87,6 +87,23 @@ TEST_CASE("a real shell reads quoted words back byte for byte") {
   std::string expected;
   for (const std::string& word : words) expected += word + '\0';
   CHECK(read_by_shell(shell_join(words)) == expected);
+}
+
+TEST_CASE("with_visible_quotes says the same to a shell in characters that can be seen") {
+  CHECK(with_visible_quotes("tcli help x") == "tcli help x");
+  CHECK(with_visible_quotes("echo 'a b' \"it's\" it\\'s 'a\\b'") == "echo 'a b' \"it's\" it\\'s 'a\\b'");
+  CHECK(with_visible_quotes("ls '/a\x1b\nb\t\\5'") == "ls $'/a\\033\\nb\\t\\\\5'");
+  CHECK(with_visible_quotes("'it'\\''s \xff\u202e'") == "'it'\\'$'s \\377\\342\\200\\256'");
+  CHECK(with_visible_quotes("'open \x1b") == "'open \x1b");
+  std::vector<std::string> words{"Jürgen\n\u2028", "'\x1b'",
+                                 "\x1b"
+                                 "5"};
+  for (int byte = 1; byte < 256; ++byte) words.emplace_back("a'" + std::string(1, static_cast<char>(byte)) + "7");
+  std::string expected;
+  for (const std::string& word : words) expected += word + '\0';
+  const std::string line = with_visible_quotes(shell_join(words));
+  CHECK(escape(line) == line);
+  CHECK(read_by_shell(line, "bash") == expected);
 }
 
 TEST_CASE("shell_join puts one space between words") {
