@@ -187,9 +187,11 @@ Result<int> answer(Words arguments) {
   auto config = Config::load();
   if (!config && completing) return k_ok; // nothing may be written on the line being typed
   if (!config) {
-    // What mends a config is in the help.
-    const auto page = help_word && words.size() == 2 ? topic_page(words[1]) : std::nullopt;
-    return page ? show(*page) : fail(config.error());
+    // What mends a config is in the help. Nothing runs by the defaults instead, not even a module called help.
+    if (!words.empty() && !options.help && !(help_word && options.from.empty())) return fail(config.error());
+    const Error& error = config.error();
+    warn(error.why.empty() ? error.what : error.what + ": " + error.why);
+    config = Config{ConfigValues{}};
   }
   const Session session{*std::move(config), completing ? Asking::never : Asking::allowed};
   if (completing) return answer_completion(session, words.subspan(1));

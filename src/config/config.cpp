@@ -22,6 +22,7 @@ namespace {
 constexpr std::size_t k_config_limit = 1024 * 1024; // bytes
 constexpr std::string_view k_source_begin = "modules.";
 constexpr std::string_view k_source_end = ".from";
+constexpr const char* k_help = "tcli help config-keys";
 
 // How many parts of `pattern` are left when `key` was held against its first ones; none when one of them differs.
 std::optional<std::size_t> parts_left(std::string_view pattern, std::string_view key) {
@@ -139,7 +140,7 @@ private:
   std::string place(const YamlNode& node) const { return fmt::format("{}:{}:{}: ", m_file, node.at.line, node.at.column); }
 
   Status wrong(const YamlNode& node, std::string what) const {
-    return fail(Error{.what = place(node) + std::move(what), .hint = "tcli help environment"});
+    return fail(Error{.what = place(node) + std::move(what), .hint = k_help});
   }
 
   static std::string unknown(const std::string& path) {
@@ -178,8 +179,11 @@ bool decode(std::string_view bytes, ConfigValues& values, std::vector<std::strin
 
 Status read_user_file(const std::string& folder, ConfigValues& values, std::vector<std::string>& warnings) {
   const std::string file = folder + "/config.yaml";
-  const FileId id = file_id(file);
-  if (!id.exists()) return {};
+  struct ::stat status {};
+  if (::stat(file.c_str(), &status) != 0) return {};
+  if (S_ISREG(status.st_mode) && (status.st_mode & S_IWOTH) != 0) // it says which libraries are loaded
+    return fail(Error{.what = file, .why = "anyone can change it", .hint = "chmod o-w " + shell_quote(file)});
+  const FileId id = file_id(status);
   auto cache = cache_folder();
   if (cache) *cache += "/config";
   const RecordStore store{cache, "tcli config 2"};
@@ -187,8 +191,12 @@ Status read_user_file(const std::string& folder, ConfigValues& values, std::vect
   if (const auto known = store.load(key); known && decode(*known, values, warnings)) return {};
   values.clear();
   warnings.clear();
-  TCLI_TRY(const auto yaml, read_file(file, k_config_limit));
-  TCLI_TRY(values, parse_config(yaml, file, warnings));
+  auto yaml = read_file(file, k_config_limit);
+  if (!yaml) {
+    yaml.error().hint = k_help;
+    return fail(std::move(yaml).error());
+  }
+  TCLI_TRY(values, parse_config(*yaml, file, warnings));
   store.save(key, encode(values, warnings));
   return {};
 }
@@ -213,7 +221,7 @@ Result<ConfigValues> parse_config(std::string_view yaml, const std::string& file
   const auto tree = parse_yaml(yaml);
   if (!tree) {
     const auto& error = tree.error();
-    return fail(Error{.what = fmt::format("{}:{}:{}: {}", file, error.at.line, error.at.column, error.what)});
+    return fail(Error{.what = fmt::format("{}:{}:{}: {}", file, error.at.line, error.at.column, error.what), .hint = k_help});
   }
   ConfigValues values;
   TCLI_CHECK(Reader(file, values, warnings).read(*tree));

@@ -308,3 +308,58 @@ config() {
   call tcli ls --no-such-option
   assert_status 2
 }
+
+@test "a broken config leaves the help: a warning, the defaults, and 0" {
+  local words broken
+  declared_module oncall
+  declared_module help
+  mkdir -p "$HOME/.config/tcli"
+  for broken in 'undeclared: [' 'undeclared: maybe' '- a list'; do
+    echo "$broken" >"$HOME/.config/tcli/config.yaml"
+    for words in '' --help help 'help oncall' 'help oncall go' 'help config-keys'; do
+      # shellcheck disable=SC2086 # words
+      call tcli $words
+      assert_status 0
+      assert_stderr_has "tcli: warning: $HOME/.config/tcli/config.yaml:"
+      assert_stderr_lines 1
+      [[ $output ]] || complain 'expected the help'
+    done
+    call tcli --from path help go # a module may be called so
+    assert_error 125 "$HOME/.config/tcli/config.yaml:"
+    assert_absent "$W/ran-help"
+    call tcli oncall go
+    assert_error 125 "$HOME/.config/tcli/config.yaml:"
+    run_hint
+    assert_status 0
+  done
+  TCLI_UNDECLARED=maybe call tcli help oncall
+  assert_status 0
+  assert_stderr_has 'tcli: warning: '
+}
+
+@test "a config that is no file, or that anyone can change, is refused with a hint that helps" {
+  local file=$HOME/.config/tcli/config.yaml
+  declared_module oncall
+  mkdir -p "$file"
+  call tcli oncall go
+  assert_error 125 'not a regular file'
+  run_hint
+  assert_status 0
+  rmdir "$file"
+  echo 'undeclared: allow' >"$file"
+  call tcli oncall go
+  assert_status 0
+  chmod o+w "$file"
+  call tcli oncall go
+  assert_error 125 "$file: anyone can change it"
+  assert_stderr_has "hint: chmod o-w $file"
+  call tcli help oncall
+  assert_status 0
+  call tcli __complete -- onc
+  assert_status 0
+  assert_stderr_empty
+  call tcli oncall go
+  run_hint
+  call tcli oncall go
+  assert_status 0
+}

@@ -76,12 +76,14 @@ TEST_CASE("A wrong config is refused with its place") {
     REQUIRE_FALSE(parsed.values.has_value());
     CHECK(parsed.values.error().status == ExitCode::internal);
     CHECK(parsed.values.error().what == row.what);
+    CHECK(parsed.values.error().hint == "tcli help config-keys");
   }
   for (const char* yaml : {"undeclared: allow\nundeclared: refuse\n", "a: &x b\nc: *x\n", "a: [b\n", "\xff: x\n"}) {
     CAPTURE(yaml);
     const auto parsed = parse(yaml);
     REQUIRE_FALSE(parsed.values.has_value());
     CHECK(parsed.values.error().what.starts_with("config.yaml:"));
+    CHECK(parsed.values.error().hint == "tcli help config-keys");
   }
 }
 
