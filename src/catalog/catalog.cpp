@@ -63,7 +63,8 @@ Error Catalog::unknown_provider(std::string_view what, std::string_view provider
 
 Result<Finding> Catalog::find(const std::string& name, std::string_view from, const CallAround& around) const {
   if (!from.empty() && !m_providers.has(from)) return fail(unknown_provider("--from", from));
-  const bool possible = !name.empty() && name.find('/') == std::string::npos && name.find('\0') == std::string::npos;
+  // An empty one is: a file called `tcli-` has it, and is known to be broken.
+  const bool possible = name.find('/') == std::string::npos && name.find('\0') == std::string::npos;
   const auto choice = m_setup.choices.find(name);
   // Built-in modules come first whatever the config says; the first provider is theirs.
   if (possible && from.empty() && choice != m_setup.choices.end() && !m_providers.find(name, m_providers.names().front())) {

@@ -134,7 +134,7 @@ Result<Verdict> Contract::ask(const Finding& finding, Seal seal) const {
 
 Error cannot_run(const Finding& finding, const Problem& problem) {
   return Error{.status = problem.status,
-               .what = finding.name + " can't run",
+               .what = (finding.name.empty() ? "''" : finding.name) + " can't run",
                .why = problem.reason,
                .hint = problem.remedy.empty() ? plugin_command("which", finding) : problem.remedy};
 }

@@ -331,3 +331,14 @@ load ../support/helpers
   PATH=$path$PATH call "$TCLI" plugin list -o json
   assert_json '[.modules[] | select(.name | startswith("good"))] | length == 1001'
 }
+
+@test "an empty name: 126 and the reason when a file has it, 127 otherwise" {
+  call tcli ''
+  assert_error 127 "no module ''"
+  printf '#!/bin/sh\n: >"%s/ran"\n' "$W" | make_module ''
+  call tcli ''
+  assert_error 126 "'' can't run: an empty name"
+  assert_absent "$W/ran"
+  run_hint
+  assert_status 0
+}

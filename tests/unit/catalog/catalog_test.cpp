@@ -86,10 +86,12 @@ TEST_CASE("An unknown module is 127, with the nearest name and the words that fo
 
 TEST_CASE("Names that no file can have are not found, and no provider is asked") {
   Fixture fixture;
-  for (const std::string& name : {std::string{}, std::string{"../x"}, std::string{"/bin/sh"}, std::string{"a\0b", 3}}) {
+  for (const std::string& name : {std::string{"../x"}, std::string{"/bin/sh"}, std::string{"a\0b", 3}}) {
     CHECK(fixture.error(name).status == ExitCode::not_found);
   }
   CHECK(fixture.fakes.near->finds == 0);
+  CHECK(fixture.error("").status == ExitCode::not_found); // `tcli-` would have it
+  CHECK(fixture.fakes.near->finds == 1);
 }
 
 TEST_CASE("An unknown provider is 2, and those that exist are named") {
