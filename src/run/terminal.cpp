@@ -8,7 +8,7 @@
 namespace tcli {
 
 TerminalModes::TerminalModes() {
-  for (const int fd : {STDIN_FILENO, STDERR_FILENO}) {
+  for (const int fd : {STDIN_FILENO, STDERR_FILENO, STDOUT_FILENO}) {
     if (::tcgetattr(fd, &m_modes) != 0) continue;
     m_fd = fd;
     return;

@@ -5,7 +5,8 @@
 
 namespace tcli {
 
-// Remembers the modes (termios(3)) of the terminal on standard input, or else on standard error; none there, nothing done.
+// Remembers the modes (termios(3)) of the terminal on standard input, or else on standard error or output; none there, nothing
+// done.
 class TerminalModes {
 public:
   TerminalModes();

@@ -214,6 +214,11 @@ sys.exit(6)
         terminal = self.script('"$TCLI" raw go </dev/null; stty -a; echo finis')
         terminal.expect(r"[^-]icanon.*[^-]echo ")
 
+    def test_a_raw_terminal_is_put_back_when_only_the_output_is_one(self):
+        self.module("raw", "stty raw -echo </dev/tty; kill -KILL $$")
+        terminal = self.script('"$TCLI" raw go </dev/null 2>/dev/null; stty -a; echo finis')
+        terminal.expect(r"[^-]icanon.*[^-]echo ")
+
     def test_a_terminal_that_was_raw_before_stays_so(self):
         self.module("mends", "exit 0")
         terminal = self.script('stty -icanon -echo; "$TCLI" mends go; stty -a; echo finis')
