@@ -119,7 +119,8 @@ TEST_CASE("No page is wider than 80 columns, as far as its words can be broken")
             ":\n    summary: A summary of some length that will have to be wrapped in any case here\n" +
             "    arguments: [{name: the-first-argument}, {name: the-second-argument}, {name: third-argument, variadic: true}]\n" +
             "    options: [{name: an-option-with-a-long-name, type: choice, choices: [one, two, three, four, five, six]}]\n" +
-            "    examples: [{run: tcli oncall " + name + " one two three, summary: What it does when it is called so}]\n";
+            "    effect: destructive\n    examples: [{run: tcli oncall " + name +
+            " one two three, summary: What it does when it is called so}]\n";
   }
   const auto somewhere = finding("/home/someone/projects/team-tools/bin/tcli-oncall");
   const std::vector<std::vector<std::string>> calls{
