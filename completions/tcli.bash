@@ -3,10 +3,11 @@
 
 # Splits the line up to the cursor into _tcli_words as the shell would, without expanding anything. Bash's own COMP_WORDS
 # are cut at every ':', '=' and '@' as well. Sets _tcli_quote to the quote that is open at the cursor, and _tcli_kept to how
-# many characters of the last word readline leaves as they are: all up to the last of COMP_WORDBREAKS.
+# many characters of the last word readline leaves as they are: all up to the last of COMP_WORDBREAKS. Redirections are no words;
+# _tcli_target is not empty when the last word is where one leads.
 _tcli_split() {
   local line=${COMP_LINE:0:COMP_POINT} backslash=\\ word='' char begun='' i
-  _tcli_words=() _tcli_quote='' _tcli_kept=0
+  _tcli_words=() _tcli_quote='' _tcli_kept=0 _tcli_target=''
   for ((i = 0; i < ${#line}; i++)); do
     char=${line:i:1}
     if [[ $char == "$backslash" && $_tcli_quote != "'" && (! $_tcli_quote || ${line:i+1:1} == [\\\"\$\`]) ]]; then
@@ -19,8 +20,12 @@ _tcli_split() {
     elif [[ $char == [\'\"] ]]; then
       _tcli_quote=$char _tcli_kept=${#word} begun=1
     elif [[ $char == [[:space:]] ]]; then
-      if [[ $begun ]]; then _tcli_words+=("$word"); fi
+      if [[ $begun ]]; then _tcli_end_word; fi
       word='' begun='' _tcli_kept=0
+    elif [[ $char == [\<\>] && ${line:i+1:1} != '(' ]]; then
+      if [[ $begun && ! $word =~ ^[0-9]+$ ]]; then _tcli_end_word; fi # a number belongs to it; bash takes & for the end of a command
+      word='' begun='' _tcli_kept=0 _tcli_target=1
+      while [[ ${line:i+1:1} == [\<\>] ]]; do i=$((i + 1)); done
     else
       if [[ $char == @ && $COMP_WORDBREAKS == *@* ]]; then _tcli_kept=${#word}; fi # it belongs to the rest
       word+=$char begun=1
@@ -30,9 +35,19 @@ _tcli_split() {
   _tcli_words+=("$word")
 }
 
+_tcli_end_word() {
+  if [[ ! $_tcli_target ]]; then _tcli_words+=("$word"); fi
+  _tcli_target=''
+}
+
 _tcli() {
-  local _tcli_words _tcli_quote _tcli_kept current answer line text
+  local _tcli_words _tcli_quote _tcli_kept _tcli_target current answer line text
   _tcli_split
+  if [[ $_tcli_target ]]; then
+    COMPREPLY=()
+    compopt -o default 2>/dev/null
+    return
+  fi
   current=${_tcli_words[-1]}
   # The program as it was typed, so that ./tcli completes for itself.
   answer=$(command "${1/#\~\//"$HOME/"}" __complete -- "${_tcli_words[@]:1}" 2>/dev/null </dev/null)

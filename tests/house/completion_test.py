@@ -38,12 +38,20 @@ CASES = [
     ("tcli m fo", "<m><fo>", ":dirs", "tcli m folder/"),
     ("tcli m fi", "<m><fi>", ":dirs", "tcli m fi"),
     ("tcli m x", "<m><x>", "other", "tcli m x"),
+    ("tcli m > rea", "", "xyz", "tcli m > read\\ me "),
+    ("tcli m 2>rea", "", "xyz", "tcli m 2>read\\ me "),
+    ("tcli m <<<rea", "", "xyz", "tcli m <<<read\\ me "),
+    ("tcli m > fife x", "<m><x>", "xyz", "tcli m > fife xyz "),
+    ("tcli m >>fife 2> fife x", "<m><x>", "xyz", "tcli m >>fife 2> fife xyz "),
+    ("tcli m a2>fife x", "<m><a2><x>", "xyz", "tcli m a2>fife xyz "),
+    ("tcli m '>' x", "<m><>><x>", "xyz", "tcli m '>' xyz "),
 ]
 
 
 def completed(folder, typed, answer):
     """What stands on the line after TAB, printed by a key bound to that."""
     asked = os.path.join(folder, "asked")
+    open(asked, "w", encoding="utf-8").close()
     env = {"PATH": folder + ":/usr/bin:/bin", "TERM": "dumb", "PS1": "READY>", "ASKED": asked, "ANSWER": answer,
            "HOME": folder, "INPUTRC": "/dev/null", "LC_ALL": "C.UTF-8"}
     shell = pexpect.spawn("bash", ["--norc", "--noprofile"], cwd=os.path.join(folder, "here"), env=env, encoding="utf-8",
