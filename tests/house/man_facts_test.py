@@ -66,6 +66,12 @@ def check_options(folder):
     same("tcli.1, short options", {word for word in items(text, "Fl") if len(word) == 1}, letters)
 
 
+def check_providers(folder):
+    text = re.search(r"^\.It Fl -from.*?(?=^\.It )", part("tcli.1", "Options"), re.M | re.S).group(0)
+    known = tcli(folder, "--from", "nowhere", "x").stderr.split("providers: ")[1].split()
+    same("tcli.1, providers", set(re.findall(r"^\.Cm (\w+)", text, re.M)) - {"plugins"}, set(known))
+
+
 def check_exit_codes(folder):
     rows = dict(re.findall(r"^ {2}(\d+) +(.*)$", tcli(folder, "help", "exit-codes").stdout, re.M))
     codes = set(re.findall(r"^ +\w+ = (\d+),", source("base/exit_code.hpp"), re.M))
@@ -201,7 +207,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         os.umask(0o022)  # or the modules made here are open to all, and refused
         os.mkdir(f"{folder}/bin")
-        for one in (check_options, check_exit_codes, check_help, check_environment, check_config, check_contract, check_examples):
+        for one in (check_options, check_providers, check_exit_codes, check_help, check_environment, check_config, check_contract, check_examples):
             one(folder)
         check_manifest()
         check_limits()
