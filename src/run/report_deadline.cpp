@@ -1,5 +1,6 @@
 #include "run/report_deadline.hpp"
 
+#include <algorithm>
 #include <sys/stat.h>
 
 namespace tcli {
@@ -25,6 +26,19 @@ bool ReportDeadline::wait(const sigset_t& watched, siginfo_t& info) {
   while (::sigwaitinfo(&watched, &info) < 0) {
   } // EINTR: a tracer, or a signal that is not watched
   return true;
+}
+
+int ReportDeadline::left_ms() const {
+  if (m_report < 0) return -1;
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(m_at - Clock::now()).count();
+  return static_cast<int>(std::max<std::chrono::milliseconds::rep>(left, 0));
+}
+
+bool ReportDeadline::is_overdue() {
+  if (m_report < 0 || Clock::now() < m_at) return false;
+  const bool reported = has_reported();
+  m_report = -1;
+  return !reported;
 }
 
 } // namespace tcli

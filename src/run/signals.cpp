@@ -55,6 +55,14 @@ std::string signal_name(int signal) {
   return name == nullptr ? fmt::format("signal {}", signal) : fmt::format("SIG{}", name);
 }
 
+void forget_signal(int signal) {
+  sigset_t only;
+  ::sigemptyset(&only);
+  ::sigaddset(&only, signal);
+  constexpr timespec k_no_wait{};
+  ::sigtimedwait(&only, nullptr, &k_no_wait);
+}
+
 void die_of(int signal) {
   ::prctl(PR_SET_DUMPABLE, 0); // RLIMIT_CORE would not do: a core_pattern with a pipe ignores it (core(5))
   struct ::sigaction as_default {};

@@ -50,6 +50,9 @@ bool is_crash(int signal);
 // "SIGSEGV", or "signal 64" for one without a name.
 std::string signal_name(int signal);
 
+// Takes a blocked signal that is pending, if it is.
+void forget_signal(int signal);
+
 // Ends this process by `signal` without a core file: the child that it killed left one if it should. Returns when that fails.
 void die_of(int signal);
 

@@ -1,0 +1,55 @@
+// The copy of a stream in a file: its first and its last bytes, with the secrets masked.
+#pragma once
+
+#include "base/file.hpp"
+#include "run/secret_mask.hpp"
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tcli {
+
+// What became of one stream.
+struct StreamCopied {
+  std::uint64_t bytes = 0; // that the module wrote
+  bool is_cut = false;     // the middle is not in the copy
+  bool is_kept = true;     // false: there is no copy, or it ends early …
+  std::string why = {};    // … for this reason
+  int refused = 0;         // errno with which the outside took no more (EPIPE: its reader left); 0: all went out
+};
+
+// Memory stays flat: of a long stream the last bytes are in a ring. Trouble with the file is told at the end and nowhere else.
+class StreamCopy {
+public:
+  // Makes `file` with mode 0600; it must not be there, also not as a link. `limit` is for the masked text: the first half of it
+  // is written as it comes, the rest by finish(), behind a line that says how many bytes of the module were left out.
+  StreamCopy(const std::string& file, std::size_t limit, std::vector<std::string> secrets);
+
+  bool is_kept() const { return m_result.is_kept; }
+  void add(std::string_view bytes); // as the module wrote them
+  void give_up(std::string why);
+  void set_refused(int error) { m_result.refused = error; }
+  StreamCopied finish(); // once
+
+private:
+  void keep_last(std::string_view bytes);
+  void write(std::string_view text);
+  std::string last_bytes() const;
+
+  std::vector<std::string> m_secrets;
+  std::size_t m_head_limit, m_tail_limit;
+  SecretMask m_mask;
+  UniqueFd m_file;
+  StreamCopied m_result = {};
+
+  std::size_t m_head_size = 0;
+  bool m_is_head_full = false;
+  std::string m_ring; // the last raw bytes: as many as the tail has, and before them as many as a secret that reaches into it
+  std::size_t m_ring_size = 0;
+  std::uint64_t m_behind_head = 0; // raw bytes that the head has no room for
+};
+
+} // namespace tcli

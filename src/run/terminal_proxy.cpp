@@ -1,0 +1,166 @@
+#include "run/terminal_proxy.hpp"
+
+#include "run/child_watch.hpp"
+#include "run/keyboard.hpp"
+#include "run/raw_terminal.hpp"
+#include "run/report_deadline.hpp"
+#include "run/session_leader.hpp"
+
+#include <cerrno>
+#include <unistd.h>
+
+namespace tcli {
+
+namespace {
+
+using News = SessionLeader::News;
+using Place = SessionLeader::Place;
+
+// The whole job stops, as when the real terminal had sent the signal. False when it did not: it is ignored, or nobody watches
+// over this process group (POSIX XSH 2.4.3).
+bool stop_job(int signal) {
+  forget_signal(SIGCONT);
+  sigset_t only;
+  ::sigemptyset(&only);
+  ::sigaddset(&only, signal);
+  if (signal == SIGSTOP) {
+    ::raise(SIGSTOP); // sent to the module alone
+  } else {
+    struct ::sigaction before {};
+    struct ::sigaction as_default {};
+    as_default.sa_handler = SIG_DFL;
+    ::sigaction(signal, nullptr, &before);
+    if (before.sa_handler != SIG_IGN) ::sigaction(signal, &as_default, nullptr); // not that of RawTerminal
+    ::kill(0, signal);
+    ::pthread_sigmask(SIG_UNBLOCK, &only, nullptr); // here it stops
+    ::pthread_sigmask(SIG_BLOCK, &only, nullptr);
+    ::sigaction(signal, &before, nullptr);
+  }
+  sigset_t pending;
+  ::sigpending(&pending);
+  forget_signal(SIGCONT); // the module gets one by way of the session leader
+  return ::sigismember(&pending, SIGCONT) == 1;
+}
+
+class Proxy {
+public:
+  Proxy(const ChildSpec& spec, Wiring& wiring, const SignalQueue& signals, SessionLeader& leader, RawTerminal& real)
+      : m_child(leader.first().number), m_wiring(wiring), m_signals(signals), m_leader(leader), m_real(real),
+        m_deadline(spec.report, spec.report_within) {}
+
+  Result<Waited> wait() {
+    std::vector<pollfd> watched;
+    while (!m_has_ended) {
+      const bool takes_keys = m_real.is_taken() && terminal().is_open() && m_keyboard.wants_more();
+      const bool has_keys = terminal().is_open() && !m_keyboard.wants_more();
+      watched = {{.fd = m_signals.fd(), .events = POLLIN, .revents = 0},
+                 {.fd = m_leader.fd(), .events = POLLIN, .revents = 0},
+                 {.fd = takes_keys ? STDIN_FILENO : -1, .events = POLLIN, .revents = 0},
+                 {.fd = has_keys ? terminal().from() : -1, .events = POLLOUT, .revents = 0}};
+      const std::size_t others = watched.size();
+      for (const Relay& relay : m_wiring.relays) relay.watch(watched);
+      if (::poll(watched.data(), watched.size(), m_deadline.left_ms()) < 0) continue;
+      if (m_deadline.is_overdue()) {
+        m_waited.overdue = true;
+        ::kill(m_child, SIGKILL);
+      }
+      const pollfd* next = watched.data() + others;
+      for (Relay& relay : m_wiring.relays) relay.serve(next);
+      if (watched[2].revents != 0 && !m_keyboard.read(STDIN_FILENO)) m_real.give_back(); // gone, or no longer ours
+      if (terminal().is_open()) m_keyboard.pass_on(terminal().from());
+      for (siginfo_t info{}; m_signals.next(info);) take(info);
+      for (News news; !m_has_ended && m_leader.next(news);) take(news);
+      if (m_leader.is_gone() && !m_has_ended) return fail(system_error("can't wait for the module", ECHILD));
+    }
+    return m_waited;
+  }
+
+private:
+  const Relay& terminal() const { return m_wiring.relays[m_wiring.terminals.front().relay]; }
+
+  void take(const siginfo_t& info) {
+    const bool from_process = info.si_code <= 0;
+    switch (info.si_signo) {
+    case SIGCHLD: return;
+    case SIGWINCH:
+      m_wiring.resize(); // which tells the module
+      if (from_process) ::kill(m_child, SIGWINCH);
+      return;
+    case SIGCONT: return go_on(); // by `fg` after a SIGSTOP of tcli alone, say
+    default: break;
+    }
+    m_waited.disturbed = true;
+    // By Keyboard, for the rest of the job; or by the module, which knows.
+    if (from_process && (info.si_pid == ::getpid() || info.si_pid == m_child)) return;
+    ::kill(from_process ? m_child : -m_child, info.si_signo);
+  }
+
+  void take(const News& news) {
+    if (news.kind == News::Kind::ended) {
+      m_waited.end = news.end;
+      m_has_ended = true;
+    }
+    if (news.kind != News::Kind::stopped) return;
+    for (Relay& relay : m_wiring.relays) relay.move(); // what it wrote is to be seen before the shell's prompt
+    const bool needs_terminal = news.number == SIGTTIN || news.number == SIGTTOU;
+    if (needs_terminal && m_real.is_in_foreground()) return go_on(); // `fg` of a job that was running sends no signal
+    m_real.give_back();
+    const bool has_stopped = stop_job(news.number);
+    if (has_stopped || !needs_terminal) return go_on();
+    // Nobody would ever put this job into the foreground. read(2) fails then; here it finds the end of its input.
+    if (terminal().is_open()) m_keyboard.end_input(terminal().from());
+    m_leader.go_on(Place::foreground);
+  }
+
+  void go_on() {
+    if (!m_real.is_taken()) m_real.take();
+    m_wiring.resize();
+    m_deadline.restart();
+    m_leader.go_on(m_real.is_taken() ? Place::foreground : Place::background);
+  }
+
+  pid_t m_child;
+  Wiring& m_wiring;
+  const SignalQueue& m_signals;
+  SessionLeader& m_leader;
+  RawTerminal& m_real;
+  Keyboard m_keyboard;
+  ReportDeadline m_deadline;
+  Waited m_waited = {};
+  bool m_has_ended = false;
+};
+
+// What the module changed on purpose (`stty -ixon`) stays, but for a terminal without echo or line editing (TerminalModes).
+void give_back(RawTerminal& real, const Relay& terminal, const termios& before) {
+  termios left{};
+  const bool is_known = terminal.is_open() && ::tcgetattr(terminal.from(), &left) == 0;
+  const bool is_usable = is_known && (before.c_lflag & ~left.c_lflag & (ICANON | ECHO)) == 0;
+  real.give_back(is_usable ? &left : nullptr);
+}
+
+} // namespace
+
+Result<ChildOutcome> run_on_terminal(const ChildSpec& spec, const Start& start, const SignalQueue& signals, Wiring wiring) {
+  const bool is_in_foreground = ::tcgetpgrp(STDIN_FILENO) == ::getpgrp();
+  TCLI_TRY(auto leader, SessionLeader::start({.start = start, .streams = wiring.streams},
+                                             is_in_foreground ? Place::foreground : Place::background));
+  wiring.ends.clear();
+  if (leader.first().kind == News::Kind::not_started) return could_not_execute(leader.first().number);
+  const WriteErrorScope write_errors;
+  RawTerminal real;
+  if (is_in_foreground) real.take();
+  const Relay& terminal = wiring.relays[wiring.terminals.front().relay];
+  TCLI_TRY(const auto waited, Proxy(spec, wiring, signals, leader, real).wait());
+  drain(wiring.relays, signals.fd(), [&] { return is_told_to_end(signals); });
+  give_back(real, terminal, wiring.modes);
+  for (const Wiring::Terminal& each : wiring.terminals) { // what descendants write is processed by the real one from now on
+    termios modes{};
+    if (!wiring.relays[each.relay].is_open() || ::tcgetattr(wiring.relays[each.relay].from(), &modes) != 0) continue;
+    modes.c_oflag &= ~static_cast<tcflag_t>(OPOST);
+    ::tcsetattr(wiring.relays[each.relay].from(), TCSANOW, &modes);
+  }
+  serve_descendants(wiring.relays);
+  return ChildOutcome{.end = waited.end, .overdue = waited.overdue, .disturbed = waited.disturbed};
+}
+
+} // namespace tcli
