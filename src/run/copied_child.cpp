@@ -80,7 +80,7 @@ Result<ChildOutcome> run_attended(const ChildSpec& spec, const Start& start, con
   TCLI_TRY(const auto waited, Attended(child, wiring, signals, {spec.report, spec.report_within}).wait());
   drain(wiring.relays, signals.fd(), [&] { return is_told_to_end(signals); });
   terminal.mend();
-  serve_descendants(wiring.relays);
+  serve_descendants(wiring.relays, start.signals);
   return ChildOutcome{.end = waited.end, .overdue = waited.overdue, .disturbed = waited.disturbed};
 }
 

@@ -26,12 +26,51 @@ void Relay::close(int refused) {
   if (m_held_return && m_copy != nullptr) m_copy->add("\r");
   m_held_return = false;
   m_from = UniqueFd(); // the module's next write fails: EPIPE, EIO on a terminal
-  m_read = m_written = 0;
+  m_read = m_written = m_taken = 0;
   if (refused != 0 && m_copy != nullptr) m_copy->set_refused(refused);
 }
 
+void Relay::settle() {
+  if (m_tail) m_tail->settle();
+}
+
+void Relay::forget_copy() {
+  m_copy = nullptr;
+  m_tail.reset();
+  m_can_splice = false;
+}
+
+bool Relay::move_taken() {
+  while (m_taken > 0) {
+    const ssize_t count = ::splice(from(), nullptr, to(), nullptr, m_taken, SPLICE_F_NONBLOCK);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0 && errno == EINVAL) { // a file that is only appended to, or one that knows no splice(2)
+      m_can_splice = false;
+      return true;
+    }
+    if (count < 0 && errno != EAGAIN) close(errno);
+    if (count <= 0) return false;
+    m_taken -= static_cast<std::size_t>(count);
+  }
+  return true;
+}
+
+bool Relay::take_more() {
+  if (!m_tail) m_tail.emplace(*m_copy);
+  const ssize_t count = m_tail->valid() ? m_tail->take(from()) : -1;
+  if (count <= 0) { // read() knows whether this is the end
+    m_can_splice = count == 0;
+    return false;
+  }
+  m_taken = static_cast<std::size_t>(count);
+  m_total += m_taken;
+  m_copy->count(m_taken);
+  return true;
+}
+
 bool Relay::flush() {
-  while (has_unwritten()) {
+  if (m_can_splice && !move_taken()) return false;
+  while (m_written < m_read) {
     const ssize_t count = m_outlet.write({m_buffer.data() + m_written, m_read - m_written});
     if (count < 0) close(errno);
     if (count <= 0) return false;
@@ -41,7 +80,8 @@ bool Relay::flush() {
 }
 
 void Relay::copy(std::string_view bytes) {
-  if (m_copy == nullptr) return;
+  if (m_copy == nullptr || bytes.empty()) return;
+  settle(); // in their order
   termios modes{};
   const bool adds_returns = m_adds_returns && ::tcgetattr(m_from.get(), &modes) == 0 && (modes.c_oflag & OPOST) != 0 &&
                             (modes.c_oflag & ONLCR) != 0;
@@ -69,14 +109,21 @@ bool Relay::read() {
     return false;
   }
   m_read = static_cast<std::size_t>(count);
-  m_total += m_read;
-  copy({m_buffer.data(), m_read});
+  std::string_view bytes(m_buffer.data(), m_read);
+  const std::size_t known = std::min(m_taken, m_read);
+  m_taken -= known;
+  bytes.remove_prefix(known);
+  m_total += bytes.size();
+  copy(bytes);
   return true;
 }
 
 void Relay::move(std::uint64_t until) {
-  for (int turn = 0; turn < k_turns && is_open(); ++turn)
-    if (!flush() || m_total >= until || !read()) return;
+  for (int turn = 0; turn < k_turns && is_open(); ++turn) {
+    if (!flush() || m_total >= until) return;
+    const bool splices = m_can_splice && m_copy != nullptr && m_copy->wants_only_last() && !m_adds_returns;
+    if (!(splices && take_more()) && !read()) return;
+  }
   if (is_open()) flush();
 }
 
@@ -110,10 +157,11 @@ void drain(std::vector<Relay>& relays, int signals, const std::function<bool()>&
       while (relay.is_open() && !relay.has_unwritten() && !relay.is_empty() && relay.total() < ends[i]);
       if (relay.is_open() && relay.has_unwritten()) relay.watch(watched);
     }
-    if (watched.size() == 1) return;
+    if (watched.size() == 1) break;
     ::poll(watched.data(), watched.size(), -1);
-    if (watched[0].revents != 0 && is_the_end()) return;
+    if (watched[0].revents != 0 && is_the_end()) break;
   }
+  for (Relay& relay : relays) relay.settle();
 }
 
 namespace {
@@ -138,11 +186,12 @@ namespace {
 
 } // namespace
 
-void serve_descendants(std::vector<Relay>& relays) {
+void serve_descendants(std::vector<Relay>& relays, const SignalScope& signals) {
   if (std::ranges::none_of(relays, &Relay::is_open)) return;
   const pid_t between = ::fork();
   if (between == 0) {
     for (Relay& relay : relays) relay.forget_copy();
+    signals.restore();
     if (::fork() == 0) serve_to_the_end(relays);
     ::_exit(0);
   }

@@ -2,11 +2,14 @@
 #pragma once
 
 #include "run/outlet.hpp"
+#include "run/signals.hpp"
 #include "run/stream_copy.hpp"
+#include "run/tail_pipe.hpp"
 
 #include <cstdint>
 #include <functional>
 #include <limits>
+#include <optional>
 #include <poll.h>
 #include <string_view>
 #include <vector>
@@ -28,15 +31,18 @@ public:
   void serve(const pollfd*& next);
 
   bool is_open() const { return m_from.valid(); }
-  bool has_unwritten() const { return m_written < m_read; }
+  bool has_unwritten() const { return m_written < m_read || (m_taken > 0 && m_can_splice); }
   bool is_empty() const { return m_is_empty; } // the last move() took all there was
   int from() const { return m_from.get(); }
   int to() const { return m_outlet.fd(); }
   std::uint64_t total() const { return m_total; }
-  void forget_copy() { m_copy = nullptr; }
+  void settle(); // the copy gets what is held back for it
+  void forget_copy();
 
 private:
   bool flush();
+  bool move_taken();
+  bool take_more();
   bool read();
   void close(int refused);
   void copy(std::string_view bytes);
@@ -50,6 +56,9 @@ private:
   std::vector<char> m_buffer;
   std::size_t m_read = 0, m_written = 0; // of the buffer
   std::uint64_t m_total = 0;
+  std::optional<TailPipe> m_tail;
+  bool m_can_splice = true;
+  std::size_t m_taken = 0; // bytes in the source that m_tail has already, and that are to be moved on
 };
 
 // After the child's end: all that it wrote goes out, however slow the reader is; a descendant that goes on writing is not waited
@@ -58,6 +67,6 @@ void drain(std::vector<Relay>& relays, int signals, const std::function<bool()>&
 
 // Whoever still holds an end (a daemon that the module left) finds it served as long as it writes: by a process that is
 // nobody's child and ends with the last of them.
-void serve_descendants(std::vector<Relay>& relays);
+void serve_descendants(std::vector<Relay>& relays, const SignalScope& signals);
 
 } // namespace tcli

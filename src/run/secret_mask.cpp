@@ -34,6 +34,8 @@ std::size_t SecretMask::longest() const {
 void SecretMask::add(Place place) {
   if (place.begin < m_masked_until) {
     m_masked_until = std::max(m_masked_until, place.end);
+    for (; !m_places.empty() && m_places.front().begin < m_masked_until; m_places.pop_front())
+      m_masked_until = std::max(m_masked_until, m_places.front().end);
     return;
   }
   while (!m_places.empty() && place.begin < m_places.back().end) {

@@ -30,12 +30,20 @@ public:
 
   bool is_kept() const { return m_result.is_kept; }
   void add(std::string_view bytes); // as the module wrote them
+
+  // When the head is written only the last bytes matter, and need not come by way of add(): they are counted, and then either
+  // kept or passed over; the last last_size() of them must be kept.
+  bool wants_only_last() const { return is_kept() && m_is_head_full; }
+  std::size_t last_size() const { return m_ring_size; }
+  void count(std::uint64_t bytes) { m_result.bytes += bytes; }
+  void keep_last(std::string_view bytes);
+  void pass_over(std::uint64_t bytes) { m_behind_head += bytes; }
+
   void give_up(std::string why);
   void set_refused(int error) { m_result.refused = error; }
   StreamCopied finish(); // once
 
 private:
-  void keep_last(std::string_view bytes);
   void write(std::string_view text);
   std::string last_bytes() const;
 

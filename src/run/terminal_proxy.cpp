@@ -159,7 +159,7 @@ Result<ChildOutcome> run_on_terminal(const ChildSpec& spec, const Start& start, 
     modes.c_oflag &= ~static_cast<tcflag_t>(OPOST);
     ::tcsetattr(wiring.relays[each.relay].from(), TCSANOW, &modes);
   }
-  serve_descendants(wiring.relays);
+  serve_descendants(wiring.relays, start.signals);
   return ChildOutcome{.end = waited.end, .overdue = waited.overdue, .disturbed = waited.disturbed};
 }
 
