@@ -11,10 +11,10 @@
 namespace tcli {
 
 struct CopySpec {
-  bool out = false, err = false;                 // which streams are copied
-  std::string out_file = {}, err_file = {};      // where to: made with mode 0600, must not be there (StreamCopy)
-  std::size_t limit = std::size_t{1024} * 1024;  // bytes of each copy
-  std::vector<std::string> secrets = {};         // become *** in the copies
+  bool out = false, err = false;                // which streams are copied
+  std::string out_file = {}, err_file = {};     // where to: made with mode 0600, must not be there (StreamCopy)
+  std::size_t limit = std::size_t{1024} * 1024; // bytes of each copy
+  std::vector<std::string> secrets = {};        // become *** in the copies
 };
 
 struct StreamsCopied {

@@ -53,11 +53,21 @@ ssize_t Outlet::write(std::string_view bytes) const {
   while (true) {
     ssize_t count = 0;
     switch (m_kind) {
-    case Kind::file: count = ::write(m_fd, bytes.data(), bytes.size()); break;
-    case Kind::socket: count = ::send(m_fd, bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL); break;
-    case Kind::again: count = ::write(m_own.get(), bytes.data(), bytes.size()); break;
-    case Kind::pipe: count = write_small(bytes, PIPE_BUF); break; // pipe(7): a page is free
-    case Kind::terminal: count = write_small(bytes, k_terminal_piece); break;
+    case Kind::file:
+      count = ::write(m_fd, bytes.data(), bytes.size());
+      break;
+    case Kind::socket:
+      count = ::send(m_fd, bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+      break;
+    case Kind::again:
+      count = ::write(m_own.get(), bytes.data(), bytes.size());
+      break;
+    case Kind::pipe:
+      count = write_small(bytes, PIPE_BUF);
+      break; // pipe(7): a page is free
+    case Kind::terminal:
+      count = write_small(bytes, k_terminal_piece);
+      break;
     }
     if (count >= 0) return count;
     if (errno == EAGAIN) return 0;

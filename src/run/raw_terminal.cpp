@@ -24,8 +24,10 @@ bool is_deadly(int signal) {
   case SIGCHLD:
   case SIGCONT:
   case SIGURG:
-  case SIGWINCH: return false;
-  default: return true;
+  case SIGWINCH:
+    return false;
+  default:
+    return true;
   }
 }
 

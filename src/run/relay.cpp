@@ -83,8 +83,8 @@ void Relay::copy(std::string_view bytes) {
   if (m_copy == nullptr || bytes.empty()) return;
   settle(); // in their order
   termios modes{};
-  const bool adds_returns = m_adds_returns && ::tcgetattr(m_from.get(), &modes) == 0 && (modes.c_oflag & OPOST) != 0 &&
-                            (modes.c_oflag & ONLCR) != 0;
+  const bool adds_returns =
+      m_adds_returns && ::tcgetattr(m_from.get(), &modes) == 0 && (modes.c_oflag & OPOST) != 0 && (modes.c_oflag & ONLCR) != 0;
   if (!adds_returns && !m_held_return) return m_copy->add(bytes);
   std::string text;
   for (const char byte : bytes) {

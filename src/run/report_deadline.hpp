@@ -16,7 +16,8 @@ public:
   // Waits for the next signal among `watched`. False, once, when the deadline passed with nothing reported.
   bool wait(const sigset_t& watched, siginfo_t& info);
 
-  // For who waits by poll(2): the milliseconds until is_overdue() is to be asked, -1 for none; whether, once, wait() would be false.
+  // For who waits by poll(2): the milliseconds until is_overdue() is to be asked, -1 for none; whether, once, wait() would be
+  // false.
   int left_ms() const;
   bool is_overdue();
 

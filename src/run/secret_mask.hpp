@@ -45,10 +45,10 @@ private:
   std::vector<Secret> m_secrets;
   std::uint64_t m_from;
   std::uint64_t m_fed = 0;
-  std::string m_pending;           // what was fed and neither given out nor masked; it ends at m_fed
-  std::uint64_t m_begin = 0;       // where m_pending begins
+  std::string m_pending;     // what was fed and neither given out nor masked; it ends at m_fed
+  std::uint64_t m_begin = 0; // where m_pending begins
   std::uint64_t m_masked_until = 0;
-  std::deque<Place> m_places;      // apart from each other, in order, from m_masked_until on
+  std::deque<Place> m_places; // apart from each other, in order, from m_masked_until on
 };
 
 } // namespace tcli

@@ -51,8 +51,8 @@ bool tell_changes(int control, pid_t module) {
   close_all_but({control, terminal, signals});
   bool has_ended = tell_changes(control, module);
   while (true) {
-    std::array<pollfd, 2> came{{{.fd = control, .events = POLLIN, .revents = 0},
-                                {.fd = has_ended ? -1 : signals, .events = POLLIN, .revents = 0}}};
+    std::array<pollfd, 2> came{
+        {{.fd = control, .events = POLLIN, .revents = 0}, {.fd = has_ended ? -1 : signals, .events = POLLIN, .revents = 0}}};
     if (::poll(came.data(), came.size(), -1) < 0) continue;
     if (came[1].revents != 0) {
       signalfd_siginfo forgotten{};
@@ -64,7 +64,10 @@ bool tell_changes(int control, pid_t module) {
     }
     if (came[0].revents == 0) continue;
     Place place = Place::foreground;
-    if (::recv(control, &place, sizeof place, 0) <= 0) ::_exit(0); // tcli is done, or was killed
+    if (::recv(control, &place, sizeof place, 0) <= 0) { // tcli is done, or was killed
+      if (has_ended) ::waitpid(module, nullptr, 0);      // not left to process 1, which may not care
+      ::_exit(0);
+    }
     if (!has_ended) move(terminal, module, place);
   }
 }

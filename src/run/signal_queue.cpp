@@ -32,13 +32,15 @@ bool is_told_to_end(const SignalQueue& signals) {
     switch (info.si_signo) {
     case SIGCHLD:
     case SIGCONT:
-    case SIGWINCH: break;
+    case SIGWINCH:
+      break;
     case SIGTSTP:
     case SIGTTIN:
     case SIGTTOU:
       if (has_controlling_terminal()) ::raise(SIGSTOP);
       break;
-    default: return true;
+    default:
+      return true;
     }
   }
   return false;

@@ -66,7 +66,10 @@ public:
       }
       const pollfd* next = watched.data() + others;
       for (Relay& relay : m_wiring.relays) relay.serve(next);
-      if (watched[2].revents != 0 && !m_keyboard.read(STDIN_FILENO)) m_real.give_back(); // gone, or no longer ours
+      if (watched[2].revents != 0 && !m_keyboard.read(STDIN_FILENO)) { // gone, or no longer ours
+        m_real.give_back();
+        m_wiring.set_processing(false);
+      }
       if (terminal().is_open()) m_keyboard.pass_on(terminal().from());
       for (siginfo_t info{}; m_signals.next(info);) take(info);
       for (News news; !m_has_ended && m_leader.next(news);) take(news);
@@ -81,13 +84,16 @@ private:
   void take(const siginfo_t& info) {
     const bool from_process = info.si_code <= 0;
     switch (info.si_signo) {
-    case SIGCHLD: return;
+    case SIGCHLD:
+      return;
     case SIGWINCH:
       m_wiring.resize(); // which tells the module
       if (from_process) ::kill(m_child, SIGWINCH);
       return;
-    case SIGCONT: return go_on(); // by `fg` after a SIGSTOP of tcli alone, say
-    default: break;
+    case SIGCONT:
+      return go_on(); // by `fg` after a SIGSTOP of tcli alone, say
+    default:
+      break;
     }
     m_waited.disturbed = true;
     // By Keyboard, for the rest of the job; or by the module, which knows.
@@ -114,6 +120,7 @@ private:
 
   void go_on() {
     if (!m_real.is_taken()) m_real.take();
+    m_wiring.set_processing(m_real.is_taken());
     m_wiring.resize();
     m_deadline.restart();
     m_leader.go_on(m_real.is_taken() ? Place::foreground : Place::background);
@@ -142,6 +149,7 @@ void give_back(RawTerminal& real, const Relay& terminal, const termios& before) 
 
 Result<ChildOutcome> run_on_terminal(const ChildSpec& spec, const Start& start, const SignalQueue& signals, Wiring wiring) {
   const bool is_in_foreground = ::tcgetpgrp(STDIN_FILENO) == ::getpgrp();
+  if (!is_in_foreground) wiring.set_processing(false);
   TCLI_TRY(auto leader, SessionLeader::start({.start = start, .streams = wiring.streams},
                                              is_in_foreground ? Place::foreground : Place::background));
   wiring.ends.clear();
@@ -153,12 +161,7 @@ Result<ChildOutcome> run_on_terminal(const ChildSpec& spec, const Start& start, 
   TCLI_TRY(const auto waited, Proxy(spec, wiring, signals, leader, real).wait());
   drain(wiring.relays, signals.fd(), [&] { return is_told_to_end(signals); });
   give_back(real, terminal, wiring.modes);
-  for (const Wiring::Terminal& each : wiring.terminals) { // what descendants write is processed by the real one from now on
-    termios modes{};
-    if (!wiring.relays[each.relay].is_open() || ::tcgetattr(wiring.relays[each.relay].from(), &modes) != 0) continue;
-    modes.c_oflag &= ~static_cast<tcflag_t>(OPOST);
-    ::tcsetattr(wiring.relays[each.relay].from(), TCSANOW, &modes);
-  }
+  wiring.set_processing(false); // of what descendants write from now on
   serve_descendants(wiring.relays, start.signals);
   return ChildOutcome{.end = waited.end, .overdue = waited.overdue, .disturbed = waited.disturbed};
 }

@@ -52,6 +52,19 @@ bool Wiring::resize() const {
   return differed;
 }
 
+void Wiring::set_processing(bool is_here) {
+  for (Terminal& terminal : terminals) {
+    const int master = relays[terminal.relay].from();
+    termios now{};
+    if (::tcgetattr(master, &now) != 0) continue; // closed
+    const bool is_on = (now.c_oflag & OPOST) != 0;
+    if (is_here ? !terminal.is_off : !is_on) continue;
+    now.c_oflag = is_here ? now.c_oflag | OPOST : now.c_oflag & ~static_cast<tcflag_t>(OPOST);
+    ::tcsetattr(master, TCSANOW, &now);
+    terminal.is_off = !is_here;
+  }
+}
+
 Result<Wiring> wire_output(const Copies& copies) {
   Wiring wiring;
   TCLI_CHECK(add_output(wiring, STDOUT_FILENO, copies.out));

@@ -23,11 +23,15 @@ struct Wiring {
 
   std::vector<Relay> relays;
   struct Terminal {
-    int like;          // the terminal that it stands for
-    std::size_t relay; // whose source is its master
+    int like;            // the terminal that it stands for
+    std::size_t relay;   // whose source is its master
+    bool is_off = false; // OPOST, which the module had on
   };
   std::vector<Terminal> terminals; // the proxy's first
   termios modes = {};              // of the proxy's at the start
+
+  // Output is processed once: by these terminals when the real one is raw, else by the real one (OPOST, termios(3)).
+  void set_processing(bool is_here);
 
   // Pass on the size of the real ones. True when one had changed.
   bool resize() const;
