@@ -1,5 +1,6 @@
 #include "catalog/providers.hpp"
 
+#include "base/boundary.hpp"
 #include "base/debug.hpp"
 
 #include <algorithm>
@@ -100,43 +101,65 @@ struct Providers::Asked {
   static int found(void* context, const tcli_module* module) {
     auto& asked = *static_cast<Asked*>(context);
     if (asked.misused || asked.visit == nullptr) return 1;
-    if (module == nullptr) return asked.refuse("a module that it found is NULL");
+    return asked.bounded(1, [&] { return asked.take(module); });
+  }
+  int take(const tcli_module* module) {
+    if (module == nullptr) return refuse("a module that it found is NULL");
     if (!TCLI_HAS(module, relative))
-      return asked.refuse(fmt::format("a tcli_module that it found is too short: {} bytes", module->size));
-    if (!asked.stopped) asked.stopped = !(*asked.visit)(to_finding(*asked.provider, *module));
-    return asked.stopped ? 1 : 0;
+      return refuse(fmt::format("a tcli_module that it found is too short: {} bytes", module->size));
+    if (!stopped) stopped = !(*visit)(to_finding(*provider, *module));
+    return stopped ? 1 : 0;
   }
   static void watch(void* context, const char* path, const tcli_file_id* id) {
     auto& asked = *static_cast<Asked*>(context);
-    if (asked.watched != nullptr) asked.watched->push_back({.path = path, .id = to_file_id(*id)});
+    if (asked.watched == nullptr) return;
+    asked.bounded(0, [&] { return asked.watched->push_back({.path = path, .id = to_file_id(*id)}), 0; });
   }
 
   static const char* environment(void* context, const char* name) {
-    return static_cast<Asked*>(context)->told(Lookup::Kind::environment, name, std::getenv(name));
+    auto& asked = *static_cast<Asked*>(context);
+    return asked.bounded<const char*>(nullptr, [&] { return asked.told(Lookup::Kind::environment, name, std::getenv(name)); });
   }
   static const char* setting(void* context, const char* key) {
-    const auto& asked = *static_cast<Asked*>(context);
-    return asked.told(Lookup::Kind::setting, key, asked.look_up(key));
+    auto& asked = *static_cast<Asked*>(context);
+    return asked.bounded<const char*>(nullptr, [&] { return asked.told(Lookup::Kind::setting, key, asked.look_up(key)); });
   }
   static const char* config(void* context, const char* key) {
-    const auto& asked = *static_cast<Asked*>(context);
-    const char* const name = asked.look_up("plugin-name");
-    const std::string full = fmt::format("modules.{}.settings.{}", name == nullptr ? asked.provider->name : name, key);
-    return asked.told(Lookup::Kind::config, full, asked.look_up(full));
+    auto& asked = *static_cast<Asked*>(context);
+    return asked.bounded<const char*>(nullptr, [&] {
+      const char* const name = asked.look_up("plugin-name");
+      const std::string full = fmt::format("modules.{}.settings.{}", name == nullptr ? asked.provider->name : name, key);
+      return asked.told(Lookup::Kind::config, full, asked.look_up(full));
+    });
   }
   static void log(void* context, tcli_log_level level, const char* text) {
-    const auto& asked = *static_cast<Asked*>(context);
-    if (level == TCLI_LOG_DEBUG)
-      debug("{}: {}", asked.provider->name, text);
-    else
-      warn(fmt::format("{}: {}", asked.provider->name, text));
+    auto& asked = *static_cast<Asked*>(context);
+    asked.bounded(0, [&] {
+      if (level == TCLI_LOG_DEBUG)
+        debug("{}: {}", asked.provider->name, text);
+      else
+        warn(fmt::format("{}: {}", asked.provider->name, text));
+      return 0;
+    });
   }
   static void error(void* context, const char* what, const char* why, const char* hint) {
-    static_cast<Asked*>(context)->failure = {.reason = why == nullptr ? to_text(what) : fmt::format("{}: {}", what, why),
-                                             .remedy = to_text(hint)};
+    auto& asked = *static_cast<Asked*>(context);
+    asked.bounded(0, [&] {
+      asked.failure = {.reason = why == nullptr ? to_text(what) : fmt::format("{}: {}", what, why), .remedy = to_text(hint)};
+      return 0;
+    });
   }
 
 private:
+  // No exception passes through a provider; what could not be taken makes its answer none.
+  template <class Value, class Work> Value bounded(Value otherwise, Work work) {
+    const auto result = at_boundary(std::optional<Value>{}, [&] { return std::optional<Value>{work()}; });
+    if (result) return *result;
+    misused = true;
+    failure = {.reason = "out of memory"};
+    return otherwise;
+  }
+
   const char* look_up(std::string_view key) const {
     const auto found = settings.find(key);
     return found == settings.end() ? nullptr : found->second.c_str();

@@ -1,5 +1,6 @@
 #include "host/call_services.hpp"
 
+#include "base/boundary.hpp"
 #include "base/program.hpp"
 #include "run/child.hpp"
 #include "run/find_program.hpp"
@@ -41,11 +42,13 @@ std::string variable_of(const Command* command, const char* name, std::size_t in
 }
 
 const char* value(void* context, const char* name, std::size_t index) {
-  const std::string from = variable_of(self(context).declared(), name, index);
-  return from.empty() ? nullptr : std::getenv(from.c_str());
+  return at_boundary<const char*>(nullptr, [&]() -> const char* {
+    const std::string from = variable_of(self(context).declared(), name, index);
+    return from.empty() ? nullptr : std::getenv(from.c_str());
+  });
 }
 
-std::size_t count(void* context, const char* name) {
+std::size_t count_values(void* context, const char* name) {
   const Command* const command = self(context).declared();
   const Argument* const argument = command == nullptr ? nullptr : find_named(command->arguments, name);
   if (argument == nullptr || !argument->variadic) return value(context, name, 0) == nullptr ? 0 : 1;
@@ -55,9 +58,13 @@ std::size_t count(void* context, const char* name) {
   return count;
 }
 
-int run(void* context, const char* const* argv, int* status) {
+std::size_t count(void* context, const char* name) {
+  return at_boundary<std::size_t>(0, [&] { return count_values(context, name); });
+}
+
+int run_program(CallServices& call, const char* const* argv, int* status) {
   if (argv[0] == nullptr) return EINVAL;
-  self(context).progress().clear();
+  call.progress().clear();
   ChildSpec child;
   for (const char* const* word = argv; *word != nullptr; ++word) child.argv.emplace_back(*word);
   for (char** entry = ::environ; *entry != nullptr; ++entry) child.environment.emplace_back(*entry);
@@ -70,6 +77,10 @@ int run(void* context, const char* const* argv, int* status) {
   if (outcome->cannot_execute != 0) return outcome->cannot_execute;
   *status = outcome->end.signal == 0 ? outcome->end.status : 128 + outcome->end.signal;
   return 0;
+}
+
+int run(void* context, const char* const* argv, int* status) {
+  return at_boundary(ENOMEM, [&] { return run_program(self(context), argv, status); });
 }
 
 } // namespace
@@ -87,10 +98,14 @@ CallServices::CallServices(char** words, const Command* declared)
   m_abi.run_id = m_run_id.c_str();
   m_abi.count = count;
   m_abi.value = value;
-  m_abi.columns = [](void* context, const char* const* names) { return self(context).m_rows.set_columns(names) ? 0 : -1; };
-  m_abi.row = [](void* context, const char* const* cells) { return self(context).m_rows.add(cells) ? 0 : -1; };
+  m_abi.columns = [](void* context, const char* const* names) {
+    return at_boundary(-1, [&] { return self(context).m_rows.set_columns(names) ? 0 : -1; });
+  };
+  m_abi.row = [](void* context, const char* const* cells) {
+    return at_boundary(-1, [&] { return self(context).m_rows.add(cells) ? 0 : -1; });
+  };
   m_abi.progress = [](void* context, std::uint64_t done, std::uint64_t total, const char* text) {
-    self(context).m_progress.show(done, total, text);
+    at_boundary(0, [&] { return self(context).m_progress.show(done, total, text), 0; });
   };
   m_abi.run = run;
 }

@@ -1,5 +1,6 @@
 #include "host/host_services.hpp"
 
+#include "base/boundary.hpp"
 #include "base/debug.hpp"
 #include "config/plugin_places.hpp"
 
@@ -24,26 +25,29 @@ HostServices::HostServices(std::string plugin) : m_plugin(std::move(plugin)), m_
   m_abi.size = sizeof m_abi;
   m_abi.context = this;
   m_abi.environment = [](void*, const char* name) -> const char* { return std::getenv(name); };
-  m_abi.setting = [](void* context, const char* key) -> const char* {
-    const auto& settings = self(context).settings();
-    const auto found = settings.find(key);
-    return found == settings.end() ? nullptr : found->second.c_str();
+  m_abi.setting = [](void* context, const char* key) {
+    return at_boundary<const char*>(nullptr, [&] { return self(context).setting(key); });
   };
-  m_abi.config = [](void* context, const char* key) -> const char* {
-    const auto& settings = self(context).settings();
-    const auto found = settings.find(fmt::format("modules.{}.settings.{}", self(context).m_plugin, key));
-    return found == settings.end() ? nullptr : found->second.c_str();
+  m_abi.config = [](void* context, const char* key) {
+    return at_boundary<const char*>(
+        nullptr, [&] { return self(context).setting(fmt::format("modules.{}.settings.{}", self(context).m_plugin, key)); });
   };
   m_abi.log = [](void* context, tcli_log_level level, const char* line) {
-    if (level == TCLI_LOG_DEBUG)
-      debug("{}: {}", self(context).m_plugin, line);
-    else
-      warn(fmt::format("{}: {}", self(context).m_plugin, line));
+    at_boundary(0, [&] {
+      if (level == TCLI_LOG_DEBUG)
+        debug("{}: {}", self(context).m_plugin, line);
+      else
+        warn(fmt::format("{}: {}", self(context).m_plugin, line));
+      return 0;
+    });
   };
   m_abi.error = [](void* context, const char* what, const char* why, const char* hint) {
-    std::string said = text(what);
-    if (said.empty()) said = self(context).m_plugin + " failed";
-    self(context).m_told = Error{.what = std::move(said), .why = text(why), .hint = text(hint)};
+    at_boundary(0, [&] {
+      std::string said = text(what);
+      if (said.empty()) said = self(context).m_plugin + " failed";
+      self(context).m_told = Error{.what = std::move(said), .why = text(why), .hint = text(hint)};
+      return 0;
+    });
   };
 }
 
@@ -54,6 +58,11 @@ const ConfigValues& HostServices::settings() {
     m_settings = plugin_settings(config ? *config : Config{ConfigValues{}});
   }
   return *m_settings;
+}
+
+const char* HostServices::setting(std::string_view key) {
+  const auto found = settings().find(key);
+  return found == settings().end() ? nullptr : found->second.c_str();
 }
 
 } // namespace tcli

@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <tcli/plugin.h>
 
 namespace tcli {
@@ -24,6 +25,7 @@ public:
 
 private:
   const ConfigValues& settings();
+  const char* setting(std::string_view key);
 
   std::string m_plugin;
   tcli_host m_abi;

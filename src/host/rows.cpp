@@ -1,5 +1,7 @@
 #include "host/rows.hpp"
 
+#include <cstring>
+#include <fmt/format.h>
 #include <set>
 
 namespace tcli {
@@ -8,6 +10,16 @@ namespace {
 
 constexpr std::size_t k_column_limit = 64;
 constexpr std::size_t k_size_limit = 64 * 1024 * 1024; // bytes of all cells
+
+// What a row counts for, known before any of it is copied; more than any limit when it has too many cells.
+std::size_t size_of(const char* const* cells) {
+  std::size_t size = sizeof(std::vector<std::string>);
+  for (std::size_t count = 0; *cells != nullptr; ++cells, ++count) {
+    size += sizeof(std::string) + std::strlen(*cells);
+    if (count == k_column_limit || size > k_size_limit) return k_size_limit + 1;
+  }
+  return size;
+}
 
 std::vector<std::string> texts(const char* const* list) {
   std::vector<std::string> copies;
@@ -27,11 +39,10 @@ bool Rows::set_columns(const char* const* names) {
 }
 
 bool Rows::add(const char* const* cells) {
+  const std::size_t size = size_of(cells);
+  if (m_table.columns.empty() || size > k_size_limit - m_bytes) return false;
   auto row = texts(cells);
-  if (m_table.columns.empty() || row.size() != m_table.columns.size()) return false;
-  std::size_t size = sizeof row;
-  for (const auto& cell : row) size += sizeof cell + cell.size();
-  if (size > k_size_limit - m_bytes) return false;
+  if (row.size() != m_table.columns.size()) return false;
   m_bytes += size;
   m_table.rows.push_back(std::move(row));
   return true;

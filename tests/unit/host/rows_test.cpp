@@ -3,6 +3,8 @@
 
 #include "support/environment.hpp"
 
+#include <sys/resource.h>
+
 using namespace tcli;
 using namespace tcli::test;
 
@@ -96,6 +98,18 @@ TEST_CASE("64 MiB in all are taken and no more; what was taken before is kept") 
   CHECK_FALSE(add(rows, {large.c_str()}));
   CHECK(add(rows, {"small"}));
   CHECK(printed(rows, "table").size() == 3 * (large.size() + 1) + 6);
+}
+
+TEST_CASE("A row that is too large is refused before any of it is copied") {
+  Rows rows;
+  CHECK(numbered(rows, 64));
+  const std::string large(4 * 1024 * 1024, 'x');
+  struct ::rusage before {
+  }, after{};
+  ::getrusage(RUSAGE_SELF, &before);
+  CHECK_FALSE(rows.add(times(64, large.c_str()).data()));
+  ::getrusage(RUSAGE_SELF, &after);
+  CHECK(after.ru_maxrss - before.ru_maxrss < 16 * 1024); // KiB
 }
 
 TEST_CASE("Rows of nothing don't come without end either") {
