@@ -19,21 +19,30 @@ namespace {
 
 constexpr std::chrono::milliseconds k_load_limit{3000};
 
+// Signals that ask a program to end: not its own doing, even while it is loaded.
+bool is_request(int signal) { return signal == SIGINT || signal == SIGTERM || signal == SIGHUP || signal == SIGQUIT; }
+
 std::string ended_while_loading(int status) {
   return fmt::format("it ended the program while it was loaded, with status {}", status);
 }
 
+std::string crashed_while_loading(int signal) { return fmt::format("it crashed while loading ({})", signal_name(signal)); }
+
 // What the end of a host that never said "loaded" means; empty: it was stopped from outside.
-std::string loading_problem(const ChildOutcome& outcome) {
+std::string loading_problem(const ChildOutcome& outcome, HostStage stage) {
+  const auto [status, signal] = outcome.end;
   if (outcome.overdue) return fmt::format("it was not loaded within {} seconds", k_load_limit.count() / 1000);
-  if (outcome.end.signal == 0 && outcome.end.status == static_cast<int>(ExitCode::cannot_run)) {
-    return "it closed files that are not its own while it was loaded";
+  if (signal != 0) {
+    const bool by_others = !is_crash(signal) && (is_request(signal) || outcome.disturbed);
+    return by_others ? std::string{} : crashed_while_loading(signal);
   }
-  if (outcome.end.signal == 0 && outcome.end.status == static_cast<int>(ExitCode::not_found)) {
+  if (stage == HostStage::not_started && status == static_cast<int>(ExitCode::not_found)) {
     return "tcli-host, which would load it, did not start"; // the dynamic linker's status; it has said why
   }
-  if (outcome.end.signal == 0) return ended_while_loading(outcome.end.status);
-  return is_crash(outcome.end.signal) ? fmt::format("it crashed while loading ({})", signal_name(outcome.end.signal)) : "";
+  if (status == static_cast<int>(ExitCode::cannot_run)) { // of a host that can't report any more, or of the plugin
+    return "it closed files that are not its own while it was loaded, or ended the program with status 126";
+  }
+  return ended_while_loading(status);
 }
 
 Problem no_host(const std::string& host_program, int error_number) {
@@ -57,11 +66,13 @@ Result<ChildEnd> run_native(const Finding& finding, ChildSpec child) {
   if (said.kind == LoadReport::Kind::refused) return fail(cannot_run(finding, said.problem));
   if (said.kind == LoadReport::Kind::loaded) {
     if (is_crash(outcome.end.signal)) {
+      if (read_host_stage(report) == HostStage::showing_progress) (void)write_all(STDERR_FILENO, k_clear_line, "standard error");
       complain(fmt::format("{} crashed ({}): {}", finding.name, signal_name(outcome.end.signal), finding.location));
     }
     return outcome.end;
   }
-  if (auto problem = loading_problem(outcome); !problem.empty()) return fail(cannot_run(finding, {.reason = std::move(problem)}));
+  if (auto problem = loading_problem(outcome, read_host_stage(report)); !problem.empty())
+    return fail(cannot_run(finding, {.reason = std::move(problem)}));
   return outcome.end;
 }
 
@@ -71,13 +82,14 @@ Result<Problem> check_native(const Finding& finding, const Manifest& manifest, S
   for (const Command& command : manifest.commands) argv.push_back(command.key());
   TCLI_TRY(const auto captured, seal == Seal::required ? capture_sealed(argv, finding.location) : capture_unsealed(argv));
   const bool is_signal = captured.end == Captured::End::signalled;
-  const bool is_sealed = seal == Seal::required; // a seal tells of a signal as a shell does
-  const int signal = is_signal ? captured.status : is_sealed && captured.status > 128 ? captured.status - 128 : 0;
+  const int told_by_seal = seal == Seal::required ? captured.status - 128 : 0; // a seal tells of a signal as a shell does
+  const int signal = is_signal ? captured.status : ::sigabbrev_np(told_by_seal) != nullptr ? told_by_seal : 0;
   std::string reason;
   if (captured.end == Captured::End::timed_out || captured.end == Captured::End::too_long)
     reason = "it was not loaded within 2 seconds and 64 KiB of output";
   else if (signal != 0)
-    reason = fmt::format("it crashed while loading ({})", signal_name(signal));
+    reason =
+        crashed_while_loading(signal) + (is_signal ? "" : fmt::format(", or ended the program with status {}", captured.status));
   else if (captured.status == 1 && !captured.output.empty())
     reason = captured.output.substr(0, captured.output.find('\n'));
   else if (captured.status != 0 || !captured.output.ends_with(k_all_there))

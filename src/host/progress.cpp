@@ -2,6 +2,7 @@
 
 #include "base/file.hpp"
 #include "base/text.hpp"
+#include "run/load_report.hpp"
 
 #include <fmt/format.h>
 #include <sys/ioctl.h>
@@ -13,7 +14,6 @@ namespace {
 
 constexpr std::chrono::milliseconds k_quiet{1000};
 constexpr std::chrono::milliseconds k_pause{100};
-constexpr std::string_view k_clear_line = "\r\x1b[K"; // ECMA-48: carriage return, erase to the end of the line
 
 std::size_t columns() {
   winsize size{};
@@ -37,6 +37,7 @@ void Progress::show(std::uint64_t done, std::uint64_t total, std::string_view te
   if (!m_is_terminal || Clock::now() < m_next) return;
   m_next = Clock::now() + k_pause;
   m_is_shown = true;
+  tell_host_stage(HostStage::showing_progress);
   write(std::string{k_clear_line} + fit(line(done, total, text), columns() - 1));
 }
 
@@ -44,6 +45,7 @@ void Progress::clear() {
   if (!m_is_shown) return;
   m_is_shown = false;
   write(k_clear_line);
+  tell_host_stage(HostStage::started);
 }
 
 } // namespace tcli

@@ -28,6 +28,8 @@ FileId which_file(int fd) {
   return {.device = status.st_dev, .inode = status.st_ino};
 }
 
+bool is_still_there() { return g_taken >= 0 && which_file(g_taken) == g_taken_file; }
+
 } // namespace
 
 Result<UniqueFd> make_load_report() {
@@ -50,6 +52,8 @@ LoadReport read_load_report(const UniqueFd& report) {
                       .remedy = std::string{text.substr(std::min(remedy + 1, text.size()))}}};
 }
 
+HostStage read_host_stage(const UniqueFd& report) { return static_cast<HostStage>(::lseek(report.get(), 0, SEEK_CUR)); }
+
 int take_load_report() {
   const std::string value = environment(k_load_report_variable);
   ::unsetenv(k_load_report_variable);
@@ -59,11 +63,16 @@ int take_load_report() {
   if (!is_open) return -1;
   g_taken = report;
   g_taken_file = which_file(report);
+  tell_host_stage(HostStage::started);
   return report;
 }
 
+void tell_host_stage(HostStage stage) {
+  if (is_still_there()) ::lseek(g_taken, static_cast<off_t>(stage), SEEK_SET);
+}
+
 bool write_load_report(int report, const LoadReport& said) {
-  if (report == g_taken && which_file(report) != g_taken_file) return false;
+  if (report == g_taken && !is_still_there()) return false;
   std::string text{said.kind == LoadReport::Kind::loaded ? k_loaded : k_refused};
   if (said.kind == LoadReport::Kind::refused) text += '\0' + said.problem.reason + '\0' + said.problem.remedy;
   return ::pwrite(report, text.data(), std::min(text.size(), k_limit), 0) > 0; // what is cut is the end of a long sentence

@@ -8,6 +8,7 @@
 
 #include <string>
 #include <string_view>
+#include <sys/types.h>
 
 namespace tcli {
 
@@ -24,13 +25,24 @@ struct LoadReport {
   Problem problem = {};   // of a refused one
 };
 
+// Where the host is, beside what it said: the offset of the file, which both share. A report by itself would end the wait.
+enum class HostStage : off_t {
+  not_started = 0, // the program did not get as far as to take its report
+  started = 1,
+  showing_progress = 2, // its last line on the terminal may be one of progress
+};
+// What takes that line away (ECMA-48: carriage return, erase to the end of the line).
+inline constexpr std::string_view k_clear_line = "\r\x1b[K";
+
 // tcli's end, a file in memory that the child gets too: unlike a pipe nobody has to read it meanwhile. Fails with 125.
 Result<UniqueFd> make_load_report();
 LoadReport read_load_report(const UniqueFd& report);
+HostStage read_host_stage(const UniqueFd& report);
 
 // The host's end, once in a process: the descriptor that the variable names, which is unset and kept from children. -1 without
-// one.
+// one. The host has started then.
 int take_load_report();
+void tell_host_stage(HostStage stage); // nothing happens without a report, or where its descriptor is another file by now
 // False when it could not be said: the descriptor that was taken is closed, or is another file by now. Nothing is written then.
 bool write_load_report(int report, const LoadReport& said);
 

@@ -26,6 +26,13 @@ struct AtLoad {
     if constexpr (IS("load-throw")) throw std::runtime_error("thrown while loading");
     if constexpr (IS("load-exit")) std::exit(0);
     if constexpr (IS("load-exit-now")) ::_exit(0);
+    if constexpr (IS("load-exit-126")) std::exit(126);
+    if constexpr (IS("load-exit-127")) std::exit(127);
+    if constexpr (IS("load-exit-139")) std::exit(139);
+    if constexpr (IS("load-kill")) ::raise(SIGKILL);
+    if constexpr (IS("load-alarm")) ::raise(SIGALRM);
+    if constexpr (IS("load-pipe")) ::raise(SIGPIPE);
+    if constexpr (IS("load-cpu")) ::raise(SIGXCPU);
     if constexpr (IS("load-hang")) ::sleep(1000);
     if constexpr (IS("load-spin")) {
       for (std::atomic<unsigned> turn{0};; ++turn) {

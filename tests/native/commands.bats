@@ -149,6 +149,18 @@ error 0 status 0'
   assert_stderr_empty
 }
 
+@test "a crash in the middle of progress: the line is taken away before it is told" {
+  plugin services
+  script -qec "'$TCLI' services progress -- -1" /dev/null </dev/null >"$W/out" || :
+  output=$(<"$W/out")
+  assert_stdout_has 'counting 1/2'
+  assert_stdout_has $'\r\x1b[Ktcli: error: services crashed (SIGSEGV)'
+  plugin go-crash
+  script -qec "printf before; '$TCLI' go-crash go" /dev/null </dev/null >"$W/out" || :
+  output=$(<"$W/out")
+  assert_stdout_has 'beforetcli: error: go-crash crashed (SIGSEGV)'
+}
+
 @test "plugin show tells ABI, file, provider and version" {
   plugin services
   call tcli plugin show services

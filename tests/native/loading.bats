@@ -32,6 +32,23 @@ refused() {
   refused load-exit-now 'it ended the program while it was loaded, with status 0'
 }
 
+@test "a constructor that dies of a signal that tcli uses itself, or that nobody sends" {
+  refused load-kill 'it crashed while loading (SIGKILL)'
+  refused load-alarm 'it crashed while loading (SIGALRM)'
+  refused load-pipe 'it crashed while loading (SIGPIPE)'
+  refused load-cpu 'it crashed while loading (SIGXCPU)'
+}
+
+@test "a constructor that ends the program with a status of tcli's or of a shell" {
+  refused load-exit-126 'or ended the program with status 126'
+  refused load-exit-127 'it ended the program while it was loaded, with status 127'
+  refused load-exit-139 'it ended the program while it was loaded, with status 139'
+  need_seal
+  call tcli plugin check load-exit-139
+  assert_status 1
+  assert_stdout_has 'or ended the program with status 139'
+}
+
 @test "a constructor that hangs, asleep or busy" {
   refused load-hang 'it was not loaded within 3 seconds'
   plugin load-spin

@@ -1,5 +1,6 @@
 #define _DEFAULT_SOURCE
 /* A plugin that uses every service of tcli_host and tcli_call once, and shows what it got. */
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -96,6 +97,11 @@ static int run(const tcli_host* host, const tcli_call* call) {
 static int progress(const tcli_host* host, const tcli_call* call) {
   const int seconds = atoi(call->value(call->context, "seconds", 0));
   (void)host;
+  if (seconds < 0) { /* in the middle of it */
+    sleep(2);
+    call->progress(call->context, 1, 2, "counting");
+    raise(SIGSEGV);
+  }
   for (int step = 0; step < seconds * 100; ++step) {
     call->progress(call->context, (uint64_t)step, (uint64_t)seconds * 100, "counting");
     usleep(10000);

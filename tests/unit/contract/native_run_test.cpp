@@ -75,8 +75,18 @@ TEST_CASE("A host that ends without a word crashed, or was ended, while loading"
 
 TEST_CASE("A host that was stopped from outside while loading is no broken plugin") {
   const Fixture fixture;
-  CHECK(fixture.run("kill -TERM $$").value().signal == SIGTERM);
-  CHECK(fixture.run("kill -KILL $$").value().signal == SIGKILL);
+  for (const int signal : {SIGTERM, SIGINT, SIGHUP, SIGQUIT})
+    CHECK(fixture.run("kill -" + std::to_string(signal) + " $$").value().signal == signal);
+  // Passed on by tcli, which is this process.
+  CHECK(fixture.run("(kill -USR1 $PPID); sleep 5").value().signal == SIGUSR1);
+  CHECK(fixture.run("trap 'kill -ALRM $$' USR1; (kill -USR1 $PPID); sleep 1; sleep 5").value().signal == SIGALRM);
+}
+
+TEST_CASE("Any other signal while loading is the plugin's own doing") {
+  const Fixture fixture;
+  for (const auto& [signal, name] :
+       {std::pair{SIGKILL, "SIGKILL"}, {SIGALRM, "SIGALRM"}, {SIGPIPE, "SIGPIPE"}, {SIGXCPU, "SIGXCPU"}, {SIGUSR1, "SIGUSR1"}})
+    CHECK(fixture.refusal("kill -" + std::to_string(signal) + " $$") == "it crashed while loading (" + std::string{name} + ")");
 }
 
 TEST_CASE("A host that says nothing in time is killed") {

@@ -117,3 +117,18 @@ TEST_CASE("Another file under the number that was taken is left alone") {
   CHECK_FALSE(write_load_report(report.get(), {.kind = LoadReport::Kind::loaded}));
   CHECK(read_load_report(other).kind == LoadReport::Kind::none);
 }
+
+TEST_CASE("A host that took its report has started, and tells when it shows progress; that is no report") {
+  const auto report = make_load_report().value();
+  CHECK(read_host_stage(report) == HostStage::not_started);
+  tell_host_stage(HostStage::showing_progress); // nothing was taken
+  CHECK(read_host_stage(report) == HostStage::not_started);
+  const int taken = take(std::to_string(report.get()));
+  CHECK(read_host_stage(report) == HostStage::started);
+  CHECK(read_load_report(report).kind == LoadReport::Kind::none);
+  tell_host_stage(HostStage::showing_progress);
+  CHECK(read_host_stage(report) == HostStage::showing_progress);
+  CHECK(write_load_report(taken, {.kind = LoadReport::Kind::loaded}));
+  CHECK(read_load_report(report).kind == LoadReport::Kind::loaded);
+  CHECK(read_host_stage(report) == HostStage::showing_progress);
+}
