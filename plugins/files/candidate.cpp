@@ -5,11 +5,14 @@
 #include <cstdlib>
 #include <fcntl.h>
 #include <sys/statvfs.h>
+#include <tcli/provider.hpp>
 #include <unistd.h>
 
 namespace files {
 
 namespace {
+
+using tcli::plugin::is_open_to_all;
 
 std::int64_t nanoseconds(const timespec& time) { return static_cast<std::int64_t>(time.tv_sec) * 1'000'000'000 + time.tv_nsec; }
 
@@ -65,7 +68,7 @@ void take_sidecar(Candidate& candidate) {
     candidate.sidecar_id = to_file_id(status);
     check_target(manifest, candidate);
   }
-  if (S_ISREG(status.st_mode) && (status.st_mode & S_IWOTH) != 0 && candidate.problem.empty()) {
+  if (S_ISREG(status.st_mode) && is_open_to_all(status) && candidate.problem.empty()) {
     candidate.problem = "anyone can change its manifest";
     candidate.remedy = "chmod o-w " + quoted(manifest);
   }
@@ -79,8 +82,7 @@ tcli_file_id to_file_id(const struct ::stat& status) {
 }
 
 std::string folder_problem(const struct ::stat& status) {
-  const bool open_to_all = (status.st_mode & S_IWOTH) != 0 && (status.st_mode & S_ISVTX) == 0;
-  return open_to_all ? "anyone can put files into its folder" : "";
+  return is_open_to_all(status) ? "anyone can put files into its folder" : "";
 }
 
 void refuse_folder(const Folder& folder, const std::string& problem, Candidate& candidate) {
@@ -114,7 +116,7 @@ bool inspect(const FileRule& rule, const Folder& folder, int folder_fd, const st
   candidate.usable = rule.access == 0 || ::faccessat(folder_fd, path, rule.access, AT_EACCESS) == 0;
   if (!candidate.usable) {
     explain_unusable(status, candidate);
-  } else if ((status.st_mode & S_IWOTH) != 0) {
+  } else if (is_open_to_all(status)) {
     candidate.problem = "anyone can change it";
     candidate.remedy = "chmod o-w " + quoted(candidate.location);
   }

@@ -5,6 +5,7 @@
 #include "base/record_store.hpp"
 #include "base/xdg.hpp"
 #include "catalog/to_sink.hpp"
+#include "hosted/runnable.hpp"
 #include "run/capture.hpp"
 
 #include <algorithm>
@@ -16,17 +17,6 @@ namespace tcli {
 namespace {
 
 constexpr std::chrono::milliseconds k_time_limit{2000};
-
-// A native plugin is only ever run by tcli-host, whatever its provider says.
-Finding made_runnable(Finding finding, const std::string& host_program) {
-  if (finding.kind != "native") return finding;
-  finding.argv = {host_program, "run", finding.location};
-  finding.manifest_place = Finding::ManifestPlace::in_file;
-  if (!finding.location.starts_with('/') && !finding.problem) {
-    finding.problem = {.reason = "its provider names no absolute path of a library", .remedy = {}};
-  }
-  return finding;
-}
 
 ProviderAnswer failed(std::string reason) { return {.modules = {}, .watched = {}, .lookups = {}, .failure = std::move(reason)}; }
 
@@ -157,8 +147,9 @@ int HostedProvider::list(const tcli_host& host, const tcli_sink& sink) {
 
 // A listing depends on this very answer, which was held against the files and values that it rests on; without an answer on none.
 int HostedProvider::watch(const tcli_host& host, const tcli_sink& sink) {
-  const ProviderAnswer& answer = listed();
+  ProviderAnswer answer = listed();
   if (!answer.failure.empty()) return end(host, answer);
+  for (Finding& module : answer.modules) module = made_runnable(std::move(module), host_program()); // who may write to its files
   const std::string bytes = encode_answer(answer);
   const tcli_file_id id{.device = 0, .inode = hash64(bytes), .size = bytes.size(), .mtime_ns = 0, .ctime_ns = 0};
   sink.watch(sink.context, ("provider " + m_name).c_str(), &id);

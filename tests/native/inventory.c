@@ -23,26 +23,26 @@ static int report(const tcli_sink* sink, const char* name, const char* kind, con
   return sink->found(sink->context, &module);
 }
 
-/* An executable as a careful provider reports it. */
-static int report_script(const tcli_host* host, const tcli_sink* sink) {
+/* An executable as a careless provider reports it: whoever may write to it. */
+static int report_script(const tcli_host* host, const tcli_sink* sink, const char* kind) {
+  const char* const manifest = host->environment(host->context, "INVENTORY_MANIFEST");
   const char* const file = host->environment(host->context, "INVENTORY_SCRIPT");
   struct stat status;
   if (file == NULL || stat(file, &status) != 0) return TCLI_OK;
   const char* const argv[] = {file, NULL};
-  const int open_to_all = (status.st_mode & S_IWOTH) != 0;
   const tcli_module module = {.size = sizeof module,
                               .name = "dep",
-                              .kind = "exec",
+                              .kind = kind,
                               .location = file,
                               .group = "From the inventory",
-                              .argv = open_to_all ? NULL : argv,
+                              .argv = argv,
                               .id = {.device = status.st_dev,
                                      .inode = status.st_ino,
                                      .size = (uint64_t)status.st_size,
                                      .mtime_ns = (int64_t)status.st_mtim.tv_sec * 1000000000 + status.st_mtim.tv_nsec,
                                      .ctime_ns = (int64_t)status.st_ctim.tv_sec * 1000000000 + status.st_ctim.tv_nsec},
-                              .manifest_kind = TCLI_MANIFEST_IN_FILE,
-                              .problem = open_to_all ? "anyone can change it" : NULL};
+                              .manifest_kind = manifest != NULL ? TCLI_MANIFEST_FILE : TCLI_MANIFEST_IN_FILE,
+                              .manifest = manifest};
   sink->found(sink->context, &module);
   return TCLI_OK;
 }
@@ -82,7 +82,8 @@ static int answer(const tcli_provider* self, const tcli_host* host, const tcli_s
   }
   if (strcmp(mode, "recurse") == 0 && system("tcli plugin list >/dev/null 2>&1; \"$TCLI\" plugin list >/dev/null 2>&1") != 0)
     return TCLI_FAILED;
-  if (strcmp(mode, "script") == 0) return report_script(host, sink);
+  if (strcmp(mode, "script") == 0) return report_script(host, sink, "exec");
+  if (strcmp(mode, "library") == 0) return report_script(host, sink, "native");
   if (report(sink, "item", "exec", k_manifest) != 0) return TCLI_OK;
   if (strcmp(mode, "kinds") == 0) {
     report(sink, "odd", "ex\x1b[31m", k_manifest);

@@ -35,6 +35,12 @@ inline tcli_file_id file_id(const std::string& path) noexcept {
           .ctime_ns = nanoseconds(status.st_ctim)};
 }
 
+// Whether anyone may write to this file, or put files into this folder, which a sticky bit forbids. tcli runs nothing that does,
+// or stands, there: the module is broken, whether its provider says so or not.
+inline bool is_open_to_all(const struct ::stat& status) noexcept {
+  return (status.st_mode & S_IWOTH) != 0 && !(S_ISDIR(status.st_mode) && (status.st_mode & S_ISVTX) != 0);
+}
+
 // One module as it was found: tcli_module, owning its texts. An empty text is one that is left out. `name`, `location` and
 // `group` are needed, and `argv` unless there is a `problem`. All of it may be foreign: tcli checks the name and escapes what
 // it shows. A file that can't run is told with its problem, not left out, so that its user learns why:

@@ -1,0 +1,80 @@
+#include "hosted/runnable.hpp"
+
+#include "base/text.hpp"
+
+#include <algorithm>
+#include <climits>
+#include <cstdlib>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <tcli/provider.hpp>
+
+namespace tcli {
+
+namespace {
+
+// The words for one of the files that a module rests on.
+struct Role {
+  std::string file;   // "it"
+  std::string folder; // "its folder"
+};
+
+Problem folder_problem(const std::string& file, const Role& role) {
+  const std::string folder = file.substr(0, std::max<std::size_t>(file.rfind('/'), 1));
+  struct ::stat status {};
+  if (::stat(folder.c_str(), &status) != 0 || !plugin::is_open_to_all(status)) return {};
+  return {.reason = "anyone can put files into " + role.folder, .remedy = "chmod o-w " + shell_quote(folder)};
+}
+
+// A link is as safe as the folder of the file that it leads to. What can't be reached is not run either.
+Problem file_problem(const std::string& file, const Role& role) {
+  struct ::stat status {};
+  if (!file.starts_with('/') || ::lstat(file.c_str(), &status) != 0) return {};
+  const bool is_link = S_ISLNK(status.st_mode);
+  if (is_link && ::stat(file.c_str(), &status) != 0) return {};
+  if (plugin::is_open_to_all(status))
+    return {.reason = "anyone can change " + role.file, .remedy = "chmod o-w " + shell_quote(file)};
+  if (auto problem = folder_problem(file, role)) return problem;
+  char target[PATH_MAX];
+  return is_link && ::realpath(file.c_str(), target) != nullptr ? folder_problem(target, role) : Problem{};
+}
+
+Problem program_problem(const std::string& program, const std::string& location) {
+  const bool is_itself = program == location;
+  const std::string words = is_itself ? "it" : "its program " + program;
+  if (auto problem = is_itself ? Problem{} : file_problem(program, {.file = words, .folder = "the folder of " + words}))
+    return problem;
+  struct ::stat status {};
+  if (::stat(program.c_str(), &status) != 0 || !S_ISREG(status.st_mode) || (status.st_mode & 0111) != 0) return {};
+  return {.reason = words + " is not executable", .remedy = "chmod +x " + shell_quote(program)};
+}
+
+Problem trust_problem(const Finding& finding) {
+  if (auto problem = file_problem(finding.location, {.file = "it", .folder = "its folder"})) return problem;
+  if (finding.manifest_place == Finding::ManifestPlace::file) {
+    if (auto problem = file_problem(finding.manifest, {.file = "its manifest", .folder = "the folder of its manifest"}))
+      return problem;
+  }
+  if (finding.kind == "native") return {}; // it is run by tcli's own program
+  for (const auto* const argv : {&finding.argv, &finding.ask, &finding.cleanup}) {
+    if (argv->empty()) continue;
+    if (auto problem = program_problem(argv->front(), finding.location)) return problem;
+  }
+  return {};
+}
+
+} // namespace
+
+Finding made_runnable(Finding finding, const std::string& host_program) {
+  if (finding.kind == "native") {
+    finding.argv = {host_program, "run", finding.location};
+    finding.manifest_place = Finding::ManifestPlace::in_file;
+    if (!finding.location.starts_with('/') && !finding.problem) {
+      finding.problem = {.reason = "its provider names no absolute path of a library", .remedy = {}};
+    }
+  }
+  if (!finding.problem) finding.problem = trust_problem(finding);
+  return finding;
+}
+
+} // namespace tcli
