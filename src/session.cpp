@@ -30,7 +30,9 @@ std::vector<std::unique_ptr<HostedProvider>> hosted_providers(const Session& ses
   std::vector<std::unique_ptr<HostedProvider>> hosted;
   const auto wanted = session.config.list("plugins.providers");
   if (wanted.empty() || !environment(k_in_provider_variable).empty()) return hosted;
-  const Providers others(built_in(), session.settings);
+  auto plugins = built_in();
+  plugins.push_back(&tcli_plugin_images);
+  const Providers others(plugins, session.settings);
   for (const std::string& name : wanted) {
     if (const auto problem = name_problem(name)) {
       warn(fmt::format("plugins.providers: '{}' is no name of a plugin: {}", name, *problem));

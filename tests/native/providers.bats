@@ -145,6 +145,10 @@ costs_its_own() {
   TCLI_PLUGINS_PROVIDERS='path inventory' call tcli plugin list
   assert_stderr "tcli: warning: plugins.providers: there is a provider 'path' already"
   assert_stdout_has 'item	'
+  cp "$W/plugins/inventory.so" "$W/plugins/image.so"
+  TCLI_PLUGINS_PROVIDERS=image call tcli plugin list
+  assert_stderr "tcli: warning: plugins.providers: there is a provider 'image' already"
+  assert_stdout_lacks 'item	'
   chmod o+w "$W/plugins/inventory.so"
   call tcli plugin list
   assert_stderr_has 'anyone can change it'
