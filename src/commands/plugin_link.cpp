@@ -49,10 +49,14 @@ Error failed(const std::string& what, int error_number) {
   return error;
 }
 
-Status check_plugin(const fs::path& file) {
+Status check_name(const fs::path& file) {
   const std::string name = name_of(file);
   if (name.empty()) return fail(wrong(file, "a plugin is called NAME.so", "tcli plugin link --help"));
   if (const auto problem = name_problem(name)) return fail(wrong(file, *problem, "tcli help contract"));
+  return {};
+}
+
+Status check_content(const fs::path& file) {
   const auto facts = read_elf_file(file.string(), ElfUse::library);
   if (!facts) {
     const Error& error = facts.error();
@@ -66,12 +70,17 @@ Status check_plugin(const fs::path& file) {
 Result<std::vector<fs::path>> plugins_at(const fs::path& path) {
   boost::system::error_code error;
   if (!fs::is_directory(path, error)) {
-    TCLI_CHECK(check_plugin(path));
+    TCLI_CHECK(check_name(path));
+    TCLI_CHECK(check_content(path));
     return std::vector{path};
   }
   std::vector<fs::path> plugins;
   for (fs::directory_iterator entry{path, error}, end; !error && entry != end; entry.increment(error)) {
-    if (check_plugin(entry->path())) plugins.push_back(entry->path());
+    if (!entry->path().string().ends_with(k_ending) || !check_content(entry->path())) continue;
+    if (const auto named = check_name(entry->path()); !named)
+      warn(fmt::format("{} is left out: {}", named.error().what, named.error().why));
+    else
+      plugins.push_back(entry->path());
   }
   if (error) return fail(failed("read " + path.string(), error.value()));
   std::sort(plugins.begin(), plugins.end());
@@ -121,13 +130,30 @@ Status tell_more(const BuiltinCall& call, const fs::path& plugin) {
   return {};
 }
 
-// Whether an argument of unlink means this link: by name, by file, or by a folder that the file stands in.
-bool is_meant(const fs::path& link, const std::string& typed) {
-  if (name_of(link) == typed) return true;
-  boost::system::error_code error;
-  const fs::path target = fs::read_symlink(link, error);
+// The links to plugins in the folder.
+std::vector<fs::path> links_in(const fs::path& folder) {
+  std::vector<fs::path> links;
+  boost::system::error_code error, ignored;
+  for (fs::directory_iterator entry{folder, error}, end; !error && entry != end; entry.increment(error)) {
+    const bool is_plugin = !name_problem(name_of(entry->path()));
+    if (is_plugin && fs::is_symlink(fs::symlink_status(entry->path(), ignored))) links.push_back(entry->path());
+  }
+  return links;
+}
+
+// Those that the argument of unlink means: the one of that name, wherever the user stands; without one those to that file, or to
+// a file in that folder.
+std::vector<fs::path> links_meant(const std::vector<fs::path>& links, const std::string& typed) {
+  for (const fs::path& link : links)
+    if (name_of(link) == typed) return {link};
+  std::vector<fs::path> meant;
   const fs::path wanted = absolute(typed);
-  return !error && (target == wanted || target.parent_path() == wanted);
+  std::ranges::copy_if(links, std::back_inserter(meant), [&](const fs::path& link) {
+    boost::system::error_code error;
+    const fs::path target = fs::read_symlink(link, error);
+    return !error && (target == wanted || target.parent_path() == wanted);
+  });
+  return meant;
 }
 
 } // namespace
@@ -146,20 +172,19 @@ Result<int> plugin_link(const BuiltinCall& call) {
 
 Result<int> plugin_unlink(const BuiltinCall& call) {
   const std::string typed = call.arguments.value("plugin");
-  TCLI_TRY(const auto links, folder());
-  bool any = false;
-  boost::system::error_code error, ignored;
-  std::vector<fs::path> meant;
-  for (fs::directory_iterator entry{links, error}, end; !error && entry != end; entry.increment(error)) {
-    if (fs::is_symlink(fs::symlink_status(entry->path(), ignored)) && is_meant(entry->path(), typed))
-      meant.push_back(entry->path());
+  if (typed.empty()) {
+    return fail({.status = ExitCode::usage,
+                 .what = "tcli plugin unlink",
+                 .why = "an empty word names no plugin",
+                 .hint = "tcli plugin unlink --help"});
   }
+  TCLI_TRY(const auto links, folder());
+  const auto meant = links_meant(links_in(links), typed);
   for (const fs::path& link : meant) {
     if (::unlink(link.c_str()) != 0) return fail(failed("unlink " + link.string(), errno));
-    any = true;
-    TCLI_CHECK(print(fmt::format("{}: unlinked\n", escape(name_of(link)))));
+    TCLI_CHECK(print(fmt::format("{}: unlinked\n", name_of(link))));
   }
-  if (any) return static_cast<int>(ExitCode::ok);
+  if (!meant.empty()) return static_cast<int>(ExitCode::ok);
   return fail({.status = ExitCode::failed,
                .what = fmt::format("no link to '{}'", typed),
                .why = "nothing was linked under that name",

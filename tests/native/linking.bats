@@ -82,6 +82,50 @@ sound: linked to $W/here/build/sound.so"
   assert_error 1 "no link to 'build/'"
 }
 
+@test "unlink: a link of that name is taken alone, whatever stands in the current folder" {
+  mkdir -p work/tool
+  cp "$TEST_PLUGINS/"{sound,go-exit}.so work/tool/
+  cp "$TEST_PLUGINS/sound.so" tool.so
+  call tcli plugin link work/tool
+  assert_status 0
+  call tcli plugin link tool.so
+  assert_status 0
+  cd work
+  call tcli plugin unlink tool
+  assert_stdout 'tool: unlinked'
+  call tcli plugin unlink tool
+  assert_stdout_has 'go-exit: unlinked'
+  assert_stdout_has 'sound: unlinked'
+}
+
+@test "unlink: an empty word is refused, and what is no plugin is left alone" {
+  local users=$HOME/.local/share/tcli/plugins
+  mkdir -p "$users"
+  cp "$TEST_PLUGINS/sound.so" sound.so
+  ln -s "$W/here/notes" "$users/notes"
+  ln -s "$W/here/Upper.so" "$users/Upper.so"
+  call tcli plugin unlink ''
+  assert_error 2 'an empty word names no plugin'
+  run_hint
+  assert_status 0
+  call tcli plugin unlink .
+  assert_error 1 "no link to '.'"
+  [[ -L $users/notes && -L $users/Upper.so ]] || complain 'expected the links as they were'
+}
+
+@test "link: a plugin of a folder whose name is none is left out, and said to be" {
+  mkdir build
+  cp "$TEST_PLUGINS/sound.so" build/
+  cp "$TEST_PLUGINS/sound.so" build/Upper.so
+  cp "$TEST_PLUGINS/sound.so" build/sound.txt
+  echo text >build/Notes.so
+  call tcli plugin link build
+  assert_status 0
+  assert_stdout "sound: linked to $W/here/build/sound.so"
+  assert_stderr_has "tcli: warning: $W/here/build/Upper.so is left out: "
+  assert_stderr_lines 1
+}
+
 @test "link: what it refuses, and leaves nothing behind" {
   mkdir empty
   echo text >text.so
