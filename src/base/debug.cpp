@@ -13,8 +13,10 @@ namespace {
 bool g_silent = false;
 
 // A lost line of a warning or trace is no reason to fail.
-void to_standard_error(std::string_view kind, std::string_view text) {
-  (void)write_all(STDERR_FILENO, fmt::format("tcli: {}: {}\n", kind, escape(text)), "standard error");
+void to_standard_error(std::string_view kind, std::string_view text, std::string_view hint = {}) {
+  std::string lines = fmt::format("tcli: {}: {}\n", kind, escape(text));
+  if (!hint.empty()) lines += fmt::format("hint: {}\n", escape(hint));
+  (void)write_all(STDERR_FILENO, lines, "standard error");
 }
 
 } // namespace
@@ -31,8 +33,8 @@ void silence_warnings() { g_silent = true; }
 
 void debug_line(std::string_view line) { to_standard_error("debug", line); }
 void complain(std::string_view text) { to_standard_error("error", text); }
-void warn(std::string_view text) {
-  if (!g_silent) to_standard_error("warning", text);
+void warn(std::string_view text, std::string_view hint) {
+  if (!g_silent) to_standard_error("warning", text, hint);
 }
 
 } // namespace tcli

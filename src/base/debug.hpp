@@ -13,8 +13,8 @@ template <class... Args> void debug(fmt::format_string<Args...> format, Args&&..
   if (debug_enabled()) debug_line(fmt::format(format, std::forward<Args>(args)...));
 }
 
-// One line `tcli: warning: …` on standard error, escaped.
-void warn(std::string_view text);
+// One line `tcli: warning: …` on standard error, escaped, and `hint: …` where there is a command that mends it.
+void warn(std::string_view text, std::string_view hint = {});
 
 // One line `tcli: error: …`, where the exit status tells the rest.
 void complain(std::string_view text);

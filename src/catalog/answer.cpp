@@ -10,7 +10,7 @@ namespace tcli {
 
 namespace {
 
-constexpr std::string_view k_format = "tcli provider answer 2";
+constexpr std::string_view k_format = "tcli provider answer 3";
 
 void write_module(BinaryWriter& writer, const Finding& module) {
   for (const std::string* text :
@@ -96,6 +96,7 @@ std::string encode_answer(const ProviderAnswer& answer) {
   if (!answer.failure.empty()) {
     writer.number('F');
     writer.text(answer.failure);
+    writer.text(answer.remedy);
   }
   writer.number('E');
   return writer.take();
@@ -120,6 +121,7 @@ std::optional<ProviderAnswer> decode_answer(std::string_view bytes, const std::s
       break;
     case 'F':
       answer.failure = read_text(reader);
+      answer.remedy = read_text(reader);
       break;
     case 'E':
       return reader.ok() && reader.at_end() ? std::optional{std::move(answer)} : std::nullopt;

@@ -14,13 +14,14 @@ struct ProviderAnswer {
   std::vector<Finding> modules;
   std::vector<Watched> watched;
   std::vector<Lookup> lookups; // what it asked tcli for: with other values it might answer otherwise
-  std::string failure;         // why it could not answer; then nothing else counts
+  std::string failure;         // why it, or one of its providers, could not answer; the modules are those of the others
+  std::string remedy;          // a command that mends that, or empty
 };
 
 inline constexpr std::size_t k_answer_limit = 4 * 1024 * 1024; // bytes of an encoded answer
 
-// The bytes, format 2 (tcli-plugins(7) describes them; numbers in the machine's byte order):
-//   text   "tcli provider answer 2"             a text is its length in 32 bits, then its bytes
+// The bytes, format 3 (tcli-plugins(7) describes them; numbers in the machine's byte order):
+//   text   "tcli provider answer 3"             a text is its length in 32 bits, then its bytes
 //   items  one byte says which:  M module · W watched · L lookup · F failure · E end, exactly once and last
 std::string encode_answer(const ProviderAnswer& answer);
 

@@ -202,10 +202,10 @@ template <class Question> bool Providers::ask(const tcli_provider& provider, Ask
 }
 
 void Providers::failed(const char* provider, const Problem& problem) const {
-  if (m_listeners.failed)
-    m_listeners.failed(provider, problem);
-  else if (m_warned.emplace(provider).second)
-    warn(fmt::format("provider {} can't answer: {}", provider, problem.reason));
+  if (m_listeners.failed) return m_listeners.failed(provider, problem);
+  if (!m_warned.emplace(provider).second) return;
+  const bool is_service = m_service != nullptr && std::string_view{provider} == m_service->name; // a line is enough for it
+  warn(fmt::format("provider {} can't answer: {}", provider, problem.reason), is_service ? "" : problem.remedy);
 }
 
 std::optional<Finding> Providers::find(const std::string& name, std::string_view from, Service service) const {
@@ -222,10 +222,12 @@ std::optional<Finding> Providers::find(const std::string& name, std::string_view
     const bool answered = ask(*provider, asked, [&](const auto& one, const auto* host, const auto* sink) {
       return one.find(&one, host, name.c_str(), sink);
     });
-    if (!answered && provider == m_service)
+    if (!answered && provider == m_service) {
       m_unanswered = asked.failure; // whether the name is known depends on it: no mere warning
-    else if (!answered)
+    } else if (!answered) {
       failed(provider->name, asked.failure);
+      best.reset();
+    }
     debug("find {}: provider {}: {}", name, provider->name, best ? best->location : "none");
     if (best) break;
   }

@@ -58,7 +58,7 @@ public:
   enum class Service { asked, not_asked };
 
   // The best module of a name, or none. `from` limits the search to one provider; empty: all, the first that has it wins. A
-  // service that is not to be asked is, when `from` names it.
+  // service that is not to be asked is, when `from` names it. What a provider found that then fails does not count.
   std::optional<Finding> find(const std::string& name, std::string_view from, Service service = Service::asked) const;
 
   // Every module of every provider, in their order. A provider that fails costs its own modules and a warning.

@@ -19,7 +19,9 @@ namespace {
 
 constexpr const char* k_too_long = "its answer is longer than 4 MiB";
 
-ProviderAnswer failed(std::string reason) { return {.modules = {}, .watched = {}, .lookups = {}, .failure = std::move(reason)}; }
+ProviderAnswer failed(std::string reason) {
+  return {.modules = {}, .watched = {}, .lookups = {}, .failure = std::move(reason), .remedy = {}};
+}
 
 ProviderAnswer ask(const tcli_plugin& plugin, const std::string& name, std::span<char* const> question) {
   const auto config = Config::load();
@@ -28,7 +30,12 @@ ProviderAnswer ask(const tcli_plugin& plugin, const std::string& name, std::span
   ProviderAnswer answer;
   std::set<Lookup> lookups;
   const Providers providers({&plugin}, std::move(settings), {},
-                            {.failed = [&](std::string_view, const Problem& problem) { answer.failure = problem.reason; },
+                            {.failed =
+                                 [&](std::string_view provider, const Problem& problem) {
+                                   answer.failure = problem.reason;
+                                   answer.remedy = problem.remedy;
+                                   std::erase_if(answer.modules, [&](const auto& one) { return one.provider == provider; });
+                                 },
                              .looked_up = [&](const Lookup& lookup) { lookups.insert(lookup); }});
   if (!answer.failure.empty()) return answer;
   if (providers.names().empty()) return failed("it has no provider: no interface " TCLI_PROVIDER_1);

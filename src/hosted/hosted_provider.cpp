@@ -18,7 +18,9 @@ namespace {
 
 constexpr std::chrono::milliseconds k_time_limit{2000};
 
-ProviderAnswer failed(std::string reason) { return {.modules = {}, .watched = {}, .lookups = {}, .failure = std::move(reason)}; }
+ProviderAnswer failed(std::string reason) {
+  return {.modules = {}, .watched = {}, .lookups = {}, .failure = std::move(reason), .remedy = {}};
+}
 
 std::string complaint(const Captured& captured) {
   switch (captured.end) {
@@ -122,7 +124,7 @@ const ProviderAnswer& HostedProvider::listed() {
 
 int HostedProvider::end(const tcli_host& host, const ProviderAnswer& answer) const {
   if (answer.failure.empty()) return TCLI_OK;
-  host.error(host.context, answer.failure.c_str(), nullptr, nullptr);
+  host.error(host.context, answer.failure.c_str(), nullptr, answer.remedy.empty() ? nullptr : answer.remedy.c_str());
   return TCLI_FAILED;
 }
 

@@ -43,6 +43,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     TCLI_INVARIANT(lookup.kind <= Lookup::Kind::config);
   }
   check_text(answer->failure);
+  check_text(answer->remedy);
 
   const std::string kept = encode_answer(*answer);
   const auto again = decode_answer(kept, "fuzz");
@@ -53,6 +54,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   TCLI_INVARIANT(again->watched == answer->watched);
   TCLI_INVARIANT(again->lookups == answer->lookups);
   TCLI_INVARIANT(again->failure == answer->failure);
+  TCLI_INVARIANT(again->remedy == answer->remedy);
   TCLI_INVARIANT(encode_answer(*again) == kept);
   return 0;
 }

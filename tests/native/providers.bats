@@ -96,6 +96,26 @@ costs_its_own() {
 @test "one that reports without end" { costs_its_own flood 'it did not answer within 2 seconds'; }
 @test "one that prints without end" { costs_its_own noise 'it wrote more than 4 MiB to standard error'; }
 
+@test "one that fails after it has found some: its modules are gone, those of another provider of the plugin are not" {
+  cp "$TEST_PLUGINS/pair.so" "$W/plugins/"
+  export TCLI_PLUGINS_PROVIDERS=pair
+  call tcli plugin list
+  assert_status 0
+  assert_stdout_lacks 'first	'
+  assert_stdout_has 'second	declared'
+  [[ $(grep -c '^both	' "$W/out") == 1 ]] || complain 'expected one of the two'
+  assert_stderr "tcli: warning: provider pair can't answer: half of it: the rest is gone
+hint: date -u"
+  run_hint
+  assert_status 0
+  call tcli both say
+  assert_stdout 'found by second say'
+  call tcli second say
+  assert_stdout 'found by second say'
+  call tcli first say
+  assert_status 127
+}
+
 @test "a module whose program is gone is broken, and sound again when it is back" {
   export INVENTORY_PROGRAM=$W/program
   echo_program() { printf '#!/bin/sh\necho "$@"\n' >"$INVENTORY_PROGRAM" && chmod 755 "$INVENTORY_PROGRAM"; }

@@ -35,7 +35,8 @@ extern "C" {
 
 typedef enum tcli_log_level {
   TCLI_LOG_DEBUG = 0,  /* shown with TCLI_DEBUG=1 only */
-  TCLI_LOG_WARNING = 1 /* shown always, as `tcli: warning: NAME: text` on standard error */
+  TCLI_LOG_WARNING = 1 /* shown always, as `tcli: warning: NAME: text` on standard error; of a provider in tcli-host with
+                          TCLI_DEBUG=1 only, since its answer is kept */
 } tcli_log_level;
 
 /* Passed to every call into a plugin; valid until that call returns. */
@@ -62,7 +63,8 @@ typedef struct tcli_host {
   void (*log)(void* context, tcli_log_level level, const char* text);
 
   /* Why the function is about to fail; the last one told is shown once it has failed, as `tcli: error: what: why` and
-   * `hint: hint`. `why` and `hint` may be NULL; a hint is a command that works, as typed into a shell. All three are copied. */
+   * `hint: hint`, of a provider as a warning. `why` and `hint` may be NULL; a hint is a command that works, as typed into a
+   * shell. All three are copied. */
   void (*error)(void* context, const char* what, const char* why, const char* hint);
 } tcli_host;
 

@@ -10,7 +10,7 @@ using namespace tcli;
 
 namespace {
 
-constexpr std::string_view k_header = "tcli provider answer 2";
+constexpr std::string_view k_header = "tcli provider answer 3";
 
 Finding module_named(const std::string& name) {
   Finding module;
@@ -124,7 +124,9 @@ TEST_CASE("An empty answer and a failure come back too") {
   CHECK(decode(encode_answer({}))->modules.empty());
   ProviderAnswer failed;
   failed.failure = "no inventory: it is Sunday";
+  failed.remedy = "date";
   CHECK(decode(encode_answer(failed))->failure == failed.failure);
+  CHECK(decode(encode_answer(failed))->remedy == "date");
 }
 
 TEST_CASE("Bytes that end early, wherever they end, are no answer") {
@@ -143,7 +145,7 @@ TEST_CASE("Bytes behind the end are no answer") {
 }
 
 TEST_CASE("Another header is no answer, however like it is") {
-  for (const char* header : {"", "tcli provider answer 1", "tcli provider answer 2 ", "Tcli provider answer 2", "noise"}) {
+  for (const char* header : {"", "tcli provider answer 2", "tcli provider answer 3 ", "Tcli provider answer 3", "noise"}) {
     CAPTURE(header);
     BinaryWriter writer;
     writer.text(header);
