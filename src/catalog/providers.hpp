@@ -64,6 +64,9 @@ public:
   // Every module of every provider, in their order. A provider that fails costs its own modules and a warning.
   void list(const FindingVisitor& visit) const;
 
+  // Lists one provider for nobody: why it can't answer, or no reason.
+  Problem try_out(std::string_view name) const;
+
   // All that `list` depends on.
   std::vector<Watched> watched() const;
 

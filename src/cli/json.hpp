@@ -14,6 +14,7 @@ namespace tcli {
 struct FileFacts {
   std::optional<std::uint32_t> abi; // of a native plugin
   std::string links_to;             // the file that a link leads to
+  std::optional<bool> enabled;      // of a plugin without a module: whether its providers are asked
 };
 
 // One module with all that its manifest declares: {"schema_version": 1, "name": …, "commands": […]}. Bytes that are no UTF-8

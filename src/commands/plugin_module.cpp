@@ -112,7 +112,26 @@ Result<Verdict> try_out(const BuiltinCall& call, const Finding& finding, Verdict
   return verdict;
 }
 
-FileFacts file_facts(const Finding& finding) {
+// A library that is no module: what providers it has is known once it is loaded.
+bool has_no_module(const BuiltinCall& call, const Finding& finding) {
+  return finding.kind == "native" && call.contract.describe(finding).no_module;
+}
+
+bool is_enabled(const BuiltinCall& call, const Finding& finding) { return call.catalog.providers().has(finding.name); }
+
+std::string enabled_words(const Finding& finding, bool enabled) {
+  return enabled ? fmt::format("yes: plugins.providers names it, and --from {} its modules", finding.name)
+                 : fmt::format("no; in the configuration: plugins: {{providers: [{}]}}", finding.name);
+}
+
+// Loaded as any plugin is, and then asked as a listing asks it.
+Result<Problem> try_provider(const BuiltinCall& call, const Finding& finding) {
+  TCLI_TRY(auto problem, with_consent(call, finding, "loaded", [&](Seal seal) { return check_native(finding, {}, seal); }));
+  if (!problem && is_enabled(call, finding)) problem = call.catalog.providers().try_out(finding.name);
+  return problem;
+}
+
+FileFacts file_facts(const BuiltinCall& call, const Finding& finding) {
   FileFacts facts;
   boost::system::error_code error;
   if (boost::filesystem::is_symlink(finding.location, error)) {
@@ -121,6 +140,7 @@ FileFacts file_facts(const Finding& finding) {
   if (finding.kind == "native") {
     if (const auto library = read_elf_file(finding.location, ElfUse::library)) facts.abi = library->abi;
   }
+  if (has_no_module(call, finding)) facts.enabled = is_enabled(call, finding);
   return facts;
 }
 
@@ -130,12 +150,17 @@ Table module_table(const Finding& finding, const Verdict& verdict, const FileFac
     if (!value.empty()) table.rows.push_back({field, std::move(value)});
   };
   add("name", finding.name);
-  add("state", std::string{state_word(verdict.state)});
+  if (!file.enabled) add("state", std::string{state_word(verdict.state)});
   add("kind", finding.kind);
   add("provider", finding.provider);
   add("location", finding.location);
   add("links to", file.links_to);
   if (file.abi) add("abi", std::to_string(*file.abi));
+  if (file.enabled) {
+    add("module", "none (no section .tcli.manifest)");
+    add("enabled", enabled_words(finding, *file.enabled));
+    return table;
+  }
   if (verdict.manifest) add("version", verdict.manifest->version);
   add("summary", verdict.summary());
   add("problem", verdict.problem.reason);
@@ -166,7 +191,7 @@ Result<int> plugin_list(const BuiltinCall& call) {
 Result<int> plugin_show(const BuiltinCall& call) {
   TCLI_TRY(const auto finding, named_module(call));
   TCLI_TRY(const auto verdict, call.contract.judge(finding));
-  const auto file = file_facts(finding);
+  const auto file = file_facts(call, finding);
   TCLI_CHECK(
       print_table(module_table(finding, verdict, file), module_json(finding, verdict, file), call.arguments.value("output")));
   return k_ok;
@@ -184,10 +209,19 @@ Result<int> plugin_which(const BuiltinCall& call) {
 
 Result<int> plugin_check(const BuiltinCall& call) {
   TCLI_TRY(const auto finding, named_module(call));
-  TCLI_TRY(auto known, call.contract.read(finding));
-  TCLI_TRY(const auto verdict, try_out(call, finding, std::move(known)));
+  TCLI_TRY(auto verdict, call.contract.read(finding));
+  const bool no_module = has_no_module(call, finding);
+  std::string all_well;
+  if (no_module) {
+    TCLI_TRY(verdict.problem, try_provider(call, finding));
+    all_well = "no module; enabled: " + enabled_words(finding, is_enabled(call, finding));
+  } else {
+    TCLI_TRY(verdict, try_out(call, finding, std::move(verdict)));
+    all_well = state_word(verdict.state);
+  }
+  const bool is_broken = no_module ? static_cast<bool>(verdict.problem) : verdict.state == State::broken;
   Table table{.name = "findings", .columns = {"level", "finding"}, .rows = {}};
-  if (verdict.state == State::broken) table.rows.push_back({"error", verdict.problem.reason});
+  if (is_broken) table.rows.push_back({"error", verdict.problem.reason});
   if (verdict.manifest) {
     for (const auto& warning : verdict.manifest->warnings) table.rows.push_back({"warning", warning});
   }
@@ -196,10 +230,10 @@ Result<int> plugin_check(const BuiltinCall& call) {
   } else {
     std::string text;
     for (const auto& row : table.rows) text += fmt::format("{}: {}\n", row[0], escape(row[1]));
-    if (verdict.state != State::broken) text += fmt::format("{}: {}\n", escape(finding.name), state_word(verdict.state));
+    if (!is_broken) text += fmt::format("{}: {}\n", escape(finding.name), all_well);
     TCLI_CHECK(print(text));
   }
-  return verdict.state == State::broken ? k_failed : k_ok;
+  return is_broken ? k_failed : k_ok;
 }
 
 } // namespace tcli

@@ -16,7 +16,7 @@ namespace tcli {
 Result<ChildEnd> run_native(const Finding& finding, ChildSpec child);
 
 // Has the library of a declared native module loaded, and looked through for the commands that its manifest declares; runs none
-// of them. Why it can't run, or an empty reason. Fails with 126 when no seal can be made.
+// of them. Without any it has to have a provider. Why it can't run, or an empty reason. Fails with 126 when no seal can be made.
 Result<Problem> check_native(const Finding& finding, const Manifest& manifest, Seal seal);
 
 } // namespace tcli

@@ -94,6 +94,8 @@ int run_command(const std::string& path, char** words) {
 int check_commands(const std::string& path, std::span<char* const> keys) {
   const auto library = load_library(path);
   std::string reason = library ? "" : library.error().reason;
+  if (library && keys.empty() && library->plugin->get_interface(TCLI_PROVIDER_1) == nullptr)
+    reason = "it brings neither a module (no section .tcli.manifest) nor a provider";
   for (std::size_t index = 0; index < keys.size() && reason.empty(); ++index) {
     const auto command = find_command(*library->plugin, keys[index]);
     if (!command) reason = command.error().reason;

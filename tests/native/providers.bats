@@ -116,6 +116,36 @@ hint: date -u"
   assert_status 127
 }
 
+@test "a plugin without a module: show and check tell of its providers" {
+  cp "$TEST_PLUGINS/pair.so" "$TEST_PLUGINS/no-manifest.so" "$W/plugins/"
+  sleep 0.01
+  call tcli plugin show inventory
+  assert_status 0
+  assert_stdout_has 'kind	native'
+  assert_stdout_has 'module	none (no section .tcli.manifest)'
+  assert_stdout_has 'enabled	yes: plugins.providers names it, and --from inventory its modules'
+  assert_stdout_lacks broken
+  call tcli plugin show inventory -o json
+  assert_json '.enabled and .kind == "native" and .abi == 1 and has("state") == false and has("problem") == false'
+  call tcli plugin show pair
+  assert_stdout_has 'enabled	no; in the configuration: plugins: {providers: [pair]}'
+  call tcli plugin check inventory --unsealed
+  assert_status 0
+  assert_stdout 'inventory: no module; enabled: yes: plugins.providers names it, and --from inventory its modules'
+  call tcli plugin check pair --unsealed
+  assert_status 0
+  TCLI_PLUGINS_PROVIDERS=pair call tcli plugin check pair --unsealed
+  assert_status 1
+  assert_stdout 'error: half of it: the rest is gone'
+  call tcli plugin check no-manifest --unsealed
+  assert_status 1
+  assert_stdout 'error: it brings neither a module (no section .tcli.manifest) nor a provider'
+  need_seal
+  call tcli plugin check inventory
+  assert_status 0
+  assert_stderr_empty
+}
+
 @test "a module whose program is gone is broken, and sound again when it is back" {
   export INVENTORY_PROGRAM=$W/program
   echo_program() { printf '#!/bin/sh\necho "$@"\n' >"$INVENTORY_PROGRAM" && chmod 755 "$INVENTORY_PROGRAM"; }
