@@ -59,7 +59,9 @@ bool read_module(BinaryReader& reader, const std::string& provider, std::vector<
   const auto is_absolute = [](const auto& argv) { return !argv.empty() && argv.front().starts_with('/'); };
   const bool has_program = is_absolute(module.argv) && (module.ask.empty() || is_absolute(module.ask)) &&
                            (module.cleanup.empty() || is_absolute(module.cleanup));
-  if (!has_program && !module.problem) module.problem = {.reason = "its provider names no absolute path of a program to run"};
+  const bool is_native = module.kind == "native"; // tcli knows what runs it
+  if (!has_program && !is_native && !module.problem)
+    module.problem = {.reason = "its provider names no absolute path of a program to run"};
   modules.push_back(std::move(module));
   return true;
 }

@@ -37,4 +37,15 @@ ConfigValues plugin_settings(const Config& config) {
   return settings;
 }
 
+bool is_setting_of_another(std::string_view key, std::string_view name) {
+  const auto parts = split(key, '.');
+  return parts.size() > 3 && parts[0] == "modules" && parts[2] == "settings" && parts[1] != name;
+}
+
+ConfigValues settings_for(std::string_view name, const Config& config) {
+  auto settings = plugin_settings(config);
+  std::erase_if(settings, [&](const auto& one) { return is_setting_of_another(one.first, name); });
+  return settings;
+}
+
 } // namespace tcli

@@ -19,7 +19,11 @@ std::string user_plugin_folder();
 // The program that loads native plugins; empty when there is no folder of tcli's own.
 std::string host_program();
 
-// The texts behind tcli_host::setting and ::config (tcli/plugin.h).
+// The texts behind tcli_host::setting and ::config (tcli/plugin.h), of all plugins.
 ConfigValues plugin_settings(const Config& config);
+
+// Those that the third party's plugin `name` is told: none that stands under modules.<another>.settings.
+ConfigValues settings_for(std::string_view name, const Config& config);
+bool is_setting_of_another(std::string_view key, std::string_view name);
 
 } // namespace tcli

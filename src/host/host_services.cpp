@@ -55,7 +55,7 @@ HostServices::HostServices(std::string plugin) : m_plugin(std::move(plugin)), m_
 const ConfigValues& HostServices::settings() {
   if (!m_settings) {
     const auto config = Config::load();
-    m_settings = plugin_settings(config ? *config : Config{ConfigValues{}});
+    m_settings = settings_for(m_plugin, config ? *config : Config{ConfigValues{}});
   }
   return *m_settings;
 }

@@ -25,7 +25,7 @@ ProviderAnswer failed(std::string reason) {
 
 ProviderAnswer ask(const tcli_plugin& plugin, const std::string& name, std::span<char* const> question) {
   const auto config = Config::load();
-  Settings settings = plugin_settings(config ? *config : Config{ConfigValues{}});
+  Settings settings = settings_for(name, config ? *config : Config{ConfigValues{}});
   settings["plugin-name"] = name;
   ProviderAnswer answer;
   std::set<Lookup> lookups;

@@ -5,6 +5,7 @@
 #include "base/record_store.hpp"
 #include "base/xdg.hpp"
 #include "catalog/to_sink.hpp"
+#include "config/plugin_places.hpp"
 #include "hosted/runnable.hpp"
 #include "run/capture.hpp"
 
@@ -63,6 +64,7 @@ bool HostedProvider::holds(const ProviderAnswer& answer, std::string_view only) 
       const char* const now = std::getenv(lookup.key.c_str());
       return now == nullptr ? !lookup.value : lookup.value == now;
     }
+    if (lookup.kind == Lookup::Kind::setting && is_setting_of_another(lookup.key, m_name)) return true; // never told
     const auto now = m_settings.find(lookup.key);
     return now == m_settings.end() ? !lookup.value : lookup.value == now->second;
   };

@@ -15,7 +15,7 @@ void check_module(const Finding& module) {
   TCLI_INVARIANT(!module.is_builtin());
   TCLI_INVARIANT(module.provider == "fuzz");
   TCLI_INVARIANT(module.asked_from.empty());
-  TCLI_INVARIANT(module.problem || (!module.argv.empty() && module.argv[0].starts_with('/')));
+  TCLI_INVARIANT(module.problem || module.kind == "native" || (!module.argv.empty() && module.argv[0].starts_with('/')));
   TCLI_INVARIANT(module.manifest_place <= Finding::ManifestPlace::text);
   for (const std::string* text : {&module.name, &module.kind, &module.location, &module.shown, &module.group, &module.manifest,
                                   &module.problem.reason, &module.problem.remedy, &module.relative})

@@ -23,6 +23,8 @@ static int report(const tcli_sink* sink, const char* name, const char* kind, con
   return sink->found(sink->context, &module);
 }
 
+static int bare; /* without an argv */
+
 /* An executable as a careless provider reports it: whoever may write to it. */
 static int report_script(const tcli_host* host, const tcli_sink* sink, const char* kind) {
   const char* const manifest = host->environment(host->context, "INVENTORY_MANIFEST");
@@ -35,7 +37,7 @@ static int report_script(const tcli_host* host, const tcli_sink* sink, const cha
                               .kind = kind,
                               .location = file,
                               .group = "From the inventory",
-                              .argv = argv,
+                              .argv = bare ? NULL : argv,
                               .id = {.device = status.st_dev,
                                      .inode = status.st_ino,
                                      .size = (uint64_t)status.st_size,
@@ -84,6 +86,10 @@ static int answer(const tcli_provider* self, const tcli_host* host, const tcli_s
     return TCLI_FAILED;
   if (strcmp(mode, "script") == 0) return report_script(host, sink, "exec");
   if (strcmp(mode, "library") == 0) return report_script(host, sink, "native");
+  if (strcmp(mode, "bare") == 0) {
+    bare = 1;
+    return report_script(host, sink, "native");
+  }
   if (report(sink, "item", "exec", k_manifest) != 0) return TCLI_OK;
   if (strcmp(mode, "kinds") == 0) {
     report(sink, "odd", "ex\x1b[31m", k_manifest);

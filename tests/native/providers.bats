@@ -359,4 +359,10 @@ hint: date -u"
   call tcli nat go
   assert_status 126
   assert_stdout_empty
+  # No argv is asked of it, since it would not be used.
+  export INVENTORY_SCRIPT=$W/plugins/sound.so
+  cp "$TEST_PLUGINS/sound.so" "$INVENTORY_SCRIPT"
+  mode bare
+  call tcli dep go
+  assert_status 0
 }

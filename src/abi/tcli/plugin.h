@@ -53,7 +53,8 @@ typedef struct tcli_host {
    *   "host-program"   absolute path of tcli-host
    *   "plugin-name"    the name under which the config enables this provider; not for those built in
    *   "containers.engine", "containers.timeout", "images.allow" (patterns, separated by spaces), "modules.NAME.image"
-   *                    as in the config */
+   *                    as in the config
+   * What stands under modules.OTHER.settings is told to no plugin but OTHER. */
   const char* (*setting)(void* context, const char* key);
 
   /* What the user's config says under modules.<name of this plugin>.settings.<key>, or NULL. Lives as long as `environment`'s. */
@@ -159,7 +160,7 @@ typedef struct tcli_module {
   const char* shown;       /* the same as people know it ("./tcli-ls"); NULL: `location` */
   const char* group;       /* heading in listings ("Modules on your PATH"); not NULL */
   const char* const* argv; /* what runs it, NULL-terminated, argv[0] an absolute path; the call's words are appended.
-                              NULL when `problem` is set and for kind "builtin" */
+                              NULL when `problem` is set; not looked at for kind "native", which tcli-host runs */
   tcli_file_id id;         /* of the file at `location`; all zero when `location` is no file */
   tcli_manifest_kind manifest_kind;
   const char* manifest; /* see tcli_manifest_kind; else NULL */

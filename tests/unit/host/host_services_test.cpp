@@ -50,6 +50,8 @@ TEST_CASE("Variables of the environment, settings of tcli and those of the confi
   CHECK(fixture.ask(fixture.host.config, "colour") == "dark red");
   CHECK(fixture.ask(fixture.host.config, "secret") == "(none)"); // another module's
   CHECK(fixture.ask(fixture.host.config, "") == "(none)");
+  CHECK(fixture.ask(fixture.host.setting, "modules.other.settings.secret") == "(none)");
+  CHECK(fixture.ask(fixture.host.setting, "modules.oncall.settings.colour") == "dark red");
 }
 
 TEST_CASE("A text lives on while others are asked for") {
