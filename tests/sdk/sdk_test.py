@@ -112,7 +112,7 @@ def compile_by_hand(prefix, source, library):
 def build_with_pkg_config(folder, prefix):
     version = re.search(r"VERSION (\S+)", (SOURCE / "CMakeLists.txt").read_text().split("project(")[1]).group(1)
     check(pkg_config(prefix, "--modversion") == version, "tcli.pc has another version than the project")
-    plugins = pathlib.Path(pkg_config(prefix, "--variable=pluginsdir"))
+    plugins = pathlib.Path(shlex.split(pkg_config(prefix, "--variable=pluginsdir"))[0])
     check(plugins.resolve() == (prefix / "lib/tcli/plugins").resolve(), f"tcli.pc: pluginsdir is {plugins}")
     (folder / "by hand").mkdir()
     for name, source in SAMPLES.items():
@@ -203,7 +203,7 @@ def main():
         folder = pathlib.Path(name)
         prefix = install(folder)
         build_with_cmake(folder, prefix)
-        prefix = prefix.rename(folder / "again")  # without a space: $(pkg-config) would be split at it
+        prefix = prefix.rename(folder / "moved again")
         build_with_pkg_config(folder, prefix)
         build_man_page(folder, prefix)
         add_section(folder)
