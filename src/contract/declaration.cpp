@@ -162,6 +162,11 @@ Result<Declaration> read_library(const Finding& finding) {
   return declaration;
 }
 
+// What to call a text that stands in no file: the file at the location is not to blame.
+std::string text_source(const Finding& finding) {
+  return finding.location.starts_with('/') ? fmt::format("manifest from provider {}", finding.provider) : finding.location;
+}
+
 // A manifest that the provider tells stands in no file whose program was looked at.
 Problem program_problem(const Finding& finding, Interpreters& interpreters) {
   if (finding.argv.empty() || finding.is_builtin()) return {};
@@ -184,7 +189,7 @@ Result<Declaration> read_declaration(const Finding& finding, Interpreters& inter
     if (auto problem = program_problem(finding, interpreters))
       declaration = broken(std::move(problem.reason), std::move(problem.remedy), Rests::on_watched_files);
     else
-      take_manifest(declaration, finding, finding.manifest, {.file = finding.location});
+      take_manifest(declaration, finding, finding.manifest, {.file = text_source(finding)});
     if (!finding.argv.empty() && !finding.is_builtin()) declaration.interpreter = finding.argv.front();
     return declaration;
   }

@@ -48,6 +48,15 @@ bool Rows::add(const char* const* cells) {
   return true;
 }
 
-Status Rows::print(std::string_view format) const { return m_table.columns.empty() ? Status{} : print_table(m_table, format); }
+Status Rows::print(std::string_view format) const {
+  if (m_table.columns.empty()) return {};
+  if (!format.empty() && format != "table" && format != "json") {
+    return fail({.status = ExitCode::failed,
+                 .what = "its rows",
+                 .why = fmt::format("they can be printed as table or json, not as '{}'", format),
+                 .hint = "man tcli-plugins"});
+  }
+  return print_table(m_table, format);
+}
 
 } // namespace tcli

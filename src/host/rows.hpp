@@ -16,7 +16,7 @@ public:
   bool set_columns(const char* const* names);
   bool add(const char* const* cells);
 
-  // Prints what there is, if columns were ever set: `format` is "table" or "json".
+  // Prints what there is, if columns were ever set: `format` is "table" (or empty) or "json". Fails with 1 for another one.
   Status print(std::string_view format) const;
 
 private:

@@ -95,6 +95,7 @@ static int answer(const tcli_provider* self, const tcli_host* host, const tcli_s
     report(sink, "odd", "ex\x1b[31m", k_manifest);
     report(sink, "nat", "native", "tcli: 1\nsummary: n\ncommands: {go: {summary: g}}\n");
   }
+  if (strcmp(mode, "bad-text") == 0) report(sink, "torn", "exec", "tcli: 1\nsummmary: s\n");
   if (strcmp(mode, "more") == 0) report(sink, "second", "exec", k_manifest);
   if (strcmp(mode, "foreign") == 0) {
     report(sink, "../x\x1b[31m", "exec", k_manifest);

@@ -116,6 +116,13 @@ hint: date -u"
   assert_status 127
 }
 
+@test "an error in a manifest that a provider tells names the provider, not the module's file" {
+  mode bad-text
+  call tcli torn say
+  assert_error 126 "torn can't run: manifest from provider inventory:"
+  assert_stderr_lacks /bin/echo
+}
+
 @test "a plugin without a module: show and check tell of its providers" {
   cp "$TEST_PLUGINS/pair.so" "$TEST_PLUGINS/no-manifest.so" "$W/plugins/"
   sleep 0.01

@@ -96,8 +96,9 @@ typedef struct tcli_call {
   /* A result of rows. First its columns, once: NULL-terminated names, at most 64, each once: they are the keys in JSON. Then
    * each row: as many cells, NULL-terminated. When the command has returned 0, tcli prints them: as the command's declared option
    * `output` says
-   * ("table", or "json" with its schema_version), as a table without such an option. Cells are foreign text, escaped as needed.
-   * 0 when taken; -1 when it can't be: columns twice or missing, wrong count, over 64 MiB in all. */
+   * ("table", or "json" with its schema_version; anything else is an error then), as a table without such an option. Cells are
+   * foreign text, escaped as needed. 0 when taken; -1 when it can't be: columns twice or missing, wrong count, over 64 MiB in
+   * all. */
   int (*columns)(void* context, const char* const* names);
   int (*row)(void* context, const char* const* cells);
 

@@ -59,6 +59,18 @@ TEST_CASE("Rows are printed as they came, as a table or as JSON") {
   CHECK(json.find("two\\u001b") != std::string::npos);
 }
 
+TEST_CASE("Another format is an error, and nothing is printed") {
+  Rows rows;
+  CHECK(columns(rows, {"a"}));
+  CHECK(add(rows, {"1"}));
+  Status status;
+  CHECK(written_to(1, [&] { status = rows.print("yaml"); }).empty());
+  REQUIRE_FALSE(status.has_value());
+  CHECK(status.error().status == ExitCode::failed);
+  CHECK(status.error().why == "they can be printed as table or json, not as 'yaml'");
+  CHECK(printed(rows, "") == "1\n");
+}
+
 TEST_CASE("Columns without rows are a result all the same") {
   Rows rows;
   CHECK(columns(rows, {"name"}));
