@@ -200,7 +200,8 @@ typedef struct tcli_sink {
  * it shares a process with the rest of tcli. In tcli-host it has 2 seconds. */
 typedef struct tcli_provider {
   size_t size;
-  const char* name; /* for `--from` and listings: a valid name, unique */
+  const char* name; /* a valid name, unique. For `--from` and listings it counts only where the provider is built into tcli: those
+                       of a library go by the name of its file */
 
   /* Modules called `name`, the best first. No folder is read: a few system calls whatever is installed. `name` has no '/'. */
   int (*find)(const struct tcli_provider* self, const tcli_host* host, const char* name, const tcli_sink* sink);
@@ -226,9 +227,9 @@ typedef struct tcli_providers {
 
 typedef struct tcli_plugin {
   size_t size;
-  uint32_t abi; /* TCLI_ABI_VERSION at compile time */
-  const char* name;
-  const char* version;
+  uint32_t abi;        /* TCLI_ABI_VERSION at compile time */
+  const char* name;    /* these two are for who has loaded the plugin: tcli shows the name of the file, */
+  const char* version; /* and the version in the manifest */
 
   /* The table of an interface, or NULL when the plugin has none under that id. May be called often; must be cheap. */
   const void* (*get_interface)(const char* id);

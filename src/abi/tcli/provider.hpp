@@ -182,10 +182,10 @@ template <class Type> int watch(const tcli_provider* self, const tcli_host* host
 
 } // namespace detail
 
-// The row of one provider, for entry(). `name` is what --from and listings call it, unique among providers; one that is no name
-// doesn't compile. What the functions of `Type` throw becomes an error and TCLI_FAILED; what they return is ignored. A provider
-// with state (two places, one source) fills in a tcli_provider itself and makes it the first member of a struct: `self` points
-// to it.
+// The row of one provider, for entry(). `name` is unique among providers; --from and listings call those of a library as its file
+// is called. One that is no name doesn't compile. What the functions of `Type` throw becomes an error and TCLI_FAILED; what they
+// return is ignored. A provider with state (two places, one source) fills in a tcli_provider itself and makes it the first member
+// of a struct: `self` points to it.
 template <Provides Type> consteval tcli_provider provider(const char* name) {
   if (!detail::is_name(name)) throw std::invalid_argument("no name of a provider");
   return {sizeof(tcli_provider), name, &detail::find<Type>, &detail::list<Type>, &detail::watch<Type>};
