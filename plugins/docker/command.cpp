@@ -1,5 +1,6 @@
 #include "command.hpp"
 
+#include <algorithm>
 #include <climits>
 #include <cstdint>
 #include <cstdio>
@@ -38,10 +39,21 @@ std::string mount_option(const std::string& source, const std::string& target, b
   return "--mount=type=bind," + field("source=" + source) + "," + field("target=" + target) + (is_writable ? "" : ",readonly");
 }
 
-std::vector<std::string> begin(const Engine& engine, const Surroundings& here) {
+// What the docker client would make of the proxies in its config.
+constexpr const char* k_proxies[] = {"HTTP_PROXY", "HTTPS_PROXY", "FTP_PROXY", "NO_PROXY", "ALL_PROXY",
+                                     "http_proxy", "https_proxy", "ftp_proxy", "no_proxy", "all_proxy"};
+
+bool has(const std::vector<std::string>& names, const std::string& name) { return std::ranges::find(names, name) != names.end(); }
+
+// Both clients pass proxies on unasked, with a password perhaps. What is named without a value is unset in the container where it
+// is unset here; where it is set, it can only be emptied.
+std::vector<std::string> begin(const Engine& engine, const Surroundings& here, const std::vector<std::string>& allowed) {
   std::vector<std::string> argv{engine.client, "run", "--rm", "--init", "--pull=never", "--name=" + here.run_name};
-  if (engine.kind == Client::podman)
-    argv.emplace_back("--http-proxy=false"); // or it passes variables on, with a password perhaps
+  if (engine.kind == Client::podman) argv.emplace_back("--http-proxy=false");
+  if (!engine.gives_proxies) return argv;
+  for (const std::string name : k_proxies) {
+    if (!has(allowed, name)) argv.push_back("--env=" + name + (has(here.proxies, name) ? "=" : ""));
+  }
   return argv;
 }
 
@@ -49,17 +61,20 @@ std::vector<std::string> begin(const Engine& engine, const Surroundings& here) {
 
 Surroundings surroundings(const std::string& module, const Variable& variable) {
   const char* const home = variable("HOME");
+  std::vector<std::string> proxies;
+  std::ranges::copy_if(k_proxies, std::back_inserter(proxies), [&](const char* name) { return variable(name) != nullptr; });
   return {.run_name = "tcli-" + module + "-" + random_name(),
           .current_folder = current_folder(),
           .home = home == nullptr ? "" : home,
           .user = ::geteuid(),
           .group = ::getegid(),
-          .is_terminal = ::isatty(STDIN_FILENO) == 1 && ::isatty(STDOUT_FILENO) == 1 && ::isatty(STDERR_FILENO) == 1};
+          .is_terminal = ::isatty(STDIN_FILENO) == 1 && ::isatty(STDOUT_FILENO) == 1 && ::isatty(STDERR_FILENO) == 1,
+          .proxies = std::move(proxies)};
 }
 
 Result<std::vector<std::string>> run_argv(const Engine& engine, const Image& image, const Container& wanted,
                                           const Surroundings& here) {
-  auto argv = begin(engine, here);
+  auto argv = begin(engine, here, wanted.environment);
   argv.emplace_back("--interactive");
   if (here.is_terminal) {
     argv.emplace_back("--tty");
@@ -94,7 +109,7 @@ Result<std::vector<std::string>> run_argv(const Engine& engine, const Image& ima
 }
 
 std::vector<std::string> ask_argv(const Engine& engine, const Image& image, const Surroundings& here) {
-  auto argv = begin(engine, here);
+  auto argv = begin(engine, here, {});
   for (const char* option : {"--network=none", "--read-only", "--cap-drop=ALL", "--security-opt=no-new-privileges"})
     argv.emplace_back(option);
   argv.push_back(image.id);

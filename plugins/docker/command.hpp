@@ -18,7 +18,8 @@ struct Surroundings {
   std::string home;
   uid_t user = 0;
   gid_t group = 0;
-  bool is_terminal = false; // standard input, output and error all are
+  bool is_terminal = false;         // standard input, output and error all are
+  std::vector<std::string> proxies; // the variables about proxies that are set
 };
 
 // This process's. `module` becomes a part of the container's name.

@@ -2,9 +2,12 @@
 
 #include "small_file.hpp"
 
+#include <algorithm>
 #include <dirent.h>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <strings.h>
+#include <unistd.h>
 
 namespace images {
 
@@ -40,6 +43,13 @@ std::string text_member(const json* object, const char* name) {
 }
 
 } // namespace
+
+bool has_proxies(const std::string& folder) {
+  const std::string path = folder + "/config.json";
+  const auto config = read_object(path);
+  if (!config) return ::access(path.c_str(), F_OK) == 0;
+  return std::ranges::any_of(config->items(), [](const auto& item) { return ::strcasecmp(item.key().c_str(), "proxies") == 0; });
+}
 
 std::string current_context(const std::string& folder) {
   const auto config = read_object(folder + "/config.json");

@@ -7,6 +7,10 @@
 
 namespace images {
 
+// Whether the client's config.json in `folder` has proxies: the client gives them, passwords included, to every container. True
+// too where it can't be read as JSON here: the client may read more.
+bool has_proxies(const std::string& folder);
+
 // What `currentContext` of config.json in `folder` names; empty when it names none, or when there is no such file or it can't be
 // read: the client then goes on without one too.
 std::string current_context(const std::string& folder);

@@ -55,6 +55,11 @@ std::string value_of(const Variable& variable, const char* name) {
   return value == nullptr ? std::string{} : std::string(value);
 }
 
+bool gives_proxies(const Variable& variable) {
+  const std::string folder = folder_of_client(variable);
+  return folder.empty() || has_proxies(folder);
+}
+
 Result<Endpoint> docker_endpoint(const Variable& variable) {
   if (const auto host = value_of(variable, "DOCKER_HOST"); !host.empty())
     return to_endpoint(completed(host, variable), "DOCKER_HOST");

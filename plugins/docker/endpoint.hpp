@@ -19,6 +19,10 @@ struct Endpoint {
   std::string shown;  // "unix:///var/run/docker.sock", "tcp://build:2376"
 };
 
+// Whether the docker client gives every container the proxies that its own config names; true too where nobody knows which config
+// that is. Reads a file.
+bool gives_proxies(const Variable& variable);
+
 // DOCKER_HOST; else the context that DOCKER_CONTEXT names; else the one that the client's config names; else the default socket
 // (docker/cli, cli/command/cli.go: resolveContextName). Trouble when that is no address, or no context. Reads files, waits for
 // none.

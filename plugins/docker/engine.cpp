@@ -38,16 +38,21 @@ tl::unexpected<Trouble> no_client(Client kind) {
 
 Found podman(std::string client) {
   if (client.empty()) return no_client(Client::podman);
-  return Engine{.kind = Client::podman, .client = std::move(client), .socket = {}, .shown = name_of(Client::podman)};
+  return Engine{.kind = Client::podman,
+                .client = std::move(client),
+                .socket = {},
+                .shown = name_of(Client::podman),
+                .gives_proxies = false};
 }
 
-Found docker(std::string client, Result<Endpoint> endpoint) {
+Found docker(std::string client, Result<Endpoint> endpoint, const Variable& variable) {
   if (client.empty()) return no_client(Client::docker);
   if (!endpoint) return tl::unexpected<Trouble>(std::move(endpoint).error());
   return Engine{.kind = Client::docker,
                 .client = std::move(client),
                 .socket = std::move(endpoint->socket),
-                .shown = std::move(endpoint->shown)};
+                .shown = std::move(endpoint->shown),
+                .gives_proxies = gives_proxies(variable)};
 }
 
 // One that may not be looked at counts: somebody has put it there.
@@ -60,12 +65,12 @@ Found find_any(const Variable& variable) {
   auto client = find_client(Client::docker, variable);
   auto endpoint = docker_endpoint(variable);
   const bool asked_for = !value_of(variable, "DOCKER_HOST").empty() || !value_of(variable, "DOCKER_CONTEXT").empty();
-  if (asked_for) return docker(std::move(client), std::move(endpoint));
+  if (asked_for) return docker(std::move(client), std::move(endpoint), variable);
   const bool has_socket = endpoint && !endpoint->socket.empty() && exists(endpoint->socket);
   const bool lacks_socket = endpoint && !endpoint->socket.empty() && !has_socket;
-  if (has_socket || (!client.empty() && !lacks_socket)) return docker(std::move(client), std::move(endpoint));
+  if (has_socket || (!client.empty() && !lacks_socket)) return docker(std::move(client), std::move(endpoint), variable);
   if (auto other = find_client(Client::podman, variable); !other.empty()) return podman(std::move(other));
-  if (!client.empty()) return docker(std::move(client), std::move(endpoint));
+  if (!client.empty()) return docker(std::move(client), std::move(endpoint), variable);
   return std::nullopt;
 }
 
@@ -76,7 +81,7 @@ const char* name_of(Client kind) { return kind == Client::docker ? "docker" : "p
 Found find_engine(std::string_view wanted, const Variable& variable) {
   if (wanted == "none") return std::nullopt;
   if (wanted == "podman") return podman(find_client(Client::podman, variable));
-  if (wanted == "docker") return docker(find_client(Client::docker, variable), docker_endpoint(variable));
+  if (wanted == "docker") return docker(find_client(Client::docker, variable), docker_endpoint(variable), variable);
   if (wanted == "auto" || wanted.empty()) return find_any(variable);
   return trouble("containers.engine", "'" + std::string(wanted) + "' is none of auto, docker, podman, none");
 }

@@ -14,9 +14,10 @@ enum class Client { docker, podman };
 
 struct Engine {
   Client kind = Client::docker;
-  std::string client; // absolute path of the program
-  std::string socket; // absolute path of the engine's unix socket; empty: it is reached through the client
-  std::string shown;  // "unix:///var/run/docker.sock", "tcp://build:2376", "podman"
+  std::string client;         // absolute path of the program
+  std::string socket;         // absolute path of the engine's unix socket; empty: it is reached through the client
+  std::string shown;          // "unix:///var/run/docker.sock", "tcp://build:2376", "podman"
+  bool gives_proxies = false; // docker gives every container those that its own config names
 };
 
 // "docker" or "podman": the client's program.

@@ -132,6 +132,28 @@ signals() {
   assert_stdout 0
 }
 
+@test "docker: the proxies of the client's config reach no container that does not name them" {
+  with_engine docker
+  mkdir -p "$DOCKER_CONFIG"
+  echo '{"proxies": {"default": {"httpProxy": "http://user:s3cret@proxy:1", "allProxy": "socks5://user:s3cret@proxy:1"}}}' \
+    >"$DOCKER_CONFIG/config.json"
+  tool
+  call tcli tool sh 'env | grep -i proxy'
+  assert_stdout_empty
+  http_proxy=http://caller:s3cret@proxy:1 call tcli tool sh 'env | grep -i proxy'
+  assert_stdout http_proxy=
+  tool '{environment: [http_proxy]}'
+  call tcli tool sh 'env | grep -i proxy'
+  assert_stdout_empty
+  http_proxy=http://mine:1 call tcli tool sh 'env | grep -i proxy'
+  assert_stdout http_proxy=http://mine:1
+  make_image asked org.label-schema.name=asked -- /bin/sh -c 'echo help; env'
+  call tcli asked --help
+  call tcli help asked
+  assert_stdout_has help
+  assert_stdout_lacks s3cret
+}
+
 # Whatever ignores signals, and whenever the end comes.
 killed() {
   tool

@@ -27,7 +27,8 @@ Surroundings here() {
           .home = "/home/x",
           .user = 1000,
           .group = 100,
-          .is_terminal = false};
+          .is_terminal = false,
+          .proxies = {}};
 }
 
 Words run(const std::string& section, const Engine& engine = k_docker, const Surroundings& at = here()) {
@@ -87,6 +88,24 @@ TEST_CASE("podman keeps the caller's ids where it would number them anew") {
   CHECK_FALSE(has(run("{user: caller}", k_podman, root), "--userns=keep-id"));
   CHECK(run("{}", k_podman).front() == "/usr/bin/podman");
   CHECK(has(run("{}", k_podman), "--http-proxy=false"));
+}
+
+TEST_CASE("The proxies of docker's own config are kept from a container that does not name them") {
+  auto engine = k_docker;
+  engine.gives_proxies = true;
+  auto at = here();
+  at.proxies = {"https_proxy", "NO_PROXY"};
+  for (const auto& words : {run("{}", engine, at), ask_argv(engine, lint(), at)}) {
+    for (const char* word : {"--env=HTTP_PROXY", "--env=HTTPS_PROXY", "--env=FTP_PROXY", "--env=NO_PROXY=", "--env=ALL_PROXY",
+                             "--env=http_proxy", "--env=https_proxy=", "--env=ftp_proxy", "--env=no_proxy", "--env=all_proxy"}) {
+      CAPTURE(word);
+      CHECK(has(words, word));
+    }
+  }
+  const auto allowed = run("{environment: [https_proxy]}", engine, at);
+  CHECK(has(allowed, "--env=https_proxy"));
+  CHECK_FALSE(has(allowed, "--env=https_proxy="));
+  CHECK(has(allowed, "--env=http_proxy"));
 }
 
 TEST_CASE("To be asked for its --help it gets nothing at all") {

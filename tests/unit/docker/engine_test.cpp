@@ -272,3 +272,25 @@ TEST_CASE("A config that can't be read is none, as for the client") {
   REQUIRE(::mkfifo(path.c_str(), 0600) == 0);
   CHECK(machine.outcome("docker") == "docker unix:///var/run/docker.sock");
 }
+
+TEST_CASE("Whether docker's own config has proxies for containers, as the client reads it") {
+  Machine machine;
+  machine.has("docker");
+  machine.has("podman");
+  const auto gives_proxies = [&](const std::string& wanted) { return (*machine.find(wanted))->gives_proxies; };
+  CHECK_FALSE(gives_proxies("docker"));
+  for (const char* config : {"{}", R"({"auths": {"proxies": {}}})"}) {
+    machine.config(config);
+    CHECK_FALSE(gives_proxies("docker"));
+  }
+  for (const char* config : {R"({"proxies": {"default": {}}})", R"({"PROXIES": {}})", "{", R"({"a": 1} more)"}) {
+    machine.config(config);
+    CHECK(gives_proxies("docker"));
+    CHECK_FALSE(gives_proxies("podman"));
+  }
+  machine.set("DOCKER_CONFIG", "/FOLDER/elsewhere");
+  CHECK_FALSE(gives_proxies("docker"));
+  machine.variables.erase("DOCKER_CONFIG");
+  machine.variables.erase("HOME"); // the client asks the system for its user's
+  CHECK(gives_proxies("docker"));
+}
