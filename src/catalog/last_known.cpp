@@ -42,6 +42,28 @@ const ProviderAnswer& LastKnown::recall() {
   return *m_kept;
 }
 
+const ProviderAnswer& LastKnown::listed() {
+  if (!m_listed) {
+    m_listed.emplace();
+    provider().list([this](Finding module) {
+      m_listed->modules.push_back(std::move(module));
+      return true;
+    });
+    m_listed->watched = watched();
+    if (!m_failure) answers().save(key(m_row.abi.name), encode_answer(*m_listed));
+  }
+  return *m_listed;
+}
+
+std::vector<Watched> LastKnown::watched() {
+  auto watched = provider().watched();
+  // What the provider told rests on the config as well.
+  std::string settings;
+  for (const auto& [name, value] : m_settings) settings += name + '\0' + value + '\0';
+  watched.push_back({.path = "settings", .id = {.inode = hash64(settings), .size = settings.size()}});
+  return watched;
+}
+
 int LastKnown::end(const tcli_host& host) {
   if (!m_failure) return TCLI_OK;
   host.error(host.context, m_failure.reason.c_str(), nullptr, m_failure.remedy.empty() ? nullptr : m_failure.remedy.c_str());
@@ -59,32 +81,19 @@ int LastKnown::find(const tcli_host& host, const std::string& name, const tcli_s
 }
 
 int LastKnown::list(const tcli_host& host, const tcli_sink& sink) {
-  ProviderAnswer answer;
-  if (m_asking == Asking::never) {
-    answer = recall();
-  } else {
-    provider().list([&](Finding module) {
-      answer.modules.push_back(std::move(module));
-      return true;
-    });
-    answer.watched = provider().watched();
-    if (!m_failure) answers().save(key(m_row.abi.name), encode_answer(answer));
-  }
-  for (const Finding& module : answer.modules)
+  for (const Finding& module : (m_asking == Asking::never ? recall() : listed()).modules)
     if (to_sink(module, sink) != 0) break;
   return end(host);
 }
 
 int LastKnown::watch(const tcli_host& host, const tcli_sink& sink) {
-  for (const Watched& one : m_asking == Asking::never ? recall().watched : provider().watched()) {
+  const auto now = m_asking == Asking::never ? recall().watched : watched();
+  for (const Watched& one : now) {
     const tcli_file_id id = to_abi(one.id);
     sink.watch(sink.context, one.path.c_str(), &id);
   }
-  // What the provider told rests on the config as well.
-  std::string settings;
-  for (const auto& [name, value] : m_settings) settings += name + '\0' + value + '\0';
-  const tcli_file_id id = to_abi({.inode = hash64(settings), .size = settings.size()});
-  sink.watch(sink.context, "settings", &id);
+  // There may be a listing of this already, and then nobody asks for the list: what is kept was another engine's since.
+  if (m_asking == Asking::allowed && !m_failure && recall().watched != now) listed();
   return end(host);
 }
 

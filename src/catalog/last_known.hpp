@@ -31,6 +31,8 @@ private:
 
   const Providers& provider();
   const ProviderAnswer& recall(); // nothing in it when nothing was kept
+  const ProviderAnswer& listed(); // asked, and kept for who may not ask
+  std::vector<Watched> watched();
   int end(const tcli_host& host);
 
   const tcli_plugin& m_plugin;
@@ -39,7 +41,7 @@ private:
   std::optional<Providers> m_provider; // the one of the plugin
   StandIn<LastKnown> m_row;
   Problem m_failure; // why it could not answer this time
-  std::optional<ProviderAnswer> m_kept;
+  std::optional<ProviderAnswer> m_kept, m_listed;
 };
 
 } // namespace tcli

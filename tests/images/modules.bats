@@ -169,6 +169,18 @@ bare() {
   assert_stderr_empty
 }
 
+@test "completion knows the images again after a listing of another engine's, and of none's" {
+  with_engine docker
+  make_image lint "tcli.manifest=$MANIFEST"
+  call tcli plugin list
+  TCLI_CONTAINERS_ENGINE=none call tcli plugin list
+  assert_stdout_lacks lint
+  call tcli plugin list
+  assert_stdout_has lint
+  call tcli __complete -- li
+  assert_stdout_has lint
+}
+
 @test "a listing is about the images of now" {
   with_engine docker
   make_image lint "tcli.manifest=$MANIFEST"

@@ -85,6 +85,27 @@ TEST_CASE("Where it may not be asked its last list stands for it, to be found as
   CHECK(fixture.service->lists == 0);
 }
 
+TEST_CASE("Who looks whether a listing is still right keeps what is so now, another engine's included") {
+  Fixture fixture;
+  CHECK(names_of(Process(fixture, Asking::allowed).providers) == Names{"lint", "build"});
+  const auto here = fixture.service->watched;
+  const auto modules = fixture.service->modules;
+  fixture.service->watched = {{"images of another", {.inode = 3, .size = 4}}};
+  fixture.service->modules = {fake("far-away", "/bin/true")};
+  CHECK(names_of(Process(fixture, Asking::allowed).providers) == Names{"far-away"});
+  fixture.service->watched = here;
+  fixture.service->modules = modules;
+  fixture.service->lists = 0;
+  Process(fixture, Asking::allowed).providers.watched();
+  CHECK(fixture.service->lists == 1);
+  CHECK(names_of(Process(fixture, Asking::never).providers) == Names{"lint", "build"});
+  Process(fixture, Asking::allowed).providers.watched(); // it is kept
+  CHECK(fixture.service->lists == 1);
+  fixture.settings["images.allow"] = "team/*";
+  Process(fixture, Asking::allowed).providers.watched();
+  CHECK(fixture.service->lists == 2);
+}
+
 TEST_CASE("A list that failed is not kept: the one before it stands") {
   Fixture fixture;
   CHECK(names_of(Process(fixture, Asking::allowed).providers) == Names{"lint", "build"});
