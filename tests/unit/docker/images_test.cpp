@@ -45,6 +45,11 @@ TEST_CASE("podman has other keys for the same") {
 TEST_CASE("Images without such a label, leftovers and what is no image") {
   CHECK(docker("[]").empty());
   CHECK(docker(R"([{"Id":"sha256:1","Labels":null},{"Id":"sha256:2"},{"Id":"sha256:3","Labels":{"other":"x"}}])").empty());
+  CHECK(docker(R"([["Labels",{"tcli.manifest":"x"}],{"Id":"sha256:4","Other":{"tcli.manifest":"x"}}])").empty());
+  CHECK(docker(R"([{"Id":"sha256:5","Labels":{"other":{"tcli.manifest":"x"},"tcli.manifest":["x"]}}])").empty());
+  CHECK(
+      docker(R"([{"Id":"sha256:6","Labels":{"tcli.manifest":"x","l":{}},"RepoTags":[["a"],{"b":"c"},null,5,"d"]}])").at(0).tags ==
+      Texts{"d"});
   CHECK(docker(R"([1,null,"x",[],{},{"Labels":{"tcli.manifest":"x"}},{"Id":5,"Labels":{"tcli.manifest":"x"}}])").empty());
   CHECK(docker(R"([{"Id":"sha256:1","Labels":{"tcli.manifest":7,"org.label-schema.name":["x"]}}])").empty());
   const auto left =
@@ -89,6 +94,16 @@ TEST_CASE("An answer of many images, or one that is deep, takes no time") {
     many +=
         (number == 0 ? "" : ",") + std::string{R"({"Id":")"} + std::to_string(number) + R"(","Labels":{"tcli.manifest":"x"}})";
   CHECK(docker(many + "]").size() == 10'000);
+  std::string empty = "[{}";
+  for (int number = 1; number < 100'000; ++number) empty += ",{}";
+  CHECK(docker(empty + "]").empty());
+  const auto more = read_images(empty + ",{}]", Client::docker);
+  REQUIRE_FALSE(more.has_value());
+  CHECK(more.error().why == "it has more than 100000 images and names of images");
+  std::string names = R"([{"Id":"1","Labels":{"tcli.manifest":"x"},"RepoTags":["x")";
+  for (int number = 1; number < 1'000'000; ++number) names += ",\"x\"";
+  CHECK_FALSE(read_images(names + "]}]", Client::docker).has_value());
+  CHECK(docker("[" + std::string(1'000'000, '[') + std::string(1'000'000, ']') + "]").empty());
   CHECK_FALSE(read_images(std::string(50'000, '['), Client::docker).has_value());
 }
 
