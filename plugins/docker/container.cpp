@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <iterator>
+#include <sstream>
+#include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
 namespace images {
@@ -9,6 +11,7 @@ namespace images {
 namespace {
 
 constexpr std::size_t k_manifest_limit = 64 * 1024; // bytes: a list reads those of all images
+constexpr std::size_t k_most_items = 64;            // of a list in it
 constexpr std::string_view k_digits = "0123456789";
 constexpr std::string_view k_letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
@@ -26,14 +29,55 @@ bool consists_of(std::string_view text, std::initializer_list<std::string_view> 
   });
 }
 
+// Refuses what makes a large text of a small one, in the words that tcli has for it.
+class PlainOnly : public YAML::EventHandler {
+public:
+  void OnDocumentStart(const YAML::Mark& /*at*/) override {}
+  void OnDocumentEnd() override {}
+  void OnAlias(const YAML::Mark& /*at*/, YAML::anchor_t /*anchor*/) override {} // of an anchor that was refused before
+  void OnNull(const YAML::Mark& at, YAML::anchor_t anchor) override { check(at, anchor); }
+  void OnScalar(const YAML::Mark& at, const std::string& /*tag*/, YAML::anchor_t anchor, const std::string& /*value*/) override {
+    check(at, anchor);
+  }
+  void OnSequenceStart(const YAML::Mark& at, const std::string& /*tag*/, YAML::anchor_t anchor,
+                       YAML::EmitterStyle::value /*style*/) override {
+    check(at, anchor);
+  }
+  void OnSequenceEnd() override {}
+  void OnMapStart(const YAML::Mark& at, const std::string& /*tag*/, YAML::anchor_t anchor,
+                  YAML::EmitterStyle::value /*style*/) override {
+    check(at, anchor);
+  }
+  void OnMapEnd() override {}
+
+private:
+  static void check(const YAML::Mark& at, YAML::anchor_t anchor) {
+    if (anchor != 0) throw Wrong{at, "anchors (&name) are not read here: remove it"};
+  }
+};
+
+void refuse_anchors(std::string_view manifest) {
+  if (manifest.find_first_of("&*") == std::string_view::npos) return;
+  std::istringstream stream{std::string{manifest}};
+  PlainOnly handler;
+  for (YAML::Parser parser{stream}; parser.HandleNextDocument(handler);) {
+  }
+}
+
 std::string scalar(const YAML::Node& node, const char* wanted) {
   if (!node.IsScalar() || node.Scalar().find('\0') != std::string::npos) wrong(node, wanted);
   return node.Scalar();
 }
 
+// No argv is to grow beyond what the system takes.
+void check_length(const YAML::Node& list) {
+  if (list.size() > k_most_items) wrong(list, "a list of 'container' has " + std::to_string(k_most_items) + " items at most");
+}
+
 std::vector<std::string> list_of_texts(const YAML::Node& node, const char* wanted) {
   if (node.IsScalar()) return {scalar(node, wanted)};
   if (!node.IsSequence()) wrong(node, wanted);
+  check_length(node);
   std::vector<std::string> texts;
   for (const YAML::Node& item : node) texts.push_back(scalar(item, wanted));
   return texts;
@@ -93,6 +137,7 @@ Mount read_mount(const YAML::Node& node) {
 
 void read_mounts(const YAML::Node& node, Container& out) {
   if (!node.IsSequence()) wrong(node, "'mounts' wants a list of mounts");
+  check_length(node);
   for (const YAML::Node& item : node) out.mounts.push_back(read_mount(item));
 }
 
@@ -134,10 +179,12 @@ void read_memory(const YAML::Node& node, Container& out) {
 }
 
 void read_cpus(const YAML::Node& node, Container& out) {
-  constexpr const char* k_wanted = "'cpus' wants a number such as 2 or 0.5";
+  constexpr const char* k_wanted = "'cpus' wants a number such as 2 or 0.5, of 0.01 at least";
   out.cpus = scalar(node, k_wanted);
-  const bool is_nothing = out.cpus.find_first_not_of("0.") == std::string::npos; // which would be no limit
-  if (is_nothing || !consists_of(out.cpus, {k_digits, "."}) || std::ranges::count(out.cpus, '.') > 1 || out.cpus.front() == '.')
+  const auto point = std::min(out.cpus.find('.'), out.cpus.size());
+  const bool is_too_little = out.cpus.substr(0, point + 3).find_first_not_of("0.") == std::string::npos; // none would be no limit
+  if (is_too_little || !consists_of(out.cpus, {k_digits, "."}) || std::ranges::count(out.cpus, '.') > 1 ||
+      out.cpus.front() == '.')
     wrong(node, k_wanted);
 }
 
@@ -172,6 +219,7 @@ Trouble at(const YAML::Mark& mark, const std::string& what) {
 Result<Container> read_container(std::string_view manifest) {
   if (manifest.size() > k_manifest_limit) return tl::unexpected(Trouble{"1:1: a manifest in a label has 64 KiB at most", {}, {}});
   try {
+    refuse_anchors(manifest);
     const YAML::Node root = YAML::Load(std::string{manifest});
     if (!root.IsMap()) return Container{};
     const YAML::Node section = root["container"];

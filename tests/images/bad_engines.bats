@@ -101,6 +101,7 @@ costs_its_own() {
 @test "it answers half a reply" { fake_engine half && costs_its_own ''; }
 @test "it closes without a word" { fake_engine closes && costs_its_own ''; }
 @test "it answers 100 MB" { fake_engine huge && costs_its_own '16 MiB'; }
+@test "it answers a million images" { fake_engine crowd && costs_its_own 'more than 100000 images'; }
 @test "its header never ends" { fake_engine endless-header && costs_its_own ''; }
 @test "it tells an error: its sentence, escaped" { fake_engine error && costs_its_own 'the disk is \x1b[31mfull'; }
 
@@ -110,6 +111,15 @@ costs_its_own() {
   call /usr/bin/env bash -c "ulimit -v 300000; '$TCLI' plugin list"
   assert_status 0
   assert_stderr_has '16 MiB'
+}
+
+@test "a label that would be large once its aliases are replaced costs no memory" {
+  need_no_sanitizer
+  fake_engine alias
+  call /usr/bin/env bash -c "ulimit -v 100000; '$TCLI' plugin list"
+  assert_status 0
+  assert_stdout_has 'anchors (&name) are not read here'
+  assert_stderr_empty
 }
 
 @test "an engine without images, and none at all, are no word" {

@@ -43,6 +43,11 @@ def serve(client):
         for byte in answer(b"[]"):
             client.sendall(bytes([byte]))
             time.sleep(0.2)
+    elif how == "crowd":
+        client.sendall(answer(b"[" + b'{"Labels":{}},' * 1_100_000 + b"{}]"))
+    elif how == "alias":
+        manifest = "x: &a '/" + "y" * 20000 + ":/t'\\ncontainer: {mounts: [" + "*a," * 10000 + "*a]}"
+        client.sendall(answer(('[{"Id":"1","RepoTags":["a/alias:1"],"Labels":{"tcli.manifest":"' + manifest + '"}}]').encode()))
     elif how == "none":
         client.sendall(answer(b"[]"))
 

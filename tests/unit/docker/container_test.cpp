@@ -68,6 +68,40 @@ TEST_CASE("All the rest") {
   CHECK(read("{memory: 1000}").memory == "1000");
 }
 
+TEST_CASE("A list has 64 items at most") {
+  for (const auto& [key, item] : {std::pair{"mounts", "/a:/b"}, {"environment", "A"}, {"entrypoint", "a"}}) {
+    CAPTURE(key);
+    const auto section = [&](int count) {
+      std::string text = "container: {" + std::string{key} + ": [" + item;
+      while (--count > 0) text += std::string{", "} + item;
+      return text + "]}";
+    };
+    CHECK(read_container(section(64)).has_value());
+    const auto more = read_container(section(65));
+    REQUIRE_FALSE(more.has_value());
+    CHECK(more.error().what.find(": a list of 'container' has 64 items at most") != std::string::npos);
+  }
+}
+
+TEST_CASE("Anchors and aliases are refused wherever they stand, and their signs elsewhere are not") {
+  const char* const anchors = "anchors (&name) are not read here: remove it";
+  const std::pair<const char*, std::string> rows[] = {
+      {"a: &x b\ncontainer: {mounts: [*x]}", std::string{"1:4: "} + anchors},
+      {"container: {mounts: &x [a]}", std::string{"1:21: "} + anchors},
+      {"container: &x {}", std::string{"1:12: "} + anchors},
+      {"container: &x", std::string{"1:12: "} + anchors},
+      {"- &a [*a]", std::string{"1:3: "} + anchors},
+      {"--- 1\n--- &x 2", std::string{"2:5: "} + anchors},
+  };
+  for (const auto& [manifest, what] : rows) {
+    CAPTURE(manifest);
+    const auto container = read_container(manifest);
+    REQUIRE_FALSE(container.has_value());
+    CHECK(container.error().what == what);
+  }
+  CHECK(read("{mounts: ['/a&b:/c*d'], entrypoint: [\"*\", 'a & b']} # &x *x").mounts[0].source == "/a&b");
+}
+
 TEST_CASE("What is wrong is told with its place") {
   const char* const rows[][2] = {
       {"text", "2:12: 'container' wants a map"},
@@ -102,6 +136,8 @@ TEST_CASE("What is wrong is told with its place") {
       {"{cpus: 1.2.3}", "2:19: 'cpus' wants"},
       {"{cpus: -1}", "2:19: 'cpus' wants"},
       {"{cpus: .5}", "2:19: 'cpus' wants"},
+      {"{cpus: 0.009}", "2:19: 'cpus' wants"},
+      {"{cpus: 0.0000001}", "2:19: 'cpus' wants"},
   };
   for (const auto& [section, what] : rows) {
     CAPTURE(section);
