@@ -35,8 +35,10 @@ std::string field(const std::string& text) {
   return quoted + '"';
 }
 
+// What is mounted below a source stays writable in a read-only mount, so that it is left out there.
 std::string mount_option(const std::string& source, const std::string& target, bool is_writable) {
-  return "--mount=type=bind," + field("source=" + source) + "," + field("target=" + target) + (is_writable ? "" : ",readonly");
+  return "--mount=type=bind," + field("source=" + source) + "," + field("target=" + target) +
+         (is_writable ? "" : ",readonly,bind-nonrecursive");
 }
 
 // What the docker client would make of the proxies in its config.

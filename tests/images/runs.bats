@@ -203,6 +203,18 @@ confined() {
 @test "docker: a container gets what its manifest says, and nothing else" { with_engine docker; confined; }
 @test "podman: a container gets what its manifest says, and nothing else" { with_engine podman; confined; }
 
+nothing_below() {
+  [[ $(grep -c ' /dev/' /proc/mounts) -gt 0 ]] || skip 'nothing is mounted below /dev'
+  tool '{mounts: [/dev:/t]}'
+  call tcli tool sh 'grep -c " /t/" /proc/mounts; [ -c /t/null ] && echo there'
+  assert_stdout $'0\nthere'
+  tool '{mounts: [/dev:/t:rw]}'
+  call tcli tool sh 'grep -c " /t/" /proc/mounts'
+  [[ $output != 0 ]] || complain 'expected what is mounted there as well'
+}
+@test "docker: what is mounted below a mount that is to be read is not seen" { with_engine docker; nothing_below; }
+@test "podman: what is mounted below a mount that is to be read is not seen" { with_engine podman; nothing_below; }
+
 names() {
   tool '{workdir: cwd}'
   local folder

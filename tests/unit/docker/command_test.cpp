@@ -52,7 +52,7 @@ TEST_CASE("A terminal is given where all three streams are one") {
 
 TEST_CASE("The current folder, to be read or written") {
   const auto words = run("{workdir: cwd}");
-  CHECK(has(words, "--mount=type=bind,\"source=/home/x/a b\",\"target=/work\",readonly"));
+  CHECK(has(words, "--mount=type=bind,\"source=/home/x/a b\",\"target=/work\",readonly,bind-nonrecursive"));
   CHECK(has(words, "--workdir=/work"));
   CHECK(has(run("{workdir: 'cwd:rw'}"), "--mount=type=bind,\"source=/home/x/a b\",\"target=/work\""));
   CHECK(has(run("{workdir: /in}"), "--workdir=/in"));
@@ -64,7 +64,7 @@ TEST_CASE("The current folder, to be read or written") {
 TEST_CASE("Mounts, with their home and whatever stands in their names") {
   CHECK(has(run("{mounts: ['~/.cache:/c:rw']}"), "--mount=type=bind,\"source=/home/x/.cache\",\"target=/c\""));
   CHECK(has(run("{mounts: [{source: '/a,b\"c:d', target: /e}]}"),
-            "--mount=type=bind,\"source=/a,b\"\"c:d\",\"target=/e\",readonly"));
+            "--mount=type=bind,\"source=/a,b\"\"c:d\",\"target=/e\",readonly,bind-nonrecursive"));
   auto homeless = here();
   homeless.home.clear();
   CHECK_FALSE(run_argv(k_docker, lint(), read_container("container: {mounts: ['~/a:/b']}").value(), homeless).has_value());
