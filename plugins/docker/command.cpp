@@ -112,8 +112,13 @@ Result<std::vector<std::string>> run_argv(const Engine& engine, const Image& ima
 
 std::vector<std::string> ask_argv(const Engine& engine, const Image& image, const Surroundings& here) {
   auto argv = begin(engine, here, {});
-  for (const char* option : {"--network=none", "--read-only", "--cap-drop=ALL", "--security-opt=no-new-privileges"})
+  for (const char* option :
+       {"--network=none", "--read-only", "--tmpfs=/dev/shm:ro", "--cap-drop=ALL", "--security-opt=no-new-privileges"})
     argv.emplace_back(option);
+  const bool is_podman = engine.kind == Client::podman;
+  if (is_podman) argv.insert(argv.end(), {"--read-only-tmpfs=false", "--image-volume=ignore"});
+  // Without root's rights podman fails where it was not given the means to limit; docker does without.
+  if (!is_podman || here.user == 0) argv.insert(argv.end(), {"--memory=512m", "--pids-limit=256"});
   argv.push_back(image.id);
   return argv;
 }

@@ -84,6 +84,21 @@ bare() {
 @test "docker: a bare image is asked, sealed, and remembered by its id" { with_engine docker; bare; }
 @test "podman: a bare image is asked, sealed, and remembered by its id" { with_engine podman; bare; }
 
+# Only /dev, 64 KiB of memory that the engines need themselves.
+writes_nothing() {
+  # shellcheck disable=SC2016 # the container's shell expands it
+  make_image asked org.label-schema.name=asked -- /bin/sh -c 'echo help
+    for folder in / /tmp /run /var/tmp /work /dev/shm; do echo x 2>/dev/null >"$folder/x" && echo "wrote $folder"; done; true' asked
+  call tcli asked anything
+  assert_status 0
+  assert_stdout_has wrote # such a run may
+  call tcli help asked
+  assert_stdout_has help
+  assert_stdout_lacks wrote
+}
+@test "docker: what is asked for its --help writes nowhere" { with_engine docker; writes_nothing; }
+@test "podman: what is asked for its --help writes nowhere" { with_engine podman; writes_nothing; }
+
 @test "what it is called: labels, the OCI title, the repository" {
   with_engine docker
   make_image one org.opencontainers.image.title=titled org.opencontainers.image.description=Described

@@ -114,6 +114,21 @@ TEST_CASE("To be asked for its --help it gets nothing at all") {
     CHECK(has(words, word));
   CHECK_FALSE(has(words, "--interactive"));
   CHECK(words.back() == "sha256:12");
+  CHECK(has(words, "--memory=512m"));
+  CHECK(has(words, "--pids-limit=256"));
+  CHECK(has(words, "--tmpfs=/dev/shm:ro"));
+  CHECK_FALSE(has(words, "--read-only-tmpfs=false"));
+}
+
+TEST_CASE("podman is told more of what not to give, and no limits where it may have none to give") {
+  const auto words = ask_argv(k_podman, lint(), here());
+  CHECK(has(words, "--read-only-tmpfs=false"));
+  CHECK(has(words, "--image-volume=ignore"));
+  CHECK_FALSE(has(words, "--memory=512m"));
+  auto root = here();
+  root.user = 0;
+  CHECK(has(ask_argv(k_podman, lint(), root), "--memory=512m"));
+  CHECK(has(ask_argv(k_podman, lint(), root), "--pids-limit=256"));
 }
 
 TEST_CASE("A container is ended by the name that it runs under, and each run has another") {
