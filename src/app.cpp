@@ -80,13 +80,6 @@ Result<int> show_help(const Session& session, const GlobalOptions& options, Word
   return show(help_page(finding, *verdict.manifest, call));
 }
 
-// What its provider wants a person to agree to.
-Status agree(const GlobalOptions& options, const Finding& finding) {
-  if (finding.question.empty()) return {};
-  const Problem reason{.reason = finding.question, .remedy = finding.problem.remedy};
-  return ask_agreement(finding.name + ": " + finding.question, options.no_input, cannot_run(finding, reason));
-}
-
 // Neither a default in the manifest nor a variable is a person's answer.
 bool says_yes(const ParsedArguments& arguments) {
   const ParameterValue* const yes = arguments.find("yes");
@@ -119,7 +112,7 @@ Result<int> run_declared(const Session& session, const GlobalOptions& options, c
   const Command& command = *call.command;
   const std::string title = finding.name + " " + command.key();
   TCLI_TRY(const auto arguments, check_arguments(command, call.rest, {.title = title, .call = "tcli " + title}, lookup));
-  TCLI_CHECK(agree(options, finding));
+  TCLI_CHECK(ask_agreement(finding, options.no_input));
   TCLI_CHECK(ask_before(options, finding, call, arguments, words));
   if (finding.is_builtin()) {
     return find_builtin(finding.name, command.key())({.verb = command.verb,
@@ -144,7 +137,7 @@ Result<int> call_module(const Session& session, const GlobalOptions& options, Wo
   TCLI_TRY(const auto finding, session.catalog.find(words.front(), options.from, {.after = words.subspan(1), .fits = fits}));
   if (!finding.question.empty()) { // nothing of it may run before, not even to be asked for its --help
     TCLI_TRY(const auto known, session.contract.judge(finding));
-    if (!known.manifest) TCLI_CHECK(agree(options, finding));
+    if (!known.manifest) TCLI_CHECK(ask_agreement(finding, options.no_input));
   }
   TCLI_TRY(const auto verdict, session.contract.admit(finding));
   if (verdict.manifest) return run_declared(session, options, finding, *verdict.manifest, words.subspan(1));

@@ -68,6 +68,7 @@ std::string module_json(const Finding& finding, const Verdict& verdict, const Fi
   }
   if (!file.links_to.empty()) json["links_to"] = file.links_to;
   if (file.abi) json["abi"] = *file.abi;
+  if (!finding.question.empty()) json["question"] = finding.question; // of a person, before it runs
   if (verdict.problem && !file.enabled)
     json["problem"] = {{"reason", verdict.problem.reason}, {"remedy", verdict.problem.remedy}};
   if (verdict.state == State::verified) json["help"] = verdict.help;

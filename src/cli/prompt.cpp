@@ -2,6 +2,7 @@
 
 #include "base/file.hpp"
 #include "base/text.hpp"
+#include "contract/contract.hpp"
 
 #include <array>
 #include <cerrno>
@@ -69,8 +70,10 @@ Status ask(const std::string& question, std::string_view what_then) {
 
 } // namespace
 
-Status ask_agreement(const std::string& question, bool no_input, Error refusal) {
-  return can_ask(no_input) ? ask(question, "Run it?") : fail(std::move(refusal));
+Status ask_agreement(const Finding& finding, bool no_input) {
+  if (finding.question.empty()) return {};
+  if (can_ask(no_input)) return ask(finding.name + ": " + finding.question, "Run it?");
+  return fail(cannot_run(finding, {.reason = finding.question, .remedy = finding.problem.remedy}));
 }
 
 Status ask_consent(const std::string& question, const Consent& consent, const std::string& hint) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "catalog/finding.hpp"
 
 #include <string>
 
@@ -17,8 +18,9 @@ struct Consent {
 // never more.
 Status ask_consent(const std::string& question, const Consent& consent, const std::string& hint);
 
-// For what is not safe by itself: off a terminal, or with `no_input`, fails with `refusal`.
-Status ask_agreement(const std::string& question, bool no_input, Error refusal);
+// The question of a module's provider, if it has one: before the answer is yes nothing of the module may run. Off a terminal, or
+// with `no_input`, fails with 126.
+Status ask_agreement(const Finding& finding, bool no_input);
 
 // A line typed without being shown. Off a terminal, or with `no_input`, fails with `refusal`.
 Result<std::string> ask_secret(const std::string& what, bool no_input, Error refusal);

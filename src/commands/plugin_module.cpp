@@ -5,6 +5,7 @@
 #include "cli/help.hpp"
 #include "cli/json.hpp"
 #include "cli/output.hpp"
+#include "cli/prompt.hpp"
 #include "cli/table.hpp"
 #include "contract/declaration.hpp"
 #include "contract/elf_file.hpp"
@@ -66,6 +67,7 @@ std::string why_it_won(const Listing& listing, const Finding& finding) {
   for (std::size_t row = 0; row < listing.size(); ++row) {
     if (listing[row].location == finding.location && !listing.is_winner(row)) return "it did not: " + remark(listing, row);
   }
+  if (finding.problem.status == ExitCode::usage) return "none did: " + finding.problem.reason;
   std::vector<std::string> shown;
   for (const auto& row : others) shown.emplace_back(row.shown);
   std::string why;
@@ -101,6 +103,7 @@ template <class Ask> auto with_consent(const BuiltinCall& call, const Finding& f
 // A module that can't show more of itself than that it runs: a stranger answers --help, a library is loaded.
 Result<Verdict> try_out(const BuiltinCall& call, const Finding& finding, Verdict verdict) {
   if (verdict.state == State::unverified) {
+    TCLI_CHECK(ask_agreement(finding, call.options.no_input));
     return with_consent(call, finding, "asked for its --help", [&](Seal seal) { return call.contract.ask(finding, seal); });
   }
   if (finding.kind != "native" || verdict.state != State::declared) return verdict;
@@ -163,6 +166,7 @@ Table module_table(const Finding& finding, const Verdict& verdict, const FileFac
   }
   if (verdict.manifest) add("version", verdict.manifest->version);
   add("summary", verdict.summary());
+  add("question", finding.question);
   add("problem", verdict.problem.reason);
   add("remedy", verdict.problem.remedy);
   if (verdict.manifest) {

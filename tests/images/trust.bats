@@ -23,6 +23,8 @@ lint() { make_image "$1" org.label-schema.name=lint "tcli.manifest=$MANIFEST" "o
   assert_stderr_has "team/lint:latest ($first)"
   assert_stderr_has "other/lint:latest ($second)"
   run_hint
+  call tcli plugin which lint
+  assert_stdout_has 'none did: more than one image has this name'
   call tcli plugin list
   assert_stdout_has 'lint	broken	image	other/lint:latest	more than one image'
   config "modules: {lint: {image: '$first'}}"
@@ -69,6 +71,15 @@ lint() { make_image "$1" org.label-schema.name=lint "tcli.manifest=$MANIFEST" "o
   since=$(date +%s)
   call tcli bare x
   assert_status 126
+  call tcli plugin check bare
+  assert_error 126 "modules.bare.image pins it to sha256:$(printf '%064d' 0), and bare:latest (sha256:"
+  run_hint
+  assert_status 0
+  assert_stdout_has 'question	modules.bare.image pins it to'
+  call tcli plugin show -o json bare
+  assert_json '.question | startswith("modules.bare.image pins it to")'
+  call /usr/bin/python3 "$BATS_TEST_DIRNAME/on_terminal.py" 'Run it? [y/N]' n -- "$TCLI" plugin check bare
+  assert_status 1
   call tcli lint check --help
   assert_status 0
   call tcli lint check
