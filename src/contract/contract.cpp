@@ -128,7 +128,9 @@ Result<Verdict> Contract::ask(const Finding& finding, Seal seal) const {
                       .remedy = "ls -l " + shell_quote(finding.location)};
   }
   debug("{}: asked, {}", finding.name, state_word(answer.state));
-  m_memory.keep_answer(finding, {.verdict = answer, .interpreter = declaration.interpreter});
+  // What a client of something else ends with may say of that, not of the module.
+  if (is_file || answer.state != State::broken)
+    m_memory.keep_answer(finding, {.verdict = answer, .interpreter = declaration.interpreter});
   return answer;
 }
 
@@ -150,18 +152,24 @@ Error explain_refusal(const Finding& finding, int error_number) {
       {ETXTBSY, "its file is being written", nullptr},
       {ENOEXEC, "the system does not know its format", nullptr},
   }};
+  const bool is_file = finding.location.starts_with('/');
   // The file may have changed, or its interpreter gone, since it was last looked into.
-  if (error_number != E2BIG) {
+  if (error_number != E2BIG && is_file) {
     const auto declaration = read_declaration(finding);
     if (declaration && declaration->verdict.state == State::broken) return cannot_run(finding, declaration->verdict.problem);
   }
-  Problem problem{.reason = std::strerror(error_number), .remedy = "ls -l " + shell_quote(finding.location)};
+  const std::string& program = is_file ? finding.location : finding.argv.front();
+  Problem problem{.reason = std::strerror(error_number), .remedy = "ls -l " + shell_quote(program)};
   for (const Row& row : k_reasons) {
     if (row.number != error_number) continue;
     problem.reason = row.reason;
     if (row.remedy != nullptr) problem.remedy = row.remedy;
   }
-  return cannot_run(finding, problem);
+  if (is_file || error_number == E2BIG) return cannot_run(finding, problem);
+  if (error_number == ENOENT) // the program is there: it was found a moment ago
+    problem = {.reason = "it is gone, or its #! line names an interpreter that is",
+               .remedy = "head -n 1 " + shell_quote(program)};
+  return Error{.what = program + " can't be started", .why = problem.reason, .hint = problem.remedy};
 }
 
 } // namespace tcli

@@ -36,7 +36,7 @@ public:
   // broken, refused by the policy, or could not be asked. Prints the warning about relative folders.
   Result<Verdict> admit(const Finding& finding) const;
 
-  // Asks again, whatever was known, and remembers the answer.
+  // Asks again, whatever was known, and remembers the answer; that a module which is no file gave none is not remembered.
   Result<Verdict> ask(const Finding& finding, Seal seal) const;
 
   // The folder whose change means that undeclared modules must be described anew.
@@ -48,7 +48,7 @@ private:
   mutable Interpreters m_interpreters; // for listings
 };
 
-// Why execve(2) refused a module that seemed fit; status 126.
+// Why execve(2) refused a module that seemed fit; status 126. 125 where the module is no file: what is to run it could not start.
 Error explain_refusal(const Finding& finding, int error_number);
 
 // "deploy can't run: reason", with the remedy as hint; status 126.

@@ -208,6 +208,27 @@ writes_nothing() {
   assert_status 127
 }
 
+@test "a client that can't be started is named, and its failures are not remembered of the image" {
+  with_engine docker
+  make_image lint "tcli.manifest=$MANIFEST"
+  make_image asked org.label-schema.name=asked -- /bin/echo help
+  printf '#!/nothere\n' >"$BIN/docker"
+  chmod 755 "$BIN/docker"
+  call tcli lint check
+  assert_error 125 "$BIN/docker can't be started: it is gone, or its #! line names an interpreter that is"
+  run_hint
+  assert_stdout '#!/nothere'
+  call tcli asked anything
+  assert_error 125 "$BIN/docker"
+  printf '#!/bin/sh\necho "error during connect: EOF" >&2\nexit 1\n' >"$BIN/docker"
+  call tcli asked anything
+  assert_error 126 'error during connect: EOF'
+  rm "$BIN/docker"
+  call tcli asked anything
+  assert_status 0
+  assert_stdout 'help anything'
+}
+
 @test "an image that goes between being found and being run: 125, and the engine's sentence" {
   with_engine docker
   make_image lint "tcli.manifest=$MANIFEST"

@@ -167,6 +167,38 @@ TEST_CASE("An interpreter that is gone breaks a module that is remembered") {
   CHECK(fixture.contract.judge(finding)->problem.reason.find(interpreter) != std::string::npos);
 }
 
+TEST_CASE("That a client failed is not remembered of what it runs") {
+  const Fixture fixture;
+  const auto client = fixture.script("client", "[ -e " + fixture.folder.path("up") + " ] && echo help\n").location;
+  Finding image;
+  image.name = "lint";
+  image.kind = "image";
+  image.location = "sha256:1";
+  image.argv = image.ask = {client, "run"};
+  CHECK(fixture.contract.ask(image, Seal::required)->state == State::broken);
+  CHECK(fixture.contract.judge(image)->state == State::unverified);
+  fixture.folder.write("up", "");
+  CHECK(fixture.contract.ask(image, Seal::required)->state == State::verified);
+  std::filesystem::remove(fixture.folder.path("up"));
+  CHECK(fixture.contract.ask(image, Seal::required)->state == State::broken);
+  CHECK(fixture.contract.judge(image)->state == State::verified); // it is the very same image
+}
+
+TEST_CASE("What the kernel refused to run a module with is named, and no fault of the module") {
+  const Fixture fixture;
+  Finding image;
+  image.name = "lint";
+  image.location = "sha256:1";
+  image.argv = {"/usr/bin/client", "run"};
+  for (const int number : {ENOENT, EACCES, ENOEXEC}) {
+    const auto error = explain_refusal(image, number);
+    CHECK(error.status == ExitCode::internal);
+    CHECK(error.what == "/usr/bin/client can't be started");
+    CHECK(error.hint.find(" /usr/bin/client") != std::string::npos);
+  }
+  CHECK(explain_refusal(image, E2BIG).status == ExitCode::cannot_run);
+}
+
 TEST_CASE("What the kernel refused is explained, with what the file says by now first") {
   const Fixture fixture;
   const auto fit = fixture.script("x", "");
