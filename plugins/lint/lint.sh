@@ -4,8 +4,12 @@ set -u
 
 status=0
 shift # the verb
+options=true
 for file; do
-  case $file in -*) continue ;; esac # the one option: its value stands in the environment
+  case $options$file in
+    true--) options=false && continue ;;
+    true-?*) continue ;; # the one option: its value stands in the environment
+  esac
   if [ ! -f "$file" ]; then
     echo "$file: there is no such file below this folder" >&2
     status=1
@@ -16,8 +20,8 @@ for file; do
     /\r$/ { complain("CR at the end") }
     /[ \t]\r?$/ { complain("blanks at the end") }
     tabs == "true" && /\t/ { complain("a tab") }
-    END { exit bad }' "$file" || status=1
-  if [ -s "$file" ] && [ "$(busybox tail -c 1 "$file" | busybox wc -l)" = 0 ]; then
+    END { exit bad }' <"$file" || status=1
+  if [ -s "$file" ] && [ "$(busybox tail -c 1 <"$file" | busybox wc -l)" = 0 ]; then
     echo "$file: no newline at the end"
     status=1
   fi

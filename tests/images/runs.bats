@@ -263,6 +263,16 @@ broken() {
   none_left
 }
 
+@test "the example lint looks at every file, whatever it is called" {
+  need_program busybox
+  local file
+  for file in -x -- --tabs=true a=b plain; do printf 'blank \n' >"./$file"; done
+  TCLI_OPT_TABS=true call busybox sh "$BATS_TEST_DIRNAME/../../plugins/lint/lint.sh" check --tabs plain a=b -- -x -- --tabs=true
+  assert_status 1
+  assert_stdout $'plain:1: blanks at the end\na=b:1: blanks at the end\n-x:1: blanks at the end\n--:1: blanks at the end\n--tabs=true:1: blanks at the end'
+  assert_stderr_empty
+}
+
 # Pinned by its content: here by that of an image of the test's.
 @test "docker: the wrapper for an image that has no labels" {
   with_engine docker
