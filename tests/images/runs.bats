@@ -284,6 +284,14 @@ broken() {
   assert_stdout $'/work\ntemplate.json\nbuild template.json'
   call tcli builder build nowhere.json
   assert_error 2 nowhere.json
+  local folder
+  for folder in com,ma 'x,source=/etc' 'quo"te' 'a b'; do
+    mkdir -p "$W/here/$folder"
+    cd "$W/here/$folder"
+    : >template.json
+    call tcli builder build template.json
+    assert_stdout $'/work\ntemplate.json\nbuild template.json'
+  done
   cp "$BATS_TEST_DIRNAME/../../plugins/builder/tcli-builder" "$BIN/tcli-builder"
   call tcli builder version # this engine has no network to pull it
   assert_status 125
