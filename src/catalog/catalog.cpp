@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <boost/filesystem/directory.hpp>
 #include <boost/filesystem/operations.hpp>
+#include <deque>
 
 namespace tcli {
 
@@ -112,13 +113,27 @@ Result<Finding> Catalog::find_chosen(const std::string& name, const std::string&
 }
 
 std::string Catalog::nearest_name(const std::string& typed, std::string_view from) const {
+  if (!from.empty()) return nearest_name_of(typed, from);
   const Listing listing = list();
   std::vector<std::string_view> names;
-  for (std::size_t row = 0; row < listing.size(); ++row) {
-    const bool is_asked = from.empty() || listing[row].provider == from;
-    if (is_asked && listing.state(row) != State::broken) names.push_back(listing.name(row));
-  }
+  for (std::size_t row = 0; row < listing.size(); ++row)
+    if (listing.state(row) != State::broken) names.push_back(listing.name(row));
   return suggest(typed, names).value_or("");
+}
+
+// The others are not asked: one of them may be a service to wait for.
+std::string Catalog::nearest_name_of(const std::string& typed, std::string_view provider) const {
+  std::deque<Finding> findings; // each stays where it is
+  std::vector<std::string_view> names;
+  m_providers.list(
+      [&](Finding finding) {
+        names.push_back(findings.emplace_back(std::move(finding)).name);
+        return true;
+      },
+      provider);
+  const auto name = suggest(typed, names);
+  const auto meant = std::ranges::find(findings, name.value_or(""), &Finding::name);
+  return meant == findings.end() || m_describe(*meant).state == State::broken ? "" : meant->name;
 }
 
 Listing Catalog::list() const {

@@ -46,6 +46,7 @@ private:
   Result<Finding> find_chosen(const std::string& name, const std::string& provider) const;
   Error unknown_provider(std::string_view what, std::string_view provider) const;
   std::string nearest_name(const std::string& typed, std::string_view from) const;
+  std::string nearest_name_of(const std::string& typed, std::string_view provider) const;
 
   const Providers& m_providers;
   Describe m_describe;

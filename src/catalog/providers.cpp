@@ -234,8 +234,9 @@ std::optional<Finding> Providers::find(const std::string& name, std::string_view
   return best;
 }
 
-void Providers::list(const FindingVisitor& visit) const {
+void Providers::list(const FindingVisitor& visit, std::string_view from) const {
   for (const tcli_provider* provider : m_providers) {
+    if (!from.empty() && from != provider->name) continue;
     Asked asked{.settings = m_settings, .listeners = m_listeners, .visit = &visit};
     if (!ask(*provider, asked, [](const auto& one, const auto* host, const auto* sink) { return one.list(&one, host, sink); }))
       failed(provider->name, asked.failure);

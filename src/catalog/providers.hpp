@@ -61,8 +61,9 @@ public:
   // service that is not to be asked is, when `from` names it. What a provider found that then fails does not count.
   std::optional<Finding> find(const std::string& name, std::string_view from, Service service = Service::asked) const;
 
-  // Every module of every provider, in their order. A provider that fails costs its own modules and a warning.
-  void list(const FindingVisitor& visit) const;
+  // Every module of every provider, in their order, or only those of `from`. A provider that fails costs its own modules and a
+  // warning.
+  void list(const FindingVisitor& visit, std::string_view from = "") const;
 
   // Lists one provider for nobody: why it can't answer, or no reason.
   Problem try_out(std::string_view name) const;

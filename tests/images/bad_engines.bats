@@ -160,6 +160,14 @@ costs_its_own() {
   ! grep -q connect "$W/trace" || complain "$(<"$W/trace")"
 }
 
+@test "no engine is asked for a name that another provider has to have" {
+  fake_engine silent
+  call "${TRACED[@]}" -e trace=socket,connect "$TCLI" --from path othr go
+  assert_error 127 "no module 'othr'"
+  assert_stderr_has 'hint: tcli --from path other go'
+  ! grep -q connect "$W/trace" || complain "$(<"$W/trace")"
+}
+
 @test "what nearer providers have makes no socket call, whatever the engine" {
   fake_engine silent
   call "${TRACED[@]}" -e trace=socket,connect "$TCLI" other go
