@@ -164,6 +164,7 @@ Result<Declaration> read_library(const Finding& finding) {
 
 // What to call a text that stands in no file: the file at the location is not to blame.
 std::string text_source(const Finding& finding) {
+  if (finding.kind == "image") return "label tcli.manifest"; // its location is a long number
   return finding.location.starts_with('/') ? fmt::format("manifest from provider {}", finding.provider) : finding.location;
 }
 

@@ -142,7 +142,7 @@ writes_nothing() {
   call tcli deep go
   assert_status 126
   call tcli bad go
-  assert_error 126 ':3:'
+  assert_error 126 "bad can't run: label tcli.manifest:3:"
   call tcli part go
   assert_error 126 "label tcli.manifest:4:13: 'container' has no key 'wrkdir'"
   call tcli Capital go
