@@ -17,6 +17,7 @@
 #include "module/grammar.hpp"
 #include "module/hint.hpp"
 #include "module/secrets.hpp"
+#include "module/value.hpp"
 #include "run/child.hpp"
 #include "run_module.hpp"
 #include "session.hpp"
@@ -104,6 +105,17 @@ bool is_recorded(const Session& session, const GlobalOptions& options, const Fin
   return session.config.get("modules." + finding.name + ".history") != "off";
 }
 
+// What is said nearest to the run counts: by its call, by the user of its module, by its author, for all.
+void set_capture(ModuleCall& run, const Session& session, const GlobalOptions& options, std::optional<Capture> of_manifest) {
+  auto capture = options.capture;
+  if (!capture) capture = capture_from_word(session.config.get("modules." + run.finding.name + ".capture"));
+  if (!capture) capture = of_manifest;
+  if (!capture) capture = capture_from_word(session.config.get("history.capture"));
+  run.capture = capture.value_or(Capture::off);
+  if (run.capture == Capture::off) return;
+  run.capture_limit = static_cast<std::size_t>(parse_bytes(session.config.get("history.capture_limit")).value_or(0));
+}
+
 // MODULE [SUBJECT] VERB ARGUMENTS of a module with a manifest: parsed, checked, then run.
 Result<int> run_declared(const Session& session, const GlobalOptions& options, const Finding& finding, const Manifest& manifest,
                          Words words) {
@@ -128,7 +140,9 @@ Result<int> run_declared(const Session& session, const GlobalOptions& options, c
   run.parameters = shown_parameters(arguments, k_masked);
   run.shown_words.assign(words.begin(), words.end() - static_cast<std::ptrdiff_t>(call.rest.size()));
   for (auto& word : without_secrets(command, call.rest, arguments, k_masked)) run.shown_words.push_back(std::move(word));
+  run.secrets = secret_values(arguments);
   run.is_recorded = is_recorded(session, options, finding) && manifest.history;
+  set_capture(run, session, options, manifest.capture);
   return run_module(session, std::move(run));
 }
 
@@ -141,8 +155,9 @@ Result<int> call_module(const Session& session, const GlobalOptions& options, Wo
   }
   TCLI_TRY(const auto verdict, session.contract.admit(finding));
   if (verdict.manifest) return run_declared(session, options, finding, *verdict.manifest, words.subspan(1));
-  return run_module(session,
-                    {.finding = finding, .words = words.subspan(1), .is_recorded = is_recorded(session, options, finding)});
+  ModuleCall run{.finding = finding, .words = words.subspan(1), .is_recorded = is_recorded(session, options, finding)};
+  set_capture(run, session, options, {});
+  return run_module(session, std::move(run));
 }
 
 Result<int> answer_completion(const Session& session, Words words) {

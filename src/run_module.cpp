@@ -3,15 +3,19 @@
 #include "base/clock.hpp"
 #include "base/debug.hpp"
 #include "base/program.hpp"
+#include "base/record_store.hpp"
 #include "contract/native_run.hpp"
 #include "history/journal.hpp"
+#include "history/output.hpp"
 #include "history/run_id.hpp"
 #include "run/child.hpp"
 #include "run/cleanup.hpp"
+#include "run/copied_child.hpp"
 
 #include <algorithm>
 #include <array>
 #include <climits>
+#include <functional>
 #include <sys/utsname.h>
 #include <unistd.h>
 
@@ -61,19 +65,51 @@ RunStart run_start(const ModuleCall& call, const RunFacts& facts) {
   return start;
 }
 
+using RunChild = std::function<Result<ChildOutcome>(const ChildSpec&)>;
+
+// With copies of its output in files of the history. The run goes on where none can be made.
+RunChild copying(const ModuleCall& call, const std::string& id, StreamsCopied& copied) {
+  return [&call, &id, &copied](const ChildSpec& child) {
+    const auto folder = history_folder();
+    auto made = folder ? make_output_folder(*folder) : fail(Error{.what = "no place for a history"});
+    if (!made) {
+      copied.err = {.is_kept = false, .why = made.error().what};
+      return run_child(child);
+    }
+    const CopySpec copy{.out = call.capture == Capture::all,
+                        .err = true,
+                        .out_file = output_file(*folder, id, Stream::out),
+                        .err_file = output_file(*folder, id, Stream::err),
+                        .limit = call.capture_limit,
+                        .secrets = call.secrets};
+    return run_child_copied(child, copy, copied);
+  };
+}
+
+StreamKept kept(const StreamCopied& copied, bool is_wanted) {
+  return {.is_kept = is_wanted && copied.is_kept, .is_cut = copied.is_cut, .bytes = copied.bytes};
+}
+
+void end_journal(Journal& journal, const ModuleCall& call, const ChildEnd& end, const StreamsCopied& copied) {
+  const bool wants_err = call.capture != Capture::off, wants_out = call.capture == Capture::all;
+  for (const StreamCopied* stream : {wants_err ? &copied.err : nullptr, wants_out ? &copied.out : nullptr})
+    if (stream != nullptr && !stream->is_kept) warn_unkept(stream->why, "the output of this run is not in the history");
+  journal.end(end.status, end.signal, kept(copied.out, wants_out), kept(copied.err, wants_err));
+}
+
 // The child's end; what it started elsewhere ends with it, whatever kills it or tcli. A client that was told to end may say that
 // all is well, and leave its container.
-Result<ChildOutcome> run_with_cleanup(const Finding& finding, ChildSpec child) {
+Result<ChildOutcome> run_with_cleanup(const Finding& finding, ChildSpec child, const RunChild& run) {
   TCLI_TRY(auto cleanup, Cleanup::prepare(finding.cleanup));
   child.dies_with_tcli = true;
-  auto outcome = run_child(child);
+  auto outcome = run(child);
   if (outcome && outcome->end.signal == 0 && !outcome->disturbed) cleanup.run_ended(outcome->end.status);
   return outcome;
 }
 
-Result<ChildEnd> run_to_its_end(const Session& session, const Finding& finding, const ChildSpec& child) {
-  if (finding.kind == "native") return run_native(finding, child);
-  TCLI_TRY(const auto outcome, finding.cleanup.empty() ? run_child(child) : run_with_cleanup(finding, child));
+Result<ChildEnd> run_to_its_end(const Session& session, const Finding& finding, const ChildSpec& child, const RunChild& run) {
+  if (finding.kind == "native") return run_native(finding, child, run);
+  TCLI_TRY(const auto outcome, finding.cleanup.empty() ? run(child) : run_with_cleanup(finding, child, run));
   if (outcome.cannot_execute != 0) return fail(explain_refusal(finding, outcome.cannot_execute));
   const bool no_start = outcome.end.status == 126 || outcome.end.status == 127;
   if (no_start && file_id(finding.location) == finding.id) {
@@ -102,9 +138,11 @@ Result<int> run_module(const Session& session, ModuleCall call) {
   if (!call.is_recorded && !has_to_wait) return fail(explain_refusal(finding, exec_in_place(child)));
   std::optional<Journal> journal;
   if (call.is_recorded) journal.emplace(run_start(call, facts));
-  const auto end = run_to_its_end(session, finding, child);
+  StreamsCopied copied;
+  const bool copies = call.is_recorded && call.capture != Capture::off;
+  const auto end = run_to_its_end(session, finding, child, copies ? copying(call, facts.run_id, copied) : RunChild{run_child});
   const ChildEnd told = end ? *end : ChildEnd{.status = static_cast<int>(end.error().status)};
-  if (journal) journal->end(told.status, told.signal);
+  if (journal) end_journal(*journal, call, told, copied);
   if (!end) return fail(end.error());
   return end_like(*end);
 }

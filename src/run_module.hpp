@@ -22,7 +22,11 @@ struct ModuleCall {
   std::vector<std::pair<std::string, std::string>> parameters = {}; // for the history: by name, without secrets
   std::vector<std::string> shown_words = {};                        // for the history: `words` without secrets
 
+  std::vector<std::string> secrets = {}; // values that no copy of the output may show
+
   bool is_recorded = true;
+  Capture capture = Capture::off; // of one that is recorded
+  std::size_t capture_limit = 0;  // bytes of each copy
 };
 
 // In a child, in the foreground; tcli ends as it ended. One that is not recorded is put in tcli's place, unless something has to

@@ -15,6 +15,15 @@ Option flag(std::string name, char short_name, std::string summary) {
   return option;
 }
 
+Option capture_option() {
+  Option option;
+  option.name = "capture";
+  option.summary = "Keep a copy of what this run prints";
+  option.type = Type::choice;
+  option.choices = {"off", "stderr", "all"};
+  return option;
+}
+
 Option from_option() {
   Option option;
   option.name = "from";
@@ -35,7 +44,8 @@ const Command& global_command() {
                     from_option(),
                     flag("yes", 'y', "Answer yes before a destructive command"),
                     flag("no-input", 0, "Never ask; fail instead"),
-                    flag("no-history", 0, "Leave this run out of the history")};
+                    flag("no-history", 0, "Leave this run out of the history"),
+                    capture_option()};
     return made;
   }();
   return command;
@@ -60,6 +70,7 @@ Result<GlobalOptions> parse_global_options(std::span<const std::string> words) {
   options.yes = parsed.flag("yes");
   options.no_input = parsed.flag("no-input");
   options.no_history = parsed.flag("no-history");
+  options.capture = capture_from_word(parsed.value("capture"));
   options.from = parsed.value("from");
   options.words = std::move(parsed.rest);
   return options;

@@ -4,6 +4,7 @@
 #include "base/result.hpp"
 #include "module/manifest.hpp"
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -17,6 +18,7 @@ struct GlobalOptions {
   bool yes = false;
   bool no_input = false;
   bool no_history = false;
+  std::optional<Capture> capture;
   std::string from;               // a provider, or empty
   std::vector<std::string> words; // the module and all that follows, untouched
 };

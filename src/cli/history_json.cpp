@@ -63,6 +63,11 @@ Json parameters_json(const RunStart& start) {
   return json;
 }
 
+// Of the copy of a stream; null where there is none.
+Json json_of(const StreamKept& stream) {
+  return stream.is_kept ? Json{{"bytes", stream.bytes}, {"cut", stream.is_cut}} : Json(nullptr);
+}
+
 Json json_of(const Run& run) {
   const RunStart& start = run.start;
   Json json{{"id", start.id},
@@ -95,6 +100,8 @@ Json json_of(const Run& run) {
                   {"mtime_ns", start.file.mtime_ns},
                   {"ctime_ns", start.file.ctime_ns}};
   json["sha256"] = or_null(run.digest);
+  json["stdout"] = run.end ? json_of(run.end->out) : Json(nullptr);
+  json["stderr"] = run.end ? json_of(run.end->err) : Json(nullptr);
   json["note"] = or_null(run.note);
   return json;
 }

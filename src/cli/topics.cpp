@@ -1,6 +1,7 @@
 #include "cli/topics.hpp"
 
 #include "base/exit_code.hpp"
+#include "base/text.hpp"
 #include "cli/columns.hpp"
 #include "cli/global_options.hpp"
 #include "cli/help.hpp"
@@ -27,9 +28,11 @@ std::string exit_codes() {
 std::string config_keys() {
   std::vector<HelpRow> keys;
   for (const ConfigKey& key : k_config_keys) {
-    std::string right{key.help};
-    if (!key.choices.empty()) right += fmt::format(" (one of: {}; default: {})", key.choices, key.default_value);
-    keys.push_back({.left = std::string{key.name}, .right = std::move(right)});
+    std::vector<std::string> facts;
+    if (!key.choices.empty()) facts.push_back(fmt::format("one of: {}", key.choices));
+    if (!key.default_value.empty()) facts.push_back(fmt::format("default: {}", key.default_value));
+    keys.push_back(
+        {.left = std::string{key.name}, .right = std::string{key.help} + (facts.empty() ? "" : " (" + join(facts, "; ") + ")")});
   }
   return "config-keys: what can be set in config.yaml\n\n"
          "The file is ~/.config/tcli/config.yaml. Its keys, of which * is any one name:\n\n" +

@@ -15,7 +15,7 @@ namespace tcli {
 
 namespace {
 
-constexpr std::size_t k_counted = 100'000; // more are told as more
+constexpr std::size_t k_counted = 10'000; // more are told as more
 constexpr std::size_t k_most_rows = 100'000;
 
 Result<std::size_t> limit_of(const BuiltinCall& call) {

@@ -10,6 +10,7 @@ namespace tcli {
 Result<int> history_list(const BuiltinCall& call);
 Result<int> history_show(const BuiltinCall& call);
 Result<int> history_rerun(const BuiltinCall& call);
+Result<int> history_output(const BuiltinCall& call);
 Result<int> history_stats(const BuiltinCall& call);
 Result<int> history_check(const BuiltinCall& call);
 Result<int> history_prune(const BuiltinCall& call);
@@ -17,10 +18,11 @@ Result<int> history_export(const BuiltinCall& call);
 Result<int> history_import(const BuiltinCall& call);
 Result<int> history_annotate(const BuiltinCall& call);
 
-inline constexpr std::array<BuiltinCommand, 9> k_history_commands{{
+inline constexpr std::array<BuiltinCommand, 10> k_history_commands{{
     {"list", history_list},
     {"show", history_show},
     {"rerun", history_rerun},
+    {"output", history_output},
     {"stats", history_stats},
     {"check", history_check},
     {"prune", history_prune},
@@ -70,6 +72,15 @@ commands:
       - {run: tcli history rerun last, summary: The same again}
       - {run: tcli history rerun last-failed file=/tmp/other, summary: With one value changed}
     effect: write
+  output:
+    summary: "What it printed, where a copy was kept"
+    description: "Standard output on standard output, standard error on standard error. A copy is kept of runs that were called with --capture, or where the manifest or the config says so."
+    arguments: [{name: run, default: last, summary: "Its id, or last, or last-failed"}]
+    options:
+      - {name: stream, type: choice, choices: [all, stdout, stderr], default: all, summary: Of these streams}
+      - {name: follow, short: f, type: bool, summary: Go on while it runs}
+    examples:
+      - {run: tcli history output last, summary: What the last run printed}
   stats:
     summary: "How often, how well and how fast"
     options:

@@ -115,6 +115,8 @@ Result<int> history_rerun(const BuiltinCall& call) {
   Words argv{"tcli"};
   if (call.options.yes) argv.emplace_back("--yes");
   if (call.options.no_input) argv.emplace_back("--no-input");
+  if (call.options.no_history) argv.emplace_back("--no-history");
+  if (call.options.capture) argv.push_back(fmt::format("--capture={}", capture_word(*call.options.capture)));
   argv.push_back(run.start.module);
   argv.insert(argv.end(), words.begin(), words.end());
   if (call.arguments.flag("dry-run")) {

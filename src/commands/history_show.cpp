@@ -6,6 +6,7 @@
 #include "commands/history_shared.hpp"
 #include "commands/history_table.hpp"
 #include "history/moment.hpp"
+#include "history/output.hpp"
 
 #include <fmt/format.h>
 
@@ -14,6 +15,7 @@ namespace tcli {
 namespace {
 
 constexpr std::size_t k_shown_digest = 12; // digits
+constexpr std::size_t k_shown_lines = 10;  // of standard error, the last ones
 
 std::string what_ran(const Run& run) {
   const RunStart& start = run.start;
@@ -66,7 +68,7 @@ void add_details(Page& page, const Run& run) {
   }
 }
 
-std::string page_of(const Run& run, const std::vector<Run>& children, bool detail) {
+std::string page_of(const Run& run, const std::vector<Run>& children, const std::string& folder, bool detail) {
   const RunStart& start = run.start;
   const std::string id = start.id.substr(0, run.unique);
   const bool for_people = terminal_columns() > 0;
@@ -82,6 +84,9 @@ std::string page_of(const Run& run, const std::vector<Run>& children, bool detai
   page.add("in", where(start));
   for (const auto& [name, value] : start.parameters)
     page.add("parameter", fmt::format("{}={}", name, value.find(k_masked) == std::string::npos ? value : "***"));
+  const std::string errors = last_lines(output_file(folder, start.id, Stream::err), k_shown_lines);
+  for (const auto line : split(errors, '\n')) page.add("stderr", std::string{line});
+  if (run.end && (run.end->out.is_kept || run.end->err.is_kept)) page.add("output", fmt::format("tcli history output {}", id));
   page.add("note", run.note);
   if (detail) add_details(page, run);
   page.add("again", fmt::format("tcli history rerun {}", id));
@@ -99,7 +104,7 @@ Result<int> history_show(const BuiltinCall& call) {
   TCLI_TRY(const auto children, history.children(run.start.id));
   const std::string format = call.arguments.value("output");
   if (format == "table") {
-    TCLI_CHECK(print(page_of(run, children, call.arguments.flag("detail"))));
+    TCLI_CHECK(print(page_of(run, children, history.folder(), call.arguments.flag("detail"))));
   } else {
     TCLI_CHECK(print_table(run_table({run}, false), run_json(run, children), format));
   }

@@ -186,7 +186,7 @@ Status read_user_file(const std::string& folder, ConfigValues& values, std::vect
   const FileId id = file_id(status);
   auto cache = cache_folder();
   if (cache) *cache += "/config";
-  const RecordStore store{cache, "tcli config 2"};
+  const RecordStore store{cache, "tcli config 3"};
   const RecordKey key{.path = file, .first = id};
   if (const auto known = store.load(key); known && decode(*known, values, warnings)) return {};
   values.clear();

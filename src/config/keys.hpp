@@ -27,21 +27,23 @@ struct ConfigKey {
   ConfigText text = ConfigText::not_empty; // where there are no choices
 };
 
-inline constexpr std::array<ConfigKey, 15> k_config_keys{{
-    {"containers.engine", "", "auto", "TCLI_CONTAINERS_ENGINE", "what container images are found and run with; none: nothing"},
+inline constexpr std::array<ConfigKey, 18> k_config_keys{{
+    {"containers.engine", "", "auto", "TCLI_CONTAINERS_ENGINE", "what finds and runs container images"},
     {"containers.timeout", "", "", "TCLI_CONTAINERS_TIMEOUT",
      "milliseconds that a listing waits for a container engine; unset: what its kind needs", 0, ConfigText::milliseconds},
     {"discovery.relative_path", "warn refuse allow", "warn", "TCLI_DISCOVERY_RELATIVE_PATH",
      "what becomes of a module reached through a relative folder of the search path"},
-    {"history.enabled", "true false", "true", "TCLI_HISTORY_ENABLED",
-     "whether runs are written down; without it a module takes tcli's place"},
+    {"history.capture", "off stderr all", "off", "TCLI_HISTORY_CAPTURE", "which output is kept"},
+    {"history.capture_limit", "", "1M", nullptr, "how much is kept of a stream", 0, ConfigText::bytes},
+    {"history.enabled", "true false", "true", "TCLI_HISTORY_ENABLED", "whether runs are written down"},
     {"history.keep.age", "", "52w", nullptr, "how long a run stays in the history", 0, ConfigText::duration},
     {"history.keep.bytes", "", "1G", nullptr, "how large the history may grow", 0, ConfigText::bytes},
     {"history.keep.runs", "", "1000000", nullptr, "how many runs the history keeps", 0, ConfigText::count},
     {"images.allow", "", "", nullptr, "patterns of the repositories whose images may be modules; without it all may", ' ',
      ConfigText::items},
+    {"modules.*.capture", "off stderr all", "", nullptr, "which output of the module is kept"},
     {"modules.*.from", "", "", nullptr, "the provider that a module is taken from"},
-    {"modules.*.history", "on off", "on", nullptr, "whether runs of the module are written down"},
+    {"modules.*.history", "on off", "on", nullptr, "whether its runs are written down"},
     {"modules.*.image", "", "", nullptr, "the digest of the image that a module has to be"},
     {"modules.*.settings.*", "", "", nullptr, "what a native plugin asks for by this name", 0, ConfigText::any},
     {"plugins.folders", "", "", "TCLI_PLUGINS_FOLDERS", "folders of native plugins, searched before tcli's own; ':' between them",

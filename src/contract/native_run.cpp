@@ -55,12 +55,13 @@ Problem no_host(const std::string& host_program, int error_number) {
 
 } // namespace
 
-Result<ChildEnd> run_native(const Finding& finding, ChildSpec child) {
+Result<ChildEnd> run_native(const Finding& finding, ChildSpec child,
+                            const std::function<Result<ChildOutcome>(const ChildSpec&)>& run) {
   TCLI_TRY(const auto report, make_load_report());
   child.report = report.get();
   child.report_within = k_load_limit;
   child.environment.push_back(fmt::format("{}={}", k_load_report_variable, report.get()));
-  TCLI_TRY(const auto outcome, run_child(child));
+  TCLI_TRY(const auto outcome, run(child));
   if (outcome.cannot_execute != 0) return fail(cannot_run(finding, no_host(child.argv[0], outcome.cannot_execute)));
   const LoadReport said = read_load_report(report);
   if (said.kind == LoadReport::Kind::refused) return fail(cannot_run(finding, said.problem));

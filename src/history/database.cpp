@@ -83,6 +83,7 @@ Result<std::unique_ptr<Database>> Database::open(const std::string& path, Mode m
 Result<Statement> Database::prepare(std::string_view sql) {
   sqlite3_stmt* statement = nullptr;
   const int code = sqlite3_prepare_v2(m_connection.get(), sql.data(), static_cast<int>(sql.size()), &statement, nullptr);
+  if (code == SQLITE_ERROR) m_is_damaged = true; // the tables are not those that were made
   if (code != SQLITE_OK) return failure(code);
   return Statement{*this, statement};
 }

@@ -19,6 +19,8 @@ namespace tcli {
 
 namespace {
 
+std::string database_path(const std::string& folder) { return folder + "/history.db"; }
+
 Result<std::unique_ptr<Database>> open_current(const std::string& path) {
   TCLI_TRY(auto database, Database::open(path, Database::Mode::create));
   auto done = bring_up_to_date(*database, path);
@@ -45,10 +47,10 @@ void tell_damaged(const std::vector<std::string>& journals) {
 }
 
 // After the journals were folded.
-Status look_after(Database& database, const Folded& folded, const Retention& retention) {
+Status look_after(Database& database, const std::string& folder, const Folded& folded, const Retention& retention) {
   tell_damaged(folded.damaged);
   if (folded.runs > 0) TCLI_CHECK(add_digests(database));
-  return prune_now_and_then(database, retention, folded.runs);
+  return prune_now_and_then(database, folder, retention, folded.runs);
 }
 
 } // namespace
@@ -56,16 +58,16 @@ Status look_after(Database& database, const Folded& folded, const Retention& ret
 Result<History> History::open(const Retention& retention) {
   const auto folder = history_folder();
   if (!folder) return fail(Error{.what = "there is no history", .why = std::string{no_folder_reason()}});
-  const std::string path = *folder + "/history.db";
+  const std::string path = database_path(*folder);
   TCLI_CHECK(make_user_folder(*folder));
   for (int tries = 0; tries < 2; ++tries) {
     TCLI_TRY(auto database, open_current(path));
     auto folded = database->is_damaged() ? Result<Folded>{fail(Error{})} : fold_journals(*database, *folder);
-    auto done = folded ? look_after(*database, *folded, retention) : fail(std::move(folded).error());
-    if (done) return History{std::move(database), path};
+    auto done = folded ? look_after(*database, *folder, *folded, retention) : fail(std::move(folded).error());
+    if (done) return History{std::move(database), *folder};
     if (!database->is_damaged()) {
       warn(fmt::format("the latest runs are not shown: {}: {}", done.error().what, done.error().why));
-      return History{std::move(database), path};
+      return History{std::move(database), *folder};
     }
     database.reset();
     TCLI_TRY(const auto name, move_aside(path));
@@ -79,9 +81,9 @@ Result<History> History::open(const Retention& retention) {
 Error History::failure(Error error) {
   if (!m_database->is_damaged()) return error;
   m_database.reset();
-  const auto name = move_aside(m_path);
+  const auto name = move_aside(database_path(m_folder));
   if (!name) return error;
-  error.what = "the history " + m_path;
+  error.what = "the history " + database_path(m_folder);
   error.why = fmt::format("it is damaged ({}); it is kept as {}, and a new one begins", error.why, *name);
   error.hint = import_call(*name);
   return error;
@@ -96,7 +98,7 @@ Status History::annotate(const std::string& id, const std::string& text) {
 }
 
 Result<std::size_t> History::prune(const Retention& retention, bool dry_run) {
-  return checked(prune_runs(*m_database, retention, dry_run));
+  return checked(prune_runs(*m_database, m_folder, retention, dry_run));
 }
 
 } // namespace tcli

@@ -39,6 +39,9 @@ public:
   // One for each value of `by`, the one with most runs first; by day the latest.
   Result<std::vector<Statistics>> statistics(const RunFilter& filter, StatisticsBy by);
 
+  // Where its files stand, absolute.
+  const std::string& folder() const { return m_folder; }
+
   Status annotate(const std::string& id, const std::string& text);
   // What `retention` does not keep goes; with `dry_run` it is counted alone.
   Result<std::size_t> prune(const Retention& retention, bool dry_run);
@@ -46,7 +49,8 @@ public:
   Result<std::size_t> import(const std::vector<Run>& runs);
 
 private:
-  History(std::unique_ptr<Database> database, std::string path) : m_database(std::move(database)), m_path(std::move(path)) {}
+  History(std::unique_ptr<Database> database, std::string folder)
+      : m_database(std::move(database)), m_folder(std::move(folder)) {}
 
   // What failed since the database is damaged, with how to go on: it is moved aside then.
   Error failure(Error error);
@@ -55,7 +59,7 @@ private:
   }
 
   std::unique_ptr<Database> m_database;
-  std::string m_path;
+  std::string m_folder;
 };
 
 // What can be read of a database that may be damaged, in the order of the ids.

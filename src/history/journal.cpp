@@ -61,9 +61,11 @@ Journal::Journal(const RunStart& start) : m_id(start.id), m_folder(history_folde
   m_started_ns = nanoseconds(CLOCK_MONOTONIC);
 }
 
-void Journal::end(int status, int signal) {
-  const std::int64_t duration_ns = nanoseconds(CLOCK_MONOTONIC) - m_started_ns;
-  if (m_works) append(journal_line(RunEnd{.id = m_id, .duration_us = duration_ns / 1000, .status = status, .signal = signal}));
+void Journal::end(int status, int signal, const StreamKept& out, const StreamKept& err) {
+  const std::int64_t duration_us = (nanoseconds(CLOCK_MONOTONIC) - m_started_ns) / 1000;
+  if (!m_works) return;
+  append(
+      journal_line(RunEnd{.id = m_id, .duration_us = duration_us, .status = status, .signal = signal, .out = out, .err = err}));
 }
 
 void Journal::append(std::string_view line) {

@@ -25,7 +25,7 @@ public:
   explicit Journal(const RunStart& start);
 
   // Appends the line of the end. At most once.
-  void end(int status, int signal);
+  void end(int status, int signal, const StreamKept& out = {}, const StreamKept& err = {});
 
 private:
   void append(std::string_view line);

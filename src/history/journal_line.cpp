@@ -132,12 +132,21 @@ RunStart read_start(LineReader reader) {
   return start;
 }
 
+// One number: the bytes, and below them the flags.
+std::uint64_t packed(const StreamKept& stream) {
+  return stream.bytes << 2U | (stream.is_cut ? 2U : 0U) | (stream.is_kept ? 1U : 0U);
+}
+StreamKept unpacked(std::uint64_t number) {
+  return {.is_kept = (number & 1U) != 0, .is_cut = (number & 2U) != 0, .bytes = number >> 2U};
+}
+
 RunEnd read_end(LineReader reader) {
   RunEnd end;
   end.id = reader.text();
   end.duration_us = reader.number<std::int64_t>();
   end.status = reader.number<int>();
   end.signal = reader.number<int>();
+  for (StreamKept* stream : {&end.out, &end.err}) *stream = unpacked(reader.number<std::uint64_t>());
   return end;
 }
 
@@ -164,6 +173,7 @@ std::string journal_line(const RunEnd& end) {
   writer.field(end.duration_us);
   writer.field(end.status);
   writer.field(end.signal);
+  for (const StreamKept& stream : {end.out, end.err}) writer.field(packed(stream));
   return writer.take();
 }
 

@@ -20,11 +20,13 @@ constexpr std::size_t k_shortest_id = 10; // its milliseconds: later runs don't 
 constexpr std::string_view k_select =
     "SELECT runs.id, parent, module, subject, verb, words, parameters, truncated, provider, kind, location, version, "
     "device, inode, size, mtime, ctime, folder, user, host, pid, boot, started, duration, status, signal, digest, text, "
+    "out_kept, out_cut, out_bytes, err_kept, err_cut, err_bytes, "
     "EXISTS (SELECT 1 FROM runs AS child WHERE child.parent = runs.id), "
     "(SELECT max(id) FROM runs AS before WHERE before.id < runs.id), "
     "(SELECT min(id) FROM runs AS after WHERE after.id > runs.id) "
     "FROM runs JOIN commands ON commands.number = command JOIN programs ON programs.number = program "
-    "JOIN people ON people.number = person JOIN details ON details.id = runs.id LEFT JOIN notes ON notes.id = runs.id ";
+    "JOIN people ON people.number = person JOIN details ON details.id = runs.id LEFT JOIN notes ON notes.id = runs.id "
+    "LEFT JOIN outputs ON outputs.id = runs.id ";
 
 RunState state_of(const Run& run) {
   if (!run.end) {
@@ -71,6 +73,11 @@ Run run_of(const Statement& statement) {
   row.take(end.status);
   row.take(end.signal);
   for (std::string* text : {&run.digest, &run.note}) row.take(*text);
+  for (StreamKept* stream : {&end.out, &end.err}) {
+    row.take(stream->is_kept);
+    row.take(stream->is_cut);
+    row.take(stream->bytes);
+  }
   row.take(run.has_children);
   for (std::string* text : {&before, &after}) row.take(*text);
   end.id = start.id;

@@ -35,11 +35,21 @@ struct RunStart {
   bool truncated = false;      // words or parameters were too long to be kept whole
 };
 
+// A copy of a stream in a file (output.hpp).
+struct StreamKept {
+  bool is_kept = false;
+  bool is_cut = false;     // its middle is left out
+  std::uint64_t bytes = 0; // that the module wrote
+
+  bool operator==(const StreamKept&) const = default;
+};
+
 struct RunEnd {
   std::string id;
   std::int64_t duration_us = 0; // by a clock that nobody sets (CLOCK_MONOTONIC)
   int status = 0;               // exit status, when signal is 0
   int signal = 0;               // that killed it
+  StreamKept out = {}, err = {};
 };
 
 } // namespace tcli

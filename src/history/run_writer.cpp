@@ -8,10 +8,10 @@ namespace tcli {
 
 namespace {
 
-enum Insert : std::size_t { k_command, k_program, k_person, k_run, k_details, k_end };
+enum Insert : std::size_t { k_command, k_program, k_person, k_run, k_details, k_end, k_output };
 
 // In the order of Insert.
-constexpr std::array<std::string_view, 6> k_sql{
+constexpr std::array<std::string_view, 7> k_sql{
     "INSERT INTO commands(module, subject, verb) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET verb = verb RETURNING number",
     "INSERT INTO programs(provider, kind, location, version, device, inode, size, mtime, ctime) "
     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT DO UPDATE SET kind = kind RETURNING number",
@@ -19,6 +19,8 @@ constexpr std::array<std::string_view, 6> k_sql{
     "INSERT OR IGNORE INTO runs(id, parent, command, program, person, started) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     "INSERT OR IGNORE INTO details(id, folder, words, parameters, truncated, pid, boot) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     "UPDATE runs SET duration = ?2, status = ?3, signal = ?4 WHERE id = ?1",
+    "INSERT OR IGNORE INTO outputs(id, out_kept, out_cut, out_bytes, err_kept, err_cut, err_bytes) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
 };
 
 std::int64_t signed_number(std::uint64_t number) { return static_cast<std::int64_t>(number); }
@@ -64,7 +66,15 @@ Status RunWriter::add(const RunStart& start) {
 
 Status RunWriter::add(const RunEnd& ended) {
   Statement& statement = m_statements[k_end];
-  return statement.bind(1, ended.id).bind(2, ended.duration_us).bind(3, ended.status).bind(4, ended.signal).run();
+  TCLI_CHECK(statement.bind(1, ended.id).bind(2, ended.duration_us).bind(3, ended.status).bind(4, ended.signal).run());
+  if (!ended.out.is_kept && !ended.err.is_kept) return {};
+  Statement& output = m_statements[k_output].bind(1, ended.id);
+  int at = 2;
+  for (const StreamKept& stream : {ended.out, ended.err}) {
+    output.bind(at, stream.is_kept ? 1 : 0).bind(at + 1, stream.is_cut ? 1 : 0).bind(at + 2, signed_number(stream.bytes));
+    at += 3;
+  }
+  return output.run();
 }
 
 } // namespace tcli

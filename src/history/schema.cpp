@@ -25,6 +25,8 @@ constexpr std::array k_steps{
       CREATE INDEX runs_open ON runs(id) WHERE duration IS NULL;
       CREATE TABLE details(id TEXT PRIMARY KEY, folder BLOB, words BLOB, parameters BLOB, truncated INTEGER,
         pid INTEGER, boot INTEGER) WITHOUT ROWID;
+      CREATE TABLE outputs(id TEXT PRIMARY KEY, out_kept INTEGER, out_cut INTEGER, out_bytes INTEGER,
+        err_kept INTEGER, err_cut INTEGER, err_bytes INTEGER) WITHOUT ROWID;
       CREATE TABLE upkeep(name TEXT PRIMARY KEY, value INTEGER) WITHOUT ROWID;
       CREATE TABLE journals(device INTEGER, inode INTEGER, head INTEGER, folded INTEGER, PRIMARY KEY(device, inode));
     )sql",

@@ -73,6 +73,9 @@ public:
     manifest.description = m_reader.text();
     manifest.version = m_reader.text();
     manifest.history = flag();
+    const auto capture = m_reader.number<std::uint8_t>();
+    expect(capture <= static_cast<std::uint8_t>(Capture::all) + 1);
+    if (capture > 0) manifest.capture = static_cast<Capture>(capture - 1);
     manifest.subjects = list<Subject>([this] { return subject(); });
     manifest.commands = list<Command>([this] { return command(); });
     manifest.warnings = texts();
@@ -171,6 +174,7 @@ void encode(BinaryWriter& writer, const Manifest& manifest) {
   writer.text(manifest.description);
   writer.text(manifest.version);
   write_flag(writer, manifest.history);
+  writer.number(static_cast<std::uint8_t>(manifest.capture ? static_cast<std::uint8_t>(*manifest.capture) + 1 : 0));
   write_list(writer, manifest.subjects, write_subject);
   write_list(writer, manifest.commands, write_command);
   write_list(writer, manifest.warnings, write_text);

@@ -7,7 +7,8 @@
 namespace tcli {
 namespace {
 
-constexpr OwnOption k_own_options[] = {{"yes", 'y', false}, {"no-input", 0, false}, {"no-history", 0, false}, {"from", 0, true}};
+constexpr OwnOption k_own_options[] = {
+    {"yes", 'y', false}, {"no-input", 0, false}, {"no-history", 0, false}, {"capture", 0, true}, {"from", 0, true}};
 constexpr std::size_t k_longest_line = 400; // bytes
 
 bool is_letter_or_digit(char byte) {

@@ -11,6 +11,7 @@ namespace {
 constexpr std::array<std::string_view, 9> k_type_words{"string", "int",  "float", "bool",    "choice",
                                                        "path",   "file", "dir",   "duration"};
 constexpr std::array<std::string_view, 3> k_effect_words{"read", "write", "destructive"};
+constexpr std::array<std::string_view, 3> k_capture_words{"off", "stderr", "all"};
 
 template <class Value, std::size_t N>
 std::optional<Value> value_of(std::string_view word, const std::array<std::string_view, N>& words) {
@@ -24,6 +25,8 @@ std::optional<Value> value_of(std::string_view word, const std::array<std::strin
 std::string_view type_word(Type type) { return k_type_words.at(static_cast<std::size_t>(type)); }
 std::optional<Type> type_from_word(std::string_view word) { return value_of<Type>(word, k_type_words); }
 std::string_view effect_word(Effect effect) { return k_effect_words.at(static_cast<std::size_t>(effect)); }
+std::string_view capture_word(Capture capture) { return k_capture_words.at(static_cast<std::size_t>(capture)); }
+std::optional<Capture> capture_from_word(std::string_view word) { return value_of<Capture>(word, k_capture_words); }
 std::optional<Effect> effect_from_word(std::string_view word) { return value_of<Effect>(word, k_effect_words); }
 
 const Command* Manifest::find(std::string_view subject, std::string_view verb) const {

@@ -15,12 +15,15 @@ inline constexpr int k_manifest_schema = 1;                  // `tcli: 1`
 
 enum class Type : std::uint8_t { string, integer, real, boolean, choice, path, file, dir, duration };
 enum class Effect : std::uint8_t { read, write, destructive };
+enum class Capture : std::uint8_t { off, stderr_only, all }; // of which streams the history keeps a copy
 
 // The word for each in a manifest and in help ("int", "float", "bool" …).
 std::string_view type_word(Type type);
 std::optional<Type> type_from_word(std::string_view word);
 std::string_view effect_word(Effect effect);
 std::optional<Effect> effect_from_word(std::string_view word);
+std::string_view capture_word(Capture capture);
+std::optional<Capture> capture_from_word(std::string_view word); // "off", "stderr", "all"
 
 struct Parameter {
   std::string name;
@@ -81,6 +84,7 @@ struct Manifest {
   std::string description;
   std::string version;
   bool history = true;               // whether its runs are written down
+  std::optional<Capture> capture;    // none: it says nothing of that
   std::vector<Subject> subjects;     // every subject that a command names, in the manifest's order
   std::vector<Command> commands;     // in the manifest's order; never empty
   std::vector<std::string> warnings; // "file:line:col: unknown key 'x'": read anyway

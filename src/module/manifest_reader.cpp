@@ -103,6 +103,12 @@ void read_history(NodeReader& reader, const YamlEntry& entry, Manifest& manifest
   if (word != "on" && word != "off") reader.complain(entry, fmt::format("'history' must be on or off, not '{}'", word));
 }
 
+void read_capture(NodeReader& reader, const YamlEntry& entry, Manifest& manifest) {
+  const std::string word = reader.value(entry);
+  manifest.capture = capture_from_word(word);
+  if (!manifest.capture) reader.complain(entry, fmt::format("'capture' must be off, stderr or all, not '{}'", word));
+}
+
 constexpr KeyRow<Manifest> k_manifest_rows[] = {
     {"tcli", [](auto&, auto&, Manifest&) {}}, // read before all others, see check_schema
     {"summary", [](auto& reader, auto& entry, Manifest& out) { out.summary = reader.summary(entry); },
@@ -110,6 +116,7 @@ constexpr KeyRow<Manifest> k_manifest_rows[] = {
     {"description", [](auto& reader, auto& entry, Manifest& out) { out.description = reader.text(entry); }},
     {"version", [](auto& reader, auto& entry, Manifest& out) { out.version = reader.line(entry); }},
     {"history", read_history},
+    {"capture", read_capture},
     {"subjects", read_subjects},
     {"commands", read_commands, "what it can do, such as {take: {summary: Take the pager}}"},
     {"container", [](auto&, auto&, Manifest&) {}}, // of an image: its provider reads that

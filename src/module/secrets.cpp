@@ -41,4 +41,11 @@ std::vector<std::pair<std::string, std::string>> shown_parameters(const ParsedAr
   return shown;
 }
 
+std::vector<std::string> secret_values(const ParsedArguments& parsed) {
+  std::vector<std::string> values;
+  for (const ParameterValue& parameter : parsed.parameters)
+    if (parameter.secret) values.insert(values.end(), parameter.values.begin(), parameter.values.end());
+  return values;
+}
+
 } // namespace tcli

@@ -20,4 +20,7 @@ std::vector<std::string> without_secrets(const Command& command, std::span<const
 // with `mask` for its value.
 std::vector<std::pair<std::string, std::string>> shown_parameters(const ParsedArguments& parsed, char mask);
 
+// The values of secret parameters.
+std::vector<std::string> secret_values(const ParsedArguments& parsed);
+
 } // namespace tcli

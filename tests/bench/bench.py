@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """What tcli costs beside the limits of the machine and other dispatchers. Called by script/bench.
 
-Usage: bench.py [--quick] [--engine SOCKET] --tcli PROGRAM --bin FOLDER      (FOLDER has the compiled programs of this folder)
+Usage: bench.py [--quick] [--engine SOCKET] --tcli PROGRAM --write-runs PROGRAM --bin FOLDER      (FOLDER has the compiled programs of this folder)
 Status 1 when a gate is not met."""
 import argparse
 import os
@@ -9,6 +9,7 @@ import shutil
 import sys
 import tempfile
 
+from history import measure_history
 from images import measure_images
 from measure import FAULTS, KIB, Failed, measure, read_in_anew, try_out
 from peers import EVERY, LISTING, SHOWN, Place, find_peers
@@ -25,6 +26,7 @@ class Bench:
         self.tcli = [os.path.abspath(options.tcli)]
         self.bin = os.path.abspath(options.bin)
         self.quick = options.quick
+        self.write_runs = options.write_runs
         self.folder = folder
         self.peers = find_peers()
         self.places = {}
@@ -172,6 +174,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--engine", default="")
+    parser.add_argument("--write-runs", required=True)
     parser.add_argument("--tcli", required=True)
     parser.add_argument("--bin", required=True)
     options = parser.parse_args()
@@ -181,6 +184,7 @@ def main():
         bench = Bench(options, folder)
         for part in (bench.dispatch, bench.growth, bench.listing, bench.cold, bench.native_listing):
             part()
+        measure_history(bench)
         if options.engine:
             measure_images(bench, options.engine)
         else:

@@ -81,6 +81,7 @@ same_bytes() {
 # ---
 # tcli: 1
 # summary: Reads what is there
+# capture: all
 # commands: {read: {summary: Read it, arguments: [{name: file}]}}
 # ---
 [ "$2" != missing ]

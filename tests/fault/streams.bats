@@ -7,7 +7,7 @@ builtin_calls() {
     'plugin list' 'plugin list -o json' 'plugin show fine' 'plugin show fine -o json' 'plugin which fine' 'plugin which fine -o json' \
     'plugin check fine' 'plugin check fine -o json' 'help config-keys' 'help contract' 'help environment' 'help exit-codes' 'help formatting' 'help manifest' \
     "plugin link $W/clock.so" 'plugin unlink clock' '__complete -- pl' \
-    'history list' 'history list --tree -o yaml' 'history show' 'history show -o json' 'history rerun last --dry-run' 'history stats' \
+    'history list' 'history list --tree -o yaml' 'history show' 'history show -o json' 'history rerun last --dry-run' 'history output '"$COPIED" 'history stats' \
     'history stats -o json' 'history check --success 1%' 'history prune --dry-run' 'history export' "history import $W/runs" \
     'history annotate last x'
 }
@@ -25,7 +25,8 @@ setup() {
 shift
 eval "$*"
 END
-  tcli fine go true # what history tells of
+  tcli --capture=all fine go echo printed >/dev/null # what history tells of
+  COPIED=$(tcli history list -n 1 -o name)
   tcli history export >"$W/runs"
 }
 

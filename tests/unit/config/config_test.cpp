@@ -102,7 +102,7 @@ TEST_CASE("Every key has a default among its choices, and a help of one line") {
     CAPTURE(key.name);
     CHECK(config.get(key.name) == key.default_value);
     CHECK_FALSE(key.help.empty());
-    if (key.choices.empty()) continue;
+    if (key.choices.empty() || key.default_value.empty()) continue; // unset, another key counts
     const std::string spaced = " " + std::string{key.choices} + " ";
     CHECK(spaced.find(" " + std::string{key.default_value} + " ") != std::string::npos);
   }

@@ -16,7 +16,7 @@ struct Fixture {
 
   Result<ChildEnd> run(const std::string& body) const { return run_program(folder.script("host", body)); }
   Result<ChildEnd> run_program(const std::string& program) const {
-    return run_native(finding, {.argv = {program, "run", finding.location}, .environment = {"PATH=/bin"}});
+    return run_native(finding, {.argv = {program, "run", finding.location}, .environment = {"PATH=/bin"}}, run_child);
   }
   std::string refusal(const std::string& body) const {
     const auto end = run(body);

@@ -40,6 +40,7 @@ Manifest sample() {
   manifest.description = "d";
   manifest.version = "1.10";
   manifest.history = false;
+  manifest.capture = Capture::stderr_only;
   manifest.subjects = {{"pager", "The pager"}};
   manifest.commands = {take, now};
   manifest.warnings = {"f:1:1: unknown key 'x'"};

@@ -16,6 +16,7 @@ description: |
   in two lines.
 version: 1.10
 history: off
+capture: stderr
 subjects: {rota: The rotations}
 commands:
   take:
@@ -78,6 +79,7 @@ TEST_CASE("a manifest that uses everything") {
   CHECK(manifest->description == "Longer text,\nin two lines.");
   CHECK(manifest->version == "1.10");
   CHECK_FALSE(manifest->history);
+  CHECK(manifest->capture == Capture::stderr_only);
   CHECK(manifest->subjects == std::vector<Subject>{{"rota", "The rotations"}, {"pager", ""}});
   CHECK(manifest->warnings.empty());
   REQUIRE(manifest->commands.size() == 3);
@@ -162,6 +164,8 @@ TEST_CASE("the top of a manifest, golden verdicts") {
       {"long summary", "tcli: 1\nsummary: " + std::string(201, 'x') + "\ncommands: {a: {summary: b}}",
        "f:2:10: 'summary' has more than 200 characters: move the rest to 'description'"},
       {"summary map", "tcli: 1\nsummary: {a: b}\ncommands: {a: {summary: b}}", "f:2:10: 'summary': expected a text, found a map"},
+      {"capture word", "tcli: 1\nsummary: s\ncapture: yes\ncommands: {a: {summary: b}}",
+       "f:3:10: 'capture' must be off, stderr or all, not 'yes'"},
       {"history word", "tcli: 1\nsummary: s\nhistory: no\ncommands: {a: {summary: b}}",
        "f:3:10: 'history' must be on or off, not 'no'"},
       {"version list", "tcli: 1\nsummary: s\nversion: [1]\ncommands: {a: {summary: b}}",

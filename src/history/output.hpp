@@ -1,0 +1,29 @@
+// Copies of what runs printed: a file for each stream, beside the journal.
+#pragma once
+
+#include "base/result.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace tcli {
+
+enum class Stream { out, err };
+
+// `<history>/output/<id>.out` or `.err`; not made.
+std::string output_file(const std::string& history, std::string_view id, Stream stream);
+
+// Makes the folder that they stand in.
+Status make_output_folder(const std::string& history);
+
+// The last lines of a copy, `count` at most and 4 KiB of them; empty when there is none.
+std::string last_lines(const std::string& file, std::size_t count);
+
+// Bytes of the copies of the run `first` and of all later ones.
+std::uint64_t output_bytes(const std::string& history, std::string_view first);
+
+// Those of runs before `first_kept`.
+void remove_outputs(const std::string& history, std::string_view first_kept);
+
+} // namespace tcli

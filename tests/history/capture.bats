@@ -1,0 +1,158 @@
+# Output on demand: --capture, capture: of a manifest, and the config.
+load ../support/helpers
+load history
+
+setup() {
+  common_setup
+  make_history_modules
+  make_module talk <<'END'
+#!/bin/bash
+# ---
+# tcli: 1
+# summary: Talks
+# commands:
+#   both: {summary: On both streams}
+#   tty: {summary: What is a terminal}
+#   much: {summary: Two million bytes}
+#   tell: {summary: Tell a secret, options: [{name: token, secret: true}]}
+#   fail: {summary: Fail}
+#   slow: {summary: Take a while}
+# ---
+case $TCLI_VERB in
+  both) echo out && echo err >&2 ;;
+  tty) for fd in 0 1 2; do [[ -t $fd ]] && echo "$fd is" || echo "$fd is not"; done ;;
+  much) head -c 1000000 /dev/zero | tr '\0' a && head -c 1000000 /dev/zero | tr '\0' b ;;
+  tell) echo "it is $TCLI_OPT_TOKEN." && echo "$TCLI_OPT_TOKEN" >&2 ;;
+  fail) seq 30 >&2 && exit 3 ;;
+  slow) for number in 1 2 3; do echo "$number" && sleep 0.3; done ;;
+esac
+END
+}
+
+@test "without it nothing is kept, and output says how to keep it" {
+  call tcli talk both
+  call tcli history output
+  assert_error 1 'no copy was kept of what'
+  run_hint
+  assert_stdout out
+  call tcli history output
+  assert_stdout out
+}
+
+@test "all and stderr: each stream as it was, on its own stream" {
+  call tcli --capture=all talk both
+  assert_stdout out
+  assert_stderr err
+  call tcli history output
+  assert_stdout out
+  assert_stderr err
+  call tcli history output --stream stdout
+  assert_stderr_empty
+  call tcli --capture=stderr talk both
+  assert_stdout out
+  assert_stderr err
+  call tcli history output
+  assert_stdout_empty
+  assert_stderr err
+  [[ $(field stderr.bytes) == 4 && $(field stdout) == null ]]
+}
+
+@test "the call wins over the user's word on the module, that over the manifest, that over the config for all" {
+  kept() { [[ $(field stdout) == null ]] && echo none || echo kept; }
+  sed -i 's/^# summary: Talks/# capture: all\n# summary: Talks/' "$BIN/tcli-talk"
+  call tcli talk both
+  [[ $(kept) == kept ]]
+  mkdir -p "$HOME/.config/tcli"
+  echo 'modules: {talk: {capture: stderr}}' >"$HOME/.config/tcli/config.yaml"
+  call tcli talk both
+  [[ $(kept) == none ]]
+  call tcli --capture all talk both
+  [[ $(kept) == kept ]]
+  call tcli --capture off talk both
+  [[ $(field stderr) == null ]]
+  echo 'history: {capture: all}' >"$HOME/.config/tcli/config.yaml"
+  call tcli step
+  [[ $(kept) == kept ]]
+  TCLI_HISTORY_CAPTURE=off call tcli step
+  [[ $(kept) == none ]]
+  call tcli --capture=some talk both
+  assert_status 2
+}
+
+@test "show tells the last lines of standard error" {
+  call tcli --capture=stderr talk fail
+  assert_status 3
+  call tcli history show
+  assert_stdout_has $'stderr\t21\nstderr\t22\n'
+  assert_stdout_has $'stderr\t30\n'
+  assert_stdout_lacks $'stderr\t20\n'
+}
+
+@test "a long stream keeps its first and its last half, and says so" {
+  call tcli --capture=all talk much
+  [[ $(stat -c %s "$W/out") == 2000000 ]]
+  [[ $(field stdout.cut) == true && $(field stdout.bytes) == 2000000 ]]
+  call tcli history output
+  [[ $output == aaa*'bytes left out'*bbb ]]
+  (($(stat -c %s "$W/out") < 1100000))
+  mkdir -p "$HOME/.config/tcli"
+  echo 'history: {capture_limit: 1K}' >"$HOME/.config/tcli/config.yaml"
+  call tcli --capture=all talk much
+  call tcli history output
+  (($(stat -c %s "$W/out") < 1200))
+}
+
+@test "secrets are masked in the copies" {
+  call tcli --capture=all talk tell --token hunter2hunter2
+  assert_stdout 'it is hunter2hunter2.'
+  call tcli history output
+  assert_stdout 'it is ***.'
+  assert_stderr '***'
+  ! grep -ra hunter2 "$HOME" || complain 'the secret is stored'
+}
+
+@test "the module finds the terminal it had; a pipe stays a pipe" {
+  call tcli --capture=all talk tty </dev/null
+  assert_stdout $'0 is not\n1 is not\n2 is not'
+  call script -qec "'$TCLI' --capture=all talk tty" /dev/null
+  [[ ${output//$'\r'/} == *$'0 is\n1 is\n2 is'* ]] || complain 'no terminal'
+}
+
+@test "output --follow goes on until the run has ended" {
+  "$TCLI" --capture=all talk slow >/dev/null &
+  for _ in {1..100}; do [[ $(ids --status running | wc -l) == 1 ]] && break || sleep 0.02; done
+  sleep 0.1
+  call tcli history output --follow
+  assert_stdout $'1\n2\n3'
+  wait
+}
+
+@test "no place for a copy: the run goes on, with one warning" {
+  need_root
+  need_mounts
+  call unshare -m bash -c 'mkdir -p "$HOME/.local/state/tcli/history/output" &&
+    mount -t tmpfs -o size=4k,nr_inodes=1 none "$HOME/.local/state/tcli/history/output" && "$TCLI" --capture=all talk both'
+  assert_status 0
+  assert_stdout out
+  assert_stderr_has 'the output of this run is not in the history'
+  [[ $(grep -c warning "$W/err") == 1 ]]
+  rm -rf "$HOME/.local/state/tcli/history/output"
+  touch "$HOME/.local/state/tcli/history/output"
+  call tcli --capture=all talk both
+  assert_status 0
+  assert_stdout out
+  [[ $(grep -c warning "$W/err") == 1 ]]
+}
+
+@test "the status and the signal are the module's; copies go when their run goes" {
+  for status in 0 1 7 255; do
+    call tcli --capture=all step fail "$status"
+    assert_status "$status"
+  done
+  call tcli --capture=all step kill TERM
+  assert_status 143
+  [[ $(field state) == killed ]]
+  [[ $(find "$HOME/$STATE/output" -type f | wc -l) == 10 ]]
+  call tcli --yes history prune --runs 1
+  [[ $(find "$HOME/$STATE/output" -type f | wc -l) == 2 ]]
+}

@@ -1,0 +1,72 @@
+// Runs as JSON, and back.
+#include "cli/history_json.hpp"
+
+#include "cli/yaml_output.hpp"
+#include "support/catch.hpp"
+#include "unit/history/a_run.hpp"
+
+#include <nlohmann/json.hpp>
+
+using namespace tcli;
+using namespace tcli::test;
+
+namespace {
+
+Run whole_run() {
+  Run run;
+  run.start = a_run("01ARZ3NDEKTSV4RRFFQ69G5FAV");
+  run.start.words = {"rota", "", std::string(1, k_masked), "\xff\x01", "a\nb"};
+  run.start.parameters = {{"names", "x"}, {"names", "y"}, {"count", "3"}, {"bytes", "\xfe"}};
+  run.start.file.size = 4096;
+  run.end = RunEnd{.id = run.start.id, .duration_us = 1'234'567, .status = 7};
+  run.state = RunState::failed;
+  run.digest = "ab12";
+  run.note = "the disk was full";
+  return run;
+}
+
+} // namespace
+
+TEST_CASE("A run comes back from its line as it was") {
+  const Run run = whole_run();
+  const std::string line = run_line(run);
+  CHECK(line.find('\n') == line.size() - 1);
+  const auto back = run_from_line(line);
+  REQUIRE(back.has_value());
+  CHECK(run_line(*back).find("\"state\":\"ok\"") != std::string::npos); // told anew by whoever lists it
+  CHECK(back->start.words == run.start.words);
+  CHECK(back->start.parameters == run.start.parameters);
+  CHECK(back->start.file == run.start.file);
+  CHECK(back->start.started_ms == run.start.started_ms);
+  REQUIRE(back->end.has_value());
+  CHECK(back->end->duration_us == run.end->duration_us);
+  CHECK(back->end->status == 7);
+  CHECK(back->digest == run.digest);
+  CHECK(back->note == run.note);
+}
+
+TEST_CASE("A run without an end, and one that a signal ended") {
+  Run run = whole_run();
+  run.end->status = 0;
+  run.end->signal = 9;
+  CHECK(run_from_line(run_line(run)).value().end->signal == 9);
+  run.end.reset();
+  CHECK_FALSE(run_from_line(run_line(run)).value().end.has_value());
+}
+
+TEST_CASE("What is no run says why") {
+  for (const char* line : {"", "noise", "[]", "{}", R"({"id": 1})", R"({"id": "x", "module": "m", "words": []})",
+                           R"({"id":"x","module":"m","words":[],"started":"now","duration_ms":null})"}) {
+    CAPTURE(line);
+    const auto run = run_from_line(line);
+    REQUIRE_FALSE(run.has_value());
+    CHECK_FALSE(run.error().why.empty());
+  }
+}
+
+TEST_CASE("YAML has what JSON has") {
+  CHECK(yaml_of_json(R"({"a": 1, "b": [], "c": {"d": "x: y\n"}, "e": [{"f": null, "g": [true]}, "h"], "i": {}})") ==
+        "\"a\": 1\n\"b\": []\n\"c\":\n  \"d\": \"x: y\\n\"\n\"e\":\n  - \"f\": null\n    \"g\":\n      - true\n  - \"h\"\n\"i\": "
+        "{}\n");
+  CHECK(yaml_of_json("{}").empty());
+}
