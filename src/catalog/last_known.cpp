@@ -1,5 +1,6 @@
 #include "catalog/last_known.hpp"
 
+#include "base/binary.hpp"
 #include "base/hash.hpp"
 #include "base/record_store.hpp"
 #include "base/xdg.hpp"
@@ -17,6 +18,20 @@ RecordStore answers() {
 
 // No file vouches for it: it is never held against anything.
 RecordKey key(std::string_view name) { return {.path = name, .first = {}}; }
+
+// Beside it stands what that answer rested on, which is read without all of it.
+std::string path_of_watched(std::string_view name) { return std::string{name} + " watched"; }
+
+std::string digest_of(const std::vector<Watched>& watched) {
+  BinaryWriter all, digest;
+  for (const Watched& one : watched) {
+    all.text(one.path);
+    for (const std::uint64_t number : {one.id.device, one.id.inode, one.id.size}) all.number(number);
+    for (const std::int64_t number : {one.id.mtime_ns, one.id.ctime_ns}) all.number(number);
+  }
+  digest.number(hash64(all.take()));
+  return digest.take();
+}
 
 } // namespace
 
@@ -50,7 +65,9 @@ const ProviderAnswer& LastKnown::listed() {
       return true;
     });
     m_listed->watched = watched();
-    if (!m_failure) answers().save(key(m_row.abi.name), encode_answer(*m_listed));
+    if (m_failure) return *m_listed;
+    answers().save(key(m_row.abi.name), encode_answer(*m_listed));
+    answers().save(key(path_of_watched(m_row.abi.name)), digest_of(m_listed->watched));
   }
   return *m_listed;
 }
@@ -93,7 +110,8 @@ int LastKnown::watch(const tcli_host& host, const tcli_sink& sink) {
     sink.watch(sink.context, one.path.c_str(), &id);
   }
   // There may be a listing of this already, and then nobody asks for the list: what is kept was another engine's since.
-  if (m_asking == Asking::allowed && !m_failure && recall().watched != now) listed();
+  if (m_asking == Asking::allowed && !m_failure && answers().load(key(path_of_watched(m_row.abi.name))) != digest_of(now))
+    listed();
   return end(host);
 }
 
