@@ -14,8 +14,11 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <climits>
+#include <fmt/format.h>
 #include <functional>
+#include <optional>
 #include <sys/utsname.h>
 #include <unistd.h>
 
@@ -97,6 +100,17 @@ void end_journal(Journal& journal, const ModuleCall& call, const ChildEnd& end, 
   journal.end(end.status, end.signal, kept(copied.out, wants_out), kept(copied.err, wants_err));
 }
 
+// What a copied module could not learn: its output went to tcli, and nobody took it there. A reader that has left is no error.
+std::optional<Error> refused_output(const StreamsCopied& copied) {
+  for (const auto& [name, stream] : {std::pair{"standard output", &copied.out}, {"standard error", &copied.err}}) {
+    if (stream->refused == 0 || stream->refused == EPIPE) continue;
+    Error error = system_error(fmt::format("write {}", name), stream->refused);
+    error.status = ExitCode::failed;
+    return error;
+  }
+  return std::nullopt;
+}
+
 // The child's end; what it started elsewhere ends with it, whatever kills it or tcli. A client that was told to end may say that
 // all is well, and leave its container.
 Result<ChildOutcome> run_with_cleanup(const Finding& finding, ChildSpec child, const RunChild& run) {
@@ -144,6 +158,9 @@ Result<int> run_module(const Session& session, ModuleCall call) {
   const ChildEnd told = end ? *end : ChildEnd{.status = static_cast<int>(end.error().status)};
   if (journal) end_journal(*journal, call, told, copied);
   if (!end) return fail(end.error());
+  const auto refused = refused_output(copied);
+  if (refused && end->status == 0 && end->signal == 0) return fail(*refused);
+  if (refused) complain(fmt::format("{}: {}", refused->what, refused->why));
   return end_like(*end);
 }
 

@@ -4,6 +4,7 @@
 #include "cli/table.hpp"
 #include "history/moment.hpp"
 #include "history/run_id.hpp"
+#include "module/name.hpp"
 
 #include <charconv>
 #include <fmt/format.h>
@@ -116,6 +117,12 @@ std::vector<std::pair<std::string, std::string>> parameters_of(const Json& json)
   return parameters;
 }
 
+double within(const Json& json, double least, double most, const char* name) {
+  const auto number = json.get<double>();
+  if (number >= least && number <= most) return number;
+  throw std::invalid_argument(fmt::format("'{}' is not between {} and {}", name, least, most));
+}
+
 // Throws what the library throws for a key that is missing or of another kind.
 Run run_of(const Json& json) {
   Run run;
@@ -125,6 +132,7 @@ Run run_of(const Json& json) {
   start.module = json.at("module").get<std::string>();
   start.subject = from_null(json, "subject");
   start.verb = from_null(json, "verb");
+  if (!json.at("words").is_array()) throw std::invalid_argument("'words' is no list");
   for (const Json& word : json.at("words")) start.words.push_back(text_of(word));
   start.parameters = parameters_of(json.value("parameters", Json::object()));
   start.truncated = json.value("truncated", false);
@@ -152,9 +160,9 @@ Run run_of(const Json& json) {
   if (json.at("duration_ms").is_null()) return run;
   RunEnd& end = run.end.emplace();
   end.id = start.id;
-  end.duration_us = static_cast<std::int64_t>(json.at("duration_ms").get<double>() * k_us_per_ms + 0.5);
-  if (!json.at("status").is_null()) end.status = json.at("status").get<int>();
-  if (!json.at("signal").is_null()) end.signal = json.at("signal").get<int>();
+  end.duration_us = static_cast<std::int64_t>(within(json.at("duration_ms"), 0, 1e15, "duration_ms") * k_us_per_ms + 0.5);
+  if (!json.at("status").is_null()) end.status = static_cast<int>(within(json.at("status"), 0, 255, "status"));
+  if (!json.at("signal").is_null()) end.signal = static_cast<int>(within(json.at("signal"), 1, 64, "signal"));
   return run;
 }
 
@@ -183,6 +191,8 @@ Result<Run> run_from_line(std::string_view line) {
   try {
     auto run = run_of(Json::parse(line));
     if (!is_run_id(run.start.id)) return wrong("'id' is no id of a run");
+    if (run.start.parent == run.start.id) return wrong("it is its own parent");
+    if (name_problem(run.start.module)) return wrong("'module' is no name of a module");
     return run;
   } catch (const std::exception& error) {
     return wrong(error.what());

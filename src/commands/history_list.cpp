@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::size_t k_counted = 10'000; // more are told as more
 constexpr std::size_t k_most_rows = 100'000;
+constexpr int k_deepest = 100; // of runs below runs; tcli itself stops at a third of that, but runs may come from elsewhere
 
 Result<std::size_t> limit_of(const BuiltinCall& call) {
   const std::string text = call.arguments.value("limit");
@@ -31,7 +32,7 @@ Result<std::size_t> limit_of(const BuiltinCall& call) {
 // Each of `roots` and below it those that it called.
 Status add_below(History& history, std::vector<Run> roots, int depth, std::vector<Run>& all) {
   for (Run& run : roots) {
-    if (all.size() >= k_most_rows) return {};
+    if (all.size() >= k_most_rows || depth > k_deepest) return {};
     run.depth = depth;
     const std::string id = run.start.id;
     const bool has_children = run.has_children;

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdlib>
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -51,7 +52,9 @@ SecretLookup secret_lookup(const BuiltinCall& call, const Run& run, bool dry_run
     if (dry_run) return fail(std::move(refusal));
     TCLI_TRY(auto typed, ask_secret(fmt::format("{} (--{})", option.summary.empty() ? "Secret" : option.summary, option.name),
                                     call.options.no_input, std::move(refusal)));
-    return std::optional{std::move(typed)};
+    if (option.env.empty()) return std::optional{std::move(typed)};
+    ::setenv(option.env.c_str(), typed.c_str(), 1); // not in the words, which ps(1) shows
+    return std::optional<std::string>{};
   };
 }
 
@@ -61,6 +64,11 @@ Result<Words> words_now(const BuiltinCall& call, const Run& run, const Manifest*
   TCLI_TRY(const auto values, new_values(call));
   const Command* const command = manifest == nullptr || start.verb.empty() ? nullptr : manifest->find(start.subject, start.verb);
   const std::size_t before = start.subject.empty() ? 1 : 2; // subject and verb
+  if (command == nullptr && manifest != nullptr && !values.empty()) {
+    return fail(Error{.status = ExitCode::usage,
+                      .what = fmt::format("{} has no command '{}' any more", start.module, start.verb),
+                      .hint = "tcli help " + start.module});
+  }
   if (command == nullptr || start.words.size() < before) {
     TCLI_TRY(auto words, with_new_words(start.words, values));
     return with_secrets({}, std::move(words), k_masked, {});
@@ -108,7 +116,14 @@ Result<int> history_rerun(const BuiltinCall& call) {
   TCLI_TRY(const auto run, history.find(call.arguments.value("run")));
   if (run.start.truncated)
     return fail(Error{.status = ExitCode::failed, .what = "that run", .why = "its words were too long to be kept whole"});
-  TCLI_TRY(const auto finding, call.catalog.find(run.start.module, "", {.before = "tcli", .after = {}}));
+  TCLI_TRY(auto finding, call.catalog.find(run.start.module, "", {.before = "tcli", .after = {}}));
+  std::string from; // the provider that it came from, where another comes first now
+  if (finding.provider != run.start.provider) {
+    if (auto same = call.catalog.find(run.start.module, run.start.provider, {.before = "tcli", .after = {}})) {
+      finding = *std::move(same);
+      from = finding.provider;
+    }
+  }
   TCLI_TRY(const auto verdict, call.contract.judge(finding));
   TCLI_TRY(const auto folder, folder_of(call, run));
   TCLI_TRY(const auto words, words_now(call, run, verdict.manifest ? &*verdict.manifest : nullptr));
@@ -117,6 +132,7 @@ Result<int> history_rerun(const BuiltinCall& call) {
   if (call.options.no_input) argv.emplace_back("--no-input");
   if (call.options.no_history) argv.emplace_back("--no-history");
   if (call.options.capture) argv.push_back(fmt::format("--capture={}", capture_word(*call.options.capture)));
+  if (!from.empty()) argv.insert(argv.end(), {"--from", from});
   argv.push_back(run.start.module);
   argv.insert(argv.end(), words.begin(), words.end());
   if (call.arguments.flag("dry-run")) {

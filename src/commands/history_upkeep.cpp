@@ -88,8 +88,13 @@ Status import_lines(History& history, int fd, const std::string& file, Imported&
     return {};
   };
   for (std::size_t number = 1;; ++number) {
-    TCLI_TRY(const bool has_line, reader.next(line));
-    if (!has_line) return flush();
+    auto has_line = reader.next(line);
+    if (!has_line) { // those before it are good all the same
+      TCLI_CHECK(flush());
+      has_line.error().what = fmt::format("{}:{}", file, number);
+      return fail(std::move(has_line).error());
+    }
+    if (!*has_line) return flush();
     if (trim(line).empty()) continue;
     auto run = run_from_line(line);
     if (!run && ++imported.wrong <= 10) warn(fmt::format("{}:{}: {}: {}", file, number, run.error().what, run.error().why));

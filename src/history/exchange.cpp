@@ -2,7 +2,6 @@
 #include "history/history.hpp"
 #include "history/query.hpp"
 #include "history/run_writer.hpp"
-#include "history/schema.hpp"
 
 #include <fmt/format.h>
 
@@ -50,22 +49,20 @@ Result<std::size_t> History::import(const std::vector<Run>& runs) {
 
 Result<std::vector<Run>> salvage(const std::string& path) {
   TCLI_TRY(auto database, Database::open(path, Database::Mode::read));
-  TCLI_TRY(const auto version, database->number("PRAGMA user_version"));
-  if (version != schema_version())
-    return fail(Error{
-        .status = ExitCode::failed, .what = path, .why = fmt::format("its version is {}, not {}", version, schema_version())});
   std::vector<Run> runs;
   const auto take = [&](Run run) {
     runs.push_back(std::move(run));
     return Status{};
   };
-  if (select_each(*database, "ORDER BY runs.id", {}, take)) return runs;
+  const auto all = select_each(*database, "ORDER BY runs.id", {}, take);
+  if (all) return runs;
   // What stands behind the damage, from the other end.
   const std::string last = runs.empty() ? "" : runs.back().start.id;
   const auto middle = static_cast<std::ptrdiff_t>(runs.size());
   (void)select_each(*database, "WHERE runs.id > ?1 ORDER BY runs.id DESC", {last}, take);
   std::reverse(runs.begin() + middle, runs.end());
-  return runs;
+  if (!runs.empty()) return runs;
+  return fail(Error{.status = ExitCode::failed, .what = path, .why = "nothing in it can be read: " + all.error().why});
 }
 
 } // namespace tcli

@@ -35,11 +35,18 @@ struct JournalFile {
   bool is_current = false;  // the one that is written to
 };
 
+// The one that is written to, whatever it is; else what else could be one.
+bool is_journal(const fs::path& path) {
+  boost::system::error_code error;
+  const std::string name = path.filename().string();
+  return name == "journal" || (name.starts_with("journal.") && fs::symlink_status(path, error).type() == fs::regular_file);
+}
+
 std::vector<std::string> journal_paths(const std::string& folder) {
   std::vector<std::string> paths;
   boost::system::error_code error;
   for (fs::directory_iterator at{folder, error}, end; !error && at != end; at.increment(error))
-    if (at->path().filename().string().starts_with("journal")) paths.push_back(at->path().string());
+    if (is_journal(at->path())) paths.push_back(at->path().string());
   std::ranges::sort(paths);
   return paths;
 }

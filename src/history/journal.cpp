@@ -77,7 +77,7 @@ void Journal::append(std::string_view line) {
       if (!written) break;
       m_file = *std::move(opened);
     }
-    written = write_all(m_file.get(), line, "write " + journal_path(*m_folder));
+    written = write_all(m_file.get(), line, journal_path(*m_folder));
     if (!is_removed(m_file)) break;
     m_file = UniqueFd{};
   }

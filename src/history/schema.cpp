@@ -1,7 +1,11 @@
 #include "history/schema.hpp"
 
+#include "base/file.hpp"
+
 #include <array>
+#include <cerrno>
 #include <fmt/format.h>
+#include <unistd.h>
 
 namespace tcli {
 
@@ -38,9 +42,12 @@ constexpr std::array k_steps{
 constexpr std::int64_t k_last_version = 9999; // no tcli will ever write a later one
 
 Status copy_before(Database& database, const std::string& path, std::int64_t version) {
+  const std::string name = fmt::format("{}.v{}", path, version), unfinished = fmt::format("{}.{}.tmp", name, ::getpid());
+  ::unlink(unfinished.c_str());
   TCLI_TRY(auto copy, database.prepare("VACUUM INTO ?1"));
-  copy.bind(1, fmt::format("{}.v{}", path, version));
-  return copy.run();
+  copy.bind(1, unfinished);
+  TCLI_CHECK(copy.run());
+  return ::rename(unfinished.c_str(), name.c_str()) == 0 ? Status{} : fail(system_error("rename " + unfinished, errno));
 }
 
 Status take_steps(Database& database, std::int64_t version) {
@@ -67,6 +74,7 @@ Status bring_up_to_date(Database& database, const std::string& path) {
   TCLI_CHECK(database.execute("PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; BEGIN IMMEDIATE"));
   TCLI_TRY(const auto now, database.number("PRAGMA user_version")); // another process may have been faster
   auto done = take_steps(database, now);
+  if (!done && database.is_refused()) database.set_damaged(); // tables are there that its version does not have
   if (!done) (void)database.execute("ROLLBACK");
   return done;
 }

@@ -1,6 +1,7 @@
 #include "module/again.hpp"
 
 #include "base/text.hpp"
+#include "module/hint.hpp"
 #include "module/word_roles.hpp"
 
 #include <algorithm>
@@ -15,6 +16,10 @@ using Words = std::vector<std::string>;
 
 Error wrong_name(const std::string& name, const std::string& known) {
   return Error{.status = ExitCode::usage, .what = fmt::format("no parameter '{}'", name), .why = "it has " + known};
+}
+
+Error no_flag_value(const NewValue& given) {
+  return Error{.status = ExitCode::usage, .what = fmt::format("{} wants true or false, got '{}'", given.name, given.value)};
 }
 
 std::string names_of(const Command& command) {
@@ -35,11 +40,12 @@ void set_flag(const Command& command, Words& words, const Option& option, bool o
   for (std::size_t at = words.size(); at-- > 0;) {
     std::string& word = words[at];
     if (roles[at].kind != WordRole::Kind::option) continue;
+    const auto end = static_cast<std::ptrdiff_t>(std::min(roles[at].value_at, word.size())); // of the letters
     const bool is_short = option.short_name != 0 && !word.starts_with("--") &&
-                          word.find(option.short_name, 1) < std::min(roles[at].value_at, word.size());
+                          std::find(word.begin() + 1, word.begin() + end, option.short_name) != word.begin() + end;
     is_there = is_there || is_short || roles[at].names(option);
     if (on) continue;
-    if (is_short) std::erase(word, option.short_name);
+    if (is_short) word.erase(std::remove(word.begin() + 1, word.begin() + end, option.short_name), word.begin() + end);
     if (roles[at].names(option) || word == "-") take_out(words, at);
   }
   if (on && !is_there) words.insert(words.begin(), "--" + option.name);
@@ -48,16 +54,32 @@ void set_flag(const Command& command, Words& words, const Option& option, bool o
 void set_option(const Command& command, Words& words, const Option& option, const std::string& value) {
   const auto roles = word_roles(command, words);
   bool is_there = false;
-  for (std::size_t at = 0; at < words.size(); ++at) {
+  for (std::size_t at = words.size(); at-- > 0;) {
     if (roles[at].option != &option) continue;
     is_there = true;
     if (roles[at].kind == WordRole::Kind::value) words[at] = value;
-    if (roles[at].value_at != std::string::npos) words[at].replace(roles[at].value_at, std::string::npos, value);
+    if (roles[at].value_at == std::string::npos) continue;
+    words[at].replace(roles[at].value_at, std::string::npos, value);
+    const bool needs_word = value.empty() && !words[at].starts_with("--"); // else "-c" would take the next one
+    if (needs_word) words.emplace(words.begin() + static_cast<std::ptrdiff_t>(at) + 1);
   }
   if (!is_there) words.insert(words.begin(), {"--" + option.name, value});
 }
 
+// The options before "--", the arguments behind it: an argument may then begin with '-'.
+Words with_dashes(const Command& command, Words words) {
+  const auto roles = word_roles(command, words);
+  if (std::ranges::any_of(roles, [](const WordRole& role) { return role.kind == WordRole::Kind::dashes; })) return words;
+  Words options, arguments;
+  for (std::size_t at = 0; at < words.size(); ++at)
+    (roles[at].kind == WordRole::Kind::argument ? arguments : options).push_back(std::move(words[at]));
+  options.emplace_back("--");
+  options.insert(options.end(), arguments.begin(), arguments.end());
+  return options;
+}
+
 Status set_argument(const Command& command, Words& words, std::size_t number, const std::vector<std::string>& values) {
+  if (std::ranges::any_of(values, looks_like_option)) words = with_dashes(command, std::move(words));
   const auto roles = word_roles(command, words);
   std::vector<std::size_t> places;
   for (std::size_t at = 0; at < words.size(); ++at)
@@ -123,8 +145,9 @@ Result<Words> with_new_values(const Command& command, Words words, const std::ve
     const auto option = std::ranges::find(command.options, given.name, &Option::name);
     const auto argument = std::ranges::find(command.arguments, given.name, &Argument::name);
     if (option != command.options.end()) {
-      option->type == Type::boolean ? set_flag(command, words, *option, given.value == "true")
-                                    : set_option(command, words, *option, given.value);
+      const bool is_flag = option->type == Type::boolean;
+      if (is_flag && given.value != "true" && given.value != "false") return fail(no_flag_value(given));
+      is_flag ? set_flag(command, words, *option, given.value == "true") : set_option(command, words, *option, given.value);
     } else if (argument != command.arguments.end()) {
       Words all;
       for (const NewValue& other : values)

@@ -109,9 +109,9 @@ std::optional<std::int64_t> parse_duration(std::string_view text) {
 }
 
 std::optional<std::int64_t> parse_bytes(std::string_view text) {
-  constexpr std::string_view k_units = "KMGT";
+  constexpr std::string_view k_letters = "KMGT";
   int shift = 0;
-  if (const auto unit = text.empty() ? std::string_view::npos : k_units.find(text.back()); unit != std::string_view::npos) {
+  if (const auto unit = text.empty() ? std::string_view::npos : k_letters.find(text.back()); unit != std::string_view::npos) {
     shift = 10 * (static_cast<int>(unit) + 1);
     text.remove_suffix(1);
   }

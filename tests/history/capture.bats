@@ -156,3 +156,12 @@ END
   call tcli --yes history prune --runs 1
   [[ $(find "$HOME/$STATE/output" -type f | wc -l) == 2 ]]
 }
+
+@test "output that nobody takes is an error, as it is without a copy; a reader that leaves is none" {
+  call bash -c '"$TCLI" --capture=all talk both >/dev/full'
+  assert_error 1 'No space left on device'
+  call bash -c '"$TCLI" --capture=all talk much | head -c 1 >/dev/null; exit "${PIPESTATUS[1]}"'
+  assert_status 0
+  assert_stderr_empty
+}
+

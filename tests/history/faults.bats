@@ -193,3 +193,49 @@ END
   assert_status 0
   [[ $(tcli history list -n 9 -o json | jq '[.runs[] | select(.words[0] == "nap") | .duration_ms | . >= 100 and . < 20000] | all') == true ]]
 }
+
+@test "a copy that was left by a migration cut off does not stop the next one" {
+  tcli history list >/dev/null
+  python3 -c 'import sqlite3, sys
+database = sqlite3.connect(sys.argv[1])
+database.executescript("DROP TABLE notes; PRAGMA user_version = 1")' "$HOME/$DATABASE"
+  echo noise >"$HOME/$DATABASE.v1"
+  call tcli history list -o name
+  assert_status 0
+  [[ $(wc -l <"$W/out") == 1 ]]
+  [[ $(head -c 15 "$HOME/$DATABASE.v1") == 'SQLite format 3' ]]
+}
+
+@test "what else stands in the folder is left alone" {
+  mkfifo "$HOME/$STATE/journal.fifo"
+  mkdir "$HOME/$STATE/journal.d"
+  ln -s /nowhere "$HOME/$STATE/journal.link"
+  call timeout 5 "$TCLI" history list
+  assert_status 0
+  assert_stderr_empty
+  [[ $(wc -l <"$W/out") == 1 ]]
+}
+
+@test "runs from elsewhere that can't be are told, and those that nest without end are shown as far as that helps" {
+  tcli history export >"$W/one"
+  local wrong
+  for wrong in '.duration_ms = -5' '.duration_ms = 1e300' '.status = 99999999999' '.signal = 9999' '.module = "--version"' '.words = "x"' \
+    '.parent = .id'; do
+    jq -c "$wrong" "$W/one" >"$W/wrong"
+    call tcli history import "$W/wrong"
+    assert_status 1
+    assert_stderr_has "$W/wrong:1: "
+  done
+  python3 - "$W/one" >"$W/deep" <<'END'
+import json, sys
+run = json.load(open(sys.argv[1], encoding="utf-8"))
+for number in range(20000):
+    run["parent"], run["id"] = run["id"], f"01M8{number:022d}"
+    print(json.dumps(run))
+END
+  call tcli history import "$W/deep"
+  assert_status 0
+  call tcli history list --tree
+  assert_status 0
+}
+

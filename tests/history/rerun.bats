@@ -134,3 +134,66 @@ argv() { tr '\0' '|' <"$W/argv"; }
   assert_status 1
   assert_stderr_has 'too long to be kept whole'
 }
+
+@test "a secret that is an argument too, or that another overrides, is stored nowhere" {
+  call tcli --capture=all files read --token first-secret --token=second-secret first-secret
+  call tcli files read -t second-secret second-secret
+  FILES_TOKEN=third-secret call tcli files read third-secret
+  call tcli history list
+  assert_stdout_has 'files read -t *** ***'
+  if grep -raE '(first|second|third)-secret' "$HOME"; then complain 'a secret is stored'; fi
+}
+
+@test "a secret that is typed is in no command line" {
+  make_module spy <<'END'
+#!/bin/bash
+# ---
+# tcli: 1
+# summary: Looks at command lines
+# commands: {look: {summary: Look, options: [{name: token, secret: true, env: SPY_TOKEN}]}}
+# ---
+tr '\0' ' ' <"/proc/$PPID/cmdline"
+echo "$* $TCLI_OPT_TOKEN"
+END
+  call tcli spy look --token typed-secret
+  call python3 - "$TCLI" <<'END'
+import os, pty, sys
+pid, fd = pty.fork()
+if pid == 0:
+    os.execv(sys.argv[1], [sys.argv[1], "history", "rerun", "last"])
+text = b""
+while b": " not in text:
+    text += os.read(fd, 4096)
+os.write(fd, b"typed-secret\n")
+try:
+    while part := os.read(fd, 4096):
+        text += part
+except OSError:
+    pass
+print(text.decode().replace("\r", ""))
+END
+  assert_stdout_has 'spy look look typed-secret'
+  [[ $(grep -o typed-secret "$W/out" | wc -l) == 1 ]]
+}
+
+@test "a module that was reached by --from is reached so again" {
+  make_module history <<'END'
+#!/bin/bash
+[[ $1 == --help ]] && echo "another history" && exit
+echo "another: $*"
+END
+  call tcli --from path history list
+  assert_stdout 'another: list'
+  call tcli history rerun last --dry-run
+  assert_stdout "cd $W/here && tcli --from path history list"
+  call tcli history rerun last
+  assert_stdout 'another: list'
+}
+
+@test "a value that begins with a dash stays an argument; a flag is true or false" {
+  call tcli files read there
+  call tcli history rerun last file=-l
+  [[ $(argv) == 'read|--|-l|' ]]
+  call tcli history rerun last loud=yes
+  assert_status 2
+}

@@ -77,6 +77,20 @@ TEST_CASE("A flag is set and taken away") {
   CHECK(changed({"-cl", "a"}, {{"loud", "false"}}) == Words{"-cl", "a"}); // that l is the value of -c
 }
 
+TEST_CASE("A flag is true or false and nothing else; a letter in another option's value is not the flag") {
+  CHECK(changed({"a"}, {{"loud", "yes"}}) == Words{"error 2: loud wants true or false, got 'yes'"});
+  CHECK(changed({"-lclll", "a"}, {{"loud", "false"}}) == Words{"-clll", "a"});
+  CHECK(changed({"-clll", "a"}, {{"loud", "false"}}) == Words{"-clll", "a"});
+}
+
+TEST_CASE("What begins with a dash stays an argument; an empty value takes no other word") {
+  CHECK(changed({"a", "-l"}, {{"from", "-v"}}) == Words{"-l", "--", "-v"});
+  CHECK(changed({"a", "--count", "3"}, {{"from", "--"}}) == Words{"--count", "3", "--", "--"});
+  CHECK(changed({"--", "a"}, {{"from", "-v"}}) == Words{"--", "-v"});
+  CHECK(changed({"a"}, {{"word", "-v"}}) == Words{"--", "a", "-v"});
+  CHECK(changed({"-c3", "a"}, {{"count", ""}}) == Words{"-c", "", "a"});
+}
+
 TEST_CASE("An unknown name tells those there are") {
   const auto result = with_new_values(two_arguments(), {"a"}, {{"form", "x"}});
   REQUIRE_FALSE(result.has_value());

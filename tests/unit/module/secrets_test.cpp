@@ -20,7 +20,7 @@ ParsedArguments parsed(const Command& command, const Words& words) {
 
 Words masked(const Words& words) {
   const Command made = take_command();
-  return without_secrets(made, words, parsed(made, words), '*');
+  return without_secrets(made, words, secret_texts(made, words, parsed(made, words)), '*');
 }
 
 } // namespace
@@ -51,7 +51,20 @@ TEST_CASE("The text of a secret is masked in other words too, unless it is so sh
 
 TEST_CASE("Parameters are shown by name, each value once, secrets masked, absent ones not at all") {
   const Command made = take_command();
-  const auto shown = shown_parameters(parsed(made, {"a", "b", "-tx", "-l"}), '*');
+  const Words words{"a", "b", "-tx", "-l"};
+  const auto values = parsed(made, words);
+  const auto shown = shown_parameters(values, secret_texts(made, words, values), '*');
   const std::vector<std::pair<std::string, std::string>> wanted{{"word", "a"}, {"word", "b"}, {"token", "*"}, {"loud", "true"}};
   CHECK(shown == wanted);
+}
+
+TEST_CASE("A secret that another overrides, and one that is an argument too, are stored nowhere") {
+  const Command made = take_command();
+  const Words words{"--token", "first-secret", "--token=second-secret", "first-secret", "second-secret-and"};
+  const auto values = parsed(made, words);
+  const auto secrets = secret_texts(made, words, values);
+  CHECK(without_secrets(made, words, secrets, '*') == Words{"--token", "*", "--token=*", "*", "*-and"});
+  const auto shown = shown_parameters(values, secrets, '*');
+  CHECK(shown[0] == std::pair<std::string, std::string>{"word", "*"});
+  CHECK(shown[1] == std::pair<std::string, std::string>{"word", "*-and"});
 }

@@ -1,0 +1,86 @@
+// Any call that was accepted, called again: with its secrets taken out and put back it is the same, and a new value changes that
+// parameter alone.
+#include "fuzz/fuzz_words.hpp"
+#include "fuzz/invariant.hpp"
+#include "module/again.hpp"
+#include "module/arguments.hpp"
+#include "module/secrets.hpp"
+#include "support/sample_manifest.hpp"
+
+#include <algorithm>
+
+using namespace tcli;
+
+namespace {
+
+using Words = std::vector<std::string>;
+
+constexpr std::string_view k_known[] = {"--", "--count", "--count=", "-c",  "--token", "--token=", "-t",        "--verbose", "-v",
+                                        "-q", "-vq",     "-vqc",     "-vt", "--x",     "--x=",     "--ratio",   "-r",        "-w",
+                                        "1h", "5",       "-5",       "red", "--wait=", "-",        "--colour=", "-vqt"};
+constexpr char k_mask = '\0';
+
+Result<ParsedArguments> parse(const Command& command, const Words& words) {
+  return check_arguments(command, words, {.title = "oncall take", .call = "tcli oncall take"},
+                         [](const std::string&) { return std::string{}; });
+}
+
+bool is_same(const ParameterValue& one, const ParameterValue& other) {
+  return one.values == other.values && one.origin == other.origin;
+}
+
+// All parameters but `name` are as they were.
+bool is_same_but(const ParsedArguments& one, const ParsedArguments& other, std::string_view name) {
+  return std::ranges::equal(one.parameters, other.parameters, [&](const ParameterValue& left, const ParameterValue& right) {
+    return left.parameter->name == name || is_same(left, right);
+  });
+}
+
+void check_secrets(const Command& command, const Words& words, const ParsedArguments& parsed) {
+  const ParameterValue& token = *parsed.find("token");
+  const auto masked = without_secrets(command, words, secret_texts(command, words, parsed), k_mask);
+  TCLI_INVARIANT(masked.size() == words.size());
+  if (token.origin != ParameterValue::Origin::given) return;
+  const std::string& secret = token.values.front();
+  constexpr std::size_t k_by_chance = 3;
+  for (const std::string& word : masked)
+    TCLI_INVARIANT(secret.size() <= k_by_chance || word.find(secret) == std::string::npos); // secrets are not stored
+  const auto back = with_secrets(command, masked, k_mask, [&](const Option& option) -> Result<std::optional<std::string>> {
+    TCLI_INVARIANT(option.secret);
+    return std::optional{secret};
+  });
+  if (!back) return; // the text of a secret stood elsewhere too, or an earlier --token had another one
+  const auto again = parse(command, *back);
+  TCLI_INVARIANT(again && is_same_but(*again, parsed, ""));
+  const auto left_out = with_secrets(command, masked, k_mask, [](const Option&) { return std::optional<std::string>{}; });
+  TCLI_INVARIANT(left_out.has_value());
+  const auto without = parse(command, *left_out);
+  TCLI_INVARIANT(without && is_same_but(*without, parsed, "token")); // only the secret is gone
+  TCLI_INVARIANT(without->find("token")->origin == ParameterValue::Origin::absent);
+}
+
+void check_new_value(const Command& command, const Words& words, const ParsedArguments& parsed, const NewValue& given) {
+  const auto changed = with_new_values(command, words, {given});
+  TCLI_INVARIANT(changed.has_value());
+  const auto again = parse(command, *changed);
+  TCLI_INVARIANT(again && is_same_but(*again, parsed, given.name));
+  const bool is_set = given.value != "false"; // a flag that is not set has no value
+  TCLI_INVARIANT(is_set ? again->find(given.name)->values == Words{given.value} : !again->flag(given.name));
+}
+
+} // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  Command command = sample_take();
+  command.arguments.insert(command.arguments.begin(), sample_argument("first", Type::string, false));
+  command.arguments.back().required = false;
+  const auto words = fuzz_words({reinterpret_cast<const char*>(data), size}, k_known);
+  const auto parsed = parse(command, words);
+  if (!parsed) return 0;
+  check_secrets(command, words, *parsed);
+  for (const NewValue& given : {NewValue{"count", "7"}, NewValue{"x", "some words"}, NewValue{"verbose", "true"},
+                                NewValue{"verbose", "false"}, NewValue{"quick", "false"}, NewValue{"first", "other"},
+                                NewValue{"first", "-v"}, NewValue{"first", "--"}, NewValue{"x", ""}, NewValue{"token", "-q"}})
+    check_new_value(command, words, *parsed, given);
+  return 0;
+}
