@@ -51,6 +51,11 @@ void set_flag(const Command& command, Words& words, const Option& option, bool o
   if (on && !is_there) words.insert(words.begin(), "--" + option.name);
 }
 
+// The word at `at` has lost the value behind its letter: "-c" would take the next word.
+void keep_apart(Words& words, std::size_t at) {
+  if (!words[at].starts_with("--")) words.emplace(words.begin() + static_cast<std::ptrdiff_t>(at) + 1);
+}
+
 void set_option(const Command& command, Words& words, const Option& option, const std::string& value) {
   const auto roles = word_roles(command, words);
   bool is_there = false;
@@ -60,8 +65,7 @@ void set_option(const Command& command, Words& words, const Option& option, cons
     if (roles[at].kind == WordRole::Kind::value) words[at] = value;
     if (roles[at].value_at == std::string::npos) continue;
     words[at].replace(roles[at].value_at, std::string::npos, value);
-    const bool needs_word = value.empty() && !words[at].starts_with("--"); // else "-c" would take the next one
-    if (needs_word) words.emplace(words.begin() + static_cast<std::ptrdiff_t>(at) + 1);
+    if (value.empty()) keep_apart(words, at);
   }
   if (!is_there) words.insert(words.begin(), {"--" + option.name, value});
 }
@@ -69,10 +73,11 @@ void set_option(const Command& command, Words& words, const Option& option, cons
 // The options before "--", the arguments behind it: an argument may then begin with '-'.
 Words with_dashes(const Command& command, Words words) {
   const auto roles = word_roles(command, words);
-  if (std::ranges::any_of(roles, [](const WordRole& role) { return role.kind == WordRole::Kind::dashes; })) return words;
   Words options, arguments;
-  for (std::size_t at = 0; at < words.size(); ++at)
+  for (std::size_t at = 0; at < words.size(); ++at) {
+    if (roles[at].kind == WordRole::Kind::dashes) continue;
     (roles[at].kind == WordRole::Kind::argument ? arguments : options).push_back(std::move(words[at]));
+  }
   options.emplace_back("--");
   options.insert(options.end(), arguments.begin(), arguments.end());
   return options;
@@ -178,6 +183,7 @@ Result<Words> with_secrets(const Command& command, Words words, char mask, const
     TCLI_TRY(const auto value, lookup(*found->option));
     if (value) {
       replace_all(words[found->at], mask, *value);
+      if (value->empty() && found->role.value_at != std::string::npos) keep_apart(words, found->at);
     } else {
       leave_out(words, *found);
     }

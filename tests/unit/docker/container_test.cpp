@@ -69,11 +69,12 @@ TEST_CASE("All the rest") {
 }
 
 TEST_CASE("A list has 64 items at most") {
-  for (const auto& [key, item] : {std::pair{"mounts", "/a:/b"}, {"environment", "A"}, {"entrypoint", "a"}}) {
+  for (const auto& row : {std::pair{"mounts", "/a:/b"}, {"environment", "A"}, {"entrypoint", "a"}}) {
+    const std::string key = row.first, item = row.second; // clang 14 captures no structured binding
     CAPTURE(key);
     const auto section = [&](int count) {
-      std::string text = "container: {" + std::string{key} + ": [" + item;
-      while (--count > 0) text += std::string{", "} + item;
+      std::string text = "container: {" + key + ": [" + item;
+      while (--count > 0) text += ", " + item;
       return text + "]}";
     };
     CHECK(read_container(section(64)).has_value());
