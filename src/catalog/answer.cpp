@@ -95,7 +95,7 @@ std::string encode_answer(const ProviderAnswer& answer) {
     writer.number(static_cast<std::uint8_t>(lookup.value.has_value()));
     if (lookup.value) writer.text(*lookup.value);
   }
-  if (!answer.failure.empty()) {
+  if (!answer.failure.empty() || !answer.remedy.empty()) {
     writer.number('F');
     writer.text(answer.failure);
     writer.text(answer.remedy);
