@@ -107,7 +107,6 @@ tl::unexpected<Error> Database::failure(int code) {
   const bool is_odd = code == SQLITE_READONLY && ::access(m_path.c_str(), W_OK) == 0;
   m_is_damaged = m_is_damaged || primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB || is_odd;
   m_is_refused = primary == SQLITE_ERROR;
-  m_is_locked = primary == SQLITE_BUSY || primary == SQLITE_LOCKED;
   const char* const why = m_connection ? sqlite3_errmsg(m_connection.get()) : sqlite3_errstr(code);
   return fail(Error{.what = m_path, .why = why});
 }

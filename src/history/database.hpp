@@ -69,8 +69,6 @@ public:
   void set_damaged() { m_is_damaged = true; } // for who knows what ought to be in it
   // Whether what failed last was the statement's fault: it does not fit the tables.
   bool is_refused() const { return m_is_refused; }
-  // Whether what failed last did so since another process keeps it locked.
-  bool is_locked() const { return m_is_locked; }
 
 private:
   friend class Statement;
@@ -82,7 +80,7 @@ private:
 
   std::string m_path;
   std::unique_ptr<sqlite3, Close> m_connection;
-  bool m_is_damaged = false, m_is_refused = false, m_is_locked = false;
+  bool m_is_damaged = false, m_is_refused = false;
 };
 
 } // namespace tcli
