@@ -4,13 +4,13 @@
 #include "base/debug.hpp"
 #include "base/program.hpp"
 #include "base/record_store.hpp"
+#include "capture/copied_child.hpp"
 #include "contract/native_run.hpp"
 #include "history/journal.hpp"
 #include "history/output.hpp"
 #include "history/run_id.hpp"
 #include "run/child.hpp"
 #include "run/cleanup.hpp"
-#include "run/copied_child.hpp"
 
 #include <algorithm>
 #include <array>
@@ -94,7 +94,7 @@ StreamKept kept(const StreamCopied& copied, bool is_wanted) {
 }
 
 void end_journal(Journal& journal, const ModuleCall& call, const ChildEnd& end, const StreamsCopied& copied) {
-  const bool wants_err = call.capture != Capture::off, wants_out = call.capture == Capture::all;
+  const bool wants_err = call.capture != Capture::off && !copied.are_one, wants_out = call.capture == Capture::all;
   for (const StreamCopied* stream : {wants_err ? &copied.err : nullptr, wants_out ? &copied.out : nullptr})
     if (stream != nullptr && !stream->is_kept) warn_unkept(stream->why, "the output of this run is not in the history");
   journal.end(end.status, end.signal, kept(copied.out, wants_out), kept(copied.err, wants_err));

@@ -1,4 +1,5 @@
 #include "base/text.hpp"
+#include "capture/tail_file.hpp"
 #include "cli/history_json.hpp"
 #include "cli/output.hpp"
 #include "cli/table.hpp"
@@ -9,13 +10,15 @@
 #include "history/output.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
+#include <utility>
 
 namespace tcli {
 
 namespace {
 
 constexpr std::size_t k_shown_digest = 12; // digits
-constexpr std::size_t k_shown_lines = 10;  // of standard error, the last ones
+constexpr std::size_t k_shown_lines = 10;  // of what it printed, the last ones
 
 std::string what_ran(const Run& run) {
   const RunStart& start = run.start;
@@ -68,6 +71,18 @@ void add_details(Page& page, const Run& run) {
   }
 }
 
+// Of standard error; where it went to the same place as standard output, of both.
+void add_last_lines(Page& page, const std::string& folder, const std::string& id) {
+  for (const auto& [stream, field] : {std::pair{Stream::err, "stderr"}, {Stream::out, "printed"}}) {
+    const std::string file = output_file(folder, id, stream);
+    if (::access(file.c_str(), F_OK) != 0) continue;
+    const auto tail = read_tail(file);
+    const std::string lines = tail ? last_lines(tail->text, k_shown_lines) : last_lines_of_file(file, k_shown_lines);
+    for (const auto line : split(lines, '\n')) page.add(field, std::string{line});
+    return;
+  }
+}
+
 std::string page_of(const Run& run, const std::vector<Run>& children, const std::string& folder, bool detail) {
   const RunStart& start = run.start;
   const std::string id = start.id.substr(0, run.unique);
@@ -84,9 +99,8 @@ std::string page_of(const Run& run, const std::vector<Run>& children, const std:
   page.add("in", where(start));
   for (const auto& [name, value] : start.parameters)
     page.add("parameter", fmt::format("{}={}", name, value.find(k_masked) == std::string::npos ? value : "***"));
-  const std::string errors = last_lines(output_file(folder, start.id, Stream::err), k_shown_lines);
-  for (const auto line : split(errors, '\n')) page.add("stderr", std::string{line});
-  if (run.end && (run.end->out.is_kept || run.end->err.is_kept)) page.add("output", fmt::format("tcli history output {}", id));
+  add_last_lines(page, folder, start.id);
+  if (has_output(folder, start.id)) page.add("output", fmt::format("tcli history output {}", id));
   page.add("note", run.note);
   if (detail) add_details(page, run);
   page.add("again", fmt::format("tcli history rerun {}", id));

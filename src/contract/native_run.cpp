@@ -81,20 +81,20 @@ Result<Problem> check_native(const Finding& finding, const Manifest& manifest, S
   std::vector<std::string> argv{finding.argv.front(), "check", finding.location};
   if (::access(argv[0].c_str(), X_OK) != 0) return no_host(argv[0], errno); // a seal would only say that it ended
   for (const Command& command : manifest.commands) argv.push_back(command.key());
-  TCLI_TRY(const auto captured, seal == Seal::required ? capture_sealed(argv, finding.location) : capture_unsealed(argv));
-  const bool is_signal = captured.end == Captured::End::signalled;
-  const int told_by_seal = seal == Seal::required ? captured.status - 128 : 0; // a seal tells of a signal as a shell does
-  const int signal = is_signal ? captured.status : ::sigabbrev_np(told_by_seal) != nullptr ? told_by_seal : 0;
+  TCLI_TRY(const auto collected, seal == Seal::required ? collect_sealed(argv, finding.location) : collect_unsealed(argv));
+  const bool is_signal = collected.end == Collected::End::signalled;
+  const int told_by_seal = seal == Seal::required ? collected.status - 128 : 0; // a seal tells of a signal as a shell does
+  const int signal = is_signal ? collected.status : ::sigabbrev_np(told_by_seal) != nullptr ? told_by_seal : 0;
   std::string reason;
-  if (captured.end == Captured::End::timed_out || captured.end == Captured::End::too_long)
+  if (collected.end == Collected::End::timed_out || collected.end == Collected::End::too_long)
     reason = "it was not loaded within 2 seconds and 64 KiB of output";
   else if (signal != 0)
     reason =
-        crashed_while_loading(signal) + (is_signal ? "" : fmt::format(", or ended the program with status {}", captured.status));
-  else if (captured.status == 1 && !captured.output.empty())
-    reason = captured.output.substr(0, captured.output.find('\n'));
-  else if (captured.status != 0 || !captured.output.ends_with(k_all_there))
-    reason = ended_while_loading(captured.status);
+        crashed_while_loading(signal) + (is_signal ? "" : fmt::format(", or ended the program with status {}", collected.status));
+  else if (collected.status == 1 && !collected.output.empty())
+    reason = collected.output.substr(0, collected.output.find('\n'));
+  else if (collected.status != 0 || !collected.output.ends_with(k_all_there))
+    reason = ended_while_loading(collected.status);
   return Problem{.reason = std::move(reason), .remedy = plugin_command("show", finding)};
 }
 

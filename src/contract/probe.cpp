@@ -21,18 +21,18 @@ constexpr std::chrono::milliseconds k_vouched_limit{10'000}; // a container take
 constexpr int k_by_signal = 128;
 
 // Empty when the answer is one.
-std::string complaint(const Captured& answer, std::chrono::milliseconds limit) {
-  const bool is_signal = answer.end == Captured::End::signalled;
-  const int signal = is_signal ? answer.status : answer.end == Captured::End::exited ? answer.status - k_by_signal : 0;
+std::string complaint(const Collected& answer, std::chrono::milliseconds limit) {
+  const bool is_signal = answer.end == Collected::End::signalled;
+  const int signal = is_signal ? answer.status : answer.end == Collected::End::exited ? answer.status - k_by_signal : 0;
   if (is_crash(signal)) return fmt::format("its --help crashed ({})", signal_name(signal));
   switch (answer.end) {
-  case Captured::End::timed_out:
+  case Collected::End::timed_out:
     return fmt::format("its --help did not end within {} seconds", limit.count() / 1000);
-  case Captured::End::too_long:
+  case Collected::End::too_long:
     return "its --help printed more than 64 KiB";
-  case Captured::End::signalled:
+  case Collected::End::signalled:
     return fmt::format("its --help was killed by signal {}", answer.status);
-  case Captured::End::exited:
+  case Collected::End::exited:
     break;
   }
   if (answer.status != 0) {
@@ -43,8 +43,8 @@ std::string complaint(const Captured& answer, std::chrono::milliseconds limit) {
 }
 
 // What its provider vouches for: nothing of tcli's own seal. What it needs of the environment is not known here.
-Result<Captured> capture_vouched(const Finding& finding) {
-  CaptureSpec spec;
+Result<Collected> collect_vouched(const Finding& finding) {
+  CollectSpec spec;
   spec.argv = finding.ask;
   spec.argv.emplace_back("--help");
   for (char** entry = ::environ; *entry != nullptr; ++entry) spec.environment.emplace_back(*entry);
@@ -53,8 +53,8 @@ Result<Captured> capture_vouched(const Finding& finding) {
   if (!finding.cleanup.empty()) {
     TCLI_TRY(cleanup, Cleanup::prepare(finding.cleanup));
   }
-  TCLI_TRY(auto answer, capture(spec));
-  const bool is_cut = answer.end != Captured::End::exited;
+  TCLI_TRY(auto answer, collect_output(spec));
+  const bool is_cut = answer.end != Collected::End::exited;
   if (cleanup && !is_cut) cleanup->run_ended(answer.status);
   if (!is_cut && answer.status == static_cast<int>(ExitCode::internal)) {
     return fail(Error{.what = finding.name + " can't be asked for its --help", .why = std::string{first_line(answer.errors)}});
@@ -68,9 +68,9 @@ Result<Verdict> ask_for_help(const Finding& finding, const std::string& interpre
   std::vector<std::string> argv = finding.argv;
   argv.emplace_back("--help");
   const bool is_vouched = !finding.ask.empty();
-  TCLI_TRY(const auto answer, is_vouched               ? capture_vouched(finding)
-                              : seal == Seal::required ? capture_sealed(argv, interpreter)
-                                                       : capture_unsealed(argv));
+  TCLI_TRY(const auto answer, is_vouched               ? collect_vouched(finding)
+                              : seal == Seal::required ? collect_sealed(argv, interpreter)
+                                                       : collect_unsealed(argv));
   Verdict verdict;
   const std::string reason = complaint(answer, is_vouched ? k_vouched_limit : k_sealed_limit);
   if (reason.empty()) {

@@ -8,12 +8,15 @@
 #include <fmt/format.h>
 #include <functional>
 #include <sys/stat.h>
+#include <unistd.h>
 
 namespace tcli {
 
 namespace {
 
 namespace fs = boost::filesystem;
+
+constexpr std::size_t k_most = 4096; // bytes of last lines
 
 std::string output_folder(const std::string& history) { return history + "/output"; }
 
@@ -30,19 +33,28 @@ std::string output_file(const std::string& history, std::string_view id, Stream 
 
 Status make_output_folder(const std::string& history) { return make_user_folder(output_folder(history)); }
 
-std::string last_lines(const std::string& file, std::size_t count) {
-  constexpr std::uint64_t k_most = 4096;
+bool has_output(const std::string& history, std::string_view id) {
+  return ::access(output_file(history, id, Stream::out).c_str(), F_OK) == 0 ||
+         ::access(output_file(history, id, Stream::err).c_str(), F_OK) == 0;
+}
+
+std::string last_lines(std::string text, std::size_t count) {
+  if (text.size() > k_most) {
+    text.erase(0, text.size() - k_most);
+    text.erase(0, text.find('\n') + 1); // the line that is cut there; all of them are short of it, or none
+  }
+  std::size_t at = text.size() - (text.ends_with('\n') ? 1 : 0);
+  for (; count > 0 && at != std::string::npos && at > 0; --count) at = text.rfind('\n', at - 1);
+  return count > 0 || at == std::string::npos || at == 0 ? text : text.substr(at + 1);
+}
+
+std::string last_lines_of_file(const std::string& file, std::size_t count) {
   struct ::stat status {};
   const auto opened = open_regular(file, status);
   if (!opened) return {};
   const auto size = static_cast<std::uint64_t>(status.st_size);
-  const std::uint64_t from = size - std::min(size, k_most);
-  auto text = read_at(*opened, file, from, k_most);
-  if (!text) return {};
-  if (from > 0) text->erase(0, text->find('\n') + 1); // the line that is cut there; all of them are short of it, or none
-  std::size_t at = text->size() - (text->ends_with('\n') ? 1 : 0);
-  for (; count > 0 && at != std::string::npos && at > 0; --count) at = text->rfind('\n', at - 1);
-  return count > 0 || at == std::string::npos || at == 0 ? *text : text->substr(at + 1);
+  auto text = read_at(*opened, file, size - std::min<std::uint64_t>(size, k_most + 1), k_most + 1);
+  return text ? last_lines(*std::move(text), count) : std::string{};
 }
 
 std::uint64_t output_bytes(const std::string& history, std::string_view first) {

@@ -17,8 +17,12 @@ std::string output_file(const std::string& history, std::string_view id, Stream 
 // Makes the folder that they stand in.
 Status make_output_folder(const std::string& history);
 
-// The last lines of a copy, `count` at most and 4 KiB of them; empty when there is none.
-std::string last_lines(const std::string& file, std::size_t count);
+// Whether there is a copy of either stream.
+bool has_output(const std::string& history, std::string_view id);
+
+// The last lines of a file, `count` at most and 4 KiB of them; empty when there is none.
+std::string last_lines_of_file(const std::string& file, std::size_t count);
+std::string last_lines(std::string text, std::size_t count);
 
 // Bytes of the copies of the run `first` and of all later ones.
 std::uint64_t output_bytes(const std::string& history, std::string_view first);

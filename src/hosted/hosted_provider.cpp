@@ -7,7 +7,7 @@
 #include "catalog/to_sink.hpp"
 #include "config/plugin_places.hpp"
 #include "hosted/runnable.hpp"
-#include "run/capture.hpp"
+#include "run/collect_output.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -23,20 +23,21 @@ ProviderAnswer failed(std::string reason) {
   return {.modules = {}, .watched = {}, .lookups = {}, .failure = std::move(reason), .remedy = {}};
 }
 
-std::string complaint(const Captured& captured) {
-  switch (captured.end) {
-  case Captured::End::timed_out:
+std::string complaint(const Collected& collected) {
+  switch (collected.end) {
+  case Collected::End::timed_out:
     return fmt::format("it did not answer within {} seconds", k_time_limit.count() / 1000);
-  case Captured::End::too_long:
-    return captured.errors.size() > captured.output.size() ? "it wrote more than 4 MiB to standard error"
-                                                           : "its answer is longer than 4 MiB";
-  case Captured::End::signalled:
-    return fmt::format("it was killed by signal {}", captured.status);
-  case Captured::End::exited:
+  case Collected::End::too_long:
+    return collected.errors.size() > collected.output.size() ? "it wrote more than 4 MiB to standard error"
+                                                             : "its answer is longer than 4 MiB";
+  case Collected::End::signalled:
+    return fmt::format("it was killed by signal {}", collected.status);
+  case Collected::End::exited:
     break;
   }
-  return captured.status == 0 && !captured.output.empty() ? "its answer can't be read"
-                                                          : fmt::format("it ended with status {} and no answer", captured.status);
+  return collected.status == 0 && !collected.output.empty()
+             ? "its answer can't be read"
+             : fmt::format("it ended with status {} and no answer", collected.status);
 }
 
 RecordKey key(const Finding& library) { return {.path = library.location, .first = library.id}; }
@@ -83,19 +84,19 @@ ProviderAnswer HostedProvider::ask(const std::vector<std::string>& question) {
   const Finding* const from = library();
   if (from == nullptr) return failed(fmt::format("there is no {}.so in the folders for plugins", m_name));
   if (from->problem) return failed(from->location + ": " + from->problem.reason);
-  CaptureSpec spec;
+  CollectSpec spec;
   spec.argv = {host_program(), "provide", from->location, m_name};
   spec.argv.insert(spec.argv.end(), question.begin(), question.end());
   for (char** entry = ::environ; *entry != nullptr; ++entry) spec.environment.emplace_back(*entry);
   spec.environment.push_back(fmt::format("{}=1", k_in_provider_variable));
   spec.time_limit = k_time_limit;
   spec.size_limit = k_answer_limit + 64 * 1024; // what it prints to standard error counts too
-  const auto captured = capture(spec);
-  if (!captured) return failed(captured.error().what + ": " + captured.error().why);
-  if (!captured->errors.empty()) debug("provider {} says: {}", m_name, captured->errors);
-  const bool answered = captured->end == Captured::End::exited && captured->status == 0;
-  auto answer = answered ? decode_answer(captured->output, m_name) : std::nullopt;
-  return answer ? *std::move(answer) : failed(complaint(*captured));
+  const auto collected = collect_output(spec);
+  if (!collected) return failed(collected.error().what + ": " + collected.error().why);
+  if (!collected->errors.empty()) debug("provider {} says: {}", m_name, collected->errors);
+  const bool answered = collected->end == Collected::End::exited && collected->status == 0;
+  auto answer = answered ? decode_answer(collected->output, m_name) : std::nullopt;
+  return answer ? *std::move(answer) : failed(complaint(*collected));
 }
 
 std::string HostedProvider::host_program() const {

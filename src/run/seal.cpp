@@ -81,14 +81,14 @@ std::string sentence(std::string_view errors) {
 }
 
 // bwrap reports `"exit-code"` only for a program that it could start: without that report the output is bwrap's own.
-Status check_that_it_ran(const UniqueFd& report, const Captured& captured) {
-  if (captured.end == Captured::End::timed_out || captured.end == Captured::End::too_long) return {};
+Status check_that_it_ran(const UniqueFd& report, const Collected& collected) {
+  if (collected.end == Collected::End::timed_out || collected.end == Collected::End::too_long) return {};
   std::array<char, 1024> bytes;
   const ssize_t count = ::pread(report.get(), bytes.data(), bytes.size(), 0);
   const std::string_view text(bytes.data(), count > 0 ? static_cast<std::size_t>(count) : 0);
   if (text.find("\"exit-code\"") != std::string_view::npos) return {};
-  std::string why = sentence(captured.errors);
-  if (why.empty()) why = fmt::format("bwrap ended with {} and no message", captured.status);
+  std::string why = sentence(collected.errors);
+  if (why.empty()) why = fmt::format("bwrap ended with {} and no message", collected.status);
   return fail(no_seal(std::move(why)));
 }
 
@@ -105,7 +105,7 @@ Result<UniqueFd> filter_file() {
 
 } // namespace
 
-Result<Captured> capture_sealed(const std::vector<std::string>& argv, const std::string& interpreter) {
+Result<Collected> collect_sealed(const std::vector<std::string>& argv, const std::string& interpreter) {
   const std::string bwrap = find_bwrap();
   if (bwrap.empty()) return fail(no_seal("bubblewrap is not installed"));
   // A file in memory: unlike a pipe nobody has to read it meanwhile. bwrap closes it for the program.
@@ -114,7 +114,7 @@ Result<Captured> capture_sealed(const std::vector<std::string>& argv, const std:
 
   TCLI_TRY(const auto filter, filter_file());
 
-  CaptureSpec spec;
+  CollectSpec spec;
   spec.passed = {report.get()};
   spec.argv = {bwrap};
   for (const auto row : k_seal)
@@ -130,21 +130,21 @@ Result<Captured> capture_sealed(const std::vector<std::string>& argv, const std:
   spec.argv.insert(spec.argv.end(), argv.begin(), argv.end());
   TCLI_TRY(spec.environment, sealed_environment());
 
-  TCLI_TRY(auto captured, capture(spec));
-  TCLI_CHECK(check_that_it_ran(report, captured));
-  return captured;
+  TCLI_TRY(auto collected, collect_output(spec));
+  TCLI_CHECK(check_that_it_ran(report, collected));
+  return collected;
 }
 
 bool can_seal() { // bwrap is there for everyone to see, in a seal too
-  const auto tried = capture_sealed({find_bwrap(), "--version"}, {});
+  const auto tried = collect_sealed({find_bwrap(), "--version"}, {});
   return tried || tried.error().status != ExitCode::cannot_run;
 }
 
-Result<Captured> capture_unsealed(const std::vector<std::string>& argv) {
-  CaptureSpec spec;
+Result<Collected> collect_unsealed(const std::vector<std::string>& argv) {
+  CollectSpec spec;
   spec.argv = argv;
   TCLI_TRY(spec.environment, sealed_environment());
-  return capture(spec);
+  return collect_output(spec);
 }
 
 } // namespace tcli

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/result.hpp"
-#include "run/capture.hpp"
+#include "run/collect_output.hpp"
 
 #include <string>
 #include <vector>
@@ -16,13 +16,13 @@ namespace tcli {
 // PWD). A program that a signal killed has status 128 + signal. Fails with 126 when bwrap is missing, fails or can't start the
 // program, so that its trouble is never taken for the module's answer; with 125 when the system has no process or file left, and
 // when TCLI_DEPTH has reached its limit. `interpreter` may be empty.
-Result<Captured> capture_sealed(const std::vector<std::string>& argv, const std::string& interpreter);
+Result<Collected> collect_sealed(const std::vector<std::string>& argv, const std::string& interpreter);
 
 // Whether a seal can be made here: then one that failed did so by the doing of what was to run in it, be it its argv, its
 // interpreter or their folders. Takes as long as asking a program that does nothing.
 bool can_seal();
 
 // The same limits and environment without the seal, for a person who said so (`tcli plugin check`).
-Result<Captured> capture_unsealed(const std::vector<std::string>& argv);
+Result<Collected> collect_unsealed(const std::vector<std::string>& argv);
 
 } // namespace tcli

@@ -34,6 +34,16 @@ class CopiedPipes(CopiedTest):
                 self.assertEqual(self.copy("err"), b"err\n")
                 self.assertEqual(os.stat(self.path("err")).st_mode & 0o7777, 0o600)
 
+    def test_streams_that_go_to_one_place_stay_in_order(self):
+        script = "i=0; while [ $i -lt 200 ]; do echo out $i; echo err $i >&2; i=$((i+1)); done"
+        expected = b"".join(b"out %d\nerr %d\n" % (i, i) for i in range(200))
+        for way in ("2>&1 | cat", ">@/file 2>&1; cat @/file", ">>@/file 2>&1; cat @/file"):
+            self.command("all")  # removes the copies
+            self.shell("rm -f @/file")
+            self.assertEqual(self.shell("$D all @/out @/err -- /bin/sh -c '%s' %s" % (script, way)).stdout, expected, way)
+            self.assertEqual(self.copy("out"), expected)
+            self.assertFalse(os.path.exists(self.path("err")))
+
     def test_dies_of_the_programs_signal(self):
         for number in (signal.SIGTERM, signal.SIGKILL, signal.SIGPIPE, signal.SIGSEGV):
             self.assertEqual(self.run_driver("all", "/bin/sh", "-c", "ulimit -c 0; kill -%d $$" % number).returncode, -number)

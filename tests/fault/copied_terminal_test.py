@@ -1,59 +1,15 @@
 #!/usr/bin/python3
-"""Output that is copied on a terminal: keys, sizes, modes and jobs. Usage: copied_terminal_test.py PROGRAM, with $RUN_COPIED the driver"""
+"""Output that is copied on a terminal: bytes, keys, sizes and modes. Usage: copied_terminal_test.py PROGRAM, with $RUN_COPIED the driver"""
 import os
-import shlex
-import signal
 import time
-import unittest
 
 import pexpect
 
 import module_folder
-from copied_folder import CopiedTest, DRIVER
-from module_folder import is_gone
-
-CTRL_C, CTRL_D, CTRL_Z, CTRL_BACKSLASH = "\x03", "\x04", "\x1a", "\x1c"
-PROMPT = "READY> "
-MODES = ("off", "stderr", "all")
+from copied_terminal import CTRL_C, CTRL_D, CTRL_Z, MODES, CopiedOnTerminal
 
 
-class CopiedTerminal(CopiedTest):
-    def open(self, command, *words):
-        terminal = pexpect.spawn(command, list(words), env=self.environment, encoding="utf-8", timeout=15, dimensions=(24, 300))
-        self.addCleanup(terminal.close, True)
-        return terminal
-
-    def shell(self):
-        shell = self.open("/bin/bash", "--norc", "--noprofile", "-i")
-        shell.expect_exact(PROMPT)
-        return shell
-
-    def script(self, text):
-        """A shell without job control, so that nobody but the driver mends the terminal."""
-        return self.open("/bin/sh", "-c", text)
-
-    def line(self, mode, *words):
-        return shlex.join(self.command(mode, *words))
-
-    def sh(self, text):
-        return ["/bin/sh", "-c", text.replace("@", self.folder)]
-
-    def status(self, shell):
-        shell.sendline("echo status=$?")
-        shell.expect(r"status=(\d+)")
-        status = int(shell.match.group(1))
-        shell.expect_exact(PROMPT)
-        return status
-
-    def state(self, pid):
-        with open("/proc/%d/stat" % pid) as file:
-            return file.read().rsplit(")", 1)[1].split()[0]
-
-    def assert_usable(self, shell):
-        shell.sendline("stty -a")
-        shell.expect(r"\nopost .* onlcr.*\nisig icanon iexten echo ")
-        shell.expect_exact(PROMPT)
-
+class CopiedTerminal(CopiedOnTerminal):
     def test_streams_are_terminals_as_without(self):
         look = self.sh("for fd in 0 1 2; do [ -t $fd ] && printf %s $fd >>@/log; done; : </dev/tty && echo tty >>@/log; stty size <&2 >>@/log 2>&1")
         for mode in MODES:
@@ -76,7 +32,25 @@ class CopiedTerminal(CopiedTest):
             terminal = self.script(self.line(mode, *self.sh("{ printf 'a\\n'; sleep 0.1; printf 'b\\r\\n'; } >&2")))
             terminal.expect(pexpect.EOF)
             self.assertEqual(terminal.before, "a\r\nb\r\r\n")
-            self.assertEqual(self.copy("err"), b"a\nb\r\n")
+            self.assertEqual(self.copy("err" if mode == "stderr" else "out"), b"a\nb\r\n")
+
+    def test_both_streams_stay_in_order(self):
+        script = "i=0; while [ $i -lt 200 ]; do echo out $i; echo err $i >&2; i=$((i+1)); done"
+        expected = "".join("out %d\nerr %d\n" % (i, i) for i in range(200))
+        for redirection in ("", "</dev/null"):
+            terminal = self.script(self.line("all", *self.sh(script)) + redirection)
+            terminal.expect(pexpect.EOF)
+            self.assertEqual(terminal.before, expected.replace("\n", "\r\n"))
+            self.assertEqual(self.copy("out"), expected.encode())
+            self.assertFalse(os.path.exists(self.path("err")))
+
+    def test_keys_are_read_from_each_stream(self):
+        for stream in ("0", "1", "2", "0</dev/tty"):
+            terminal = self.script(self.line("all", "/bin/bash", "-c", "echo ready; read line <&%s; echo got=$line" % stream))
+            terminal.expect_exact("ready")
+            terminal.sendline("a line")
+            terminal.expect_exact("got=a line")
+            terminal.expect(pexpect.EOF)
 
     def test_much_output_is_whole(self):
         for mode in ("stderr", "all"):
@@ -96,149 +70,6 @@ class CopiedTerminal(CopiedTest):
             self.assertTrue(self.read("log").endswith("30 90\n"), (mode, self.read("log")))
             for name in ("log", "stop", "pid"):
                 os.unlink(self.path(name))
-
-    def test_keys_that_send_signals(self):
-        for mode in MODES:
-            shell = self.shell()
-            for key, status in ((CTRL_C, 130), (CTRL_BACKSLASH, 131)):
-                shell.sendline("ulimit -c 0; " + self.line(mode, *self.sh("echo $$ >@/pid; exec sleep 100")))
-                program = self.pid_of("pid")
-                time.sleep(0.2)
-                shell.send(key)
-                shell.expect_exact("^")
-                shell.expect_exact(PROMPT)
-                self.assertEqual(self.status(shell), status, mode)
-                self.assertTrue(is_gone(program))
-                os.unlink(self.path("pid"))
-            self.assert_usable(shell)
-
-    def test_each_key_is_one_signal(self):
-        log = """
-import os, signal, sys
-watched = {signal.SIGINT, signal.SIGQUIT}
-signal.pthread_sigmask(signal.SIG_BLOCK, watched)
-with open("@/pid", "w") as file: print(os.getpid(), file=file)
-while not os.path.exists("@/stop"):
-    news = signal.sigtimedwait(watched, 0.02)
-    if news:
-        with open("@/log", "a") as file: print(signal.Signals(news.si_signo).name, file=file)
-sys.exit(6)
-""".replace("@", self.folder)
-        terminal = self.script("trap : INT QUIT; " + self.line("all", "/usr/bin/python3", "-c", log) + "; echo status=$?")
-        self.pid_of("pid")
-        expected = ""
-        for key, name in ((CTRL_C, "SIGINT\n"), (CTRL_BACKSLASH, "SIGQUIT\n")) * 3:
-            expected += name
-            terminal.send(key)
-            self.wait_for(lambda: self.read("log").count("\n") >= expected.count("\n"))
-            time.sleep(0.05)
-        self.assertEqual(self.read("log"), expected)
-        open(self.path("stop"), "w").close()
-        terminal.expect_exact("status=6")
-
-    def test_ctrl_c_reaches_the_script_around(self):
-        for mode in MODES:
-            loop = "for i in 1 2 3; do %s; rm -f %s/out %s/err; done; echo finis" % (
-                self.line(mode, *self.sh("echo $$ >@/pid; exec sleep 100")), self.folder, self.folder)
-            shell = self.open("/bin/bash", "-c", loop)
-            self.pid_of("pid")
-            time.sleep(0.2)
-            shell.send(CTRL_C)
-            shell.expect(pexpect.EOF)
-            self.assertNotIn("finis", shell.before)
-            os.unlink(self.path("pid"))
-
-    def test_stop_and_go_on(self):
-        for mode in MODES:
-            for prepare in ("", "stty -icanon -echo; "):
-                shell = self.shell()
-                shell.sendline(self.line(mode, *self.sh(prepare + "echo $$ >@/pid; exec cat")))
-                program = self.pid_of("pid")
-                time.sleep(0.2)
-                for word in ("one", "two"):
-                    shell.send(CTRL_Z)
-                    shell.expect_exact("Stopped")
-                    shell.expect_exact(PROMPT)
-                    self.assertEqual(self.state(program), "T")
-                    self.assert_usable(shell)
-                    shell.sendline("fg")
-                    self.wait_for(lambda: self.state(program) == "S")
-                    time.sleep(0.1)
-                    shell.sendline("li''ne-" + word)
-                    shell.expect_exact("li''ne-" + word)
-                shell.send(CTRL_C)
-                shell.expect_exact(PROMPT)
-                self.assertEqual(self.status(shell), 130)
-                os.unlink(self.path("pid"))
-
-    def test_a_script_around_stops_as_well(self):
-        for mode in MODES:
-            with open(self.path("around"), "w") as file:
-                file.write(self.line(mode, *self.sh("echo $$ >@/pid; exec sleep 100")) + "\n")
-            shell = self.shell()
-            shell.sendline("sh " + self.path("around"))
-            program = self.pid_of("pid")
-            time.sleep(0.2)
-            shell.send(CTRL_Z)
-            shell.expect_exact("Stopped")
-            shell.expect_exact(PROMPT)
-            self.assertEqual(self.state(program), "T")
-            shell.sendline("fg")
-            self.wait_for(lambda: self.state(program) == "S")
-            time.sleep(0.1)
-            shell.send(CTRL_C)
-            shell.expect_exact(PROMPT)
-            self.assertEqual(self.status(shell), 130)
-            os.unlink(self.path("pid"))
-
-    def test_in_the_background(self):
-        for mode in MODES:
-            shell = self.shell()
-            shell.sendline(self.line(mode, *self.sh("echo $$ >@/pid; sleep 1; echo shown; exit 3")) + " &")
-            program = self.pid_of("pid")
-            shell.sendline("echo he''re")  # the terminal is still the shell's
-            shell.expect_exact("here")
-            self.assertEqual(self.state(program), "S")
-            shell.expect_exact("shown\r\n")
-            shell.sendline("wait %1; echo status=$?")
-            shell.expect_exact("status=3")
-            self.assert_usable(shell)
-            os.unlink(self.path("pid"))
-
-    def test_reading_in_the_background_stops_and_fg_answers(self):
-        for mode in MODES:
-            shell = self.shell()
-            shell.sendline(self.line(mode, *self.sh("echo $$ >@/pid; read line; echo got=$line; exit 5")) + " &")
-            program = self.pid_of("pid")
-            self.wait_for(lambda: self.state(program) == "T")
-            shell.sendline("jo''bs")
-            shell.expect_exact("Stopped")
-            shell.sendline("fg")
-            self.wait_for(lambda: self.state(program) == "S")
-            time.sleep(0.1)
-            shell.sendline("a line")
-            shell.expect_exact("got=a line")
-            shell.expect_exact(PROMPT)
-            self.assertEqual(self.status(shell), 5)
-            os.unlink(self.path("pid"))
-
-    def test_fg_of_a_running_job(self):
-        for mode in MODES:
-            shell = self.shell()
-            shell.sendline(self.line(mode, *self.sh("echo $$ >@/pid; while [ ! -e @/go ]; do sleep 0.02; done; rm @/go; read line; echo got=$line; exec sleep 100")) + " &")
-            self.pid_of("pid")
-            shell.sendline("fg")
-            shell.expect_exact("exec sleep")
-            time.sleep(0.2)
-            open(self.path("go"), "w").close()
-            self.wait_for(lambda: not os.path.exists(self.path("go")))
-            time.sleep(0.3)
-            shell.sendline("a line")
-            shell.expect_exact("got=a line")
-            shell.send(CTRL_C)
-            shell.expect_exact(PROMPT)
-            self.assertEqual(self.status(shell), 130)
-            os.unlink(self.path("pid"))
 
     def test_a_program_in_raw_mode_gets_each_key(self):
         keys = "import sys, tty, os\ntty.setraw(0)\nprint('ready', end='', flush=True)\nfor _ in range(4): print('<%d>' % os.read(0, 1)[0], end='', flush=True)\n"
@@ -271,6 +102,23 @@ sys.exit(6)
             terminal.send("line\n" + CTRL_D)
             terminal.expect_exact("after")
             terminal.expect_exact("status=2")
+            terminal.expect(pexpect.EOF)
+
+    def test_what_is_typed_ahead(self):
+        typed = "one\n" + CTRL_D + "two" + CTRL_D + CTRL_D + "th\x16" + CTRL_D + "r\x16" + CTRL_C + "ee\n" + "four"
+        read = "import os\nfor _ in range(5): print(os.read(0, 100))"
+        for mode in MODES:
+            terminal = self.script("touch @/ready; while [ ! -e @/go ]; do sleep 0.02; done; ".replace("@", self.folder) +
+                                   self.line(mode, "/usr/bin/python3", "-c", read))
+            self.wait_for(lambda: os.path.exists(self.path("ready")))
+            terminal.send(typed)
+            terminal.expect_exact("four")  # the echo: it is there
+            open(self.path("go"), "w").close()
+            terminal.expect_exact(r"b'one\n'" + "\r\n" + r"b''" + "\r\n" + r"b'two'" + "\r\n" + r"b''" + "\r\n" + r"b'th\x04r\x03ee\n'" + "\r\n")
+            self.assertNotIn("one", terminal.before)  # no second echo
+            terminal.close(True)
+            self.wait_for(self.none_left, 5)
+            os.unlink(self.path("ready")), os.unlink(self.path("go"))
 
     def test_vim(self):
         for mode in MODES:
@@ -283,56 +131,10 @@ sys.exit(6)
             terminal.expect_exact("finis")
             self.assertEqual(self.read("file-" + mode), "hello\n")
 
-    def test_the_terminal_is_put_back_however_it_ends(self):
-        for mode in MODES:
-            for end in ("exit 4", "kill -KILL $$", "kill -INT $$"):
-                terminal = self.script(self.line(mode, *self.sh("stty raw -echo; " + end)) + "; stty -a; echo finis")
-                terminal.expect(r"[^-]icanon.*[^-]echo ")
-                terminal.expect_exact("finis\r\n")
-
-    def test_the_driver_is_told_to_end(self):
-        for mode in MODES:
-            for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGALRM):
-                if mode == "off" and number == signal.SIGALRM:
-                    continue
-                terminal = self.script("echo $$ >%s; %s; stty -a; echo finis" % (self.path("driver"), self.line(mode, *self.sh("echo $$ >@/pid; exec sleep 100"))))
-                program, parent = self.pid_of("pid"), self.pid_of("driver")
-                time.sleep(0.2)
-                with open("/proc/%d/task/%d/children" % (parent, parent)) as file:
-                    driver = int(file.read().split()[0])
-                os.kill(driver, number)
-                terminal.expect(r"\nopost .*\nisig icanon iexten echo ")
-                terminal.expect_exact("finis\r\n")
-                if number != signal.SIGALRM or mode == "all":
-                    self.wait_for(lambda: is_gone(program) or self.state(program) == "Z", 1.0)
-                else:
-                    os.kill(program, signal.SIGKILL)  # as without a copy
-                os.unlink(self.path("pid")), os.unlink(self.path("driver"))
-
     def test_changes_made_on_purpose_stay(self):
         for mode in MODES:
             terminal = self.script(self.line(mode, *self.sh("stty -ixon erase ^H")) + "; stty -a; echo finis")
             terminal.expect(r"erase = \^H.*-ixon")
-
-    def test_a_descendant_is_not_waited_for_and_still_heard(self):
-        for mode in MODES:
-            shell = self.shell()
-            shell.sendline(self.line(mode, *self.sh("(trap '' HUP; sleep 1.5; printf 'la''te\\nr' >&2) & echo now; exit 4")))
-            shell.expect_exact("now\r\n")
-            shell.expect_exact(PROMPT, timeout=1.2)
-            shell.expect_exact("late\r\nr")
-            shell.sendline("")
-            shell.expect_exact(PROMPT)
-            self.wait_for(self.none_left, 5)
-
-    def test_a_terminal_that_goes_away_takes_the_program_along(self):
-        for mode in MODES:
-            terminal = self.script("exec " + self.line(mode, *self.sh("echo $$ >@/pid; exec sleep 100")))
-            program = self.pid_of("pid")
-            time.sleep(0.2)
-            terminal.ptyproc.fileobj.close()
-            self.wait_for(lambda: is_gone(program) or self.state(program) == "Z", 5.0)
-            os.unlink(self.path("pid"))
 
 
 if __name__ == "__main__":

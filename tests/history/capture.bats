@@ -17,6 +17,7 @@ setup() {
 #   tell: {summary: Tell a secret, options: [{name: token, secret: true}]}
 #   fail: {summary: Fail}
 #   slow: {summary: Take a while}
+#   long: {summary: Print more than half a copy and then wait}
 # ---
 case $TCLI_VERB in
   both) echo out && echo err >&2 ;;
@@ -24,6 +25,7 @@ case $TCLI_VERB in
   much) head -c 1000000 /dev/zero | tr '\0' a && head -c 1000000 /dev/zero | tr '\0' b ;;
   tell) echo "it is $TCLI_OPT_TOKEN." && echo "$TCLI_OPT_TOKEN" >&2 ;;
   fail) seq 30 >&2 && exit 3 ;;
+  long) head -c 600000 /dev/zero | tr '\0' a && echo middle && until [[ -e $W/go ]]; do sleep 0.05; done && echo end ;;
   slow) for number in 1 2 3; do echo "$number" && sleep 0.3; done ;;
 esac
 END
@@ -55,6 +57,21 @@ END
   assert_stdout_empty
   assert_stderr err
   [[ $(field stderr.bytes) == 4 && $(field stdout) == null ]]
+}
+
+@test "streams that go to one place are one copy, in their order" {
+  call bash -c '"$TCLI" --capture=all talk both 2>&1 | cat'
+  assert_stdout $'out\nerr'
+  [[ $(field stdout.bytes) == 8 && $(field stderr) == null ]]
+  call tcli history output
+  assert_stdout $'out\nerr'
+  assert_stderr_empty
+  call tcli history output --stream stderr
+  assert_error 1 'of that stream'
+  run_hint
+  assert_stdout $'out\nerr'
+  call tcli history show
+  assert_stdout_has $'printed\tout\nprinted\terr\n'
 }
 
 @test "the call wins over the user's word on the module, that over the manifest, that over the config for all" {
@@ -125,6 +142,32 @@ END
   call tcli history output --follow
   assert_stdout $'1\n2\n3'
   wait
+}
+
+@test "output --follow shows the end of a long copy while it grows" {
+  export W
+  "$TCLI" --capture=all talk long >/dev/null &
+  for _ in {1..100}; do [[ $(ids --status running | wc -l) == 1 ]] && break || sleep 0.02; done
+  call bash -c '"$TCLI" history output --follow | { grep -m1 -o "middle" && touch "$W/go" && cat; }'
+  assert_stdout $'middle\nend'
+  wait
+  call tcli history output
+  [[ $(stat -c %s "$W/out") == 600011 ]] || complain 'not whole'
+  ! grep -q 'left out' "$W/out"
+}
+
+@test "tcli is killed: what was copied until shortly before is there, also of a long copy" {
+  export W
+  "$TCLI" --capture=all talk long >/dev/null 2>&1 &
+  for _ in {1..200}; do call tcli history output 2>/dev/null; grep -q middle "$W/out" && break || sleep 0.05; done
+  kill -KILL $!
+  wait $! 2>/dev/null || true
+  touch "$W/go"
+  call tcli history output
+  [[ $output == *amiddle ]] || complain 'the end is lost'
+  call tcli history show
+  assert_stdout_has $'status\tabandoned'
+  assert_stdout_has $'output\ttcli history output'
 }
 
 @test "no place for a copy: the run goes on, with one warning" {

@@ -6,7 +6,7 @@ import re
 import sys
 
 # A room includes itself and the floors below; the rooms of one floor don't know each other.
-FLOORS = {"tcli": 0, "base": 1, "module": 2, "config": 3, "catalog": 3, "run": 3, "history": 3, "pack": 3, "contract": 4, "hosted": 4,
+FLOORS = {"tcli": 0, "base": 1, "module": 2, "config": 3, "catalog": 3, "run": 3, "history": 3, "pack": 3, "contract": 4, "hosted": 4, "capture": 4,
           "cli": 5, "commands": 6, "host": 6, "": 7}  # "": the files of src/ itself
 SHARED_BY_PLUGINS = "files"  # the one folder of plugins/ that the others may include
 
@@ -14,10 +14,10 @@ SHARED_BY_PLUGINS = "files"  # the one folder of plugins/ that the others may in
 LIBRARIES = {
     "CLI/": ["src/module/arguments.cpp"],
     "boost/filesystem": ["src/*/*.cpp"],
-    "boost/process": ["src/run/capture.cpp", "src/run/find_program.cpp"],
+    "boost/process": ["src/run/collect_output.cpp", "src/run/find_program.cpp"],
     "xxhash.h": ["src/base/hash.cpp"],
-    "boost/asio": ["src/run/capture.cpp"],
-    "boost/system": ["src/run/capture.cpp"],
+    "boost/asio": ["src/run/collect_output.cpp"],
+    "boost/system": ["src/run/collect_output.cpp"],
     "fmt/": ["src/*.cpp", "src/*.hpp"],
     "boost/beast": ["plugins/docker/http.cpp"],
     "nlohmann/": ["src/cli/json.cpp", "src/cli/history_json.cpp", "src/cli/yaml_output.cpp", "plugins/docker/*.cpp"],

@@ -1,6 +1,6 @@
 // run_child_copied from a command line: `run_copied off|stderr|all OUT ERR [--limit N] [--secret TEXT]… [--report FILE] --
 // PROGRAM [words]`. Ends as the program ended. FILE gets what became of the copies. For the tests of pipes and terminals.
-#include "run/copied_child.hpp"
+#include "capture/copied_child.hpp"
 
 #include <cstdio>
 #include <cstdlib>

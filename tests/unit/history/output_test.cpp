@@ -27,14 +27,16 @@ struct Folder {
 
 TEST_CASE("The last lines of a copy") {
   const Folder folder;
-  const auto last = [&](const std::string& text, std::size_t count) { return last_lines(folder.write("A", text), count); };
+  const auto last = [&](const std::string& text, std::size_t count) {
+    return last_lines_of_file(folder.write("A", text), count);
+  };
   CHECK(last("a\nb\nc\n", 2) == "b\nc\n");
   CHECK(last("a\nb\nc", 2) == "b\nc");
   CHECK(last("a\nb\n", 2) == "a\nb\n");
   CHECK(last("a\n", 5) == "a\n");
   CHECK(last("", 5).empty());
   CHECK(last(std::string(5000, 'x') + "\nb\n", 5) == "b\n"); // the long line begins before what is read
-  CHECK(last_lines(folder.history + "/output/none.err", 5).empty());
+  CHECK(last_lines_of_file(folder.history + "/output/none.err", 5).empty());
 }
 
 TEST_CASE("Copies of the runs before one go, the others stay and are counted") {

@@ -1,7 +1,7 @@
 // plugins/path and plugins/native are built into tcli. The same sources built as libraries, and asked through tcli-host, answer
 // the same: each finding and each watched folder, field by field.
 #include "catalog/answer.hpp"
-#include "run/capture.hpp"
+#include "run/collect_output.hpp"
 
 #include "support/search_path.hpp"
 
@@ -17,16 +17,16 @@ extern "C" const tcli_plugin tcli_plugin_native;
 namespace {
 
 ProviderAnswer ask_library(const std::string& name, const std::vector<std::string>& question) {
-  CaptureSpec spec;
+  CollectSpec spec;
   spec.argv = {TCLI_HOST, "provide", std::string{TCLI_TEST_PLUGINS} + "/" + name + ".so", name};
   spec.argv.insert(spec.argv.end(), question.begin(), question.end());
   for (char** entry = ::environ; *entry != nullptr; ++entry) spec.environment.emplace_back(*entry);
   spec.time_limit = std::chrono::seconds(20);
   spec.size_limit = k_answer_limit;
-  const auto captured = capture(spec);
-  REQUIRE(captured.has_value());
-  CAPTURE(captured->errors);
-  const auto answer = decode_answer(captured->output, name);
+  const auto collected = collect_output(spec);
+  REQUIRE(collected.has_value());
+  CAPTURE(collected->errors);
+  const auto answer = decode_answer(collected->output, name);
   REQUIRE(answer.has_value());
   CHECK(answer->failure.empty());
   return *answer;

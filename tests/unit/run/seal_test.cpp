@@ -9,34 +9,34 @@
 using namespace tcli;
 using namespace tcli::test;
 using namespace std::chrono_literals;
-using End = Captured::End;
+using End = Collected::End;
 
 namespace {
 
-Captured sealed(const std::string& script) { return capture_sealed({script, "--help"}, {}).value(); }
+Collected sealed(const std::string& script) { return collect_sealed({script, "--help"}, {}).value(); }
 
 } // namespace
 
-TEST_CASE("Either seals can be made or the reason is a sentence, and capture_sealed agrees") {
+TEST_CASE("Either seals can be made or the reason is a sentence, and collect_sealed agrees") {
   const ScriptFolder folder;
-  const auto captured = capture_sealed({folder.script("fine", "echo fine")}, {});
-  CHECK(captured.has_value() == seal_problem().empty());
-  if (!captured) {
-    CHECK(captured.error().status == ExitCode::cannot_run);
-    CHECK(captured.error().why == seal_problem());
+  const auto collected = collect_sealed({folder.script("fine", "echo fine")}, {});
+  CHECK(collected.has_value() == seal_problem().empty());
+  if (!collected) {
+    CHECK(collected.error().status == ExitCode::cannot_run);
+    CHECK(collected.error().why == seal_problem());
   }
 }
 
 TEST_CASE("Output, words and status come through the seal") {
   if (!sealed_here()) return;
   const ScriptFolder folder;
-  const auto captured =
-      capture_sealed({folder.script("talks", "printf '<%s>' \"$@\"; echo oops >&2; exit 3"), "--help", "a b"}, {});
-  REQUIRE(captured);
-  CHECK(captured->end == End::exited);
-  CHECK(captured->status == 3);
-  CHECK(captured->output == "<--help><a b>");
-  CHECK(captured->errors == "oops\n");
+  const auto collected =
+      collect_sealed({folder.script("talks", "printf '<%s>' \"$@\"; echo oops >&2; exit 3"), "--help", "a b"}, {});
+  REQUIRE(collected);
+  CHECK(collected->end == End::exited);
+  CHECK(collected->status == 3);
+  CHECK(collected->output == "<--help><a b>");
+  CHECK(collected->errors == "oops\n");
 }
 
 TEST_CASE("A signal inside is a status of 128 and more") {
@@ -107,14 +107,14 @@ TEST_CASE("An interpreter is found wherever it stands") {
   std::filesystem::copy_file("/bin/sh", third.path("shell"));
   std::filesystem::create_symlink(third.path("shell"), other.path("shell"));
   const auto script = own.write("asks", "#!" + other.path("shell") + "\necho found\n", 0755);
-  CHECK(!capture_sealed({script}, {}));
-  CHECK(capture_sealed({script}, other.path("shell")).value().output == "found\n");
+  CHECK(!collect_sealed({script}, {}));
+  CHECK(collect_sealed({script}, other.path("shell")).value().output == "found\n");
 }
 
 TEST_CASE("No network, not even a service on this machine") {
   if (!sealed_here()) return;
   const ScriptFolder folder;
-  const auto captured = sealed(folder.write("connects", R"sh(#!/usr/bin/python3
+  const auto collected = sealed(folder.write("connects", R"sh(#!/usr/bin/python3
 import os, socket
 print(sorted(name for _, name in socket.if_nameindex()))
 for family, address in ((socket.AF_INET, ("127.0.0.1", 22)), (socket.AF_INET, ("192.0.2.1", 80))):
@@ -124,8 +124,8 @@ for family, address in ((socket.AF_INET, ("127.0.0.1", 22)), (socket.AF_INET, ("
     except OSError as error:
         print(error.strerror)
 )sh",
-                                            0755));
-  CHECK(captured.output == "['lo']\nConnection refused\nNetwork is unreachable\n");
+                                             0755));
+  CHECK(collected.output == "['lo']\nConnection refused\nNetwork is unreachable\n");
 }
 
 TEST_CASE("No terminal, no input, no power, and few variables") {
@@ -134,14 +134,14 @@ TEST_CASE("No terminal, no input, no power, and few variables") {
   ::setenv("LANG", "C.UTF-8", 1);
   ::unsetenv("TCLI_DEPTH");
   const ScriptFolder folder;
-  const auto captured = sealed(folder.script("looks", R"sh(/usr/bin/env | sed 's/=.*//' | sort | tr '\n' ' '
+  const auto collected = sealed(folder.script("looks", R"sh(/usr/bin/env | sed 's/=.*//' | sort | tr '\n' ' '
 echo "$TERM $TCLI_DEPTH"
 cat; ( : </dev/tty ) 2>/dev/null && echo terminal
 sed -n 's/^CapEff:\t//p' /proc/self/status
 readlink /proc/self/cwd
 exec ls /proc/self/fd)sh"));
-  CHECK(captured.output.starts_with("HOME LANG PATH PWD TCLI_DEPTH TERM "));
-  CHECK(captured.output.ends_with("dumb 1\n0000000000000000\n/\n0\n1\n2\n3\n")); // 3 is the folder that ls reads
+  CHECK(collected.output.starts_with("HOME LANG PATH PWD TCLI_DEPTH TERM "));
+  CHECK(collected.output.ends_with("dumb 1\n0000000000000000\n/\n0\n1\n2\n3\n")); // 3 is the folder that ls reads
 }
 
 TEST_CASE("A daemon that holds the pipe, a loop and a flood are bounded, and nothing is left of them") {
@@ -162,9 +162,9 @@ TEST_CASE("A daemon that holds the pipe, a loop and a flood are bounded, and not
   }));
   CAPTURE(row.name);
   const auto before = std::chrono::steady_clock::now();
-  const auto captured = sealed(folder.script(row.name, row.body));
-  CHECK(captured.end == row.end);
-  CHECK(captured.output.size() <= 64 * 1024);
+  const auto collected = sealed(folder.script(row.name, row.body));
+  CHECK(collected.end == row.end);
+  CHECK(collected.output.size() <= 64 * 1024);
   CHECK(std::chrono::steady_clock::now() - before < 10s);
   CHECK(within(5s, [&] { return !is_left(); }));
 }
@@ -172,16 +172,16 @@ TEST_CASE("A daemon that holds the pipe, a loop and a flood are bounded, and not
 TEST_CASE("Files in memory are bounded too") {
   if (!sealed_here()) return;
   const ScriptFolder folder;
-  const auto captured = sealed(folder.script("fills", R"sh(head -c 100000000 /dev/zero 2>/dev/null >/tmp/much
+  const auto collected = sealed(folder.script("fills", R"sh(head -c 100000000 /dev/zero 2>/dev/null >/tmp/much
 head -c 100000000 /dev/zero 2>/dev/null >/dev/shm/much
 stat -c %s /tmp/much /dev/shm/much)sh"));
-  CHECK(captured.output == "16777216\n1048576\n");
+  CHECK(collected.output == "16777216\n1048576\n");
 }
 
 TEST_CASE("A program that can't be started is no answer of the program's") {
   if (!sealed_here()) return;
   const ScriptFolder folder;
-  const auto missing = capture_sealed({folder.path("missing"), "--help"}, {});
+  const auto missing = collect_sealed({folder.path("missing"), "--help"}, {});
   REQUIRE(!missing);
   CHECK(missing.error().status == ExitCode::cannot_run);
   CHECK(missing.error().why.find("No such file or directory") != std::string::npos);
@@ -194,21 +194,21 @@ TEST_CASE("At the depth limit nothing is asked") {
   const ScriptFolder folder;
   const auto script = folder.script("fine", "echo fine");
   ::setenv("TCLI_DEPTH", "32", 1);
-  const auto unsealed = capture_unsealed({script});
-  const auto captured = capture_sealed({script}, {});
+  const auto unsealed = collect_unsealed({script});
+  const auto collected = collect_sealed({script}, {});
   ::unsetenv("TCLI_DEPTH");
   REQUIRE(!unsealed);
-  REQUIRE(!captured);
-  CHECK(captured.error().status == ExitCode::internal);
+  REQUIRE(!collected);
+  CHECK(collected.error().status == ExitCode::internal);
 }
 
 TEST_CASE("Without the seal the limits and the environment are the same") {
   ::setenv("TCLI_TEST_SECRET", "secret", 1);
   ::unsetenv("TCLI_DEPTH");
   const ScriptFolder folder;
-  const auto captured = capture_unsealed({folder.script("looks", "echo \"$TERM $TCLI_DEPTH $TCLI_TEST_SECRET $1\""), "--help"});
-  REQUIRE(captured);
-  CHECK(captured->output == "dumb 1  --help\n");
-  CHECK(capture_unsealed({folder.script("floods", "exec cat /dev/zero")}).value().end == End::too_long);
-  CHECK(capture_unsealed({folder.script("loops", "while :; do :; done")}).value().end == End::timed_out);
+  const auto collected = collect_unsealed({folder.script("looks", "echo \"$TERM $TCLI_DEPTH $TCLI_TEST_SECRET $1\""), "--help"});
+  REQUIRE(collected);
+  CHECK(collected->output == "dumb 1  --help\n");
+  CHECK(collect_unsealed({folder.script("floods", "exec cat /dev/zero")}).value().end == End::too_long);
+  CHECK(collect_unsealed({folder.script("loops", "while :; do :; done")}).value().end == End::timed_out);
 }

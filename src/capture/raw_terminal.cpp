@@ -1,4 +1,4 @@
-#include "run/raw_terminal.hpp"
+#include "capture/raw_terminal.hpp"
 
 #include <unistd.h>
 
@@ -54,6 +54,8 @@ RawTerminal::~RawTerminal() {
 bool RawTerminal::is_in_foreground() const { return ::tcgetpgrp(STDIN_FILENO) == ::getpgrp(); }
 
 bool RawTerminal::is_taken() const { return g_is_taken != 0; }
+
+const termios& RawTerminal::modes() const { return g_modes; }
 
 void RawTerminal::take() {
   g_is_taken = 0;

@@ -1,9 +1,9 @@
 // A module on a terminal of its own, between the real one and the copies.
 #pragma once
 
+#include "capture/wiring.hpp"
 #include "run/signal_queue.hpp"
 #include "run/start_child.hpp"
-#include "run/wiring.hpp"
 
 namespace tcli {
 

@@ -1,4 +1,4 @@
-#include "run/pseudo_terminal.hpp"
+#include "capture/pseudo_terminal.hpp"
 
 #include <cerrno>
 #include <fcntl.h>

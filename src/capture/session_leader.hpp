@@ -3,8 +3,8 @@
 
 #include "base/file.hpp"
 #include "base/result.hpp"
+#include "capture/wired_start.hpp"
 #include "run/child.hpp"
-#include "run/wired_start.hpp"
 
 #include <sys/types.h>
 

@@ -1,5 +1,5 @@
-// capture: bounded in time and size, whatever the child does.
-#include "run/capture.hpp"
+// collect_output: bounded in time and size, whatever the child does.
+#include "run/collect_output.hpp"
 
 #include "support/script_folder.hpp"
 
@@ -10,18 +10,18 @@
 using namespace tcli;
 using namespace tcli::test;
 using namespace std::chrono_literals;
-using End = Captured::End;
+using End = Collected::End;
 
 namespace {
 
-Captured capture_script(const std::string& script, std::chrono::milliseconds time_limit = 20s,
-                        std::size_t size_limit = 64 * 1024) {
-  CaptureSpec spec;
+Collected collect_script(const std::string& script, std::chrono::milliseconds time_limit = 20s,
+                         std::size_t size_limit = 64 * 1024) {
+  CollectSpec spec;
   spec.argv = {script, "word one", ""};
   spec.environment = {"PATH=/usr/bin:/bin", "X=y"};
   spec.time_limit = time_limit;
   spec.size_limit = size_limit;
-  return capture(spec).value();
+  return collect_output(spec).value();
 }
 
 std::size_t open_files() {
@@ -41,51 +41,51 @@ bool is_gone(const std::string& pid) { return ::kill(static_cast<pid_t>(std::sto
 
 TEST_CASE("Output, errors, words, environment and status") {
   const ScriptFolder folder;
-  const auto captured = capture_script(folder.script("talks", "printf '<%s>' \"$@\" \"$X\"; echo oops >&2; exit 3"));
-  CHECK(captured.end == End::exited);
-  CHECK(captured.status == 3);
-  CHECK(captured.output == "<word one><><y>");
-  CHECK(captured.errors == "oops\n");
+  const auto collected = collect_script(folder.script("talks", "printf '<%s>' \"$@\" \"$X\"; echo oops >&2; exit 3"));
+  CHECK(collected.end == End::exited);
+  CHECK(collected.status == 3);
+  CHECK(collected.output == "<word one><><y>");
+  CHECK(collected.errors == "oops\n");
 }
 
 TEST_CASE("A signal that ended the child") {
   const ScriptFolder folder;
-  const auto captured = capture_script(folder.script("dies", "echo last words; kill -9 $$"));
-  CHECK(captured.end == End::signalled);
-  CHECK(captured.status == SIGKILL);
-  CHECK(captured.output == "last words\n");
+  const auto collected = collect_script(folder.script("dies", "echo last words; kill -9 $$"));
+  CHECK(collected.end == End::signalled);
+  CHECK(collected.status == SIGKILL);
+  CHECK(collected.output == "last words\n");
 }
 
 TEST_CASE("No input, no terminal and a session of its own") {
   const ScriptFolder folder;
-  const auto captured = capture_script(folder.script("looks", R"sh(readlink /proc/$$/fd/0
+  const auto collected = collect_script(folder.script("looks", R"sh(readlink /proc/$$/fd/0
 cat
 ( : </dev/tty ) 2>/dev/null && echo terminal
 [ "$(cut -d' ' -f6 /proc/$$/stat)" = $$ ] && echo leader)sh"));
-  CHECK(captured.output == "/dev/null\nleader\n");
+  CHECK(collected.output == "/dev/null\nleader\n");
 }
 
 TEST_CASE("Of the files that are open the child gets none, but the report") {
   const ScriptFolder folder;
   const int left_open = ::open("/dev/null", O_RDONLY); // as a caller may leave it: no O_CLOEXEC
   const int report = ::fcntl(left_open, F_DUPFD_CLOEXEC, 20);
-  CaptureSpec spec;
+  CollectSpec spec;
   spec.argv = {"/bin/ls", "/proc/self/fd"};
-  CHECK(capture(spec).value().output == "0\n1\n2\n3\n"); // 3 is the folder that ls reads
+  CHECK(collect_output(spec).value().output == "0\n1\n2\n3\n"); // 3 is the folder that ls reads
   spec.passed = {report};
-  CHECK(capture(spec).value().output == "0\n1\n2\n" + std::to_string(report) + "\n3\n");
+  CHECK(collect_output(spec).value().output == "0\n1\n2\n" + std::to_string(report) + "\n3\n");
   ::close(left_open);
   ::close(report);
 }
 
 TEST_CASE("A child that can't be started is an error of 125, and leaves no zombie") {
   const ScriptFolder folder;
-  CaptureSpec spec;
+  CollectSpec spec;
   spec.argv = {folder.path("missing")};
-  const auto captured = capture(spec);
-  REQUIRE(!captured);
-  CHECK(captured.error().status == ExitCode::internal);
-  CHECK(captured.error().why == "No such file or directory");
+  const auto collected = collect_output(spec);
+  REQUIRE(!collected);
+  CHECK(collected.error().status == ExitCode::internal);
+  CHECK(collected.error().why == "No such file or directory");
   CHECK(::waitpid(-1, nullptr, WNOHANG) == -1);
 }
 
@@ -93,22 +93,22 @@ TEST_CASE("No files left is an error of 125") {
   const ScriptFolder folder;
   const auto script = folder.script("fine", "exit 0");
   CHECK(in_process([&] {
-          CaptureSpec spec;
+          CollectSpec spec;
           spec.argv = {script};
           const rlimit few{5, 5};
           ::setrlimit(RLIMIT_NOFILE, &few);
-          const auto captured = capture(spec);
-          return !captured && captured.error().why == "Too many open files" ? 0 : 1;
+          const auto collected = collect_output(spec);
+          return !collected && collected.error().why == "Too many open files" ? 0 : 1;
         }) == 0);
 }
 
 TEST_CASE("A child that never ends is killed with its group at the limit") {
   const ScriptFolder folder;
   const auto script = folder.script("loops", "echo $$ >$0.pid; sleep 100 & echo $! >$0.sleep; echo begun; while :; do :; done");
-  Captured captured;
-  const auto took = time_of([&] { captured = capture_script(script, 500ms); });
-  CHECK(captured.end == End::timed_out);
-  CHECK(captured.output == "begun\n");
+  Collected collected;
+  const auto took = time_of([&] { collected = collect_script(script, 500ms); });
+  CHECK(collected.end == End::timed_out);
+  CHECK(collected.output == "begun\n");
   CHECK(took >= 500ms);
   CHECK(took < 5s);
   CHECK(is_gone(folder.read("loops.pid")));
@@ -118,20 +118,20 @@ TEST_CASE("A child that never ends is killed with its group at the limit") {
 TEST_CASE("A flood is cut at the limit and its child killed") {
   const ScriptFolder folder;
   const auto script = folder.script("floods", "echo $$ >$0.pid; exec head -c 100000000 /dev/zero");
-  const auto captured = capture_script(script, 20s, 10000);
-  CHECK(captured.end == End::too_long);
-  CHECK(captured.output == std::string(10000, '\0'));
+  const auto collected = collect_script(script, 20s, 10000);
+  CHECK(collected.end == End::too_long);
+  CHECK(collected.output == std::string(10000, '\0'));
   CHECK(is_gone(folder.read("floods.pid")));
 }
 
 TEST_CASE("The limit holds for output and errors together, to the byte") {
   const ScriptFolder folder;
   const auto script = folder.script("both", "head -c 600 /dev/zero; head -c 400 /dev/zero >&2");
-  const auto all = capture_script(script, 20s, 1000);
+  const auto all = collect_script(script, 20s, 1000);
   CHECK(all.end == End::exited);
   CHECK(all.output.size() == 600);
   CHECK(all.errors.size() == 400);
-  const auto cut = capture_script(script, 20s, 999);
+  const auto cut = collect_script(script, 20s, 999);
   CHECK(cut.end == End::too_long);
   CHECK(cut.output.size() + cut.errors.size() == 999);
 }
@@ -139,10 +139,10 @@ TEST_CASE("The limit holds for output and errors together, to the byte") {
 TEST_CASE("A descendant that keeps the pipes open is not waited for, though all output is there") {
   const ScriptFolder folder;
   const auto script = folder.script("leaves", "setsid sleep 100 & echo $! >$0.pid; head -c 60000 /dev/zero; exit 0");
-  Captured captured;
-  const auto took = time_of([&] { captured = capture_script(script); });
-  CHECK(captured.end == End::exited);
-  CHECK(captured.output.size() == 60000);
+  Collected collected;
+  const auto took = time_of([&] { collected = collect_script(script); });
+  CHECK(collected.end == End::exited);
+  CHECK(collected.output.size() == 60000);
   CHECK(took < 10s);
   ::kill(static_cast<pid_t>(std::stol(folder.read("leaves.pid"))), SIGKILL);
 }
@@ -153,7 +153,7 @@ TEST_CASE("A child that closes its streams and goes on is waited for without spi
   rusage before{};
   rusage after{};
   ::getrusage(RUSAGE_SELF, &before);
-  CHECK(capture_script(script).status == 4);
+  CHECK(collect_script(script).status == 4);
   ::getrusage(RUSAGE_SELF, &after);
   const auto used =
       (after.ru_utime.tv_sec - before.ru_utime.tv_sec) * 1000 + (after.ru_utime.tv_usec - before.ru_utime.tv_usec) / 1000;
@@ -165,22 +165,22 @@ TEST_CASE("An ignored SIGCHLD hides no status and is ignored again afterwards") 
   const auto script = folder.script("exits", "exit 7");
   CHECK(in_process([&] {
           std::signal(SIGCHLD, SIG_IGN);
-          if (capture_script(script).status != 7) return 1;
+          if (collect_script(script).status != 7) return 1;
           return std::signal(SIGCHLD, SIG_DFL) == SIG_IGN ? 0 : 2;
         }) == 0);
 }
 
-TEST_CASE("No file and no child is left, however a capture ends") {
+TEST_CASE("No file and no child is left, however it ends") {
   const ScriptFolder folder;
   const auto fine = folder.script("fine", "echo fine");
   const auto slow = folder.script("slow", "sleep 100");
   const auto before = open_files();
-  capture_script(fine);
-  capture_script(slow, 50ms);
-  capture_script(fine, 20s, 1);
-  CaptureSpec missing;
+  collect_script(fine);
+  collect_script(slow, 50ms);
+  collect_script(fine, 20s, 1);
+  CollectSpec missing;
   missing.argv = {folder.path("missing")};
-  CHECK(!capture(missing));
+  CHECK(!collect_output(missing));
   CHECK(open_files() == before);
   CHECK(::waitpid(-1, nullptr, WNOHANG) == -1);
 }
@@ -188,7 +188,7 @@ TEST_CASE("No file and no child is left, however a capture ends") {
 TEST_CASE("A tcli that is killed takes the child along") {
   const ScriptFolder folder;
   const auto script = folder.script("stays", "echo $$ >$0.tmp; mv $0.tmp $0.pid; exec sleep 100");
-  const pid_t tcli = in_background([&] { return capture_script(script).status; });
+  const pid_t tcli = in_background([&] { return collect_script(script).status; });
   REQUIRE(within(10s, [&] { return folder.has("stays.pid"); }));
   ::kill(tcli, SIGKILL);
   wait_status(tcli);

@@ -1,6 +1,6 @@
-#include "run/relay.hpp"
+#include "capture/relay.hpp"
 
-#include "run/wired_start.hpp"
+#include "capture/wired_start.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -32,6 +32,12 @@ void Relay::close(int refused) {
 
 void Relay::settle() {
   if (m_tail) m_tail->settle();
+}
+
+void Relay::publish() {
+  if (!has_news()) return;
+  settle();
+  m_copy->publish();
 }
 
 void Relay::forget_copy() {

@@ -1,8 +1,8 @@
 // A module whose output is copied on its way: what `capture` in the history is.
 #pragma once
 
+#include "capture/stream_copy.hpp"
 #include "run/child.hpp"
-#include "run/stream_copy.hpp"
 
 #include <cstddef>
 #include <string>
@@ -19,6 +19,7 @@ struct CopySpec {
 
 struct StreamsCopied {
   StreamCopied out, err;
+  bool are_one = false; // both streams went to the same place and are in `out`, as they came; there is no file for `err`
 };
 
 // run_child, and all its promises, with something between the module and its output. A copied stream is a pipe to the module, or
@@ -26,7 +27,8 @@ struct StreamsCopied {
 //   standard error alone, or without a terminal on standard input: output only. Session, process group, controlling terminal and
 //   keyboard stay the real ones;
 //   standard output, with standard input on the same terminal: the module has a session on a terminal of its own, with modes,
-//   size, keys and job control passed through, as script(1) does; the two streams are kept apart by a second one.
+//   size, keys and job control passed through, as script(1) does.
+// Where both streams went to the same place they do so here, through one pipe or terminal, so that they come out in their order.
 // The bytes that go out are those that the module wrote; the copy of a terminal is without the carriage returns that it added,
 // and has what it echoed. When the reader of a stream leaves, the module meets that at its next write. What it wrote before it
 // ended goes out before this returns, at the pace of who reads; descendants that write later are served by a process that stays

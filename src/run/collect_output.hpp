@@ -10,7 +10,7 @@
 
 namespace tcli {
 
-struct CaptureSpec {
+struct CollectSpec {
   std::vector<std::string> argv;        // argv[0] is an absolute path
   std::vector<std::string> environment; // "NAME=value", whole
   std::chrono::milliseconds time_limit{2000};
@@ -18,7 +18,7 @@ struct CaptureSpec {
   std::vector<int> passed;            // file descriptors above 2 that the child gets too; they stay the caller's
 };
 
-struct Captured {
+struct Collected {
   enum class End { exited, signalled, timed_out, too_long };
 
   End end = End::exited;
@@ -31,6 +31,6 @@ struct Captured {
 // it has no terminal and dies as a whole: at a limit its process group is killed. Returns as soon as the child itself ends or a
 // limit is reached: a descendant that keeps the pipe open is not waited for. Memory stays flat whatever is written. Fails with
 // 125 when the child can't be started.
-Result<Captured> capture(const CaptureSpec& spec);
+Result<Collected> collect_output(const CollectSpec& spec);
 
 } // namespace tcli

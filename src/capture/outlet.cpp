@@ -1,4 +1,4 @@
-#include "run/outlet.hpp"
+#include "capture/outlet.hpp"
 
 #include <algorithm>
 #include <cerrno>

@@ -1,12 +1,12 @@
-#include "run/copied_child.hpp"
+#include "capture/copied_child.hpp"
 
+#include "capture/terminal_proxy.hpp"
+#include "capture/wired_start.hpp"
+#include "capture/wiring.hpp"
 #include "run/child_watch.hpp"
 #include "run/report_deadline.hpp"
 #include "run/signal_queue.hpp"
 #include "run/terminal.hpp"
-#include "run/terminal_proxy.hpp"
-#include "run/wired_start.hpp"
-#include "run/wiring.hpp"
 
 #include <cerrno>
 #include <optional>
@@ -28,7 +28,8 @@ public:
     while (m_change != Change::ended) {
       watched.assign(1, {.fd = m_signals.fd(), .events = POLLIN, .revents = 0});
       for (const Relay& relay : m_wiring.relays) relay.watch(watched);
-      if (::poll(watched.data(), watched.size(), m_deadline.left_ms()) < 0) continue;
+      if (::poll(watched.data(), watched.size(), m_wiring.publish_in_ms(m_deadline.left_ms())) < 0) continue;
+      m_wiring.publish();
       if (m_deadline.is_overdue()) {
         m_waited.overdue = true;
         ::kill(m_child, SIGKILL);
@@ -113,8 +114,11 @@ Result<ChildOutcome> run_child_copied(const ChildSpec& spec, const CopySpec& cop
   std::optional<StreamCopy> out;
   std::optional<StreamCopy> err;
   if (copy.out) out.emplace(copy.out_file, copy.limit, copy.secrets);
-  if (copy.err) err.emplace(copy.err_file, copy.limit, copy.secrets);
-  const Copies copies{.out = out && out->is_kept() ? &*out : nullptr, .err = err && err->is_kept() ? &*err : nullptr};
+  const bool are_one = copy.out && copy.err && is_same_place(STDOUT_FILENO, STDERR_FILENO);
+  if (copy.err && !are_one) err.emplace(copy.err_file, copy.limit, copy.secrets);
+  const Copies copies{
+      .out = out && out->is_kept() ? &*out : nullptr, .err = err && err->is_kept() ? &*err : nullptr, .are_one = are_one};
+  copied.are_one = are_one;
   std::optional<Result<ChildOutcome>> outcome;
   if (copies.out != nullptr || copies.err != nullptr) outcome = run_between(spec, copies);
   if (!outcome) outcome = run_child(spec);

@@ -1,10 +1,10 @@
 // What the module writes, on its way out: from a pipe or pseudo-terminal to tcli's own stream, and into the copy.
 #pragma once
 
-#include "run/outlet.hpp"
+#include "capture/outlet.hpp"
+#include "capture/stream_copy.hpp"
+#include "capture/tail_pipe.hpp"
 #include "run/signals.hpp"
-#include "run/stream_copy.hpp"
-#include "run/tail_pipe.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -37,6 +37,8 @@ public:
   int to() const { return m_outlet.fd(); }
   std::uint64_t total() const { return m_total; }
   void settle(); // the copy gets what is held back for it
+  bool has_news() const { return m_copy != nullptr && m_copy->has_news(); }
+  void publish();
   void forget_copy();
 
 private:

@@ -1,4 +1,4 @@
-#include "run/session_leader.hpp"
+#include "capture/session_leader.hpp"
 
 #include <array>
 #include <cerrno>

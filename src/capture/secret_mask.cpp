@@ -1,4 +1,4 @@
-#include "run/secret_mask.hpp"
+#include "capture/secret_mask.hpp"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "run/capture.hpp"
+#include "run/collect_output.hpp"
 
 #include "base/file.hpp"
 #include "run/signals.hpp"
@@ -75,7 +75,7 @@ std::vector<char*> pointers(const std::vector<std::string>& texts) {
 }
 
 // The pid of the child, which is the caller's to wait for.
-Result<pid_t> start(const CaptureSpec& spec, int standard_input, int standard_output, int standard_error) {
+Result<pid_t> start(const CollectSpec& spec, int standard_input, int standard_output, int standard_error) {
   const auto argv = pointers(spec.argv);
   auto environment = pointers(spec.environment);
   Launch launch;
@@ -123,7 +123,7 @@ bool has_ended(pid_t child) {
 }
 
 // Reads both pipes until the child ends, which leaves `end` as it was, or a limit is reached.
-void follow(pid_t child, const Pipe& output, const Pipe& errors, const CaptureSpec& spec, Captured& captured) {
+void follow(pid_t child, const Pipe& output, const Pipe& errors, const CollectSpec& spec, Collected& collected) {
   const auto deadline = Clock::now() + spec.time_limit;
   const UniqueFd child_fd(static_cast<int>(::syscall(SYS_pidfd_open, child, 0)));
   // Without a pidfd (Linux before 5.3, some sandboxes) the child is looked at this often.
@@ -133,13 +133,13 @@ void follow(pid_t child, const Pipe& output, const Pipe& errors, const CaptureSp
       {errors.read.get(), POLLIN, 0},
       {child_fd.get(), POLLIN, 0}, // poll(2) passes over negative ones
   }};
-  const std::array texts{&captured.output, &captured.errors};
+  const std::array texts{&collected.output, &collected.errors};
   std::size_t room = spec.size_limit;
 
   while (true) {
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now());
     if (left.count() <= 0) {
-      captured.end = Captured::End::timed_out;
+      collected.end = Collected::End::timed_out;
       return;
     }
     ::poll(watched.data(), watched.size(), static_cast<int>(std::min(left, longest_wait).count()));
@@ -149,7 +149,7 @@ void follow(pid_t child, const Pipe& output, const Pipe& errors, const CaptureSp
       const Stream stream = drain(watched[i].fd, *texts[i], room);
       if (stream == Stream::at_end) watched[i].fd = -1;
       if (stream != Stream::over_limit) continue;
-      captured.end = Captured::End::too_long;
+      collected.end = Collected::End::too_long;
       return;
     }
     if (ended) return;
@@ -158,7 +158,7 @@ void follow(pid_t child, const Pipe& output, const Pipe& errors, const CaptureSp
 
 } // namespace
 
-Result<Captured> capture(const CaptureSpec& spec) {
+Result<Collected> collect_output(const CollectSpec& spec) {
   const ChildSignalScope child_signal;
   const UniqueFd null(::open("/dev/null", O_RDONLY | O_CLOEXEC));
   if (!null.valid()) return fail(system_error("open /dev/null", errno));
@@ -168,16 +168,16 @@ Result<Captured> capture(const CaptureSpec& spec) {
   output.write = UniqueFd();
   errors.write = UniqueFd();
 
-  Captured captured;
-  follow(child, output, errors, spec, captured);
-  if (captured.end != Captured::End::exited) ::kill(-child, SIGKILL); // a session of its own is a process group of its own
+  Collected collected;
+  follow(child, output, errors, spec, collected);
+  if (collected.end != Collected::End::exited) ::kill(-child, SIGKILL); // a session of its own is a process group of its own
   int status = 0;
   while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
   }
-  if (captured.end != Captured::End::exited) return captured;
-  if (WIFSIGNALED(status)) captured.end = Captured::End::signalled;
-  captured.status = WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status);
-  return captured;
+  if (collected.end != Collected::End::exited) return collected;
+  if (WIFSIGNALED(status)) collected.end = Collected::End::signalled;
+  collected.status = WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status);
+  return collected;
 }
 
 } // namespace tcli

@@ -1,6 +1,7 @@
-#include "run/keyboard.hpp"
+#include "capture/keyboard.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <csignal>
 #include <termios.h>
@@ -9,16 +10,17 @@
 namespace tcli {
 
 bool Keyboard::read(int real) {
-  const ssize_t count = ::read(real, m_keys.data(), m_keys.size());
+  std::array<char, 4096> keys;
+  const ssize_t count = ::read(real, keys.data(), keys.size());
   if (count < 0 && (errno == EAGAIN || errno == EINTR)) return true;
+  m_keys.assign(keys.data(), static_cast<std::size_t>(std::max<ssize_t>(count, 0)));
   m_written = 0;
-  m_read = static_cast<std::size_t>(std::max<ssize_t>(count, 0));
   return count > 0;
 }
 
 void Keyboard::pass_on(int master) {
   while (!wants_more()) {
-    const ssize_t count = ::write(master, m_keys.data() + m_written, m_read - m_written);
+    const ssize_t count = ::write(master, m_keys.data() + m_written, m_keys.size() - m_written);
     if (count <= 0) return;
     const std::size_t from = m_written;
     m_written += static_cast<std::size_t>(count);

@@ -1,4 +1,4 @@
-#include "run/wired_start.hpp"
+#include "capture/wired_start.hpp"
 
 #include <algorithm>
 #include <linux/close_range.h>

@@ -1,10 +1,11 @@
-#include "run/terminal_proxy.hpp"
+#include "capture/terminal_proxy.hpp"
 
+#include "capture/keyboard.hpp"
+#include "capture/raw_terminal.hpp"
+#include "capture/session_leader.hpp"
+#include "capture/type_ahead.hpp"
 #include "run/child_watch.hpp"
-#include "run/keyboard.hpp"
-#include "run/raw_terminal.hpp"
 #include "run/report_deadline.hpp"
-#include "run/session_leader.hpp"
 
 #include <cerrno>
 #include <unistd.h>
@@ -59,7 +60,8 @@ public:
                  {.fd = has_keys ? terminal().from() : -1, .events = POLLOUT, .revents = 0}};
       const std::size_t others = watched.size();
       for (const Relay& relay : m_wiring.relays) relay.watch(watched);
-      if (::poll(watched.data(), watched.size(), m_deadline.left_ms()) < 0) continue;
+      if (::poll(watched.data(), watched.size(), m_wiring.publish_in_ms(m_deadline.left_ms())) < 0) continue;
+      m_wiring.publish();
       if (m_deadline.is_overdue()) {
         m_waited.overdue = true;
         ::kill(m_child, SIGKILL);
@@ -119,7 +121,11 @@ private:
   }
 
   void go_on() {
-    if (!m_real.is_taken()) m_real.take();
+    if (!m_real.is_taken() && m_real.is_in_foreground()) {
+      m_keyboard.add(typed_lines(STDIN_FILENO));
+      m_real.take();
+      m_wiring.adopt(m_real.modes());
+    }
     m_wiring.set_processing(m_real.is_taken());
     m_wiring.resize();
     m_deadline.restart();
@@ -148,15 +154,21 @@ void give_back(RawTerminal& real, const Relay& terminal, const termios& before) 
 } // namespace
 
 Result<ChildOutcome> run_on_terminal(const ChildSpec& spec, const Start& start, const SignalQueue& signals, Wiring wiring) {
-  const bool is_in_foreground = ::tcgetpgrp(STDIN_FILENO) == ::getpgrp();
-  if (!is_in_foreground) wiring.set_processing(false);
+  RawTerminal real;
+  const bool is_in_foreground = real.is_in_foreground();
+  if (is_in_foreground) {
+    const std::string typed = typed_lines(STDIN_FILENO);
+    real.take();
+    type_ahead(wiring.relays[wiring.terminals.front().relay].from(), wiring.streams[STDIN_FILENO], typed, wiring.modes);
+    wiring.is_adopted = true;
+  } else {
+    wiring.set_processing(false);
+  }
   TCLI_TRY(auto leader, SessionLeader::start({.start = start, .streams = wiring.streams},
                                              is_in_foreground ? Place::foreground : Place::background));
   wiring.ends.clear();
   if (leader.first().kind == News::Kind::not_started) return could_not_execute(leader.first().number);
   const WriteErrorScope write_errors;
-  RawTerminal real;
-  if (is_in_foreground) real.take();
   const Relay& terminal = wiring.relays[wiring.terminals.front().relay];
   TCLI_TRY(const auto waited, Proxy(spec, wiring, signals, leader, real).wait());
   drain(wiring.relays, signals.fd(), [&] { return is_told_to_end(signals); });

@@ -1,5 +1,5 @@
 // What of a stream is in its copy.
-#include "run/stream_copy.hpp"
+#include "capture/stream_copy.hpp"
 
 #include "support/script_folder.hpp"
 
@@ -16,12 +16,20 @@ struct Copied {
   std::string text;
 };
 
+// As `tcli history output` shows it.
+std::string shown(const ScriptFolder& folder) {
+  const auto tail = read_tail(folder.path("copy"));
+  if (!tail) return folder.read("copy");
+  const std::string line = tail->begin > tail->head ? left_out_line(tail->begin - tail->head) : "";
+  return folder.read("copy") + line + tail->text;
+}
+
 Copied copy(const std::vector<std::string>& pieces, std::size_t limit, const std::vector<std::string>& secrets = {}) {
   const ScriptFolder folder;
   StreamCopy made(folder.path("copy"), limit, secrets);
   for (const auto& piece : pieces) made.add(piece);
   auto result = made.finish();
-  return {result, folder.read("copy")};
+  return {result, shown(folder)};
 }
 
 } // namespace

@@ -1,12 +1,19 @@
-#include "run/wiring.hpp"
+#include "capture/wiring.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
 #include <unistd.h>
+#include <utility>
 
 namespace tcli {
 
 namespace {
+
+bool is_same(const termios& one, const termios& other) {
+  return one.c_iflag == other.c_iflag && one.c_oflag == other.c_oflag && one.c_cflag == other.c_cflag &&
+         one.c_lflag == other.c_lflag && std::ranges::equal(one.c_cc, other.c_cc);
+}
 
 Status add_pipe(Wiring& wiring, int stream, StreamCopy* copy) {
   constexpr int k_size = 1024 * 1024; // what an unprivileged process may have (pipe(7)); a smaller one is only slower
@@ -36,14 +43,19 @@ Status add_output(Wiring& wiring, int stream, StreamCopy* copy) {
   return ::isatty(stream) == 1 ? add_terminal(wiring, stream, copy, Processing::none) : add_pipe(wiring, stream, copy);
 }
 
-bool is_same_terminal(int one, int other) {
-  struct ::stat first {};
-  struct ::stat second {};
-  return ::isatty(one) == 1 && ::isatty(other) == 1 && ::fstat(one, &first) == 0 && ::fstat(other, &second) == 0 &&
-         first.st_rdev == second.st_rdev;
-}
+bool is_same_terminal(int one, int other) { return ::isatty(one) == 1 && ::isatty(other) == 1 && is_same_place(one, other); }
+
+void join_streams(Wiring& wiring) { wiring.streams[STDERR_FILENO] = wiring.streams[STDOUT_FILENO]; }
 
 } // namespace
+
+bool is_same_place(int one, int other) {
+  struct ::stat first {};
+  struct ::stat second {};
+  if (::fstat(one, &first) != 0 || ::fstat(other, &second) != 0) return false;
+  const bool is_device = S_ISCHR(first.st_mode) && S_ISCHR(second.st_mode); // /dev/tty1 may have more than one name
+  return is_device ? first.st_rdev == second.st_rdev : first.st_dev == second.st_dev && first.st_ino == second.st_ino;
+}
 
 bool Wiring::resize() const {
   bool differed = false;
@@ -65,9 +77,35 @@ void Wiring::set_processing(bool is_here) {
   }
 }
 
+void Wiring::adopt(const termios& foreground) {
+  const int master = relays[terminals.front().relay].from();
+  termios now{};
+  if (std::exchange(is_adopted, true) || ::tcgetattr(master, &now) != 0) return;
+  termios untouched = modes;
+  untouched.c_oflag = now.c_oflag; // set_processing
+  if (!is_same(now, untouched)) return;
+  modes = now = foreground;
+  if (terminals.front().is_off) now.c_oflag &= ~static_cast<tcflag_t>(OPOST);
+  ::tcsetattr(master, TCSANOW, &now);
+}
+
+int Wiring::publish_in_ms(int other_ms) const {
+  if (std::ranges::none_of(relays, &Relay::has_news)) return other_ms;
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(m_publish_at - Clock::now()).count();
+  const int left_ms = static_cast<int>(std::max<std::int64_t>(left, 0));
+  return other_ms < 0 ? left_ms : std::min(left_ms, other_ms);
+}
+
+void Wiring::publish() {
+  if (std::ranges::none_of(relays, &Relay::has_news) || Clock::now() < m_publish_at) return;
+  for (Relay& relay : relays) relay.publish();
+  m_publish_at = Clock::now() + k_between;
+}
+
 Result<Wiring> wire_output(const Copies& copies) {
   Wiring wiring;
   TCLI_CHECK(add_output(wiring, STDOUT_FILENO, copies.out));
+  if (copies.are_one) join_streams(wiring);
   TCLI_CHECK(add_output(wiring, STDERR_FILENO, copies.err));
   return wiring;
 }
@@ -78,12 +116,8 @@ Result<Wiring> wire_terminal(const Copies& copies) {
   Wiring wiring;
   TCLI_CHECK(add_terminal(wiring, STDOUT_FILENO, copies.out, Processing::as_terminal));
   wiring.streams[STDIN_FILENO] = wiring.streams[STDOUT_FILENO];
-  // The real terminal does no processing meanwhile, so that nothing may write to it but by way of another.
-  if (is_same_terminal(STDOUT_FILENO, STDERR_FILENO)) {
-    TCLI_CHECK(add_terminal(wiring, STDERR_FILENO, copies.err, Processing::as_terminal));
-  } else {
-    TCLI_CHECK(add_output(wiring, STDERR_FILENO, copies.err));
-  }
+  if (copies.are_one) join_streams(wiring);
+  TCLI_CHECK(add_output(wiring, STDERR_FILENO, copies.err));
   return wiring;
 }
 

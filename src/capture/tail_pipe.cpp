@@ -1,4 +1,4 @@
-#include "run/tail_pipe.hpp"
+#include "capture/tail_pipe.hpp"
 
 #include <array>
 #include <cerrno>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/file.hpp"
-#include "run/stream_copy.hpp"
+#include "capture/stream_copy.hpp"
 
 #include <cstdint>
 

@@ -1,5 +1,5 @@
 // SecretMask against the plainest way to say what it does.
-#include "run/secret_mask.hpp"
+#include "capture/secret_mask.hpp"
 
 #include "support/catch.hpp"
 

@@ -19,9 +19,10 @@ public:
 
   bool is_in_foreground() const; // else the terminal is not ours to change or to read
   bool is_taken() const;
-  void take(); // when in the foreground; remembers the modes that it has now
+  void take();                  // when in the foreground; remembers the modes that it has now
+  const termios& modes() const; // as they were at the last take()
 
-  // The modes as they were at the last take(), or `left`. Left alone when another process group is in the foreground by now.
+  // Sets modes(), or `left`. Left alone when another process group is in the foreground by now.
   void give_back(const termios* left = nullptr);
 
 private:

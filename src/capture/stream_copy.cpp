@@ -1,20 +1,19 @@
-#include "run/stream_copy.hpp"
+#include "capture/stream_copy.hpp"
 
 #include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
-#include <fmt/format.h>
 #include <limits>
 #include <sys/stat.h>
 #include <unistd.h>
 
 namespace tcli {
 
-StreamCopy::StreamCopy(const std::string& file, std::size_t limit, std::vector<std::string> secrets)
-    : m_secrets(std::move(secrets)), m_head_limit(limit / 2), m_tail_limit(limit - limit / 2), m_mask(m_secrets),
-      m_file(::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600)),
+StreamCopy::StreamCopy(std::string file, std::size_t limit, std::vector<std::string> secrets)
+    : m_path(std::move(file)), m_secrets(std::move(secrets)), m_head_limit(limit / 2), m_tail_limit(limit - limit / 2),
+      m_mask(m_secrets), m_file(::open(m_path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600)),
       m_ring_size(std::max<std::size_t>(m_tail_limit + m_mask.longest(), 1)) {
-  if (!m_file.valid()) give_up(system_error(file, errno).why);
+  if (!m_file.valid()) give_up(system_error(m_path, errno).why);
   ::fchmod(m_file.get(), 0600); // whatever the umask
 }
 
@@ -67,6 +66,24 @@ std::string StreamCopy::last_bytes() const {
   return m_ring.substr(at) + m_ring.substr(0, at);
 }
 
+CopyTail StreamCopy::tail() const {
+  const std::string raw = last_bytes();
+  const auto shown = static_cast<std::size_t>(std::min<std::uint64_t>(m_behind_head, m_tail_limit));
+  SecretMask mask(m_secrets, raw.size() - shown);
+  CopyTail tail{.head = m_result.bytes - m_behind_head, .begin = m_result.bytes - shown, .end = m_result.bytes};
+  mask.feed(raw);
+  mask.take(tail.text, std::numeric_limits<std::size_t>::max(), true);
+  const std::size_t too_much = tail.text.size() - std::min(tail.text.size(), m_tail_limit); // masks may be longer than secrets
+  tail.text.erase(0, too_much);
+  tail.begin += too_much;
+  return tail;
+}
+
+void StreamCopy::publish() {
+  m_published = m_result.bytes;
+  (void)write_tail(m_path, tail()); // finish() tells when that can't be done
+}
+
 StreamCopied StreamCopy::finish() {
   if (is_kept() && !m_is_head_full) {
     std::string text;
@@ -75,17 +92,9 @@ StreamCopied StreamCopy::finish() {
     write(text);
   }
   if (is_kept() && m_is_head_full) {
-    const std::string raw = last_bytes();
-    const auto shown = static_cast<std::size_t>(std::min<std::uint64_t>(m_behind_head, m_tail_limit));
-    SecretMask mask(m_secrets, raw.size() - shown);
-    std::string tail;
-    mask.feed(raw);
-    mask.take(tail, std::numeric_limits<std::size_t>::max(), true);
-    const std::size_t too_much = tail.size() - std::min(tail.size(), m_tail_limit); // masks may be longer than secrets
-    const std::uint64_t left_out = m_behind_head - shown + too_much;
-    m_result.is_cut = left_out > 0;
-    if (m_result.is_cut) write(fmt::format("\n[tcli: {} bytes left out]\n", left_out));
-    write(std::string_view(tail).substr(too_much));
+    const CopyTail last = tail();
+    m_result.is_cut = last.begin > last.head;
+    if (const auto written = write_tail(m_path, last); !written) give_up(written.error().why);
   }
   m_file = UniqueFd();
   return m_result;
