@@ -8,6 +8,7 @@
 #include "contract/native_run.hpp"
 #include "history/journal.hpp"
 #include "history/output.hpp"
+#include "history/process.hpp"
 #include "history/run_id.hpp"
 #include "run/child.hpp"
 #include "run/cleanup.hpp"
@@ -64,6 +65,7 @@ RunStart run_start(const ModuleCall& call, const RunFacts& facts) {
   start.host = host_name();
   start.pid = ::getpid();
   start.boot_ms = nanoseconds(CLOCK_BOOTTIME) / k_ns_per_ms;
+  start.boot_id = current_boot_id();
   start.started_ms = nanoseconds(CLOCK_REALTIME) / k_ns_per_ms;
   return start;
 }

@@ -91,6 +91,7 @@ Json json_of(const Run& run) {
   json["host"] = json_of(start.host);
   json["pid"] = start.pid;
   json["boot_ms"] = start.boot_ms;
+  json["boot_id"] = or_null(start.boot_id);
   json["provider"] = start.provider;
   json["kind"] = start.kind;
   json["location"] = json_of(start.location);
@@ -146,6 +147,7 @@ Run run_of(const Json& json) {
                                   {"kind", &start.kind},
                                   {"location", &start.location},
                                   {"version", &start.version},
+                                  {"boot_id", &start.boot_id},
                                   {"sha256", &run.digest},
                                   {"note", &run.note}})
     *text = from_null(json, key);

@@ -1,5 +1,9 @@
 #include "history/database.hpp"
 
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <fcntl.h>
 #include <sqlite3.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -77,6 +81,7 @@ Result<std::unique_ptr<Database>> Database::open(const std::string& path, Mode m
   sqlite3_busy_timeout(connection, k_patience_ms);
   sqlite3_db_config(connection, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr); // a file may come from anywhere
   sqlite3_db_config(connection, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+  if (mode == Mode::alone) TCLI_CHECK(database->execute("PRAGMA locking_mode = EXCLUSIVE"));
   return database;
 }
 
@@ -94,10 +99,36 @@ Status Database::execute(const std::string& sql) {
   return {};
 }
 
+Status Database::transaction(const std::function<Status()>& work) {
+  TCLI_CHECK(execute("BEGIN IMMEDIATE"));
+  auto done = work();
+  if (done) done = execute("COMMIT");
+  if (!done) sqlite3_exec(m_connection.get(), "ROLLBACK", nullptr, nullptr, nullptr); // why it failed stays known
+  return done;
+}
+
 Result<std::int64_t> Database::number(std::string_view sql) {
   TCLI_TRY(auto statement, prepare(sql));
   TCLI_TRY(const bool has_row, statement.step());
   return has_row ? statement.number(0) : 0;
+}
+
+Result<std::string> Database::text(std::string_view sql) {
+  TCLI_TRY(auto statement, prepare(sql));
+  TCLI_TRY(const bool has_row, statement.step());
+  return has_row ? statement.text(0) : std::string{};
+}
+
+void Database::dig_holes() const {
+  constexpr ::off_t k_block = 4096;
+  struct ::stat status {};
+  const int file = ::open(m_path.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW); // stays open: to close it would free SQLite's locks
+  if (file < 0 || ::fstat(file, &status) != 0) return;
+  std::array<char, std::size_t{k_block}> block{};
+  for (::off_t at = 0; at < status.st_size; at += k_block)
+    if (::pread(file, block.data(), block.size(), at) == k_block &&
+        std::ranges::all_of(block, [](char byte) { return byte == 0; }))
+      ::fallocate(file, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, at, k_block);
 }
 
 tl::unexpected<Error> Database::failure(int code) {
@@ -107,7 +138,11 @@ tl::unexpected<Error> Database::failure(int code) {
   const bool is_odd = code == SQLITE_READONLY && ::access(m_path.c_str(), W_OK) == 0;
   m_is_damaged = m_is_damaged || primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB || is_odd;
   m_is_refused = primary == SQLITE_ERROR;
-  const char* const why = m_connection ? sqlite3_errmsg(m_connection.get()) : sqlite3_errstr(code);
+  m_is_unwritable = primary == SQLITE_FULL || primary == SQLITE_IOERR || primary == SQLITE_CANTOPEN || primary == SQLITE_READONLY;
+  const bool is_over_quota = primary == SQLITE_IOERR && m_connection && sqlite3_system_errno(m_connection.get()) == EDQUOT;
+  m_is_full = code == SQLITE_FULL || code == SQLITE_IOERR_SHMSIZE || is_over_quota;
+  const char* why = m_connection ? sqlite3_errmsg(m_connection.get()) : sqlite3_errstr(code);
+  if (code == SQLITE_IOERR_SHMSIZE) why = sqlite3_errstr(SQLITE_FULL); // in place of "disk I/O error"
   return fail(Error{.what = m_path, .why = why});
 }
 

@@ -4,6 +4,7 @@
 #include "base/result.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -50,7 +51,8 @@ private:
 // Not for two threads. Stays where it is: statements refer to it.
 class Database {
 public:
-  enum class Mode { read, write, create };
+  // `alone` keeps other processes out, and so needs no memory shared with them, which takes room on the disk.
+  enum class Mode { read, write, create, alone };
 
   // Waits up to a second for the locks of other processes. Files are made with mode 0600 whatever the umask.
   static Result<std::unique_ptr<Database>> open(const std::string& path, Mode mode);
@@ -61,14 +63,25 @@ public:
   Result<Statement> prepare(std::string_view sql);
   // Statements separated by semicolons, without parameters or rows.
   Status execute(const std::string& sql);
+  // All that `work` does or, when it fails, nothing of it.
+  Status transaction(const std::function<Status()>& work);
   // The number in the only row and column; 0 when there is no row.
   Result<std::int64_t> number(std::string_view sql);
+  // The same of a text.
+  Result<std::string> text(std::string_view sql);
+
+  // Gives the room of pages that hold nothing but zeroes (secure_delete) back to the disk: what is read stays the same, so that
+  // it may be cut off anywhere. For who keeps other processes out.
+  void dig_holes() const;
 
   // Whether something failed since the file is no database, or a damaged one.
   bool is_damaged() const { return m_is_damaged; }
   void set_damaged() { m_is_damaged = true; } // for who knows what ought to be in it
   // Whether what failed last was the statement's fault: it does not fit the tables.
   bool is_refused() const { return m_is_refused; }
+  // Whether it was the disk's: full, read-only or failing; and whether it was for want of room.
+  bool is_unwritable() const { return m_is_unwritable; }
+  bool is_full() const { return m_is_full; }
 
 private:
   friend class Statement;
@@ -80,7 +93,7 @@ private:
 
   std::string m_path;
   std::unique_ptr<sqlite3, Close> m_connection;
-  bool m_is_damaged = false, m_is_refused = false;
+  bool m_is_damaged = false, m_is_refused = false, m_is_unwritable = false, m_is_full = false;
 };
 
 } // namespace tcli

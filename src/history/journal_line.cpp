@@ -129,6 +129,7 @@ RunStart read_start(LineReader reader) {
   const auto items = reader.list();
   for (std::size_t at = 0; at + 1 < items.size(); at += 2) start.parameters.emplace_back(items[at], items[at + 1]);
   start.truncated = reader.number<int>() != 0;
+  start.boot_id = reader.text(); // older lines have none
   return start;
 }
 
@@ -164,6 +165,7 @@ std::string journal_line(const RunStart& start) {
   const bool has_words = writer.list(start.words, room);
   const bool has_parameters = writer.list(flat(start.parameters), room);
   writer.field(start.truncated || !has_words || !has_parameters ? 1 : 0);
+  writer.field(std::string_view(start.boot_id));
   return writer.take();
 }
 

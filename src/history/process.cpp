@@ -4,8 +4,10 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 
+#include <array>
 #include <charconv>
 #include <cstdint>
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <optional>
 #include <unistd.h>
@@ -31,11 +33,24 @@ std::optional<std::int64_t> start_of(std::int64_t pid) {
   return ticks * 1000 / ::sysconf(_SC_CLK_TCK);
 }
 
+// By the clock of the day.
+bool is_of_this_start(std::int64_t boot_ms, std::int64_t started_ms) {
+  const std::int64_t machine_started_ms = (nanoseconds(CLOCK_REALTIME) - nanoseconds(CLOCK_BOOTTIME)) / k_ns_per_ms;
+  return started_ms - boot_ms >= machine_started_ms - k_slack_ms;
+}
+
 } // namespace
 
-bool is_still_there(std::int64_t pid, std::int64_t boot_ms, std::int64_t started_ms) {
-  const std::int64_t machine_started_ms = (nanoseconds(CLOCK_REALTIME) - nanoseconds(CLOCK_BOOTTIME)) / k_ns_per_ms;
-  if (started_ms - boot_ms < machine_started_ms - k_slack_ms) return false;
+std::string current_boot_id() {
+  std::array<char, 36> text{}; // of a UUID
+  const UniqueFd file{::open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC | O_NOCTTY)};
+  const ssize_t count = file.valid() ? ::read(file.get(), text.data(), text.size()) : -1;
+  return count == static_cast<ssize_t>(text.size()) ? std::string{text.data(), text.size()} : std::string{};
+}
+
+bool is_still_there(std::int64_t pid, std::int64_t boot_ms, std::int64_t started_ms, std::string_view boot_id) {
+  const std::string now = boot_id.empty() ? std::string{} : current_boot_id();
+  if (now.empty() ? !is_of_this_start(boot_ms, started_ms) : now != boot_id) return false;
   const auto began_ms = start_of(pid);
   return began_ms && *began_ms <= boot_ms;
 }

@@ -19,7 +19,7 @@ constexpr std::size_t k_shortest_id = 10; // its milliseconds: later runs don't 
 // In the order in which `run_of` reads them.
 constexpr std::string_view k_select =
     "SELECT runs.id, parent, module, subject, verb, words, parameters, truncated, provider, kind, location, version, "
-    "device, inode, size, mtime, ctime, folder, user, host, pid, boot, started, duration, status, signal, digest, text, "
+    "device, inode, size, mtime, ctime, folder, user, host, boot_id, pid, boot, started, duration, status, signal, digest, text, "
     "out_kept, out_cut, out_bytes, err_kept, err_cut, err_bytes, "
     "EXISTS (SELECT 1 FROM runs AS child WHERE child.parent = runs.id), "
     "(SELECT max(id) FROM runs AS before WHERE before.id < runs.id), "
@@ -28,10 +28,19 @@ constexpr std::string_view k_select =
     "JOIN people ON people.number = person JOIN details ON details.id = runs.id LEFT JOIN notes ON notes.id = runs.id "
     "LEFT JOIN outputs ON outputs.id = runs.id ";
 
+// salvage() reads what was damaged before it could be brought up to date: it has no such column then.
+Result<std::string> selection(Database& database) {
+  constexpr std::string_view k_column = "boot_id";
+  TCLI_TRY(const auto count, database.number("SELECT count(*) FROM pragma_table_info('details') WHERE name = 'boot_id'"));
+  std::string sql{k_select};
+  if (count == 0) sql.replace(sql.find(k_column), k_column.size(), "NULL");
+  return sql;
+}
+
 RunState state_of(const Run& run) {
   if (!run.end) {
     const RunStart& start = run.start;
-    return is_still_there(start.pid, start.boot_ms, start.started_ms) ? RunState::running : RunState::abandoned;
+    return is_still_there(start.pid, start.boot_ms, start.started_ms, start.boot_id) ? RunState::running : RunState::abandoned;
   }
   if (run.end->signal != 0) return run.end->signal == SIGINT ? RunState::interrupted : RunState::killed;
   return run.end->status == 0 ? RunState::ok : RunState::failed;
@@ -66,7 +75,7 @@ Run run_of(const Statement& statement) {
   for (std::string* text : {&start.provider, &start.kind, &start.location, &start.version}) row.take(*text);
   for (std::uint64_t* number : {&start.file.device, &start.file.inode, &start.file.size}) row.take(*number);
   for (std::int64_t* number : {&start.file.mtime_ns, &start.file.ctime_ns}) row.take(*number);
-  for (std::string* text : {&start.folder, &start.user, &start.host}) row.take(*text);
+  for (std::string* text : {&start.folder, &start.user, &start.host, &start.boot_id}) row.take(*text);
   for (std::int64_t* number : {&start.pid, &start.boot_ms, &start.started_ms}) row.take(*number);
   const bool has_ended = !row.is_null();
   row.take(end.duration_us);
@@ -100,7 +109,8 @@ std::optional<RunState> run_state_from_word(std::string_view word) {
 
 Status select_each(Database& database, const std::string& rest, const std::vector<std::string>& texts,
                    const std::function<Status(Run)>& take) {
-  TCLI_TRY(auto statement, prepare_with(database, fmt::format("{}{}", k_select, rest), texts));
+  TCLI_TRY(const auto select, selection(database));
+  TCLI_TRY(auto statement, prepare_with(database, select + rest, texts));
   while (true) {
     TCLI_TRY(const bool has_row, statement.step());
     if (!has_row) return {};

@@ -31,6 +31,7 @@ struct RunStart {
   std::string host;            // uname(2)
   std::int64_t pid = 0;        // tcli's own
   std::int64_t boot_ms = 0;    // since the machine started (CLOCK_BOOTTIME): tells that process from a later one of its number
+  std::string boot_id;         // of that start of the machine (process.hpp); empty: not known
   std::int64_t started_ms = 0; // since 1970
   bool truncated = false;      // words or parameters were too long to be kept whole
 };

@@ -17,7 +17,8 @@ constexpr std::array<std::string_view, 7> k_sql{
     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT DO UPDATE SET kind = kind RETURNING number",
     "INSERT INTO people(user, host) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET user = user RETURNING number",
     "INSERT OR IGNORE INTO runs(id, parent, command, program, person, started) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-    "INSERT OR IGNORE INTO details(id, folder, words, parameters, truncated, pid, boot) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    "INSERT OR IGNORE INTO details(id, folder, words, parameters, truncated, pid, boot, boot_id) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
     "UPDATE runs SET duration = ?2, status = ?3, signal = ?4 WHERE id = ?1",
     "INSERT OR IGNORE INTO outputs(id, out_kept, out_cut, out_bytes, err_kept, err_cut, err_bytes) "
     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
@@ -61,7 +62,7 @@ Status RunWriter::add(const RunStart& start) {
   Statement& details = m_statements[k_details];
   details.bind(1, start.id).bind_bytes(2, start.folder).bind_bytes(3, packed(start.words));
   details.bind_bytes(4, packed(start.parameters)).bind(5, start.truncated ? 1 : 0);
-  return details.bind(6, start.pid).bind(7, start.boot_ms).run();
+  return details.bind(6, start.pid).bind(7, start.boot_ms).bind(8, start.boot_id).run();
 }
 
 Status RunWriter::add(const RunEnd& ended) {

@@ -37,9 +37,10 @@ constexpr std::array k_steps{
     R"sql(
       CREATE TABLE notes(id TEXT PRIMARY KEY, text TEXT) WITHOUT ROWID;
     )sql",
+    R"sql(
+      ALTER TABLE details ADD COLUMN boot_id TEXT;
+    )sql",
 };
-
-constexpr std::int64_t k_last_version = 9999; // no tcli will ever write a later one
 
 Status copy_before(Database& database, const std::string& path, std::int64_t version) {
   const std::string name = fmt::format("{}.v{}", path, version), unfinished = fmt::format("{}.{}.tmp", name, ::getpid());
@@ -53,9 +54,28 @@ Status copy_before(Database& database, const std::string& path, std::int64_t ver
 Status take_steps(Database& database, std::int64_t version) {
   for (auto at = static_cast<std::size_t>(version); at < k_steps.size(); ++at) {
     TCLI_CHECK(database.execute(k_steps.at(at)));
-    TCLI_CHECK(database.execute(fmt::format("PRAGMA user_version = {}", at + 1)));
+    TCLI_CHECK(database.execute(fmt::format("PRAGMA user_version = {0}; "
+                                            "INSERT OR REPLACE INTO upkeep(name, value) VALUES ('schema', {0})",
+                                            at + 1)));
   }
-  return database.execute("COMMIT");
+  return {};
+}
+
+// Whoever makes a version above 2 writes it down in two places: else a damaged number would pass for that of a newer tcli.
+Result<bool> is_newer(Database& database, std::int64_t found) {
+  TCLI_TRY(const auto written, database.number("SELECT value FROM upkeep WHERE name = 'schema'"));
+  return found > schema_version() && written == found;
+}
+
+// That of the file, when this tcli can use it.
+Result<std::int64_t> version_of(Database& database, const std::string& path) {
+  TCLI_TRY(const auto found, database.number("PRAGMA user_version"));
+  if (found >= 0 && found <= schema_version()) return found;
+  TCLI_TRY(const bool newer, is_newer(database, found));
+  if (!newer) database.set_damaged();
+  return fail(Error{.what = path,
+                    .why = fmt::format("it has version {}, and this tcli knows up to {}", found, schema_version()),
+                    .hint = "tcli --version"});
 }
 
 } // namespace
@@ -63,20 +83,25 @@ Status take_steps(Database& database, std::int64_t version) {
 int schema_version() { return static_cast<int>(k_steps.size()); }
 
 Status bring_up_to_date(Database& database, const std::string& path) {
-  TCLI_TRY(const auto found, database.number("PRAGMA user_version"));
+  TCLI_TRY(const auto found, version_of(database, path));
   if (found == schema_version()) return {};
-  if (found > k_last_version) database.set_damaged();
-  if (found > schema_version())
-    return fail(Error{.what = path,
-                      .why = fmt::format("it has version {}, and this tcli knows up to {}", found, schema_version()),
-                      .hint = "tcli --version"});
   if (found > 0) TCLI_CHECK(copy_before(database, path, found));
-  TCLI_CHECK(database.execute("PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; BEGIN IMMEDIATE"));
-  TCLI_TRY(const auto now, database.number("PRAGMA user_version")); // another process may have been faster
-  auto done = take_steps(database, now);
+  TCLI_CHECK(database.execute("PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL"));
+  auto done = database.transaction([&]() -> Status {
+    TCLI_TRY(const auto now, database.number("PRAGMA user_version")); // another process may have been faster
+    return take_steps(database, now);
+  });
   if (!done && database.is_refused()) database.set_damaged(); // tables are there that its version does not have
-  if (!done) (void)database.execute("ROLLBACK");
   return done;
+}
+
+Result<bool> seem_up_to_date(Database& database, const std::string& path) {
+  TCLI_TRY(const auto found, version_of(database, path));
+  if (found == schema_version()) return true;
+  if (found == 0) TCLI_CHECK(database.execute("PRAGMA journal_mode = MEMORY")); // an empty file
+  TCLI_CHECK(database.execute("BEGIN IMMEDIATE"));
+  TCLI_CHECK(take_steps(database, found));
+  return false;
 }
 
 } // namespace tcli

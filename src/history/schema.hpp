@@ -9,7 +9,10 @@ namespace tcli {
 int schema_version();
 
 // Makes the tables in an empty database. One of an older version is copied to `<path>.v<its version>` first, then brought up to
-// date, wholly or not at all. A newer one is an error, and nothing is written.
+// date, wholly or not at all. A newer one is an error, and nothing is written. One whose version can't be is damaged.
 Status bring_up_to_date(Database& database, const std::string& path);
+
+// The same for who only reads, where nothing can be written: in a transaction that nobody commits. true: it was up to date.
+Result<bool> seem_up_to_date(Database& database, const std::string& path);
 
 } // namespace tcli

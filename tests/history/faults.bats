@@ -116,6 +116,14 @@ still_runs() { # STATUS of the module under whatever was done
   done
 }
 
+# as_version NUMBER DATABASE: as a tcli of that time has left it.
+as_version() {
+  python3 -c 'import sqlite3, sys
+sql = "ALTER TABLE details DROP COLUMN boot_id; DELETE FROM upkeep;"
+sql += "DROP TABLE notes;" if sys.argv[1] == "1" else ""
+sqlite3.connect(sys.argv[2]).executescript(f"{sql} PRAGMA user_version = {sys.argv[1]}")' "$@"
+}
+
 # All of the database in its one file.
 sqlite_checkpoint() {
   python3 -c 'import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute("PRAGMA wal_checkpoint(TRUNCATE)")' "$HOME/$DATABASE"
@@ -202,9 +210,7 @@ END
 
 @test "a copy that was left by a migration cut off does not stop the next one" {
   tcli history list >/dev/null
-  python3 -c 'import sqlite3, sys
-database = sqlite3.connect(sys.argv[1])
-database.executescript("DROP TABLE notes; PRAGMA user_version = 1")' "$HOME/$DATABASE"
+  as_version 1 "$HOME/$DATABASE"
   echo noise >"$HOME/$DATABASE.v1"
   call tcli history list -o name
   assert_status 0

@@ -94,6 +94,7 @@ setup() {
   assert_status 0
   cp "$W/out" "$W/runs"
   [[ $(wc -l <"$W/runs") == 5 ]]
+  [[ $(jq -r .boot_id "$W/runs" | uniq) == "$(</proc/sys/kernel/random/boot_id)" ]]
   HOME=$W/other && mkdir -p "$HOME"
   call tcli history import "$W/runs"
   assert_stdout '5 of 5 runs added'

@@ -24,6 +24,7 @@ inline RunStart a_run(const std::string& id) {
   start.host = "build1";
   start.pid = 4321;
   start.boot_ms = 1000;
+  start.boot_id = "6c0b4f0e-3a55-4c4e-9d43-5c0f1f0f7a11";
   start.started_ms = 1700000000000;
   return start;
 }

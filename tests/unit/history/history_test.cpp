@@ -4,6 +4,7 @@
 #include "base/clock.hpp"
 #include "history/journal.hpp"
 #include "history/journal_line.hpp"
+#include "history/process.hpp"
 #include "history/run_id.hpp"
 #include "support/environment.hpp"
 #include "support/script_folder.hpp"
@@ -45,6 +46,7 @@ std::string id_of(std::int64_t number) { return run_id_of_time(1'700'000'000'000
 RunStart run_of(std::int64_t number) {
   RunStart start = a_run(id_of(number));
   start.parent = "";
+  start.boot_id = current_boot_id();
   start.started_ms = 1'700'000'000'000 + number;
   return start;
 }
@@ -94,6 +96,23 @@ TEST_CASE("The same journal under another name counts once") {
   CHECK(history.count({}).value() == 1);
 }
 
+TEST_CASE("A run that is still there is running however the clock was set; after the machine was started again it is not") {
+  const Home home;
+  RunStart start = run_of(1); // long ago by the clock of the day
+  start.pid = ::getpid();
+  start.boot_ms = nanoseconds(CLOCK_BOOTTIME) / 1'000'000;
+  REQUIRE(start.boot_id.size() == 36);
+  auto state = RunState::running;
+  SECTION("the same start") {}
+  SECTION("another start") {
+    start.boot_id.front() = start.boot_id.front() == '0' ? '1' : '0';
+    start.started_ms = nanoseconds(CLOCK_REALTIME) / 1'000'000;
+    state = RunState::abandoned;
+  }
+  home.append(journal_line(start));
+  CHECK(opened().list({}, 1).value().front().state == state);
+}
+
 TEST_CASE("An end that comes later finds its start") {
   const Home home;
   RunStart start = run_of(1);
@@ -127,6 +146,7 @@ TEST_CASE("A run without an end whose process is gone was abandoned") {
     start.started_ms -= nanoseconds(CLOCK_BOOTTIME) / 1'000'000 - 1;
   }
   SECTION("the machine was started again") {
+    start.boot_id = ""; // as an older tcli wrote it
     start.pid = 1;
     start.started_ms -= 100'000'000'000;
   }
@@ -252,26 +272,54 @@ TEST_CASE("A database of a newer tcli is left alone") {
   {
     auto database = Database::open(home.place + "/history.db", Database::Mode::write);
     REQUIRE(database.has_value());
-    REQUIRE((*database)->execute("PRAGMA user_version = 99").has_value());
+    REQUIRE((*database)->execute("PRAGMA user_version = 99; INSERT OR REPLACE INTO upkeep VALUES('schema', 99)").has_value());
   }
   const auto history = History::open();
   REQUIRE_FALSE(history.has_value());
   CHECK(history.error().why.find("version 99") != std::string::npos);
+  CHECK(home.only("history.db.damaged-").empty());
+}
+
+TEST_CASE("A version that nobody has written is damage, and moved aside") {
+  for (const int version : {-1, 4, 99, 9999, 100'000}) {
+    CAPTURE(version);
+    const Home home;
+    home.append(ended(run_of(1)));
+    opened();
+    {
+      auto database = Database::open(home.place + "/history.db", Database::Mode::write);
+      REQUIRE(database.has_value());
+      REQUIRE((*database)->execute(fmt::format("PRAGMA user_version = {}", version)).has_value());
+    }
+    const std::string told = written_to(2, [] { opened(); });
+    CHECK(told.find("tcli history import") != std::string::npos);
+    const auto runs = salvage(home.only("history.db.damaged-"));
+    REQUIRE(runs.has_value());
+    CHECK(runs->size() == 1);
+  }
 }
 
 TEST_CASE("One of an older tcli is copied, then brought up to date") {
+  const int version = GENERATE(1, 2);
   const Home home;
   home.append(ended(run_of(1)));
   opened();
   {
     auto database = Database::open(home.place + "/history.db", Database::Mode::write);
     REQUIRE(database.has_value());
-    REQUIRE((*database)->execute("DROP TABLE notes; PRAGMA user_version = 1").has_value()); // as version 1 was
+    std::string sql = "ALTER TABLE details DROP COLUMN boot_id; DELETE FROM upkeep WHERE name = 'schema';";
+    if (version == 1) sql += "DROP TABLE notes;";
+    REQUIRE((*database)->execute(fmt::format("{} PRAGMA user_version = {}", sql, version)).has_value()); // as it was
   }
   History history = opened();
   CHECK(ids(history) == Ids{id_of(1)});
   CHECK(history.find(id_of(1)).has_value());
-  CHECK(home.folder.has(".local/state/tcli/history/history.db.v1"));
+  const std::string copy = fmt::format("{}/history.db.v{}", home.place, version);
+  CHECK(fs::exists(copy));
+  if (version < 2) return;
+  const auto runs = salvage(copy); // which has no boot_id
+  REQUIRE(runs.has_value());
+  CHECK(runs->size() == 1);
 }
 
 TEST_CASE("While another holds the lock, what was folded before is shown") {

@@ -50,6 +50,7 @@ TEST_CASE("A start comes back as it was, whatever bytes are in it") {
   CHECK(back.host == start.host);
   CHECK(back.pid == start.pid);
   CHECK(back.boot_ms == start.boot_ms);
+  CHECK(back.boot_id == start.boot_id);
   CHECK(back.started_ms == start.started_ms);
   CHECK_FALSE(back.truncated);
 }
