@@ -32,19 +32,17 @@ Status add_runs(Database& database, const std::vector<Run>& runs, std::size_t& a
     TCLI_CHECK(add_run(database, writer, run));
     ++added;
   }
-  return database.execute("COMMIT");
+  return {};
 }
 
 } // namespace
 
 Result<std::size_t> History::import(const std::vector<Run>& runs) {
+  TCLI_CHECK(can_change());
   std::size_t added = 0;
-  TCLI_CHECK(m_database->execute("BEGIN IMMEDIATE"));
-  auto done = add_runs(*m_database, runs, added);
+  auto done = m_database->transaction([&] { return add_runs(*m_database, runs, added); });
   if (done) return added;
-  Error error = std::move(done).error();
-  if (!m_database->is_damaged()) (void)m_database->execute("ROLLBACK");
-  return fail(failure(std::move(error)));
+  return fail(failure(std::move(done).error()));
 }
 
 Result<std::vector<Run>> salvage(const std::string& path) {

@@ -9,9 +9,10 @@
 
 #include <algorithm>
 #include <boost/filesystem.hpp>
-#include <cerrno>
+#include <charconv>
 #include <fmt/format.h>
 #include <sys/stat.h>
+#include <tuple>
 #include <unistd.h>
 
 namespace tcli {
@@ -42,16 +43,36 @@ bool is_journal(const fs::path& path) {
   return name == "journal" || (name.starts_with("journal.") && fs::symlink_status(path, error).type() == fs::regular_file);
 }
 
+// When it was put away, as put_away() wrote it into the name; 0 where no time stands there.
+std::int64_t moment_in(const std::string& path) {
+  const auto digits = path.find_last_not_of("0123456789") + 1;
+  std::int64_t moment = 0;
+  std::from_chars(path.data() + digits, path.data() + path.size(), moment);
+  return moment;
+}
+
+// In the order in which they were written to: a run may have its start in one and its end in a later one.
 std::vector<std::string> journal_paths(const std::string& folder) {
   std::vector<std::string> paths;
   boost::system::error_code error;
   for (fs::directory_iterator at{folder, error}, end; !error && at != end; at.increment(error))
     if (is_journal(at->path())) paths.push_back(at->path().string());
-  std::ranges::sort(paths);
+  std::ranges::sort(paths, {}, [current = journal_path(folder)](const std::string& path) {
+    return std::tuple{path == current, moment_in(path), path};
+  });
   return paths;
 }
 
-// With how much of it was folded before.
+// Finds out how much of it the database has.
+Status recall(Database& database, JournalFile& file) {
+  TCLI_TRY(auto known, database.prepare("SELECT folded FROM journals WHERE device = ?1 AND inode = ?2 AND head = ?3"));
+  known.bind(1, static_cast<std::int64_t>(file.id.device)).bind(2, static_cast<std::int64_t>(file.id.inode)).bind(3, file.head);
+  TCLI_TRY(const bool is_known, known.step());
+  file.folded = is_known ? static_cast<std::uint64_t>(known.number(0)) : 0;
+  if (file.folded > file.id.size) file.folded = 0; // it was cut: from the start again
+  return {};
+}
+
 Result<JournalFile> open_journal_file(Database& database, const std::string& path, bool is_current) {
   struct ::stat status {};
   auto fd = open_regular(path, status);
@@ -59,13 +80,17 @@ Result<JournalFile> open_journal_file(Database& database, const std::string& pat
   JournalFile file{.path = path, .fd = *std::move(fd), .id = file_id(status), .is_current = is_current};
   TCLI_TRY(const auto head, read_at(file.fd, path, 0, k_head));
   file.head = static_cast<std::int64_t>(hash64(head.substr(0, head.find('\n', 1))));
-  TCLI_TRY(auto known, database.prepare("SELECT folded FROM journals WHERE device = ?1 AND inode = ?2 AND head = ?3"));
-  known.bind(1, static_cast<std::int64_t>(file.id.device)).bind(2, static_cast<std::int64_t>(file.id.inode)).bind(3, file.head);
-  TCLI_TRY(const bool is_known, known.step());
-  if (is_known) file.folded = static_cast<std::uint64_t>(known.number(0));
-  if (file.folded > file.id.size) file.folded = 0; // it was cut: from the start again
+  TCLI_CHECK(recall(database, file));
   return file;
 }
+
+// As it is now.
+void look_again(JournalFile& file) {
+  struct ::stat status {};
+  if (::fstat(file.fd.get(), &status) == 0) file.id = file_id(status);
+}
+
+bool has_news(const JournalFile& file) { return file.folded < file.id.size; }
 
 // Takes the lines that are whole. How many of them could not be read.
 Result<std::size_t> fold_lines(RunWriter& writer, JournalFile& file, std::size_t& runs) {
@@ -104,6 +129,8 @@ Status remember(Database& database, const JournalFile& file) {
 }
 
 Status fold_file(Database& database, JournalFile& file, Folded& folded, std::vector<const JournalFile*>& damaged) {
+  look_again(file);
+  TCLI_CHECK(recall(database, file)); // another process may have been faster, and have removed runs since
   TCLI_TRY(auto writer, RunWriter::make(database));
   TCLI_TRY(const auto count, fold_lines(writer, file, folded.runs));
   if (count > 0 && file.is_current) damaged.push_back(&file);
@@ -116,9 +143,16 @@ std::string put_away(const std::string& path, std::string_view why) {
   return ::rename(path.c_str(), name.c_str()) == 0 ? name : std::string{};
 }
 
+bool is_put_away(const JournalFile& file) { return file.path.find(".old-") != std::string::npos; }
+
 bool is_done_with(const JournalFile& file) {
-  return !file.is_current && file.path.find(".old-") != std::string::npos && file.folded == file.id.size &&
-         file.id.mtime_ns < nanoseconds(CLOCK_REALTIME) - k_rest_ns;
+  return is_put_away(file) && file.folded == file.id.size && file.id.mtime_ns < nanoseconds(CLOCK_REALTIME) - k_rest_ns;
+}
+
+// A line that was written before it went, by a run that did not see it go, is news and folded.
+void remove_if_done(JournalFile& file) {
+  look_again(file);
+  if (is_done_with(file) && ::unlink(file.path.c_str()) == 0) look_again(file);
 }
 
 } // namespace
@@ -127,29 +161,35 @@ Result<Folded> fold_journals(Database& database, const std::string& folder) {
   std::vector<JournalFile> files;
   for (const std::string& path : journal_paths(folder)) {
     TCLI_TRY(auto file, open_journal_file(database, path, path == journal_path(folder)));
+    remove_if_done(file);
     files.push_back(std::move(file));
   }
   Folded folded;
   std::vector<const JournalFile*> damaged;
-  const bool has_news = std::ranges::any_of(files, [](const JournalFile& file) { return file.folded < file.id.size; });
-  if (has_news) {
-    TCLI_CHECK(database.execute("BEGIN IMMEDIATE"));
-    Status done;
+  const auto fold = [&]() -> Status {
     for (JournalFile& file : files)
-      if (done && file.folded < file.id.size) done = fold_file(database, file, folded, damaged);
-    if (done) done = database.execute("COMMIT");
-    if (!done) {
-      (void)database.execute("ROLLBACK");
-      return fail(std::move(done).error());
-    }
-  }
+      if (has_news(file)) TCLI_CHECK(fold_file(database, file, folded, damaged));
+    return {};
+  };
+  if (std::ranges::any_of(files, has_news)) TCLI_CHECK(database.transaction(fold));
   for (const JournalFile* file : damaged)
     if (auto name = put_away(file->path, "damaged-"); !name.empty()) folded.damaged.push_back(std::move(name));
-  for (const JournalFile& file : files) {
-    if (file.is_current && damaged.empty() && file.folded >= k_put_away) put_away(file.path, "old-");
-    if (is_done_with(file)) ::unlink(file.path.c_str());
-  }
+  const bool is_long = !files.empty() && files.back().is_current && files.back().folded >= k_put_away;
+  if (is_long && damaged.empty()) put_journal_away(folder);
   return folded;
 }
+
+void remove_folded_journals(Database& database, const std::string& folder) {
+  for (const std::string& path : journal_paths(folder)) {
+    auto file = open_journal_file(database, path, path == journal_path(folder));
+    if (!file || has_news(*file) || !(file->is_current || is_put_away(*file)) || ::unlink(path.c_str()) != 0) continue;
+    look_again(*file);
+    Folded folded;
+    std::vector<const JournalFile*> damaged;
+    if (has_news(*file)) (void)database.transaction([&] { return fold_file(database, *file, folded, damaged); });
+  }
+}
+
+void put_journal_away(const std::string& folder) { put_away(journal_path(folder), "old-"); }
 
 } // namespace tcli

@@ -17,4 +17,10 @@ struct Folded {
 // anywhere: a line counts once. A journal that has grown long is put away, and removed a while after all of it was taken.
 Result<Folded> fold_journals(Database& database, const std::string& folder);
 
+// The next run begins a new one; this one goes when it has been folded and has rested. Runs on their way lose nothing.
+void put_journal_away(const std::string& folder);
+
+// Those that the database has all of go at once, for want of room.
+void remove_folded_journals(Database& database, const std::string& folder);
+
 } // namespace tcli

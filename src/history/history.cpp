@@ -13,6 +13,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <fmt/format.h>
+#include <optional>
 #include <unistd.h>
 
 namespace tcli {
@@ -21,13 +22,48 @@ namespace {
 
 std::string database_path(const std::string& folder) { return folder + "/history.db"; }
 
-Result<std::unique_ptr<Database>> open_current(const std::string& path) {
-  TCLI_TRY(auto database, Database::open(path, Database::Mode::create));
-  auto done = bring_up_to_date(*database, path);
-  // What was folded is taken from the journal, which may go: a power cut must not lose it.
-  if (done) done = database->execute("PRAGMA synchronous = FULL");
-  if (!done && !database->is_damaged()) return fail(std::move(done).error());
-  return database; // the caller sees whether it is damaged
+// Without a write-ahead log it was left by a prune on a full disk that was cut off (retention.cpp): its pages may be of two
+// states.
+Status look_whether_whole(Database& database, const std::string& path) {
+  TCLI_TRY(const auto mode, database.text("PRAGMA journal_mode"));
+  if (mode == "wal") return {};
+  TCLI_TRY(auto verdict, database.text("PRAGMA integrity_check(1)"));
+  if (verdict == "ok") (void)database.execute("PRAGMA journal_mode = WAL"); // may have to wait for others: then the next time
+  if (verdict == "ok") return {};
+  database.set_damaged();
+  return fail(Error{.what = path, .why = std::move(verdict)});
+}
+
+Status make_ready(Database& database, const std::string& path) {
+  TCLI_CHECK(bring_up_to_date(database, path));
+  TCLI_CHECK(look_whether_whole(database, path));
+  // What was folded is taken from the journal, which may go: a power cut must not lose it. What is removed is overwritten.
+  return database.execute("PRAGMA synchronous = FULL; PRAGMA secure_delete = ON");
+}
+
+// What there is to work with.
+struct Opened {
+  std::unique_ptr<Database> database; // the caller sees whether it is damaged
+  std::optional<Error> trouble;       // why nothing can be added
+  bool is_full = false;               // for want of room
+  bool is_current = true;             // else it only seems to be: for reading
+};
+
+Result<Opened> open_current(const std::string& path) {
+  Opened opened;
+  TCLI_TRY(opened.database, Database::open(path, Database::Mode::create));
+  auto done = make_ready(*opened.database, path);
+  if (done || opened.database->is_damaged()) return opened;
+  if (!opened.database->is_unwritable()) return fail(std::move(done).error());
+  opened.trouble = std::move(done).error();
+  opened.is_full = opened.database->is_full();
+  opened.database.reset(); // its locks
+  TCLI_TRY(opened.database, Database::open(path, Database::Mode::alone));
+  const auto current = seem_up_to_date(*opened.database, path);
+  if (!current && !opened.database->is_damaged()) return fail(current.error());
+  opened.is_current = current.value_or(true);
+  (void)opened.database->execute("PRAGMA secure_delete = ON");
+  return opened;
 }
 
 // The database and what SQLite keeps beside it, under a name that tells why; that name.
@@ -46,8 +82,9 @@ void tell_damaged(const std::vector<std::string>& journals) {
     warn(fmt::format("some lines of the history's journal could not be read; it is kept as {}", journal));
 }
 
-// After the journals were folded.
-Status look_after(Database& database, const std::string& folder, const Folded& folded, const Retention& retention) {
+// The journals into it, and the rest of what is due.
+Status fold_and_look_after(Database& database, const std::string& folder, const Retention& retention) {
+  TCLI_TRY(const auto folded, fold_journals(database, folder));
   tell_damaged(folded.damaged);
   if (folded.runs > 0) TCLI_CHECK(add_digests(database));
   return prune_now_and_then(database, folder, retention, folded.runs);
@@ -55,27 +92,41 @@ Status look_after(Database& database, const std::string& folder, const Folded& f
 
 } // namespace
 
-Result<History> History::open(const Retention& retention) {
+Result<History> History::open_quietly(const Retention& retention) {
   const auto folder = history_folder();
   if (!folder) return fail(Error{.what = "there is no history", .why = std::string{no_folder_reason()}});
   const std::string path = database_path(*folder);
   TCLI_CHECK(make_user_folder(*folder));
   for (int tries = 0; tries < 2; ++tries) {
-    TCLI_TRY(auto database, open_current(path));
-    auto folded = database->is_damaged() ? Result<Folded>{fail(Error{})} : fold_journals(*database, *folder);
-    auto done = folded ? look_after(*database, *folder, *folded, retention) : fail(std::move(folded).error());
-    if (done) return History{std::move(database), *folder};
-    if (!database->is_damaged()) {
-      warn(fmt::format("the latest runs are not shown: {}: {}", done.error().what, done.error().why));
-      return History{std::move(database), *folder};
+    TCLI_TRY(auto opened, open_current(path));
+    Database& database = *opened.database;
+    bool is_full = opened.is_full;
+    if (!opened.trouble && !database.is_damaged()) {
+      auto done = fold_and_look_after(database, *folder, retention);
+      is_full = !done && database.is_full();
+      if (!done) opened.trouble = std::move(done).error();
     }
-    database.reset();
+    if (!database.is_damaged()) {
+      History history{std::move(opened.database), *folder};
+      history.m_trouble = std::move(opened.trouble);
+      history.m_is_full = is_full;
+      history.m_is_current = opened.is_current;
+      return history;
+    }
+    opened.database.reset();
     TCLI_TRY(const auto name, move_aside(path));
     warn(fmt::format(
         "the history {} is damaged; it is kept as {}, and a new one was begun. What can be read of it comes back with: {}", path,
         name, import_call(name)));
   }
   return fail(Error{.what = path, .why = "it is damaged"});
+}
+
+Result<History> History::open(const Retention& retention) {
+  TCLI_TRY(auto history, open_quietly(retention));
+  if (const auto& trouble = history.m_trouble)
+    warn(fmt::format("the latest runs are not shown: {}: {}", trouble->what, trouble->why));
+  return history;
 }
 
 Error History::failure(Error error) {
@@ -90,6 +141,7 @@ Error History::failure(Error error) {
 }
 
 Status History::annotate(const std::string& id, const std::string& text) {
+  TCLI_CHECK(can_change());
   TCLI_TRY(auto statement, m_database->prepare(text.empty() ? "DELETE FROM notes WHERE id = ?1"
                                                             : "INSERT OR REPLACE INTO notes(id, text) VALUES (?1, ?2)"));
   statement.bind(1, id);
@@ -98,7 +150,14 @@ Status History::annotate(const std::string& id, const std::string& text) {
 }
 
 Result<std::size_t> History::prune(const Retention& retention, bool dry_run) {
-  return checked(prune_runs(*m_database, m_folder, retention, dry_run));
+  if (dry_run) return checked(count_surplus(*m_database, m_folder, retention));
+  if (m_is_full) { // once it is not, all of it is known
+    remove_surplus_outputs(m_folder, retention);
+    m_database.reset();
+    TCLI_TRY(*this, open_quietly({}));
+  }
+  TCLI_CHECK(can_change());
+  return checked(prune_runs(*m_database, m_folder, retention));
 }
 
 } // namespace tcli

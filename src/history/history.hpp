@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -49,6 +50,9 @@ public:
   Result<std::size_t> import(const std::vector<Run>& runs);
 
 private:
+  // What open() does without its warning of `m_trouble`.
+  static Result<History> open_quietly(const Retention& retention);
+  Status can_change() const { return m_is_current ? Status{} : fail(*m_trouble); }
   History(std::unique_ptr<Database> database, std::string folder)
       : m_database(std::move(database)), m_folder(std::move(folder)) {}
 
@@ -60,6 +64,9 @@ private:
 
   std::unique_ptr<Database> m_database;
   std::string m_folder;
+  std::optional<Error> m_trouble; // why the latest runs are not in the database
+  bool m_is_full = false;         // it is the disk
+  bool m_is_current = true;       // else it is of an older tcli, and can be read alone
 };
 
 // What can be read of a database that may be damaged, in the order of the ids.

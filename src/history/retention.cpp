@@ -1,12 +1,14 @@
 #include "history/retention.hpp"
 
 #include "base/clock.hpp"
+#include "history/fold.hpp"
 #include "history/output.hpp"
 #include "history/run_id.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
 #include <string>
+#include <utility>
 
 namespace tcli {
 
@@ -44,56 +46,112 @@ Result<std::int64_t> surplus(Database& database, const std::string& folder, cons
   return std::clamp<std::int64_t>(most, 0, all);
 }
 
-// The id of the first run that is kept.
-Result<std::string> remove_oldest(Database& database, std::int64_t count) {
+struct Pruned {
+  std::string first_kept; // the id of the first run that is kept; empty: not known yet
+  std::size_t runs = 0;
+};
+
+// The id of the run that has `count` others before it.
+Result<std::string> id_after(Database& database, std::int64_t count) {
   TCLI_TRY(auto statement, database.prepare("SELECT id FROM runs ORDER BY id LIMIT 1 OFFSET ?1"));
   TCLI_TRY(const bool has_row, statement.bind(1, count).step());
-  std::string first_kept = has_row ? statement.text(0) : "~"; // after every id
-  statement.reset();
+  return has_row ? statement.text(0) : "~"; // after every id
+}
+
+// How many.
+Result<std::size_t> remove_before(Database& database, const std::string& first_kept) {
+  TCLI_TRY(auto statement, database.prepare("SELECT count(*) FROM runs WHERE id < ?1"));
+  TCLI_CHECK(statement.bind(1, first_kept).step());
+  const auto count = static_cast<std::size_t>(statement.number(0));
+  if (count == 0) return count;
   for (const char* table : {"runs", "details", "notes", "outputs"}) {
     TCLI_TRY(auto removal, database.prepare(fmt::format("DELETE FROM {} WHERE id < ?1", table)));
     TCLI_CHECK(removal.bind(1, first_kept).run());
   }
-  TCLI_CHECK(database.execute("DELETE FROM programs WHERE number NOT IN (SELECT program FROM runs)"));
-  return first_kept;
+  for (const auto& [table, column] : {std::pair{"commands", "command"}, {"programs", "program"}, {"people", "person"}})
+    TCLI_CHECK(database.execute(fmt::format("DELETE FROM {} WHERE number NOT IN (SELECT {} FROM runs)", table, column)));
+  return count;
 }
 
 // One round after the other, since the bytes of the oldest runs are an estimate.
-Status remove_surplus(Database& database, const std::string& folder, const Retention& retention, std::string& first_kept,
-                      std::size_t& removed) {
+Status remove_surplus(Database& database, const std::string& folder, const Retention& retention, Pruned& pruned) {
   while (true) {
-    TCLI_TRY(const auto count, surplus(database, folder, first_kept, retention));
-    if (count == 0) return database.execute("COMMIT");
-    TCLI_TRY(first_kept, remove_oldest(database, count));
-    removed += static_cast<std::size_t>(count);
+    TCLI_TRY(const auto removed, remove_before(database, pruned.first_kept));
+    pruned.runs += removed;
+    TCLI_TRY(const auto count, surplus(database, folder, pruned.first_kept, retention));
+    if (count == 0) return {};
+    TCLI_TRY(pruned.first_kept, id_after(database, count));
   }
+}
+
+// What `pruned` knows when it fails is true all the same.
+Status remove_runs(Database& database, const std::string& folder, const Retention& retention, Pruned& pruned) {
+  const std::size_t before = pruned.runs;
+  auto done = database.transaction([&] { return remove_surplus(database, folder, retention, pruned); });
+  if (!done) pruned.runs = before;
+  return done;
+}
+
+Status remove_and_shrink(Database& database, const std::string& folder, const Retention& retention, Pruned& pruned) {
+  TCLI_CHECK(remove_runs(database, folder, retention, pruned));
+  return database.execute("PRAGMA incremental_vacuum");
+}
+
+// The pages are changed where they stand, with what they were in memory. Who opens the database after that was cut off looks
+// whether it is whole (history.cpp). No page is moved then: the room of those that are empty is enough to do that safely.
+Status remove_in_place(Database& database, const std::string& folder, const Retention& retention, Pruned& pruned) {
+  TCLI_CHECK(database.execute("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = MEMORY"));
+  auto done = remove_runs(database, folder, retention, pruned);
+  if (done) database.dig_holes();
+  (void)database.execute("PRAGMA journal_mode = WAL; PRAGMA incremental_vacuum");
+  return done;
+}
+
+// On a full disk what needs no room goes first and makes some.
+Status remove_without_room(Database& database, const std::string& folder, const Retention& retention, Pruned& pruned) {
+  remove_outputs(folder, pruned.first_kept);
+  remove_folded_journals(database, folder);
+  (void)database.execute("PRAGMA wal_checkpoint(TRUNCATE)"); // what the log takes twice, before it takes the room just made
+  auto done = remove_and_shrink(database, folder, retention, pruned);
+  if (!done && database.is_full()) done = remove_in_place(database, folder, retention, pruned);
+  return done;
+}
+
+// What else holds the words of these runs goes too.
+void forget(Database& database, const std::string& folder, const Pruned& pruned) {
+  if (pruned.runs == 0) return;
+  put_journal_away(folder);
+  remove_outputs(folder, pruned.first_kept);
+  (void)database.execute("PRAGMA wal_checkpoint(TRUNCATE)"); // else who reads for long keeps them
 }
 
 } // namespace
 
-Result<std::size_t> prune_runs(Database& database, const std::string& folder, const Retention& retention, bool dry_run) {
-  std::string first_kept;
-  if (dry_run) {
-    TCLI_TRY(const auto count, surplus(database, folder, first_kept, retention));
-    return static_cast<std::size_t>(count);
-  }
-  std::size_t removed = 0;
-  TCLI_CHECK(database.execute("BEGIN IMMEDIATE"));
-  auto done = remove_surplus(database, folder, retention, first_kept, removed);
-  if (!done) {
-    (void)database.execute("ROLLBACK");
-    return fail(std::move(done).error());
-  }
-  if (removed == 0) return removed;
-  remove_outputs(folder, first_kept);
-  TCLI_CHECK(database.execute("PRAGMA incremental_vacuum"));
-  return removed;
+void remove_surplus_outputs(const std::string& folder, const Retention& retention) {
+  if (retention.age_ms) remove_outputs(folder, run_id_of_time(now_ms() - *retention.age_ms));
+  remove_outputs(folder, first_copied(folder, retention.runs.value_or(UINT64_MAX), retention.bytes.value_or(UINT64_MAX)));
+}
+
+Result<std::size_t> count_surplus(Database& database, const std::string& folder, const Retention& retention) {
+  TCLI_TRY(const auto count, surplus(database, folder, "", retention));
+  return static_cast<std::size_t>(count);
+}
+
+Result<std::size_t> prune_runs(Database& database, const std::string& folder, const Retention& retention) {
+  Pruned pruned;
+  auto done = remove_and_shrink(database, folder, retention, pruned);
+  if (!done && database.is_full()) done = remove_without_room(database, folder, retention, pruned);
+  if (!done) return fail(std::move(done).error());
+  forget(database, folder, pruned);
+  return pruned.runs;
 }
 
 Status prune_now_and_then(Database& database, const std::string& folder, const Retention& retention, std::size_t new_runs) {
   TCLI_TRY(const auto last, database.number("SELECT value FROM upkeep WHERE name = 'pruned'"));
   if (new_runs < k_many_runs && last <= now_ms() && now_ms() - last < k_day_ms) return {};
-  TCLI_CHECK(prune_runs(database, folder, retention, false));
+  Pruned pruned;
+  TCLI_CHECK(remove_and_shrink(database, folder, retention, pruned));
+  forget(database, folder, pruned);
   return database.execute(fmt::format("INSERT OR REPLACE INTO upkeep(name, value) VALUES ('pruned', {})", now_ms()));
 }
 

@@ -16,11 +16,18 @@ struct Retention {
   std::optional<std::uint64_t> bytes; // of the database and the copies of output
 };
 
-// Removes the oldest runs, and what stands in the history's `folder` of them, until each limit is kept; how many. One
-// transaction. With `dry_run` nothing is removed, and for a limit of bytes the number is an estimate.
-Result<std::size_t> prune_runs(Database& database, const std::string& folder, const Retention& retention, bool dry_run);
+// Removes the oldest runs, and all that stands in the history's `folder` of them, until each limit is kept; how many. The journal
+// is put away, since their lines are in it. One transaction; on a full disk it goes on without room.
+Result<std::size_t> prune_runs(Database& database, const std::string& folder, const Retention& retention);
 
-// The same, but at most once a day or after many new runs.
+// The copies of output that no run to be kept can have, as far as they tell it themselves: where not even the database of the
+// latest runs can be written.
+void remove_surplus_outputs(const std::string& folder, const Retention& retention);
+
+// How many would go; for a limit of bytes an estimate.
+Result<std::size_t> count_surplus(Database& database, const std::string& folder, const Retention& retention);
+
+// Prunes at most once a day or after many new runs; a disk without room is an error.
 Status prune_now_and_then(Database& database, const std::string& folder, const Retention& retention, std::size_t new_runs);
 
 } // namespace tcli

@@ -43,6 +43,7 @@ END
 [[ $1 == fail ]] && exit "$2"
 [[ $1 == kill ]] && kill -"$2" $$
 [[ $1 == nap ]] && exec sleep "$2"
+[[ $1 == print ]] && head -c "$2" /dev/zero
 exit 0
 END
 }

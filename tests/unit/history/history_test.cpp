@@ -96,6 +96,17 @@ TEST_CASE("The same journal under another name counts once") {
   CHECK(history.count({}).value() == 1);
 }
 
+TEST_CASE("A start in a journal that was put away finds its end in a later one") {
+  const Home home;
+  const RunStart start = run_of(1), other = run_of(2);
+  const auto end_of = [](const RunStart& run) { return journal_line(RunEnd{.id = run.id, .duration_us = 5, .status = 3}); };
+  home.append(journal_line(start), "journal.old-1700000000000000000");
+  home.append(end_of(start) + journal_line(other), "journal.damaged-1700000000000000001");
+  home.append(end_of(other));
+  const auto runs = opened().list({}, 2).value();
+  for (const Run& run : runs) CHECK(run.state == RunState::failed);
+}
+
 TEST_CASE("A run that is still there is running however the clock was set; after the machine was started again it is not") {
   const Home home;
   RunStart start = run_of(1); // long ago by the clock of the day
@@ -361,4 +372,39 @@ TEST_CASE("A long journal is put away once it is folded, and goes when it has re
   CHECK(opened().count({}).value() == 151);
   CHECK(opened().count({}).value() == 151);
   CHECK_FALSE(fs::exists(old));
+}
+
+TEST_CASE("What was pruned is nowhere once its journal has rested; a run on its way is recorded whole") {
+  const Home home;
+  const auto words = [](std::int64_t number) { return fmt::format("forget-{:04}", number); };
+  for (std::int64_t number = 0; number < 300; ++number) {
+    RunStart start = run_of(number);
+    start.words.assign(static_cast<std::size_t>(1 + number % 40), words(number));
+    home.append(ended(start));
+  }
+  RunStart going = run_of(400);
+  Journal journal{going};
+  {
+    History history = opened();
+    CHECK(history.prune({.age_ms = {}, .runs = 101, .bytes = {}}, false).value() == 200);
+  }
+  const std::string old = home.only("journal.old-");
+  REQUIRE_FALSE(old.empty());
+  SECTION("it ends before the journal is removed") { journal.end(3, 0); }
+  opened();
+  CHECK(fs::exists(old));
+  fs::last_write_time(old, fs::file_time_type::clock::now() - std::chrono::minutes(2));
+  opened();
+  CHECK_FALSE(fs::exists(old));
+  SECTION("it ends after that") { journal.end(3, 0); }
+  History history = opened();
+  CHECK(ids(history, {}, 1000).size() == 101);
+  const auto run = history.find(going.id);
+  REQUIRE(run.has_value());
+  CHECK(run->state == RunState::failed);
+  for (const auto& entry : fs::directory_iterator(home.place)) {
+    CAPTURE(entry.path().string());
+    const std::string text = home.folder.read(".local/state/tcli/history/" + entry.path().filename().string());
+    for (std::int64_t number = 0; number < 200; ++number) CHECK(text.find(words(number)) == std::string::npos);
+  }
 }
