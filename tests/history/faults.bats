@@ -308,14 +308,47 @@ END
   [[ $(field truncated) == true ]]
 }
 
-@test "the clock goes back: durations are those of a clock that nobody sets" {
+# clocked FAKETIME=TIME WORD...: tcli with a clock of the day as faketime(1) has it, or FAKETIME_TIMESTAMP_FILE for one that is set
+# meanwhile; the other clocks stay. It changes no static program, and hangs with the sanitizers' library.
+clocked() {
+  env FAKETIME_DONT_FAKE_MONOTONIC=1 FAKETIME_NO_CACHE=1 LD_PRELOAD="$(faketime now printenv LD_PRELOAD)" \
+    "$1" timeout 60 "$DYNAMIC_TCLI" "${@:2}"
+}
+need_clock() {
   need_program faketime
-  ldd "$TCLI" >/dev/null 2>&1 || skip 'faketime changes no static program'
-  call faketime '2038-01-20 00:00:00' "$TCLI" step nap 0.1
+  [[ -n ${DYNAMIC_TCLI-} ]] || skip 'only the release build has a tcli whose clock can be changed'
+}
+
+@test "another clock, or one that is set while the module runs: durations are those of a clock that nobody sets" {
+  need_clock
+  mkdir -p "$HOME/.config/tcli"
+  echo 'history: {keep: {age: 30000d}}' >"$HOME/.config/tcli/config.yaml" # else that of 1970 is too old
+  call clocked FAKETIME='@2038-01-20 00:00:00' step nap 0.1
   assert_status 0
-  call faketime '1970-01-02 00:00:00' "$TCLI" step nap 0.1
+  call clocked FAKETIME='@1970-01-02 00:00:00' step nap 0.1
   assert_status 0
-  [[ $(tcli history list -n 9 -o json | jq '[.runs[] | select(.words[0] == "nap") | .duration_ms | . >= 100 and . < 20000] | all') == true ]]
+  local set
+  for set in -1d +1d; do
+    echo +0 >"$W/clock"
+    call clocked FAKETIME_TIMESTAMP_FILE="$W/clock" step clock "$set"
+    assert_status 0
+  done
+  call tcli history list -n 9 -o json
+  [[ $(jq -c '[.runs[] | select(.words[0] | IN("nap", "clock")) | .duration_ms | . >= 100 and . < 20000]' "$W/out") == '[true,true,true,true]' ]]
+  [[ $(jq -r '[.runs[].started[:4]] | "\(max) \(min)"' "$W/out") == '2038 1970' ]] || complain 'the clock was not changed'
+}
+
+@test "the clock goes forward: a run on its way is running" {
+  need_clock
+  local started
+  clocked FAKETIME=-1d step wait &
+  for _ in {1..200}; do [[ -e $W/waits ]] && break || sleep 0.05; done
+  call tcli history list -o json
+  touch "$W/go"
+  wait
+  [[ $(jq -r '.runs[] | select(.words[0] == "wait") | .state' "$W/out") == running ]] || complain 'it is not running'
+  started=$(jq -r '.runs[] | select(.words[0] == "wait") | .started' "$W/out")
+  (($(date +%s) - $(date -d "$started" +%s) > 80000)) || complain 'the clock was not changed'
 }
 
 @test "a copy that was left by a migration cut off does not stop the next one" {

@@ -3,75 +3,14 @@
 
 #include "base/clock.hpp"
 #include "history/journal.hpp"
-#include "history/journal_line.hpp"
-#include "history/process.hpp"
-#include "history/run_id.hpp"
-#include "support/environment.hpp"
-#include "support/script_folder.hpp"
-#include "unit/history/a_run.hpp"
+#include "support/catch.hpp"
+#include "unit/history/history_home.hpp"
 
-#include <filesystem>
 #include <fmt/format.h>
 #include <sys/wait.h>
 
 using namespace tcli;
 using namespace tcli::test;
-
-namespace {
-
-namespace fs = std::filesystem;
-
-struct Home {
-  ScriptFolder folder;
-  FreshHome home{folder.path("")};
-  std::string place = folder.path(".local/state/tcli/history");
-
-  Home() { fs::create_directories(place); }
-
-  void append(const std::string& text, const std::string& name = "journal") const {
-    std::ofstream(place + "/" + name, std::ios::app) << text;
-  }
-  std::string only(const std::string& start) const {
-    std::string found;
-    for (const auto& entry : fs::directory_iterator(place)) {
-      const std::string name = entry.path().filename().string();
-      if (name.starts_with(start) && !name.ends_with("-wal") && !name.ends_with("-shm")) found = entry.path().string();
-    }
-    return found;
-  }
-};
-
-std::string id_of(std::int64_t number) { return run_id_of_time(1'700'000'000'000 + number) + "TSV4RRFFQ69G5FAV"; }
-
-RunStart run_of(std::int64_t number) {
-  RunStart start = a_run(id_of(number));
-  start.parent = "";
-  start.boot_id = current_boot_id();
-  start.started_ms = 1'700'000'000'000 + number;
-  return start;
-}
-
-std::string ended(const RunStart& start, int status = 0, int signal = 0) {
-  return journal_line(start) + journal_line(RunEnd{.id = start.id, .duration_us = 2'000'000, .status = status, .signal = signal});
-}
-
-std::vector<std::string> ids(History& history, const RunFilter& filter = {}, std::size_t limit = 100) {
-  const auto rows = history.list(filter, limit);
-  REQUIRE(rows.has_value());
-  std::vector<std::string> list;
-  for (const Run& run : *rows) list.push_back(run.start.id);
-  return list;
-}
-
-History opened() {
-  auto history = History::open();
-  REQUIRE(history.has_value());
-  return *std::move(history);
-}
-
-using Ids = std::vector<std::string>;
-
-} // namespace
 
 TEST_CASE("What stands in the journal is listed, the newest first, and once however often it is folded") {
   const Home home;
@@ -249,88 +188,6 @@ TEST_CASE("Lines that can't be read cost themselves; their journal is kept aside
   CHECK_FALSE(home.only("journal.damaged-").empty());
   CHECK_FALSE(home.folder.has(".local/state/tcli/history/journal"));
   CHECK(written_to(2, [] { opened(); }).empty());
-}
-
-TEST_CASE("A database that is damaged is kept aside, and a new one begun") {
-  const Home home;
-  home.append(ended(run_of(1)));
-  opened();
-  const std::string path = home.place + "/history.db";
-  SECTION("noise") { std::ofstream(path) << std::string(9000, 'x'); }
-  SECTION("cut to its first half") { fs::resize_file(path, fs::file_size(path) / 2); }
-  SECTION("zeroes in the middle") {
-    fs::resize_file(path, 4096);
-    fs::resize_file(path, 40960);
-  }
-  fs::remove(path + "-wal");
-  fs::remove(path + "-shm");
-  home.append(ended(run_of(2)));
-  const std::string told = written_to(2, [] {
-    auto history = History::open();
-    REQUIRE(history.has_value());
-  });
-  CHECK(told.find("history.db.damaged-") != std::string::npos);
-  CHECK(told.find("tcli history import") != std::string::npos);
-  CHECK_FALSE(home.only("history.db.damaged-").empty());
-  History history = opened();
-  CHECK(ids(history).size() >= 1);
-}
-
-TEST_CASE("A database of a newer tcli is left alone") {
-  const Home home;
-  home.append(ended(run_of(1)));
-  opened();
-  {
-    auto database = Database::open(home.place + "/history.db", Database::Mode::write);
-    REQUIRE(database.has_value());
-    REQUIRE((*database)->execute("PRAGMA user_version = 99; INSERT OR REPLACE INTO upkeep VALUES('schema', 99)").has_value());
-  }
-  const auto history = History::open();
-  REQUIRE_FALSE(history.has_value());
-  CHECK(history.error().why.find("version 99") != std::string::npos);
-  CHECK(home.only("history.db.damaged-").empty());
-}
-
-TEST_CASE("A version that nobody has written is damage, and moved aside") {
-  for (const int version : {-1, 4, 99, 9999, 100'000}) {
-    CAPTURE(version);
-    const Home home;
-    home.append(ended(run_of(1)));
-    opened();
-    {
-      auto database = Database::open(home.place + "/history.db", Database::Mode::write);
-      REQUIRE(database.has_value());
-      REQUIRE((*database)->execute(fmt::format("PRAGMA user_version = {}", version)).has_value());
-    }
-    const std::string told = written_to(2, [] { opened(); });
-    CHECK(told.find("tcli history import") != std::string::npos);
-    const auto runs = salvage(home.only("history.db.damaged-"));
-    REQUIRE(runs.has_value());
-    CHECK(runs->size() == 1);
-  }
-}
-
-TEST_CASE("One of an older tcli is copied, then brought up to date") {
-  const int version = GENERATE(1, 2);
-  const Home home;
-  home.append(ended(run_of(1)));
-  opened();
-  {
-    auto database = Database::open(home.place + "/history.db", Database::Mode::write);
-    REQUIRE(database.has_value());
-    std::string sql = "ALTER TABLE details DROP COLUMN boot_id; DELETE FROM upkeep WHERE name = 'schema';";
-    if (version == 1) sql += "DROP TABLE notes;";
-    REQUIRE((*database)->execute(fmt::format("{} PRAGMA user_version = {}", sql, version)).has_value()); // as it was
-  }
-  History history = opened();
-  CHECK(ids(history) == Ids{id_of(1)});
-  CHECK(history.find(id_of(1)).has_value());
-  const std::string copy = fmt::format("{}/history.db.v{}", home.place, version);
-  CHECK(fs::exists(copy));
-  if (version < 2) return;
-  const auto runs = salvage(copy); // which has no boot_id
-  REQUIRE(runs.has_value());
-  CHECK(runs->size() == 1);
 }
 
 TEST_CASE("While another holds the lock, what was folded before is shown") {
