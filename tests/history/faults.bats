@@ -60,6 +60,7 @@ still_runs() { # STATUS of the module under whatever was done
 
 @test "a line that is written to a journal in the moment it is removed is not lost" {
   need_strace
+  export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0" # which wants ptrace(2) for itself
   tcli history list >/dev/null
   tcli step late
   mv "$HOME/$STATE/journal" "$W/lines"
@@ -176,6 +177,7 @@ on_full_disk() {
 # Of the last run the journal alone knows, so that nothing can go but what is in the database.
 @test "a full disk: killed at each write of prune, what was to be kept is there or comes back" {
   need_strace
+  export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0" # which wants ptrace(2) for itself
   local when
   for when in {1..24}; do tcli step "$(printf '%02000d' "$when")"; done
   ids -n 7 >"$W/kept"
