@@ -1,6 +1,11 @@
 # The third-party libraries, all from the distribution. Each stands behind one of our rooms.
 find_package(CLI11 REQUIRED)
 find_package(fmt REQUIRED)
+if(TCLI_STATIC)
+  set(TCLI_FMT fmt::fmt-header-only) # Debian has no archive of it
+else()
+  set(TCLI_FMT fmt::fmt) # halves the time to build
+endif()
 find_package(nlohmann_json REQUIRED)
 find_package(tl-expected REQUIRED)
 find_package(Threads REQUIRED)

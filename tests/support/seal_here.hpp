@@ -10,7 +10,7 @@ namespace tcli::test {
 
 // Empty when a seal can be made.
 inline std::string seal_problem() {
-  static const auto tried = capture_sealed({"/bin/sh", "-c", ":"}, {});
+  static const auto tried = collect_sealed({"/bin/sh", "-c", ":"}, {});
   return tried ? std::string{} : tried.error().why;
 }
 
