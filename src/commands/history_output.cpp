@@ -96,7 +96,7 @@ Result<int> history_output(const BuiltinCall& call) {
   if (!is_kept) return fail(no_copy(history, run));
   const RunStart& start = run.start;
   const bool follows = call.arguments.flag("follow") && !run.end;
-  while (follows && is_still_there(start.pid, start.boot_ms, start.started_ms)) {
+  while (follows && is_still_there(start.pid, start.boot_ms, start.started_ms, start.boot_id)) {
     TCLI_CHECK(pass_on(copies));
     ::nanosleep(&k_pause, nullptr);
   }

@@ -1,7 +1,9 @@
 #include "history/query.hpp"
+#include "base/program.hpp"
 #include "history/condition.hpp"
 #include "history/history.hpp"
 #include "history/process.hpp"
+#include "history/run_id.hpp"
 #include "history/words.hpp"
 
 #include <algorithm>
@@ -98,6 +100,12 @@ Run run_of(const Statement& statement) {
   return run;
 }
 
+// Of the runs that the person, or the run, that asks has called itself.
+std::string called_from_here() {
+  const auto caller = environment("TCLI_RUN_ID");
+  return is_run_id(caller) ? fmt::format("parent = '{}'", caller) : "parent IS NULL";
+}
+
 } // namespace
 
 std::string_view run_state_word(RunState state) { return k_state_words.at(static_cast<std::size_t>(state)); }
@@ -163,7 +171,7 @@ Result<Run> History::find(const std::string& word) {
   std::string rest = fmt::format("WHERE runs.id >= ?1 AND runs.id < ?2 ORDER BY runs.id LIMIT {}", k_shown);
   std::vector<std::string> texts;
   if (is_last) {
-    rest = "ORDER BY runs.id DESC LIMIT 1";
+    rest = fmt::format("WHERE {} ORDER BY runs.id DESC LIMIT 1", called_from_here());
   } else if (is_last_failed) {
     rest = "WHERE status <> 0 OR signal <> 0 ORDER BY runs.id DESC LIMIT 1";
   } else {

@@ -25,7 +25,7 @@ case $TCLI_VERB in
   much) head -c 1000000 /dev/zero | tr '\0' a && head -c 1000000 /dev/zero | tr '\0' b ;;
   tell) echo "it is $TCLI_OPT_TOKEN." && echo "$TCLI_OPT_TOKEN" >&2 ;;
   fail) seq 30 >&2 && exit 3 ;;
-  long) head -c 600000 /dev/zero | tr '\0' a && echo middle && until [[ -e $W/go ]]; do sleep 0.05; done && echo end ;;
+  long) head -c 600000 /dev/zero | tr '\0' a && echo middle && for _ in {1..600}; do [[ -e $W/go ]] && break || sleep 0.05; done && echo end ;;
   slow) for number in 1 2 3; do echo "$number" && sleep 0.3; done ;;
 esac
 END
@@ -148,7 +148,7 @@ END
   export W
   "$TCLI" --capture=all talk long >/dev/null &
   for _ in {1..100}; do [[ $(ids --status running | wc -l) == 1 ]] && break || sleep 0.02; done
-  call bash -c '"$TCLI" history output --follow | { grep -m1 -o "middle" && touch "$W/go" && cat; }'
+  call bash -c 'timeout 20 "$TCLI" history output --follow | { grep -m1 -o "middle" && touch "$W/go" && cat; }'
   assert_stdout $'middle\nend'
   wait
   call tcli history output

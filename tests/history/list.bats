@@ -135,6 +135,19 @@ END
   { read -r newest && read -r oldest; } < <(ids)
   [[ $(field id "$newest") == "$newest" && $(field id last) == "$newest" && $(field id last-failed) == "$oldest" ]]
   [[ $(field id "$(tr "[:upper:]" "[:lower:]" <<<"${oldest:0:16}")") == "$oldest" ]]
+  make_module outer <<'END'
+#!/bin/sh
+# ---
+# tcli: 1
+# summary: Calls another
+# commands: {go: {summary: Go}}
+# ---
+"$TCLI_BIN" step fail 1
+"$TCLI_BIN" history show last -o name
+END
+  call tcli outer go
+  assert_stdout "$(ids --module step | head -1)"
+  [[ $(field module last) == outer && $(field module last-failed) == step ]]
   call tcli history show 01
   assert_status 2
   assert_stderr_has "'01' begins more than one id"
