@@ -81,7 +81,7 @@ Result<std::vector<Level>> levels_of(const BuiltinCall& call, const Statistics& 
     if (!wanted_ms) continue;
     const auto found = all.percentile_us(percent);
     levels.push_back(
-        {.name = name, .wanted = call.arguments.value(name), .found = elapsed(found), .is_kept = found / k_ms_us <= *wanted_ms});
+        {.name = name, .wanted = call.arguments.value(name), .found = elapsed(found), .is_kept = found <= *wanted_ms * k_ms_us});
   }
   return levels;
 }
