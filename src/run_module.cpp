@@ -96,9 +96,11 @@ StreamKept kept(const StreamCopied& copied, bool is_wanted) {
 }
 
 void end_journal(Journal& journal, const ModuleCall& call, const ChildEnd& end, const StreamsCopied& copied) {
-  const bool wants_err = call.capture != Capture::off && !copied.are_one, wants_out = call.capture == Capture::all;
+  const bool wants_err = call.capture != Capture::off && !copied.are_one,
+             wants_out = call.capture == Capture::all || copied.are_one;
   for (const StreamCopied* stream : {wants_err ? &copied.err : nullptr, wants_out ? &copied.out : nullptr})
-    if (stream != nullptr && !stream->is_kept) warn_unkept(stream->why, "the output of this run is not in the history");
+    if (stream != nullptr && !stream->is_kept && !stream->why.empty())
+      warn_unkept(stream->why, "the output of this run is not in the history");
   journal.end(end.status, end.signal, kept(copied.out, wants_out), kept(copied.err, wants_err));
 }
 
@@ -155,7 +157,7 @@ Result<int> run_module(const Session& session, ModuleCall call) {
   std::optional<Journal> journal;
   if (call.is_recorded) journal.emplace(run_start(call, facts));
   StreamsCopied copied;
-  const bool copies = call.is_recorded && call.capture != Capture::off;
+  const bool copies = journal && journal->works() && call.capture != Capture::off;
   const auto end = run_to_its_end(session, finding, child, copies ? copying(call, facts.run_id, copied) : RunChild{run_child});
   const ChildEnd told = end ? *end : ChildEnd{.status = static_cast<int>(end.error().status)};
   if (journal) end_journal(*journal, call, told, copied);

@@ -111,10 +111,10 @@ std::optional<Result<ChildOutcome>> run_between(const ChildSpec& spec, const Cop
 } // namespace
 
 Result<ChildOutcome> run_child_copied(const ChildSpec& spec, const CopySpec& copy, StreamsCopied& copied) {
+  const bool are_one = copy.err && is_same_place(STDOUT_FILENO, STDERR_FILENO);
   std::optional<StreamCopy> out;
   std::optional<StreamCopy> err;
-  if (copy.out) out.emplace(copy.out_file, copy.limit, copy.secrets);
-  const bool are_one = copy.out && copy.err && is_same_place(STDOUT_FILENO, STDERR_FILENO);
+  if (copy.out || are_one) out.emplace(copy.out_file, copy.limit, copy.secrets);
   if (copy.err && !are_one) err.emplace(copy.err_file, copy.limit, copy.secrets);
   const Copies copies{
       .out = out && out->is_kept() ? &*out : nullptr, .err = err && err->is_kept() ? &*err : nullptr, .are_one = are_one};

@@ -19,16 +19,16 @@ struct CopySpec {
 
 struct StreamsCopied {
   StreamCopied out, err;
-  bool are_one = false; // both streams went to the same place and are in `out`, as they came; there is no file for `err`
+  bool are_one = false; // both streams are in `out`, as they came; there is no file for `err`
 };
 
 // run_child, and all its promises, with something between the module and its output. A copied stream is a pipe to the module, or
 // a terminal if it was one; all others are tcli's own. How a terminal is made (pty(7)):
-//   standard error alone, or without a terminal on standard input: output only. Session, process group, controlling terminal and
-//   keyboard stay the real ones;
-//   standard output, with standard input on the same terminal: the module has a session on a terminal of its own, with modes,
-//   size, keys and job control passed through, as script(1) does.
-// Where both streams went to the same place they do so here, through one pipe or terminal, so that they come out in their order.
+//   of standard output, when it is the one that this session has: the module gets a session on a terminal of its own, with modes,
+//   size, keys and job control passed through, as script(1) does;
+//   of another, or standard error alone: output only. Session, process group and keyboard stay the real ones.
+// Where both streams would go to the same place they do so here, through one pipe or terminal, so that they come out in their
+// order. Then there is one copy of both, also when only that of standard error is wanted.
 // The bytes that go out are those that the module wrote; the copy of a terminal is without the carriage returns that it added,
 // and has what it echoed. When the reader of a stream leaves, the module meets that at its next write. What it wrote before it
 // ended goes out before this returns, at the pace of who reads; descendants that write later are served by a process that stays

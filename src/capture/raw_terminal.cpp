@@ -6,13 +6,15 @@ namespace tcli {
 
 namespace {
 
+constexpr int k_terminal = STDOUT_FILENO;
+
 // What a signal handler may look at.
 termios g_modes;
 volatile std::sig_atomic_t g_is_taken = 0;
 
 // Runs once, as the action is the default again; the signal ends the process when this returns.
 void put_back(int signal) {
-  if (g_is_taken != 0 && ::tcgetpgrp(STDIN_FILENO) == ::getpgrp()) ::tcsetattr(STDIN_FILENO, TCSANOW, &g_modes);
+  if (g_is_taken != 0 && ::tcgetpgrp(k_terminal) == ::getpgrp()) ::tcsetattr(k_terminal, TCSANOW, &g_modes);
   g_is_taken = 0;
   ::raise(signal);
 }
@@ -51,7 +53,7 @@ RawTerminal::~RawTerminal() {
     if (m_is_handled[signal]) ::sigaction(static_cast<int>(signal), &m_before[signal], nullptr);
 }
 
-bool RawTerminal::is_in_foreground() const { return ::tcgetpgrp(STDIN_FILENO) == ::getpgrp(); }
+bool RawTerminal::is_in_foreground() const { return ::tcgetpgrp(k_terminal) == ::getpgrp(); }
 
 bool RawTerminal::is_taken() const { return g_is_taken != 0; }
 
@@ -59,15 +61,15 @@ const termios& RawTerminal::modes() const { return g_modes; }
 
 void RawTerminal::take() {
   g_is_taken = 0;
-  if (!is_in_foreground() || ::tcgetattr(STDIN_FILENO, &g_modes) != 0) return;
+  if (!is_in_foreground() || ::tcgetattr(k_terminal, &g_modes) != 0) return;
   termios raw = g_modes;
   ::cfmakeraw(&raw);
   g_is_taken = 1;
-  ::tcsetattr(STDIN_FILENO, TCSANOW, &raw);
+  ::tcsetattr(k_terminal, TCSANOW, &raw);
 }
 
 void RawTerminal::give_back(const termios* left) {
-  if (is_taken() && is_in_foreground()) ::tcsetattr(STDIN_FILENO, TCSANOW, left != nullptr ? left : &g_modes);
+  if (is_taken() && is_in_foreground()) ::tcsetattr(k_terminal, TCSANOW, left != nullptr ? left : &g_modes);
   g_is_taken = 0;
 }
 

@@ -7,7 +7,7 @@
 
 namespace tcli {
 
-// The terminal on standard input, which this session has. Raw from take() to give_back(), which the destructor calls, and so
+// The terminal on standard output, which this session has. Raw from take() to give_back(), which the destructor calls, and so
 // does a signal that would kill tcli and is not among the blocked ones (SIGSEGV, SIGALRM …). Once in a process at a time. Needs
 // SIGTTOU blocked (tcsetattr(3)).
 class RawTerminal {

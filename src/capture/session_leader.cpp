@@ -73,7 +73,7 @@ bool tell_changes(int control, pid_t module) {
 }
 
 [[noreturn]] void lead(int control, WiredStart& wired, Place place) {
-  const int terminal = wired.streams[STDIN_FILENO];
+  const int terminal = wired.streams[STDOUT_FILENO];
   if (wired.start.parent != 0) {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (::getppid() != wired.start.parent) ::_exit(0);

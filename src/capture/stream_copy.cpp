@@ -18,6 +18,8 @@ StreamCopy::StreamCopy(std::string file, std::size_t limit, std::vector<std::str
 }
 
 void StreamCopy::give_up(std::string why) {
+  struct ::stat status {};
+  if (m_file.valid() && ::fstat(m_file.get(), &status) == 0 && status.st_size == 0) ::unlink(m_path.c_str());
   m_result.is_kept = false;
   m_result.why = std::move(why);
   m_file = UniqueFd();
@@ -79,12 +81,19 @@ CopyTail StreamCopy::tail() const {
   return tail;
 }
 
+bool StreamCopy::is_removed() const {
+  struct ::stat status {};
+  return ::fstat(m_file.get(), &status) == 0 && status.st_nlink == 0;
+}
+
 void StreamCopy::publish() {
+  if (is_removed()) return give_up({});
   m_published = m_result.bytes;
   (void)write_tail(m_path, tail()); // finish() tells when that can't be done
 }
 
 StreamCopied StreamCopy::finish() {
+  if (is_kept() && is_removed()) give_up({});
   if (is_kept() && !m_is_head_full) {
     std::string text;
     m_is_head_full = !m_mask.take(text, m_head_limit - m_head_size, true);

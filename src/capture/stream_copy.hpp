@@ -18,7 +18,7 @@ struct StreamCopied {
   std::uint64_t bytes = 0; // that the module wrote
   bool is_cut = false;     // the middle is not in the copy
   bool is_kept = true;     // false: there is no copy, or it ends early …
-  std::string why = {};    // … for this reason
+  std::string why = {};    // … for this reason; empty: it was removed meanwhile
   int refused = 0;         // errno with which the outside took no more (EPIPE: its reader left); 0: all went out
 };
 
@@ -52,6 +52,7 @@ private:
   void write(std::string_view text);
   std::string last_bytes() const;
   CopyTail tail() const;
+  bool is_removed() const; // with its run: by `tcli history prune`
 
   std::string m_path;
   std::vector<std::string> m_secrets;

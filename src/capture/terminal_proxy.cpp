@@ -1,5 +1,7 @@
 #include "capture/terminal_proxy.hpp"
 
+#include "base/file.hpp"
+#include "base/text.hpp"
 #include "capture/keyboard.hpp"
 #include "capture/raw_terminal.hpp"
 #include "capture/session_leader.hpp"
@@ -8,6 +10,8 @@
 #include "run/report_deadline.hpp"
 
 #include <cerrno>
+#include <charconv>
+#include <fmt/format.h>
 #include <unistd.h>
 
 namespace tcli {
@@ -43,11 +47,24 @@ bool stop_job(int signal) {
   return ::sigismember(&pending, SIGCONT) == 1;
 }
 
+// Whether a signal comes too late for a process: it has ended, or is about to (PF_EXITING, proc(5)).
+bool is_ending(pid_t pid) {
+  constexpr std::size_t k_flags = 6, k_limit = 1024; // the 9th field; two stand before the last parenthesis
+  constexpr unsigned k_exiting = 4;
+  const auto text = read_head(fmt::format("/proc/{}/stat", pid), k_limit);
+  const auto name_end = text ? text->rfind(')') : std::string::npos;
+  if (name_end == std::string::npos || name_end + 2 >= text->size()) return false;
+  const auto fields = split(std::string_view(*text).substr(name_end + 2), ' ');
+  unsigned flags = 0;
+  if (fields.size() > k_flags) std::from_chars(fields[k_flags].data(), fields[k_flags].data() + fields[k_flags].size(), flags);
+  return (flags & k_exiting) != 0;
+}
+
 class Proxy {
 public:
   Proxy(const ChildSpec& spec, Wiring& wiring, const SignalQueue& signals, SessionLeader& leader, RawTerminal& real)
       : m_child(leader.first().number), m_wiring(wiring), m_signals(signals), m_leader(leader), m_real(real),
-        m_deadline(spec.report, spec.report_within) {}
+        m_deadline(spec.report, spec.report_within), m_wants_terminal(wiring.streams[STDIN_FILENO] >= 0) {}
 
   Result<Waited> wait() {
     std::vector<pollfd> watched;
@@ -56,7 +73,7 @@ public:
       const bool has_keys = terminal().is_open() && !m_keyboard.wants_more();
       watched = {{.fd = m_signals.fd(), .events = POLLIN, .revents = 0},
                  {.fd = m_leader.fd(), .events = POLLIN, .revents = 0},
-                 {.fd = takes_keys ? STDIN_FILENO : -1, .events = POLLIN, .revents = 0},
+                 {.fd = takes_keys ? STDOUT_FILENO : -1, .events = POLLIN, .revents = 0},
                  {.fd = has_keys ? terminal().from() : -1, .events = POLLOUT, .revents = 0}};
       const std::size_t others = watched.size();
       for (const Relay& relay : m_wiring.relays) relay.watch(watched);
@@ -68,7 +85,7 @@ public:
       }
       const pollfd* next = watched.data() + others;
       for (Relay& relay : m_wiring.relays) relay.serve(next);
-      if (watched[2].revents != 0 && !m_keyboard.read(STDIN_FILENO)) { // gone, or no longer ours
+      if (watched[2].revents != 0 && !m_keyboard.read(STDOUT_FILENO)) { // gone, or no longer ours
         m_real.give_back();
         m_wiring.set_processing(false);
       }
@@ -101,16 +118,19 @@ private:
     // By Keyboard, for the rest of the job; or by the module, which knows.
     if (from_process && (info.si_pid == ::getpid() || info.si_pid == m_child)) return;
     ::kill(from_process ? m_child : -m_child, info.si_signo);
+    // A key would have reached it with the rest of the pipeline, before it found its input at an end.
+    if (!from_process && is_ending(m_child)) m_missed = info.si_signo;
   }
 
   void take(const News& news) {
     if (news.kind == News::Kind::ended) {
-      m_waited.end = news.end;
+      m_waited.end = m_missed == 0 || news.end.signal != 0 ? news.end : ChildEnd{.signal = m_missed};
       m_has_ended = true;
     }
     if (news.kind != News::Kind::stopped) return;
     for (Relay& relay : m_wiring.relays) relay.move(); // what it wrote is to be seen before the shell's prompt
     const bool needs_terminal = news.number == SIGTTIN || news.number == SIGTTOU;
+    m_wants_terminal = m_wants_terminal || needs_terminal;
     if (needs_terminal && m_real.is_in_foreground()) return go_on(); // `fg` of a job that was running sends no signal
     m_real.give_back();
     const bool has_stopped = stop_job(news.number);
@@ -121,8 +141,8 @@ private:
   }
 
   void go_on() {
-    if (!m_real.is_taken() && m_real.is_in_foreground()) {
-      m_keyboard.add(typed_lines(STDIN_FILENO));
+    if (!m_real.is_taken() && m_wants_terminal && m_real.is_in_foreground()) {
+      m_keyboard.add(typed_lines(STDOUT_FILENO));
       m_real.take();
       m_wiring.adopt(m_real.modes());
     }
@@ -141,6 +161,8 @@ private:
   ReportDeadline m_deadline;
   Waited m_waited = {};
   bool m_has_ended = false;
+  bool m_wants_terminal; // it reads there, or has tried to
+  int m_missed = 0;      // a signal that came when it was ending already
 };
 
 // What the module changed on purpose (`stty -ixon`) stays, but for a terminal without echo or line editing (TerminalModes).
@@ -155,9 +177,11 @@ void give_back(RawTerminal& real, const Relay& terminal, const termios& before) 
 
 Result<ChildOutcome> run_on_terminal(const ChildSpec& spec, const Start& start, const SignalQueue& signals, Wiring wiring) {
   RawTerminal real;
-  const bool is_in_foreground = real.is_in_foreground();
+  // With other input it may never want the terminal, which others of the pipeline may ask for a password: then it begins in the
+  // background, and stops (SIGTTIN, SIGTTOU) when it wants it after all.
+  const bool is_in_foreground = real.is_in_foreground() && wiring.streams[STDIN_FILENO] >= 0;
   if (is_in_foreground) {
-    const std::string typed = typed_lines(STDIN_FILENO);
+    const std::string typed = typed_lines(STDOUT_FILENO);
     real.take();
     type_ahead(wiring.relays[wiring.terminals.front().relay].from(), wiring.streams[STDIN_FILENO], typed, wiring.modes);
     wiring.is_adopted = true;

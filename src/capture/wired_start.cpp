@@ -14,7 +14,7 @@ int execute_wired(void* start_pointer) {
   if (wired.leads_group) {
     ::setpgid(0, 0);
     // Before anything of the module runs, which may read at once. SIGTTOU is still blocked (tcsetpgrp(3)).
-    if (wired.in_foreground) ::tcsetpgrp(STDIN_FILENO, ::getpid());
+    if (wired.in_foreground) ::tcsetpgrp(STDOUT_FILENO, ::getpid());
   }
   return execute(&wired.start);
 }

@@ -12,7 +12,7 @@ struct WiredStart {
   Start start;
   std::array<int, 3> streams{-1, -1, -1}; // become 0, 1 and 2, and are above them; -1: tcli's own
   bool leads_group = false;               // has a process group of its own …
-  bool in_foreground = false;             // … in the foreground of the terminal on streams[0]
+  bool in_foreground = false;             // … in the foreground of the terminal on streams[1]
 };
 
 // Of a WiredStart*, for start_child.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
+#include <linux/kcmp.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 #include <utility>
 
@@ -43,6 +45,13 @@ Status add_output(Wiring& wiring, int stream, StreamCopy* copy) {
   return ::isatty(stream) == 1 ? add_terminal(wiring, stream, copy, Processing::none) : add_pipe(wiring, stream, copy);
 }
 
+// Of a file that was opened twice the one writes over what the other wrote.
+bool shares_offset(int one, int other) {
+  const pid_t self = ::getpid();
+  if (::syscall(SYS_kcmp, self, self, KCMP_FILE, one, other) == 0) return true;
+  return (::fcntl(one, F_GETFL) & ::fcntl(other, F_GETFL) & O_APPEND) != 0;
+}
+
 bool is_same_terminal(int one, int other) { return ::isatty(one) == 1 && ::isatty(other) == 1 && is_same_place(one, other); }
 
 void join_streams(Wiring& wiring) { wiring.streams[STDERR_FILENO] = wiring.streams[STDOUT_FILENO]; }
@@ -53,8 +62,9 @@ bool is_same_place(int one, int other) {
   struct ::stat first {};
   struct ::stat second {};
   if (::fstat(one, &first) != 0 || ::fstat(other, &second) != 0) return false;
-  const bool is_device = S_ISCHR(first.st_mode) && S_ISCHR(second.st_mode); // /dev/tty1 may have more than one name
-  return is_device ? first.st_rdev == second.st_rdev : first.st_dev == second.st_dev && first.st_ino == second.st_ino;
+  if (S_ISCHR(first.st_mode) && S_ISCHR(second.st_mode)) return first.st_rdev == second.st_rdev;
+  if (first.st_dev != second.st_dev || first.st_ino != second.st_ino) return false;
+  return !S_ISREG(first.st_mode) || shares_offset(one, other);
 }
 
 bool Wiring::resize() const {
@@ -110,12 +120,12 @@ Result<Wiring> wire_output(const Copies& copies) {
   return wiring;
 }
 
-bool is_on_terminal() { return is_same_terminal(STDIN_FILENO, STDOUT_FILENO) && ::tcgetpgrp(STDIN_FILENO) > 0; }
+bool is_on_terminal() { return ::tcgetpgrp(STDOUT_FILENO) > 0 && (::fcntl(STDOUT_FILENO, F_GETFL) & O_ACCMODE) == O_RDWR; }
 
 Result<Wiring> wire_terminal(const Copies& copies) {
   Wiring wiring;
   TCLI_CHECK(add_terminal(wiring, STDOUT_FILENO, copies.out, Processing::as_terminal));
-  wiring.streams[STDIN_FILENO] = wiring.streams[STDOUT_FILENO];
+  if (is_same_terminal(STDIN_FILENO, STDOUT_FILENO)) wiring.streams[STDIN_FILENO] = wiring.streams[STDOUT_FILENO];
   if (copies.are_one) join_streams(wiring);
   TCLI_CHECK(add_output(wiring, STDERR_FILENO, copies.err));
   return wiring;

@@ -60,7 +60,7 @@ bool is_same_place(int one, int other);
 // The module keeps its session, process group and standard input. Fails with 125 when the system has no pipe or terminal left.
 Result<Wiring> wire_output(const Copies& copies);
 
-// Standard input and output are the same terminal, the one this session has: the module gets another.
+// Standard output is the terminal that this session has, and its keys can be read there: the module gets another.
 bool is_on_terminal();
 Result<Wiring> wire_terminal(const Copies& copies);
 

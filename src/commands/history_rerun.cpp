@@ -116,6 +116,9 @@ Result<int> history_rerun(const BuiltinCall& call) {
   TCLI_TRY(const auto run, history.find(call.arguments.value("run")));
   if (run.start.truncated)
     return fail(Error{.status = ExitCode::failed, .what = "that run", .why = "its words were too long to be kept whole"});
+  TCLI_TRY(const auto folder, folder_of(call, run));
+  // Before the module is looked up: there may be a relative folder on the search path.
+  if (!folder.empty() && ::chdir(folder.c_str()) != 0) return fail(system_error("go to " + folder, errno));
   TCLI_TRY(auto finding, call.catalog.find(run.start.module, "", {.before = "tcli", .after = {}}));
   std::string from; // the provider that it came from, where another comes first now
   if (finding.provider != run.start.provider) {
@@ -125,7 +128,6 @@ Result<int> history_rerun(const BuiltinCall& call) {
     }
   }
   TCLI_TRY(const auto verdict, call.contract.judge(finding));
-  TCLI_TRY(const auto folder, folder_of(call, run));
   TCLI_TRY(const auto words, words_now(call, run, verdict.manifest ? &*verdict.manifest : nullptr));
   Words argv{"tcli"};
   if (call.options.yes) argv.emplace_back("--yes");
@@ -140,7 +142,6 @@ Result<int> history_rerun(const BuiltinCall& call) {
     return 0;
   }
   tell_changes(run, finding);
-  if (!folder.empty() && ::chdir(folder.c_str()) != 0) return fail(system_error("go to " + folder, errno));
   ChildSpec child{.argv = std::move(argv), .environment = {}};
   child.argv.front() = program_path();
   for (char** variable = environ; *variable != nullptr; ++variable) child.environment.emplace_back(*variable);

@@ -24,6 +24,8 @@ public:
   // Appends the line of the start, and notes the time.
   explicit Journal(const RunStart& start);
 
+  bool works() const { return m_works; } // the run is in the history
+
   // Appends the line of the end. At most once.
   void end(int status, int signal, const StreamKept& out = {}, const StreamKept& err = {});
 

@@ -13,20 +13,39 @@ from module_folder import is_gone
 
 class CopiedJobs(CopiedOnTerminal):
     def test_a_shell_with_job_control(self):
-        terminal = self.script(self.line("all", "/bin/bash", "--norc", "--noprofile", "-i"))
-        terminal.expect_exact(PROMPT)
-        terminal.sendline("sleep 100")
-        time.sleep(0.3)
-        terminal.send(CTRL_Z)
-        terminal.expect_exact("Stopped")
-        terminal.expect_exact(PROMPT)
-        terminal.sendline("fg")
-        terminal.expect_exact("sleep 100\r\n")
-        time.sleep(0.3)
-        terminal.send(CTRL_C)
-        terminal.expect_exact(PROMPT)
-        terminal.sendline("echo status=$?")
-        terminal.expect_exact("status=130")
+        for mode in MODES:
+            terminal = self.script(self.line(mode, "/bin/bash", "--norc", "--noprofile", "-i"))
+            terminal.expect_exact(PROMPT)
+            terminal.sendline("sleep 100")
+            time.sleep(0.3)
+            terminal.send(CTRL_Z)
+            terminal.expect_exact("Stopped")
+            terminal.expect_exact(PROMPT)
+            terminal.sendline("fg")
+            terminal.expect_exact("sleep 100\r\n")
+            time.sleep(0.3)
+            terminal.send(CTRL_C)
+            terminal.expect_exact(PROMPT)
+            terminal.sendline("echo status=$?")
+            terminal.expect_exact("status=130")
+
+    def test_keys_that_stop_and_end_what_reads_a_pipe(self):
+        for mode in MODES:
+            shell = self.shell()
+            shell.sendline("ulimit -c 0; sleep 100 | " + self.line(mode, *self.sh("echo $$ >@/pid; exec cat")))
+            program = self.pid_of("pid")
+            time.sleep(0.2)
+            shell.send(CTRL_Z)
+            shell.expect_exact("Stopped")
+            shell.expect_exact(PROMPT)
+            self.wait_for(lambda: self.state(program) == "T")
+            shell.sendline("fg")
+            self.wait_for(lambda: self.state(program) == "S")
+            time.sleep(0.1)
+            shell.send(CTRL_C)
+            shell.expect_exact(PROMPT)
+            self.assertEqual(self.status(shell), 130)
+            os.unlink(self.path("pid"))
 
     def test_keys_that_send_signals(self):
         for mode in MODES:

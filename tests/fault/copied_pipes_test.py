@@ -37,12 +37,19 @@ class CopiedPipes(CopiedTest):
     def test_streams_that_go_to_one_place_stay_in_order(self):
         script = "i=0; while [ $i -lt 200 ]; do echo out $i; echo err $i >&2; i=$((i+1)); done"
         expected = b"".join(b"out %d\nerr %d\n" % (i, i) for i in range(200))
-        for way in ("2>&1 | cat", ">@/file 2>&1; cat @/file", ">>@/file 2>&1; cat @/file"):
-            self.command("all")  # removes the copies
-            self.shell("rm -f @/file")
-            self.assertEqual(self.shell("$D all @/out @/err -- /bin/sh -c '%s' %s" % (script, way)).stdout, expected, way)
-            self.assertEqual(self.copy("out"), expected)
-            self.assertFalse(os.path.exists(self.path("err")))
+        for mode in ("stderr", "all"):
+            for way in ("2>&1 | cat", ">@/file 2>&1; cat @/file", ">>@/file 2>>@/file; cat @/file"):
+                self.command(mode)  # removes the copies
+                self.shell("rm -f @/file")
+                self.assertEqual(self.shell("$D %s @/out @/err -- /bin/sh -c '%s' %s" % (mode, script, way)).stdout, expected, way)
+                self.assertEqual(self.copy("out"), expected)
+                self.assertFalse(os.path.exists(self.path("err")))
+
+    def test_a_file_that_was_opened_twice_is_two_places(self):
+        for mode in ("off", "all"):
+            self.command(mode)
+            self.shell("$D %s @/out @/err -- /bin/sh -c 'echo 1; sleep 0.2; echo 2 >&2; sleep 0.2; echo 3' >@/file 2>@/file" % mode)
+            self.assertEqual(self.read("file"), "2\n3\n")
 
     def test_dies_of_the_programs_signal(self):
         for number in (signal.SIGTERM, signal.SIGKILL, signal.SIGPIPE, signal.SIGSEGV):

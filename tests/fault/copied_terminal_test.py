@@ -32,24 +32,51 @@ class CopiedTerminal(CopiedOnTerminal):
             terminal = self.script(self.line(mode, *self.sh("{ printf 'a\\n'; sleep 0.1; printf 'b\\r\\n'; } >&2")))
             terminal.expect(pexpect.EOF)
             self.assertEqual(terminal.before, "a\r\nb\r\r\n")
-            self.assertEqual(self.copy("err" if mode == "stderr" else "out"), b"a\nb\r\n")
+            self.assertEqual(self.copy("out"), b"a\nb\r\n")
 
     def test_both_streams_stay_in_order(self):
         script = "i=0; while [ $i -lt 200 ]; do echo out $i; echo err $i >&2; i=$((i+1)); done"
         expected = "".join("out %d\nerr %d\n" % (i, i) for i in range(200))
-        for redirection in ("", "</dev/null"):
-            terminal = self.script(self.line("all", *self.sh(script)) + redirection)
-            terminal.expect(pexpect.EOF)
-            self.assertEqual(terminal.before, expected.replace("\n", "\r\n"))
-            self.assertEqual(self.copy("out"), expected.encode())
-            self.assertFalse(os.path.exists(self.path("err")))
+        for mode in ("stderr", "all"):
+            for redirection in ("", "</dev/null"):
+                terminal = self.script(self.line(mode, *self.sh(script)) + redirection)
+                terminal.expect(pexpect.EOF)
+                self.assertEqual(terminal.before, expected.replace("\n", "\r\n"))
+                self.assertEqual(self.copy("out"), expected.encode())
+                self.assertFalse(os.path.exists(self.path("err")))
 
     def test_keys_are_read_from_each_stream(self):
-        for stream in ("0", "1", "2", "0</dev/tty"):
-            terminal = self.script(self.line("all", "/bin/bash", "-c", "echo ready; read line <&%s; echo got=$line" % stream))
-            terminal.expect_exact("ready")
-            terminal.sendline("a line")
-            terminal.expect_exact("got=a line")
+        for mode in MODES:
+            for stream, redirection in (("<&0", ""), ("<&1", ""), ("<&2", ""), ("</dev/tty", ""), ("<&2", "</dev/null"), ("</dev/tty", "</dev/null"), ("<$(readlink /proc/$$/fd/2)", "</dev/null")):
+                terminal = self.script(self.line(mode, "/bin/bash", "-c", "echo ready; read line %s; echo got=$line" % stream) + redirection)
+                terminal.expect_exact("ready")
+                terminal.sendline("a line")
+                terminal.expect_exact("got=a line")
+                terminal.expect(pexpect.EOF)
+
+    def test_a_pager(self):
+        for mode in MODES:
+            for pager in ("/usr/bin/more", "/usr/bin/less"):
+                if not os.path.exists(pager):
+                    continue
+                for command in (self.line(mode, *self.sh("seq 1000 | " + pager)), "seq 1000 | " + self.line(mode, pager)):
+                    terminal = self.script("TERM=xterm; export TERM; %s; stty -a; echo finis" % command)
+                    terminal.expect_exact("23\r\n")
+                    time.sleep(0.3)
+                    terminal.send(" ")
+                    terminal.expect_exact("40")
+                    time.sleep(0.2)
+                    terminal.send("q")
+                    terminal.expect(r"[^-]icanon.*[^-]echo ")
+                    terminal.expect_exact("finis")
+
+    def test_others_in_a_pipeline_keep_the_keys(self):
+        for mode in MODES:
+            asks = "stty -echo </dev/tty; echo ask >/dev/tty; read word </dev/tty; stty echo </dev/tty; echo word=$word"
+            terminal = self.script("{ %s; } | %s" % (asks, self.line(mode, "/bin/cat")))
+            terminal.expect_exact("ask")
+            terminal.sendline("secret")
+            terminal.expect_exact("word=secret")
             terminal.expect(pexpect.EOF)
 
     def test_much_output_is_whole(self):

@@ -60,6 +60,9 @@ END
 }
 
 @test "streams that go to one place are one copy, in their order" {
+  call bash -c '"$TCLI" --capture=stderr talk both 2>&1 | cat'
+  assert_stdout $'out\nerr'
+  [[ $(field stdout.bytes) == 8 && $(field stderr) == null ]]
   call bash -c '"$TCLI" --capture=all talk both 2>&1 | cat'
   assert_stdout $'out\nerr'
   [[ $(field stdout.bytes) == 8 && $(field stderr) == null ]]
@@ -72,6 +75,22 @@ END
   assert_stdout $'out\nerr'
   call tcli history show
   assert_stdout_has $'printed\tout\nprinted\terr\n'
+}
+
+@test "what is not in the history has no copy; what was pruned gets none any more" {
+  mkdir -p "$HOME/$STATE"
+  mkdir "$HOME/$STATE/journal"
+  call tcli --capture=all talk both
+  assert_stderr_has 'this run is not in the history'
+  [[ ! -e $HOME/$STATE/output ]]
+  rmdir "$HOME/$STATE/journal"
+  export W
+  "$TCLI" --capture=all talk long >/dev/null &
+  for _ in {1..200}; do call tcli history output 2>/dev/null; grep -q middle "$W/out" && break || sleep 0.05; done
+  call tcli --yes history prune --runs 0
+  touch "$W/go"
+  wait $!
+  [[ -z $(ls "$HOME/$STATE/output") ]]
 }
 
 @test "the call wins over the user's word on the module, that over the manifest, that over the config for all" {

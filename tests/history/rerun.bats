@@ -37,6 +37,19 @@ argv() { tr '\0' '|' <"$W/argv"; }
   cd "$W/here" && run_hint
 }
 
+@test "a module from a relative folder of the search path is the one of that folder" {
+  export PATH=$PATH:bin
+  mkdir -p bin && printf '#!/bin/sh\n# ---\n# tcli: 1\n# summary: Near\n# commands: {go: {summary: Go}}\n# ---\necho near\n' >bin/tcli-near
+  chmod +x bin/tcli-near
+  tcli near go 2>"$W/warnings"
+  mkdir -p "$W/elsewhere/bin" && cd "$W/elsewhere"
+  call tcli history rerun last
+  assert_status 0
+  assert_stdout near
+  call tcli history rerun last --dry-run
+  assert_stdout "cd $W/here && tcli near go"
+}
+
 @test "the call comes back byte for byte, on --dry-run as a line for a shell" {
   local words=($'a\nb' $'\xff' '' -- '$(touch pwned)' "it's" '*')
   call tcli step "${words[@]}"
