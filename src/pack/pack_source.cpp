@@ -1,0 +1,113 @@
+#include "pack/pack_source.hpp"
+
+#include "base/program.hpp"
+#include "base/text.hpp"
+
+#include <algorithm>
+#include <boost/filesystem.hpp>
+#include <fmt/ranges.h>
+#include <utility>
+
+namespace tcli {
+
+namespace {
+
+namespace fs = boost::filesystem;
+
+constexpr std::string_view k_scheme_end = "://";
+
+Error refused(std::string_view word, std::string why) {
+  return {.status = ExitCode::usage,
+          .what = fmt::format("'{}' is no source of a pack", shown_url(word)),
+          .why = std::move(why),
+          .hint = "tcli pack install --help"};
+}
+
+// git-check-ref-format(1), and no option.
+bool is_ref(std::string_view ref) {
+  constexpr std::string_view k_special = " ~^:?*[\\";
+  if (ref.empty() || ref == "@" || ref.front() == '-' || ref.back() == '.') return false;
+  if (ref.find_first_of(k_special) != std::string_view::npos) return false;
+  for (const std::string_view never : {"..", "@{"})
+    if (ref.find(never) != std::string_view::npos) return false;
+  return std::ranges::none_of(
+      split(ref, '/'), [](std::string_view part) { return part.empty() || part.front() == '.' || part.ends_with(".lock"); });
+}
+
+bool is_folder(std::string_view word) {
+  return word == "." || word == ".." || word.starts_with('/') || word.starts_with("./") || word.starts_with("../") ||
+         word.starts_with("~/");
+}
+
+std::string absolute(const std::string& word) {
+  if (word.starts_with("~/")) return environment("HOME") + word.substr(1);
+  boost::system::error_code error;
+  const auto path = fs::absolute(word, fs::current_path(error)).lexically_normal();
+  return path.filename() == "." ? path.parent_path().string() : path.string();
+}
+
+// The name of what git fetches by; empty: it is no URL. `user@host:path` is ssh's, unless a slash stands before the colon.
+std::string_view protocol_of(std::string_view word) {
+  const auto colon = word.find(':');
+  if (colon == std::string_view::npos || colon == 0 || word.find('/') < colon) return {};
+  return word.substr(colon).starts_with(k_scheme_end) ? word.substr(0, colon) : "ssh";
+}
+
+// Where the host begins and where the path does.
+std::pair<std::size_t, std::size_t> parts_of(std::string_view url) {
+  const auto scheme = url.find(k_scheme_end);
+  const std::size_t host = scheme == std::string_view::npos ? 0 : scheme + k_scheme_end.size();
+  return {host, std::min(url.find(scheme == std::string_view::npos ? ':' : '/', host), url.size())};
+}
+
+// `URL@ref`: an @ of the path, since one before it belongs to a user.
+Status take_ref(std::string_view word, std::size_t path, PackSource& source) {
+  const auto at = word.find('@', path);
+  const bool has_ref = at != std::string_view::npos;
+  source.url = std::string{word.substr(0, has_ref ? at : word.size())};
+  if (!has_ref) return {};
+  source.ref = std::string{word.substr(at + 1)};
+  if (is_ref(source.ref)) return {};
+  return fail(refused(word, fmt::format("'{}' is no name of a branch, tag or commit", source.ref)));
+}
+
+} // namespace
+
+Result<PackSource> parse_pack_source(std::string_view word, const std::vector<std::string>& protocols) {
+  if (word.empty() || word.front() == '-') return fail(refused(word, "a URL or a folder is wanted"));
+  if (std::ranges::any_of(word, [](char c) { return static_cast<unsigned char>(c) <= ' ' || c == '\x7f'; }))
+    return fail(refused(word, "there is a blank or a control character in it"));
+  PackSource source;
+  if (is_folder(word)) {
+    boost::system::error_code error;
+    source.kind = PackSource::Kind::folder;
+    if (fs::is_directory(absolute(std::string{word}), error))
+      source.url = word; // an @ may be part of its name
+    else
+      TCLI_CHECK(take_ref(word, 0, source));
+    source.url = absolute(source.url);
+    return source;
+  }
+  const auto protocol = protocol_of(word);
+  if (protocol.empty()) return fail(refused(word, "it is no URL, and a folder begins with / or ."));
+  if (word.find("::") != std::string_view::npos) return fail(refused(word, "helpers of git are not used"));
+  if (std::ranges::find(protocols, protocol) == protocols.end())
+    return fail(refused(word, fmt::format("'{}' is not among packs.protocols: {}", protocol, fmt::join(protocols, ", "))));
+  const auto [host, path] = parts_of(word);
+  if (protocol != "file" && (path == host || word[host] == '-' || path + 1 >= word.size()))
+    return fail(refused(word, "the host or the path is missing"));
+  TCLI_CHECK(take_ref(word, path, source));
+  return source;
+}
+
+std::string shown_url(std::string_view url) {
+  const auto protocol = protocol_of(url);
+  const auto [host, path] = parts_of(url);
+  const auto at = url.substr(0, path).rfind('@');
+  if (protocol.empty() || at == std::string_view::npos || at < host) return std::string{url};
+  const auto user = url.substr(host, at - host);
+  const auto kept = protocol == "ssh" ? user.substr(0, user.find(':')) : std::string_view{};
+  return fmt::format("{}{}{}{}", url.substr(0, host), kept, kept.empty() ? "" : "@", url.substr(at + 1));
+}
+
+} // namespace tcli

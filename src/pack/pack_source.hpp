@@ -1,0 +1,28 @@
+// Where a pack comes from, as a person writes it: URL[@ref].
+#pragma once
+
+#include "base/result.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tcli {
+
+struct PackSource {
+  enum class Kind { remote, folder };
+
+  Kind kind = Kind::remote;
+  std::string url; // as git takes it (git-clone(1), "GIT URLS"); of a folder its absolute path
+  std::string ref; // branch, tag or commit; empty: what the remote's HEAD says
+};
+
+// `https://host/path`, `ssh://user@host/path`, `user@host:path`, `file:///path`, or a folder: absolute, or one that begins with
+// `.` or `~/`. Refused with 2: transports that `protocols` has not (git's `ext::` and helpers are never among them), what git
+// could take for an option, control characters, and refs that are none (git-check-ref-format(1)). Nothing is looked up.
+Result<PackSource> parse_pack_source(std::string_view word, const std::vector<std::string>& protocols);
+
+// Without user name and password, to be shown or shared; ssh keeps its user, who is no secret.
+std::string shown_url(std::string_view url);
+
+} // namespace tcli
