@@ -152,7 +152,7 @@ Status History::annotate(const std::string& id, const std::string& text) {
 Result<std::size_t> History::prune(const Retention& retention, bool dry_run) {
   if (dry_run) return checked(count_surplus(*m_database, m_folder, retention));
   if (m_is_full) { // once it is not, all of it is known
-    remove_surplus_outputs(m_folder, retention);
+    TCLI_CHECK(checked(remove_surplus_outputs(*m_database, m_folder, retention)));
     m_database.reset();
     TCLI_TRY(*this, open_quietly({}));
   }

@@ -7,7 +7,6 @@
 #include <boost/filesystem.hpp>
 #include <fmt/format.h>
 #include <functional>
-#include <map>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -67,23 +66,6 @@ std::uint64_t output_bytes(const std::string& history, std::string_view first) {
     if (!error) bytes += size;
   });
   return bytes;
-}
-
-std::string first_copied(const std::string& history, std::uint64_t runs, std::uint64_t bytes) {
-  std::map<std::string, std::uint64_t, std::greater<>> sizes; // of a run, the newest first
-  for_each_copy(history, [&](const fs::path& path) {
-    boost::system::error_code error;
-    const auto size = fs::file_size(path, error);
-    if (!error) sizes[path.stem().string()] += size;
-  });
-  std::string first;
-  for (const auto& [id, size] : sizes) {
-    if (runs == 0 || size > bytes) return first.empty() ? "~" : first; // after every id
-    --runs;
-    bytes -= size;
-    first = id;
-  }
-  return {};
 }
 
 void remove_outputs(const std::string& history, std::string_view first_kept) {

@@ -27,10 +27,7 @@ std::string last_lines(std::string text, std::size_t count);
 // Bytes of the copies of the run `first` and of all later ones.
 std::uint64_t output_bytes(const std::string& history, std::string_view first);
 
-// The first run whose copies stay when those of `runs` runs and `bytes` bytes are enough; empty: all of them.
-std::string first_copied(const std::string& history, std::uint64_t runs, std::uint64_t bytes);
-
-// Those of runs before `first_kept`.
+// Removes those of runs before `first_kept`.
 void remove_outputs(const std::string& history, std::string_view first_kept);
 
 } // namespace tcli

@@ -4,6 +4,7 @@
 #include "history/fold.hpp"
 #include "history/output.hpp"
 #include "history/run_id.hpp"
+#include "history/schema.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -55,7 +56,8 @@ struct Pruned {
 Result<std::string> id_after(Database& database, std::int64_t count) {
   TCLI_TRY(auto statement, database.prepare("SELECT id FROM runs ORDER BY id LIMIT 1 OFFSET ?1"));
   TCLI_TRY(const bool has_row, statement.bind(1, count).step());
-  return has_row ? statement.text(0) : "~"; // after every id
+  if (has_row) return statement.text(0);
+  return database.text("SELECT max(id) || '~' FROM runs"); // after all of them, not after those that come
 }
 
 // How many.
@@ -125,11 +127,23 @@ void forget(Database& database, const std::string& folder, const Pruned& pruned)
   (void)database.execute("PRAGMA wal_checkpoint(TRUNCATE)"); // else who reads for long keeps them
 }
 
+Status remove_outputs_of_surplus(Database& database, const std::string& folder, const Retention& retention) {
+  TCLI_TRY(const auto count, surplus(database, folder, "", retention));
+  if (count == 0) return {};
+  TCLI_TRY(const auto first_kept, id_after(database, count));
+  remove_outputs(folder, first_kept);
+  return {};
+}
+
 } // namespace
 
-void remove_surplus_outputs(const std::string& folder, const Retention& retention) {
-  if (retention.age_ms) remove_outputs(folder, run_id_of_time(now_ms() - *retention.age_ms));
-  remove_outputs(folder, first_copied(folder, retention.runs.value_or(UINT64_MAX), retention.bytes.value_or(UINT64_MAX)));
+Status remove_surplus_outputs(Database& database, const std::string& folder, const Retention& retention) {
+  TCLI_TRY(const auto known, database.number("SELECT count(*) FROM runs"));
+  if (known > 0) return remove_outputs_of_surplus(database, folder, retention);
+  TCLI_TRY(const auto in_memory, Database::open(":memory:", Database::Mode::create)); // there was no room for the first one
+  TCLI_CHECK(bring_up_to_date(*in_memory, ":memory:"));
+  TCLI_CHECK(fold_journals(*in_memory, folder));
+  return remove_outputs_of_surplus(*in_memory, folder, retention);
 }
 
 Result<std::size_t> count_surplus(Database& database, const std::string& folder, const Retention& retention) {

@@ -20,9 +20,9 @@ struct Retention {
 // is put away, since their lines are in it. One transaction; on a full disk it goes on without room.
 Result<std::size_t> prune_runs(Database& database, const std::string& folder, const Retention& retention);
 
-// The copies of output that no run to be kept can have, as far as they tell it themselves: where not even the database of the
-// latest runs can be written.
-void remove_surplus_outputs(const std::string& folder, const Retention& retention);
+// The copies of output alone, of those of its runs that go: where the database can be read and not written, as on a full disk. It
+// may not have the latest runs; then fewer go. Where it has none, of those in the journals.
+Status remove_surplus_outputs(Database& database, const std::string& folder, const Retention& retention);
 
 // How many would go; for a limit of bytes an estimate.
 Result<std::size_t> count_surplus(Database& database, const std::string& folder, const Retention& retention);

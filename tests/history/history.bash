@@ -56,6 +56,14 @@ last_id() { ids -n 1; }
 # field KEY [RUN]: of the JSON of a run.
 field() { tcli history show "${2:-last}" -o json | jq -r ".run.$1"; }
 
+# as_version NUMBER DATABASE: as a tcli of that time has left it.
+as_version() {
+  python3 -c 'import sqlite3, sys
+sql = "ALTER TABLE details DROP COLUMN boot_id; DELETE FROM upkeep;"
+sql += "DROP TABLE notes;" if sys.argv[1] == "1" else ""
+sqlite3.connect(sys.argv[2]).executescript(f"{sql} PRAGMA user_version = {sys.argv[1]}")' "$@"
+}
+
 # on_terminal COMMAND...: as call, on a terminal of 100 columns.
 on_terminal() {
   call script -qec "stty cols 100; $(printf '%q ' "$@")" /dev/null </dev/null

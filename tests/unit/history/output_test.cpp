@@ -52,17 +52,3 @@ TEST_CASE("Copies of the runs before one go, the others stay and are counted") {
   CHECK(std::filesystem::exists(kept));
   CHECK(output_bytes(folder.history + "/nowhere", "") == 0);
 }
-
-TEST_CASE("Which copies are too many, as far as they tell it themselves") {
-  const Folder folder;
-  CHECK(first_copied(folder.history, 0, 0).empty());
-  folder.write("01A", "12345");
-  folder.write("01B", "123");
-  folder.write("01B", "4", Stream::out);
-  folder.write("01C", "12");
-  CHECK(first_copied(folder.history, 3, 11).empty());
-  CHECK(first_copied(folder.history, 2, UINT64_MAX) == "01B");
-  CHECK(first_copied(folder.history, UINT64_MAX, 6) == "01B");
-  CHECK(first_copied(folder.history, 2, 5) == "01C");
-  CHECK(first_copied(folder.history, 0, UINT64_MAX) > "01C");
-}
