@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <optional>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 namespace tcli {
@@ -46,6 +47,11 @@ std::string current_boot_id() {
   const UniqueFd file{::open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC | O_NOCTTY)};
   const ssize_t count = file.valid() ? ::read(file.get(), text.data(), text.size()) : -1;
   return count == static_cast<ssize_t>(text.size()) ? std::string{text.data(), text.size()} : std::string{};
+}
+
+std::string current_host() {
+  ::utsname names{};
+  return ::uname(&names) == 0 ? std::string{static_cast<const char*>(names.nodename)} : std::string{};
 }
 
 bool is_still_there(std::int64_t pid, std::int64_t boot_ms, std::int64_t started_ms, std::string_view boot_id) {

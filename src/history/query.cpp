@@ -1,6 +1,5 @@
 #include "history/query.hpp"
 #include "base/program.hpp"
-#include "history/condition.hpp"
 #include "history/history.hpp"
 #include "history/process.hpp"
 #include "history/run_id.hpp"
@@ -100,13 +99,16 @@ Run run_of(const Statement& statement) {
   return run;
 }
 
-// Of the runs that the person, or the run, that asks has called itself.
-std::string called_from_here() {
-  const auto caller = environment("TCLI_RUN_ID");
-  return is_run_id(caller) ? fmt::format("parent = '{}'", caller) : "parent IS NULL";
-}
-
 } // namespace
+
+// For each person alone, since the runs of other hosts may be many and later (schema.cpp, runs_of_people).
+Condition last_called_from_here() {
+  const auto caller = environment("TCLI_RUN_ID");
+  return {.sql = fmt::format("WHERE runs.id = (SELECT max((SELECT max(id) FROM runs WHERE {} AND person = number)) FROM people "
+                             "WHERE host = ?1)",
+                             is_run_id(caller) ? fmt::format("parent = '{}'", caller) : "parent IS NULL"),
+          .texts = {current_host()}};
+}
 
 std::string_view run_state_word(RunState state) { return k_state_words.at(static_cast<std::size_t>(state)); }
 
@@ -171,7 +173,9 @@ Result<Run> History::find(const std::string& word) {
   std::string rest = fmt::format("WHERE runs.id >= ?1 AND runs.id < ?2 ORDER BY runs.id LIMIT {}", k_shown);
   std::vector<std::string> texts;
   if (is_last) {
-    rest = fmt::format("WHERE {} ORDER BY runs.id DESC LIMIT 1", called_from_here());
+    auto wanted = last_called_from_here();
+    rest = std::move(wanted.sql);
+    texts = std::move(wanted.texts);
   } else if (is_last_failed) {
     rest = "WHERE status <> 0 OR signal <> 0 ORDER BY runs.id DESC LIMIT 1";
   } else {
@@ -184,7 +188,8 @@ Result<Run> History::find(const std::string& word) {
   TCLI_TRY(auto found, checked(select_runs(*m_database, rest, texts)));
   if (found.size() == 1) return std::move(found.front());
   Error error{.status = ExitCode::usage, .what = fmt::format("no run '{}'", word), .hint = "tcli history list"};
-  if (is_last || is_last_failed) error.what = is_last ? "no run is recorded yet" : "no failed run is recorded";
+  if (is_last || is_last_failed)
+    error.what = is_last ? "no run that was called from here is recorded" : "no failed run is recorded";
   if (found.size() > 1) {
     error.what = fmt::format("'{}' begins more than one id", word);
     for (const Run& run : found) error.notes.push_back(run.start.id);

@@ -39,6 +39,7 @@ constexpr std::array k_steps{
     )sql",
     R"sql(
       ALTER TABLE details ADD COLUMN boot_id TEXT;
+      CREATE INDEX runs_of_people ON runs(person, id) WHERE parent IS NULL;
     )sql",
 };
 

@@ -59,7 +59,7 @@ field() { tcli history show "${2:-last}" -o json | jq -r ".run.$1"; }
 # as_version NUMBER DATABASE: as a tcli of that time has left it.
 as_version() {
   python3 -c 'import sqlite3, sys
-sql = "ALTER TABLE details DROP COLUMN boot_id; DELETE FROM upkeep;"
+sql = "ALTER TABLE details DROP COLUMN boot_id; DROP INDEX IF EXISTS runs_of_people; DELETE FROM upkeep;"
 sql += "DROP TABLE notes;" if sys.argv[1] == "1" else ""
 sqlite3.connect(sys.argv[2]).executescript(f"{sql} PRAGMA user_version = {sys.argv[1]}")' "$@"
 }

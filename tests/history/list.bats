@@ -157,6 +157,19 @@ END
   assert_stderr_has 'hint: tcli history list'
 }
 
+@test "last is a run of this host, called from here; those that were imported or called by others are not" {
+  call tcli history show
+  assert_error 2 'no run that was called from here is recorded'
+  tcli step
+  tcli history export | jq -c '.host += "-not"' >"$W/theirs"
+  tcli --yes history prune --runs 0 >/dev/null
+  tcli history import "$W/theirs" >/dev/null
+  call tcli history show
+  assert_error 2 'no run that was called from here is recorded'
+  assert_stderr_has 'hint: tcli history list'
+  [[ $(ids | wc -l) == 1 ]]
+}
+
 @test "help and refusals run nothing and record nothing; neither do built-in modules" {
   call tcli files read --help
   call tcli files reda x

@@ -43,6 +43,7 @@ inline RunStart run_of(std::int64_t number) {
   RunStart start = a_run(id_of(number));
   start.parent = "";
   start.boot_id = current_boot_id();
+  start.host = current_host();
   start.started_ms = 1'700'000'000'000 + number;
   return start;
 }

@@ -3,6 +3,7 @@
 
 #include "base/clock.hpp"
 #include "history/journal.hpp"
+#include "history/query.hpp"
 #include "support/catch.hpp"
 #include "unit/history/history_home.hpp"
 
@@ -147,6 +148,34 @@ TEST_CASE("A run is found by its id, the beginning of one, last and last-failed"
     CAPTURE(word);
     CHECK_FALSE(history.find(word).has_value());
   }
+}
+
+TEST_CASE("The last one is called from here: on this host, and by nobody else") {
+  const Home home;
+  RunStart below = run_of(2), elsewhere = run_of(3);
+  below.parent = id_of(1);
+  elsewhere.host += "-not";
+  home.append(ended(below) + ended(elsewhere));
+  History history = opened();
+  CHECK(history.find("last").error().what == "no run that was called from here is recorded");
+  home.append(ended(run_of(1)));
+  history = opened();
+  CHECK(history.find("last").value().start.id == id_of(1));
+  const Variable caller{"TCLI_RUN_ID", id_of(1)};
+  CHECK(history.find("last").value().start.id == id_of(2));
+}
+
+TEST_CASE("The last one is found without a look at all runs") {
+  const Home home;
+  opened();
+  const auto database = Database::open(home.place + "/history.db", Database::Mode::read).value();
+  const auto wanted = last_called_from_here();
+  auto plan = prepare_with(*database, "EXPLAIN QUERY PLAN SELECT 1 FROM runs " + wanted.sql, wanted.texts).value();
+  std::string told;
+  while (plan.step().value()) told += plan.text(3) + "\n";
+  CAPTURE(told);
+  CHECK(told.find("SEARCH runs USING INDEX runs_of_people (person=?)") != std::string::npos);
+  CHECK(told.find("SCAN runs") == std::string::npos);
 }
 
 TEST_CASE("All that was recorded of a run is there") {

@@ -76,7 +76,8 @@ TEST_CASE("One of an older tcli is copied, then brought up to date") {
   {
     auto database = Database::open(home.place + "/history.db", Database::Mode::write);
     REQUIRE(database.has_value());
-    std::string sql = "ALTER TABLE details DROP COLUMN boot_id; DELETE FROM upkeep WHERE name = 'schema';";
+    std::string sql =
+        "ALTER TABLE details DROP COLUMN boot_id; DROP INDEX runs_of_people; DELETE FROM upkeep WHERE name = 'schema';";
     if (version == 1) sql += "DROP TABLE notes;";
     REQUIRE((*database)->execute(fmt::format("{} PRAGMA user_version = {}", sql, version)).has_value()); // as it was
   }
