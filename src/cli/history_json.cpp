@@ -204,15 +204,18 @@ Result<Run> run_from_line(std::string_view line) {
 std::string statistics_json(const std::vector<Statistics>& statistics) {
   Json list = Json::array();
   for (const Statistics& row : statistics) {
+    const auto took = [&](double percent) {
+      return row.durations_us.empty() ? Json(nullptr) : Json(milliseconds(row.percentile_us(percent)));
+    };
     list.push_back({{"name", row.name},
                     {"runs", row.runs},
                     {"ok", row.ok},
                     {"success_percent", row.success_percent()},
-                    {"p50_ms", milliseconds(row.percentile_us(50))},
-                    {"p90_ms", milliseconds(row.percentile_us(90))},
-                    {"p95_ms", milliseconds(row.percentile_us(95))},
-                    {"p99_ms", milliseconds(row.percentile_us(99))},
-                    {"max_ms", milliseconds(row.percentile_us(100))},
+                    {"p50_ms", took(50)},
+                    {"p90_ms", took(90)},
+                    {"p95_ms", took(95)},
+                    {"p99_ms", took(99)},
+                    {"max_ms", took(100)},
                     {"trend", row.trend}});
   }
   return dump({{"schema_version", k_schema_version}, {"statistics", std::move(list)}}, 2);

@@ -27,7 +27,8 @@ Table statistics_table(const std::vector<Statistics>& statistics, const char* fi
   for (const Statistics& row : statistics) {
     auto& cells = table.rows.emplace_back(
         std::vector<std::string>{row.name, std::to_string(row.runs), fmt::format("{:.1f}%", row.success_percent())});
-    for (const double percent : {50.0, 90.0, 95.0, 99.0, 100.0}) cells.push_back(elapsed(row.percentile_us(percent)));
+    for (const double percent : {50.0, 90.0, 95.0, 99.0, 100.0})
+      cells.push_back(row.durations_us.empty() ? "-" : elapsed(row.percentile_us(percent)));
     if (for_people) cells.push_back(sparkline(row.trend));
   }
   return table;

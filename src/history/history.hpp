@@ -31,8 +31,8 @@ public:
   // All of them, the oldest first, until `take` fails.
   Status for_each(const RunFilter& filter, const std::function<Status(Run)>& take);
 
-  // The run that `word` names: an id, the beginning of one, "last" or "last-failed". An ambiguous one is an error of status 2
-  // that tells the candidates.
+  // The run that `word` names: an id, the beginning of one, "last" or "last-failed", which may be an abandoned one. An ambiguous
+  // one is an error of status 2 that tells the candidates.
   Result<Run> find(const std::string& word);
   // Called by it, the oldest first.
   Result<std::vector<Run>> children(const std::string& id);

@@ -186,6 +186,13 @@ Result<Run> History::find(const std::string& word) {
     texts = {first, first + "~"}; // after every character of an id
   }
   TCLI_TRY(auto found, checked(select_runs(*m_database, rest, texts)));
+  if (is_last_failed) {
+    RunFilter filter;
+    filter.state = RunState::abandoned;
+    TCLI_TRY(auto abandoned, list(filter, 1));
+    if (!abandoned.empty() && (found.empty() || found.front().start.id < abandoned.front().start.id))
+      found = std::move(abandoned);
+  }
   if (found.size() == 1) return std::move(found.front());
   Error error{.status = ExitCode::usage, .what = fmt::format("no run '{}'", word), .hint = "tcli history list"};
   if (is_last || is_last_failed)

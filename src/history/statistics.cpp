@@ -3,11 +3,13 @@
 #include "history/condition.hpp"
 #include "history/history.hpp"
 #include "history/moment.hpp"
+#include "history/process.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
 #include <map>
+#include <optional>
 
 namespace tcli {
 
@@ -15,7 +17,8 @@ namespace {
 
 struct Ended {
   std::int64_t key = 0; // command, person or day
-  std::int64_t started_ms = 0, duration_us = 0;
+  std::int64_t started_ms = 0;
+  std::optional<std::int64_t> duration_us; // none: abandoned, nobody knows when
   bool ok = false;
 };
 
@@ -36,17 +39,36 @@ Result<std::vector<Ended>> ended_runs(Database& database, const RunFilter& filte
       "SELECT {}, started, duration, status = 0 AND signal = 0 FROM runs {}AND duration IS NOT NULL", key_column(by), wanted.sql);
   TCLI_TRY(auto statement, prepare_with(database, sql, wanted.texts));
   std::vector<Ended> runs;
-  LocalDays days;
   while (true) {
     TCLI_TRY(const bool has_row, statement.step());
     if (!has_row) return runs;
-    Ended& run = runs.emplace_back();
-    run.key = statement.number(0);
-    run.started_ms = statement.number(1);
-    run.duration_us = statement.number(2);
-    run.ok = statement.number(3) != 0;
-    if (by == StatisticsBy::day) run.key = days.day_of(run.started_ms);
+    runs.push_back({statement.number(0), statement.number(1), statement.number(2), statement.number(3) != 0});
   }
+}
+
+// Apart from the others, since it needs the table of details.
+Status add_abandoned_runs(Database& database, const RunFilter& filter, StatisticsBy by, std::vector<Ended>& runs) {
+  const auto wanted = condition_of(filter);
+  const std::string sql = fmt::format("SELECT {}, started, pid, boot, boot_id FROM runs JOIN details ON details.id = runs.id {}"
+                                      "AND duration IS NULL",
+                                      key_column(by), wanted.sql);
+  TCLI_TRY(auto statement, prepare_with(database, sql, wanted.texts));
+  while (true) {
+    TCLI_TRY(const bool has_row, statement.step());
+    if (!has_row) return {};
+    const auto started_ms = statement.number(1);
+    if (is_still_there(statement.number(2), statement.number(3), started_ms, statement.text(4))) continue;
+    runs.push_back({statement.number(0), started_ms, std::nullopt, false});
+  }
+}
+
+Result<std::vector<Ended>> runs_that_count(Database& database, const RunFilter& filter, StatisticsBy by) {
+  TCLI_TRY(auto runs, ended_runs(database, filter, by));
+  TCLI_CHECK(add_abandoned_runs(database, filter, by, runs));
+  LocalDays days;
+  if (by == StatisticsBy::day)
+    for (Ended& run : runs) run.key = days.day_of(run.started_ms);
+  return runs;
 }
 
 // What stands for each key.
@@ -92,7 +114,7 @@ std::vector<std::size_t> histogram(const Statistics& statistics, std::span<const
 }
 
 Result<std::vector<Statistics>> History::statistics(const RunFilter& filter, StatisticsBy by) {
-  TCLI_TRY(const auto runs, checked(ended_runs(*m_database, filter, by)));
+  TCLI_TRY(const auto runs, checked(runs_that_count(*m_database, filter, by)));
   TCLI_TRY(const auto known, checked(names(*m_database, by)));
   Span span;
   for (const Ended& run : runs) {
@@ -112,7 +134,7 @@ Result<std::vector<Statistics>> History::statistics(const RunFilter& filter, Sta
     }
     ++group->runs;
     group->ok += run.ok ? 1U : 0U;
-    group->durations_us.push_back(run.duration_us);
+    if (run.duration_us) group->durations_us.push_back(*run.duration_us);
     ++group->trend[span.period_of(run.started_ms)];
   }
   std::vector<Statistics> list;

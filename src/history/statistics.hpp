@@ -13,14 +13,15 @@ enum class StatisticsBy { all, verb, user, day };
 
 inline constexpr std::size_t k_periods = 12;
 
-// Of runs that have ended. Durations are microseconds; a percentile is the nearest rank.
+// Of runs that have ended, and of abandoned ones, which are not ok and have no duration. Durations are microseconds; a percentile
+// is the nearest rank.
 struct Statistics {
   std::string name; // "deploy run", a user, "2026-11-25" in local time; empty: all
   std::size_t runs = 0, ok = 0;
   std::vector<std::int64_t> durations_us;     // rising
   std::array<std::size_t, k_periods> trend{}; // runs in each of as many equal parts of the time between the first and the last
 
-  std::int64_t percentile_us(double percent) const; // 0 of no runs; 100 is the longest
+  std::int64_t percentile_us(double percent) const; // 0 of no durations; 100 is the longest
   double success_percent() const;                   // 100 of no runs
 };
 

@@ -76,6 +76,38 @@ setup() {
   done
 }
 
+# A run whose tcli was killed: its end is not in the journal.
+abandon() { tcli step && sed -i '$d' "$HOME/$STATE/journal"; }
+
+@test "stats, check, last-failed: an abandoned run did not succeed; a running one does not count" {
+  tcli step fail 1 || true
+  tcli step
+  "$TCLI" step wait &
+  until [[ -e $W/waits ]]; do sleep 0.05; done
+  tcli history list >/dev/null # so that abandon finds its own end as the last line
+  call tcli history check --success 50%
+  assert_status 0
+  abandon
+  abandon
+  call tcli history check --success 50% --max 1h
+  assert_status 1
+  assert_stdout_has $'success\t50%\t25.00%\tmissed\t4'
+  assert_stdout_has $'\tkept\t4'
+  call tcli history stats -o json
+  [[ $(jq -c '.statistics[0] | [.runs, .ok, .success_percent]' "$W/out") == '[4,1,25]' ]]
+  call tcli history stats --by day -o json
+  [[ $(jq -c '[.statistics[] | .runs] | add' "$W/out") == 4 ]]
+  tcli files log show && sed -i '$d' "$HOME/$STATE/journal"
+  call tcli history stats -o json
+  [[ $(jq -c '.statistics[1] | [.runs, .ok, .p50_ms, .max_ms]' "$W/out") == '[1,0,null,null]' ]]
+  call tcli history stats --module files
+  [[ $output == $'files log show\t1\t0.0%\t-\t'* ]]
+  [[ $(field state last-failed) == abandoned && $(field id last-failed) == "$(ids --status abandoned -n 1)" ]]
+  touch "$W/go" && wait
+  tcli step fail 1 || true
+  [[ $(field id last-failed) == "$(last_id)" ]]
+}
+
 @test "annotate: a note is shown, replaced and taken away" {
   tcli step
   call tcli history annotate last the disk was full
