@@ -137,18 +137,28 @@ Result<std::vector<Run>> select_runs(Database& database, const std::string& rest
   return runs;
 }
 
+namespace {
+
+// Told apart by a look at each one's process.
+bool is_open(const RunFilter& filter) { return filter.state == RunState::running || filter.state == RunState::abandoned; }
+
+} // namespace
+
 Result<std::vector<Run>> History::list(const RunFilter& filter, std::size_t limit) {
   const auto wanted = condition_of(filter);
-  const bool is_open = filter.state == RunState::running || filter.state == RunState::abandoned; // told apart here
   auto rest = wanted.sql + "ORDER BY runs.id DESC ";
-  if (!is_open) rest += fmt::format("LIMIT {}", std::min<std::size_t>(limit, INT64_MAX));
+  if (!is_open(filter)) rest += fmt::format("LIMIT {}", std::min<std::size_t>(limit, INT64_MAX));
   TCLI_TRY(auto runs, checked(select_runs(*m_database, rest, wanted.texts)));
-  if (is_open) std::erase_if(runs, [&](const Run& run) { return run.state != *filter.state; });
+  if (is_open(filter)) std::erase_if(runs, [&](const Run& run) { return run.state != *filter.state; });
   if (runs.size() > limit) runs.resize(limit);
   return runs;
 }
 
 Result<std::size_t> History::count(const RunFilter& filter, std::size_t most) {
+  if (is_open(filter)) {
+    TCLI_TRY(const auto runs, list(filter, most));
+    return runs.size();
+  }
   const auto wanted = condition_of(filter);
   const auto limit = std::min<std::size_t>(most, INT64_MAX);
   TCLI_TRY(auto statement,

@@ -56,6 +56,9 @@ last_id() { ids -n 1; }
 # field KEY [RUN]: of the JSON of a run.
 field() { tcli history show "${2:-last}" -o json | jq -r ".run.$1"; }
 
+# A run whose tcli was killed: its end, the last line, is not in the journal.
+abandon() { tcli step && sed -i '$d' "$HOME/$STATE/journal"; }
+
 # as_version NUMBER DATABASE: as a tcli of that time has left it.
 as_version() {
   python3 -c 'import sqlite3, sys

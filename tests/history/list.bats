@@ -66,6 +66,20 @@ setup() {
   done
 }
 
+@test "-n of those that are running, or that were abandoned: the others do not count" {
+  tcli step # asked for its help once
+  "$TCLI" step wait &
+  until [[ -e $W/waits ]]; do sleep 0.05; done
+  for _ in 1 2 3; do abandon; done
+  call tcli history list --status running -n 1
+  touch "$W/go"
+  assert_stdout_has 'step wait'
+  assert_stderr ''
+  call tcli history list --status abandoned -n 2
+  assert_stderr '2 of 3, -n shows more'
+  wait
+}
+
 @test "filters: --module, --verb, --user, --since, --until" {
   echo text >file
   USER=anna tcli files read file >/dev/null

@@ -76,15 +76,11 @@ setup() {
   done
 }
 
-# A run whose tcli was killed: its end is not in the journal.
-abandon() { tcli step && sed -i '$d' "$HOME/$STATE/journal"; }
-
 @test "stats, check, last-failed: an abandoned run did not succeed; a running one does not count" {
   tcli step fail 1 || true
   tcli step
   "$TCLI" step wait &
   until [[ -e $W/waits ]]; do sleep 0.05; done
-  tcli history list >/dev/null # so that abandon finds its own end as the last line
   call tcli history check --success 50%
   assert_status 0
   abandon

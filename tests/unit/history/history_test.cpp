@@ -80,6 +80,22 @@ TEST_CASE("An end that comes later finds its start") {
   CHECK(row.end->duration_us == 5);
 }
 
+TEST_CASE("Of runs without an end those that are running and those that were abandoned are counted apart") {
+  const Home home;
+  RunStart running = run_of(1), gone = run_of(2), gone_too = run_of(3);
+  running.pid = ::getpid();
+  running.boot_ms = nanoseconds(CLOCK_BOOTTIME) / 1'000'000;
+  gone.boot_id = gone_too.boot_id = std::string(36, '0');
+  home.append(journal_line(running) + journal_line(gone) + journal_line(gone_too));
+  History history = opened();
+  RunFilter filter;
+  filter.state = RunState::running;
+  CHECK(history.count(filter).value() == 1);
+  filter.state = RunState::abandoned;
+  CHECK(history.count(filter).value() == 2);
+  CHECK(history.count(filter, 1).value() == 1);
+}
+
 TEST_CASE("A run without an end whose process is gone was abandoned") {
   const Home home;
   RunStart start = run_of(1);
