@@ -2,6 +2,7 @@
 
 #include "module/value.hpp"
 
+#include <algorithm>
 #include <array>
 #include <ctime>
 #include <fmt/format.h>
@@ -45,20 +46,60 @@ std::int64_t start_of_day(std::int64_t now_ms, int days) {
   return ::mktime(&parts) * k_second_ms;
 }
 
-// With what is left of the text.
-std::optional<std::tm> parse_parts(const std::string& text, std::string_view& rest) {
-  for (const char* format : {"%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%d"}) {
-    std::tm parts{};
-    parts.tm_isdst = -1;
-    const char* const end = ::strptime(text.c_str(), format, &parts);
+struct Parts {
+  std::tm time{};
+  std::optional<std::int64_t> fraction_ms; // of the second
+  std::optional<std::int64_t> ahead_s;     // of UTC; none: local time
+};
+
+// At the start of `rest`, which is what follows then; digits beyond the third are left out.
+std::optional<std::int64_t> take_fraction(std::string_view& rest) {
+  const auto end = std::min(rest.find_first_not_of("0123456789", 1), rest.size());
+  if (!rest.starts_with('.') || end < 2) return std::nullopt;
+  std::int64_t ms = 0;
+  for (std::size_t at = 1; at <= 3; ++at) ms = ms * 10 + (at < end ? rest[at] - '0' : 0);
+  rest.remove_prefix(end);
+  return ms;
+}
+
+// "Z", "+02:00", "-05:30"; up to 19 hours, and zones need 14.
+std::optional<std::int64_t> offset_of(std::string_view text) {
+  if (text == "Z") return 0;
+  if (text.size() != 6 || (text[0] != '+' && text[0] != '-') || text[3] != ':' || text[1] > '1' || text[4] > '5')
+    return std::nullopt;
+  std::int64_t minutes = 0;
+  for (const std::size_t at : {1U, 4U}) {
+    const auto number = text.substr(at, 2);
+    if (number.find_first_not_of("0123456789") != std::string_view::npos) return std::nullopt;
+    minutes = minutes * 60 + (number[0] - '0') * 10 + (number[1] - '0');
+  }
+  return (text[0] == '-' ? -60 : 60) * minutes;
+}
+
+bool exists(std::tm parts) { // there is no 30th of February
+  const int day = parts.tm_mday;
+  ::timegm(&parts);
+  return parts.tm_mday == day;
+}
+
+std::optional<Parts> parse_parts(const std::string& text) {
+  for (const std::string_view format :
+       {"%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%d"}) {
+    Parts parts;
+    parts.time.tm_isdst = -1;
+    const char* const end = ::strptime(text.c_str(), format.data(), &parts.time);
     if (end == nullptr) continue;
-    rest = std::string_view(text).substr(static_cast<std::size_t>(end - text.c_str()));
-    const int day = parts.tm_mday;
-    std::tm checked = parts;
-    ::timegm(&checked);
-    return checked.tm_mday == day ? std::optional{parts} : std::nullopt; // there is no 30th of February
+    std::string_view rest = std::string_view(text).substr(static_cast<std::size_t>(end - text.c_str()));
+    if (format.ends_with("%S")) parts.fraction_ms = take_fraction(rest);
+    parts.ahead_s = offset_of(rest);
+    return (rest.empty() || parts.ahead_s) && exists(parts.time) ? std::optional{parts} : std::nullopt;
   }
   return std::nullopt;
+}
+
+std::int64_t moment_of(Parts parts) {
+  const std::int64_t seconds = parts.ahead_s ? ::timegm(&parts.time) - *parts.ahead_s : ::mktime(&parts.time);
+  return seconds * k_second_ms + parts.fraction_ms.value_or(0);
 }
 
 } // namespace
@@ -67,11 +108,8 @@ std::optional<std::int64_t> parse_moment(std::string_view text, std::int64_t now
   if (text == "today") return start_of_day(now_ms, 0);
   if (text == "yesterday") return start_of_day(now_ms, 1);
   if (const auto before = parse_duration(text)) return now_ms - *before;
-  std::string_view rest;
-  const std::string whole{text};
-  auto parts = parse_parts(whole, rest);
-  if (!parts || (!rest.empty() && rest != "Z")) return std::nullopt;
-  return (rest == "Z" ? ::timegm(&*parts) : ::mktime(&*parts)) * k_second_ms;
+  const auto parts = parse_parts(std::string{text});
+  return parts ? std::optional{moment_of(*parts)} : std::nullopt;
 }
 
 std::string moment_for_people(std::int64_t moment_ms, std::int64_t now_ms) {
@@ -97,16 +135,8 @@ std::string moment_for_programs(std::int64_t moment_ms) {
 }
 
 std::optional<std::int64_t> moment_from_programs(std::string_view text) {
-  std::string_view rest;
-  const std::string whole{text};
-  auto parts = parse_parts(whole, rest);
-  if (!parts || rest.size() != 5 || rest.front() != '.' || rest.back() != 'Z') return std::nullopt;
-  int fraction = 0;
-  for (const char digit : rest.substr(1, 3)) {
-    if (digit < '0' || digit > '9') return std::nullopt;
-    fraction = fraction * 10 + (digit - '0');
-  }
-  return ::timegm(&*parts) * k_second_ms + fraction;
+  const auto parts = parse_parts(std::string{text});
+  return parts && parts->fraction_ms && text.ends_with('Z') ? std::optional{moment_of(*parts)} : std::nullopt;
 }
 
 std::string elapsed(std::int64_t duration_us) {

@@ -8,8 +8,8 @@
 
 namespace tcli {
 
-// "2026-11-25", "2026-11-25 10:42", "2026-11-25T10:42:07" (local; with Z: UTC), "today", "yesterday", or how long before
-// `now_ms`: "7d", "1h30m" (parse_duration).
+// "2026-11-25", "2026-11-25 10:42", "2026-11-25T10:42:07", "2026-11-25T10:42:07.123" (local; with Z: UTC, with +02:00 so far
+// ahead of it), "today", "yesterday", or how long before `now_ms`: "7d", "1h30m" (parse_duration).
 std::optional<std::int64_t> parse_moment(std::string_view text, std::int64_t now_ms);
 
 // "today 10:42", "yesterday 18:03", "Nov 21 09:12" of this year, else "2025-11-21 09:12".

@@ -88,6 +88,9 @@ setup() {
   [[ $(ids --module files --user bo | wc -l) == 0 ]]
   [[ $(ids --since 1h | wc -l) == 2 && $(ids --since today | wc -l) == 2 && $(ids --until yesterday | wc -l) == 0 ]]
   [[ $(ids --since 2999-01-01 | wc -l) == 0 && $(ids --until '2999-01-01 10:00' | wc -l) == 2 ]]
+  local started
+  started=$(field started "$(ids --module files)")
+  [[ $(ids --since "$started" | wc -l) == 2 && $(ids --until "$started" | wc -l) == 0 ]]
   call tcli history list --since soon
   assert_status 2
   assert_stderr_has "--since wants a time, got 'soon': such as"
