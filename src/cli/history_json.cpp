@@ -221,4 +221,19 @@ std::string statistics_json(const std::vector<Statistics>& statistics) {
   return dump({{"schema_version", k_schema_version}, {"statistics", std::move(list)}}, 2);
 }
 
+std::string_view verdict_of(const Level& level) { return level.is_kept ? "kept" : "missed"; }
+
+std::string levels_json(const std::vector<Level>& levels, std::size_t runs) {
+  Json list = Json::array();
+  for (const Level& level : levels) {
+    const std::string unit = level.unit == Level::Unit::percent ? "percent" : "ms";
+    list.push_back({{"level", level.name},
+                    {"wanted_" + unit, level.wanted},
+                    {"found_" + unit, level.found},
+                    {"verdict", verdict_of(level)},
+                    {"runs", runs}});
+  }
+  return dump({{"schema_version", k_schema_version}, {"levels", std::move(list)}}, 2);
+}
+
 } // namespace tcli

@@ -25,4 +25,10 @@ Result<Run> run_from_line(std::string_view line);
 // {"schema_version": 1, "statistics": [{"name": …, "runs": …, "p50_ms": …}, …]}
 std::string statistics_json(const std::vector<Statistics>& statistics);
 
+// {"schema_version": 1, "levels": [{"level": …, "wanted_percent": …, "found_percent": …, "verdict": …, "runs": …}, …]}, or
+// "wanted_ms" and "found_ms".
+std::string levels_json(const std::vector<Level>& levels, std::size_t runs);
+
+std::string_view verdict_of(const Level& level);
+
 } // namespace tcli

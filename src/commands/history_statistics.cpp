@@ -8,6 +8,7 @@
 #include "history/moment.hpp"
 #include "module/value.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <fmt/format.h>
@@ -25,8 +26,7 @@ Table statistics_table(const std::vector<Statistics>& statistics, const char* fi
   Table table{.name = "statistics", .columns = {first, "runs", "ok", "p50", "p90", "p95", "p99", "max"}, .rows = {}};
   if (for_people) table.columns.emplace_back("trend");
   for (const Statistics& row : statistics) {
-    auto& cells = table.rows.emplace_back(
-        std::vector<std::string>{row.name, std::to_string(row.runs), fmt::format("{:.1f}%", row.success_percent())});
+    auto& cells = table.rows.emplace_back(std::vector<std::string>{row.name, std::to_string(row.runs), row.success_text(1)});
     for (const double percent : {50.0, 90.0, 95.0, 99.0, 100.0})
       cells.push_back(row.durations_us.empty() ? "-" : elapsed(row.percentile_us(percent)));
     if (for_people) cells.push_back(sparkline(row.trend));
@@ -61,30 +61,33 @@ Result<double> percent_option(const BuiltinCall& call, std::string_view name) {
                     .hint = "tcli help history check"});
 }
 
-struct Level {
-  std::string name, wanted, found;
-  bool is_kept = true;
-};
-
 Result<std::vector<Level>> levels_of(const BuiltinCall& call, const Statistics& all) {
   std::vector<Level> levels;
   if (!call.arguments.value("success").empty()) {
     TCLI_TRY(const auto wanted, percent_option(call, "success"));
-    levels.push_back({.name = "success",
-                      .wanted = fmt::format("{:g}%", wanted),
-                      .found = fmt::format("{:.2f}%", all.success_percent()),
-                      .is_kept = all.success_percent() >= wanted});
+    levels.push_back({"success", Level::Unit::percent, wanted, all.success_percent(), all.success_percent() >= wanted});
   }
   constexpr std::array<std::pair<const char*, double>, 5> k_percentiles{
       {{"p50", 50}, {"p90", 90}, {"p95", 95}, {"p99", 99}, {"max", 100}}};
   for (const auto& [name, percent] : k_percentiles) {
     const auto wanted_ms = duration_option(call, name);
     if (!wanted_ms) continue;
-    const auto found = all.percentile_us(percent);
-    levels.push_back(
-        {.name = name, .wanted = call.arguments.value(name), .found = elapsed(found), .is_kept = found <= *wanted_ms * k_ms_us});
+    const auto found_us = all.percentile_us(percent);
+    levels.push_back({name, Level::Unit::ms, static_cast<double>(*wanted_ms), static_cast<double>(found_us) / k_ms_us,
+                      found_us <= *wanted_ms * k_ms_us});
   }
   return levels;
+}
+
+Table levels_table(const BuiltinCall& call, const std::vector<Level>& levels, const Statistics& all) {
+  Table table{.name = "levels", .columns = {"level", "wanted", "found", "verdict", "runs"}, .rows = {}};
+  for (const Level& level : levels) {
+    const bool is_percent = level.unit == Level::Unit::percent;
+    table.rows.push_back({level.name, is_percent ? fmt::format("{:g}%", level.wanted) : call.arguments.value(level.name),
+                          is_percent ? all.success_text(2) : elapsed(static_cast<std::int64_t>(level.found * k_ms_us)),
+                          std::string{verdict_of(level)}, std::to_string(all.runs)});
+  }
+  return table;
 }
 
 } // namespace
@@ -114,13 +117,8 @@ Result<int> history_check(const BuiltinCall& call) {
                       .what = "history check: no level to check",
                       .why = "give one of --success --p50 --p90 --p95 --p99 --max",
                       .hint = "tcli history check --success 99% --since 7d"});
-  Table table{.name = "levels", .columns = {"level", "wanted", "found", "verdict", "runs"}, .rows = {}};
-  bool all_kept = true;
-  for (const Level& level : levels) {
-    table.rows.push_back({level.name, level.wanted, level.found, level.is_kept ? "kept" : "missed", std::to_string(all.runs)});
-    all_kept = all_kept && level.is_kept;
-  }
-  TCLI_CHECK(print_table(table, call.arguments.value("output")));
+  TCLI_CHECK(print_table(levels_table(call, levels, all), levels_json(levels, all.runs), call.arguments.value("output")));
+  const bool all_kept = std::ranges::all_of(levels, &Level::is_kept);
   return static_cast<int>(all_kept ? ExitCode::ok : ExitCode::failed);
 }
 

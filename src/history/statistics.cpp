@@ -106,6 +106,12 @@ std::int64_t Statistics::percentile_us(double percent) const {
 
 double Statistics::success_percent() const { return runs == 0 ? 100 : 100 * static_cast<double>(ok) / static_cast<double>(runs); }
 
+std::string Statistics::success_text(int digits) const {
+  const std::size_t parts = digits == 1 ? 10 : 100; // of a percent
+  const std::size_t found = runs == 0 ? 100 * parts : 100 * parts * ok / runs;
+  return fmt::format("{}.{:0{}}%", found / parts, found % parts, digits);
+}
+
 std::vector<std::size_t> histogram(const Statistics& statistics, std::span<const std::int64_t> bounds_us) {
   std::vector<std::size_t> counts(bounds_us.size() + 1);
   for (const std::int64_t duration : statistics.durations_us)

@@ -23,6 +23,17 @@ struct Statistics {
 
   std::int64_t percentile_us(double percent) const; // 0 of no durations; 100 is the longest
   double success_percent() const;                   // 100 of no runs
+  // "99.49%", cut off after the second digit, or the first: rounded it might tell a level that was missed.
+  std::string success_text(int digits) const;
+};
+
+// What was asked of them, and what they were.
+struct Level {
+  enum class Unit { percent, ms };
+  std::string name; // "success", "p95"
+  Unit unit = Unit::ms;
+  double wanted = 0, found = 0;
+  bool is_kept = true;
 };
 
 // How many durations lie in each of `bounds_us` (below the first, from the first to the second …, from the last on).

@@ -76,6 +76,18 @@ setup() {
   done
 }
 
+@test "check -o json: numbers; what is missed or failed is not rounded away" {
+  for status in 0 0 1; do tcli step fail "$status" || true; done
+  call tcli history check --success 66.67% --max 90m -o json
+  assert_status 1
+  [[ $(jq -c '[.schema_version, .levels[0]]' "$W/out") == '[1,{"level":"success","wanted_percent":66.67,"found_percent":66.66666666666667,"verdict":"missed","runs":3}]' ]]
+  [[ $(jq -c '.levels[1] | [.wanted_ms, (.found_ms | . > 0 and . < 5400000), .verdict]' "$W/out") == '[5400000,true,"kept"]' ]]
+  call tcli history check --success 66.67%
+  assert_stdout $'success\t66.67%\t66.66%\tmissed\t3'
+  call tcli history stats
+  [[ $output == $'step\t3\t66.6%'* ]]
+}
+
 @test "stats, check, last-failed: an abandoned run did not succeed; a running one does not count" {
   tcli step fail 1 || true
   tcli step
