@@ -157,7 +157,9 @@ Result<std::size_t> History::prune(const Retention& retention, bool dry_run) {
     TCLI_TRY(*this, open_quietly({}));
   }
   TCLI_CHECK(can_change());
-  return checked(prune_runs(*m_database, m_folder, retention));
+  auto removed = checked(prune_runs(*m_database, m_folder, retention));
+  if (removed && *removed == 0 && m_trouble) return fail(*m_trouble); // of the runs that it does not have nobody knows
+  return removed;
 }
 
 } // namespace tcli

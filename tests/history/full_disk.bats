@@ -78,6 +78,14 @@ on_full_disk() {
   [[ $(head -1 "$W/out") == '6 runs removed' && $(awk '$1 > 20000' "$W/out" | wc -l) == 6 ]]
 }
 
+@test "a full disk: prune that could look at no run says so" {
+  on_full_disk 60 'rm "$HOME/$STATE"/history.db*; fill; truncate -s -200K "$HOME/.local/filler" # for a database without runs
+    "$TCLI" --yes history prune --runs 7; echo "status $?"'
+  assert_stdout 'status 125'
+  assert_stderr_has 'error: '
+  assert_stderr_has 'disk is full'
+}
+
 # Of the last run the journal alone knows, so that nothing can go but what is in the database.
 @test "a full disk: killed at each write of prune, what was to be kept is there or comes back" {
   need_strace
