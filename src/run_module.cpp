@@ -20,7 +20,6 @@
 #include <fmt/format.h>
 #include <functional>
 #include <optional>
-#include <sys/utsname.h>
 #include <unistd.h>
 
 namespace tcli {
@@ -40,11 +39,6 @@ std::string user_name() {
   return std::to_string(::geteuid());
 }
 
-std::string host_name() {
-  ::utsname names{};
-  return ::uname(&names) == 0 ? std::string{static_cast<const char*>(names.nodename)} : std::string{};
-}
-
 RunStart run_start(const ModuleCall& call, const RunFacts& facts) {
   const Finding& finding = call.finding;
   RunStart start;
@@ -62,7 +56,7 @@ RunStart run_start(const ModuleCall& call, const RunFacts& facts) {
   start.file = finding.id;
   start.folder = current_folder();
   start.user = user_name();
-  start.host = host_name();
+  start.host = current_host();
   start.pid = ::getpid();
   start.boot_ms = nanoseconds(CLOCK_BOOTTIME) / k_ns_per_ms;
   start.boot_id = current_boot_id();

@@ -4,6 +4,7 @@
 #include <array>
 #include <cerrno>
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <sqlite3.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -14,6 +15,16 @@ namespace {
 
 constexpr int k_patience_ms = 1000;
 constexpr ::mode_t k_only_owner = 0177;
+
+// SQLite wants files beside a database, unless it is told that nobody can change it (sqlite.org/uri.html).
+std::string unchanging(const std::string& path) {
+  std::string uri = "file:";
+  for (const char letter : path)
+    uri += std::string_view{"%?#"}.find(letter) == std::string_view::npos
+               ? std::string{letter}
+               : fmt::format("%{:02X}", static_cast<unsigned char>(letter));
+  return uri + "?immutable=1";
+}
 
 } // namespace
 
@@ -72,8 +83,11 @@ Result<std::unique_ptr<Database>> Database::open(const std::string& path, Mode m
   const int flags = (mode == Mode::read ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE) |
                     (mode == Mode::create ? SQLITE_OPEN_CREATE : 0) | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW;
   sqlite3* connection = nullptr;
+  const bool is_read_only = mode == Mode::alone && ::access(path.c_str(), W_OK) != 0 && errno == EROFS;
   const ::mode_t mask = ::umask(k_only_owner);
-  const int code = sqlite3_open_v2(path.c_str(), &connection, flags, nullptr);
+  const int code = is_read_only
+                       ? sqlite3_open_v2(unchanging(path).c_str(), &connection, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, nullptr)
+                       : sqlite3_open_v2(path.c_str(), &connection, flags, nullptr);
   ::umask(mask);
   database->m_connection.reset(connection);
   if (code != SQLITE_OK) return database->failure(code);

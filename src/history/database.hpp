@@ -51,7 +51,8 @@ private:
 // Not for two threads. Stays where it is: statements refer to it.
 class Database {
 public:
-  // `alone` keeps other processes out, and so needs no memory shared with them, which takes room on the disk.
+  // `alone` keeps other processes out, and so needs no memory shared with them, which takes room on the disk. On a
+  // read-only file system it reads.
   enum class Mode { read, write, create, alone };
 
   // Waits up to a second for the locks of other processes. Files are made with mode 0600 whatever the umask.

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cerrno>
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -46,6 +47,8 @@ constexpr std::array k_steps{
 Status copy_before(Database& database, const std::string& path, std::int64_t version) {
   const std::string name = fmt::format("{}.v{}", path, version), unfinished = fmt::format("{}.{}.tmp", name, ::getpid());
   ::unlink(unfinished.c_str());
+  const UniqueFd made(::open(unfinished.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600)); // SQLite would ask the umask
+  if (!made.valid()) return fail(system_error("make " + unfinished, errno));
   TCLI_TRY(auto copy, database.prepare("VACUUM INTO ?1"));
   copy.bind(1, unfinished);
   TCLI_CHECK(copy.run());

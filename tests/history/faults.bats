@@ -115,6 +115,20 @@ still_runs() { # STATUS of the module under whatever was done
   [[ -z $(find "$W/theirs" -mindepth 1) ]]
 }
 
+@test "a read-only file system: what is there is shown, with one warning" {
+  need_mounts
+  need_root
+  tcli files log show
+  tcli history list >"$W/before"
+  tcli files log show
+  for command in 'history list' 'history show last' 'history stats'; do
+    call unshare -m bash -c "mount --bind '$HOME' '$HOME' && mount -o remount,bind,ro '$HOME' && '$TCLI' $command"
+    assert_status 0
+    assert_stderr_lines 1
+    [[ $command != *list ]] || cmp "$W/before" "$W/out"
+  done
+}
+
 @test "tcli history without a place for one says why" {
   call env -u HOME "$TCLI" history list
   assert_error 125 'there is no history: HOME is not set'
@@ -265,6 +279,7 @@ need_clock() {
   assert_status 0
   [[ $(wc -l <"$W/out") == 1 ]]
   [[ $(head -c 15 "$HOME/$DATABASE.v1") == 'SQLite format 3' ]]
+  [[ -z $(find "$HOME/$STATE" -type f -perm /077) ]] || complain 'others can read it'
 }
 
 @test "what else stands in the folder is left alone" {
