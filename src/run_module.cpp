@@ -150,7 +150,7 @@ Result<int> run_module(const Session& session, ModuleCall call) {
   if (!call.is_recorded && !has_to_wait) return fail(explain_refusal(finding, exec_in_place(child)));
   std::optional<Journal> journal;
   if (call.is_recorded) journal.emplace(run_start(call, facts));
-  StreamsCopied copied;
+  StreamsCopied copied{.out = {.is_kept = false}, .err = {.is_kept = false}};
   const bool copies = journal && journal->works() && call.capture != Capture::off;
   const auto end = run_to_its_end(session, finding, child, copies ? copying(call, facts.run_id, copied) : RunChild{run_child});
   const ChildEnd told = end ? *end : ChildEnd{.status = static_cast<int>(end.error().status)};

@@ -88,10 +88,8 @@ bool Relay::flush() {
 void Relay::copy(std::string_view bytes) {
   if (m_copy == nullptr || bytes.empty()) return;
   settle(); // in their order
-  termios modes{};
-  const bool adds_returns =
-      m_adds_returns && ::tcgetattr(m_from.get(), &modes) == 0 && (modes.c_oflag & OPOST) != 0 && (modes.c_oflag & ONLCR) != 0;
-  if (!adds_returns && !m_held_return) return m_copy->add(bytes);
+  const bool adds_returns = !m_drops_returns && adds_returns_now();
+  if (m_drops_returns || (!adds_returns && !m_held_return)) return m_copy->add(bytes);
   std::string text;
   for (const char byte : bytes) {
     if (m_held_return && byte != '\n') text += '\r';
@@ -101,13 +99,55 @@ void Relay::copy(std::string_view bytes) {
   m_copy->add(text);
 }
 
+void Relay::set_drops_returns(bool drops) {
+  if (drops && !m_drops_returns && m_held_return) { // it went out
+    m_held_return = false;
+    if (m_copy != nullptr) m_copy->add("\r");
+  }
+  m_drops_returns = drops;
+}
+
+bool Relay::adds_returns_now() const {
+  termios modes{};
+  return m_adds_returns && ::tcgetattr(m_from.get(), &modes) == 0 && (modes.c_oflag & OPOST) != 0 && (modes.c_oflag & ONLCR) != 0;
+}
+
+// Of the bytes behind the first of the buffer, which is kept free for one that was held. How many are left.
+std::size_t Relay::drop_returns(std::size_t count) {
+  if (!m_held_return && !adds_returns_now()) {
+    std::copy_n(m_buffer.data() + 1, count, m_buffer.data());
+    return count;
+  }
+  std::size_t left = 0;
+  for (std::size_t at = 1; at <= count; ++at) {
+    const char byte = m_buffer[at];
+    if (m_held_return && byte != '\n') m_buffer[left++] = '\r';
+    m_held_return = byte == '\r';
+    if (!m_held_return) m_buffer[left++] = byte;
+  }
+  return left;
+}
+
+// The terminal writes both at once: nothing behind it means that the module wrote it.
+bool Relay::let_go_of_return() {
+  if (!m_drops_returns || !m_held_return) return false;
+  m_held_return = false;
+  m_buffer[0] = '\r';
+  m_read = 1;
+  copy("\r");
+  return true;
+}
+
 bool Relay::read() {
   m_is_empty = false;
   if (m_buffer.empty()) m_buffer.resize(k_buffer_size);
-  const ssize_t count = ::read(m_from.get(), m_buffer.data(), m_buffer.size());
+  const std::size_t front = m_drops_returns ? 1 : 0;
+  const ssize_t count = ::read(m_from.get(), m_buffer.data() + front, m_buffer.size() - front);
   m_read = m_written = 0;
-  if (count < 0 && (errno == EAGAIN || errno == EINTR)) {
-    m_is_empty = errno == EAGAIN;
+  if (count < 0 && errno == EINTR) return false;
+  if (count <= 0 && let_go_of_return()) return true;
+  if (count < 0 && errno == EAGAIN) {
+    m_is_empty = true;
     return false;
   }
   if (count <= 0) { // also EIO: nobody holds the other side of the terminal
@@ -115,6 +155,7 @@ bool Relay::read() {
     return false;
   }
   m_read = static_cast<std::size_t>(count);
+  if (m_drops_returns) m_read = drop_returns(m_read);
   std::string_view bytes(m_buffer.data(), m_read);
   const std::size_t known = std::min(m_taken, m_read);
   m_taken -= known;

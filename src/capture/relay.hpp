@@ -30,6 +30,9 @@ public:
   void watch(std::vector<pollfd>& watched) const;
   void serve(const pollfd*& next);
 
+  // Whether the carriage returns that the terminal adds go no further: where they go a terminal adds its own.
+  void set_drops_returns(bool drops);
+
   bool is_open() const { return m_from.valid(); }
   bool has_unwritten() const { return m_written < m_read || (m_taken > 0 && m_can_splice); }
   bool is_empty() const { return m_is_empty; } // the last move() took all there was
@@ -48,11 +51,15 @@ private:
   bool read();
   void close(int refused);
   void copy(std::string_view bytes);
+  bool adds_returns_now() const;
+  std::size_t drop_returns(std::size_t count);
+  bool let_go_of_return();
 
   UniqueFd m_from;
   Outlet m_outlet;
   StreamCopy* m_copy;
   bool m_adds_returns;
+  bool m_drops_returns = false;
   bool m_held_return = false; // the last byte, which a newline may follow
   bool m_is_empty = false;
   std::vector<char> m_buffer;

@@ -24,7 +24,7 @@ void move(int terminal, pid_t module, Place place) {
   const pid_t group = ::getpgid(module);
   const bool is_back = ::tcgetpgrp(terminal) == ::getpgrp(); // else the module itself has chosen who is in the foreground
   if (place == Place::background) ::tcsetpgrp(terminal, ::getpgrp());
-  if (place == Place::foreground && is_back) ::tcsetpgrp(terminal, group);
+  if (place == Place::seized || (place == Place::foreground && is_back)) ::tcsetpgrp(terminal, group);
   ::kill(-group, SIGCONT);
 }
 

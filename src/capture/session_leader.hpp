@@ -22,9 +22,13 @@ public:
     int number = 0;    // pid, errno, or signal
     ChildEnd end = {}; // of an ended one
   };
-  enum class Place { foreground, background };
+  enum class Place {
+    background,
+    foreground, // unless the module has put another group there
+    seized,     // whoever has it: the module was stopped for want of it
+  };
 
-  // `wired` begins on the terminal of streams[0], in `place`. Returns when it runs or could not be executed. Fails with 125 when
+  // `wired` begins on the terminal of streams[1], in `place`. Returns when it runs or could not be executed. Fails with 125 when
   // no process can be made.
   static Result<SessionLeader> start(WiredStart wired, Place place);
 

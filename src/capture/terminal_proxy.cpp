@@ -11,6 +11,7 @@
 
 #include <cerrno>
 #include <charconv>
+#include <cstdint>
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -47,17 +48,24 @@ bool stop_job(int signal) {
   return ::sigismember(&pending, SIGCONT) == 1;
 }
 
-// Whether a signal comes too late for a process: it has ended, or is about to (PF_EXITING, proc(5)).
-bool is_ending(pid_t pid) {
-  constexpr std::size_t k_flags = 6, k_limit = 1024; // the 9th field; two stand before the last parenthesis
-  constexpr unsigned k_exiting = 4;
+// Whether a key comes too late for a process that would have died of it: that has ended, or is about to (PF_EXITING, proc(5)).
+bool is_missed(pid_t pid, int signal) {
+  if (signal != SIGINT && signal != SIGQUIT) return false;
+  constexpr std::size_t k_flags = 6, k_threads = 17, k_ignored = 30,
+                        k_caught = 31; // two fields stand before the last parenthesis
+  constexpr std::uint64_t k_exiting = 4;
+  constexpr std::size_t k_limit = 1024;
   const auto text = read_head(fmt::format("/proc/{}/stat", pid), k_limit);
   const auto name_end = text ? text->rfind(')') : std::string::npos;
   if (name_end == std::string::npos || name_end + 2 >= text->size()) return false;
   const auto fields = split(std::string_view(*text).substr(name_end + 2), ' ');
-  unsigned flags = 0;
-  if (fields.size() > k_flags) std::from_chars(fields[k_flags].data(), fields[k_flags].data() + fields[k_flags].size(), flags);
-  return (flags & k_exiting) != 0;
+  const auto number = [&](std::size_t at) {
+    std::uint64_t value = 0;
+    if (at < fields.size()) std::from_chars(fields[at].data(), fields[at].data() + fields[at].size(), value);
+    return value;
+  };
+  const std::uint64_t handled = (number(k_ignored) | number(k_caught)) >> (signal - 1) & 1;
+  return (number(k_flags) & k_exiting) != 0 && number(k_threads) <= 1 && handled == 0;
 }
 
 class Proxy {
@@ -87,7 +95,7 @@ public:
       for (Relay& relay : m_wiring.relays) relay.serve(next);
       if (watched[2].revents != 0 && !m_keyboard.read(STDOUT_FILENO)) { // gone, or no longer ours
         m_real.give_back();
-        m_wiring.set_processing(false);
+        terminal().set_drops_returns(true);
       }
       if (terminal().is_open()) m_keyboard.pass_on(terminal().from());
       for (siginfo_t info{}; m_signals.next(info);) take(info);
@@ -98,7 +106,8 @@ public:
   }
 
 private:
-  const Relay& terminal() const { return m_wiring.relays[m_wiring.terminals.front().relay]; }
+  // Its output is processed once: there when the real terminal is raw, else by the real one too (OPOST, termios(3)).
+  Relay& terminal() { return m_wiring.relays[m_wiring.terminals.front().relay]; }
 
   void take(const siginfo_t& info) {
     const bool from_process = info.si_code <= 0;
@@ -119,7 +128,7 @@ private:
     if (from_process && (info.si_pid == ::getpid() || info.si_pid == m_child)) return;
     ::kill(from_process ? m_child : -m_child, info.si_signo);
     // A key would have reached it with the rest of the pipeline, before it found its input at an end.
-    if (!from_process && is_ending(m_child)) m_missed = info.si_signo;
+    if (!from_process && is_missed(m_child, info.si_signo)) m_missed = info.si_signo;
   }
 
   void take(const News& news) {
@@ -131,7 +140,8 @@ private:
     for (Relay& relay : m_wiring.relays) relay.move(); // what it wrote is to be seen before the shell's prompt
     const bool needs_terminal = news.number == SIGTTIN || news.number == SIGTTOU;
     m_wants_terminal = m_wants_terminal || needs_terminal;
-    if (needs_terminal && m_real.is_in_foreground()) return go_on(); // `fg` of a job that was running sends no signal
+    if (needs_terminal && m_real.is_in_foreground())
+      return go_on(Place::seized); // `fg` of a job that was running sends no signal
     m_real.give_back();
     const bool has_stopped = stop_job(news.number);
     if (has_stopped || !needs_terminal) return go_on();
@@ -140,16 +150,16 @@ private:
     m_leader.go_on(Place::foreground);
   }
 
-  void go_on() {
+  void go_on(Place place = Place::foreground) {
     if (!m_real.is_taken() && m_wants_terminal && m_real.is_in_foreground()) {
       m_keyboard.add(typed_lines(STDOUT_FILENO));
       m_real.take();
       m_wiring.adopt(m_real.modes());
     }
-    m_wiring.set_processing(m_real.is_taken());
+    terminal().set_drops_returns(!m_real.is_taken());
     m_wiring.resize();
     m_deadline.restart();
-    m_leader.go_on(m_real.is_taken() ? Place::foreground : Place::background);
+    m_leader.go_on(m_real.is_taken() ? place : Place::background);
   }
 
   pid_t m_child;
@@ -162,7 +172,7 @@ private:
   Waited m_waited = {};
   bool m_has_ended = false;
   bool m_wants_terminal; // it reads there, or has tried to
-  int m_missed = 0;      // a signal that came when it was ending already
+  int m_missed = 0;      // a key that came when it was ending already
 };
 
 // What the module changed on purpose (`stty -ixon`) stays, but for a terminal without echo or line editing (TerminalModes).
@@ -177,27 +187,27 @@ void give_back(RawTerminal& real, const Relay& terminal, const termios& before) 
 
 Result<ChildOutcome> run_on_terminal(const ChildSpec& spec, const Start& start, const SignalQueue& signals, Wiring wiring) {
   RawTerminal real;
+  Relay& terminal = wiring.relays[wiring.terminals.front().relay];
   // With other input it may never want the terminal, which others of the pipeline may ask for a password: then it begins in the
   // background, and stops (SIGTTIN, SIGTTOU) when it wants it after all.
   const bool is_in_foreground = real.is_in_foreground() && wiring.streams[STDIN_FILENO] >= 0;
   if (is_in_foreground) {
     const std::string typed = typed_lines(STDOUT_FILENO);
     real.take();
-    type_ahead(wiring.relays[wiring.terminals.front().relay].from(), wiring.streams[STDIN_FILENO], typed, wiring.modes);
+    type_ahead(terminal.from(), wiring.streams[STDIN_FILENO], typed, wiring.modes);
     wiring.is_adopted = true;
   } else {
-    wiring.set_processing(false);
+    terminal.set_drops_returns(true);
   }
   TCLI_TRY(auto leader, SessionLeader::start({.start = start, .streams = wiring.streams},
                                              is_in_foreground ? Place::foreground : Place::background));
   wiring.ends.clear();
   if (leader.first().kind == News::Kind::not_started) return could_not_execute(leader.first().number);
   const WriteErrorScope write_errors;
-  const Relay& terminal = wiring.relays[wiring.terminals.front().relay];
   TCLI_TRY(const auto waited, Proxy(spec, wiring, signals, leader, real).wait());
   drain(wiring.relays, signals.fd(), [&] { return is_told_to_end(signals); });
   give_back(real, terminal, wiring.modes);
-  wiring.set_processing(false); // of what descendants write from now on
+  terminal.set_drops_returns(true); // of what descendants write from now on
   serve_descendants(wiring.relays, start.signals);
   return ChildOutcome{.end = waited.end, .overdue = waited.overdue, .disturbed = waited.disturbed};
 }

@@ -7,7 +7,7 @@
 
 namespace tcli {
 
-// The part of run_child_copied for a module whose input and output are a terminal; `wiring` is by wire_terminal. In the
+// The part of run_child_copied for a module whose output is a terminal; `wiring` is by wire_terminal. In the
 // background of the real terminal the module is in the background of its own, so that it stops where it would have (SIGTTIN).
 Result<ChildOutcome> run_on_terminal(const ChildSpec& spec, const Start& start, const SignalQueue& signals, Wiring wiring);
 

@@ -74,29 +74,13 @@ bool Wiring::resize() const {
   return differed;
 }
 
-void Wiring::set_processing(bool is_here) {
-  for (Terminal& terminal : terminals) {
-    const int master = relays[terminal.relay].from();
-    termios now{};
-    if (::tcgetattr(master, &now) != 0) continue; // closed
-    const bool is_on = (now.c_oflag & OPOST) != 0;
-    if (is_here ? !terminal.is_off : !is_on) continue;
-    now.c_oflag = is_here ? now.c_oflag | OPOST : now.c_oflag & ~static_cast<tcflag_t>(OPOST);
-    ::tcsetattr(master, TCSANOW, &now);
-    terminal.is_off = !is_here;
-  }
-}
-
 void Wiring::adopt(const termios& foreground) {
   const int master = relays[terminals.front().relay].from();
   termios now{};
   if (std::exchange(is_adopted, true) || ::tcgetattr(master, &now) != 0) return;
-  termios untouched = modes;
-  untouched.c_oflag = now.c_oflag; // set_processing
-  if (!is_same(now, untouched)) return;
-  modes = now = foreground;
-  if (terminals.front().is_off) now.c_oflag &= ~static_cast<tcflag_t>(OPOST);
-  ::tcsetattr(master, TCSANOW, &now);
+  if (!is_same(now, modes)) return;
+  modes = foreground;
+  ::tcsetattr(master, TCSANOW, &modes);
 }
 
 int Wiring::publish_in_ms(int other_ms) const {

@@ -25,16 +25,12 @@ struct Wiring {
 
   std::vector<Relay> relays;
   struct Terminal {
-    int like;            // the terminal that it stands for
-    std::size_t relay;   // whose source is its master
-    bool is_off = false; // OPOST, which the module had on
+    int like;          // the terminal that it stands for
+    std::size_t relay; // whose source is its master
   };
   std::vector<Terminal> terminals; // the proxy's first
   termios modes = {};              // of the proxy's at the start
   bool is_adopted = false;         // they are those of the foreground
-
-  // Output is processed once: by these terminals when the real one is raw, else by the real one (OPOST, termios(3)).
-  void set_processing(bool is_here);
 
   // Modes from the real terminal, once: when a run that began in the background gets it. A shell that was reading a line had
   // others then. Not when the module has set its own meanwhile.

@@ -53,10 +53,11 @@ Status pass_on_tail(Copy& copy, const CopyTail& tail) {
   const std::uint64_t shown = std::max(copy.shown_tail, tail.head);
   if (tail.end <= shown) return {};
   if (tail.begin > shown) TCLI_CHECK(write(copy, left_out_line(tail.begin - shown)));
-  // What was shown already is left out; not to the byte where a masked secret is among it.
-  const std::uint64_t known = std::min<std::uint64_t>(shown - std::min(shown, tail.begin), tail.text.size());
+  // From the end, since masks are longer or shorter than secrets: where there are some, a little may be shown twice.
+  const std::size_t known =
+      shown <= tail.begin ? 0 : tail.text.size() - std::min<std::uint64_t>(tail.text.size(), tail.end - shown);
   copy.shown_tail = tail.end;
-  return write(copy, std::string_view(tail.text).substr(static_cast<std::size_t>(known)));
+  return write(copy, std::string_view(tail.text).substr(known));
 }
 
 // What is there by now, and was not passed on yet.
@@ -67,6 +68,10 @@ Status pass_on(std::vector<Copy>& copies) {
     if (tail) TCLI_CHECK(pass_on_tail(copy, *tail));
   }
   return {};
+}
+
+bool is_kept(const std::vector<Copy>& copies) {
+  return std::ranges::any_of(copies, [](const Copy& copy) { return ::access(copy.file.c_str(), F_OK) == 0; });
 }
 
 // Why there is nothing to show. Standard error may have gone where standard output did: then that copy has both.
@@ -92,14 +97,13 @@ Result<int> history_output(const BuiltinCall& call) {
   if (stream != "stderr") copies.push_back({.file = output_file(history.folder(), run.start.id, Stream::out)});
   if (stream != "stdout")
     copies.push_back({.file = output_file(history.folder(), run.start.id, Stream::err), .to = STDERR_FILENO});
-  const bool is_kept = std::ranges::any_of(copies, [](const Copy& copy) { return ::access(copy.file.c_str(), F_OK) == 0; });
-  if (!is_kept) return fail(no_copy(history, run));
   const RunStart& start = run.start;
   const bool follows = call.arguments.flag("follow") && !run.end;
   while (follows && is_still_there(start.pid, start.boot_ms, start.started_ms, start.boot_id)) {
     TCLI_CHECK(pass_on(copies));
     ::nanosleep(&k_pause, nullptr);
   }
+  if (!is_kept(copies)) return fail(no_copy(history, run)); // of a run that has just begun there is none yet
   TCLI_CHECK(pass_on(copies));
   return 0;
 }

@@ -77,7 +77,9 @@ void add_last_lines(Page& page, const std::string& folder, const std::string& id
     const std::string file = output_file(folder, id, stream);
     if (::access(file.c_str(), F_OK) != 0) continue;
     const auto tail = read_tail(file);
-    const std::string lines = tail ? last_lines(tail->text, k_shown_lines) : last_lines_of_file(file, k_shown_lines);
+    std::string lines;
+    if (!tail || tail->begin == tail->head) lines = last_lines_of_file(file, k_shown_lines);
+    if (tail) lines = last_lines(lines + tail->text, k_shown_lines);
     for (const auto line : split(lines, '\n')) page.add(field, std::string{line});
     return;
   }

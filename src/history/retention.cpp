@@ -148,7 +148,11 @@ Status remove_surplus_outputs(Database& database, const std::string& folder, con
 
 Result<std::size_t> count_surplus(Database& database, const std::string& folder, const Retention& retention) {
   TCLI_TRY(const auto count, surplus(database, folder, "", retention));
-  return static_cast<std::size_t>(count);
+  if (count == 0 || !retention.bytes || !database.execute("BEGIN")) return static_cast<std::size_t>(count);
+  Pruned pruned; // how much goes with them shows when they are gone
+  const auto done = remove_surplus(database, folder, retention, pruned);
+  (void)database.execute("ROLLBACK");
+  return done ? pruned.runs : static_cast<std::size_t>(count);
 }
 
 Result<std::size_t> prune_runs(Database& database, const std::string& folder, const Retention& retention) {

@@ -44,15 +44,20 @@ constexpr std::array k_steps{
     )sql",
 };
 
+Status copy_to(Database& database, const std::string& path) {
+  TCLI_TRY(auto copy, database.prepare("VACUUM INTO ?1"));
+  return copy.bind(1, path).run();
+}
+
 Status copy_before(Database& database, const std::string& path, std::int64_t version) {
   const std::string name = fmt::format("{}.v{}", path, version), unfinished = fmt::format("{}.{}.tmp", name, ::getpid());
   ::unlink(unfinished.c_str());
   const UniqueFd made(::open(unfinished.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600)); // SQLite would ask the umask
   if (!made.valid()) return fail(system_error("make " + unfinished, errno));
-  TCLI_TRY(auto copy, database.prepare("VACUUM INTO ?1"));
-  copy.bind(1, unfinished);
-  TCLI_CHECK(copy.run());
-  return ::rename(unfinished.c_str(), name.c_str()) == 0 ? Status{} : fail(system_error("rename " + unfinished, errno));
+  auto done = copy_to(database, unfinished);
+  if (done && ::rename(unfinished.c_str(), name.c_str()) != 0) done = fail(system_error("rename " + unfinished, errno));
+  if (!done) ::unlink(unfinished.c_str());
+  return done;
 }
 
 Status take_steps(Database& database, std::int64_t version) {

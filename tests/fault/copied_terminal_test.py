@@ -70,6 +70,29 @@ class CopiedTerminal(CopiedOnTerminal):
                     terminal.expect(r"[^-]icanon.*[^-]echo ")
                     terminal.expect_exact("finis")
 
+    def test_a_question_in_a_pipeline_leaves_the_modes_as_they_were(self):
+        ask = "tty=/dev/tty; stty -echo <$tty; printf 'Pass: ' >$tty; read word <$tty; stty echo <$tty; printf 'one\\ntwo\\n'; stty -a <$tty >@/modes; cat"
+        for mode in MODES:
+            terminal = self.script("echo x | " + self.line(mode, *self.sh(ask)) + "; stty -a; echo finis")
+            terminal.expect_exact("Pass: ")
+            time.sleep(0.2)
+            terminal.sendline("secret")
+            terminal.expect_exact("one\r\ntwo\r\nx\r\n")
+            terminal.expect(r"\nopost .*\nisig icanon iexten echo ")
+            terminal.expect_exact("finis")
+            self.assertIn("\nopost ", self.read("modes"))
+
+    def test_returns_of_the_module_itself(self):
+        text = "printf 'a\\r\\nb\\rc\\r'; sleep 0.2; printf 'd\\n\\r\\re\\n'; stty -opost; printf 'f\\ng\\r\\n'; stty opost; printf 'h\\r'"
+        for mode in MODES:
+            for redirection in ("", "</dev/null"):
+                terminal = self.script(self.line(mode, *self.sh(text)) + redirection)
+                terminal.expect(pexpect.EOF)
+                if not redirection:
+                    self.assertEqual(terminal.before, "a\r\r\nb\rc\rd\r\n\r\re\r\nf\ng\r\nh\r", mode)
+                else:
+                    self.assertTrue(terminal.before.startswith("a\r\r\nb\rc\rd\r\n\r\re\r\n"), (mode, terminal.before))
+
     def test_others_in_a_pipeline_keep_the_keys(self):
         for mode in MODES:
             asks = "stty -echo </dev/tty; echo ask >/dev/tty; read word </dev/tty; stty echo </dev/tty; echo word=$word"

@@ -175,6 +175,41 @@ END
   ! grep -q 'left out' "$W/out"
 }
 
+@test "output --follow goes on where secrets are masked" {
+  make_module leak <<'END'
+#!/bin/bash
+# ---
+# tcli: 1
+# summary: Leaks
+# commands: {go: {summary: Go, options: [{name: token, secret: true}]}}
+# ---
+yes "head $TCLI_OPT_TOKEN" | head -n 80000
+for number in 1 2 3; do echo "news $number" && sleep 1.2; done
+END
+  "$TCLI" --capture=all leak go --token "$(printf 'x%.0s' {1..60})" >/dev/null &
+  for _ in {1..100}; do [[ $(ids --status running | wc -l) == 1 ]] && break || sleep 0.02; done
+  call timeout 30 "$TCLI" history output --follow
+  wait
+  for number in 1 2 3; do grep -q "^news $number\$" "$W/out" || complain "news $number is lost"; done
+}
+
+@test "the last lines of a copy that is a little longer than its first half" {
+  mkdir -p "$HOME/.config/tcli"
+  echo 'history: {capture_limit: 1K}' >"$HOME/.config/tcli/config.yaml"
+  make_module stump <<'END'
+#!/bin/bash
+# ---
+# tcli: 1
+# summary: A little more than half a copy
+# commands: {go: {summary: Go}}
+# ---
+printf '%0500d\nall but the last\nlast\n' 0 >&2
+END
+  call tcli --capture=stderr stump go
+  call tcli history show
+  assert_stdout_has $'stderr\tall but the last\nstderr\tlast\n'
+}
+
 @test "tcli is killed: what was copied until shortly before is there, also of a long copy" {
   export W
   "$TCLI" --capture=all talk long >/dev/null 2>&1 &
@@ -203,6 +238,7 @@ END
   call tcli --capture=all talk both
   assert_status 0
   assert_stdout out
+  [[ $(field stdout) == null && $(field stderr) == null ]]
   [[ $(grep -c warning "$W/err") == 1 ]]
 }
 

@@ -76,7 +76,7 @@ still_runs() { # STATUS of the module under whatever was done
   for _ in {1..200}; do [[ -e $old ]] && sleep 0.05 || break; done
   assert_absent "$old"
   cat "$W/lines" >&7
-  kill -CONT "$(<"$W/pid")"
+  while kill -CONT "$(<"$W/pid")" 2>/dev/null; do sleep 0.05; done # it may not be stopped yet
   wait "$strace"
   call tcli history list
   assert_stdout_has 'step late'

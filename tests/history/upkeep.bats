@@ -182,6 +182,25 @@ setup() {
   [[ $(ids | wc -l) == 3 ]] # the next one a day later
 }
 
+@test "prune --dry-run tells how many go, output and all" {
+  for _ in {1..20}; do tcli step; done
+  make_module much <<'END'
+#!/bin/sh
+# ---
+# tcli: 1
+# summary: Much
+# commands: {go: {summary: Go}}
+# ---
+exec head -c 900000 /dev/zero
+END
+  tcli --capture=all much go >/dev/null
+  call tcli history prune --bytes 300000 --dry-run
+  local told=${output%% *}
+  call tcli --yes history prune --bytes 300000
+  assert_stdout "$told runs removed"
+  [[ $told -gt 1 ]]
+}
+
 @test "a full disk on standard output fails every command, and nothing is lost" {
   tcli step
   for words in list show stats 'check --success 1%' export 'list -o json' 'list -o yaml' 'list -o name' 'rerun last --dry-run'; do

@@ -1,0 +1,38 @@
+// pack.yaml: what a pack says of itself.
+#pragma once
+
+#include "base/result.hpp"
+#include "module/yaml.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tcli {
+
+// An image that the pack's modules are, or need, by what is in it.
+struct PackImage {
+  std::string repository; // without tag
+  std::string digest;     // "sha256:" and 64 hexadecimal digits
+};
+
+struct PackManifest {
+  std::string name; // a name by name.hpp; the folder it is installed in
+  std::string summary;
+  std::string version; // as the pack counts; empty: it does not
+  std::string owner;
+  std::string needs; // the oldest tcli that will do, such as "1.4"; empty: any
+  std::vector<PackImage> images;
+  std::optional<YamlNode> defaults;  // a map of config keys, which the config checks
+  std::vector<std::string> warnings; // "file:line:col: unknown key 'x'": read anyway
+};
+
+// `file` as findings shall name it. Fails with 1 and "file:line:col: what is wrong", the first finding in the text.
+Result<PackManifest> read_pack_manifest(std::string_view yaml, const std::string& file);
+
+// Whether a tcli of this version will do: numbers between dots, compared one by one; a part that is missing is 0. What follows
+// them, such as "-rc1", does not count.
+bool is_new_enough(std::string_view version, std::string_view needed);
+
+} // namespace tcli
