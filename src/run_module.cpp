@@ -60,7 +60,7 @@ RunStart run_start(const ModuleCall& call, const RunFacts& facts) {
   start.pid = ::getpid();
   start.boot_ms = nanoseconds(CLOCK_BOOTTIME) / k_ns_per_ms;
   start.boot_id = current_boot_id();
-  start.started_ms = nanoseconds(CLOCK_REALTIME) / k_ns_per_ms;
+  start.started_ms = time_of_run_id(start.id); // that of its place in every list
   return start;
 }
 

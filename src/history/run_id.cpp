@@ -14,7 +14,7 @@ namespace tcli {
 namespace {
 
 constexpr std::string_view k_crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"; // no I, L, O, U
-constexpr std::size_t k_size = 26;
+constexpr std::size_t k_size = 26, k_time_size = 10;
 
 void append_base32(std::string& text, std::uint64_t value, unsigned digits) {
   for (unsigned digit = digits; digit-- > 0;) text += k_crockford[(value >> (5 * digit)) & 31];
@@ -38,8 +38,15 @@ std::array<std::uint64_t, 2> random_numbers() {
 
 std::string run_id_of_time(std::int64_t milliseconds) {
   std::string start;
-  append_base32(start, milliseconds < 0 ? 0 : static_cast<std::uint64_t>(milliseconds), 10); // a clock before 1970
+  append_base32(start, milliseconds < 0 ? 0 : static_cast<std::uint64_t>(milliseconds), k_time_size); // a clock before 1970
   return start;
+}
+
+std::int64_t time_of_run_id(std::string_view id) {
+  std::int64_t milliseconds = 0;
+  for (const char digit : id.substr(0, k_time_size))
+    milliseconds = milliseconds * 32 + static_cast<std::int64_t>(k_crockford.find(digit) & 31);
+  return milliseconds;
 }
 
 bool is_run_id(std::string_view text) {

@@ -38,6 +38,8 @@ TEST_CASE("A run id begins with the time, so that ids sort by it") {
   const auto first = new_run_id();
   CHECK(milliseconds_of(first) >= before);
   CHECK(milliseconds_of(first) <= now());
+  CHECK(tcli::time_of_run_id(first) == milliseconds_of(first));
+  CHECK(tcli::time_of_run_id(tcli::run_id_of_time(1795776666394)) == 1795776666394);
   std::this_thread::sleep_for(std::chrono::milliseconds(2));
   CHECK(first < new_run_id());
 }
