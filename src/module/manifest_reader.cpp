@@ -10,6 +10,7 @@
 namespace tcli {
 namespace {
 
+constexpr std::string_view k_document_wanted = "a map that begins with 'tcli: 1'";
 constexpr std::string_view k_command_example = "a map such as {summary: Take the pager}";
 
 Error broken(std::string finding) {
@@ -62,6 +63,7 @@ void read_effect(NodeReader& reader, const YamlEntry& entry, Command& command) {
 }
 
 constexpr KeyRow<Command> k_command_rows[] = {
+    {"tcli", [](auto&, auto&, Command&) {}}, // of one that stands alone: check_schema; left out where it doesn't
     {"summary", [](auto& reader, auto& entry, Command& out) { out.summary = reader.summary(entry); },
      "one line that tells what the command does"},
     {"description", [](auto& reader, auto& entry, Command& out) { out.description = reader.text(entry); }},
@@ -82,7 +84,8 @@ void read_commands(NodeReader& reader, const YamlEntry& entry, Manifest& manifes
     const auto [subject, verb] = split_key(declared.key.scalar);
     command.subject = subject;
     command.verb = verb;
-    if (reader.map<Command>(declared.value, NodeReader::place(declared), k_command_example, k_command_rows, command))
+    if (reader.map<Command>(declared.value, NodeReader::place(declared), k_command_example, std::span(k_command_rows).subspan(1),
+                            command))
       check_parameters(reader, declared.value, command);
     manifest.commands.push_back(std::move(command));
   }
@@ -118,9 +121,11 @@ constexpr KeyRow<Manifest> k_manifest_rows[] = {
     {"history", read_history},
     {"capture", read_capture},
     {"subjects", read_subjects},
+    // What follows is of a manifest with commands.
     {"commands", read_commands, "what it can do, such as {take: {summary: Take the pager}}"},
     {"container", [](auto&, auto&, Manifest&) {}}, // of an image: its provider reads that
 };
+constexpr std::size_t k_rows_with_commands = 2;
 
 // Before everything else: a newer schema may hold what looks wrong to this one.
 void check_schema(NodeReader& reader, const YamlNode& root) {
@@ -180,31 +185,56 @@ void complete_subjects(NodeReader& reader, const YamlNode& root, Manifest& manif
   std::erase_if(manifest.subjects, [&](const Subject& subject) { return !listed[subject.name]; });
 }
 
-} // namespace
-
-Result<Manifest> read_manifest(std::string_view yaml, const ManifestSource& source) {
-  NodeReader reader(source.file);
+// The tree behind the text, of a schema that this tcli reads.
+std::optional<YamlNode> read_document(NodeReader& reader, std::string_view yaml, const ManifestSource& source) {
   const YamlPosition origin{source.first_line, source.column_shift + 1};
   if (yaml.size() > k_manifest_limit) {
     reader.complain(origin, fmt::format("a manifest of more than {} MiB", k_manifest_limit / (1024 * 1024)));
-    return fail(broken(*reader.first_finding()));
+    return std::nullopt;
   }
-  const auto root = parse_yaml(yaml, origin);
+  auto root = parse_yaml(yaml, origin);
   if (!root) {
     reader.complain(root.error().at, root.error().what);
-    return fail(broken(*reader.first_finding()));
+    return std::nullopt;
   }
+  if (reader.is_map(*root, root->at, k_document_wanted)) check_schema(reader, *root);
+  if (reader.first_finding()) return std::nullopt;
+  return *std::move(root);
+}
+
+Result<Manifest> read_rows(std::string_view yaml, const ManifestSource& source, std::span<const KeyRow<Manifest>> rows) {
+  NodeReader reader(source.file);
   Manifest manifest;
-  constexpr std::string_view k_wanted = "a map that begins with 'tcli: 1'";
-  if (reader.is_map(*root, root->at, k_wanted)) check_schema(reader, *root);
-  if (!reader.first_finding()) {
-    reader.map<Manifest>(*root, root->at, k_wanted, k_manifest_rows, manifest);
+  const auto root = read_document(reader, yaml, source);
+  if (root) {
+    reader.map<Manifest>(*root, root->at, k_document_wanted, rows, manifest);
     check_words(reader, *root);
   }
   if (reader.first_finding()) return fail(broken(*reader.first_finding()));
-  complete_subjects(reader, *root, manifest);
+  if (!manifest.commands.empty()) complete_subjects(reader, *root, manifest);
   manifest.warnings = reader.take_warnings();
   return manifest;
+}
+
+} // namespace
+
+Result<Manifest> read_manifest(std::string_view yaml, const ManifestSource& source) {
+  return read_rows(yaml, source, k_manifest_rows);
+}
+
+Result<Manifest> read_manifest_without_commands(std::string_view yaml, const ManifestSource& source) {
+  return read_rows(yaml, source, std::span(k_manifest_rows).first(std::size(k_manifest_rows) - k_rows_with_commands));
+}
+
+Result<Command> read_command(std::string_view yaml, const ManifestSource& source, std::vector<std::string>& warnings) {
+  NodeReader reader(source.file);
+  Command command;
+  const auto root = read_document(reader, yaml, source);
+  if (root && reader.map<Command>(*root, root->at, k_document_wanted, k_command_rows, command))
+    check_parameters(reader, *root, command);
+  if (reader.first_finding()) return fail(broken(*reader.first_finding()));
+  for (std::string& warning : reader.take_warnings()) warnings.push_back(std::move(warning));
+  return command;
 }
 
 } // namespace tcli

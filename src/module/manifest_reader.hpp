@@ -6,6 +6,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace tcli {
 
@@ -19,5 +20,10 @@ struct ManifestSource {
 // Succeeds with every unknown key as a warning. Fails with status 126, `what` being "file:line:col: what is wrong": the first
 // finding in the text. A schema newer than ours fails as "needs tcli >= …".
 Result<Manifest> read_manifest(std::string_view yaml, const ManifestSource& source);
+
+// The same of a module whose commands are files: what one of them says of itself, which is `tcli: 1` and the keys of a command,
+// and what the module does apart from its commands (module.yaml).
+Result<Command> read_command(std::string_view yaml, const ManifestSource& source, std::vector<std::string>& warnings);
+Result<Manifest> read_manifest_without_commands(std::string_view yaml, const ManifestSource& source);
 
 } // namespace tcli
