@@ -2,7 +2,8 @@
 
 #include "base/text.hpp"
 #include "module/manifest.hpp"
-#include "module/node_reader.hpp"
+
+#include "pack/pack_store.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -24,14 +25,7 @@ bool is_digest(std::string_view text) {
 }
 
 void read_images(NodeReader& reader, const YamlEntry& entry, PackManifest& pack) {
-  for (const YamlNode& item : reader.list(entry, "a list of images by digest")) {
-    const auto at = item.scalar.find('@');
-    if (at == std::string::npos || at == 0 || !is_digest(std::string_view(item.scalar).substr(at + 1))) {
-      reader.complain(item.at, fmt::format("'{}' must be {}", item.scalar, k_image_wanted));
-      continue;
-    }
-    pack.images.push_back({.repository = item.scalar.substr(0, at), .digest = item.scalar.substr(at + 1)});
-  }
+  pack.images = read_pack_images(reader, entry);
 }
 
 // "1", "1.4", "1.4.2"
@@ -47,6 +41,11 @@ std::optional<std::vector<std::uint32_t>> version_parts(std::string_view text) {
   }
 }
 
+void read_name(NodeReader& reader, const YamlEntry& entry, PackManifest& pack) {
+  pack.name = reader.name(entry);
+  if (PackStore::is_own_name(pack.name)) reader.complain(entry, fmt::format("no pack can be called '{}'", pack.name));
+}
+
 void read_needs(NodeReader& reader, const YamlEntry& entry, PackManifest& pack) {
   pack.needs = reader.line(entry);
   if (!pack.needs.empty() && !version_parts(pack.needs))
@@ -58,8 +57,7 @@ void read_defaults(NodeReader& reader, const YamlEntry& entry, PackManifest& pac
 }
 
 constexpr KeyRow<PackManifest> k_rows[] = {
-    {"name", [](auto& reader, auto& entry, PackManifest& out) { out.name = reader.name(entry); },
-     "what the pack is called, such as 'name: core'"},
+    {"name", read_name, "what the pack is called, such as 'name: core'"},
     {"summary", [](auto& reader, auto& entry, PackManifest& out) { out.summary = reader.summary(entry); },
      "one line, such as 'summary: What everyone needs'"},
     {"version", [](auto& reader, auto& entry, PackManifest& out) { out.version = reader.line(entry); }},
@@ -70,6 +68,19 @@ constexpr KeyRow<PackManifest> k_rows[] = {
 };
 
 } // namespace
+
+std::vector<PackImage> read_pack_images(NodeReader& reader, const YamlEntry& entry) {
+  std::vector<PackImage> images;
+  for (const YamlNode& item : reader.list(entry, "a list of images by digest")) {
+    const auto at = item.scalar.find('@');
+    if (at == std::string::npos || at == 0 || !is_digest(std::string_view(item.scalar).substr(at + 1))) {
+      reader.complain(item.at, fmt::format("'{}' must be {}", item.scalar, k_image_wanted));
+      continue;
+    }
+    images.push_back({.repository = item.scalar.substr(0, at), .digest = item.scalar.substr(at + 1)});
+  }
+  return images;
+}
 
 Result<PackManifest> read_pack_manifest(std::string_view yaml, const std::string& file) {
   NodeReader reader(file);
@@ -84,6 +95,13 @@ Result<PackManifest> read_pack_manifest(std::string_view yaml, const std::string
   if (reader.first_finding()) return fail(Error{.status = ExitCode::failed, .what = *reader.first_finding()});
   pack.warnings = reader.take_warnings();
   return pack;
+}
+
+Status check_needs(const PackManifest& pack) {
+  if (is_new_enough(TCLI_VERSION, pack.needs)) return {};
+  return fail(Error{.status = ExitCode::failed,
+                    .what = fmt::format("pack {} needs tcli {} or newer", pack.name, pack.needs),
+                    .why = "this is tcli " TCLI_VERSION});
 }
 
 bool is_new_enough(std::string_view version, std::string_view needed) {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/result.hpp"
-#include "module/yaml.hpp"
+#include "module/node_reader.hpp"
 
 #include <optional>
 #include <string>
@@ -15,7 +15,13 @@ namespace tcli {
 struct PackImage {
   std::string repository; // without tag
   std::string digest;     // "sha256:" and 64 hexadecimal digits
+
+  std::string reference() const { return repository + "@" + digest; }
+  bool operator==(const PackImage&) const = default;
 };
+
+// The images in a list of "repository@digest".
+std::vector<PackImage> read_pack_images(NodeReader& reader, const YamlEntry& entry);
 
 struct PackManifest {
   std::string name; // a name by name.hpp; the folder it is installed in
@@ -30,6 +36,9 @@ struct PackManifest {
 
 // `file` as findings shall name it. Fails with 1 and "file:line:col: what is wrong", the first finding in the text.
 Result<PackManifest> read_pack_manifest(std::string_view yaml, const std::string& file);
+
+// Fails with 1 when this tcli is too old for the pack.
+Status check_needs(const PackManifest& pack);
 
 // Whether a tcli of this version will do: numbers between dots, compared one by one; a part that is missing is 0. What follows
 // them, such as "-rc1", does not count.

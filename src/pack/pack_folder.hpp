@@ -1,0 +1,20 @@
+// A pack as it stands in a folder.
+#pragma once
+
+#include "pack/pack_manifest.hpp"
+#include "pack/pack_modules.hpp"
+
+#include <string>
+#include <vector>
+
+namespace tcli {
+
+struct PackContent {
+  PackManifest pack;
+  std::vector<PackModule> modules; // by name
+};
+
+// Fails with 1 and what is wrong with it: no pack.yaml, one for a newer tcli, modules that can't be.
+Result<PackContent> read_pack_folder(const std::string& folder, const ReadDeclaration& read_declaration);
+
+} // namespace tcli

@@ -1,0 +1,47 @@
+// Which packs are installed: what packs.lock says for everybody, and what is this machine's own.
+#pragma once
+
+#include "base/result.hpp"
+#include "pack/pack_manifest.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tcli {
+
+struct InstalledPack {
+  std::string name = {};
+  std::string url = {};    // as git takes it
+  std::string ref = {};    // branch, tag or commit that was asked for; empty: what the remote's HEAD says
+  std::string commit = {}; // 40 or 64 hexadecimal digits
+  std::string tree = {};   // hash of the commit's tree (git's)
+  std::vector<PackImage> images = {};
+
+  // Not in a lock.
+  std::string previous = {}; // the commit before, which is still there; empty: none
+  bool is_pinned = false;
+  std::string linked = {}; // a folder in place of a commit; then only the name goes with it
+
+  bool operator==(const InstalledPack&) const = default;
+};
+
+struct PackState {
+  std::vector<InstalledPack> packs; // in the order in which names of modules are given to them
+
+  const InstalledPack* find(std::string_view name) const;
+  InstalledPack* find(std::string_view name);
+};
+
+enum class Shared { yes, no };
+
+// As YAML; `yes`: as others may read it, a packs.lock.
+std::string pack_state_text(const PackState& state, Shared shared);
+
+// Fails with 1 and "file:line:col: what is wrong".
+Result<PackState> parse_pack_state(std::string_view yaml, const std::string& file);
+
+// A commit as people see it: seven digits.
+std::string short_commit(std::string_view commit);
+
+} // namespace tcli

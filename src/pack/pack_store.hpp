@@ -1,0 +1,70 @@
+// Where packs stand on this machine, and which of them count.
+//
+//   current                 a link to generations/N: what is installed is what this link says, and nothing else
+//   generations/N/          state.yaml, packs.lock, and an index of modules; never changed once it was current
+//   NAME/COMMIT/            the tree of a pack; .tcli/ in it is tcli's own: receipt and manifests
+//   NAME/linked             a link to a work folder
+//   staging/                what is not finished; whatever is left there was cut short
+//   kept/                   trees that somebody had changed, put aside
+#pragma once
+
+#include "base/file.hpp"
+#include "base/result.hpp"
+#include "pack/pack_state.hpp"
+
+#include <functional>
+#include <string>
+
+namespace tcli {
+
+class PackStore {
+public:
+  // `packs` in the user's data folder, which need not exist. Fails with 1 where there is no place for it.
+  static Result<PackStore> open();
+
+  explicit PackStore(std::string folder) : m_folder(std::move(folder)) {}
+
+  // Names in the folder that no pack can have.
+  static bool is_own_name(std::string_view name);
+
+  const std::string& folder() const { return m_folder; }
+  std::string staging() const { return m_folder + "/staging"; }
+  std::string generations() const { return m_folder + "/generations"; }
+  std::string current() const { return m_folder + "/current"; }
+  std::string tree(std::string_view name, std::string_view commit) const;
+  // Where the modules of a pack are: its tree, or the link to its work folder.
+  std::string place(const InstalledPack& pack) const;
+
+  // What is installed; nothing where nothing ever was. Takes no lock: a state is never changed, only replaced.
+  Result<PackState> state() const;
+
+  // One process at a time changes packs: waits for the others, and calls `waiting` before it does. The folders are made. The
+  // lock goes with the descriptor.
+  Result<UniqueFd> lock(const std::function<void()>& waiting) const;
+
+  // A new empty folder in staging(), of this process alone.
+  Result<std::string> new_staging_folder(std::string_view purpose) const;
+
+private:
+  std::string m_folder;
+};
+
+// A folder of mode 0700, unless it is there. Fails with 1.
+Status make_pack_folder(const std::string& path);
+
+// All below `path`, and itself, whatever modes folders in it have; links are not followed. Fails with 1.
+Status remove_tree(const std::string& path);
+
+// The names in a folder; empty when it can't be read.
+std::vector<std::string> names_in(const std::string& folder);
+
+// Everything written below `folder` so far is on the disk (syncfs(2)). Fails with 1.
+Status sync_folder(const std::string& folder);
+
+// rename(2), and the new name on the disk. Fails with 1.
+Status rename_durably(const std::string& from, const std::string& to);
+
+// The errno of a change to packs in words; status 1.
+Error pack_error(std::string what, int error_number);
+
+} // namespace tcli
