@@ -25,7 +25,7 @@ else()
   target_link_libraries(tcli_sqlite INTERFACE SQLite::SQLite3)
 endif()
 
-find_library(TCLI_MD_LIBRARY NAMES libmd.a REQUIRED) # SHA-256
+find_library(TCLI_MD_LIBRARY NAMES libmd.a REQUIRED) # SHA-1, SHA-256
 
 # yaml-cpp's own package file names the shared library only (0.7) or another target (0.8).
 find_package(yaml-cpp REQUIRED)

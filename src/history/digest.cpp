@@ -1,8 +1,7 @@
 #include "history/digest.hpp"
 
-#include <array>
-#include <fmt/format.h>
-#include <sha2.h> // of libmd
+#include "base/digest.hpp"
+
 #include <sys/stat.h>
 #include <vector>
 
@@ -44,19 +43,14 @@ std::string digest_of(const std::string& path, const FileId& id) {
   if (!path.starts_with('/') || id.size > k_largest) return {};
   const auto file = open_regular(path, status);
   if (!file || file_id(status) != id) return {};
-  ::SHA2_CTX context{};
-  ::SHA256Init(&context);
+  Digest digest(Digest::Kind::sha256);
   for (std::uint64_t at = 0; at < id.size;) {
     const auto bytes = read_at(*file, path, at, k_chunk);
     if (!bytes || bytes->empty()) return {};
-    ::SHA256Update(&context, reinterpret_cast<const std::uint8_t*>(bytes->data()), bytes->size());
+    digest.add(*bytes);
     at += bytes->size();
   }
-  std::array<std::uint8_t, SHA256_DIGEST_LENGTH> digest{};
-  ::SHA256Final(digest.data(), &context);
-  std::string text;
-  for (const auto byte : digest) text += fmt::format("{:02x}", byte);
-  return text;
+  return to_hex(digest.finish());
 }
 
 Status add_digests(Database& database) {

@@ -1,0 +1,64 @@
+// The bare mirror of one URL in the cache: what packs are fetched into and exported from.
+#pragma once
+
+#include "base/file.hpp"
+#include "pack/git.hpp"
+#include "pack/remote_refs.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tcli {
+
+enum class Terminal { none, shared }; // shared: git shows its progress there and may ask for a password
+
+// One process at a time has it; another waits. Nothing in its folder is trusted: config, attributes and whatever could lead git
+// elsewhere or make it run something are written anew each time it is opened.
+class Mirror {
+public:
+  // `mirrors/<hash of the URL>` in the user's cache folder, made empty where there is none. `waiting` is called when another
+  // process has it. Fails with 1.
+  static Result<Mirror> open(Remote remote, const std::function<void()>& waiting = {});
+
+  const std::string& folder() const { return m_folder; }
+  const Remote& remote() const { return m_remote; }
+
+  // A call of git in this mirror, which talks to nobody.
+  GitCall call(std::vector<std::string> words) const;
+
+  // Makes sure that what `ref` means is here, whole, and tells its commit. `told` is what the remote has just told; nothing is
+  // fetched when all of that is here. A mirror that turns out to be damaged is thrown away and fetched anew, once. Fails with 1.
+  Result<FoundRef> bring(const std::string& ref, const RemoteRefs& told, Terminal terminal = Terminal::none);
+
+  // The same of what is here already, without network. Fails with 1.
+  Result<FoundRef> resolve(const std::string& ref) const;
+
+  // Branches and tags as they were fetched last; nothing where nothing ever was.
+  Result<RemoteRefs> refs() const;
+
+  // Throws it away and fetches it anew, as the last bring() did. Fails with 1, also when there was none or it did so already.
+  Status renew();
+
+private:
+  Mirror() = default;
+  Status fetch(const RemoteRefs& told);
+  Status fetch_commit(const std::string& commit);
+  Status fetch_refs(const std::vector<std::string>& specs);
+  Result<FoundRef> take(const std::string& ref);
+  bool is_whole(const std::string& commit) const;
+  Status make_anew();
+
+  std::string m_folder;
+  Remote m_remote;
+  UniqueFd m_lock;
+  std::optional<RemoteRefs> m_told;
+  std::string m_wanted;
+  Terminal m_terminal = Terminal::none;
+  bool m_is_new = false;
+};
+
+} // namespace tcli

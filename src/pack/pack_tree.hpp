@@ -1,0 +1,40 @@
+// The tree of a commit, looked through before anything of it is written.
+#pragma once
+
+#include "pack/mirror.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace tcli {
+
+struct TreeEntry {
+  std::uint32_t mode = 0; // as git has it: 040000, 100644, 100755, 120000
+  std::string id;
+  std::uint64_t size = 0; // of files and links
+  std::string path;
+
+  bool is_folder() const { return mode == 0040000; }
+  bool is_link() const { return mode == 0120000; }
+};
+
+struct TreeLimits {
+  std::size_t files = 100'000;
+  std::uint64_t bytes = std::uint64_t{1} << 30;
+};
+
+struct PackTree {
+  std::string id; // its hash
+  std::vector<TreeEntry> entries;
+};
+
+// All files, links and folders of the commit, in git's order; nothing is judged. Fails with 1.
+Result<PackTree> read_tree(const Mirror& mirror, const std::string& commit);
+
+// The same, and fails with 1 and at most ten findings, each with its path, when a pack may not have such a tree: submodules,
+// links that lead out of it, names that are no good on every system or belong to git or tcli, two that differ in case alone,
+// modes that git does not give, and too much of it.
+Result<PackTree> read_pack_tree(const Mirror& mirror, const std::string& commit, const TreeLimits& limits = {});
+
+} // namespace tcli
