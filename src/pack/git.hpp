@@ -33,8 +33,8 @@ struct GitCall {
 
 struct GitAnswer {
   int status = 0;
-  std::string output;
-  std::string errors;
+  std::string output = {};
+  std::string errors = {};
 };
 
 // What git answered, whatever its status. Fails with 1: git is missing, was killed, wrote more than size_limit or gave no answer

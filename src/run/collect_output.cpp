@@ -19,7 +19,9 @@ namespace process = boost::process;
 #include <linux/close_range.h>
 #include <poll.h>
 #include <span>
+#include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -48,6 +50,7 @@ struct Launch : process::extend::handler {
   char** environment;
   std::array<int, 3> streams; // become 0, 1 and 2; each above 2
   std::span<const int> passed;
+  std::optional<mode_t> umask;
 
   template <class Executor> void on_setup(Executor& executor) const {
     executor.exe = argv[0];
@@ -57,6 +60,7 @@ struct Launch : process::extend::handler {
   template <class Executor> void on_exec_setup(Executor&) const {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL); // a tcli that is killed leaves nothing running
     ::setsid();
+    if (umask) ::umask(*umask);
     for (std::size_t stream = 0; stream < streams.size(); ++stream) ::dup2(streams[stream], static_cast<int>(stream));
     ::syscall(SYS_close_range, STDERR_FILENO + 1, ~0U, CLOSE_RANGE_CLOEXEC); // what tcli's caller left open
     for (const int fd : passed) ::fcntl(fd, F_SETFD, 0);
@@ -83,6 +87,7 @@ Result<pid_t> start(const CollectSpec& spec, int standard_input, int standard_ou
   launch.environment = environment.data();
   launch.streams = {standard_input, standard_output, standard_error};
   launch.passed = spec.passed;
+  launch.umask = spec.umask;
   std::error_code error;
   try {
     process::child child(launch, error);
@@ -115,6 +120,16 @@ Stream drain(int pipe, std::string& text, std::size_t& room) {
     room -= kept;
     if (kept < static_cast<std::size_t>(count)) return Stream::over_limit;
   }
+}
+
+// A file without a name: a pipe would have to be fed while the output is read.
+Result<UniqueFd> open_input(std::string_view input) {
+  UniqueFd file(input.empty() ? ::open("/dev/null", O_RDONLY | O_CLOEXEC) : ::memfd_create("input", MFD_CLOEXEC));
+  if (!file.valid()) return fail(system_error(input.empty() ? "open /dev/null" : "make a file in memory", errno));
+  if (input.empty()) return file;
+  TCLI_CHECK(write_all(file.get(), input, "a file in memory"));
+  ::lseek(file.get(), 0, SEEK_SET);
+  return file;
 }
 
 bool has_ended(pid_t child) {
@@ -160,11 +175,10 @@ void follow(pid_t child, const Pipe& output, const Pipe& errors, const CollectSp
 
 Result<Collected> collect_output(const CollectSpec& spec) {
   const ChildSignalScope child_signal;
-  const UniqueFd null(::open("/dev/null", O_RDONLY | O_CLOEXEC));
-  if (!null.valid()) return fail(system_error("open /dev/null", errno));
+  TCLI_TRY(const UniqueFd input, open_input(spec.input));
   TCLI_TRY(Pipe output, make_pipe());
   TCLI_TRY(Pipe errors, make_pipe());
-  TCLI_TRY(const pid_t child, start(spec, null.get(), output.write.get(), errors.write.get()));
+  TCLI_TRY(const pid_t child, start(spec, input.get(), output.write.get(), errors.write.get()));
   output.write = UniqueFd();
   errors.write = UniqueFd();
 

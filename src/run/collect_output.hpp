@@ -5,7 +5,9 @@
 
 #include <chrono>
 #include <cstddef>
+#include <optional>
 #include <string>
+#include <sys/types.h>
 #include <vector>
 
 namespace tcli {
@@ -15,7 +17,9 @@ struct CollectSpec {
   std::vector<std::string> environment; // "NAME=value", whole
   std::chrono::milliseconds time_limit{2000};
   std::size_t size_limit = 64 * 1024; // of standard output and standard error together
-  std::vector<int> passed;            // file descriptors above 2 that the child gets too; they stay the caller's
+  std::vector<int> passed = {};       // file descriptors above 2 that the child gets too; they stay the caller's
+  std::string input = {};             // its standard input
+  std::optional<mode_t> umask = {};   // of the child; none: the caller's
 };
 
 struct Collected {
@@ -27,7 +31,7 @@ struct Collected {
   std::string errors; // standard error
 };
 
-// Standard input is /dev/null, and of the files that are open the child gets no other; the child leads its own session, so that
+// Standard input is `input`, and of the files that are open the child gets no other; the child leads its own session, so that
 // it has no terminal and dies as a whole: at a limit its process group is killed. Returns as soon as the child itself ends or a
 // limit is reached: a descendant that keeps the pipe open is not waited for. Memory stays flat whatever is written. Fails with
 // 125 when the child can't be started.

@@ -6,6 +6,7 @@
 #include <csignal>
 #include <fcntl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 using namespace tcli;
 using namespace tcli::test;
@@ -76,6 +77,19 @@ TEST_CASE("Of the files that are open the child gets none, but the report") {
   CHECK(collect_output(spec).value().output == "0\n1\n2\n" + std::to_string(report) + "\n3\n");
   ::close(left_open);
   ::close(report);
+}
+
+TEST_CASE("Input of any size, and a umask of its own") {
+  CollectSpec spec;
+  spec.argv = {"/bin/sh", "-c", "umask; cat"};
+  spec.environment = {"PATH=/usr/bin:/bin"};
+  spec.time_limit = 20s;
+  spec.size_limit = std::size_t{4} << 20;
+  spec.input = std::string(1'000'000, 'x') + '\0';
+  spec.umask = 0127;
+  const mode_t before = ::umask(022);
+  CHECK(collect_output(spec).value().output == "0127\n" + spec.input);
+  CHECK(::umask(before) == 022);
 }
 
 TEST_CASE("A child that can't be started is an error of 125, and leaves no zombie") {
