@@ -196,8 +196,12 @@ Result<Run> run_from_line(std::string_view line) {
     if (run.start.parent == run.start.id) return wrong("it is its own parent");
     if (name_problem(run.start.module)) return wrong("'module' is no name of a module");
     return run;
+  } catch (const Json::parse_error& error) {
+    return wrong(fmt::format("it is no JSON from byte {} on", error.byte));
   } catch (const std::exception& error) {
-    return wrong(error.what());
+    const std::string_view what = error.what();
+    const auto words = what.find("] "); // behind the library's own name for it
+    return wrong(std::string{what.substr(words == std::string_view::npos ? 0 : words + 2)});
   }
 }
 

@@ -108,8 +108,12 @@ Status import_lines(History& history, int fd, const std::string& file, Imported&
 Status import_file(History& history, const std::string& file, Imported& imported) {
   constexpr std::string_view k_database = "SQLite format 3"; // sqlite.org/fileformat.html, 1.3
   if (file == "-") return import_lines(history, STDIN_FILENO, "standard input", imported);
-  TCLI_TRY(const auto head, read_head(file, k_database.size()));
-  if (head == k_database) {
+  auto head = read_head(file, k_database.size());
+  if (!head) {
+    head.error().status = ExitCode::failed;
+    return fail(std::move(head).error());
+  }
+  if (*head == k_database) {
     TCLI_TRY(const auto runs, salvage(file));
     imported.runs = runs.size();
     TCLI_TRY(imported.added, history.import(runs));

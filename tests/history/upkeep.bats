@@ -146,7 +146,10 @@ setup() {
   call tcli history import "$W/wrong"
   assert_status 1
   assert_stdout '0 of 1 runs added, 2 lines were no runs'
-  assert_stderr_has "$W/wrong:2: "
+  assert_stderr_has "$W/wrong:2: no run of tcli history export: it is no JSON from byte "
+  assert_stderr_lacks json.exception
+  call tcli history import /dev/null
+  assert_error 1 'read /dev/null: not a regular file'
 }
 
 @test "prune: by number, age and size; asks first; --dry-run shows" {
