@@ -63,7 +63,6 @@ void read_effect(NodeReader& reader, const YamlEntry& entry, Command& command) {
 }
 
 constexpr KeyRow<Command> k_command_rows[] = {
-    {"tcli", [](auto&, auto&, Command&) {}}, // of one that stands alone: check_schema; left out where it doesn't
     {"summary", [](auto& reader, auto& entry, Command& out) { out.summary = reader.summary(entry); },
      "one line that tells what the command does"},
     {"description", [](auto& reader, auto& entry, Command& out) { out.description = reader.text(entry); }},
@@ -229,7 +228,8 @@ Result<Manifest> read_manifest_without_commands(std::string_view yaml, const Man
 Result<Command> read_command(std::string_view yaml, const ManifestSource& source, std::vector<std::string>& warnings) {
   NodeReader reader(source.file);
   Command command;
-  const auto root = read_document(reader, yaml, source);
+  auto root = read_document(reader, yaml, source);
+  if (root) std::erase_if(root->entries, [](const YamlEntry& entry) { return entry.key.scalar == "tcli"; }); // it was read
   if (root && reader.map<Command>(*root, root->at, k_document_wanted, k_command_rows, command))
     check_parameters(reader, *root, command);
   if (reader.first_finding()) return fail(broken(*reader.first_finding()));
