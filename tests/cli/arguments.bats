@@ -344,25 +344,25 @@ defaults=$'TCLI_OPT_ALL=false\nTCLI_OPT_BRIEF=false\nTCLI_OPT_COUNT=1\nTCLI_OPT_
 printf '%s\n' "$TCLI_OPT_PIN"
 END
   local words
-  for words in '--pin hunter2' --pin=hunter2 -phunter2 '--pin 4711 --bogus' '-a --pni 4711' '--pin 4711' '-ap4711 extra' '--pin 4711 --yes'; do
+  for words in '--pin hunter2' --pin=hunter2 -phunter2 '--pin 470815110042 --bogus' '-a --pni 470815110042' '--pin 470815110042' '-ap470815110042 extra' '--pin 470815110042 --yes'; do
     # shellcheck disable=SC2086
     call tcli vault open $words
     assert_status 2
     assert_stderr_lacks hunter2
-    assert_stderr_lacks 4711
+    assert_stderr_lacks 470815110042
     # shellcheck disable=SC2086
     call env TCLI_DEBUG=1 "$TCLI" vault open $words
     assert_stderr_lacks hunter2
-    assert_stderr_lacks 4711
+    assert_stderr_lacks 470815110042
   done
   VAULT_PIN=hunter2 call tcli vault open
   assert_error 2 'VAULT_PIN (for --pin) wants an int'
   assert_stderr_lacks hunter2
-  VAULT_PIN=4711 call env TCLI_DEBUG=1 "$TCLI" --yes vault open
-  assert_stdout 4711
-  assert_stderr_lacks 4711
-  call env TCLI_DEBUG=1 "$TCLI" --yes vault open --pin 4711
-  assert_stdout 4711
-  assert_stderr_lacks 4711
-  if grep -raq 4711 "$HOME"; then complain 'a secret in the cache'; fi
+  VAULT_PIN=470815110042 call env TCLI_DEBUG=1 "$TCLI" --yes vault open
+  assert_stdout 470815110042
+  assert_stderr_lacks 470815110042
+  call env TCLI_DEBUG=1 "$TCLI" --yes vault open --pin 470815110042
+  assert_stdout 470815110042
+  assert_stderr_lacks 470815110042
+  if grep -raq 470815110042 "$HOME"; then complain 'a secret in the cache'; fi
 }
