@@ -83,8 +83,7 @@ void read_commands(NodeReader& reader, const YamlEntry& entry, Manifest& manifes
     const auto [subject, verb] = split_key(declared.key.scalar);
     command.subject = subject;
     command.verb = verb;
-    if (reader.map<Command>(declared.value, NodeReader::place(declared), k_command_example, std::span(k_command_rows).subspan(1),
-                            command))
+    if (reader.map<Command>(declared.value, NodeReader::place(declared), k_command_example, k_command_rows, command))
       check_parameters(reader, declared.value, command);
     manifest.commands.push_back(std::move(command));
   }
