@@ -12,6 +12,7 @@
 #include "history/run_id.hpp"
 #include "run/child.hpp"
 #include "run/cleanup.hpp"
+#include "run/signals.hpp"
 
 #include <algorithm>
 #include <array>
@@ -148,6 +149,9 @@ Result<int> run_module(const Session& session, ModuleCall call) {
 
   const bool has_to_wait = finding.kind == "native" || !finding.cleanup.empty();
   if (!call.is_recorded && !has_to_wait) return fail(explain_refusal(finding, exec_in_place(child)));
+  // A second Ctrl-C, say, may come when the module has ended and its run is not written down yet.
+  const std::optional<SignalScope> signals = call.is_recorded ? std::optional<SignalScope>{std::in_place} : std::nullopt;
+  if (signals) child.signals = &*signals;
   std::optional<Journal> journal;
   if (call.is_recorded) journal.emplace(run_start(call, facts));
   StreamsCopied copied{.out = {.is_kept = false}, .err = {.is_kept = false}};

@@ -89,7 +89,8 @@ Result<ChildOutcome> run_attended(const ChildSpec& spec, const Start& start, con
 std::optional<Result<ChildOutcome>> run_between(const ChildSpec& spec, const Copies& copies) {
   const bool on_terminal = copies.out != nullptr && is_on_terminal();
   auto wiring = on_terminal ? wire_terminal(copies) : wire_output(copies);
-  const SignalScope scope;
+  std::optional<SignalScope> own;
+  const SignalScope& scope = spec.signals == nullptr ? own.emplace() : *spec.signals;
   const SignalQueue signals(scope.watched());
   if (wiring && !signals.valid()) wiring = fail(system_error("can't wait for signals", errno));
   if (!wiring) {

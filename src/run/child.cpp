@@ -8,6 +8,7 @@
 
 #include <cerrno>
 #include <fcntl.h>
+#include <optional>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -44,7 +45,8 @@ Result<ChildOutcome> run_child(const ChildSpec& spec) {
   const auto argv = to_exec_list(spec.argv);
   const auto environment = to_exec_list(spec.environment);
   const TerminalModes terminal;
-  const SignalScope signals;
+  std::optional<SignalScope> own;
+  const SignalScope& signals = spec.signals == nullptr ? own.emplace() : *spec.signals;
 
   Start start{.argv = argv.data(),
               .environment = environment.data(),

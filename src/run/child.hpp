@@ -9,11 +9,17 @@
 
 namespace tcli {
 
+class SignalScope;
+
 struct ChildSpec {
   std::vector<std::string> argv;        // argv[0] is the path that is executed; no search, no shell
   std::vector<std::string> environment; // "NAME=value", whole
 
   bool dies_with_tcli = false; // killed when tcli is
+
+  // The caller's, made before, where tcli has something to do after the run that no second signal may prevent. Null: signals are
+  // held back while the run lasts, and no longer.
+  const SignalScope* signals = nullptr;
 
   // A file that the child gets too, still empty: the child is killed when it has written nothing to it by then. -1: none.
   int report = -1;

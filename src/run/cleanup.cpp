@@ -34,6 +34,9 @@ void leave_the_caller(int pipe) {
 void run_and_wait(char* const* argv) {
   const pid_t child = ::fork();
   if (child == 0) {
+    sigset_t none;
+    ::sigemptyset(&none);
+    ::sigprocmask(SIG_SETMASK, &none, nullptr); // tcli holds signals back
     ::execve(argv[0], argv, ::environ);
     ::_exit(127);
   }

@@ -43,6 +43,17 @@ still_runs() { # STATUS of the module under whatever was done
   done
 }
 
+@test "told to end when the module has ended already: the run is written down first" {
+  need_strace
+  local capture
+  for capture in off all; do
+    call env "ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0" \
+      strace -qq -o /dev/null -e trace=wait4 -e inject=wait4:signal=TERM:when=1 "$TCLI" --capture="$capture" step fail 7
+    assert_status 143
+    [[ "$(field state) $(field status)" == "failed 7" ]] || complain "$capture: $(field state)"
+  done
+}
+
 @test "killed at each system call of folding: nothing is lost, nothing counts twice" {
   need_strace
   local call_name when count=4
