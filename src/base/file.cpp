@@ -6,6 +6,7 @@
 #include <ctime>
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <mutex>
 #include <optional>
 #include <sys/mman.h>
 #include <sys/types.h>
@@ -200,24 +201,24 @@ Status make_private_folders(const std::string& path) {
 
 namespace {
 
-// A limit on file sizes (ulimit -f) is to be an error of the write, not the death of tcli.
-class IgnoreFileSizeSignal {
-public:
-  IgnoreFileSizeSignal() : m_before(::signal(SIGXFSZ, SIG_IGN)) {}
-  ~IgnoreFileSizeSignal() {
-    if (m_before != SIG_ERR) ::signal(SIGXFSZ, m_before);
-  }
-  IgnoreFileSizeSignal(const IgnoreFileSizeSignal&) = delete;
-  IgnoreFileSizeSignal& operator=(const IgnoreFileSizeSignal&) = delete;
-
-private:
-  void (*m_before)(int);
-};
+std::mutex file_size_mutex;
+std::size_t file_size_scopes = 0;
+void (*file_size_before)(int) = SIG_DFL;
 
 } // namespace
 
+FileSizeErrorScope::FileSizeErrorScope() {
+  const std::scoped_lock lock(file_size_mutex);
+  if (file_size_scopes++ == 0) file_size_before = ::signal(SIGXFSZ, SIG_IGN);
+}
+
+FileSizeErrorScope::~FileSizeErrorScope() {
+  const std::scoped_lock lock(file_size_mutex);
+  if (--file_size_scopes == 0 && file_size_before != SIG_ERR) ::signal(SIGXFSZ, file_size_before);
+}
+
 Status write_all(int fd, std::string_view bytes, std::string_view what) {
-  const IgnoreFileSizeSignal ignored;
+  const FileSizeErrorScope file_size_errors;
   while (!bytes.empty()) {
     const ssize_t count = ::write(fd, bytes.data(), bytes.size());
     if (count < 0 && errno == EINTR) continue;

@@ -104,6 +104,16 @@ Status write_cache_file(const std::string& path, std::string_view content);
 // belongs to another user than root and this one (a HOME kept through sudo): nothing is created there.
 Status make_private_folders(const std::string& path);
 
+// While one lives a limit of the file size (ulimit -f, setrlimit(2)) is an error of write(2), EFBIG, and not the death of tcli.
+// Process-wide, and inherited through execve(2): to be gone by then.
+class FileSizeErrorScope {
+public:
+  FileSizeErrorScope();
+  ~FileSizeErrorScope();
+  FileSizeErrorScope(const FileSizeErrorScope&) = delete;
+  FileSizeErrorScope& operator=(const FileSizeErrorScope&) = delete;
+};
+
 // All of `bytes` to a file descriptor, going on after short writes and signals.
 Status write_all(int fd, std::string_view bytes, std::string_view what);
 

@@ -51,7 +51,9 @@ SecretLookup secret_lookup(const BuiltinCall& call, const Run& run, bool dry_run
     if (dry_run) refusal.why = "its value can't be printed";
     if (dry_run) return fail(std::move(refusal));
     TCLI_TRY(auto typed, ask_secret(fmt::format("{} (--{})", option.summary.empty() ? "Secret" : option.summary, option.name),
-                                    call.options.no_input, std::move(refusal)));
+                                    call.options.no_input, refusal));
+    refusal.why = "nothing was typed";
+    if (typed.empty()) return fail(std::move(refusal));
     if (option.env.empty()) return std::optional{std::move(typed)};
     ::setenv(option.env.c_str(), typed.c_str(), 1); // not in the words, which ps(1) shows
     return std::optional<std::string>{};
@@ -71,11 +73,14 @@ Result<Words> words_now(const BuiltinCall& call, const Run& run, const Manifest*
   }
   if (command == nullptr || start.words.size() < before) {
     TCLI_TRY(auto words, with_new_words(start.words, values));
-    return with_secrets({}, std::move(words), k_masked, {});
+    return with_secrets({}, std::move(words), start.parameters, k_masked, {});
   }
   const auto verb_end = start.words.begin() + static_cast<std::ptrdiff_t>(before);
   TCLI_TRY(auto words, with_new_values(*command, {verb_end, start.words.end()}, values));
-  TCLI_TRY(words, with_secrets(*command, std::move(words), k_masked, secret_lookup(call, run, call.arguments.flag("dry-run"))));
+  const auto lookup = [](const std::string& variable) { return environment(variable.c_str()); };
+  TCLI_TRY(words, with_values_of_then(*command, std::move(words), start.parameters, k_masked, lookup));
+  TCLI_TRY(words, with_secrets(*command, std::move(words), start.parameters, k_masked,
+                               secret_lookup(call, run, call.arguments.flag("dry-run"))));
   words.insert(words.begin(), start.words.begin(), verb_end);
   return words;
 }
@@ -109,11 +114,16 @@ Result<std::string> folder_of(const BuiltinCall& call, const Run& run) {
   return folder;
 }
 
+// The history is closed again: what runs in place of this process would inherit what it changes.
+Result<Run> run_of(const BuiltinCall& call) {
+  TCLI_TRY(auto history, open_history(call));
+  return history.find(call.arguments.value("run"));
+}
+
 } // namespace
 
 Result<int> history_rerun(const BuiltinCall& call) {
-  TCLI_TRY(auto history, open_history(call));
-  TCLI_TRY(const auto run, history.find(call.arguments.value("run")));
+  TCLI_TRY(const auto run, run_of(call));
   if (run.start.truncated)
     return fail(Error{.status = ExitCode::failed, .what = "that run", .why = "its words were too long to be kept whole"});
   TCLI_TRY(const auto folder, folder_of(call, run));
@@ -138,7 +148,9 @@ Result<int> history_rerun(const BuiltinCall& call) {
   argv.push_back(run.start.module);
   argv.insert(argv.end(), words.begin(), words.end());
   if (call.arguments.flag("dry-run")) {
-    TCLI_CHECK(print((folder.empty() ? "" : "cd " + shell_quote(folder) + " && ") + shell_join(argv) + "\n"));
+    const std::string line = (folder.empty() ? "" : "cd " + shell_quote(folder) + " && ") + shell_join(argv) + "\n";
+    // Nothing of it may act on a terminal; in a pipe it is for any shell, also one that knows no $'...'.
+    TCLI_CHECK(print(terminal_columns() > 0 ? with_visible_quotes(line) : line));
     return 0;
   }
   tell_changes(run, finding);

@@ -67,7 +67,7 @@ std::string run_line_for_people(const RunStart& start) {
   std::string line = "tcli " + start.module;
   for (const std::string& word : start.words)
     line += " " + (word.size() == 1 && word[0] == k_masked ? "***" : shell_quote(shown(word)));
-  return line + (start.truncated ? " ..." : "");
+  return with_visible_quotes(line) + (start.truncated ? " ..." : "");
 }
 
 std::string state_for_people(const Run& run) {

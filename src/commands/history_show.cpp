@@ -36,7 +36,7 @@ std::string rerun_with(const Run& run, const std::string& id) {
   if (run.start.parameters.empty()) return {};
   const auto& [name, value] = run.start.parameters.front();
   if (value.find(k_masked) != std::string::npos) return {};
-  return fmt::format("tcli history rerun {} {}={}", id, name, shell_quote(value));
+  return fmt::format("tcli history rerun {} {}={}", id, name, with_visible_quotes(shell_quote(value)));
 }
 
 // Field and value, a line each; nothing cut, since these are to be copied.
@@ -67,7 +67,8 @@ void add_details(Page& page, const Run& run) {
   if (run.end) page.add("took", fmt::format("{} us", run.end->duration_us));
   for (std::size_t at = 0; at < start.words.size(); ++at) {
     const std::string& word = start.words[at];
-    page.add("word", fmt::format("{} {}", at + 1, word.find(k_masked) == std::string::npos ? shell_quote(word) : "***"));
+    page.add("word", fmt::format("{} {}", at + 1,
+                                 word.find(k_masked) == std::string::npos ? with_visible_quotes(shell_quote(word)) : "***"));
   }
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstring>
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sqlite3.h>
@@ -153,10 +154,11 @@ tl::unexpected<Error> Database::failure(int code) {
   m_is_damaged = m_is_damaged || primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB || is_odd;
   m_is_refused = primary == SQLITE_ERROR;
   m_is_unwritable = primary == SQLITE_FULL || primary == SQLITE_IOERR || primary == SQLITE_CANTOPEN || primary == SQLITE_READONLY;
-  const bool is_over_quota = primary == SQLITE_IOERR && m_connection && sqlite3_system_errno(m_connection.get()) == EDQUOT;
-  m_is_full = code == SQLITE_FULL || code == SQLITE_IOERR_SHMSIZE || is_over_quota;
+  const int error = primary == SQLITE_IOERR && m_connection ? sqlite3_system_errno(m_connection.get()) : 0;
+  m_is_full = code == SQLITE_FULL || code == SQLITE_IOERR_SHMSIZE || error == EDQUOT || error == EFBIG;
   const char* why = m_connection ? sqlite3_errmsg(m_connection.get()) : sqlite3_errstr(code);
   if (code == SQLITE_IOERR_SHMSIZE) why = sqlite3_errstr(SQLITE_FULL); // in place of "disk I/O error"
+  if (error == EDQUOT || error == EFBIG) why = std::strerror(error);
   return fail(Error{.what = m_path, .why = why});
 }
 

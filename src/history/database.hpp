@@ -1,6 +1,7 @@
 // A SQLite database file. The one place that uses SQLite.
 #pragma once
 
+#include "base/file.hpp"
 #include "base/result.hpp"
 
 #include <cstdint>
@@ -92,6 +93,7 @@ private:
   explicit Database(std::string path) : m_path(std::move(path)) {}
   tl::unexpected<Error> failure(int code);
 
+  FileSizeErrorScope m_file_size_errors; // SQLite writes without one
   std::string m_path;
   std::unique_ptr<sqlite3, Close> m_connection;
   bool m_is_damaged = false, m_is_refused = false, m_is_unwritable = false, m_is_full = false;

@@ -143,6 +143,31 @@ void leave_out(Words& words, const Masked& found) {
   if (has_own_word) take_out(words, found.at);
 }
 
+bool is_given(const Command& command, const Words& words, const Option& option) {
+  if (option.type != Type::boolean)
+    return std::ranges::any_of(word_roles(command, words), [&](const WordRole& role) { return role.option == &option; });
+  Words without = words; // it may be one of several letters
+  set_flag(command, without, option, false);
+  return without != words;
+}
+
+// Those whose value came from the environment then.
+Result<Words> with_secrets_left_out(const Command& command, Words words, const Parameters& parameters, char mask,
+                                    const SecretLookup& lookup) {
+  for (const auto& [name, value] : parameters) {
+    if (value.size() != 1 || value.front() != mask) continue;
+    const auto option = std::ranges::find(command.options, name, &Option::name);
+    if (option == command.options.end() || !option->secret)
+      return fail(Error{.status = ExitCode::usage,
+                        .what = fmt::format("that run had a secret '{}', which is not stored", name),
+                        .why = "there is no such secret option any more"});
+    if (is_given(command, words, *option)) continue;
+    TCLI_TRY(const auto found, lookup(*option));
+    if (found) words.insert(words.begin(), {"--" + name, *found});
+  }
+  return words;
+}
+
 } // namespace
 
 Result<Words> with_new_values(const Command& command, Words words, const std::vector<NewValue>& values) {
@@ -178,7 +203,8 @@ Result<Words> with_new_words(Words words, const std::vector<NewValue>& values) {
   return words;
 }
 
-Result<Words> with_secrets(const Command& command, Words words, char mask, const SecretLookup& lookup) {
+Result<Words> with_secrets(const Command& command, Words words, const Parameters& parameters, char mask,
+                           const SecretLookup& lookup) {
   while (const auto found = next_masked(command, words, mask)) {
     TCLI_TRY(const auto value, lookup(*found->option));
     if (value) {
@@ -189,10 +215,31 @@ Result<Words> with_secrets(const Command& command, Words words, char mask, const
     }
   }
   const bool is_left = std::ranges::any_of(words, [&](const std::string& word) { return word.find(mask) != std::string::npos; });
-  if (!is_left) return words;
+  if (!is_left) return with_secrets_left_out(command, std::move(words), parameters, mask, lookup);
   return fail(Error{.status = ExitCode::usage,
                     .what = "a word of that run held a secret",
                     .why = "secrets are not stored, and which one it was can't be told"});
+}
+
+Result<Words> with_values_of_then(const Command& command, Words words, const Parameters& parameters, char mask,
+                                  const EnvironmentLookup& lookup) {
+  for (const auto& [name, value] : parameters) {
+    const auto option = std::ranges::find(command.options, name, &Option::name);
+    if (option == command.options.end() || option->secret || option->env.empty()) continue;
+    if (value.find(mask) != std::string::npos || is_given(command, words, *option)) continue;
+    const std::string from_environment = lookup(option->env);
+    const bool is_flag = option->type == Type::boolean;
+    const std::string now = !from_environment.empty() ? from_environment : option->default_value.value_or(is_flag ? "false" : "");
+    if (now == value) continue;
+    if (is_flag && value == "false")
+      return fail(Error{.status = ExitCode::usage,
+                        .what = fmt::format("--{} was off in that run", name),
+                        .why = fmt::format("{} puts it on now", option->env),
+                        .hint = "unset " + option->env});
+    words.insert(words.begin(), "--" + name);
+    if (!is_flag) words.insert(words.begin() + 1, value);
+  }
+  return words;
 }
 
 } // namespace tcli

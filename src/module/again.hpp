@@ -2,11 +2,13 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "module/arguments.hpp"
 #include "module/manifest.hpp"
 
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace tcli {
@@ -25,11 +27,20 @@ Result<std::vector<std::string>> with_new_values(const Command& command, std::ve
 // The same for a module without a manifest: by position among all its words.
 Result<std::vector<std::string>> with_new_words(std::vector<std::string> words, const std::vector<NewValue>& values);
 
+// Names and values as they were checked then, with `mask` for a secret.
+using Parameters = std::vector<std::pair<std::string, std::string>>;
+
 // The value of a secret option; none: its environment variable has it, and the option is left out of the words.
 using SecretLookup = std::function<Result<std::optional<std::string>>(const Option&)>;
 
-// Puts secrets where `mask` stands for them. Fails with 2 where that can't be known.
-Result<std::vector<std::string>> with_secrets(const Command& command, std::vector<std::string> words, char mask,
-                                              const SecretLookup& lookup);
+// Puts secrets where `mask` stands for them, and before the others those that no word gave: they came from the environment.
+// Fails with 2 where that can't be known.
+Result<std::vector<std::string>> with_secrets(const Command& command, std::vector<std::string> words,
+                                              const Parameters& parameters, char mask, const SecretLookup& lookup);
+
+// With a word for each option whose variable gave another value then than `environment` does now; secrets are left alone. A flag
+// that is on by its variable alone can't be put off by a word: an error of status 2.
+Result<std::vector<std::string>> with_values_of_then(const Command& command, std::vector<std::string> words,
+                                                     const Parameters& parameters, char mask, const EnvironmentLookup& lookup);
 
 } // namespace tcli

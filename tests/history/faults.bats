@@ -326,3 +326,26 @@ END
   assert_status 0
 }
 
+
+@test "under a limit of the file size the history is read all the same, and its own words are told" {
+  ids # the database is there by now
+  tcli step
+  call bash -c 'ulimit -f 1; exec "$TCLI" history list -o name'
+  assert_status 0
+  [[ $(wc -l <"$W/out") == 1 ]]
+  assert_stderr_has 'tcli: warning: the latest runs are not shown: '
+  assert_stderr_has ': File too large'
+  call bash -c 'ulimit -f 1; exec "$TCLI" history annotate last "$(printf "%04000d" 1)"'
+  assert_error 125
+  # The module has the signal as it was.
+  make_module limited <<'END'
+#!/bin/bash
+[[ $1 == --help ]] && echo help && exit
+grep SigIgn: /proc/self/status
+END
+  call tcli limited
+  local expected
+  expected=$(<"$W/out")
+  call tcli history rerun last
+  assert_stdout "$expected"
+}

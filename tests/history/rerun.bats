@@ -113,6 +113,51 @@ argv() { tr '\0' '|' <"$W/argv"; }
   ! grep -ra 'third\|other' "$HOME/$STATE" || complain 'the secret is stored'
 }
 
+@test "a secret that its variable gave is asked of it again, in the next run of that too" {
+  FILES_TOKEN=first-secret call tcli files read there
+  [[ $(<"$W/token") == first-secret ]]
+  : >"$W/token"
+  call tcli history rerun last
+  assert_error 2
+  assert_stderr_has 'hint: export FILES_TOKEN=...'
+  [[ ! -s $W/token && $(ids | wc -l) == 1 ]]
+  FILES_TOKEN=second-secret call tcli history rerun last
+  assert_status 0
+  [[ $(<"$W/token") == second-secret ]]
+  call tcli history rerun last
+  assert_status 2
+  call tcli history rerun last token=third-secret
+  assert_status 0
+  [[ $(<"$W/token") == third-secret ]]
+}
+
+@test "an option that its variable gave has the value of then" {
+  make_module regions <<'END'
+#!/bin/sh
+# ---
+# tcli: 1
+# summary: Regions
+# commands: {look: {summary: Look, options: [{name: region, env: REGION, default: eu}, {name: all, type: bool, env: ALL}]}}
+# ---
+echo "$TCLI_OPT_REGION $TCLI_OPT_ALL"
+END
+  REGION=us ALL=true call tcli regions look
+  assert_stdout 'us true'
+  call tcli history rerun last
+  assert_stdout 'us true'
+  REGION=asia call tcli history rerun last --dry-run
+  assert_stdout_has 'regions look --all --region us'
+  REGION=asia call tcli history rerun last region=africa
+  assert_stdout 'africa true'
+  call tcli regions look
+  REGION=asia call tcli history rerun last
+  assert_stdout 'eu false'
+  ALL=false call tcli regions look
+  ALL=true call tcli history rerun last
+  assert_error 2
+  assert_stderr_has 'hint: unset ALL'
+}
+
 @test "what has changed since is told; what is gone can't run" {
   call tcli files read there
   call tcli history rerun last
@@ -169,7 +214,19 @@ tr '\0' ' ' <"/proc/$PPID/cmdline"
 echo "$* $TCLI_OPT_TOKEN"
 END
   call tcli spy look --token typed-secret
-  call python3 - "$TCLI" <<'END'
+  call rerun_typing typed-secret
+  assert_stdout_has 'spy look look typed-secret'
+  [[ $(grep -o typed-secret "$W/out" | wc -l) == 1 ]]
+  local runs
+  runs=$(ids | wc -l)
+  call rerun_typing ''
+  assert_stdout_has 'tcli: error: --token of that run is a secret, which is not stored: nothing was typed'
+  [[ $(ids | wc -l) == "$runs" ]]
+}
+
+# The last run again, on a terminal where WORD is typed.
+rerun_typing() {
+  python3 - "$TCLI" "$1" <<'END'
 import os, pty, sys
 pid, fd = pty.fork()
 if pid == 0:
@@ -177,7 +234,7 @@ if pid == 0:
 text = b""
 while b": " not in text:
     text += os.read(fd, 4096)
-os.write(fd, b"typed-secret\n")
+os.write(fd, sys.argv[2].encode() + b"\n")
 try:
     while part := os.read(fd, 4096):
         text += part
@@ -185,8 +242,6 @@ except OSError:
     pass
 print(text.decode().replace("\r", ""))
 END
-  assert_stdout_has 'spy look look typed-secret'
-  [[ $(grep -o typed-secret "$W/out" | wc -l) == 1 ]]
 }
 
 @test "a module that was reached by --from is reached so again" {
@@ -209,4 +264,29 @@ END
   [[ $(argv) == 'read|--|-l|' ]]
   call tcli history rerun last loud=yes
   assert_status 2
+}
+
+@test "no word of a run acts on the terminal where it is shown, and what is shown runs as it is" {
+  make_module echoes <<'END'
+#!/bin/bash
+# ---
+# tcli: 1
+# summary: Echoes
+# commands: {it: {summary: Echo it, arguments: [{name: text}]}}
+# ---
+printf %s "$TCLI_ARG_TEXT" | od -An -c; exit 3
+END
+  local text=$'red\e[31m\xff\n' line
+  call tcli echoes it "$text"
+  local printed
+  printed=$(<"$W/out")
+  call script -qec "$TCLI history rerun last --dry-run" /dev/null
+  ! grep -q $'[\e\xff]' "$W/out" || complain 'control bytes on a terminal'
+  line=$(tr -d '\r' <"$W/out")
+  [[ $(eval "$line") == "$printed" ]] || complain "$line"
+  call tcli history show last
+  for field in command with; do
+    line=$(sed -n "s/^$field\t//p" "$W/out")
+    [[ $(eval "$line") == "$printed" ]] || complain "$line"
+  done
 }

@@ -34,14 +34,23 @@ std::string masked(std::string text) {
 }
 
 // The secret is "S"; with `in_environment` its variable has it.
-Words filled(Words words, bool in_environment = false) {
+Words filled(Words words, bool in_environment = false, Parameters parameters = {}) {
+  for (auto& [name, value] : parameters) value = masked(value);
   for (std::string& word : words) word = masked(word);
   const auto lookup = [&](const Option& option) -> Result<std::optional<std::string>> {
     CHECK(option.name == "token");
     return in_environment ? std::optional<std::string>{} : std::optional<std::string>{"S"};
   };
-  const auto result = with_secrets(take_command(), std::move(words), k_mask, lookup);
+  const auto result = with_secrets(take_command(), std::move(words), parameters, k_mask, lookup);
   return result ? *result : Words{"error " + std::to_string(static_cast<int>(result.error().status))};
+}
+
+Words as_then(Words words, const Parameters& parameters, const std::string& now) {
+  Command command = take_command();
+  for (Option& option : command.options) option.env = "VARIABLE";
+  const auto lookup = [&](const std::string& name) { return name == "VARIABLE" ? now : std::string{}; };
+  const auto result = with_values_of_then(command, std::move(words), parameters, k_mask, lookup);
+  return result ? *result : Words{"error " + std::to_string(static_cast<int>(result.error().status)), result.error().hint};
 }
 
 } // namespace
@@ -120,4 +129,26 @@ TEST_CASE("One that its variable holds is left out") {
   CHECK(filled({"-t*", "a"}, true) == Words{"a"});
   CHECK(filled({"-lt*", "a"}, true) == Words{"-l", "a"});
   CHECK(filled({"-lt", "*", "a"}, true) == Words{"-l", "a"});
+}
+
+TEST_CASE("One that its variable held then comes from there again, or before the other words") {
+  CHECK(filled({"a"}, true, {{"token", "*"}}) == Words{"a"});
+  CHECK(filled({"a"}, false, {{"token", "*"}}) == Words{"--token", "S", "a"});
+  CHECK(filled({"-tnew", "a"}, false, {{"token", "*"}}) == Words{"-tnew", "a"}); // given anew
+  CHECK(filled({"--token", "*", "a"}, false, {{"token", "*"}}) == Words{"--token", "S", "a"});
+  CHECK(filled({"a"}, false, {{"word", "a"}}) == Words{"a"});
+  CHECK(filled({"a"}, false, {{"gone", "*"}}) == Words{"error 2"});
+  CHECK(filled({"a"}, false, {{"count", "*"}}) == Words{"error 2"}); // no secret any more
+}
+
+TEST_CASE("Another option that its variable gave has the value of then") {
+  CHECK(as_then({"a"}, {{"count", "5"}}, "") == Words{"--count", "5", "a"});
+  CHECK(as_then({"a"}, {{"count", "5"}}, "7") == Words{"--count", "5", "a"});
+  CHECK(as_then({"a"}, {{"count", "5"}}, "5") == Words{"a"});
+  CHECK(as_then({"-c3", "a"}, {{"count", "3"}}, "7") == Words{"-c3", "a"});
+  CHECK(as_then({"a"}, {{"loud", "true"}}, "") == Words{"--loud", "a"});
+  CHECK(as_then({"-lc3", "a"}, {{"loud", "true"}}, "") == Words{"-lc3", "a"});
+  CHECK(as_then({"a"}, {{"loud", "false"}}, "") == Words{"a"});
+  CHECK(as_then({"a"}, {{"loud", "false"}}, "true") == Words{"error 2", "unset VARIABLE"});
+  CHECK(as_then({"a"}, {{"token", masked("*")}, {"count", masked("5*")}}, "") == Words{"a"});
 }
