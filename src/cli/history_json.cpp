@@ -124,8 +124,19 @@ double within(const Json& json, double least, double most, const char* name) {
   throw std::invalid_argument(fmt::format("'{}' is not between {} and {}", name, least, most));
 }
 
+// Exports were without one once: what they hold is that of version 1.
+void check_version(const Json& json) {
+  const auto found = json.find("schema_version");
+  if (found == json.end()) return;
+  if (!found->is_number_integer() || *found < 1) throw std::invalid_argument("'schema_version' is no version");
+  if (*found <= k_schema_version) return;
+  throw std::invalid_argument(fmt::format("a newer tcli wrote it: its schema_version is {}, and this tcli knows up to {}",
+                                          found->dump(), k_schema_version));
+}
+
 // Throws what the library throws for a key that is missing or of another kind.
 Run run_of(const Json& json) {
+  check_version(json);
   Run run;
   RunStart& start = run.start;
   start.id = json.at("id").get<std::string>();
@@ -184,7 +195,11 @@ std::string run_json(const Run& run, const std::vector<Run>& children) {
   return dump({{"schema_version", k_schema_version}, {"run", json_of(run)}, {"children", std::move(list)}}, 2);
 }
 
-std::string run_line(const Run& run) { return dump(json_of(run), -1); }
+std::string run_line(const Run& run) {
+  Json line{{"schema_version", k_schema_version}};
+  line.update(json_of(run));
+  return dump(line, -1);
+}
 
 Result<Run> run_from_line(std::string_view line) {
   const auto wrong = [](std::string why) {

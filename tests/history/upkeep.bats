@@ -152,6 +152,21 @@ setup() {
   assert_error 1 'read /dev/null: not a regular file'
 }
 
+@test "export tells its version; import refuses that of a newer tcli" {
+  tcli step
+  tcli history export >"$W/runs"
+  [[ $(jq .schema_version "$W/runs") == 1 ]]
+  jq -c '.schema_version = 2' "$W/runs" >"$W/newer"
+  jq -c 'del(.schema_version)' "$W/runs" >"$W/older"
+  HOME=$W/other && mkdir -p "$HOME"
+  call tcli history import "$W/newer"
+  assert_status 1
+  assert_stdout '0 of 0 runs added, 1 lines were no runs'
+  assert_stderr_has "$W/newer:1: no run of tcli history export: a newer tcli wrote it: its schema_version is 2"
+  call tcli history import "$W/older"
+  assert_stdout '1 of 1 runs added'
+}
+
 @test "prune: by number, age and size; asks first; --dry-run shows" {
   for _ in 1 2 3 4 5; do tcli step; done
   local newest

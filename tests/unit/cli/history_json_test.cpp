@@ -54,6 +54,22 @@ TEST_CASE("A run without an end, and one that a signal ended") {
   CHECK_FALSE(run_from_line(run_line(run)).value().end.has_value());
 }
 
+TEST_CASE("A line tells its version; one of a newer tcli is refused, one without is of the first") {
+  using Json = nlohmann::ordered_json;
+  const std::string line = run_line(whole_run());
+  CHECK(line.starts_with("{\"schema_version\":1,\"id\""));
+  auto json = Json::parse(line);
+  json["schema_version"] = 2;
+  CHECK(run_from_line(json.dump()).error().why == "a newer tcli wrote it: its schema_version is 2, and this tcli knows up to 1");
+  for (const Json& wrong : {Json("1"), Json(nullptr), Json(0), Json(1.5)}) {
+    CAPTURE(wrong.dump());
+    json["schema_version"] = wrong;
+    CHECK(run_from_line(json.dump()).error().why == "'schema_version' is no version");
+  }
+  json.erase("schema_version");
+  CHECK(run_from_line(json.dump()).has_value());
+}
+
 TEST_CASE("What is no run says why") {
   for (const char* line : {"", "noise", "[]", "{}", R"({"id": 1})", R"({"id": "x", "module": "m", "words": []})",
                            R"({"id":"x","module":"m","words":[],"started":"now","duration_ms":null})"}) {
