@@ -16,7 +16,7 @@ namespace {
 
 Result<std::optional<std::int64_t>> moment_option(const BuiltinCall& call, std::string_view name) {
   const std::string text = call.arguments.value(name);
-  if (text.empty()) return std::optional<std::int64_t>{};
+  if (text.empty()) return std::optional<std::int64_t>{}; // absent
   const auto moment = parse_moment(text, now_ms());
   if (moment) return moment;
   return fail(Error{.status = ExitCode::usage,
@@ -49,7 +49,19 @@ Retention configured_retention(const BuiltinCall& call) {
 
 Result<History> open_history(const BuiltinCall& call) { return History::open(configured_retention(call)); }
 
+Status refuse_empty_options(const BuiltinCall& call) {
+  for (const ParameterValue& option : call.arguments.parameters) {
+    if (!option.is_option || option.origin != ParameterValue::Origin::given || !option.values.back().empty()) continue;
+    return fail(Error{.status = ExitCode::usage,
+                      .what = fmt::format("history {}: --{} is empty", call.verb, option.parameter->name),
+                      .why = "leave it out where there is nothing to say",
+                      .hint = fmt::format("tcli help history {}", call.verb)});
+  }
+  return {};
+}
+
 Result<RunFilter> filter_of(const BuiltinCall& call) {
+  TCLI_CHECK(refuse_empty_options(call));
   RunFilter filter;
   filter.module = call.arguments.value("module");
   filter.verb = call.arguments.value("verb");

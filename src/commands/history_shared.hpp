@@ -14,7 +14,11 @@ Retention configured_retention(const BuiltinCall& call);
 // With that retention.
 Result<History> open_history(const BuiltinCall& call);
 
-// Of the options --module --verb --user --since --until, as far as the command has them.
+// An option that is given with nothing in it, as a script's unset variable does, must not mean that it is absent: status 2.
+Status refuse_empty_options(const BuiltinCall& call);
+
+// Of the options --module --verb --user --since --until, as far as the command has them. An empty one of any of its options is
+// refused.
 Result<RunFilter> filter_of(const BuiltinCall& call);
 
 // The value of an option that is a length of time; none when it is absent.

@@ -20,6 +20,7 @@ constexpr std::size_t k_longest_line = std::size_t{4} << 20;
 
 // The limits that were typed; the config's where none was.
 Result<Retention> retention_of(const BuiltinCall& call) {
+  TCLI_CHECK(refuse_empty_options(call));
   Retention retention{.age_ms = duration_option(call, "age"), .runs = {}, .bytes = {}};
   const auto number = [&](const char* name) -> Result<std::optional<std::uint64_t>> {
     const std::string text = call.arguments.value(name);

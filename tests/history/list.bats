@@ -96,6 +96,22 @@ setup() {
   assert_stderr_has "--since wants a time, got 'soon': such as"
 }
 
+@test "an option that is given and empty is refused, by every command" {
+  tcli step
+  local words
+  for words in list\ --{module,verb,status,user,since,until,limit} stats\ --{module,since} export\ --{module,since,until} \
+    check\ --{success,p95} 'check --success=1% --module' prune\ --{age,runs,bytes}; do
+    # shellcheck disable=SC2086
+    call tcli --yes history $words ''
+    assert_error 2
+    assert_stderr_has "--${words##*--}"
+    assert_stdout_empty
+    run_hint
+    assert_status 0
+  done
+  [[ $(ids | wc -l) == 1 ]]
+}
+
 @test "--tree: nested runs stand below those that called them" {
   call tcli flow run /none
   assert_status 1
