@@ -132,7 +132,7 @@ commands:
       - {run: tcli history export --since 7d > runs.jsonl, summary: The last week}
   import:
     summary: Add runs that were exported elsewhere
-    description: "From a file that export has written, or from a database of a history, damaged ones too. A run that is there stays as it is."
+    description: "From a file or pipe that export has written, or from a database of a history, damaged ones too. A run that is there stays as it is."
     arguments: [{name: file, type: file, summary: "The file; - is standard input"}]
     examples:
       - {run: tcli history import runs.jsonl, summary: From another machine}

@@ -7,8 +7,10 @@
 #include "commands/history_shared.hpp"
 #include "module/value.hpp"
 
-#include <charconv>
+#include <cerrno>
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace tcli {
@@ -106,9 +108,17 @@ Status import_lines(History& history, int fd, const std::string& file, Imported&
   }
 }
 
+// Such as a shell's <(command). Waits for who writes to it, as every reader of one does; not valid when it is none.
+UniqueFd open_pipe(const std::string& file) {
+  struct ::stat status {};
+  if (::stat(file.c_str(), &status) != 0 || !S_ISFIFO(status.st_mode)) return {};
+  return UniqueFd{::open(file.c_str(), O_RDONLY | O_CLOEXEC)};
+}
+
 Status import_file(History& history, const std::string& file, Imported& imported) {
   constexpr std::string_view k_database = "SQLite format 3"; // sqlite.org/fileformat.html, 1.3
   if (file == "-") return import_lines(history, STDIN_FILENO, "standard input", imported);
+  if (const auto pipe = open_pipe(file); pipe.valid()) return import_lines(history, pipe.get(), file, imported);
   auto head = read_head(file, k_database.size());
   if (!head) {
     head.error().status = ExitCode::failed;

@@ -167,6 +167,30 @@ setup() {
   assert_stdout '1 of 1 runs added'
 }
 
+@test "import reads pipes by name; what is no file is refused, an endless line too" {
+  tcli step
+  tcli history export >"$W/runs"
+  HOME=$W/other && mkdir -p "$HOME"
+  call tcli history import <(cat "$W/runs")
+  assert_status 0
+  assert_stdout '1 of 1 runs added'
+  mkfifo "$W/pipe"
+  cat "$W/runs" >"$W/pipe" &
+  call tcli history import "$W/pipe"
+  wait
+  assert_stdout '0 of 1 runs added'
+  call bash -c '"$TCLI" history import /dev/stdin < <(cat "$1")' stdin "$W/runs"
+  assert_stdout '0 of 1 runs added'
+  call tcli history import <(cat /dev/zero)
+  assert_error 1 'it is longer than 4 MiB'
+  call tcli history import /dev/zero
+  assert_error 1 'read /dev/zero: not a regular file'
+  call tcli history import "$W"
+  assert_error 2 "<file> wants an existing file, got '$W'"
+  call tcli history import <(cat "$HOME/$STATE/history.db")
+  assert_status 1
+}
+
 @test "prune: by number, age and size; asks first; --dry-run shows" {
   for _ in 1 2 3 4 5; do tcli step; done
   local newest
