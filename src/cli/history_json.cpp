@@ -7,8 +7,12 @@
 #include "module/name.hpp"
 
 #include <charconv>
+#include <concepts>
 #include <fmt/format.h>
+#include <limits>
 #include <nlohmann/json.hpp>
+#include <sys/types.h>
+#include <utility>
 
 namespace tcli {
 
@@ -30,23 +34,34 @@ Json json_of(const std::string& text) {
   return Json{{"hex", std::move(hex)}};
 }
 
-std::string text_of(const Json& json) {
-  if (json.is_string()) return json.get<std::string>();
-  const auto hex = json.at("hex").get<std::string>();
+[[noreturn]] void refuse(std::string_view key, std::string_view why) {
+  throw std::invalid_argument(fmt::format("'{}' {}", key, why));
+}
+
+std::string bytes_of_hex(const std::string& hex, const char* key) {
+  if (hex.size() % 2 != 0) refuse(key, "has half a byte in its hex");
   std::string text;
-  for (std::size_t at = 0; at + 1 < hex.size(); at += 2) {
-    unsigned int byte = 0;
-    std::from_chars(hex.data() + at, hex.data() + at + 2, byte, 16);
+  for (std::size_t at = 0; at < hex.size(); at += 2) {
+    std::uint8_t byte = 0;
+    const char* const end = hex.data() + at + 2;
+    if (std::from_chars(hex.data() + at, end, byte, 16).ptr != end) refuse(key, "has no hexadecimal digits in its hex");
     text += static_cast<char>(byte);
   }
   return text;
+}
+
+std::string text_of(const Json& json, const char* key) {
+  if (json.is_string()) return json.get<std::string>();
+  const auto hex = json.find("hex");
+  if (hex == json.end() || !hex->is_string()) refuse(key, "is no text");
+  return bytes_of_hex(hex->get<std::string>(), key);
 }
 
 Json or_null(const std::string& text) { return text.empty() ? Json(nullptr) : json_of(text); }
 
 std::string from_null(const Json& json, const char* key) {
   const auto found = json.find(key);
-  return found == json.end() || found->is_null() ? std::string{} : text_of(*found);
+  return found == json.end() || found->is_null() ? std::string{} : text_of(*found, key);
 }
 
 // By name; the words of a variadic one in a list.
@@ -109,48 +124,81 @@ Json json_of(const Run& run) {
 }
 
 std::vector<std::pair<std::string, std::string>> parameters_of(const Json& json) {
+  if (!json.is_object()) refuse("parameters", "is no object");
   std::vector<std::pair<std::string, std::string>> parameters;
   for (const auto& [name, value] : json.items()) {
-    if (!value.is_array()) parameters.emplace_back(name, text_of(value));
+    if (!value.is_array()) parameters.emplace_back(name, text_of(value, "parameters"));
     if (value.is_array())
-      for (const Json& item : value) parameters.emplace_back(name, text_of(item));
+      for (const Json& item : value) parameters.emplace_back(name, text_of(item, "parameters"));
   }
   return parameters;
 }
 
-double within(const Json& json, double least, double most, const char* name) {
-  const auto number = json.get<double>();
-  if (number >= least && number <= most) return number;
-  throw std::invalid_argument(fmt::format("'{}' is not between {} and {}", name, least, most));
+template <std::integral Number> Number whole(const Json& json, const char* key, Number least = std::numeric_limits<Number>::min(),
+                                             Number most = std::numeric_limits<Number>::max()) {
+  if (!json.is_number_integer()) refuse(key, "is no whole number");
+  const auto fits = [&](auto number) { return std::cmp_greater_equal(number, least) && std::cmp_less_equal(number, most); };
+  if (json.is_number_unsigned() ? fits(json.get<std::uint64_t>()) : fits(json.get<std::int64_t>())) return json.get<Number>();
+  refuse(key, fmt::format("is not between {} and {}", least, most));
+}
+
+// Of milliseconds with a fraction.
+std::int64_t duration_us_of(const Json& json) {
+  constexpr double k_longest_ms = 1e15;
+  const double ms = json.is_number() ? json.get<double>() : -1;
+  if (ms < 0 || ms > k_longest_ms) refuse("duration_ms", fmt::format("is not between 0 and {}", k_longest_ms));
+  return static_cast<std::int64_t>(ms * k_us_per_ms + 0.5);
+}
+
+std::string name_or_null(const Json& json, const char* key) {
+  auto name = from_null(json, key);
+  if (!name.empty() && name_problem(name)) refuse(key, "is no name");
+  return name;
 }
 
 // Exports were without one once: what they hold is that of version 1.
 void check_version(const Json& json) {
   const auto found = json.find("schema_version");
   if (found == json.end()) return;
-  if (!found->is_number_integer() || *found < 1) throw std::invalid_argument("'schema_version' is no version");
+  if (!found->is_number_integer() || *found < 1) refuse("schema_version", "is no version");
   if (*found <= k_schema_version) return;
   throw std::invalid_argument(fmt::format("a newer tcli wrote it: its schema_version is {}, and this tcli knows up to {}",
                                           found->dump(), k_schema_version));
 }
 
-// Throws what the library throws for a key that is missing or of another kind.
-Run run_of(const Json& json) {
-  check_version(json);
-  Run run;
-  RunStart& start = run.start;
-  start.id = json.at("id").get<std::string>();
+std::int64_t started_of(const Json& json, const std::string& id) {
+  const auto started = moment_from_programs(text_of(json.at("started"), "started"));
+  if (!started) refuse("started", "is no time such as 2026-11-25T09:42:07.123Z");
+  if (*started != time_of_run_id(id))
+    refuse("started", fmt::format("is not {}, which is in its id", moment_for_programs(time_of_run_id(id))));
+  return *started;
+}
+
+FileId file_of(const Json& json) {
+  if (!json.is_object()) refuse("file", "is no object");
+  return {.device = whole<std::uint64_t>(json.at("device"), "device"),
+          .inode = whole<std::uint64_t>(json.at("inode"), "inode"),
+          .size = whole<std::uint64_t>(json.at("size"), "size"),
+          .mtime_ns = whole<std::int64_t>(json.at("mtime_ns"), "mtime_ns"),
+          .ctime_ns = whole<std::int64_t>(json.at("ctime_ns"), "ctime_ns")};
+}
+
+RunStart start_of(const Json& json) {
+  RunStart start;
+  start.id = text_of(json.at("id"), "id");
+  if (!is_run_id(start.id)) refuse("id", "is no id of a run");
   start.parent = from_null(json, "parent");
-  start.module = json.at("module").get<std::string>();
-  start.subject = from_null(json, "subject");
-  start.verb = from_null(json, "verb");
-  if (!json.at("words").is_array()) throw std::invalid_argument("'words' is no list");
-  for (const Json& word : json.at("words")) start.words.push_back(text_of(word));
+  if (!start.parent.empty() && !is_run_id(start.parent)) refuse("parent", "is no id of a run");
+  if (start.parent == start.id) throw std::invalid_argument("it is its own parent");
+  start.module = text_of(json.at("module"), "module");
+  if (name_problem(start.module)) refuse("module", "is no name of a module");
+  start.subject = name_or_null(json, "subject");
+  start.verb = name_or_null(json, "verb");
+  if (!json.at("words").is_array()) refuse("words", "is no list");
+  for (const Json& word : json.at("words")) start.words.push_back(text_of(word, "words"));
   start.parameters = parameters_of(json.value("parameters", Json::object()));
   start.truncated = json.value("truncated", false);
-  const auto started = moment_from_programs(json.at("started").get<std::string>());
-  if (!started) throw std::invalid_argument("'started' is no time such as 2026-11-25T09:42:07.123Z");
-  start.started_ms = *started;
+  start.started_ms = started_of(json, start.id);
   for (const auto& [key, text] : {std::pair{"folder", &start.folder},
                                   {"user", &start.user},
                                   {"host", &start.host},
@@ -158,24 +206,37 @@ Run run_of(const Json& json) {
                                   {"kind", &start.kind},
                                   {"location", &start.location},
                                   {"version", &start.version},
-                                  {"boot_id", &start.boot_id},
-                                  {"sha256", &run.digest},
-                                  {"note", &run.note}})
+                                  {"boot_id", &start.boot_id}})
     *text = from_null(json, key);
-  start.pid = json.value("pid", std::int64_t{0});
-  start.boot_ms = json.value("boot_ms", std::int64_t{0});
-  if (const auto file = json.find("file"); file != json.end())
-    start.file = {.device = file->at("device"),
-                  .inode = file->at("inode"),
-                  .size = file->at("size"),
-                  .mtime_ns = file->at("mtime_ns"),
-                  .ctime_ns = file->at("ctime_ns")};
-  if (json.at("duration_ms").is_null()) return run;
-  RunEnd& end = run.end.emplace();
-  end.id = start.id;
-  end.duration_us = static_cast<std::int64_t>(within(json.at("duration_ms"), 0, 1e15, "duration_ms") * k_us_per_ms + 0.5);
-  if (!json.at("status").is_null()) end.status = static_cast<int>(within(json.at("status"), 0, 255, "status"));
-  if (!json.at("signal").is_null()) end.signal = static_cast<int>(within(json.at("signal"), 1, 64, "signal"));
+  start.pid = whole<pid_t>(json.value("pid", Json(0)), "pid", 0);
+  start.boot_ms = whole<std::int64_t>(json.value("boot_ms", Json(0)), "boot_ms", 0);
+  if (const auto file = json.find("file"); file != json.end()) start.file = file_of(*file);
+  return start;
+}
+
+// Its status, or the signal that killed it.
+RunEnd end_of(const Json& json, const std::string& id) {
+  RunEnd end;
+  end.id = id;
+  end.duration_us = duration_us_of(json.at("duration_ms"));
+  const Json &status = json.at("status"), &signal = json.at("signal");
+  if (status.is_null() == signal.is_null()) throw std::invalid_argument("an end has either 'status' or 'signal'");
+  if (!status.is_null()) end.status = whole<int>(status, "status", 0, 255);
+  if (!signal.is_null()) end.signal = whole<int>(signal, "signal", 1, 64);
+  return end;
+}
+
+// Throws what the library throws for a key that is missing or of another kind.
+Run run_of(const Json& json) {
+  if (!json.is_object()) throw std::invalid_argument("it is no JSON object");
+  check_version(json);
+  Run run;
+  run.start = start_of(json);
+  run.digest = from_null(json, "sha256");
+  if (!run.digest.empty() && (run.digest.size() != 64 || run.digest.find_first_not_of("0123456789abcdef") != std::string::npos))
+    refuse("sha256", "is not 64 hexadecimal digits");
+  run.note = from_null(json, "note");
+  if (!json.at("duration_ms").is_null()) run.end = end_of(json, run.start.id);
   return run;
 }
 
@@ -206,11 +267,7 @@ Result<Run> run_from_line(std::string_view line) {
     return fail(Error{.status = ExitCode::failed, .what = "no run of tcli history export", .why = std::move(why)});
   };
   try {
-    auto run = run_of(Json::parse(line));
-    if (!is_run_id(run.start.id)) return wrong("'id' is no id of a run");
-    if (run.start.parent == run.start.id) return wrong("it is its own parent");
-    if (name_problem(run.start.module)) return wrong("'module' is no name of a module");
-    return run;
+    return run_of(Json::parse(line));
   } catch (const Json::parse_error& error) {
     return wrong(fmt::format("it is no JSON from byte {} on", error.byte));
   } catch (const std::exception& error) {

@@ -316,6 +316,7 @@ need_clock() {
   python3 - "$W/one" >"$W/deep" <<'END'
 import json, sys
 run = json.load(open(sys.argv[1], encoding="utf-8"))
+run["started"] = "2026-11-21T21:25:29.728Z" # in each of the ids
 for number in range(20000):
     run["parent"], run["id"] = run["id"], f"01M8{number:022d}"
     print(json.dumps(run))

@@ -167,6 +167,33 @@ setup() {
   assert_stdout '1 of 1 runs added'
 }
 
+@test "import refuses values that can't be; all that tcli has written comes back byte for byte" {
+  FILES_TOKEN=x call tcli files read -t secretsecret $'/none\xfe'
+  call tcli step $'\xff' '' "$(printf '%070000d' 1)"
+  call tcli step kill TERM
+  call tcli flow run /none
+  abandon
+  tcli history annotate last $'a \xff note' >/dev/null
+  tcli history export >"$W/runs"
+  [[ $(jq -r .state "$W/runs" | sort | uniq -c | tr -s ' \n' ' ') == ' 1 abandoned 3 failed 1 killed 2 ok ' ]]
+  [[ $(jq .truncated "$W/runs" | sort -u | wc -l) == 2 ]]
+  HOME=$W/other && mkdir -p "$HOME"
+  tail -1 "$W/runs" >"$W/one"
+  local wrong
+  for wrong in '.started = "2020-01-01T00:00:00.000Z"' .pid=1e300 .pid=-1 .pid=1.5 .boot_ms=-1 '.words[0] = {hex: "f"}' \
+    '.words[0] = {hex: "xy"}' '.parent = "x"' '.sha256 = "ab"' .file.inode=-1 .file.mtime_ns=1e30 '.subject = "A b"' '.verb = "../x"'; do
+    jq -c "$wrong" "$W/one" >"$W/wrong"
+    call tcli history import "$W/wrong"
+    assert_status 1
+    local key=${wrong%%[ =[]*}
+    assert_stderr_has "$W/wrong:1: no run of tcli history export: '${key##*.}' "
+  done
+  call tcli history import "$W/runs"
+  assert_status 0
+  assert_stdout '7 of 7 runs added'
+  tcli history export | cmp - "$W/runs"
+}
+
 @test "import reads pipes by name; what is no file is refused, an endless line too" {
   tcli step
   tcli history export >"$W/runs"
