@@ -113,7 +113,7 @@ commands:
       - {run: tcli history check --success 99% --p95 2s --since 7d, summary: The last week}
   prune:
     summary: Remove the oldest runs
-    description: "Down to what history.keep.age, history.keep.runs and history.keep.bytes of the config keep, or the options; that is done now and then without asking too."
+    description: "Down to what history.keep.age, history.keep.runs and history.keep.bytes of the config keep, or the options; runs that are still going stay. That is done now and then without asking too."
     options:
       - {name: age, type: duration, summary: Keep those that are no older}
       - {name: runs, type: int, summary: Keep so many}

@@ -68,10 +68,12 @@ std::uint64_t output_bytes(const std::string& history, std::string_view first) {
   return bytes;
 }
 
-void remove_outputs(const std::string& history, std::string_view first_kept) {
+void remove_outputs(const std::string& history, std::string_view first_kept, const std::vector<std::string>& running) {
   for_each_copy(history, [&](const fs::path& path) {
     boost::system::error_code error;
-    if (path.filename().string() < first_kept) fs::remove(path, error);
+    const std::string name = path.filename().string();
+    const auto is_its = [&](const std::string& id) { return name.starts_with(id); };
+    if (name < first_kept && std::ranges::none_of(running, is_its)) fs::remove(path, error);
   });
 }
 

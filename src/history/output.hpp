@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace tcli {
 
@@ -27,7 +28,7 @@ std::string last_lines(std::string text, std::size_t count);
 // Bytes of the copies of the run `first` and of all later ones.
 std::uint64_t output_bytes(const std::string& history, std::string_view first);
 
-// Removes those of runs before `first_kept`.
-void remove_outputs(const std::string& history, std::string_view first_kept);
+// Removes those of runs before `first_kept`, but for the runs `running`, which still write to theirs.
+void remove_outputs(const std::string& history, std::string_view first_kept, const std::vector<std::string>& running);
 
 } // namespace tcli

@@ -16,6 +16,8 @@ struct Retention {
   std::optional<std::uint64_t> bytes; // of the database and the copies of output
 };
 
+// No run that is still going is removed or counted here: its end is to come, however old it is.
+
 // Removes the oldest runs, and all that stands in the history's `folder` of them, until each limit is kept; how many. The journal
 // is put away, since their lines are in it. One transaction; on a full disk it goes on without room.
 Result<std::size_t> prune_runs(Database& database, const std::string& folder, const Retention& retention);

@@ -7,6 +7,9 @@ setup() {
   make_history_modules
 }
 
+# sqlite_run SQL: on the database.
+sqlite_run() { python3 -c 'import sqlite3, sys; sqlite3.connect(sys.argv[1], isolation_level=None).execute(sys.argv[2])' "$HOME/$STATE/history.db" "$1"; }
+
 @test "show: what ran, where, how it ended, and the very command that runs it again" {
   USER=anna call tcli files read /none
   call tcli history show
@@ -240,6 +243,35 @@ setup() {
   assert_stdout '1 run removed'
   call tcli --yes history prune --bytes lots
   assert_status 2
+}
+
+@test "prune leaves what is still running, by hand and by itself; its end is recorded" {
+  tcli step
+  "$TCLI" --capture=all step wait &
+  until [[ -e $W/waits ]]; do sleep 0.05; done
+  local running
+  running=$(ids --status running)
+  tcli step
+  tcli step
+  call tcli history prune --runs 0 --dry-run
+  assert_stdout '3 runs would go'
+  call tcli history prune --bytes 1 --dry-run
+  assert_stdout '3 runs would go'
+  call tcli --yes history prune --runs 3
+  assert_stdout '1 run removed'
+  [[ $(ids | tail -1) == "$running" && $(ids | wc -l) == 3 ]]
+  mkdir -p "$HOME/.config/tcli"
+  echo 'history: {keep: {runs: 1}}' >"$HOME/.config/tcli/config.yaml"
+  sqlite_run "DELETE FROM upkeep WHERE name = 'pruned'" # the next look is due
+  [[ $(ids) == "$running" ]]
+  call tcli --yes history prune --age 0ms
+  assert_stdout '0 runs removed'
+  [[ -e $HOME/$STATE/output/$running.out ]]
+  touch "$W/go" && wait
+  [[ $(field state "$running") == ok ]]
+  call tcli --yes history prune --runs 0
+  assert_stdout '1 run removed'
+  [[ -z $(ls "$HOME/$STATE/output") ]]
 }
 
 @test "what history.keep does not keep goes by itself" {

@@ -47,7 +47,7 @@ TEST_CASE("Copies of the runs before one go, the others stay and are counted") {
   const std::string kept = folder.write("01C", "12");
   CHECK(output_bytes(folder.history, "") == 10);
   CHECK(output_bytes(folder.history, "01B") == 5);
-  remove_outputs(folder.history, "01C");
+  remove_outputs(folder.history, "01C", {});
   CHECK(output_bytes(folder.history, "") == 2);
   CHECK(std::filesystem::exists(kept));
   CHECK(output_bytes(folder.history + "/nowhere", "") == 0);
