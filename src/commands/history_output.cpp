@@ -91,7 +91,7 @@ Error no_copy(const History& history, const Run& run) {
 
 Result<int> history_output(const BuiltinCall& call) {
   TCLI_TRY(auto history, open_history(call));
-  TCLI_TRY(const auto run, history.find(call.arguments.value("run")));
+  TCLI_TRY(const auto run, find_run(call, history));
   const std::string stream = call.arguments.value("stream");
   std::vector<Copy> copies;
   if (stream != "stderr") copies.push_back({.file = output_file(history.folder(), run.start.id, Stream::out)});

@@ -117,7 +117,7 @@ Result<std::string> folder_of(const BuiltinCall& call, const Run& run) {
 // The history is closed again: what runs in place of this process would inherit what it changes.
 Result<Run> run_of(const BuiltinCall& call) {
   TCLI_TRY(auto history, open_history(call));
-  return history.find(call.arguments.value("run"));
+  return find_run(call, history);
 }
 
 } // namespace

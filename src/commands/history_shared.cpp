@@ -3,6 +3,7 @@
 #include "base/clock.hpp"
 #include "base/text.hpp"
 #include "history/moment.hpp"
+#include "history/run_id.hpp"
 #include "module/value.hpp"
 
 #include <charconv>
@@ -23,6 +24,21 @@ Result<std::optional<std::int64_t>> moment_option(const BuiltinCall& call, std::
                     .what = fmt::format("history {}: --{} wants a time, got '{}'", call.verb, name, text),
                     .why = "such as 2026-11-25, \"2026-11-25 10:42\", today, yesterday, 90m or 7d",
                     .hint = fmt::format("tcli help history {}", call.verb)});
+}
+
+// The call with another word in place of the argument `run`.
+std::string call_with_run(const BuiltinCall& call, const std::string& run) {
+  std::string options, words;
+  for (const ParameterValue& given : call.arguments.parameters) {
+    if (given.origin != ParameterValue::Origin::given) continue;
+    const std::string& name = given.parameter->name;
+    for (const std::string& value : given.values) {
+      if (given.is_option && given.parameter->type == Type::boolean) options += value == "true" ? " --" + name : "";
+      if (given.is_option && given.parameter->type != Type::boolean) options += fmt::format(" --{}={}", name, shell_quote(value));
+      if (!given.is_option) words += " " + shell_quote(name == "run" ? run : value);
+    }
+  }
+  return fmt::format("tcli history {}{}{}{}", call.verb, options, words.find(" -") == std::string::npos ? "" : " --", words);
 }
 
 std::string signal_name(int signal) {
@@ -58,6 +74,16 @@ Status refuse_empty_options(const BuiltinCall& call) {
                       .hint = fmt::format("tcli help history {}", call.verb)});
   }
   return {};
+}
+
+Result<Run> find_run(const BuiltinCall& call, History& history) {
+  auto run = history.find(call.arguments.value("run"));
+  if (run) return run;
+  std::string newest;
+  for (const std::string& note : run.error().notes)
+    if (is_run_id(note)) newest = note;
+  if (!newest.empty()) run.error().hint = call_with_run(call, newest);
+  return run;
 }
 
 Result<RunFilter> filter_of(const BuiltinCall& call) {

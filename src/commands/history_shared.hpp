@@ -17,6 +17,9 @@ Result<History> open_history(const BuiltinCall& call);
 // An option that is given with nothing in it, as a script's unset variable does, must not mean that it is absent: status 2.
 Status refuse_empty_options(const BuiltinCall& call);
 
+// The run that the argument `run` names. Where it begins more than one id, the hint is the same call with the newest of them.
+Result<Run> find_run(const BuiltinCall& call, History& history);
+
 // Of the options --module --verb --user --since --until, as far as the command has them. An empty one of any of its options is
 // refused.
 Result<RunFilter> filter_of(const BuiltinCall& call);

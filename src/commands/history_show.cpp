@@ -117,7 +117,7 @@ std::string page_of(const Run& run, const std::vector<Run>& children, const std:
 
 Result<int> history_show(const BuiltinCall& call) {
   TCLI_TRY(auto history, open_history(call));
-  TCLI_TRY(const auto run, history.find(call.arguments.value("run")));
+  TCLI_TRY(const auto run, find_run(call, history));
   TCLI_TRY(const auto children, history.children(run.start.id));
   const std::string format = call.arguments.value("output");
   if (format == "table") {

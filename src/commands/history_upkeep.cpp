@@ -173,7 +173,7 @@ Result<int> history_import(const BuiltinCall& call) {
 
 Result<int> history_annotate(const BuiltinCall& call) {
   TCLI_TRY(auto history, open_history(call));
-  TCLI_TRY(const auto run, history.find(call.arguments.value("run")));
+  TCLI_TRY(const auto run, find_run(call, history));
   const std::string text = join(call.arguments.find("text")->values, " ");
   TCLI_CHECK(history.annotate(run.start.id, text));
   TCLI_CHECK(print(fmt::format("{}: {}\n", run.start.id, text.empty() ? "note taken away" : "noted")));

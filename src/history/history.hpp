@@ -32,7 +32,7 @@ public:
   Status for_each(const RunFilter& filter, const std::function<Status(Run)>& take);
 
   // The run that `word` names: an id, the beginning of one, "last" or "last-failed", which may be an abandoned one. An ambiguous
-  // one is an error of status 2 that tells the candidates.
+  // one is an error of status 2 that tells the candidates, the newest last; an empty one is an error too.
   Result<Run> find(const std::string& word);
   // Called by it, the oldest first.
   Result<std::vector<Run>> children(const std::string& id);
@@ -52,6 +52,7 @@ public:
 private:
   // What open() does without its warning of `m_trouble`.
   static Result<History> open_quietly(const Retention& retention);
+  Result<Run> find_prefix(const std::string& word);
   Status can_change() const { return m_is_current ? Status{} : fail(*m_trouble); }
   History(std::unique_ptr<Database> database, std::string folder)
       : m_database(std::move(database)), m_folder(std::move(folder)) {}

@@ -139,6 +139,15 @@ Result<std::vector<Run>> select_runs(Database& database, const std::string& rest
 
 namespace {
 
+Error no_run(std::string what) { return {.status = ExitCode::usage, .what = std::move(what), .hint = "tcli history list"}; }
+
+std::string in_capitals(std::string text) {
+  std::ranges::transform(text, text.begin(), [](char letter) {
+    return letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
+  });
+  return text;
+}
+
 // Told apart by a look at each one's process.
 bool is_open(const RunFilter& filter) { return filter.state == RunState::running || filter.state == RunState::abandoned; }
 
@@ -177,25 +186,35 @@ Result<std::vector<Run>> History::children(const std::string& id) {
   return checked(select_runs(*m_database, "WHERE parent = ?1 ORDER BY runs.id", {id}));
 }
 
+// What `word`, in capitals, begins; the newest ones tell more than the others.
+Result<Run> History::find_prefix(const std::string& word) {
+  constexpr std::size_t k_shown = 6;                      // candidates
+  const std::vector<std::string> range{word, word + "~"}; // after every character of an id
+  const std::string where = "WHERE runs.id >= ?1 AND runs.id < ?2 ";
+  TCLI_TRY(auto found, checked(select_runs(*m_database, fmt::format("{}ORDER BY runs.id DESC LIMIT {}", where, k_shown), range)));
+  if (found.size() == 1) return std::move(found.front());
+  if (found.empty()) return fail(no_run(fmt::format("no run '{}'", word)));
+  Error error = no_run(fmt::format("'{}' begins more than one id", word));
+  error.hint = "tcli history show " + found.front().start.id;
+  for (auto run = found.rbegin(); run != found.rend(); ++run) error.notes.push_back(run->start.id);
+  TCLI_TRY(auto statement, prepare_with(*m_database, "SELECT count(*) FROM runs " + where, range));
+  TCLI_CHECK(checked(statement.step()));
+  const auto all = static_cast<std::size_t>(statement.number(0));
+  if (all > k_shown) error.notes.push_back(fmt::format("and {} older", all - k_shown));
+  return fail(std::move(error));
+}
+
 Result<Run> History::find(const std::string& word) {
-  constexpr std::size_t k_shown = 6; // candidates
-  const bool is_last = word == "last", is_last_failed = word == "last-failed";
-  std::string rest = fmt::format("WHERE runs.id >= ?1 AND runs.id < ?2 ORDER BY runs.id LIMIT {}", k_shown);
-  std::vector<std::string> texts;
-  if (is_last) {
-    auto wanted = last_called_from_here();
-    rest = std::move(wanted.sql);
-    texts = std::move(wanted.texts);
-  } else if (is_last_failed) {
-    rest = "WHERE status <> 0 OR signal <> 0 ORDER BY runs.id DESC LIMIT 1";
-  } else {
-    std::string first = word;
-    std::ranges::transform(first, first.begin(), [](char letter) {
-      return letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
-    });
-    texts = {first, first + "~"}; // after every character of an id
+  if (word.empty()) {
+    Error error = no_run("no run is named");
+    error.why = "its id is empty";
+    return fail(std::move(error));
   }
-  TCLI_TRY(auto found, checked(select_runs(*m_database, rest, texts)));
+  const bool is_last = word == "last", is_last_failed = word == "last-failed";
+  if (!is_last && !is_last_failed) return find_prefix(in_capitals(word));
+  const Condition wanted =
+      is_last ? last_called_from_here() : Condition{"WHERE status <> 0 OR signal <> 0 ORDER BY runs.id DESC LIMIT 1", {}};
+  TCLI_TRY(auto found, checked(select_runs(*m_database, wanted.sql, wanted.texts)));
   if (is_last_failed) {
     RunFilter filter;
     filter.state = RunState::abandoned;
@@ -204,15 +223,7 @@ Result<Run> History::find(const std::string& word) {
       found = std::move(abandoned);
   }
   if (found.size() == 1) return std::move(found.front());
-  Error error{.status = ExitCode::usage, .what = fmt::format("no run '{}'", word), .hint = "tcli history list"};
-  if (is_last || is_last_failed)
-    error.what = is_last ? "no run that was called from here is recorded" : "no failed run is recorded";
-  if (found.size() > 1) {
-    error.what = fmt::format("'{}' begins more than one id", word);
-    for (const Run& run : found) error.notes.push_back(run.start.id);
-    error.hint = "tcli history show " + error.notes.back();
-  }
-  return fail(std::move(error));
+  return fail(no_run(is_last ? "no run that was called from here is recorded" : "no failed run is recorded"));
 }
 
 } // namespace tcli

@@ -190,6 +190,39 @@ END
   assert_stderr_has 'hint: tcli history list'
 }
 
+@test "an id that is ambiguous tells how many there are and hints at the same call; an empty one names no run" {
+  for _ in {1..9}; do tcli step; done
+  local newest
+  newest=$(last_id)
+  call tcli history show 01
+  assert_error 2 "'01' begins more than one id"
+  assert_stderr_has "  $newest"$'\n  and 3 older'
+  [[ $(grep -c '^  01' "$W/err") == 6 ]]
+  assert_stderr_has "hint: tcli history show $newest"
+  call tcli history output --stream=stderr 01
+  assert_stderr_has "hint: tcli history output --stream=stderr $newest"
+  call tcli history rerun --dry-run 01 1=a '2=b c'
+  assert_stderr_has "hint: tcli history rerun --dry-run $newest '1=a' '2=b c'"
+  run_hint
+  assert_status 0
+  assert_stdout "cd $W/here && tcli step a 'b c'"
+  call tcli history annotate -- 01 -a 'note'
+  assert_stderr_has "hint: tcli history annotate -- $newest -a note"
+  run_hint
+  [[ $(field note) == '-a note' ]]
+  call tcli history annotate "${newest:0:25}" ''
+  assert_status 0
+  local verb
+  for verb in show output rerun; do
+    call tcli history "$verb" ''
+    assert_error 2 'no run is named: its id is empty'
+    run_hint
+    assert_status 0
+  done
+  call tcli history annotate '' text
+  assert_error 2 'no run is named'
+}
+
 @test "last is a run of this host, called from here; those that were imported or called by others are not" {
   call tcli history show
   assert_error 2 'no run that was called from here is recorded'
