@@ -244,9 +244,12 @@ double milliseconds(std::int64_t us) { return static_cast<double>(us) / k_us_per
 
 } // namespace
 
-std::string runs_json(const std::vector<Run>& runs) {
+std::string runs_json(const std::vector<Run>& runs, bool is_tree) {
   Json list = Json::array();
-  for (const Run& run : runs) list.push_back(json_of(run));
+  for (const Run& run : runs) {
+    Json& row = list.emplace_back(json_of(run));
+    if (is_tree) row["depth"] = run.depth;
+  }
   return dump({{"schema_version", k_schema_version}, {"runs", std::move(list)}}, 2);
 }
 

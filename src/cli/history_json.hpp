@@ -12,8 +12,8 @@
 namespace tcli {
 
 // {"schema_version": 1, "runs": [run, …]}. Times are ISO 8601 in UTC, a word that is no UTF-8 is {"hex": "ff…"}, a masked one has
-// \u0000 in place of the secret.
-std::string runs_json(const std::vector<Run>& runs);
+// \u0000 in place of the secret. Of a tree each run tells its "depth", 0 at the top.
+std::string runs_json(const std::vector<Run>& runs, bool is_tree);
 
 // {"schema_version": 1, "run": run, "children": [run, …]}
 std::string run_json(const Run& run, const std::vector<Run>& children);

@@ -52,6 +52,12 @@ std::string end_for_people(const Run& run, std::int64_t now) {
   return start.substr(0, start.rfind(' ')) == end.substr(0, day) ? end.substr(day + 1) : end; // of one day
 }
 
+// Where no indent tells it.
+void add_depth(Table& table, const std::vector<Run>& runs) {
+  table.columns.emplace_back("depth");
+  for (std::size_t at = 0; at < runs.size(); ++at) table.rows[at].push_back(std::to_string(runs[at].depth));
+}
+
 } // namespace
 
 Table run_table(const std::vector<Run>& runs, bool for_people) {
@@ -87,7 +93,10 @@ Result<int> history_list(const BuiltinCall& call) {
   }
   const std::string format = call.arguments.value("output");
   const bool for_people = format == "table" && terminal_columns() > 0;
-  TCLI_CHECK(print_table(run_table(runs, for_people), format == "json" || format == "yaml" ? runs_json(runs) : "", format));
+  Table table = run_table(runs, for_people);
+  if (filter.only_roots && !for_people) add_depth(table, runs);
+  const bool is_json = format == "json" || format == "yaml";
+  TCLI_CHECK(print_table(table, is_json ? runs_json(runs, filter.only_roots) : "", format));
   if (shown < limit || format != "table") return 0;
   TCLI_TRY(const auto all, history.count(filter, k_counted));
   if (all > shown) tell(fmt::format("{} of {}{}, -n shows more", shown, all == k_counted ? "more than " : "", all));

@@ -23,10 +23,10 @@ std::string_view sql_of(RunState state) {
   }
 }
 
-} // namespace
-
-Condition condition_of(const RunFilter& filter) {
-  Condition condition{.sql = "WHERE 1 ", .texts = {}};
+// AND … of the runs that `table` stands for, a name of the table or an alias. The numbers of its parameters are the same for
+// each.
+Condition choice_of(const RunFilter& filter, std::string_view table) {
+  Condition condition;
   // `what` with the number of the text's parameter in place of "{}".
   const auto add = [&](fmt::format_string<std::size_t> what, const std::string& text) {
     if (text.empty()) return;
@@ -37,11 +37,28 @@ Condition condition_of(const RunFilter& filter) {
   add("AND command IN (SELECT number FROM commands WHERE verb = ?{}) ", filter.verb);
   add("AND person IN (SELECT number FROM people WHERE user = ?{}) ", filter.user);
   // Ids sort by time: the first ten characters are its milliseconds.
-  add("AND runs.id >= ?{} ", filter.since_ms ? run_id_of_time(*filter.since_ms) : "");
-  add("AND runs.id < ?{} ", filter.until_ms ? run_id_of_time(*filter.until_ms) : "");
+  if (filter.since_ms) condition.sql += fmt::format("AND {}.id >= '{}' ", table, run_id_of_time(*filter.since_ms));
+  if (filter.until_ms) condition.sql += fmt::format("AND {}.id < '{}' ", table, run_id_of_time(*filter.until_ms));
   if (filter.state) condition.sql += sql_of(*filter.state);
-  if (filter.only_roots)
-    condition.sql += "AND (parent IS NULL OR NOT EXISTS (SELECT 1 FROM runs AS above WHERE above.id = runs.parent)) ";
+  return condition;
+}
+
+// Below no other one of them, however many stand between.
+std::string root_of(const RunFilter& filter) {
+  const auto above = choice_of(filter, "above").sql;
+  if (above.empty()) return "AND (parent IS NULL OR NOT EXISTS (SELECT 1 FROM runs AS above WHERE above.id = runs.parent)) ";
+  return fmt::format("AND NOT EXISTS (WITH RECURSIVE up(caller) AS (SELECT runs.parent UNION "
+                     "SELECT above.parent FROM runs AS above JOIN up ON above.id = caller) "
+                     "SELECT 1 FROM runs AS above JOIN up ON above.id = caller WHERE 1 {}) ",
+                     above);
+}
+
+} // namespace
+
+Condition condition_of(const RunFilter& filter) {
+  Condition condition = choice_of(filter, "runs");
+  condition.sql = "WHERE 1 " + condition.sql;
+  if (filter.only_roots) condition.sql += root_of(filter);
   return condition;
 }
 

@@ -9,6 +9,8 @@
 #include <array>
 #include <csignal>
 #include <fmt/format.h>
+#include <unordered_set>
+#include <utility>
 
 namespace tcli {
 
@@ -151,14 +153,41 @@ std::string in_capitals(std::string text) {
 // Told apart by a look at each one's process.
 bool is_open(const RunFilter& filter) { return filter.state == RunState::running || filter.state == RunState::abandoned; }
 
+// Those below no other one of them: what condition_of() says of the other states.
+Status keep_roots(Database& database, std::vector<Run>& runs) {
+  constexpr int k_deepest = 100; // callers may stand in a circle, in what comes from elsewhere
+  std::unordered_set<std::string> ids;
+  for (const Run& run : runs) ids.insert(run.start.id);
+  TCLI_TRY(auto statement, database.prepare("SELECT parent FROM runs WHERE id = ?1"));
+  std::vector<Run> roots;
+  for (Run& run : runs) {
+    std::string caller = run.start.parent;
+    for (int depth = 0; !caller.empty() && !ids.contains(caller) && depth < k_deepest; ++depth) {
+      TCLI_TRY(const bool is_known, statement.bind(1, caller).step());
+      caller = is_known ? statement.text(0) : std::string{};
+      statement.reset();
+    }
+    if (!ids.contains(caller)) roots.push_back(std::move(run));
+  }
+  runs = std::move(roots);
+  return {};
+}
+
 } // namespace
 
 Result<std::vector<Run>> History::list(const RunFilter& filter, std::size_t limit) {
+  if (is_open(filter)) return list_open(filter, limit);
   const auto wanted = condition_of(filter);
-  auto rest = wanted.sql + "ORDER BY runs.id DESC ";
-  if (!is_open(filter)) rest += fmt::format("LIMIT {}", std::min<std::size_t>(limit, INT64_MAX));
-  TCLI_TRY(auto runs, checked(select_runs(*m_database, rest, wanted.texts)));
-  if (is_open(filter)) std::erase_if(runs, [&](const Run& run) { return run.state != *filter.state; });
+  const auto rest = fmt::format("{}ORDER BY runs.id DESC LIMIT {}", wanted.sql, std::min<std::size_t>(limit, INT64_MAX));
+  return checked(select_runs(*m_database, rest, wanted.texts));
+}
+
+Result<std::vector<Run>> History::list_open(RunFilter filter, std::size_t limit) {
+  const bool only_roots = std::exchange(filter.only_roots, false);
+  const auto wanted = condition_of(filter);
+  TCLI_TRY(auto runs, checked(select_runs(*m_database, wanted.sql + "ORDER BY runs.id DESC", wanted.texts)));
+  std::erase_if(runs, [&](const Run& run) { return run.state != *filter.state; });
+  if (only_roots) TCLI_CHECK(checked(keep_roots(*m_database, runs)));
   if (runs.size() > limit) runs.resize(limit);
   return runs;
 }

@@ -40,7 +40,7 @@ struct RunFilter {
   std::optional<RunState> state;                  //
   std::string user;                               // empty: any
   std::optional<std::int64_t> since_ms, until_ms; // started in [since, until)
-  bool only_roots = false;                        // called by no run that is known
+  bool only_roots = false; // called by none of these, nor by one that they called; where all are asked for, by no known run
 };
 
 } // namespace tcli

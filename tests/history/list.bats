@@ -127,6 +127,49 @@ setup() {
   [[ $output =~ $'\n''    '[0-9A-Z]+.*'files read' ]] || complain 'not indented'
 }
 
+@test "--tree: what is chosen stands at the top, wherever it ran, with what it called below it, and once" {
+  call tcli flow run /none
+  call tcli step
+  tree() { tcli history list --tree -o json "$@" | jq -c '[.runs[] | [.module, .depth]]'; }
+  [[ $(tree) == '[["step",0],["flow",0],["step",1],["files",1]]' ]]
+  [[ $(tree --module files) == '[["files",0]]' && $(tree --verb read) == '[["files",0]]' ]]
+  [[ $(tree --module step) == '[["step",0],["step",0]]' ]]
+  [[ $(tree --status failed) == '[["flow",0],["step",1],["files",1]]' ]]
+  [[ $(tree --since 1h --user "$(field user)") == "$(tree)" ]]
+  local files
+  files=$(field started "$(ids --module files)")
+  [[ $(tree --since "$files") == '[["step",0],["files",0]]' ]]
+  call tcli history list --tree
+  [[ $(cut -f 2,6 "$W/out") == $'step\t0\nflow run /none\t0\nstep one\t1\nfiles read /none\t1' ]]
+  call tcli history list --tree --module step -n 1
+  [[ $(wc -l <"$W/out") == 1 ]]
+  assert_stderr '1 of 2, -n shows more'
+  # Twice as deep: the one between does not match.
+  make_module step2 <<'END'
+#!/bin/bash
+[[ $1 == --help ]] && echo "a step" && exit
+[[ $1 == wait ]] && exec "$TCLI_BIN" step wait
+"$TCLI_BIN" flow run /none
+END
+  tcli --yes history prune --runs 0 >/dev/null
+  call tcli step2
+  call tcli --yes history list # folds
+  [[ $(tree --status failed --module files) == '[["files",0]]' ]]
+  [[ $(tree --status failed) == '[["step2",0],["flow",1],["step",2],["files",2]]' ]]
+  # What still runs, below what was abandoned.
+  tcli --yes history prune --runs 0 >/dev/null
+  "$TCLI" step2 wait &
+  local outer=$!
+  until [[ -e $W/waits ]]; do sleep 0.05; done
+  [[ $(tree --status running) == '[["step2",0],["step",1]]' ]]
+  kill -9 "$outer"
+  wait "$outer" || true
+  [[ $(tree --status running) == '[["step",0]]' ]]
+  [[ $(tree --status abandoned) == '[["step2",0],["step",1]]' ]]
+  touch "$W/go"
+  until [[ -z $(ids --status running) ]]; do sleep 0.05; done
+}
+
 @test "every look: table, json, yaml, name; an empty list" {
   for look in table name; do
     call tcli history list -o "$look"
