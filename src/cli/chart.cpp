@@ -37,7 +37,7 @@ std::string sparkline(std::span<const std::size_t> numbers) {
   return line;
 }
 
-std::string bar_chart(const std::vector<Bar>& bars) {
+std::string bar_chart(const std::vector<Bar>& bars, std::size_t columns) {
   const auto is_something = [](const Bar& bar) { return bar.count > 0; };
   const auto first = std::ranges::find_if(bars, is_something);
   const auto last = std::find_if(bars.rbegin(), bars.rend(), is_something).base();
@@ -46,10 +46,12 @@ std::string bar_chart(const std::vector<Bar>& bars) {
     most = std::max(most, bar->count);
     width = std::max(width, bar->label.size());
   }
+  const std::size_t others = width + 2 + 1 + std::to_string(most).size(); // the label, the count and what parts them
+  const std::size_t longest = std::min(k_longest_bar, columns - std::min(columns, others));
   std::string text;
   for (auto bar = first; bar < last; ++bar) {
     std::string line;
-    for (std::size_t at = 0; at < (bar->count * k_longest_bar + most - 1) / most; ++at) line += shows_unicode() ? "█" : "#";
+    for (std::size_t at = 0; at < (bar->count * longest + most - 1) / most; ++at) line += shows_unicode() ? "█" : "#";
     text += fmt::format("{:<{}}  {}{}{}\n", bar->label, width, line, line.empty() ? "" : " ", bar->count);
   }
   return text;

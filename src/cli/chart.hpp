@@ -16,8 +16,9 @@ struct Bar {
   std::size_t count = 0;
 };
 
-// One line a bar, the longest 40 columns; bars of nothing at both ends are left out.
-std::string bar_chart(const std::vector<Bar>& bars);
+// One line a bar within `columns`, the longest bar 40 of them or what labels and counts leave; bars of nothing at both ends are
+// left out.
+std::string bar_chart(const std::vector<Bar>& bars, std::size_t columns);
 
 // Whether the locale of the environment (LC_ALL, LC_CTYPE, LANG) is one with UTF-8.
 bool shows_unicode();

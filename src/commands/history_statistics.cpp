@@ -42,7 +42,7 @@ std::string bars_of(const Statistics& all) {
     bars.push_back({.label = fmt::format("{} {}", is_last ? "from" : "below", elapsed(k_bounds[is_last ? at - 1 : at])),
                     .count = counts[at]});
   }
-  return bar_chart(bars);
+  return bar_chart(bars, terminal_columns());
 }
 
 StatisticsBy by_of(std::string_view word) {

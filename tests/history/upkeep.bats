@@ -58,6 +58,16 @@ sqlite_run() { python3 -c 'import sqlite3, sys; sqlite3.connect(sys.argv[1], iso
   assert_no_match '[^\x00-\x7f]' "$W/out"
 }
 
+@test "stats: no line is wider than the terminal" {
+  for _ in 1 2 3; do tcli step; done
+  local columns
+  for columns in 20 40 80; do
+    call script -qec "stty cols $columns; $TCLI history stats" /dev/null </dev/null
+    assert_stdout_has '█'
+    [[ $(tr -d '\r' <"$W/out" | wc -L) -le $columns ]] || complain "wider than $columns"
+  done
+}
+
 @test "check: 1 when a level is missed, and which" {
   call tcli history check --success 99%
   assert_status 0 # nothing ran, nothing failed

@@ -24,10 +24,16 @@ TEST_CASE("A sparkline rises to the highest number, with nothing for 0") {
 
 TEST_CASE("Bars have the length of their share, from the first that is something to the last") {
   const Variable locale{"LC_ALL", "C"};
-  const auto chart = bar_chart({{"none", 0}, {"one", 1}, {"gap", 0}, {"most", 80}, {"none", 0}});
+  const auto chart = bar_chart({{"none", 0}, {"one", 1}, {"gap", 0}, {"most", 80}, {"none", 0}}, 80);
   CHECK(chart == "one   # 1\ngap   0\nmost  " + std::string(40, '#') + " 80\n");
-  CHECK(bar_chart({{"none", 0}}).empty());
-  CHECK(bar_chart({}).empty());
+  CHECK(bar_chart({{"none", 0}}, 80).empty());
+  CHECK(bar_chart({}, 80).empty());
+}
+
+TEST_CASE("No line of bars is wider than the terminal") {
+  const Variable locale{"LC_ALL", "C"};
+  CHECK(bar_chart({{"one", 1}, {"most", 80}}, 20) == "one   # 1\nmost  " + std::string(11, '#') + " 80\n");
+  CHECK(bar_chart({{"below 1m00s", 1234567}}, 20) == "below 1m00s  1234567\n");
 }
 
 TEST_CASE("The locale that counts is the first that is set") {
