@@ -280,6 +280,31 @@ Result<Run> run_from_line(std::string_view line) {
   }
 }
 
+std::string removed_json(const Removed& removed, bool dry_run) {
+  return dump({{"schema_version", k_schema_version},
+               {"dry_run", dry_run},
+               {"removed", {{"runs", removed.runs}, {"output_bytes", removed.output_bytes}}}},
+              2);
+}
+
+std::string imported_json(const Imported& imported) {
+  return dump({{"schema_version", k_schema_version},
+               {"imported",
+                {{"runs", imported.runs},
+                 {"added", imported.added},
+                 {"known", imported.runs - imported.added},
+                 {"wrong", imported.wrong}}}},
+              2);
+}
+
+std::string rerun_json(const std::string& id, const std::string& folder, const std::vector<std::string>& argv) {
+  Json words = Json::array();
+  for (const std::string& word : argv) words.push_back(json_of(word));
+  return dump(
+      {{"schema_version", k_schema_version}, {"rerun", {{"id", id}, {"folder", or_null(folder)}, {"argv", std::move(words)}}}},
+      2);
+}
+
 std::string statistics_json(const std::vector<Statistics>& statistics) {
   Json list = Json::array();
   for (const Statistics& row : statistics) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "history/retention.hpp"
 #include "history/run.hpp"
 #include "history/statistics.hpp"
 
@@ -21,6 +22,18 @@ std::string run_json(const Run& run, const std::vector<Run>& children);
 // One run in one line, and back. The error tells the key that is missing or wrong.
 std::string run_line(const Run& run);
 Result<Run> run_from_line(std::string_view line);
+
+// What became of the history, or with a dry run would: {"schema_version": 1, "dry_run": false, "removed": {"runs": …,
+// "output_bytes": …}}, {"schema_version": 1, "imported": {"runs": …, "added": …, "known": …, "wrong": …}}
+std::string removed_json(const Removed& removed, bool dry_run);
+struct Imported {
+  std::size_t runs = 0, added = 0; // that were read, and that are new of these
+  std::size_t wrong = 0;           // lines that are no runs
+};
+std::string imported_json(const Imported& imported);
+
+// {"schema_version": 1, "rerun": {"id": …, "folder": …, "argv": [word, …]}}; the folder is null for the current one.
+std::string rerun_json(const std::string& id, const std::string& folder, const std::vector<std::string>& argv);
 
 // {"schema_version": 1, "statistics": [{"name": …, "runs": …, "p50_ms": …}, …]}
 std::string statistics_json(const std::vector<Statistics>& statistics);

@@ -68,6 +68,7 @@ commands:
     options:
       - {name: dry-run, type: bool, summary: Print the call for a shell and run nothing}
       - {name: here, type: bool, summary: In the current folder}
+      - {name: output, short: o, type: choice, choices: [table, json, yaml, name], default: table, summary: "How to print it, with --dry-run"}
     examples:
       - {run: tcli history rerun last, summary: The same again}
       - {run: tcli history rerun last-failed file=/tmp/other, summary: With one value changed}
@@ -119,6 +120,7 @@ commands:
       - {name: runs, type: int, summary: Keep so many}
       - {name: bytes, summary: "Keep so much, such as 100M"}
       - {name: dry-run, type: bool, summary: Say how many would go}
+      - {name: output, short: o, type: choice, choices: [table, json, yaml, name], default: table, summary: How to print it}
     examples:
       - {run: tcli history prune --dry-run, summary: How many would go}
     effect: destructive
@@ -134,6 +136,8 @@ commands:
     summary: Add runs that were exported elsewhere
     description: "From a file or pipe that export has written, or from a database of a history, damaged ones too. A run that is there stays as it is."
     arguments: [{name: file, type: file, summary: "The file; - is standard input"}]
+    options:
+      - {name: output, short: o, type: choice, choices: [table, json, yaml, name], default: table, summary: How to print it}
     examples:
       - {run: tcli history import runs.jsonl, summary: From another machine}
     effect: write
@@ -142,6 +146,8 @@ commands:
     arguments:
       - {name: run, summary: "Its id, or last, or last-failed"}
       - {name: text, variadic: true, summary: "The note; an empty one takes it away"}
+    options:
+      - {name: output, short: o, type: choice, choices: [table, json, yaml, name], default: table, summary: How to print it}
     examples:
       - {run: tcli history annotate last the disk was full, summary: Seen by show}
     effect: write

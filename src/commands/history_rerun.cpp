@@ -1,6 +1,7 @@
 #include "base/debug.hpp"
 #include "base/program.hpp"
 #include "base/text.hpp"
+#include "cli/history_json.hpp"
 #include "cli/output.hpp"
 #include "cli/prompt.hpp"
 #include "commands/history_module.hpp"
@@ -97,6 +98,17 @@ void tell_changes(const Run& run, const Finding& now) {
   }
 }
 
+// The output of a run is the module's.
+Status check_output(const BuiltinCall& call, const Run& run) {
+  const std::string format = call.arguments.value("output");
+  if (format == "table" || call.arguments.flag("dry-run")) return {};
+  return fail(
+      Error{.status = ExitCode::usage,
+            .what = "history rerun: --output is for --dry-run",
+            .why = "what a run prints is its own",
+            .hint = fmt::format("tcli history rerun --dry-run --output={} {}", format, run.start.id.substr(0, run.unique))});
+}
+
 Result<std::string> folder_of(const BuiltinCall& call, const Run& run) {
   if (call.arguments.flag("here")) return std::string{};
   const std::string& folder = run.start.folder;
@@ -148,9 +160,10 @@ Result<int> history_rerun(const BuiltinCall& call) {
   argv.push_back(run.start.module);
   argv.insert(argv.end(), words.begin(), words.end());
   if (call.arguments.flag("dry-run")) {
-    const std::string line = (folder.empty() ? "" : "cd " + shell_quote(folder) + " && ") + shell_join(argv) + "\n";
+    std::string line = (folder.empty() ? "" : "cd " + shell_quote(folder) + " && ") + shell_join(argv);
     // Nothing of it may act on a terminal; in a pipe it is for any shell, also one that knows no $'...'.
-    TCLI_CHECK(print(terminal_columns() > 0 ? with_visible_quotes(line) : line));
+    if (terminal_columns() > 0) line = with_visible_quotes(line);
+    TCLI_CHECK(print_outcome(call, line, run.start.id, rerun_json(run.start.id, folder, argv)));
     return 0;
   }
   tell_changes(run, finding);

@@ -2,6 +2,8 @@
 
 #include "base/clock.hpp"
 #include "base/text.hpp"
+#include "cli/output.hpp"
+#include "cli/table.hpp"
 #include "history/moment.hpp"
 #include "history/run_id.hpp"
 #include "module/value.hpp"
@@ -99,6 +101,12 @@ Result<RunFilter> filter_of(const BuiltinCall& call) {
 
 std::optional<std::int64_t> duration_option(const BuiltinCall& call, std::string_view name) {
   return parse_duration(call.arguments.value(name));
+}
+
+Status print_outcome(const BuiltinCall& call, const std::string& sentence, const std::string& name, const std::string& json) {
+  const std::string format = call.arguments.value("output");
+  if (format == "table") return print(sentence + "\n");
+  return print_table({.name = {}, .columns = {}, .rows = {{name}}}, json, format);
 }
 
 std::string run_line_for_people(const RunStart& start) {

@@ -75,10 +75,6 @@ private:
   std::size_t m_at = 0;
 };
 
-struct Imported {
-  std::size_t runs = 0, added = 0, wrong = 0;
-};
-
 // Lines that are no runs are told, and cost themselves.
 Status import_lines(History& history, int fd, const std::string& file, Imported& imported) {
   LineReader reader{fd};
@@ -141,8 +137,10 @@ Result<int> history_prune(const BuiltinCall& call) {
   TCLI_TRY(const auto retention, retention_of(call));
   TCLI_TRY(auto history, open_history(call));
   const bool dry_run = call.arguments.flag("dry-run");
-  TCLI_TRY(const auto count, history.prune(retention, dry_run));
-  TCLI_CHECK(print(fmt::format("{} run{} {}\n", count, count == 1 ? "" : "s", dry_run ? "would go" : "removed")));
+  TCLI_TRY(const auto removed, history.prune(retention, dry_run));
+  const std::string sentence =
+      fmt::format("{} run{} {}", removed.runs, removed.runs == 1 ? "" : "s", dry_run ? "would go" : "removed");
+  TCLI_CHECK(print_outcome(call, sentence, std::to_string(removed.runs), removed_json(removed, dry_run)));
   return 0;
 }
 
@@ -166,17 +164,22 @@ Result<int> history_import(const BuiltinCall& call) {
   TCLI_TRY(auto history, open_history(call));
   Imported imported;
   TCLI_CHECK(import_file(history, call.arguments.value("file"), imported));
-  TCLI_CHECK(print(fmt::format("{} of {} runs added{}\n", imported.added, imported.runs,
-                               imported.wrong == 0 ? "" : fmt::format(", {} lines were no runs", imported.wrong))));
+  std::string sentence = fmt::format("{} of {} runs added", imported.added, imported.runs);
+  if (imported.wrong == 1) sentence += ", 1 line was no run";
+  if (imported.wrong > 1) sentence += fmt::format(", {} lines were no runs", imported.wrong);
+  TCLI_CHECK(print_outcome(call, sentence, std::to_string(imported.added), imported_json(imported)));
   return static_cast<int>(imported.wrong == 0 ? ExitCode::ok : ExitCode::failed);
 }
 
 Result<int> history_annotate(const BuiltinCall& call) {
   TCLI_TRY(auto history, open_history(call));
-  TCLI_TRY(const auto run, find_run(call, history));
-  const std::string text = join(call.arguments.find("text")->values, " ");
-  TCLI_CHECK(history.annotate(run.start.id, text));
-  TCLI_CHECK(print(fmt::format("{}: {}\n", run.start.id, text.empty() ? "note taken away" : "noted")));
+  TCLI_TRY(auto run, find_run(call, history));
+  const std::string id = run.start.id;
+  run.note = join(call.arguments.find("text")->values, " ");
+  TCLI_CHECK(history.annotate(id, run.note));
+  TCLI_TRY(const auto children, history.children(id));
+  const char* const what = run.note.empty() ? "note taken away" : "noted";
+  TCLI_CHECK(print_outcome(call, fmt::format("{}: {}", id, what), id, run_json(run, children)));
   return 0;
 }
 

@@ -149,16 +149,18 @@ Status History::annotate(const std::string& id, const std::string& text) {
   return checked(statement.run());
 }
 
-Result<std::size_t> History::prune(const Retention& retention, bool dry_run) {
+Result<Removed> History::prune(const Retention& retention, bool dry_run) {
   if (dry_run) return checked(count_surplus(*m_database, m_folder, retention));
+  std::uint64_t bytes = 0;
   if (m_is_full) { // once it is not, all of it is known
-    TCLI_CHECK(checked(remove_surplus_outputs(*m_database, m_folder, retention)));
+    TCLI_TRY(bytes, checked(remove_surplus_outputs(*m_database, m_folder, retention)));
     m_database.reset();
     TCLI_TRY(*this, open_quietly({}));
   }
   TCLI_CHECK(can_change());
   auto removed = checked(prune_runs(*m_database, m_folder, retention));
-  if (removed && *removed == 0 && m_trouble) return fail(*m_trouble); // of the runs that it does not have nobody knows
+  if (removed) removed->output_bytes += bytes;
+  if (removed && removed->runs == 0 && m_trouble) return fail(*m_trouble); // of the runs that it does not have nobody knows
   return removed;
 }
 

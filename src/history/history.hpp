@@ -45,7 +45,7 @@ public:
 
   Status annotate(const std::string& id, const std::string& text);
   // What `retention` does not keep goes; with `dry_run` it is counted alone.
-  Result<std::size_t> prune(const Retention& retention, bool dry_run);
+  Result<Removed> prune(const Retention& retention, bool dry_run);
   // Those that are not there yet; how many.
   Result<std::size_t> import(const std::vector<Run>& runs);
 

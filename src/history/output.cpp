@@ -68,13 +68,18 @@ std::uint64_t output_bytes(const std::string& history, std::string_view first) {
   return bytes;
 }
 
-void remove_outputs(const std::string& history, std::string_view first_kept, const std::vector<std::string>& running) {
+std::uint64_t remove_outputs(const std::string& history, std::string_view first_kept, const std::vector<std::string>& running,
+                             bool dry_run) {
+  std::uint64_t bytes = 0;
   for_each_copy(history, [&](const fs::path& path) {
     boost::system::error_code error;
     const std::string name = path.filename().string();
     const auto is_its = [&](const std::string& id) { return name.starts_with(id); };
-    if (name < first_kept && std::ranges::none_of(running, is_its)) fs::remove(path, error);
+    if (name >= first_kept || std::ranges::any_of(running, is_its)) return;
+    const auto size = fs::file_size(path, error);
+    if (!error && (dry_run || fs::remove(path, error))) bytes += size;
   });
+  return bytes;
 }
 
 } // namespace tcli

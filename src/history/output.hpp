@@ -28,7 +28,9 @@ std::string last_lines(std::string text, std::size_t count);
 // Bytes of the copies of the run `first` and of all later ones.
 std::uint64_t output_bytes(const std::string& history, std::string_view first);
 
-// Removes those of runs before `first_kept`, but for the runs `running`, which still write to theirs.
-void remove_outputs(const std::string& history, std::string_view first_kept, const std::vector<std::string>& running);
+// Removes those of runs before `first_kept`, but for the runs `running`, which still write to theirs; with `dry_run` it only
+// counts. How many bytes that is.
+std::uint64_t remove_outputs(const std::string& history, std::string_view first_kept, const std::vector<std::string>& running,
+                             bool dry_run = false);
 
 } // namespace tcli

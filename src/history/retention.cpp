@@ -34,7 +34,7 @@ Result<std::int64_t> used_bytes(Database& database, const std::string& folder, c
 struct Pruned {
   std::string first_kept;           // the id of the first run that is kept; empty: not known yet
   std::vector<std::string> running; // these are kept all the same: their ends are still to come
-  std::size_t runs = 0;
+  Removed removed;
 
   // SQL: whether `id` is of none that is running.
   std::string may_go() const { return running.empty() ? "1" : fmt::format("id NOT IN ('{}')", join(running, "','")); }
@@ -103,7 +103,7 @@ Result<std::size_t> remove_old(Database& database, const Pruned& pruned) {
 Status remove_surplus(Database& database, const std::string& folder, const Retention& retention, Pruned& pruned) {
   while (true) {
     TCLI_TRY(const auto removed, remove_old(database, pruned));
-    pruned.runs += removed;
+    pruned.removed.runs += removed;
     TCLI_TRY(const auto count, surplus(database, folder, pruned, retention));
     if (count == 0) return {};
     TCLI_TRY(pruned.first_kept, id_after(database, pruned, count));
@@ -112,9 +112,9 @@ Status remove_surplus(Database& database, const std::string& folder, const Reten
 
 // What `pruned` knows when it fails is true all the same.
 Status remove_runs(Database& database, const std::string& folder, const Retention& retention, Pruned& pruned) {
-  const std::size_t before = pruned.runs;
+  const std::size_t before = pruned.removed.runs;
   auto done = database.transaction([&] { return remove_surplus(database, folder, retention, pruned); });
-  if (!done) pruned.runs = before;
+  if (!done) pruned.removed.runs = before;
   return done;
 }
 
@@ -135,7 +135,7 @@ Status remove_in_place(Database& database, const std::string& folder, const Rete
 
 // On a full disk what needs no room goes first and makes some.
 Status remove_without_room(Database& database, const std::string& folder, const Retention& retention, Pruned& pruned) {
-  remove_outputs(folder, pruned.first_kept, pruned.running);
+  pruned.removed.output_bytes += remove_outputs(folder, pruned.first_kept, pruned.running);
   remove_folded_journals(database, folder);
   (void)database.execute("PRAGMA wal_checkpoint(TRUNCATE)"); // what the log takes twice, before it takes the room just made
   auto done = remove_and_shrink(database, folder, retention, pruned);
@@ -144,25 +144,24 @@ Status remove_without_room(Database& database, const std::string& folder, const 
 }
 
 // What else holds the words of these runs goes too.
-void forget(Database& database, const std::string& folder, const Pruned& pruned) {
-  if (pruned.runs == 0) return;
+void forget(Database& database, const std::string& folder, Pruned& pruned) {
+  if (pruned.removed.runs == 0) return;
   put_journal_away(folder);
-  remove_outputs(folder, pruned.first_kept, pruned.running);
+  pruned.removed.output_bytes += remove_outputs(folder, pruned.first_kept, pruned.running);
   (void)database.execute("PRAGMA wal_checkpoint(TRUNCATE)"); // else who reads for long keeps them
 }
 
-Status remove_outputs_of_surplus(Database& database, const std::string& folder, const Retention& retention) {
+Result<std::uint64_t> remove_outputs_of_surplus(Database& database, const std::string& folder, const Retention& retention) {
   TCLI_TRY(const auto pruned, begin_to_prune(database));
   TCLI_TRY(const auto count, surplus(database, folder, pruned, retention));
-  if (count == 0) return {};
+  if (count == 0) return 0;
   TCLI_TRY(const auto first_kept, id_after(database, pruned, count));
-  remove_outputs(folder, first_kept, pruned.running);
-  return {};
+  return remove_outputs(folder, first_kept, pruned.running);
 }
 
 } // namespace
 
-Status remove_surplus_outputs(Database& database, const std::string& folder, const Retention& retention) {
+Result<std::uint64_t> remove_surplus_outputs(Database& database, const std::string& folder, const Retention& retention) {
   TCLI_TRY(const auto known, database.number("SELECT count(*) FROM runs"));
   if (known > 0) return remove_outputs_of_surplus(database, folder, retention);
   TCLI_TRY(const auto in_memory, Database::open(":memory:", Database::Mode::create)); // there was no room for the first one
@@ -171,23 +170,29 @@ Status remove_surplus_outputs(Database& database, const std::string& folder, con
   return remove_outputs_of_surplus(*in_memory, folder, retention);
 }
 
-Result<std::size_t> count_surplus(Database& database, const std::string& folder, const Retention& retention) {
+Result<Removed> count_surplus(Database& database, const std::string& folder, const Retention& retention) {
   TCLI_TRY(auto pruned, begin_to_prune(database));
   TCLI_TRY(const auto count, surplus(database, folder, pruned, retention));
-  if (count == 0 || !retention.bytes || !database.execute("BEGIN")) return static_cast<std::size_t>(count);
-  // How much goes with them shows when they are gone.
-  const auto done = remove_surplus(database, folder, retention, pruned);
-  (void)database.execute("ROLLBACK");
-  return done ? pruned.runs : static_cast<std::size_t>(count);
+  if (count == 0) return Removed{};
+  pruned.removed.runs = static_cast<std::size_t>(count);
+  TCLI_TRY(pruned.first_kept, id_after(database, pruned, count));
+  if (retention.bytes && database.execute("BEGIN")) { // how much goes with them shows when they are gone
+    Pruned tried{.first_kept = {}, .running = pruned.running, .removed = {}};
+    const auto done = remove_surplus(database, folder, retention, tried);
+    (void)database.execute("ROLLBACK");
+    if (done) pruned = std::move(tried);
+  }
+  pruned.removed.output_bytes = remove_outputs(folder, pruned.first_kept, pruned.running, true);
+  return pruned.removed;
 }
 
-Result<std::size_t> prune_runs(Database& database, const std::string& folder, const Retention& retention) {
+Result<Removed> prune_runs(Database& database, const std::string& folder, const Retention& retention) {
   TCLI_TRY(auto pruned, begin_to_prune(database));
   auto done = remove_and_shrink(database, folder, retention, pruned);
   if (!done && database.is_full()) done = remove_without_room(database, folder, retention, pruned);
   if (!done) return fail(std::move(done).error());
   forget(database, folder, pruned);
-  return pruned.runs;
+  return pruned.removed;
 }
 
 Status prune_now_and_then(Database& database, const std::string& folder, const Retention& retention, std::size_t new_runs) {

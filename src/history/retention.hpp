@@ -18,16 +18,21 @@ struct Retention {
 
 // No run that is still going is removed or counted here: its end is to come, however old it is.
 
-// Removes the oldest runs, and all that stands in the history's `folder` of them, until each limit is kept; how many. The journal
+struct Removed {
+  std::size_t runs = 0;
+  std::uint64_t output_bytes = 0; // of their copies of output
+};
+
+// Removes the oldest runs, and all that stands in the history's `folder` of them, until each limit is kept. The journal
 // is put away, since their lines are in it. One transaction; on a full disk it goes on without room.
-Result<std::size_t> prune_runs(Database& database, const std::string& folder, const Retention& retention);
+Result<Removed> prune_runs(Database& database, const std::string& folder, const Retention& retention);
 
 // The copies of output alone, of those of its runs that go: where the database can be read and not written, as on a full disk. It
-// may not have the latest runs; then fewer go. Where it has none, of those in the journals.
-Status remove_surplus_outputs(Database& database, const std::string& folder, const Retention& retention);
+// may not have the latest runs; then fewer go. Where it has none, of those in the journals. How many bytes.
+Result<std::uint64_t> remove_surplus_outputs(Database& database, const std::string& folder, const Retention& retention);
 
 // How many would go; for a limit of bytes an estimate.
-Result<std::size_t> count_surplus(Database& database, const std::string& folder, const Retention& retention);
+Result<Removed> count_surplus(Database& database, const std::string& folder, const Retention& retention);
 
 // Prunes at most once a day or after many new runs; a disk without room is an error.
 Status prune_now_and_then(Database& database, const std::string& folder, const Retention& retention, std::size_t new_runs);

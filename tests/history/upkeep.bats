@@ -174,7 +174,7 @@ sqlite_run() { python3 -c 'import sqlite3, sys; sqlite3.connect(sys.argv[1], iso
   HOME=$W/other && mkdir -p "$HOME"
   call tcli history import "$W/newer"
   assert_status 1
-  assert_stdout '0 of 0 runs added, 1 lines were no runs'
+  assert_stdout '0 of 0 runs added, 1 line was no run'
   assert_stderr_has "$W/newer:1: no run of tcli history export: a newer tcli wrote it: its schema_version is 2"
   call tcli history import "$W/older"
   assert_stdout '1 of 1 runs added'
@@ -310,6 +310,47 @@ END
   call tcli --yes history prune --bytes 300000
   assert_stdout "$told runs removed"
   [[ $told -gt 1 ]]
+}
+
+@test "-o of what changes the history: prune, import, annotate, rerun --dry-run" {
+  make_module prints <<'END'
+#!/bin/sh
+[ "$1" = --help ] && echo "prints" && exit
+printf 12345
+END
+  tcli --capture=all prints >/dev/null
+  tcli step $'\xff' 'a b'
+  local id
+  id=$(last_id)
+  call tcli history rerun last --dry-run -o json 2=c
+  [[ $(jq -c . "$W/out") == '{"schema_version":1,"rerun":{"id":"'$id'","folder":"'$W/here'","argv":["tcli","step",{"hex":"ff"},"c"]}}' ]]
+  call tcli history rerun last --dry-run --here -o yaml
+  assert_stdout_has '"folder": null'
+  call tcli history rerun last --dry-run -o name
+  assert_stdout "$id"
+  call tcli history rerun last -o json
+  assert_error 2 'history rerun: --output is for --dry-run'
+  run_hint
+  [[ $(jq -r .rerun.id "$W/out") == "$id" && $(ids | wc -l) == 2 ]]
+  call tcli history annotate last a note -o json
+  [[ $(jq -c '[.schema_version, .run.id, .run.note, .children]' "$W/out") == '[1,"'$id'","a note",[]]' ]]
+  diff "$W/out" <(tcli history show -o json)
+  call tcli history annotate last -o name ''
+  assert_stdout "$id"
+  tcli history export >"$W/runs"
+  call tcli history prune --runs 0 --dry-run -o json
+  [[ $(jq -c . "$W/out") == '{"schema_version":1,"dry_run":true,"removed":{"runs":2,"output_bytes":5}}' ]]
+  call tcli history prune --runs 0 --dry-run -o name
+  assert_stdout 2
+  call tcli --yes history prune --bytes 1 -o json
+  [[ $(jq -c . "$W/out") == '{"schema_version":1,"dry_run":false,"removed":{"runs":2,"output_bytes":5}}' ]]
+  head -1 "$W/runs" | tcli history import - >/dev/null
+  echo noise >>"$W/runs"
+  call tcli history import "$W/runs" -o json
+  assert_status 1
+  [[ $(jq -c . "$W/out") == '{"schema_version":1,"imported":{"runs":2,"added":1,"known":1,"wrong":1}}' ]]
+  call tcli history import "$W/runs" -o name
+  assert_stdout 0
 }
 
 @test "a full disk on standard output fails every command, and nothing is lost" {

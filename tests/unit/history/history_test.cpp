@@ -289,7 +289,7 @@ TEST_CASE("What was pruned is nowhere once its journal has rested; a run on its 
   Journal journal{going};
   {
     History history = opened();
-    CHECK(history.prune({.age_ms = {}, .runs = 101, .bytes = {}}, false).value() == 200);
+    CHECK(history.prune({.age_ms = {}, .runs = 101, .bytes = {}}, false).value().runs == 200);
   }
   const std::string old = home.only("journal.old-");
   REQUIRE_FALSE(old.empty());

@@ -47,7 +47,11 @@ TEST_CASE("Copies of the runs before one go, the others stay and are counted") {
   const std::string kept = folder.write("01C", "12");
   CHECK(output_bytes(folder.history, "") == 10);
   CHECK(output_bytes(folder.history, "01B") == 5);
-  remove_outputs(folder.history, "01C", {});
+  CHECK(remove_outputs(folder.history, "01C", {"01A"}, true) == 3);
+  CHECK(output_bytes(folder.history, "") == 10);
+  CHECK(remove_outputs(folder.history, "01C", {"01A"}) == 3);
+  CHECK(output_bytes(folder.history, "") == 7);
+  CHECK(remove_outputs(folder.history, "01C", {}) == 5);
   CHECK(output_bytes(folder.history, "") == 2);
   CHECK(std::filesystem::exists(kept));
   CHECK(output_bytes(folder.history + "/nowhere", "") == 0);
