@@ -136,6 +136,7 @@ Result<Run> run_of(const BuiltinCall& call) {
 
 Result<int> history_rerun(const BuiltinCall& call) {
   TCLI_TRY(const auto run, run_of(call));
+  TCLI_CHECK(check_output(call, run));
   if (run.start.truncated)
     return fail(Error{.status = ExitCode::failed, .what = "that run", .why = "its words were too long to be kept whole"});
   TCLI_TRY(const auto folder, folder_of(call, run));
