@@ -69,6 +69,7 @@ commands:
       - {name: dry-run, type: bool, summary: Print the call for a shell and run nothing}
       - {name: here, type: bool, summary: In the current folder}
       - {name: output, short: o, type: choice, choices: [table, json, yaml, name], default: table, summary: "How to print it, with --dry-run"}
+      - {name: quiet, short: q, type: bool, summary: Tell nothing that has changed since}
     examples:
       - {run: tcli history rerun last, summary: The same again}
       - {run: tcli history rerun last-failed file=/tmp/other, summary: With one value changed}
@@ -121,6 +122,7 @@ commands:
       - {name: bytes, summary: "Keep so much, such as 100M"}
       - {name: dry-run, type: bool, summary: Say how many would go}
       - {name: output, short: o, type: choice, choices: [table, json, yaml, name], default: table, summary: How to print it}
+      - {name: quiet, short: q, type: bool, summary: Print no line when it is done}
     examples:
       - {run: tcli history prune --dry-run, summary: How many would go}
     effect: destructive
@@ -138,6 +140,7 @@ commands:
     arguments: [{name: file, type: file, summary: "The file; - is standard input"}]
     options:
       - {name: output, short: o, type: choice, choices: [table, json, yaml, name], default: table, summary: How to print it}
+      - {name: quiet, short: q, type: bool, summary: Print no line when it is done}
     examples:
       - {run: tcli history import runs.jsonl, summary: From another machine}
     effect: write
@@ -148,6 +151,7 @@ commands:
       - {name: text, variadic: true, summary: "The note; an empty one takes it away"}
     options:
       - {name: output, short: o, type: choice, choices: [table, json, yaml, name], default: table, summary: How to print it}
+      - {name: quiet, short: q, type: bool, summary: Print no line when it is done}
     examples:
       - {run: tcli history annotate last the disk was full, summary: Seen by show}
     effect: write

@@ -98,6 +98,11 @@ void tell_changes(const Run& run, const Finding& now) {
   }
 }
 
+Error with_hint(Error error, std::string hint) {
+  error.hint = std::move(hint);
+  return error;
+}
+
 // The output of a run is the module's.
 Status check_output(const BuiltinCall& call, const Run& run) {
   const std::string format = call.arguments.value("output");
@@ -137,11 +142,16 @@ Result<Run> run_of(const BuiltinCall& call) {
 Result<int> history_rerun(const BuiltinCall& call) {
   TCLI_TRY(const auto run, run_of(call));
   TCLI_CHECK(check_output(call, run));
+  const std::string id = run.start.id.substr(0, run.unique);
   if (run.start.truncated)
-    return fail(Error{.status = ExitCode::failed, .what = "that run", .why = "its words were too long to be kept whole"});
+    return fail(Error{.status = ExitCode::failed,
+                      .what = "that run",
+                      .why = "its words were too long to be kept whole",
+                      .hint = fmt::format("tcli history show {} --detail", id)});
   TCLI_TRY(const auto folder, folder_of(call, run));
   // Before the module is looked up: there may be a relative folder on the search path.
-  if (!folder.empty() && ::chdir(folder.c_str()) != 0) return fail(system_error("go to " + folder, errno));
+  if (!folder.empty() && ::chdir(folder.c_str()) != 0)
+    return fail(with_hint(system_error("go to " + folder, errno), fmt::format("tcli history rerun {} --here", id)));
   TCLI_TRY(auto finding, call.catalog.find(run.start.module, "", {.before = "tcli", .after = {}}));
   std::string from; // the provider that it came from, where another comes first now
   if (finding.provider != run.start.provider) {
@@ -151,7 +161,9 @@ Result<int> history_rerun(const BuiltinCall& call) {
     }
   }
   TCLI_TRY(const auto verdict, call.contract.judge(finding));
-  TCLI_TRY(const auto words, words_now(call, run, verdict.manifest ? &*verdict.manifest : nullptr));
+  auto words = words_now(call, run, verdict.manifest ? &*verdict.manifest : nullptr);
+  if (!words && words.error().hint.empty()) words.error().hint = fmt::format("tcli history show {} --detail", id);
+  if (!words) return fail(std::move(words).error());
   Words argv{"tcli"};
   if (call.options.yes) argv.emplace_back("--yes");
   if (call.options.no_input) argv.emplace_back("--no-input");
@@ -159,7 +171,7 @@ Result<int> history_rerun(const BuiltinCall& call) {
   if (call.options.capture) argv.push_back(fmt::format("--capture={}", capture_word(*call.options.capture)));
   if (!from.empty()) argv.insert(argv.end(), {"--from", from});
   argv.push_back(run.start.module);
-  argv.insert(argv.end(), words.begin(), words.end());
+  argv.insert(argv.end(), words->begin(), words->end());
   if (call.arguments.flag("dry-run")) {
     std::string line = (folder.empty() ? "" : "cd " + shell_quote(folder) + " && ") + shell_join(argv);
     // Nothing of it may act on a terminal; in a pipe it is for any shell, also one that knows no $'...'.
@@ -167,11 +179,12 @@ Result<int> history_rerun(const BuiltinCall& call) {
     TCLI_CHECK(print_outcome(call, line, run.start.id, rerun_json(run.start.id, folder, argv)));
     return 0;
   }
-  tell_changes(run, finding);
+  if (!call.arguments.flag("quiet")) tell_changes(run, finding);
   ChildSpec child{.argv = std::move(argv), .environment = {}};
   child.argv.front() = program_path();
   for (char** variable = environ; *variable != nullptr; ++variable) child.environment.emplace_back(*variable);
-  return fail(system_error("start " + program_path(), exec_in_place(child)));
+  const int problem = exec_in_place(child); // such as words and an environment that are too long together
+  return fail(with_hint(system_error("start " + program_path(), problem), fmt::format("tcli history rerun {} --dry-run", id)));
 }
 
 } // namespace tcli

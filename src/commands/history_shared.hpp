@@ -27,7 +27,8 @@ Result<RunFilter> filter_of(const BuiltinCall& call);
 // The value of an option that is a length of time; none when it is absent.
 std::optional<std::int64_t> duration_option(const BuiltinCall& call, std::string_view name);
 
-// What a command has to say, as its option --output asks: `sentence` for a table, `name`, or the JSON.
+// What a command has to say, as its option --output asks: `sentence` for a table, which --quiet
+// keeps to itself where something was done, `name`, or the JSON.
 Status print_outcome(const BuiltinCall& call, const std::string& sentence, const std::string& name, const std::string& json);
 
 // "tcli files read /tmp/x", as a shell reads it; *** where a secret was.

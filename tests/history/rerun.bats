@@ -184,6 +184,39 @@ END
   assert_status 0
 }
 
+@test "-q: what has changed since is not told; --dry-run prints its line" {
+  call tcli files read there
+  echo '# changed' >>"$BIN/tcli-files"
+  call tcli history rerun -q last
+  assert_stdout there
+  assert_stderr ''
+  call tcli history rerun --dry-run -q last
+  assert_stdout "cd $W/here && tcli files read there"
+}
+
+@test "each refusal has a hint that works" {
+  call tcli files read there
+  local id wrong
+  id=$(last_id)
+  for wrong in nofile=x loud=maybe file; do
+    call tcli history rerun "$id" "$wrong"
+    assert_error 2
+    run_hint
+    assert_status 0
+  done
+  call tcli step "$(printf '%070000d' 1)"
+  call tcli history rerun last
+  assert_error 1 'too long to be kept whole'
+  run_hint
+  assert_status 0
+  call tcli step a
+  id=$(last_id)
+  call tcli history rerun "$id" 9=x
+  assert_error 2
+  run_hint
+  assert_status 0
+}
+
 @test "a run whose words were cut is not run again" {
   call tcli step "$(printf '%070000d' 1)"
   assert_status 0

@@ -353,6 +353,29 @@ END
   assert_stdout 0
 }
 
+@test "-q of what changes the history: no line of what was done, but what is asked for" {
+  tcli step
+  tcli history export >"$W/runs"
+  local words
+  for words in 'annotate last note' "import $W/runs" 'prune --age 1h' 'prune --runs 0' "import $W/runs"; do
+    # shellcheck disable=SC2086
+    call tcli --yes history $words -q
+    assert_status 0
+    assert_stdout_empty
+    assert_stderr_empty
+  done
+  [[ $(field note) == null && $(ids | wc -l) == 1 ]]
+  call tcli --yes history prune --runs 0 --dry-run --quiet
+  assert_stdout '1 run would go'
+  call tcli history annotate -q -o name last note
+  assert_stdout "$(last_id)"
+  echo noise >"$W/wrong"
+  call tcli history import -q "$W/wrong"
+  assert_status 1
+  assert_stdout_empty
+  assert_stderr_has "$W/wrong:1: "
+}
+
 @test "a full disk on standard output fails every command, and nothing is lost" {
   tcli step
   for words in list show stats 'check --success 1%' export 'list -o json' 'list -o yaml' 'list -o name' 'rerun last --dry-run'; do
