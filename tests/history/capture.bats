@@ -77,7 +77,7 @@ END
   assert_stdout_has $'printed\tout\nprinted\terr\n'
 }
 
-@test "what is not in the history has no copy; what was pruned gets none any more" {
+@test "what is not in the history has no copy; what is removed meanwhile gets none any more" {
   mkdir -p "$HOME/$STATE"
   mkdir "$HOME/$STATE/journal"
   call tcli --capture=all talk both
@@ -88,6 +88,8 @@ END
   "$TCLI" --capture=all talk long >/dev/null &
   for _ in {1..200}; do call tcli history output 2>/dev/null; grep -q middle "$W/out" && break || sleep 0.05; done
   call tcli --yes history prune --runs 0
+  [[ -n $(ls "$HOME/$STATE/output") ]] # it is still running
+  rm "$HOME/$STATE/output/"* # as somebody does by hand
   touch "$W/go"
   wait $!
   [[ -z $(ls "$HOME/$STATE/output") ]]
