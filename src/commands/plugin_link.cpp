@@ -34,12 +34,13 @@ Error wrong(const fs::path& file, std::string why, std::string hint) {
 // The path by the true name of its folder, its own name kept: a build replaces its file, and what stands there then is meant.
 fs::path absolute(const std::string& path) {
   boost::system::error_code error;
-  const fs::path whole = fs::path{path}.is_absolute() ? fs::path{path} : fs::current_path(error) / path;
+  const std::size_t first = std::min(path.find_first_not_of('/'), path.size()); // Boost takes "//" for the name of a network
+  const fs::path whole = first > 0 ? fs::path{"/" + path.substr(first)} : fs::current_path(error) / path;
   if (error) return path; // the current folder is gone; the path leads nowhere
   const fs::path name = whole.filename();
-  const bool is_folder = name == "." || name == "..";
+  const bool is_folder = name == "." || name == ".." || name == "/";
   fs::path real = is_folder ? fs::canonical(whole, error) : fs::canonical(whole.parent_path(), error) / name;
-  real.remove_trailing_separator(); // of "build/": newer versions of Boost keep it
+  if (real != "/") real.remove_trailing_separator(); // of "build/": newer versions of Boost keep it
   return error ? whole.lexically_normal() : real;
 }
 

@@ -140,6 +140,24 @@ sound: linked to $W/here/build/sound.so"
   assert_absent "$HOME/.local/share/tcli/plugins"
 }
 
+@test "link and unlink: the root folder is itself, not the current one" {
+  cp "$TEST_PLUGINS/sound.so" sound.so
+  local word
+  for word in / // ///; do
+    call tcli plugin link "$word"
+    assert_error 1 '/: there is no plugin in this folder'
+  done
+  assert_absent "$HOME/.local/share/tcli/plugins/sound.so"
+  call tcli plugin link sound.so
+  assert_status 0
+  for word in / // ///; do
+    call tcli plugin unlink "$word"
+    assert_error 1 "no link to '$word'"
+  done
+  call tcli sound go
+  assert_status 0
+}
+
 @test "link: an installed plugin is not replaced, a link is" {
   local users=$HOME/.local/share/tcli/plugins
   mkdir -p "$users"
