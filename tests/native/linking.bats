@@ -158,6 +158,16 @@ sound: linked to $W/here/build/sound.so"
   assert_status 0
 }
 
+@test "link: a FIFO and a device are no files, and nothing waits for them" {
+  mkfifo pipe.so
+  ln -s /dev/zero zero.so
+  local word
+  for word in pipe zero; do
+    call timeout 5 "$TCLI" plugin link "$word.so"
+    assert_error 1 "$word.so: it is not a regular file"
+  done
+}
+
 @test "link: an installed plugin is not replaced, a link is" {
   local users=$HOME/.local/share/tcli/plugins
   mkdir -p "$users"

@@ -39,9 +39,9 @@ TEST_CASE("What is no such file is refused at once, and nothing is waited for") 
     int system = 0;
   };
   const Row rows[] = {
-      {folder.path("fifo"), "not a regular file"},
-      {folder.path(""), "not a regular file"},
-      {"/dev/zero", "not a regular file"},
+      {folder.path("fifo"), "is not a regular file"},
+      {folder.path(""), "is not a regular file"},
+      {"/dev/zero", "is not a regular file"},
       {folder.path("missing"), "No such file or directory", ENOENT},
       {folder.path("loop"), "Too many levels of symbolic links", ELOOP},
       {folder.write("empty", ""), "is empty"},
