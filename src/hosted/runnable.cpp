@@ -1,5 +1,6 @@
 #include "hosted/runnable.hpp"
 
+#include "base/file.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>
@@ -39,6 +40,26 @@ Problem file_problem(const std::string& file, const Role& role) {
   return is_link && ::realpath(file.c_str(), target) != nullptr ? folder_problem(target, role) : Problem{};
 }
 
+// Another path would be read from wherever the user stands. A location that no file is read from may be any key.
+Problem path_problem(const Finding& finding) {
+  const auto refuse = [](const char* what) {
+    return Problem{.reason = fmt::format("its provider names no absolute path of {}", what)};
+  };
+  const bool is_absolute = finding.location.starts_with('/');
+  if (finding.kind == "native" && !is_absolute) return refuse("a library");
+  const bool is_read = finding.manifest_place != Finding::ManifestPlace::text && finding.ask.empty();
+  if (is_read && !is_absolute) return refuse("its file");
+  const bool has_file = finding.manifest_place == Finding::ManifestPlace::file;
+  return has_file && !finding.manifest.starts_with('/') ? refuse("its manifest") : Problem{};
+}
+
+// Of what its provider told no identity: what was read in it would be remembered for good.
+void complete_identities(Finding& finding) {
+  if (!finding.id.exists() && finding.location.starts_with('/')) finding.id = file_id(finding.location);
+  const bool has_file = finding.manifest_place == Finding::ManifestPlace::file;
+  if (has_file && !finding.manifest_id.exists()) finding.manifest_id = file_id(finding.manifest);
+}
+
 Problem program_problem(const std::string& program, const std::string& location) {
   const bool is_itself = program == location;
   const std::string words = is_itself ? "it" : "its program " + program;
@@ -69,11 +90,10 @@ Finding made_runnable(Finding finding, const std::string& host_program) {
   if (finding.kind == "native") {
     finding.argv = {host_program, "run", finding.location};
     finding.manifest_place = Finding::ManifestPlace::in_file;
-    if (!finding.location.starts_with('/') && !finding.problem) {
-      finding.problem = {.reason = "its provider names no absolute path of a library", .remedy = {}};
-    }
   }
+  if (!finding.problem) finding.problem = path_problem(finding);
   if (!finding.problem) finding.problem = trust_problem(finding);
+  complete_identities(finding);
   return finding;
 }
 

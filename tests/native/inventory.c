@@ -23,7 +23,8 @@ static int report(const tcli_sink* sink, const char* name, const char* kind, con
   return sink->found(sink->context, &module);
 }
 
-static int bare; /* without an argv */
+static int bare;  /* without an argv */
+static int no_id; /* without an identity of the file */
 
 /* An executable as a careless provider reports it: whoever may write to it. */
 static int report_script(const tcli_host* host, const tcli_sink* sink, const char* kind) {
@@ -31,20 +32,22 @@ static int report_script(const tcli_host* host, const tcli_sink* sink, const cha
   const char* const file = host->environment(host->context, "INVENTORY_SCRIPT");
   struct stat status;
   if (file == NULL || stat(file, &status) != 0) return TCLI_OK;
-  const char* const argv[] = {file, NULL};
-  const tcli_module module = {.size = sizeof module,
-                              .name = "dep",
-                              .kind = kind,
-                              .location = file,
-                              .group = "From the inventory",
-                              .argv = bare ? NULL : argv,
-                              .id = {.device = status.st_dev,
-                                     .inode = status.st_ino,
-                                     .size = (uint64_t)status.st_size,
-                                     .mtime_ns = (int64_t)status.st_mtim.tv_sec * 1000000000 + status.st_mtim.tv_nsec,
-                                     .ctime_ns = (int64_t)status.st_ctim.tv_sec * 1000000000 + status.st_ctim.tv_nsec},
-                              .manifest_kind = manifest != NULL ? TCLI_MANIFEST_FILE : TCLI_MANIFEST_IN_FILE,
-                              .manifest = manifest};
+  const char* const program = getenv("INVENTORY_PROGRAM");
+  const char* const argv[] = {program != NULL ? program : file, NULL};
+  tcli_module module = {.size = sizeof module,
+                        .name = "dep",
+                        .kind = kind,
+                        .location = file,
+                        .group = "From the inventory",
+                        .argv = bare ? NULL : argv,
+                        .id = {.device = status.st_dev,
+                               .inode = status.st_ino,
+                               .size = (uint64_t)status.st_size,
+                               .mtime_ns = (int64_t)status.st_mtim.tv_sec * 1000000000 + status.st_mtim.tv_nsec,
+                               .ctime_ns = (int64_t)status.st_ctim.tv_sec * 1000000000 + status.st_ctim.tv_nsec},
+                        .manifest_kind = manifest != NULL ? TCLI_MANIFEST_FILE : TCLI_MANIFEST_IN_FILE,
+                        .manifest = manifest};
+  if (no_id) memset(&module.id, 0, sizeof module.id);
   sink->found(sink->context, &module);
   return TCLI_OK;
 }
@@ -85,6 +88,10 @@ static int answer(const tcli_provider* self, const tcli_host* host, const tcli_s
   if (strcmp(mode, "recurse") == 0 && system("tcli plugin list >/dev/null 2>&1; \"$TCLI\" plugin list >/dev/null 2>&1") != 0)
     return TCLI_FAILED;
   if (strcmp(mode, "script") == 0) return report_script(host, sink, "exec");
+  if (strcmp(mode, "no-id") == 0) {
+    no_id = 1;
+    return report_script(host, sink, "exec");
+  }
   if (strcmp(mode, "library") == 0) return report_script(host, sink, "native");
   if (strcmp(mode, "bare") == 0) {
     bare = 1;

@@ -324,6 +324,42 @@ hint: date -u"
   assert_status 0
 }
 
+@test "a path that is not absolute is not read from the current folder" {
+  export INVENTORY_SCRIPT=$W/here/dep INVENTORY_MANIFEST=dep.yaml
+  printf '#!/bin/sh\necho ran\n' >dep
+  chmod 755 dep
+  printf 'tcli: 1\nsummary: s\ncommands: {go: {summary: Go}}\n' >dep.yaml
+  mode script
+  call tcli dep go
+  assert_error 126 "dep can't run: its provider names no absolute path of its manifest"
+  [[ $(state_of dep) == broken ]] || complain 'expected it to be broken'
+  export INVENTORY_MANIFEST=$W/here/dep.yaml INVENTORY_SCRIPT=dep INVENTORY_PROGRAM=$W/here/dep
+  call tcli dep go
+  assert_error 126 "dep can't run: its provider names no absolute path of its file"
+  [[ $(state_of dep) == broken ]] || complain 'expected it to be broken'
+}
+
+@test "a file whose identity its provider left out: what stands in it today counts" {
+  mkdir "$W/scripts"
+  export INVENTORY_SCRIPT=$W/scripts/dep
+  script() {
+    printf '#!/bin/sh\n# ---\n# tcli: 1\n# summary: %s\n# commands: {%s: {summary: Go}}\n# ---\necho %s\n' "$1" "$1" "$1" >"$INVENTORY_SCRIPT"
+    chmod 755 "$INVENTORY_SCRIPT"
+    sleep 0.02
+  }
+  mode no-id
+  script one
+  call tcli plugin list
+  assert_stdout_has 'dep	declared	exec	'
+  call tcli dep one
+  assert_stdout one
+  script two
+  call tcli dep two
+  assert_stdout two
+  call tcli plugin list
+  assert_stdout_has two
+}
+
 @test "a provider that calls tcli: it sees no such providers there, and the end comes" {
   mode recurse
   call timeout 20 "$TCLI" plugin list

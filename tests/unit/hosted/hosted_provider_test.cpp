@@ -91,7 +91,7 @@ TEST_CASE("What it lists and finds are findings like all others") {
   CHECK(found->argv == Texts{"/bin/echo", "from the inventory:"});
   CHECK(found->manifest_place == Finding::ManifestPlace::text);
   CHECK(found->manifest.starts_with("tcli: 1\nsummary: Says it\n"));
-  CHECK_FALSE(found->id.exists());
+  CHECK(found->id == file_id("/bin/echo")); // which it does not tell
   CHECK_FALSE(found->problem);
   CHECK_FALSE(call.providers.find("other", "").has_value());
 }
