@@ -1,8 +1,6 @@
 #include "candidate.hpp"
 
-#include <climits>
 #include <cstdint>
-#include <cstdlib>
 #include <fcntl.h>
 #include <sys/statvfs.h>
 #include <tcli/provider.hpp>
@@ -13,6 +11,8 @@ namespace files {
 namespace {
 
 using tcli::plugin::is_open_to_all;
+
+constexpr const char* k_open_folder = "anyone can put files into its folder";
 
 std::int64_t nanoseconds(const timespec& time) { return static_cast<std::int64_t>(time.tv_sec) * 1'000'000'000 + time.tv_nsec; }
 
@@ -44,15 +44,13 @@ void explain_unusable(const struct ::stat& status, Candidate& candidate) {
   }
 }
 
-// A link is as safe as the folder of the file that it leads to.
-void check_target(const std::string& link, Candidate& candidate) {
-  char target[PATH_MAX];
-  if (!candidate.problem.empty() || ::realpath(link.c_str(), target) == nullptr) return;
-  const std::string path = target;
-  const Folder folder{.path = path.substr(0, path.rfind('/')), .shown = {}};
-  struct ::stat status {};
-  if (::stat(folder.path.empty() ? "/" : folder.path.c_str(), &status) != 0) return;
-  if (const auto problem = folder_problem(status); !problem.empty()) refuse_folder(folder, problem, candidate);
+// A link is as safe as each folder that it leads through.
+void check_way(const std::string& link, Candidate& candidate) {
+  if (!candidate.problem.empty()) return;
+  const auto open = tcli::plugin::open_folder_towards(link);
+  if (open.path.empty()) return;
+  const Folder folder{.path = open.path, .shown = {}};
+  refuse_folder(folder, open.is_last ? k_open_folder : "anyone can put files into a folder on the way to it", candidate);
 }
 
 // Whatever stands there under the manifest's name is the manifest: one that can't be read breaks its module, since without it the
@@ -66,7 +64,7 @@ void take_sidecar(Candidate& candidate) {
   if (S_ISLNK(status.st_mode)) {
     if (::stat(manifest.c_str(), &status) != 0) return;
     candidate.sidecar_id = to_file_id(status);
-    check_target(manifest, candidate);
+    check_way(manifest, candidate);
   }
   if (S_ISREG(status.st_mode) && is_open_to_all(status) && candidate.problem.empty()) {
     candidate.problem = "anyone can change its manifest";
@@ -81,9 +79,7 @@ tcli_file_id to_file_id(const struct ::stat& status) {
           static_cast<std::uint64_t>(status.st_size), nanoseconds(status.st_mtim), nanoseconds(status.st_ctim)};
 }
 
-std::string folder_problem(const struct ::stat& status) {
-  return is_open_to_all(status) ? "anyone can put files into its folder" : "";
-}
+std::string folder_problem(const struct ::stat& status) { return is_open_to_all(status) ? k_open_folder : ""; }
 
 void refuse_folder(const Folder& folder, const std::string& problem, Candidate& candidate) {
   candidate.problem = problem;
@@ -121,7 +117,7 @@ bool inspect(const FileRule& rule, const Folder& folder, int folder_fd, const st
     candidate.remedy = "chmod o-w " + quoted(candidate.location);
   }
 
-  if (is_link) check_target(candidate.location, candidate);
+  if (is_link) check_way(candidate.location, candidate);
   if (sidecar == Sidecar::look) take_sidecar(candidate);
   return true;
 }

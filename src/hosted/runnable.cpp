@@ -4,8 +4,6 @@
 #include "base/text.hpp"
 
 #include <algorithm>
-#include <climits>
-#include <cstdlib>
 #include <fmt/format.h>
 #include <sys/stat.h>
 #include <tcli/provider.hpp>
@@ -20,14 +18,24 @@ struct Role {
   std::string folder; // "its folder"
 };
 
+Problem open_folder(const std::string& folder, const std::string& words) {
+  return {.reason = "anyone can put files into " + words, .remedy = "chmod o-w " + shell_quote(folder)};
+}
+
 Problem folder_problem(const std::string& file, const Role& role) {
   const std::string folder = file.substr(0, std::max<std::size_t>(file.rfind('/'), 1));
   struct ::stat status {};
-  if (::stat(folder.c_str(), &status) != 0 || !plugin::is_open_to_all(status)) return {};
-  return {.reason = "anyone can put files into " + role.folder, .remedy = "chmod o-w " + shell_quote(folder)};
+  const bool is_open = ::stat(folder.c_str(), &status) == 0 && plugin::is_open_to_all(status);
+  return is_open ? open_folder(folder, role.folder) : Problem{};
 }
 
-// A link is as safe as the folder of the file that it leads to. What can't be reached is not run either.
+// A link is as safe as each folder that it leads through. What can't be reached is not run either.
+Problem link_problem(const std::string& link, const Role& role) {
+  const auto open = plugin::open_folder_towards(link);
+  if (open.path.empty()) return {};
+  return open_folder(open.path, open.is_last ? role.folder : "a folder on the way to " + role.file);
+}
+
 Problem file_problem(const std::string& file, const Role& role) {
   struct ::stat status {};
   if (!file.starts_with('/') || ::lstat(file.c_str(), &status) != 0) return {};
@@ -35,9 +43,7 @@ Problem file_problem(const std::string& file, const Role& role) {
   if (is_link && ::stat(file.c_str(), &status) != 0) return {};
   if (plugin::is_open_to_all(status))
     return {.reason = "anyone can change " + role.file, .remedy = "chmod o-w " + shell_quote(file)};
-  if (auto problem = folder_problem(file, role)) return problem;
-  char target[PATH_MAX];
-  return is_link && ::realpath(file.c_str(), target) != nullptr ? folder_problem(target, role) : Problem{};
+  return is_link ? link_problem(file, role) : folder_problem(file, role);
 }
 
 // Another path would be read from wherever the user stands. A location that no file is read from may be any key.

@@ -2,6 +2,7 @@
 #include "fake_host.hpp"
 #include "support/catch.hpp"
 
+#include <filesystem>
 #include <fstream>
 #include <functional>
 #include <stdexcept>
@@ -166,6 +167,38 @@ TEST_CASE("A file has an identity, which changes with it; a missing one has none
   CHECK_FALSE(same(before, file_id(path)));
   CHECK(std::remove(path) == 0);
   CHECK(same(file_id(path), tcli_file_id{}));
+}
+
+TEST_CASE("The way to a file is walked as the kernel does, and a folder on it that is open to all is told", "[abi]") {
+  namespace fs = std::filesystem;
+  const fs::path base = fs::canonical(fs::temp_directory_path()) / ("provider_test_way." + std::to_string(::getpid()));
+  fs::remove_all(base);
+  for (const char* name : {"safe/in", "open/in"}) fs::create_directories(base / name);
+  std::ofstream(base / "safe/in/file") << "x";
+  std::ofstream(base / "open/in/file") << "x";
+  ::chmod((base / "open").c_str(), 0777);
+  const auto link = [&](const char* name, const char* target) { fs::create_symlink(target, base / name); };
+  link("direct", "safe/in/file");
+  link("chain", "open/link");
+  link("open/link", "../safe/in/file");
+  link("through", "open/folder/in/file");
+  link("open/folder", "../safe");
+  link("back", "safe/./../open/in/../in//file");
+  link("loop", "loop");
+  link("dangling", "safe/missing/../in/file");
+  const auto open_on = [&](const char* name) { return open_folder_towards((base / name).string()); };
+  for (const char* name : {"direct", "safe/in/file", "loop", "dangling", "missing", "safe/in/", "safe/in/."})
+    CHECK(open_on(name).path.empty());
+  for (const char* name : {"chain", "through", "back", "open/in/file"}) {
+    const OpenFolder open = open_on(name);
+    CHECK((open.path == base / "open" && !open.is_last));
+  }
+  std::ofstream(base / "open/file") << "x";
+  CHECK((open_on("open/file").path == base / "open" && open_on("open/file").is_last));
+  ::chmod((base / "open").c_str(), 01777); // as /tmp is
+  CHECK(open_on("chain").path.empty());
+  CHECK(open_folder_towards("/").path.empty());
+  fs::remove_all(base);
 }
 
 TEST_CASE("What is missing is watched as well", "[abi]") {

@@ -186,6 +186,48 @@ refused() {
   assert_error 126 'anyone can put files into its folder'
 }
 
+@test "a link is refused when anyone can change what it leads through" {
+  local open=$W/open users
+  mkdir "$W/safe"
+  mkdir -m 777 "$open"
+  cp "$TEST_PLUGINS/sound.so" "$W/safe/real.so"
+  printf '#!/bin/sh\necho ran\n' >"$W/safe/tool"
+  chmod 755 "$W/safe/tool"
+  # is_refused: until the hint was followed, and then everything runs.
+  is_refused() {
+    sleep 0.01
+    for words in 'sound go' 'tool'; do
+      # shellcheck disable=SC2086 # two words
+      call tcli $words
+      assert_error 126 "can't run: anyone can put files into a folder on the way to it"
+      assert_stderr_has "hint: chmod o-w $open"
+    done
+    [[ $(state_of sound)$(state_of tool) == brokenbroken ]] || complain 'expected both to be broken'
+    run_hint
+    call tcli sound go
+    assert_status 0
+    call tcli plugin show tool
+    assert_stdout_lacks 'a folder on the way'
+    chmod 777 "$open"
+  }
+  ln -s "$W/safe/real.so" "$open/mid.so" # a link in a chain of them
+  ln -s "$W/safe/tool" "$open/mid"
+  ln -s ../open/mid.so "$PLUGINS/sound.so"
+  ln -s "$open/mid" "$BIN/tcli-tool"
+  is_refused
+  ln -s "$W/safe" "$open/folder" # a link to a folder
+  ln -sf "$open/folder/real.so" "$PLUGINS/sound.so"
+  ln -sf "$open/folder/tool" "$BIN/tcli-tool"
+  is_refused
+  cp -a "$W/safe" "$open/own" # a folder
+  ln -sf "$open/own/../own/real.so" "$PLUGINS/sound.so"
+  ln -sf "$open/own/tool" "$BIN/tcli-tool"
+  is_refused
+  chmod 1777 "$open"
+  call tcli sound go
+  assert_status 0
+}
+
 @test "a decoy in LD_LIBRARY_PATH, or in the current folder, is not loaded" {
   plugin sound
   mkdir "$W/decoys"

@@ -289,6 +289,11 @@ hint: date -u"
   mv "$INVENTORY_SCRIPT" "$W/open/there"
   ln -s "$W/open/there" "$INVENTORY_SCRIPT"
   is_refused 'anyone can put files into its folder'
+  mkdir "$W/safe"
+  mv "$W/open/there" "$W/safe/there"
+  chmod 777 "$W/open"
+  ln -s "$W/safe/there" "$W/open/there"
+  is_refused 'anyone can put files into a folder on the way to it'
 }
 
 @test "a manifest, a program or a library of a careless provider that anyone can change" {

@@ -14,8 +14,11 @@
 
 #include <tcli/plugin.hpp>
 
+#include <algorithm>
+#include <climits>
 #include <cstdint>
 #include <sys/stat.h>
+#include <unistd.h>
 
 namespace tcli::plugin {
 
@@ -39,6 +42,49 @@ inline tcli_file_id file_id(const std::string& path) noexcept {
 // or stands, there: the module is broken, whether its provider says so or not.
 inline bool is_open_to_all(const struct ::stat& status) noexcept {
   return (status.st_mode & S_IWOTH) != 0 && !(S_ISDIR(status.st_mode) && (status.st_mode & S_ISVTX) != 0);
+}
+
+// A folder that anyone may put files into, and so change what stands in it.
+struct OpenFolder {
+  std::string path{};   // empty: there is none
+  bool is_last = false; // the file itself stands in it; else a folder or link that leads there
+};
+
+// The first such folder on the way that `path`, which is absolute, leads: whoever may write to it can lead it elsewhere. Follows
+// links as the kernel does. A path that can't be reached has none from there on, since nothing of it can be run either. Two or
+// three system calls for each name on the way: meant for links, since the folder alone tells about a plain file.
+inline OpenFolder open_folder_towards(const std::string& path) {
+  constexpr int k_link_limit = 40; // path_resolution(7)
+  std::string folder = "/", rest = path;
+  for (int links = 0; links <= k_link_limit;) {
+    const std::size_t begin = std::min(rest.find_first_not_of('/'), rest.size());
+    const std::size_t end = std::min(rest.find('/', begin), rest.size());
+    const std::string name = rest.substr(begin, end - begin);
+    rest.erase(0, end);
+    if (name.empty()) return {};
+    if (name == ".") continue;
+    if (name == "..") {
+      folder.erase(std::max<std::size_t>(folder.rfind('/'), 1));
+      continue;
+    }
+    std::string next = folder == "/" ? folder + name : folder + "/" + name;
+    struct ::stat status {};
+    if (::lstat(next.c_str(), &status) != 0) return {};
+    const bool is_link = S_ISLNK(status.st_mode);
+    if (::stat(folder.c_str(), &status) != 0) return {};
+    if (is_open_to_all(status)) return {.path = std::move(folder), .is_last = !is_link && rest.empty()};
+    if (!is_link) {
+      folder = std::move(next);
+      continue;
+    }
+    char target[PATH_MAX];
+    const ssize_t length = ::readlink(next.c_str(), target, sizeof target);
+    if (length <= 0) return {};
+    if (target[0] == '/') folder.erase(1);
+    rest.insert(0, target, static_cast<std::size_t>(length));
+    ++links;
+  }
+  return {};
 }
 
 // One module as it was found: tcli_module, owning its texts. An empty text is one that is left out. `name`, `location` and
