@@ -1,9 +1,8 @@
 #include "contract/elf_file.hpp"
 
-#include "base/file.hpp"
-
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -19,19 +18,24 @@ constexpr std::size_t k_start_size = 32 * 1024; // all of a small library, read 
 } // namespace
 
 Result<ElfFacts> read_elf_file(const std::string& path, ElfUse use) {
+  const UniqueFd fd(::open(path.c_str(), k_open_unseen));
+  if (!fd.valid()) return fail(system_error("read " + path, errno));
+  return read_elf_file(fd, path, use);
+}
+
+Result<ElfFacts> read_elf_file(const UniqueFd& fd, const std::string& path, ElfUse use) {
   struct ::stat status {};
-  auto fd = open_regular(path, status);
-  if (!fd && fd.error().system == 0) fd.error().why.insert(0, "is "); // words that follow the file's name
-  if (!fd) return fail(std::move(fd).error());
+  if (::fstat(fd.get(), &status) != 0) return fail(system_error("read " + path, errno));
+  if (!S_ISREG(status.st_mode)) return fail(Error{.what = "read " + path, .why = "is not a regular file"});
   const auto file_size = static_cast<std::uint64_t>(status.st_size);
   std::array<char, k_start_size> buffer; // left as it is: filling it with zeros would cost more than reading into it
-  TCLI_TRY(const auto filled, read_at(*fd, path, 0, std::span(buffer).first(std::min<std::uint64_t>(file_size, k_start_size))));
+  TCLI_TRY(const auto filled, read_at(fd, path, 0, std::span(buffer).first(std::min<std::uint64_t>(file_size, k_start_size))));
   const std::string_view start(buffer.data(), filled);
   std::optional<Error> unread; // the reader only sees that bytes are missing
   const auto read = [&](std::uint64_t offset, std::size_t size) {
     if (offset <= start.size() && size <= start.size() - offset)
       return std::string{start.substr(static_cast<std::size_t>(offset), size)};
-    auto bytes = read_at(*fd, path, offset, size);
+    auto bytes = read_at(fd, path, offset, size);
     if (bytes) return *std::move(bytes);
     unread = std::move(bytes).error();
     return std::string();

@@ -3,6 +3,9 @@
 #include "base/text.hpp"
 #include "contract/elf_file.hpp"
 
+#include <cerrno>
+#include <climits>
+#include <cstdlib>
 #include <dlfcn.h>
 #include <fmt/format.h>
 
@@ -24,21 +27,37 @@ std::string entry_problem(const tcli_plugin& plugin) {
   return {};
 }
 
+// Makes `path` that of the file itself where it is a link: a library takes the folder of the path that it is loaded by for
+// $ORIGIN. A file that is no link costs nothing more.
+UniqueFd open_library(std::string& path) {
+  UniqueFd fd(::open(path.c_str(), k_open_unseen | O_NOFOLLOW));
+  if (fd.valid() || errno != ELOOP) return fd;
+  char file[PATH_MAX];
+  if (::realpath(path.c_str(), file) != nullptr) path = file;
+  return UniqueFd(::open(path.c_str(), k_open_unseen));
+}
+
+// The linker's words, by the name that the plugin was found under.
+std::string linker_words(const std::string& loaded, const std::string& path) {
+  const char* const said = ::dlerror();
+  std::string words = said == nullptr ? "it can't be loaded" : said;
+  return words.starts_with(loaded) ? words.replace(0, loaded.size(), path) : words;
+}
+
 } // namespace
 
 tl::expected<Library, Problem> load_library(const std::string& path) {
   const std::string file = shell_quote(path);
   if (!path.starts_with('/')) return refuse(path + ": not an absolute path", "");
-  auto facts = read_elf_file(path, ElfUse::library);
+  std::string loaded = path;
+  const UniqueFd fd = open_library(loaded);
+  auto facts = fd.valid() ? read_elf_file(fd, path, ElfUse::library) : fail(system_error(path, errno));
   if (!facts) {
     const bool by_system = facts.error().system != 0;
     return refuse(by_system ? path + ": " + facts.error().why : elf_sentence(facts.error().why), "file " + file);
   }
-  void* const library = ::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
-  if (library == nullptr) {
-    const char* const said = ::dlerror();
-    return refuse(said == nullptr ? "it can't be loaded" : said, "ldd -r " + file);
-  }
+  void* const library = ::dlopen(loaded.c_str(), RTLD_NOW | RTLD_LOCAL);
+  if (library == nullptr) return refuse(linker_words(loaded, path), "ldd -r " + file);
   const auto* const plugin = static_cast<const tcli_plugin*>(::dlsym(library, "tcli_plugin_entry"));
   if (plugin == nullptr) return refuse("it has no tcli_plugin_entry (see TCLI_PLUGIN in tcli/plugin.h)", "nm -D " + file);
   if (auto problem = entry_problem(*plugin); !problem.empty()) return refuse(std::move(problem), "man tcli-plugins");

@@ -17,7 +17,8 @@ struct Library {
 
 // Loads the library at `path` (absolute) for good, after a look at the file itself: loading a file of the wrong kind, or a cut
 // one, could end this process without a word. RTLD_NOW: a missing symbol shows here and not in the middle of a command;
-// RTLD_LOCAL: plugins don't see each other. Runs the library's constructors. The plugin lives as long as the process.
+// RTLD_LOCAL: plugins don't see each other. A link is loaded as the file that it leads to, and called as it was given. Runs the
+// library's constructors. The plugin lives as long as the process.
 tl::expected<Library, Problem> load_library(const std::string& path);
 
 } // namespace tcli

@@ -63,6 +63,27 @@ load native_helpers
   assert_status 127
 }
 
+@test "link: what stands beside the plugin is found by it" {
+  need_program readelf
+  mkdir build
+  cp "$TEST_PLUGINS/"origin.so "$TEST_PLUGINS/"../libnative-gone.so build/
+  readelf -d build/origin.so | /bin/grep -F '$ORIGIN' || complain 'expected a run path'
+  call tcli plugin link build/origin.so
+  assert_status 0
+  call tcli origin go
+  assert_status 0
+  TCLI_PLUGINS_PROVIDERS=origin call tcli plugin list
+  assert_stderr "tcli: warning: provider origin can't answer: it has no provider: no interface tcli.provider/1"
+  rm build/libnative-gone.so
+  call tcli origin go
+  assert_error 126 'libnative-gone.so: cannot open shared object file'
+  # The linker calls the plugin as it was found.
+  cp "$TEST_PLUGINS/missing-symbol.so" build/lost.so
+  call tcli plugin link build/lost.so
+  call tcli lost go
+  assert_error 126 "lost can't run: $HOME/.local/share/tcli/plugins/lost.so: undefined symbol"
+}
+
 @test "link: every plugin of a folder; unlink: by the folder or a file of it" {
   mkdir build
   cp "$TEST_PLUGINS/"{sound,go-exit,inventory}.so build/
