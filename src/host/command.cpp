@@ -80,6 +80,7 @@ int run_command(const std::string& path, char** words) {
   const Command* const declared = manifest->find(environment("TCLI_SUBJECT"), environment("TCLI_VERB"));
   const tl::expected<const tcli_command*, Problem> command =
       declared == nullptr ? unfit("its manifest declares no such command") : find_command(*library->plugin, declared->key());
+  end_copies(); // of get_interface
   if (!command) return refuse(report_to, path, command.error());
   // tcli takes this status without a word for what it is: it would kill a command that it does not know to have begun.
   if (report_to >= 0 && !write_load_report(report_to, {.kind = LoadReport::Kind::loaded})) return k_closed_status;

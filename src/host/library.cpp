@@ -8,10 +8,14 @@
 #include <cstdlib>
 #include <dlfcn.h>
 #include <fmt/format.h>
+#include <pthread.h>
+#include <unistd.h>
 
 namespace tcli {
 
 namespace {
+
+bool g_is_copy = false;
 
 tl::unexpected<Problem> refuse(std::string reason, std::string remedy) {
   return tl::unexpected(Problem{.reason = std::move(reason), .remedy = std::move(remedy)});
@@ -46,6 +50,10 @@ std::string linker_words(const std::string& loaded, const std::string& path) {
 
 } // namespace
 
+void end_copies() {
+  if (g_is_copy) ::_exit(static_cast<int>(ExitCode::cannot_run));
+}
+
 tl::expected<Library, Problem> load_library(const std::string& path) {
   const std::string file = shell_quote(path);
   if (!path.starts_with('/')) return refuse(path + ": not an absolute path", "");
@@ -56,7 +64,9 @@ tl::expected<Library, Problem> load_library(const std::string& path) {
     const bool by_system = facts.error().system != 0;
     return refuse(by_system ? path + ": " + facts.error().why : elf_sentence(facts.error().why), "file " + file);
   }
+  ::pthread_atfork(nullptr, nullptr, [] { g_is_copy = true; });
   void* const library = ::dlopen(loaded.c_str(), RTLD_NOW | RTLD_LOCAL);
+  end_copies();
   if (library == nullptr) return refuse(linker_words(loaded, path), "ldd -r " + file);
   const auto* const plugin = static_cast<const tcli_plugin*>(::dlsym(library, "tcli_plugin_entry"));
   if (plugin == nullptr) return refuse("it has no tcli_plugin_entry (see TCLI_PLUGIN in tcli/plugin.h)", "nm -D " + file);

@@ -71,6 +71,7 @@ int provide(const std::string& path, const std::string& name, std::span<char* co
   const FileId pipe = file_of(output.get());
   const auto library = load_library(path);
   std::string bytes = encode_answer(library ? ask(*library->plugin, name, question) : failed(library.error().reason));
+  end_copies();
   if (bytes.size() > k_answer_limit) bytes = encode_answer(failed(k_too_long));
   if (!pipe.exists() || file_of(output.get()) != pipe) return static_cast<int>(ExitCode::internal);
   const auto written = write_all(output.get(), bytes, "the answer");

@@ -1,6 +1,7 @@
 // One plugin, broken in one way: BREAK names it, see CMakeLists.txt. Sound where it says nothing else: the command `broken go`.
 #include <atomic>
 #include <csignal>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <stdexcept>
@@ -42,12 +43,17 @@ struct AtLoad {
       for (int fd = 3; fd < 100; ++fd) ::close(fd);
     }
     if constexpr (IS("load-terminate")) ::raise(SIGTERM);
+    if constexpr (IS("load-fork-leave")) {
+      if (::fork() > 0) ::_exit(0);
+    }
+    if constexpr (IS("load-fork")) (void)::fork();
   }
 };
 
 AtLoad at_load;
 
 int go(const tcli_host* host, const tcli_call* call) {
+  if constexpr (IS("load-fork-leave") || IS("load-fork") || IS("get-fork")) std::puts("ran");
   if constexpr (IS("go-crash")) die_of_memory();
   if constexpr (IS("go-abort")) std::abort();
   if constexpr (IS("go-throw")) throw std::runtime_error("thrown by a command");
@@ -69,6 +75,7 @@ constexpr tcli_commands k_commands{sizeof(tcli_commands), 1, k_items};
 
 [[maybe_unused]] const void* get_interface(const char* id) {
   if constexpr (IS("get-crash")) die_of_memory();
+  if constexpr (IS("get-fork")) (void)::fork();
   return !IS("no-interface") && std::strcmp(id, TCLI_MODULE_1) == 0 ? &k_commands : nullptr;
 }
 

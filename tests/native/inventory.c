@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <tcli/plugin.h>
 #include <unistd.h>
 
@@ -65,6 +66,10 @@ static const char k_manifest[] =
     "summary: Says it\n"
     "commands: {say: {summary: Says it, arguments: [{name: words, variadic: true, summary: What}]}}\n";
 
+static void wait_for(pid_t copy) {
+  if (copy > 0) waitpid(copy, NULL, 0);
+}
+
 static int answer(const tcli_provider* self, const tcli_host* host, const tcli_sink* sink) {
   const char* const given = host->config(host->context, "mode");
   const char* const mode = given == NULL ? "good" : given;
@@ -73,6 +78,7 @@ static int answer(const tcli_provider* self, const tcli_host* host, const tcli_s
   printf("noise on standard output\n");
   fprintf(stderr, "noise on standard error\n");
   if (strcmp(mode, "crash") == 0) raise(SIGSEGV);
+  if (strcmp(mode, "fork") == 0) wait_for(fork());
   if (strcmp(mode, "exit") == 0) exit(0);
   if (strcmp(mode, "hang") == 0) sleep(1000);
   if (strcmp(mode, "flood") == 0) {

@@ -67,6 +67,20 @@ refused() {
   assert_stderr_lacks error:
 }
 
+@test "a constructor or get_interface that forks: only the process that was started runs the command" {
+  local name
+  # everything PLUGIN: what is printed until the last process with that standard output has ended.
+  everything() { "$TCLI" "$1" go 2>"$W/err" | cat; }
+  for name in load-fork get-fork; do
+    plugin "$name"
+    [[ $(everything "$name") == ran ]] || complain "expected $name to run once"
+    [[ ! -s $W/err ]] || complain 'expected no error'
+  done
+  plugin load-fork-leave
+  [[ -z $(everything load-fork-leave) ]] || complain 'expected it not to run'
+  refused load-fork-leave 'it ended the program while it was loaded, with status 0'
+}
+
 @test "get_interface that crashes" {
   refused get-crash 'it crashed while loading (SIGSEGV)'
 }

@@ -94,6 +94,12 @@ costs_its_own() {
 @test "one that hangs" { costs_its_own hang 'it did not answer within 2 seconds'; }
 @test "one that fails, and says why" { costs_its_own fail 'no inventory: it is Sunday\x1b[31m'; }
 @test "one that reports without end" { costs_its_own flood 'it did not answer within 2 seconds'; }
+@test "one that forks: the process that was started answers, and no other" {
+  mode fork
+  call tcli plugin list
+  assert_stdout_has 'item	declared'
+  assert_stderr_empty
+}
 @test "one that prints without end" { costs_its_own noise 'it wrote more than 4 MiB to standard error'; }
 
 @test "one that fails after it has found some: its modules are gone, those of another provider of the plugin are not" {
