@@ -67,6 +67,7 @@ load native_helpers
   need_program readelf
   mkdir build
   cp "$TEST_PLUGINS/"origin.so "$TEST_PLUGINS/"../libnative-gone.so build/
+  # shellcheck disable=SC2016 # the linker's to expand
   readelf -d build/origin.so | /bin/grep -F '$ORIGIN' || complain 'expected a run path'
   call tcli plugin link build/origin.so
   assert_status 0
