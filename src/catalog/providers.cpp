@@ -55,13 +55,11 @@ Finding to_finding(const tcli_provider& provider, const tcli_module& module) {
                   .summary = {},
                   .question = {},
                   .asked_from = {}};
-  if (TCLI_HAS(&module, problem_status)) { // these were added together
-    finding.ask = to_words(module.ask);
-    finding.cleanup = to_words(module.cleanup);
-    finding.question = to_text(module.question);
-    finding.summary = to_text(module.summary);
-    if (module.problem_status == TCLI_USAGE) finding.problem.status = ExitCode::usage;
-  }
+  if (TCLI_HAS(&module, ask)) finding.ask = to_words(module.ask);
+  if (TCLI_HAS(&module, cleanup)) finding.cleanup = to_words(module.cleanup);
+  if (TCLI_HAS(&module, question)) finding.question = to_text(module.question);
+  if (TCLI_HAS(&module, summary)) finding.summary = to_text(module.summary);
+  if (TCLI_HAS(&module, problem_status) && module.problem_status == TCLI_USAGE) finding.problem.status = ExitCode::usage;
   return finding;
 }
 
