@@ -180,7 +180,9 @@ Providers::Providers(const std::vector<const tcli_plugin*>& plugins, Settings se
     else
       m_providers.insert(m_providers.end(), set->items, set->items + set->count);
   }
+  m_first_other = m_providers.size();
   m_providers.insert(m_providers.end(), others.begin(), others.end());
+  m_other_end = m_providers.size();
   if (service != nullptr) m_providers.push_back(service);
 }
 
@@ -265,6 +267,12 @@ std::vector<Watched> Providers::watched() const {
 
 bool Providers::has(std::string_view provider) const {
   return std::any_of(m_providers.begin(), m_providers.end(), [&](const auto* one) { return provider == one->name; });
+}
+
+bool Providers::is_third_party(std::string_view provider) const {
+  for (std::size_t index = m_first_other; index < m_other_end; ++index)
+    if (provider == m_providers[index]->name) return true;
+  return false;
 }
 
 std::vector<std::string_view> Providers::names() const {

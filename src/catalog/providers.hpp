@@ -78,6 +78,7 @@ public:
   const Problem& unanswered() const { return m_unanswered; }
 
   bool has(std::string_view provider) const;
+  bool is_third_party(std::string_view provider) const; // one of the `others`
   std::vector<std::string_view> names() const;
 
 private:
@@ -86,6 +87,8 @@ private:
   void failed(const char* provider, const Problem& problem) const;
 
   std::vector<const tcli_provider*> m_providers;
+  std::size_t m_first_other = 0; // the `others` among them
+  std::size_t m_other_end = 0;
   const tcli_provider* m_service;
   Settings m_settings;
   ProviderListeners m_listeners;

@@ -61,15 +61,15 @@ std::string module_json(const Finding& finding, const Verdict& verdict, const Fi
             {"state", state_word(verdict.state)}, {"kind", finding.kind},
             {"provider", finding.provider},       {"location", finding.location},
             {"summary", verdict.summary()}};
-  if (file.enabled) { // no module that could be in a state
+  if (!file.has_module) { // that could be in a state
     json.erase("state");
     json.erase("summary");
-    json["enabled"] = *file.enabled;
   }
+  if (file.enabled) json["enabled"] = *file.enabled;
   if (!file.links_to.empty()) json["links_to"] = file.links_to;
   if (file.abi) json["abi"] = *file.abi;
   if (!finding.question.empty()) json["question"] = finding.question; // of a person, before it runs
-  if (verdict.problem && !file.enabled)
+  if (verdict.problem && file.has_module)
     json["problem"] = {{"reason", verdict.problem.reason}, {"remedy", verdict.problem.remedy}};
   if (verdict.state == State::verified) json["help"] = verdict.help;
   json["commands"] = Json::array();

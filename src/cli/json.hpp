@@ -14,7 +14,8 @@ namespace tcli {
 struct FileFacts {
   std::optional<std::uint32_t> abi; // of a native plugin
   std::string links_to;             // the file that a link leads to
-  std::optional<bool> enabled;      // of a plugin without a module: whether its providers are asked
+  bool has_module = true;           // false: a native plugin that can only bring providers
+  std::optional<bool> enabled;      // of a native plugin: whether its providers are asked; none: it is not known to have any
 };
 
 // One module with all that its manifest declares: {"schema_version": 1, "name": …, "commands": […]}. Bytes that are no UTF-8

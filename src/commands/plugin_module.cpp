@@ -120,18 +120,19 @@ bool has_no_module(const BuiltinCall& call, const Finding& finding) {
   return finding.kind == "native" && call.contract.describe(finding).no_module;
 }
 
-bool is_enabled(const BuiltinCall& call, const Finding& finding) { return call.catalog.providers().has(finding.name); }
+// Whether a third party's provider is asked that goes by the plugin's name.
+bool is_enabled(const BuiltinCall& call, const Finding& finding) {
+  return finding.provider == "native" && call.catalog.providers().is_third_party(finding.name);
+}
 
 std::string enabled_words(const Finding& finding, bool enabled) {
   return enabled ? fmt::format("yes: plugins.providers names it, and --from {} its modules", finding.name)
                  : fmt::format("no; in the configuration: plugins: {{providers: [{}]}}", finding.name);
 }
 
-// Loaded as any plugin is, and then asked as a listing asks it.
-Result<Problem> try_provider(const BuiltinCall& call, const Finding& finding) {
-  TCLI_TRY(auto problem, with_consent(call, finding, "loaded", [&](Seal seal) { return check_native(finding, {}, seal); }));
-  if (!problem && is_enabled(call, finding)) problem = call.catalog.providers().try_out(finding.name);
-  return problem;
+// A library without a module, loaded as any plugin is.
+Result<Problem> try_library(const BuiltinCall& call, const Finding& finding) {
+  return with_consent(call, finding, "loaded", [&](Seal seal) { return check_native(finding, {}, seal); });
 }
 
 FileFacts file_facts(const BuiltinCall& call, const Finding& finding) {
@@ -143,7 +144,8 @@ FileFacts file_facts(const BuiltinCall& call, const Finding& finding) {
   if (finding.kind == "native") {
     if (const auto library = read_elf_file(finding.location, ElfUse::library)) facts.abi = library->abi;
   }
-  if (has_no_module(call, finding)) facts.enabled = is_enabled(call, finding);
+  facts.has_module = !has_no_module(call, finding);
+  if (const bool enabled = is_enabled(call, finding); enabled || !facts.has_module) facts.enabled = enabled;
   return facts;
 }
 
@@ -153,17 +155,15 @@ Table module_table(const Finding& finding, const Verdict& verdict, const FileFac
     if (!value.empty()) table.rows.push_back({field, std::move(value)});
   };
   add("name", finding.name);
-  if (!file.enabled) add("state", std::string{state_word(verdict.state)});
+  if (file.has_module) add("state", std::string{state_word(verdict.state)});
   add("kind", finding.kind);
   add("provider", finding.provider);
   add("location", finding.location);
   add("links to", file.links_to);
   if (file.abi) add("abi", std::to_string(*file.abi));
-  if (file.enabled) {
-    add("module", "none (no section .tcli.manifest)");
-    add("enabled", enabled_words(finding, *file.enabled));
-    return table;
-  }
+  if (!file.has_module) add("module", "none (no section .tcli.manifest)");
+  if (file.enabled) add("enabled", enabled_words(finding, *file.enabled));
+  if (!file.has_module) return table;
   if (verdict.manifest) add("version", verdict.manifest->version);
   add("summary", verdict.summary());
   add("question", finding.question);
@@ -217,13 +217,18 @@ Result<int> plugin_check(const BuiltinCall& call) {
   const bool no_module = has_no_module(call, finding);
   std::string all_well;
   if (no_module) {
-    TCLI_TRY(verdict.problem, try_provider(call, finding));
+    TCLI_TRY(verdict.problem, try_library(call, finding));
     all_well = "no module; enabled: " + enabled_words(finding, is_enabled(call, finding));
   } else {
     TCLI_TRY(verdict, try_out(call, finding, std::move(verdict)));
     all_well = state_word(verdict.state);
   }
-  const bool is_broken = no_module ? static_cast<bool>(verdict.problem) : verdict.state == State::broken;
+  bool is_broken = no_module ? static_cast<bool>(verdict.problem) : verdict.state == State::broken;
+  if (!is_broken && is_enabled(call, finding)) { // asked as a listing asks it
+    verdict.problem = call.catalog.providers().try_out(finding.name);
+    is_broken = static_cast<bool>(verdict.problem);
+    if (!no_module) all_well += ", and its provider answers";
+  }
   Table table{.name = "findings", .columns = {"level", "finding"}, .rows = {}};
   if (is_broken) table.rows.push_back({"error", verdict.problem.reason});
   if (verdict.manifest) {

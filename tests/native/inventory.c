@@ -137,6 +137,23 @@ static const tcli_provider k_provider = {sizeof(tcli_provider), "inventory", fin
 static const tcli_provider* const k_items[] = {&k_provider};
 static const tcli_providers k_providers = {sizeof(tcli_providers), 1, k_items};
 
-static const void* get_interface(const char* id) { return strcmp(id, TCLI_PROVIDER_1) == 0 ? &k_providers : NULL; }
+#ifdef INVENTORY_MODULE
+TCLI_MANIFEST("tcli: 1\nsummary: A module beside the provider\nversion: 7.1\ncommands: {count: {summary: Count}}\n");
+
+static int count(const tcli_host* host, const tcli_call* call) {
+  (void)host, (void)call;
+  return 0;
+}
+static const tcli_command k_count = {sizeof(tcli_command), "count", count};
+static const tcli_command* const k_command_items[] = {&k_count};
+static const tcli_commands k_commands = {sizeof(tcli_commands), 1, k_command_items};
+#endif
+
+static const void* get_interface(const char* id) {
+#ifdef INVENTORY_MODULE
+  if (strcmp(id, TCLI_MODULE_1) == 0) return &k_commands;
+#endif
+  return strcmp(id, TCLI_PROVIDER_1) == 0 ? &k_providers : NULL;
+}
 
 TCLI_PLUGIN(inventory) = {sizeof(tcli_plugin), TCLI_ABI_VERSION, "inventory", "1.0", get_interface};

@@ -159,6 +159,33 @@ hint: date -u"
   assert_stderr_empty
 }
 
+@test "a plugin with a module and a provider: show and check tell of both" {
+  cp "$TEST_PLUGINS/both.so" "$W/plugins/"
+  sleep 0.01
+  call tcli plugin show both
+  assert_stdout_has 'state	declared'
+  assert_stdout_lacks enabled
+  call tcli plugin check both --unsealed
+  assert_stdout 'both: declared'
+  export TCLI_PLUGINS_PROVIDERS=both
+  call tcli plugin show both
+  assert_stdout_has 'state	declared'
+  assert_stdout_has 'enabled	yes: plugins.providers names it, and --from both its modules'
+  assert_stdout_has 'version	7.1'
+  call tcli plugin show both -o json
+  assert_json '.enabled and .state == "declared" and .version == "7.1"'
+  call tcli plugin check both --unsealed
+  assert_status 0
+  assert_stdout 'both: declared, and its provider answers'
+  mkdir -p "$HOME/.config/tcli"
+  printf 'modules: {both: {settings: {mode: fail}}}\n' >"$HOME/.config/tcli/config.yaml"
+  call tcli plugin check both --unsealed
+  assert_status 1
+  assert_stdout 'error: no inventory: it is Sunday\x1b[31m'
+  call tcli both count
+  assert_status 0
+}
+
 @test "a module whose program is gone is broken, and sound again when it is back" {
   export INVENTORY_PROGRAM=$W/program
   echo_program() { printf '#!/bin/sh\necho "$@"\n' >"$INVENTORY_PROGRAM" && chmod 755 "$INVENTORY_PROGRAM"; }
