@@ -2,6 +2,7 @@
 
 #include "base/boundary.hpp"
 #include "base/debug.hpp"
+#include "base/told_text.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -134,16 +135,17 @@ struct Providers::Asked {
     auto& asked = *static_cast<Asked*>(context);
     asked.bounded(0, [&] {
       if (level == TCLI_LOG_DEBUG)
-        debug("{}: {}", asked.provider->name, text);
+        debug("{}: {}", asked.provider->name, told_text(text));
       else
-        warn(fmt::format("{}: {}", asked.provider->name, text));
+        warn(fmt::format("{}: {}", asked.provider->name, told_text(text)));
       return 0;
     });
   }
   static void error(void* context, const char* what, const char* why, const char* hint) {
     auto& asked = *static_cast<Asked*>(context);
     asked.bounded(0, [&] {
-      asked.failure = {.reason = why == nullptr ? to_text(what) : fmt::format("{}: {}", what, why), .remedy = to_text(hint)};
+      asked.failure = {.reason = why == nullptr ? told_text(what) : fmt::format("{}: {}", told_text(what), told_text(why)),
+                       .remedy = told_text(hint)};
       return 0;
     });
   }

@@ -2,22 +2,16 @@
 
 #include "base/boundary.hpp"
 #include "base/debug.hpp"
+#include "base/told_text.hpp"
 #include "config/plugin_places.hpp"
 
 #include <cstdlib>
-#include <cstring>
 
 namespace tcli {
 
 namespace {
 
 HostServices& self(void* context) { return *static_cast<HostServices*>(context); }
-
-constexpr std::size_t k_text_limit = 16 * 1024; // bytes of what a person is to read
-
-std::string text(const char* value) {
-  return value == nullptr ? std::string{} : std::string(value, ::strnlen(value, k_text_limit));
-}
 
 } // namespace
 
@@ -35,17 +29,17 @@ HostServices::HostServices(std::string plugin) : m_plugin(std::move(plugin)), m_
   m_abi.log = [](void* context, tcli_log_level level, const char* line) {
     at_boundary(0, [&] {
       if (level == TCLI_LOG_DEBUG)
-        debug("{}: {}", self(context).m_plugin, line);
+        debug("{}: {}", self(context).m_plugin, told_text(line));
       else
-        warn(fmt::format("{}: {}", self(context).m_plugin, line));
+        warn(fmt::format("{}: {}", self(context).m_plugin, told_text(line)));
       return 0;
     });
   };
   m_abi.error = [](void* context, const char* what, const char* why, const char* hint) {
     at_boundary(0, [&] {
-      std::string said = text(what);
+      std::string said = told_text(what);
       if (said.empty()) said = self(context).m_plugin + " failed";
-      self(context).m_told = Error{.what = std::move(said), .why = text(why), .hint = text(hint)};
+      self(context).m_told = Error{.what = std::move(said), .why = told_text(why), .hint = told_text(hint)};
       return 0;
     });
   };

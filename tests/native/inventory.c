@@ -91,6 +91,13 @@ static int answer(const tcli_provider* self, const tcli_host* host, const tcli_s
     host->error(host->context, "no inventory", "it is Sunday\x1b[31m", NULL);
     return TCLI_FAILED;
   }
+  if (strcmp(mode, "long-error") == 0) {
+    char* const text = malloc(1000001);
+    memset(text, 'x', 1000000);
+    text[1000000] = 0;
+    host->error(host->context, text, text, text);
+    return TCLI_FAILED;
+  }
   if (strcmp(mode, "recurse") == 0 && system("tcli plugin list >/dev/null 2>&1; \"$TCLI\" plugin list >/dev/null 2>&1") != 0)
     return TCLI_FAILED;
   if (strcmp(mode, "script") == 0) return report_script(host, sink, "exec");

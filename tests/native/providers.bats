@@ -93,6 +93,13 @@ costs_its_own() {
 @test "one that exits" { costs_its_own exit 'it ended with status 0 and no answer'; }
 @test "one that hangs" { costs_its_own hang 'it did not answer within 2 seconds'; }
 @test "one that fails, and says why" { costs_its_own fail 'no inventory: it is Sunday\x1b[31m'; }
+@test "one that fails with a text without end: what a person reads is cut" {
+  mode long-error
+  call tcli plugin list
+  assert_status 0
+  assert_stderr_has "tcli: warning: provider inventory can't answer: xxx"
+  (($(wc -c <"$W/err") <= 3 * 16384 + 200)) || complain "expected less on standard error than $(wc -c <"$W/err") bytes"
+}
 @test "one that reports without end" { costs_its_own flood 'it did not answer within 2 seconds'; }
 @test "one that forks: the process that was started answers, and no other" {
   mode fork

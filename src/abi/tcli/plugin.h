@@ -65,7 +65,7 @@ typedef struct tcli_host {
 
   /* Why the function is about to fail; the last one told is shown once it has failed, as `tcli: error: what: why` and
    * `hint: hint`, of a provider as a warning. `why` and `hint` may be NULL; a hint is a command that works, as typed into a
-   * shell. All three are copied. */
+   * shell. Of all three the first 16 KiB are copied. */
   void (*error)(void* context, const char* what, const char* why, const char* hint);
 } tcli_host;
 
