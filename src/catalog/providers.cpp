@@ -6,10 +6,13 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <cstring>
 
 namespace tcli {
 
 namespace {
+
+constexpr std::size_t k_watched_limit = 4 * 1024 * 1024;
 
 FileId to_file_id(const tcli_file_id& id) {
   return {.device = id.device, .inode = id.inode, .size = id.size, .mtime_ns = id.mtime_ns, .ctime_ns = id.ctime_ns};
@@ -89,6 +92,7 @@ struct Providers::Asked {
   const FindingVisitor* visit = nullptr;
   std::vector<Watched>* watched = nullptr;
   Problem failure = {}; // why it can't answer
+  std::size_t watched_bytes = 0;
   bool stopped = false;
   bool misused = false; // what it told can't be taken
 
@@ -111,7 +115,12 @@ struct Providers::Asked {
   }
   static void watch(void* context, const char* path, const tcli_file_id* id) {
     auto& asked = *static_cast<Asked*>(context);
-    if (asked.watched == nullptr) return;
+    if (asked.watched == nullptr || asked.misused) return;
+    asked.watched_bytes += sizeof(Watched) + std::strlen(path);
+    if (asked.watched_bytes > k_watched_limit) {
+      asked.refuse("it watches more than 4 MiB of paths");
+      return;
+    }
     asked.bounded(0, [&] { return asked.watched->push_back({.path = path, .id = to_file_id(*id)}), 0; });
   }
 

@@ -66,6 +66,13 @@ static const char k_manifest[] =
     "summary: Says it\n"
     "commands: {say: {summary: Says it, arguments: [{name: words, variadic: true, summary: What}]}}\n";
 
+static const char* long_text(int number) {
+  static char text[1000];
+  memset(text, 'x', sizeof text - 1);
+  text[snprintf(text, sizeof text, "/%d/", number)] = 'x';
+  return text;
+}
+
 static void wait_for(pid_t copy) {
   if (copy > 0) waitpid(copy, NULL, 0);
 }
@@ -90,6 +97,18 @@ static int answer(const tcli_provider* self, const tcli_host* host, const tcli_s
   if (strcmp(mode, "fail") == 0) {
     host->error(host->context, "no inventory", "it is Sunday\x1b[31m", NULL);
     return TCLI_FAILED;
+  }
+  if (strcmp(mode, "keys") == 0) {
+    for (int number = 0; number < 300000; ++number) host->setting(host->context, long_text(number));
+  }
+  if (strcmp(mode, "memory") == 0) {
+    for (int piece = 0; piece < 32; ++piece) {
+      void* const mapped = malloc((size_t)64 * 1024 * 1024);
+      if (mapped == NULL) {
+        host->error(host->context, "no memory left", NULL, NULL);
+        return TCLI_FAILED;
+      }
+    }
   }
   if (strcmp(mode, "long-error") == 0) {
     char* const text = malloc(1000001);
@@ -132,7 +151,12 @@ static int find(const tcli_provider* self, const tcli_host* host, const char* na
 
 static int watch(const tcli_provider* self, const tcli_host* host, const tcli_sink* sink) {
   const char* const file = host->environment(host->context, "INVENTORY_WATCHED");
+  const char* const mode = host->config(host->context, "mode");
   (void)self;
+  if (mode != NULL && strcmp(mode, "paths") == 0) {
+    const tcli_file_id missing = {0};
+    for (int number = 0; number < 300000; ++number) sink->watch(sink->context, long_text(number), &missing);
+  }
   if (file != NULL) {
     const tcli_file_id missing = {0};
     sink->watch(sink->context, file, &missing);

@@ -100,6 +100,21 @@ costs_its_own() {
   assert_stderr_has "tcli: warning: provider inventory can't answer: xxx"
   (($(wc -c <"$W/err") <= 3 * 16384 + 200)) || complain "expected less on standard error than $(wc -c <"$W/err") bytes"
 }
+@test "one that watches, asks for or takes very much: it fails, and no memory is taken for it" {
+  if /bin/grep -aq __asan_init "$TCLI"; then skip 'a sanitizer takes memory itself'; fi
+  # costs MODE REASON: with 150 MB at most, in tcli as in its host.
+  costs() {
+    mode "$1"
+    call bash -c 'ulimit -d 150000 && exec timeout 20 "$TCLI" plugin list'
+    assert_status 0
+    assert_stderr "tcli: warning: provider inventory can't answer: $2"
+  }
+  costs paths 'it watches more than 4 MiB of paths'
+  costs keys 'its answer is longer than 4 MiB'
+  mode memory # 2 GiB, when nobody else has set a limit
+  call timeout 20 "$TCLI" plugin list
+  assert_stderr "tcli: warning: provider inventory can't answer: no memory left"
+}
 @test "one that reports without end" { costs_its_own flood 'it did not answer within 2 seconds'; }
 @test "one that forks: the process that was started answers, and no other" {
   mode fork
