@@ -53,6 +53,14 @@ std::vector<const tcli_provider*> rows_of(const std::vector<std::unique_ptr<Host
   return rows;
 }
 
+ProviderListeners side_by_side(const std::vector<std::unique_ptr<HostedProvider>>& hosted) {
+  return {.failed = {}, .looked_up = {}, .before_others = [&hosted](const std::string& name) {
+            std::vector<HostedProvider*> all;
+            for (const auto& one : hosted) all.push_back(one.get());
+            HostedProvider::ask_each(all, name);
+          }};
+}
+
 Catalog::Setup catalog_setup(const Config& config, const Contract& contract) {
   Catalog::Setup setup{.choices = config.module_sources(),
                        .cache_folder = cache_folder(),
@@ -67,7 +75,7 @@ Catalog::Setup catalog_setup(const Config& config, const Contract& contract) {
 Session::Session(Config read_config, Asking asking)
     : config(std::move(read_config)), settings(plugin_settings(config)), libraries({&tcli_plugin_native}, settings),
       hosted(hosted_providers(*this, asking)), images(tcli_plugin_images, settings, asking),
-      providers(built_in(), settings, rows_of(hosted), {}, images.abi()), contract(policy_of(config)),
+      providers(built_in(), settings, rows_of(hosted), side_by_side(hosted), images.abi()), contract(policy_of(config)),
       catalog(
           providers, [this](const Finding& finding) { return contract.describe(finding); }, catalog_setup(config, contract)) {}
 

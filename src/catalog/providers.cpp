@@ -219,6 +219,11 @@ void Providers::failed(const char* provider, const Problem& problem) const {
   warn(fmt::format("provider {} can't answer: {}", provider, problem.reason), is_service ? "" : problem.remedy);
 }
 
+void Providers::announce(const tcli_provider* next, const std::string& name) const {
+  const bool is_first_other = m_first_other < m_other_end && m_providers[m_first_other] == next;
+  if (is_first_other && m_listeners.before_others) m_listeners.before_others(name);
+}
+
 std::optional<Finding> Providers::find(const std::string& name, std::string_view from, Service service) const {
   std::optional<Finding> best;
   const FindingVisitor take_first = [&](Finding finding) {
@@ -229,6 +234,7 @@ std::optional<Finding> Providers::find(const std::string& name, std::string_view
   for (const tcli_provider* provider : m_providers) {
     if (!from.empty() && from != provider->name) continue;
     if (provider == m_service && service == Service::not_asked && from.empty()) continue;
+    if (from.empty()) announce(provider, name);
     Asked asked{.settings = m_settings, .listeners = m_listeners, .visit = &take_first};
     const bool answered = ask(*provider, asked, [&](const auto& one, const auto* host, const auto* sink) {
       return one.find(&one, host, name.c_str(), sink);
@@ -248,6 +254,7 @@ std::optional<Finding> Providers::find(const std::string& name, std::string_view
 void Providers::list(const FindingVisitor& visit, std::string_view from) const {
   for (const tcli_provider* provider : m_providers) {
     if (!from.empty() && from != provider->name) continue;
+    if (from.empty()) announce(provider, {});
     Asked asked{.settings = m_settings, .listeners = m_listeners, .visit = &visit};
     if (!ask(*provider, asked, [](const auto& one, const auto* host, const auto* sink) { return one.list(&one, host, sink); }))
       failed(provider->name, asked.failure);
@@ -269,6 +276,7 @@ Problem Providers::try_out(std::string_view name) const {
 std::vector<Watched> Providers::watched() const {
   std::vector<Watched> watched;
   for (const tcli_provider* provider : m_providers) {
+    announce(provider, {});
     Asked asked{.settings = m_settings, .listeners = m_listeners, .watched = &watched};
     if (!ask(*provider, asked, [](const auto& one, const auto* host, const auto* sink) { return one.watch(&one, host, sink); }))
       failed(provider->name, asked.failure);

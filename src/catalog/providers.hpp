@@ -45,6 +45,8 @@ struct Lookup {
 struct ProviderListeners {
   std::function<void(std::string_view provider, const Problem& problem)> failed; // empty: a warning is printed
   std::function<void(const Lookup&)> looked_up;
+  // The first of the `others` is about to be asked for the module of this name, or (empty) for all; and then the next ones.
+  std::function<void(const std::string& name)> before_others = {};
 };
 
 class Providers {
@@ -85,6 +87,7 @@ private:
   struct Asked;
   template <class Question> bool ask(const tcli_provider& provider, Asked& asked, Question question) const;
   void failed(const char* provider, const Problem& problem) const;
+  void announce(const tcli_provider* next, const std::string& name) const;
 
   std::vector<const tcli_provider*> m_providers;
   std::size_t m_first_other = 0; // the `others` among them

@@ -10,6 +10,7 @@
 #include "contract/declaration.hpp"
 #include "contract/elf_file.hpp"
 #include "contract/native_run.hpp"
+#include "hosted/hosted_provider.hpp"
 #include "run/seal.hpp"
 
 #include <algorithm>
@@ -225,6 +226,7 @@ Result<int> plugin_check(const BuiltinCall& call) {
   }
   bool is_broken = no_module ? static_cast<bool>(verdict.problem) : verdict.state == State::broken;
   if (!is_broken && is_enabled(call, finding)) { // asked as a listing asks it
+    forget_failure(finding);
     verdict.problem = call.catalog.providers().try_out(finding.name);
     is_broken = static_cast<bool>(verdict.problem);
     if (!no_module) all_well += ", and its provider answers";

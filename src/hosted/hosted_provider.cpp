@@ -1,5 +1,7 @@
 #include "hosted/hosted_provider.hpp"
 
+#include "base/binary.hpp"
+#include "base/clock.hpp"
 #include "base/debug.hpp"
 #include "base/hash.hpp"
 #include "base/record_store.hpp"
@@ -48,7 +50,27 @@ RecordStore answers() {
   return RecordStore{std::move(folder), "tcli provider 1"};
 }
 
+// What did not answer is not asked again for a minute, unless its file or its settings change: it would cost its time again.
+constexpr std::int64_t k_rest_ns = 60'000'000'000;
+
+RecordStore failures() {
+  auto folder = cache_folder();
+  if (folder) *folder += "/providers";
+  return RecordStore{std::move(folder), "tcli provider failure 1"};
+}
+
+std::string failure_path(const Finding& library) { return library.location + " did not answer"; }
+
+bool has(const ProviderAnswer& answer, std::string_view name) {
+  return std::ranges::any_of(answer.modules, [&](const Finding& module) { return module.name == name; });
+}
+
 } // namespace
+
+void forget_failure(const Finding& library) {
+  if (failures().load({.path = failure_path(library), .first = library.id}))
+    failures().save({.path = failure_path(library), .first = library.id}, {});
+}
 
 HostedProvider::HostedProvider(std::string name, const Providers& libraries, const Settings& settings, Asking asking)
     : m_name(std::move(name)), m_libraries(libraries), m_settings(settings), m_asking(asking), m_row(*this, m_name.c_str()) {}
@@ -79,24 +101,110 @@ bool HostedProvider::holds(const ProviderAnswer& answer, std::string_view only) 
          std::ranges::all_of(answer.modules, same_module);
 }
 
-ProviderAnswer HostedProvider::ask(const std::vector<std::string>& question) {
-  if (m_asking == Asking::never) return failed("it was not asked yet");
+std::uint64_t HostedProvider::own_settings() const {
+  std::string own;
+  for (const auto& [key, value] : m_settings)
+    if (!is_setting_of_another(key, m_name)) own += fmt::format("{}={}\n", key, value);
+  return hash64(own);
+}
+
+void HostedProvider::remember_failure(const std::string& reason) {
+  BinaryWriter writer;
+  writer.number(nanoseconds(CLOCK_REALTIME));
+  writer.number(own_settings());
+  writer.text(reason);
+  failures().save({.path = failure_path(*library()), .first = library()->id}, writer.take());
+}
+
+std::string HostedProvider::remembered_failure() {
+  const auto bytes = failures().load({.path = failure_path(*library()), .first = library()->id});
+  BinaryReader reader{bytes ? std::string_view{*bytes} : std::string_view{}};
+  const std::int64_t age = nanoseconds(CLOCK_REALTIME) - reader.number<std::int64_t>();
+  const bool holds = reader.number<std::uint64_t>() == own_settings() && age >= 0 && age < k_rest_ns;
+  const std::string_view reason = reader.text();
+  if (!reader.ok() || !holds) return {};
+  return fmt::format("{}, and is not asked again for a minute; tcli plugin check {} asks it", reason, m_name);
+}
+
+std::string HostedProvider::why_not_ask() {
+  if (m_asking == Asking::never) return "it was not asked yet";
   const Finding* const from = library();
-  if (from == nullptr) return failed(fmt::format("there is no {}.so in the folders for plugins", m_name));
-  if (from->problem) return failed(from->location + ": " + from->problem.reason);
+  if (from == nullptr) return fmt::format("there is no {}.so in the folders for plugins", m_name);
+  if (from->problem) return from->location + ": " + from->problem.reason;
+  return remembered_failure();
+}
+
+CollectSpec HostedProvider::question(const std::string& name) {
   CollectSpec spec;
-  spec.argv = {host_program(), "provide", from->location, m_name};
-  spec.argv.insert(spec.argv.end(), question.begin(), question.end());
+  spec.argv = {host_program(), "provide", library()->location, m_name};
+  for (const char* const word : {name.empty() ? "list" : "find", name.c_str()})
+    if (*word != '\0') spec.argv.emplace_back(word);
   for (char** entry = ::environ; *entry != nullptr; ++entry) spec.environment.emplace_back(*entry);
   spec.environment.push_back(fmt::format("{}=1", k_in_provider_variable));
   spec.time_limit = k_time_limit;
   spec.size_limit = k_answer_limit + 64 * 1024; // what it prints to standard error counts too
-  const auto collected = collect_output(spec);
+  return spec;
+}
+
+ProviderAnswer HostedProvider::understand(const Result<Collected>& collected) {
   if (!collected) return failed(collected.error().what + ": " + collected.error().why);
   if (!collected->errors.empty()) debug("provider {} says: {}", m_name, collected->errors);
   const bool answered = collected->end == Collected::End::exited && collected->status == 0;
-  auto answer = answered ? decode_answer(collected->output, m_name) : std::nullopt;
-  return answer ? *std::move(answer) : failed(complaint(*collected));
+  if (auto answer = answered ? decode_answer(collected->output, m_name) : std::nullopt) return *std::move(answer);
+  const std::string reason = complaint(*collected);
+  remember_failure(reason);
+  return failed(reason);
+}
+
+void HostedProvider::take(const std::string& name, ProviderAnswer answer) {
+  if (!name.empty() && answer.failure.empty()) {
+    m_found.emplace(name, std::move(answer));
+    return;
+  }
+  m_listed = std::move(answer); // one that failed would take the same time again, whatever it is asked for
+  const bool can_be_kept = m_listed->failure.empty() && std::ranges::all_of(m_listed->modules, [](const Finding& module) {
+                             return is_settled(module.id) && is_settled(module.manifest_id);
+                           });
+  if (library() != nullptr && can_be_kept) answers().save(key(*library()), encode_answer(*m_listed));
+}
+
+// What is known without asking: of the module `name`, or (empty) of all.
+const ProviderAnswer* HostedProvider::known(const std::string& name) {
+  if (m_listed) return &*m_listed;
+  if (m_found && m_found->first == name) return &m_found->second;
+  const ProviderAnswer* const kept = recall(name);
+  if (kept == nullptr) return nullptr;
+  if (name.empty()) return &m_listed.emplace(*kept);
+  return &m_found.emplace(name, *kept).second;
+}
+
+void HostedProvider::ask_each(const std::vector<HostedProvider*>& hosted, const std::string& name) {
+  // Whether all is known that counts: of a module up to the first that has it.
+  const auto is_decided = [&] {
+    for (HostedProvider* const one : hosted) {
+      const ProviderAnswer* const known = one->known(name);
+      if (known == nullptr) return false;
+      if (!name.empty() && has(*known, name)) return true;
+    }
+    return true;
+  };
+  std::vector<HostedProvider*> asked;
+  std::vector<CollectSpec> questions;
+  for (HostedProvider* const one : hosted) {
+    const ProviderAnswer* const known = one->known(name);
+    if (known != nullptr && !name.empty() && has(*known, name)) break;
+    if (known != nullptr) continue;
+    if (auto reason = one->why_not_ask(); !reason.empty()) {
+      one->take(name, failed(std::move(reason)));
+      continue;
+    }
+    asked.push_back(one);
+    questions.push_back(one->question(name));
+  }
+  collect_each(questions, [&](std::size_t index, const Result<Collected>& collected) {
+    asked[index]->take(name, asked[index]->understand(collected));
+    return !is_decided();
+  });
 }
 
 std::string HostedProvider::host_program() const {
@@ -114,15 +222,9 @@ const ProviderAnswer* HostedProvider::recall(std::string_view only) {
   return m_asking == Asking::never || holds(**m_kept, only) ? &**m_kept : nullptr;
 }
 
-const ProviderAnswer& HostedProvider::listed() {
-  if (m_listed) return *m_listed;
-  if (const ProviderAnswer* const kept = recall({})) return m_listed.emplace(*kept);
-  m_listed = ask({"list"});
-  const bool can_be_kept = m_listed->failure.empty() && std::ranges::all_of(m_listed->modules, [](const Finding& module) {
-                             return is_settled(module.id) && is_settled(module.manifest_id);
-                           });
-  if (library() != nullptr && can_be_kept) answers().save(key(*library()), encode_answer(*m_listed));
-  return *m_listed;
+const ProviderAnswer& HostedProvider::answered(const std::string& name) {
+  if (known(name) == nullptr) ask_each({this}, name);
+  return *known(name);
 }
 
 int HostedProvider::end(const tcli_host& host, const ProviderAnswer& answer) const {
@@ -132,10 +234,7 @@ int HostedProvider::end(const tcli_host& host, const ProviderAnswer& answer) con
 }
 
 int HostedProvider::find(const tcli_host& host, const std::string& name, const tcli_sink& sink) {
-  const ProviderAnswer* const known = m_listed ? &*m_listed : recall(name);
-  const ProviderAnswer asked = known == nullptr ? ask({"find", name}) : ProviderAnswer{};
-  if (!asked.failure.empty()) m_listed = asked; // to list would take the same time again
-  const ProviderAnswer& answer = known == nullptr ? asked : *known;
+  const ProviderAnswer& answer = answered(name);
   for (const Finding& module : answer.modules) {
     if (module.name == name && to_sink(made_runnable(module, host_program()), sink) != 0) return TCLI_OK;
   }
@@ -143,7 +242,7 @@ int HostedProvider::find(const tcli_host& host, const std::string& name, const t
 }
 
 int HostedProvider::list(const tcli_host& host, const tcli_sink& sink) {
-  const ProviderAnswer& answer = listed();
+  const ProviderAnswer& answer = answered({});
   for (const Finding& module : answer.modules) {
     if (to_sink(made_runnable(module, host_program()), sink) != 0) return TCLI_OK;
   }
@@ -152,7 +251,7 @@ int HostedProvider::list(const tcli_host& host, const tcli_sink& sink) {
 
 // A listing depends on this very answer, which was held against the files and values that it rests on; without an answer on none.
 int HostedProvider::watch(const tcli_host& host, const tcli_sink& sink) {
-  ProviderAnswer answer = listed();
+  ProviderAnswer answer = answered({});
   if (!answer.failure.empty()) return end(host, answer);
   for (Finding& module : answer.modules) module = made_runnable(std::move(module), host_program()); // who may write to its files
   const std::string bytes = encode_answer(answer);

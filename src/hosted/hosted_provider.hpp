@@ -5,10 +5,14 @@
 #include "catalog/answer.hpp"
 #include "catalog/last_known.hpp"
 #include "catalog/stand_in.hpp"
+#include "run/collect_output.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <tcli/plugin.h>
+#include <utility>
+#include <vector>
 
 namespace tcli {
 
@@ -16,7 +20,8 @@ namespace tcli {
 inline constexpr const char* k_in_provider_variable = "TCLI_IN_PROVIDER";
 
 // Stands among the other providers through its `abi()`. What `list` answered is kept in the cache, and holds until the library, a
-// watched file or a value that the provider asked for has changed: so a call and TAB start no process for it.
+// watched file or a value that the provider asked for has changed: so a call and TAB start no process for it. That it did not
+// answer is kept too, for a minute.
 class HostedProvider {
 public:
   // `name` is the plugin's: NAME.so among the modules of `libraries`, the providers of native plugins. All must outlive this
@@ -24,6 +29,10 @@ public:
   HostedProvider(std::string name, const Providers& libraries, const Settings& settings, Asking asking = Asking::allowed);
   HostedProvider(const HostedProvider&) = delete;
   HostedProvider& operator=(const HostedProvider&) = delete;
+
+  // Asks for the module `name`, or (empty) for all, those of which it is not known yet: side by side, since each may take its 2
+  // seconds. Nobody waits for one that comes after the first that has the module.
+  static void ask_each(const std::vector<HostedProvider*>& hosted, const std::string& name);
 
   const std::string& name() const { return m_name; }
   const tcli_provider* abi() const { return &m_row.abi; }
@@ -38,9 +47,17 @@ private:
   std::string host_program() const;
   // What was kept, when it is still true: of the module `only`, or (empty) of all.
   const ProviderAnswer* recall(std::string_view only);
-  const ProviderAnswer& listed(); // asks when nothing was recalled
+  const ProviderAnswer* known(const std::string& name);
+  const ProviderAnswer& answered(const std::string& name); // asks when it is not known
   bool holds(const ProviderAnswer& answer, std::string_view only) const;
-  ProviderAnswer ask(const std::vector<std::string>& question);
+
+  std::string why_not_ask(); // empty: there is no reason
+  CollectSpec question(const std::string& name);
+  ProviderAnswer understand(const Result<Collected>& collected);
+  void take(const std::string& name, ProviderAnswer answer);
+  void remember_failure(const std::string& reason);
+  std::string remembered_failure(); // empty: there is none
+  std::uint64_t own_settings() const;
   int end(const tcli_host& host, const ProviderAnswer& answer) const;
 
   std::string m_name;
@@ -48,9 +65,13 @@ private:
   const Settings& m_settings;
   Asking m_asking;
   StandIn<HostedProvider> m_row;
-  std::optional<std::optional<Finding>> m_library;     // looked up once
-  std::optional<std::optional<ProviderAnswer>> m_kept; // read once
-  std::optional<ProviderAnswer> m_listed;              // asked once in a process, answered or not
+  std::optional<std::optional<Finding>> m_library;               // looked up once
+  std::optional<std::optional<ProviderAnswer>> m_kept;           // read once
+  std::optional<ProviderAnswer> m_listed;                        // asked once in a process, answered or not
+  std::optional<std::pair<std::string, ProviderAnswer>> m_found; // of one module, by its name
 };
+
+// Has the provider in this library asked again, though it did not answer a moment ago.
+void forget_failure(const Finding& library);
 
 } // namespace tcli

@@ -137,61 +137,113 @@ bool has_ended(pid_t child) {
   return ::waitid(P_PID, static_cast<id_t>(child), &news, WEXITED | WNOHANG | WNOWAIT) == 0 && news.si_pid == child;
 }
 
-// Reads both pipes until the child ends, which leaves `end` as it was, or a limit is reached.
-void follow(pid_t child, const Pipe& output, const Pipe& errors, const CollectSpec& spec, Collected& collected) {
-  const auto deadline = Clock::now() + spec.time_limit;
-  const UniqueFd child_fd(static_cast<int>(::syscall(SYS_pidfd_open, child, 0)));
-  // Without a pidfd (Linux before 5.3, some sandboxes) the child is looked at this often.
-  const std::chrono::milliseconds longest_wait = child_fd.valid() ? spec.time_limit : std::chrono::milliseconds(5);
-  std::array<pollfd, 3> watched{{
-      {output.read.get(), POLLIN, 0},
-      {errors.read.get(), POLLIN, 0},
-      {child_fd.get(), POLLIN, 0}, // poll(2) passes over negative ones
-  }};
-  const std::array texts{&collected.output, &collected.errors};
-  std::size_t room = spec.size_limit;
+// A child on its way, and what it has written so far.
+struct Followed {
+  std::size_t index = 0; // of its spec
+  pid_t child = 0;
+  Pipe output, errors;
+  UniqueFd child_fd;
+  Clock::time_point deadline;
+  std::size_t room = 0;
+  Collected collected;
+};
 
-  while (true) {
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now());
-    if (left.count() <= 0) {
-      collected.end = Collected::End::timed_out;
-      return;
-    }
-    ::poll(watched.data(), watched.size(), static_cast<int>(std::min(left, longest_wait).count()));
-    const bool ended = has_ended(child); // asked before reading, so that all it wrote is read
-    for (std::size_t i = 0; i < texts.size(); ++i) {
-      if (watched[i].fd < 0) continue;
-      const Stream stream = drain(watched[i].fd, *texts[i], room);
-      if (stream == Stream::at_end) watched[i].fd = -1;
-      if (stream != Stream::over_limit) continue;
-      collected.end = Collected::End::too_long;
-      return;
-    }
-    if (ended) return;
+Result<Followed> begin(const CollectSpec& spec, std::size_t index) {
+  Followed followed;
+  followed.index = index;
+  TCLI_TRY(const UniqueFd input, open_input(spec.input));
+  TCLI_TRY(followed.output, make_pipe());
+  TCLI_TRY(followed.errors, make_pipe());
+  TCLI_TRY(followed.child, start(spec, input.get(), followed.output.write.get(), followed.errors.write.get()));
+  followed.output.write = UniqueFd();
+  followed.errors.write = UniqueFd();
+  followed.child_fd = UniqueFd(static_cast<int>(::syscall(SYS_pidfd_open, followed.child, 0)));
+  followed.deadline = Clock::now() + spec.time_limit;
+  followed.room = spec.size_limit;
+  return followed;
+}
+
+// Waits until one of them has written, has ended or has no time left.
+void wait_for_news(const std::vector<Followed>& all) {
+  std::vector<pollfd> watched;
+  auto until = Clock::time_point::max();
+  for (const Followed& one : all) {
+    for (const int fd : {one.output.read.get(), one.errors.read.get(), one.child_fd.get()})
+      watched.push_back({fd, POLLIN, 0}); // poll(2) passes over negative ones
+    // Without a pidfd (Linux before 5.3, some sandboxes) the child is looked at this often.
+    const auto look_again = one.child_fd.valid() ? one.deadline : Clock::now() + std::chrono::milliseconds(5);
+    until = std::min({until, one.deadline, look_again});
   }
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - Clock::now());
+  ::poll(watched.data(), watched.size(), static_cast<int>(std::max(left, std::chrono::milliseconds(0)).count()));
+}
+
+// Takes what was written. True when the child has ended, which leaves `end` as it was, or a limit is reached.
+bool is_over(Followed& one) {
+  const bool ended = has_ended(one.child); // asked before reading, so that all it wrote is read
+  for (const auto& [pipe, text] : {std::pair{&one.output, &one.collected.output}, {&one.errors, &one.collected.errors}}) {
+    if (!pipe->read.valid()) continue;
+    const Stream stream = drain(pipe->read.get(), *text, one.room);
+    if (stream == Stream::at_end) pipe->read = UniqueFd();
+    if (stream != Stream::over_limit) continue;
+    one.collected.end = Collected::End::too_long;
+    return true;
+  }
+  if (ended) return true;
+  if (Clock::now() < one.deadline) return false;
+  one.collected.end = Collected::End::timed_out;
+  return true;
+}
+
+Collected finish(Followed& one) {
+  if (one.collected.end != Collected::End::exited) ::kill(-one.child, SIGKILL); // a session of its own is a process group too
+  int status = 0;
+  while (::waitpid(one.child, &status, 0) < 0 && errno == EINTR) {
+  }
+  if (one.collected.end != Collected::End::exited) return std::move(one.collected);
+  if (WIFSIGNALED(status)) one.collected.end = Collected::End::signalled;
+  one.collected.status = WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status);
+  return std::move(one.collected);
 }
 
 } // namespace
 
-Result<Collected> collect_output(const CollectSpec& spec) {
+void collect_each(const std::vector<CollectSpec>& specs, const std::function<bool(std::size_t, Result<Collected>)>& take) {
   const ChildSignalScope child_signal;
-  TCLI_TRY(const UniqueFd input, open_input(spec.input));
-  TCLI_TRY(Pipe output, make_pipe());
-  TCLI_TRY(Pipe errors, make_pipe());
-  TCLI_TRY(const pid_t child, start(spec, input.get(), output.write.get(), errors.write.get()));
-  output.write = UniqueFd();
-  errors.write = UniqueFd();
-
-  Collected collected;
-  follow(child, output, errors, spec, collected);
-  if (collected.end != Collected::End::exited) ::kill(-child, SIGKILL); // a session of its own is a process group of its own
-  int status = 0;
-  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  std::vector<Followed> all;
+  bool wanted = true;
+  for (std::size_t index = 0; index < specs.size() && wanted; ++index) {
+    auto followed = begin(specs[index], index);
+    if (followed)
+      all.push_back(*std::move(followed));
+    else
+      wanted = take(index, fail(std::move(followed).error()));
   }
-  if (collected.end != Collected::End::exited) return collected;
-  if (WIFSIGNALED(status)) collected.end = Collected::End::signalled;
-  collected.status = WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status);
-  return collected;
+  while (!all.empty() && wanted) {
+    wait_for_news(all);
+    for (std::size_t place = 0; place < all.size() && wanted;) {
+      if (!is_over(all[place])) {
+        ++place;
+        continue;
+      }
+      Followed one = std::move(all[place]);
+      all.erase(all.begin() + static_cast<std::ptrdiff_t>(place));
+      wanted = take(one.index, finish(one));
+    }
+  }
+  for (Followed& one : all) {
+    one.collected.end = Collected::End::timed_out;
+    (void)finish(one);
+  }
+}
+
+Result<Collected> collect_output(const CollectSpec& spec) {
+  std::optional<Result<Collected>> collected;
+  collect_each({spec}, [&](std::size_t, Result<Collected> one) {
+    collected = std::move(one);
+    return true;
+  });
+  return *std::move(collected);
 }
 
 } // namespace tcli

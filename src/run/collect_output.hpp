@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <sys/types.h>
@@ -36,5 +37,9 @@ struct Collected {
 // limit is reached: a descendant that keeps the pipe open is not waited for. Memory stays flat whatever is written. Fails with
 // 125 when the child can't be started.
 Result<Collected> collect_output(const CollectSpec& spec);
+
+// The same for several at a time, each with limits of its own: `take` gets each as soon as it has ended, with its place in
+// `specs`. When it returns false no more is wanted: those that are still on their way are killed, and nobody hears of them.
+void collect_each(const std::vector<CollectSpec>& specs, const std::function<bool(std::size_t, Result<Collected>)>& take);
 
 } // namespace tcli

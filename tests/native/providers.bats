@@ -444,15 +444,90 @@ hint: date -u"
   assert_nothing_executed
 }
 
-@test "one that hangs is waited for once in a call, whatever the call is" {
+@test "one that hangs is waited for once in a call, whatever the call is; and not at all in the next ones" {
   mode hang
-  local words start
+  local words
   for words in nosuchword 'help nosuch' 'plugin list' '--from inventory x y'; do
     : >"$W/count"
+    rm -rf "$HOME/.cache/tcli"
     # shellcheck disable=SC2086 # several words
     call tcli $words
     [[ $(asked) == 1 ]] || complain "asked $(asked) times by: $words"
+    # shellcheck disable=SC2086 # several words
+    call tcli $words
+    [[ $(asked) == 1 ]] || complain "asked again by: $words"
+    assert_stderr_has "tcli: warning: provider inventory can't answer: it did not answer within 2 seconds, and is not asked again \
+for a minute; tcli plugin check inventory asks it"
   done
+}
+
+@test "one that did not answer is asked again when its file or its settings change, and by check" {
+  mode crash
+  local reason='it was killed by signal 11, and is not asked again for a minute; tcli plugin check inventory asks it'
+  # skipped TIMES: the next call asks nobody.
+  skipped() {
+    call tcli plugin list
+    assert_stderr "tcli: warning: provider inventory can't answer: $reason"
+    [[ $(asked) == "$1" ]] || complain "asked $(asked) times instead of $1"
+  }
+  call tcli plugin list
+  skipped 1
+  cat "$TEST_PLUGINS/inventory.so" >"$W/plugins/inventory.so"
+  sleep 0.01
+  call tcli plugin list
+  skipped 2
+  call tcli plugin check inventory --unsealed
+  assert_status 1
+  assert_stdout 'error: it was killed by signal 11'
+  skipped 3
+  mode good
+  call tcli plugin list
+  assert_stdout_has 'item	declared'
+  assert_stderr_empty
+}
+
+# enabled NAME=MODE...: plugins like inventory, each in a mode.
+enabled() {
+  local names=() text='modules: {' word
+  for word in "$@"; do
+    cp "$TEST_PLUGINS/inventory.so" "$W/plugins/${word%=*}.so"
+    names+=("${word%=*}")
+    text+="${word%=*}: {settings: {mode: ${word#*=}}}, "
+  done
+  mkdir -p "$HOME/.config/tcli"
+  printf '%s}\n' "$text" >"$HOME/.config/tcli/config.yaml"
+  export TCLI_PLUGINS_PROVIDERS=${names[*]}
+  sleep 0.01
+}
+
+@test "several are asked side by side, for a listing and for a module" {
+  enabled one=meet two=meet three=meet # each answers once all were asked
+  call tcli plugin list
+  assert_stderr_empty
+  assert_stdout_has 'item	declared	exec	/bin/echo'
+  [[ $(asked) == 3 ]] || complain "asked $(asked) times"
+  rm -rf "$HOME/.cache/tcli"
+  : >"$W/count"
+  call tcli nosuch x
+  assert_status 127
+  assert_stderr_lacks warning
+  [[ $(asked) == 3 ]] || complain "asked $(asked) times"
+}
+
+@test "nobody waits for one that comes after the first that has the module" {
+  enabled first=good last=hang
+  call tcli item say x
+  assert_stdout 'from the inventory: say x'
+  assert_stderr_empty
+  [[ -z $(pgrep -f "provide $W/plugins/last.so") ]] || complain 'expected no host left'
+}
+
+@test "one that is asked for alone by --from is asked alone" {
+  enabled first=hang last=good
+  call tcli --from last item say x
+  assert_stdout 'from the inventory: say x'
+  assert_stderr_empty
+  [[ $(asked) == 1 ]] || complain "asked $(asked) times"
 }
 
 @test "what a provider calls native is run by tcli-host alone, and a kind is one that there is" {
