@@ -28,17 +28,30 @@ std::string ended_while_loading(int status) {
 
 std::string crashed_while_loading(int signal) { return fmt::format("it crashed while loading ({})", signal_name(signal)); }
 
+// Whether a signal was sent from outside: no fault of the one that it ended.
+bool is_by_others(const ChildOutcome& outcome) {
+  const int signal = outcome.end.signal;
+  return signal != 0 && !outcome.overdue && !is_crash(signal) && (is_request(signal) || outcome.disturbed);
+}
+
+// What the end of a host means that never got as far as to load anything: whatever the system puts into a program before its
+// main(), or the program itself, is to blame. The dynamic linker's status is 127, and it has said why.
+std::string start_problem(const ChildOutcome& outcome) {
+  constexpr const char* k_host = "tcli-host, which would load it,";
+  const auto [status, signal] = outcome.end;
+  if (outcome.overdue) return fmt::format("{} did not start within {} seconds", k_host, k_load_limit.count() / 1000);
+  if (signal != 0) return fmt::format("{} did not start: it was ended by {}", k_host, signal_name(signal));
+  if (status == static_cast<int>(ExitCode::not_found)) return fmt::format("{} did not start", k_host);
+  return fmt::format("{} did not start: it ended with status {}", k_host, status);
+}
+
 // What the end of a host that never said "loaded" means; empty: it was stopped from outside.
 std::string loading_problem(const ChildOutcome& outcome, HostStage stage) {
   const auto [status, signal] = outcome.end;
+  if (is_by_others(outcome)) return {};
+  if (stage == HostStage::not_started) return start_problem(outcome);
   if (outcome.overdue) return fmt::format("it was not loaded within {} seconds", k_load_limit.count() / 1000);
-  if (signal != 0) {
-    const bool by_others = !is_crash(signal) && (is_request(signal) || outcome.disturbed);
-    return by_others ? std::string{} : crashed_while_loading(signal);
-  }
-  if (stage == HostStage::not_started && status == static_cast<int>(ExitCode::not_found)) {
-    return "tcli-host, which would load it, did not start"; // the dynamic linker's status; it has said why
-  }
+  if (signal != 0) return crashed_while_loading(signal);
   if (status == static_cast<int>(ExitCode::cannot_run)) { // of a host that can't report any more, or of the plugin
     return "it closed files that are not its own while it was loaded, or ended the program with status 126";
   }

@@ -10,16 +10,22 @@ using namespace tcli::test;
 
 namespace {
 
+const std::string k_started = "dd bs=1 seek=1 count=0 conv=notrunc status=none </dev/null >&$TCLI_HOST_REPORT; ";
+
 struct Fixture {
   ScriptFolder folder;
   Finding finding = found_file("oncall", folder.write("oncall.so", "a library"));
 
-  Result<ChildEnd> run(const std::string& body) const { return run_program(folder.script("host", body)); }
+  // A host that has taken its report when `body` begins: then its offset is 1.
+  Result<ChildEnd> run(const std::string& body) const { return run_unstarted(k_started + body); }
+  Result<ChildEnd> run_unstarted(const std::string& body) const {
+    return run_program(folder.write("host", "#!/bin/bash\n" + body + "\n", 0755));
+  }
   Result<ChildEnd> run_program(const std::string& program) const {
     return run_native(finding, {.argv = {program, "run", finding.location}, .environment = {"PATH=/bin"}}, run_child);
   }
-  std::string refusal(const std::string& body) const {
-    const auto end = run(body);
+  std::string refusal(const std::string& body) const { return reason(run(body)); }
+  static std::string reason(const Result<ChildEnd>& end) {
     REQUIRE_FALSE(end.has_value());
     CHECK(end.error().status == ExitCode::cannot_run);
     CHECK(end.error().what == "oncall can't run");
@@ -52,6 +58,19 @@ TEST_CASE("A crash of its own making is one line, and its signal all the same") 
     });
     CHECK(said == "tcli: error: oncall crashed (" + std::string{name} + "): " + fixture.finding.location + "\n");
   }
+}
+
+TEST_CASE("A host that did not get as far as to load anything is to blame, not the plugin") {
+  const Fixture fixture;
+  const auto reason = [&](const std::string& body) { return Fixture::reason(fixture.run_unstarted(body)); };
+  const std::string host = "tcli-host, which would load it, did not start";
+  CHECK(reason("kill -SEGV $$") == host + ": it was ended by SIGSEGV");
+  CHECK(reason("kill -KILL $$") == host + ": it was ended by SIGKILL");
+  CHECK(reason("exit 3") == host + ": it ended with status 3");
+  CHECK(reason("exit 126") == host + ": it ended with status 126");
+  CHECK(reason("exit 127") == host);
+  CHECK(reason("exec sleep 1000") == host + " within 3 seconds");
+  CHECK(fixture.run_unstarted("kill -TERM $$").value().signal == SIGTERM);
 }
 
 TEST_CASE("A refusal is 126 with the host's own reason and remedy, however the host ended") {
