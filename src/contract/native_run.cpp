@@ -79,9 +79,11 @@ Result<ChildEnd> run_native(const Finding& finding, ChildSpec child,
   const LoadReport said = read_load_report(report);
   if (said.kind == LoadReport::Kind::refused) return fail(cannot_run(finding, said.problem));
   if (said.kind == LoadReport::Kind::loaded) {
-    if (is_crash(outcome.end.signal)) {
+    const int signal = outcome.end.signal;
+    if (is_crash(signal) || signal == SIGKILL) { // which the kernel sends for want of memory, and says nothing
       if (read_host_stage(report) == HostStage::showing_progress) (void)write_all(STDERR_FILENO, k_clear_line, "standard error");
-      complain(fmt::format("{} crashed ({}): {}", finding.name, signal_name(outcome.end.signal), finding.location));
+      complain(fmt::format("{} {} ({}): {}", finding.name, is_crash(signal) ? "crashed" : "was killed", signal_name(signal),
+                           finding.location));
     }
     return outcome.end;
   }

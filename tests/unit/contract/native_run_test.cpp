@@ -43,7 +43,7 @@ TEST_CASE("Once it was loaded the end is the command's, and nothing is said") {
   const auto said = written_to(2, [&] {
     CHECK(fixture.run(std::string{k_loaded} + "exit 0").value().status == 0);
     CHECK(fixture.run(std::string{k_loaded} + "exit 126").value().status == 126);
-    for (const int signal : {SIGTERM, SIGINT, SIGKILL, SIGPIPE})
+    for (const int signal : {SIGTERM, SIGINT, SIGPIPE, SIGXCPU})
       CHECK(fixture.run(k_loaded + ("kill -" + std::to_string(signal)) + " $$").value().signal == signal);
   });
   CHECK(said.empty());
@@ -58,6 +58,12 @@ TEST_CASE("A crash of its own making is one line, and its signal all the same") 
     });
     CHECK(said == "tcli: error: oncall crashed (" + std::string{name} + "): " + fixture.finding.location + "\n");
   }
+}
+
+TEST_CASE("SIGKILL is told in a line: it may be for want of memory, and nobody else says so") {
+  const Fixture fixture;
+  const auto said = written_to(2, [&] { CHECK(fixture.run(std::string{k_loaded} + "kill -KILL $$").value().signal == SIGKILL); });
+  CHECK(said == "tcli: error: oncall was killed (SIGKILL): " + fixture.finding.location + "\n");
 }
 
 TEST_CASE("A host that did not get as far as to load anything is to blame, not the plugin") {
