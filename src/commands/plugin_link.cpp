@@ -11,8 +11,10 @@
 #include <algorithm>
 #include <boost/filesystem/directory.hpp>
 #include <boost/filesystem/operations.hpp>
+#include <optional>
 #include <tcli/plugin.h>
 #include <unistd.h>
+#include <utility>
 
 namespace tcli {
 
@@ -118,15 +120,32 @@ Result<fs::path> folder() {
   return fs::path{path};
 }
 
+// The file that the name of a plugin means before the one that was linked under it, and how to reach this one.
+std::optional<std::pair<Finding, std::string>> comes_first(const BuiltinCall& call, const std::string& name, const fs::path& link,
+                                                           bool has_module) {
+  boost::system::error_code error;
+  auto library = call.catalog.find(name, "native");
+  if (library && !fs::equivalent(library->location, link, error))
+    return std::pair{*std::move(library), "tcli plugin which --from native " + name};
+  auto winner = has_module ? call.catalog.find(name, {}) : std::move(library);
+  if (!winner || winner->provider == "native") return std::nullopt;
+  return std::pair{*std::move(winner), "tcli --from native " + name};
+}
+
 // What keeps a plugin that was just linked from running is said at once; one that brings a provider alone is not for running.
-Status tell_more(const BuiltinCall& call, const fs::path& plugin) {
+Status tell_more(const BuiltinCall& call, const fs::path& plugin, const fs::path& link) {
   const std::string name = name_of(plugin);
   const auto facts = read_elf_file(plugin.string(), ElfUse::library);
-  if (facts && facts->abi == TCLI_ABI_VERSION && !facts->manifest) {
-    return print(fmt::format("{}: brings no module; providers in it are asked once plugins.providers names {}\n", name, name));
-  }
+  const bool has_module = !facts || facts->manifest || facts->abi != TCLI_ABI_VERSION; // or should have, which is told
+  if (!has_module)
+    TCLI_CHECK(
+        print(fmt::format("{}: brings no module; providers in it are asked once plugins.providers names {}\n", name, name)));
+  if (const auto first = comes_first(call, name, link, has_module))
+    warn(fmt::format("{} is linked, but {} comes first", name, first->first.shown), first->second);
   const auto finding = call.catalog.find(name, "native");
-  const auto verdict = finding ? call.contract.read(*finding) : tl::unexpected(finding.error());
+  boost::system::error_code error;
+  if (!has_module || !finding || !fs::equivalent(finding->location, link, error)) return {};
+  const auto verdict = call.contract.read(*finding);
   if (verdict && verdict->state == State::broken) warn(fmt::format("{} can't run: {}", name, verdict->problem.reason));
   return {};
 }
@@ -166,7 +185,7 @@ Result<int> plugin_link(const BuiltinCall& call) {
   for (const fs::path& plugin : plugins) {
     TCLI_CHECK(make_link(plugin, links / plugin.filename()));
     TCLI_CHECK(print(fmt::format("{}: linked to {}\n", name_of(plugin), escape(plugin.string()))));
-    TCLI_CHECK(tell_more(call, plugin));
+    TCLI_CHECK(tell_more(call, plugin, links / plugin.filename()));
   }
   return static_cast<int>(ExitCode::ok);
 }

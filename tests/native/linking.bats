@@ -214,6 +214,32 @@ sound: linked to $W/here/build/sound.so"
   assert_stderr_has "tcli: warning: odd can't run: it needs ABI 2"
 }
 
+@test "link: a file that comes first under that name is told, with a way to the one that was linked" {
+  cp "$TEST_PLUGINS/go-exit.so" sound.so
+  cp "$TEST_PLUGINS/go-exit.so" plugin.so
+  plugin section-abi sound # in the folder of the config, and broken
+  call tcli plugin link sound.so
+  assert_status 0
+  assert_stderr "tcli: warning: sound is linked, but $PLUGINS/sound.so comes first
+hint: tcli plugin which --from native sound"
+  run_hint
+  assert_stdout_has "$PLUGINS/sound.so"
+  rm "$PLUGINS/sound.so"
+  call tcli plugin link sound.so
+  assert_stderr_empty
+  call tcli plugin link plugin.so
+  assert_status 0
+  assert_stderr "tcli: warning: plugin is linked, but built in comes first
+hint: tcli --from native plugin"
+  call tcli --from native plugin go
+  assert_status 3
+  # Of a provider its library counts.
+  cp "$TEST_PLUGINS/inventory.so" "$PLUGINS/"
+  cp "$TEST_PLUGINS/inventory.so" .
+  call tcli plugin link inventory.so
+  assert_stderr_has "tcli: warning: inventory is linked, but $PLUGINS/inventory.so comes first"
+}
+
 @test "link: a plugin that brings a provider alone is told how to use it" {
   cp "$TEST_PLUGINS/paths.so" .
   call tcli plugin link paths.so
