@@ -9,6 +9,7 @@
 #include "catalog/to_sink.hpp"
 #include "config/plugin_places.hpp"
 #include "hosted/runnable.hpp"
+#include "run/signals.hpp"
 #include "run/collect_output.hpp"
 
 #include <algorithm>
@@ -33,7 +34,7 @@ std::string complaint(const Collected& collected) {
     return collected.errors.size() > collected.output.size() ? "it wrote more than 4 MiB to standard error"
                                                              : "its answer is longer than 4 MiB";
   case Collected::End::signalled:
-    return fmt::format("it was killed by signal {}", collected.status);
+    return fmt::format("it was killed by {}", signal_name(collected.status));
   case Collected::End::exited:
     break;
   }

@@ -89,7 +89,7 @@ costs_its_own() {
   assert_stderr_empty
 }
 
-@test "one that crashes" { costs_its_own crash 'it was killed by signal 11'; }
+@test "one that crashes" { costs_its_own crash 'it was killed by SIGSEGV'; }
 @test "one that exits" { costs_its_own exit 'it ended with status 0 and no answer'; }
 @test "one that hangs" { costs_its_own hang 'it did not answer within 2 seconds'; }
 @test "one that fails, and says why" { costs_its_own fail 'no inventory: it is Sunday\x1b[31m'; }
@@ -230,7 +230,7 @@ hint: date -u"
 @test "after good days a bad one: its modules are gone until it answers again" {
   call tcli plugin list
   assert_stdout_has 'item	'
-  costs_its_own crash 'it was killed by signal 11'
+  costs_its_own crash 'it was killed by SIGSEGV'
   mode good
   call tcli plugin list
   assert_stdout_has 'item	'
@@ -463,7 +463,7 @@ for a minute; tcli plugin check inventory asks it"
 
 @test "one that did not answer is asked again when its file or its settings change, and by check" {
   mode crash
-  local reason='it was killed by signal 11, and is not asked again for a minute; tcli plugin check inventory asks it'
+  local reason='it was killed by SIGSEGV, and is not asked again for a minute; tcli plugin check inventory asks it'
   # skipped TIMES: the next call asks nobody.
   skipped() {
     call tcli plugin list
@@ -478,7 +478,7 @@ for a minute; tcli plugin check inventory asks it"
   skipped 2
   call tcli plugin check inventory --unsealed
   assert_status 1
-  assert_stdout 'error: it was killed by signal 11'
+  assert_stdout 'error: it was killed by SIGSEGV'
   skipped 3
   mode good
   call tcli plugin list
