@@ -5,6 +5,7 @@
 #include "base/program.hpp"
 #include "base/record_store.hpp"
 #include "capture/copied_child.hpp"
+#include "contract/command_file.hpp"
 #include "contract/native_run.hpp"
 #include "history/journal.hpp"
 #include "history/output.hpp"
@@ -120,10 +121,39 @@ Result<ChildOutcome> run_with_cleanup(const Finding& finding, ChildSpec child, c
   return outcome;
 }
 
-Result<ChildEnd> run_to_its_end(const Session& session, const Finding& finding, const ChildSpec& child, const RunChild& run) {
+// What a call starts: the module itself with all words, or the file of its command with those behind the verb.
+struct Program {
+  explicit Program(const Finding& module) : m_module(module) {}
+
+  static Result<Program> of(const ModuleCall& call) {
+    Program program{call.finding};
+    if (call.finding.commands_are_files) {
+      TCLI_TRY(program.m_command, command_file(call.finding, call.subject, call.verb));
+    }
+    return program;
+  }
+
+  const Finding& finding() const { return m_command ? *m_command : m_module; }
+  std::vector<std::string> argv(const ModuleCall& call) const {
+    std::vector<std::string> argv = finding().argv;
+    const auto words = m_command ? call.words.subspan(call.subject.empty() ? 1 : 2) : call.words;
+    argv.insert(argv.end(), words.begin(), words.end());
+    return argv;
+  }
+  Error refusal(int error_number) const {
+    return m_command ? explain_refused_command(*m_command, error_number) : explain_refusal(m_module, error_number);
+  }
+
+private:
+  const Finding& m_module;
+  std::optional<Finding> m_command;
+};
+
+Result<ChildEnd> run_to_its_end(const Session& session, const Program& program, const ChildSpec& child, const RunChild& run) {
+  const Finding& finding = program.finding();
   if (finding.kind == "native") return run_native(finding, child, run);
   TCLI_TRY(const auto outcome, finding.cleanup.empty() ? run(child) : run_with_cleanup(finding, child, run));
-  if (outcome.cannot_execute != 0) return fail(explain_refusal(finding, outcome.cannot_execute));
+  if (outcome.cannot_execute != 0) return fail(program.refusal(outcome.cannot_execute));
   const bool no_start = outcome.end.status == 126 || outcome.end.status == 127;
   if (no_start && file_id(finding.location) == finding.id) {
     // Perhaps not the module's word but that of env(1), which found no interpreter along today's search path. A file that is no
@@ -142,13 +172,13 @@ Result<int> run_module(const Session& session, ModuleCall call) {
   facts.parameters = std::move(call.variables);
   if (finding.location.starts_with('/')) // else it is no file
     facts.plugin_dir = finding.location.substr(0, std::max<std::size_t>(1, finding.location.rfind('/')));
-  ChildSpec child{.argv = finding.argv, .environment = {}};
-  child.argv.insert(child.argv.end(), call.words.begin(), call.words.end());
+  TCLI_TRY(const auto program, Program::of(call));
+  ChildSpec child{.argv = program.argv(call), .environment = {}};
   TCLI_TRY(child.environment, child_environment(facts));
   debug("run {} with {} words", child.argv.front(), child.argv.size() - 1); // not the words: there may be a secret among them
 
   const bool has_to_wait = finding.kind == "native" || !finding.cleanup.empty();
-  if (!call.is_recorded && !has_to_wait) return fail(explain_refusal(finding, exec_in_place(child)));
+  if (!call.is_recorded && !has_to_wait) return fail(program.refusal(exec_in_place(child)));
   // A second Ctrl-C, say, may come when the module has ended and its run is not written down yet.
   const std::optional<SignalScope> signals = call.is_recorded ? std::optional<SignalScope>{std::in_place} : std::nullopt;
   if (signals) child.signals = &*signals;
@@ -156,7 +186,7 @@ Result<int> run_module(const Session& session, ModuleCall call) {
   if (call.is_recorded) journal.emplace(run_start(call, facts));
   StreamsCopied copied{.out = {.is_kept = false}, .err = {.is_kept = false}};
   const bool copies = journal && journal->works() && call.capture != Capture::off;
-  const auto end = run_to_its_end(session, finding, child, copies ? copying(call, facts.run_id, copied) : RunChild{run_child});
+  const auto end = run_to_its_end(session, program, child, copies ? copying(call, facts.run_id, copied) : RunChild{run_child});
   const ChildEnd told = end ? *end : ChildEnd{.status = static_cast<int>(end.error().status)};
   if (journal) end_journal(*journal, call, told, copied);
   if (!end) return fail(end.error());

@@ -14,7 +14,7 @@ namespace tcli {
 // One call, checked and agreed to.
 struct ModuleCall {
   const Finding& finding;
-  std::span<const std::string> words; // after the module, for the child
+  std::span<const std::string> words; // after the module
 
   // What is declared of it; empty for a module without a manifest.
   std::string subject = {}, verb = {}, version = {};

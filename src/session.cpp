@@ -1,6 +1,7 @@
 #include "session.hpp"
 
 #include "base/debug.hpp"
+#include "base/hash.hpp"
 #include "base/program.hpp"
 #include "base/xdg.hpp"
 #include "commands/builtins.hpp"
@@ -12,6 +13,7 @@
 extern "C" {
 extern const tcli_plugin tcli_plugin_images;
 extern const tcli_plugin tcli_plugin_native;
+extern const tcli_plugin tcli_plugin_pack;
 extern const tcli_plugin tcli_plugin_path;
 }
 
@@ -20,7 +22,9 @@ namespace tcli {
 namespace {
 
 // In the order in which they are asked.
-std::vector<const tcli_plugin*> built_in() { return {&builtin_plugin(), &tcli_plugin_native, &tcli_plugin_path}; }
+std::vector<const tcli_plugin*> built_in() {
+  return {&builtin_plugin(), &tcli_plugin_native, &tcli_plugin_pack, &tcli_plugin_path};
+}
 
 Policy policy_of(const Config& config) {
   return {.undeclared_allowed = config.get("undeclared") == "allow", .relative_path = config.get("discovery.relative_path")};
@@ -61,11 +65,21 @@ ProviderListeners side_by_side(const std::vector<std::unique_ptr<HostedProvider>
           }};
 }
 
-Catalog::Setup catalog_setup(const Config& config, const Contract& contract) {
+// Which of several modules a provider finds first depends on these.
+std::vector<Watched> provider_choices(const Settings& settings) {
+  std::string choices;
+  for (const auto& [key, value] : settings)
+    if (key.starts_with("modules.") && key.ends_with(".pack")) choices += key + '\0' + value + '\0';
+  if (choices.empty()) return {};
+  return {{.path = "modules.*.pack", .id = {.inode = hash64(choices), .size = choices.size()}}};
+}
+
+Catalog::Setup catalog_setup(const Config& config, const Settings& settings, const Contract& contract) {
   Catalog::Setup setup{.choices = config.module_sources(),
                        .cache_folder = cache_folder(),
                        .watched_files = {program_path()},
-                       .watched_folders = {}};
+                       .watched_folders = {},
+                       .watched_values = provider_choices(settings)};
   if (const auto& answers = contract.answers_folder()) setup.watched_folders.push_back(*answers);
   return setup;
 }
@@ -77,6 +91,7 @@ Session::Session(Config read_config, Asking asking)
       hosted(hosted_providers(*this, asking)), images(tcli_plugin_images, settings, asking),
       providers(built_in(), settings, rows_of(hosted), side_by_side(hosted), images.abi()), contract(policy_of(config)),
       catalog(
-          providers, [this](const Finding& finding) { return contract.describe(finding); }, catalog_setup(config, contract)) {}
+          providers, [this](const Finding& finding) { return contract.describe(finding); },
+          catalog_setup(config, settings, contract)) {}
 
 } // namespace tcli

@@ -86,6 +86,12 @@ void refuse_folder(const Folder& folder, const std::string& problem, Candidate& 
   candidate.remedy = "chmod o-w " + quoted(folder.path);
 }
 
+void check_folder(const Folder& folder, Candidate& candidate) {
+  struct ::stat status {};
+  if (!candidate.problem.empty() || ::stat(folder.path.c_str(), &status) != 0) return;
+  if (const auto problem = folder_problem(status); !problem.empty()) refuse_folder(folder, problem, candidate);
+}
+
 bool inspect(const FileRule& rule, const Folder& folder, int folder_fd, const std::string& name, Sidecar sidecar,
              Candidate& candidate) {
   const std::string file = rule.prefix + name + rule.suffix;

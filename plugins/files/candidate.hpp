@@ -5,6 +5,7 @@
 
 #include <string>
 #include <sys/stat.h>
+#include <unistd.h>
 
 namespace files {
 
@@ -15,6 +16,9 @@ struct FileRule {
   int access;      // X_OK (access(2)), or 0: whether it can be read shows when it is
   bool only_files; // anything but a regular file of that name is passed over; else it is a broken module
 };
+
+inline constexpr FileRule k_executables{.prefix = "tcli-", .suffix = "", .access = X_OK, .only_files = true};
+inline constexpr FileRule k_libraries{.prefix = "", .suffix = ".so", .access = 0, .only_files = false};
 
 struct Candidate {
   std::string name;
@@ -43,5 +47,8 @@ bool inspect(const FileRule& rule, const Folder& folder, int folder_fd, const st
 
 // Sets the problem of a candidate whose folder is not trusted.
 void refuse_folder(const Folder& folder, const std::string& problem, Candidate& candidate);
+
+// The same, where its folder is not, and it has no problem yet.
+void check_folder(const Folder& folder, Candidate& candidate);
 
 } // namespace files

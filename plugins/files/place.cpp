@@ -51,10 +51,7 @@ void find(const Place& place, const tcli_host& host, const std::string& name, co
       not_usable.push_back(std::move(candidate));
       continue;
     }
-    struct ::stat status {};
-    if (candidate.problem.empty() && ::stat(folder.path.c_str(), &status) == 0) {
-      if (const auto problem = folder_problem(status); !problem.empty()) refuse_folder(folder, problem, candidate);
-    }
+    check_folder(folder, candidate);
     if (report(place, host, sink, candidate) != 0) return;
   }
   for (const Candidate& candidate : not_usable) {
@@ -149,6 +146,11 @@ template <class Work> int guarded(const tcli_host& host, Work work) {
 const Place& place_of(const tcli_provider* self) { return *reinterpret_cast<const Place*>(self); }
 
 } // namespace
+
+std::vector<std::string> library_argv(const tcli_host& host, const std::string& location) {
+  const char* program = host.setting(host.context, "host-program");
+  return {program == nullptr ? "" : program, "run", location};
+}
 
 int find_in_place(const tcli_provider* self, const tcli_host* host, const char* name, const tcli_sink* sink) {
   return guarded(*host, [&] { find(place_of(self), *host, name, *sink); });

@@ -16,6 +16,9 @@ int find_in_place(const tcli_provider* self, const tcli_host* host, const char* 
 int list_place(const tcli_provider* self, const tcli_host* host, const tcli_sink* sink);
 int watch_place(const tcli_provider* self, const tcli_host* host, const tcli_sink* sink);
 
+// What runs a native plugin.
+std::vector<std::string> library_argv(const tcli_host& host, const std::string& location);
+
 struct Place {
   tcli_provider provider; // first, so that a pointer to it is one to the place
   std::vector<Folder> (*folders)(const tcli_host& host);

@@ -9,19 +9,14 @@ using namespace files;
 
 std::vector<Folder> plugin_folders(const tcli_host& host) { return split_folders(host.setting(host.context, "plugin-folders")); }
 
-std::vector<std::string> load_it(const tcli_host& host, const std::string& location) {
-  const char* program = host.setting(host.context, "host-program");
-  return {program == nullptr ? "" : program, "run", location};
-}
-
 constexpr Place k_native{.provider = place_provider("native"),
                          .folders = plugin_folders,
-                         .rule = {.prefix = "", .suffix = ".so", .access = 0, .only_files = false},
+                         .rule = k_libraries,
                          .has_sidecars = false,
                          .kind = "native",
                          .group = "Native plugins",
                          .shown = nullptr,
-                         .argv = load_it};
+                         .argv = library_argv};
 
 constexpr const tcli_provider* k_items[] = {&k_native.provider};
 constexpr tcli_providers k_providers = {sizeof(tcli_providers), 1, k_items};

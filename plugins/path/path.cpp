@@ -3,7 +3,6 @@
 
 #include <cstring>
 #include <iterator>
-#include <unistd.h>
 
 namespace {
 
@@ -19,11 +18,9 @@ std::vector<Folder> path_folders(const tcli_host& host) { return split_folders(h
 
 std::vector<std::string> run_it(const tcli_host& /*host*/, const std::string& location) { return {location}; }
 
-constexpr FileRule k_executable{.prefix = "tcli-", .suffix = "", .access = X_OK, .only_files = true};
-
 constexpr Place k_own{.provider = place_provider("own"),
                       .folders = own_folders,
-                      .rule = k_executable,
+                      .rule = k_executables,
                       .has_sidecars = true,
                       .kind = "exec",
                       .group = "Modules shipped with tcli",
@@ -31,7 +28,7 @@ constexpr Place k_own{.provider = place_provider("own"),
                       .argv = run_it};
 constexpr Place k_path{.provider = place_provider("path"),
                        .folders = path_folders,
-                       .rule = k_executable,
+                       .rule = k_executables,
                        .has_sidecars = true,
                        .kind = "exec",
                        .group = "Modules on your PATH",

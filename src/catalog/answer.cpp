@@ -10,7 +10,7 @@ namespace tcli {
 
 namespace {
 
-constexpr std::string_view k_format = "tcli provider answer 3";
+constexpr std::string_view k_format = "tcli provider answer 4";
 
 void write_module(BinaryWriter& writer, const Finding& module) {
   for (const std::string* text :
@@ -23,6 +23,7 @@ void write_module(BinaryWriter& writer, const Finding& module) {
   }
   writer.number(static_cast<std::uint8_t>(module.problem.status));
   writer.number(static_cast<std::uint8_t>(module.manifest_place));
+  writer.number(static_cast<std::uint8_t>(module.commands_are_files));
   writer.number(module.id);
   writer.number(module.manifest_id);
 }
@@ -31,6 +32,16 @@ void write_module(BinaryWriter& writer, const Finding& module) {
 std::string read_text(BinaryReader& reader) {
   const auto text = reader.text();
   return std::string{text.substr(0, text.find('\0'))};
+}
+
+// Why the commands of a module can't be the files of a folder; empty when they can.
+std::string tree_problem(const Finding& module) {
+  using Place = Finding::ManifestPlace;
+  if (module.argv != std::vector{module.location} || !module.ask.empty())
+    return "its provider says that its commands are files, and names something else than their folder to run";
+  if (module.manifest_place != Place::file && module.manifest_place != Place::text)
+    return "its provider says that its commands are files, and names no manifest of theirs";
+  return {};
 }
 
 bool read_module(BinaryReader& reader, const std::string& provider, std::vector<Finding>& modules) {
@@ -42,12 +53,13 @@ bool read_module(BinaryReader& reader, const std::string& provider, std::vector<
     for (auto count = reader.count(); count > 0 && reader.ok(); --count) words->push_back(read_text(reader));
   if (reader.number<std::uint8_t>() == static_cast<std::uint8_t>(ExitCode::usage)) module.problem.status = ExitCode::usage;
   const auto place = reader.number<std::uint8_t>();
+  module.commands_are_files = reader.number<std::uint8_t>() != 0;
   module.id = reader.number<FileId>();
   module.manifest_id = reader.number<FileId>();
   module.provider = provider;
   if (!reader.ok() || place > static_cast<std::uint8_t>(Finding::ManifestPlace::text)) return false;
   module.manifest_place = static_cast<Finding::ManifestPlace>(place);
-  constexpr std::array<std::string_view, 4> k_kinds{"exec", "native", "image", "builtin"};
+  constexpr std::array<std::string_view, 5> k_kinds{"exec", "native", "image", "tree", "builtin"};
   if (std::ranges::find(k_kinds, module.kind) == k_kinds.end()) {
     module.problem = {.reason = fmt::format("its provider calls it '{}', which is no kind of module", module.kind), .remedy = {}};
     module.kind = "exec";
@@ -62,6 +74,8 @@ bool read_module(BinaryReader& reader, const std::string& provider, std::vector<
   const bool is_native = module.kind == "native"; // tcli knows what runs it
   if (!has_program && !is_native && !module.problem)
     module.problem = {.reason = "its provider names no absolute path of a program to run"};
+  if (is_native) module.commands_are_files = false;
+  if (module.commands_are_files && !module.problem) module.problem.reason = tree_problem(module);
   modules.push_back(std::move(module));
   return true;
 }

@@ -20,8 +20,8 @@ struct ProviderAnswer {
 
 inline constexpr std::size_t k_answer_limit = 4 * 1024 * 1024; // bytes of an encoded answer
 
-// The bytes, format 3 (tcli-plugins(7) describes them; numbers in the machine's byte order):
-//   text   "tcli provider answer 3"             a text is its length in 32 bits, then its bytes
+// The bytes, format 4 (tcli-plugins(7) describes them; numbers in the machine's byte order):
+//   text   "tcli provider answer 4"             a text is its length in 32 bits, then its bytes
 //   items  one byte says which:  M module · W watched · L lookup · F failure · E end, exactly once and last
 std::string encode_answer(const ProviderAnswer& answer);
 

@@ -138,6 +138,7 @@ std::string Catalog::nearest_name_of(const std::string& typed, std::string_view 
 
 Listing Catalog::list() const {
   auto watched = m_providers.watched();
+  watched.insert(watched.end(), m_setup.watched_values.begin(), m_setup.watched_values.end());
   for (const std::string& folder : m_setup.watched_folders) watched.push_back({.path = folder, .id = file_id(folder)});
   const std::string path = m_setup.cache_folder ? image_path(*m_setup.cache_folder, watched) : std::string{};
   std::optional<Listing> listing;

@@ -28,6 +28,7 @@ public:
     std::optional<std::string> cache_folder;                 // none: nothing is kept
     std::vector<std::string> watched_files;                  // what every description depends on besides the module's own file
     std::vector<std::string> watched_folders;                // what undeclared ones depend on
+    std::vector<Watched> watched_values;                     // what lists depend on and no file tells: a name, and a hash
   };
 
   // `providers` must outlive the catalog.

@@ -32,6 +32,7 @@ struct Finding {
   std::vector<std::string> cleanup; // what ends a run that was cut short; empty: nothing has to
   std::string summary;              // for listings, when it has no manifest
   std::string question;             // not empty: a person has to agree before each run, and this is why
+  bool commands_are_files = false;  // below the folder `location`, which is `argv` as well
 
   std::string asked_from; // the provider that the user named (--from), or empty
 

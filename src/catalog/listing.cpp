@@ -168,15 +168,16 @@ const ListedModule* reusable(const RowsByLocation& previous, const Finding& find
   const auto found = previous.find(finding.location);
   if (found == previous.end()) return nullptr;
   const ListedModule& row = found->second;
-  const bool same = row.state == State::declared && row.id.exists() && row.id == finding.id && row.name == finding.name &&
+  const bool has_file = row.id.exists() || row.manifest_id.exists();
+  const bool same = row.state == State::declared && has_file && row.id == finding.id && row.name == finding.name &&
                     row.manifest_id == finding.manifest_id && !finding.problem &&
                     finding.manifest_place != Finding::ManifestPlace::text;
   return same ? &row : nullptr;
 }
 
 ListedModule to_row(const Finding& finding, const Description& description) {
-  FileId id = finding.id;
-  if (description.may_change) id.ctime_ns = -1; // never matches
+  FileId id = finding.id, manifest_id = finding.manifest_id;
+  if (description.may_change) (id.exists() ? id : manifest_id).ctime_ns = -1; // never matches
   return {.state = description.state,
           .name = finding.name,
           .provider = finding.provider,
@@ -189,8 +190,11 @@ ListedModule to_row(const Finding& finding, const Description& description) {
           .remedy = description.problem.remedy,
           .manifest = finding.manifest_place == Finding::ManifestPlace::file ? std::string_view{finding.manifest} : "",
           .id = id,
-          .manifest_id = finding.manifest_id};
+          .manifest_id = manifest_id};
 }
+
+// A file that is not there has no identity that a row could be held against.
+bool is_missing(const Finding& finding) { return finding.problem && !finding.id.exists() && finding.location.starts_with('/'); }
 
 // A deque, so that each stays where it is while more come.
 std::deque<Finding> all_findings(const Providers& providers) {
@@ -229,10 +233,9 @@ Listing Listing::build(const Providers& providers, const Describe& describe, con
 
   ImageRows rows;
   for (std::size_t index = 0; index < findings.size(); ++index) {
-    if (descriptions[index].no_module)
-      dependencies.insert(findings[index].location); // it may become one
-    else
-      rows.add(to_row(findings[index], descriptions[index]));
+    const bool is_none = descriptions[index].no_module;
+    if (is_none || is_missing(findings[index])) dependencies.insert(findings[index].location); // it may become one
+    if (!is_none) rows.add(to_row(findings[index], descriptions[index]));
     if (!descriptions[index].interpreter.empty()) dependencies.insert(descriptions[index].interpreter);
   }
   std::vector<Watched> watched_files;

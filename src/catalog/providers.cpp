@@ -58,6 +58,7 @@ Finding to_finding(const tcli_provider& provider, const tcli_module& module) {
                   .cleanup = {},
                   .summary = {},
                   .question = {},
+                  .commands_are_files = TCLI_HAS(&module, commands_are_files) && module.commands_are_files != 0,
                   .asked_from = {}};
   if (TCLI_HAS(&module, ask)) finding.ask = to_words(module.ask);
   if (TCLI_HAS(&module, cleanup)) finding.cleanup = to_words(module.cleanup);

@@ -40,7 +40,8 @@ int to_sink(const Finding& finding, const tcli_sink& sink) {
                            .cleanup = finding.cleanup.empty() ? nullptr : cleanup.data(),
                            .question = text_or_null(finding.question),
                            .summary = text_or_null(finding.summary),
-                           .problem_status = finding.problem.status == ExitCode::usage ? TCLI_USAGE : 0};
+                           .problem_status = finding.problem.status == ExitCode::usage ? TCLI_USAGE : 0,
+                           .commands_are_files = finding.commands_are_files ? 1U : 0U};
   return sink.found(sink.context, &module);
 }
 

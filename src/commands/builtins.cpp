@@ -1,6 +1,7 @@
 #include "commands/builtins.hpp"
 
 #include "commands/history_module.hpp"
+#include "commands/pack_module.hpp"
 #include "commands/plugin_module.hpp"
 
 #include <algorithm>
@@ -14,6 +15,7 @@ namespace {
 // One row a built-in module.
 constexpr std::array k_modules{
     BuiltinModule{"history", k_history_manifest, k_history_commands},
+    BuiltinModule{"pack", k_pack_manifest, k_pack_commands},
     BuiltinModule{"plugin", k_plugin_manifest, k_plugin_commands},
 };
 

@@ -7,6 +7,7 @@
 #include "cli/output.hpp"
 #include "cli/prompt.hpp"
 #include "cli/table.hpp"
+#include "contract/command_file.hpp"
 #include "contract/declaration.hpp"
 #include "contract/elf_file.hpp"
 #include "contract/native_run.hpp"
@@ -101,15 +102,21 @@ template <class Ask> auto with_consent(const BuiltinCall& call, const Finding& f
   return ask(Seal::none);
 }
 
-// A module that can't show more of itself than that it runs: a stranger answers --help, a library is loaded.
+// What the manifest can't tell: a stranger answers --help, a library is loaded, and where commands are files each is looked at.
 Result<Verdict> try_out(const BuiltinCall& call, const Finding& finding, Verdict verdict) {
   if (verdict.state == State::unverified) {
     TCLI_CHECK(ask_agreement(finding, call.options.no_input));
     return with_consent(call, finding, "asked for its --help", [&](Seal seal) { return call.contract.ask(finding, seal); });
   }
-  if (finding.kind != "native" || verdict.state != State::declared) return verdict;
-  TCLI_TRY(auto problem,
-           with_consent(call, finding, "loaded", [&](Seal seal) { return check_native(finding, *verdict.manifest, seal); }));
+  const bool is_native = finding.kind == "native";
+  if (verdict.state != State::declared || !(is_native || finding.commands_are_files)) return verdict;
+  Problem problem;
+  if (is_native) {
+    TCLI_TRY(problem,
+             with_consent(call, finding, "loaded", [&](Seal seal) { return check_native(finding, *verdict.manifest, seal); }));
+  } else {
+    problem = commands_problem(finding, *verdict.manifest);
+  }
   if (!problem) return verdict;
   verdict.state = State::broken;
   verdict.problem = std::move(problem);

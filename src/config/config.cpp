@@ -186,7 +186,7 @@ Status read_user_file(const std::string& folder, ConfigValues& values, std::vect
   const FileId id = file_id(status);
   auto cache = cache_folder();
   if (cache) *cache += "/config";
-  const RecordStore store{cache, "tcli config 3"};
+  const RecordStore store{cache, "tcli config 4"};
   const RecordKey key{.path = file, .first = id};
   if (const auto known = store.load(key); known && decode(*known, values, warnings)) return {};
   values.clear();
@@ -247,7 +247,9 @@ std::string Config::get(std::string_view key) const {
 ConfigValues Config::module_settings() const {
   ConfigValues settings;
   for (const auto& [key, value] : m_values) {
-    if (matches("modules.*.settings.*", key) || matches("modules.*.image", key)) settings.emplace(key, value);
+    const bool is_told =
+        matches("modules.*.settings.*", key) || matches("modules.*.image", key) || matches("modules.*.pack", key);
+    if (is_told) settings.emplace(key, value);
   }
   return settings;
 }

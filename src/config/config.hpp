@@ -31,7 +31,7 @@ public:
   // The items of a key that is a list.
   std::vector<std::string> list(std::string_view key) const;
 
-  // All of modules.<name>.settings.<key>, under these names.
+  // What plugins are told of single modules: modules.<name>.settings.<key>, .image and .pack, under these names.
   ConfigValues module_settings() const;
 
   // modules.<name>.from, by name.

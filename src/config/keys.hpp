@@ -27,7 +27,7 @@ struct ConfigKey {
   ConfigText text = ConfigText::not_empty; // where there are no choices
 };
 
-inline constexpr std::array<ConfigKey, 18> k_config_keys{{
+inline constexpr std::array<ConfigKey, 21> k_config_keys{{
     {"containers.engine", "", "auto", "TCLI_CONTAINERS_ENGINE", "what finds and runs container images"},
     {"containers.timeout", "", "", "TCLI_CONTAINERS_TIMEOUT",
      "milliseconds that a listing waits for a container engine; unset: what its kind needs", 0, ConfigText::milliseconds},
@@ -45,7 +45,10 @@ inline constexpr std::array<ConfigKey, 18> k_config_keys{{
     {"modules.*.from", "", "", nullptr, "the provider that a module is taken from"},
     {"modules.*.history", "on off", "on", nullptr, "whether its runs are written down"},
     {"modules.*.image", "", "", nullptr, "the digest of the image that a module has to be"},
+    {"modules.*.pack", "", "", nullptr, "the pack that a module is taken from"},
     {"modules.*.settings.*", "", "", nullptr, "what a native plugin asks for by this name", 0, ConfigText::any},
+    {"packs.protocols", "", "https ssh file", nullptr, "how git may reach packs", ' ', ConfigText::items},
+    {"packs.timeout", "", "20000", "TCLI_PACKS_TIMEOUT", "milliseconds that a remote has to answer", 0, ConfigText::milliseconds},
     {"plugins.folders", "", "", "TCLI_PLUGINS_FOLDERS", "folders of native plugins, searched before tcli's own; ':' between them",
      ':', ConfigText::folders},
     {"plugins.providers", "", "", "TCLI_PLUGINS_PROVIDERS", "native plugins that are asked for modules, in this order", ' '},

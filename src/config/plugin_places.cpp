@@ -34,6 +34,7 @@ ConfigValues plugin_settings(const Config& config) {
   settings["exec-path"] = exec_path();
   settings["plugin-folders"] = join(plugin_folders(config), ":");
   settings["host-program"] = host_program();
+  if (const auto data = data_folder()) settings["packs-folder"] = *data + "/packs";
   return settings;
 }
 

@@ -53,7 +53,10 @@ Result<Verdict> Contract::judge(const Finding& finding) const {
   }
   TCLI_TRY(auto declaration, read_declaration(finding));
   debug("{}: {}, read from {}", finding.name, state_word(declaration.verdict.state), finding.location);
-  const bool keep = declaration.verdict.state != State::unverified && declaration.rests == Rests::on_nothing_else;
+  const State state = declaration.verdict.state;
+  // One manifest may stand under another name tomorrow; what is wrong with it names today's.
+  const bool is_elsewhere = state == State::broken && finding.commands_are_files;
+  const bool keep = state != State::unverified && declaration.rests == Rests::on_nothing_else && !is_elsewhere;
   RememberedVerdict remembered = to_remembered(std::move(declaration));
   if (keep) m_memory.keep_declaration(finding, remembered);
   return std::move(remembered.verdict);

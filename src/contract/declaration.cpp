@@ -177,6 +177,20 @@ Problem program_problem(const Finding& finding, Interpreters& interpreters) {
   return {.reason = fmt::format("its program {} {}", program, problem), .remedy = "ls -l " + shell_quote(program)};
 }
 
+// The files of its commands are looked at when one is called: all of them would be too many.
+Result<Declaration> read_tree(const Finding& finding) {
+  Declaration declaration;
+  switch (finding.manifest_place) {
+  case Finding::ManifestPlace::file:
+    return read_sidecar(std::move(declaration), finding);
+  case Finding::ManifestPlace::text:
+    take_manifest(declaration, finding, finding.manifest, {.file = text_source(finding)});
+    return declaration;
+  default:
+    return broken("it has no manifest, which would say what commands it has", "tcli help manifest");
+  }
+}
+
 } // namespace
 
 std::string plugin_command(std::string_view verb, const Finding& finding) {
@@ -185,6 +199,7 @@ std::string plugin_command(std::string_view verb, const Finding& finding) {
 }
 
 Result<Declaration> read_declaration(const Finding& finding, Interpreters& interpreters) {
+  if (finding.commands_are_files) return read_tree(finding);
   if (finding.manifest_place == Finding::ManifestPlace::text) {
     Declaration declaration;
     if (auto problem = program_problem(finding, interpreters))

@@ -23,8 +23,8 @@ struct Declaration {
 };
 
 // Checks that the file can be run or loaded here (interpreter, line ends, architecture, ABI) and reads its manifest: the sidecar,
-// else the front matter or the section of an ELF file. Fails with 125 only when the system has nothing left to look with (files,
-// memory).
+// else the front matter or the section of an ELF file. Where the commands are files, the manifest is all that is looked at. Fails
+// with 125 only when the system has nothing left to look with (files, memory).
 Result<Declaration> read_declaration(const Finding& finding);
 
 // The same with interpreters that were perhaps looked at before.

@@ -2,49 +2,14 @@
 
 #include "base/file.hpp"
 #include "base/text.hpp"
+#include "catalog/trust.hpp"
 
-#include <algorithm>
 #include <fmt/format.h>
 #include <sys/stat.h>
-#include <tcli/provider.hpp>
 
 namespace tcli {
 
 namespace {
-
-// The words for one of the files that a module rests on.
-struct Role {
-  std::string file;   // "it"
-  std::string folder; // "its folder"
-};
-
-Problem open_folder(const std::string& folder, const std::string& words) {
-  return {.reason = "anyone can put files into " + words, .remedy = "chmod o-w " + shell_quote(folder)};
-}
-
-Problem folder_problem(const std::string& file, const Role& role) {
-  const std::string folder = file.substr(0, std::max<std::size_t>(file.rfind('/'), 1));
-  struct ::stat status {};
-  const bool is_open = ::stat(folder.c_str(), &status) == 0 && plugin::is_open_to_all(status);
-  return is_open ? open_folder(folder, role.folder) : Problem{};
-}
-
-// A link is as safe as each folder that it leads through. What can't be reached is not run either.
-Problem link_problem(const std::string& link, const Role& role) {
-  const auto open = plugin::open_folder_towards(link);
-  if (open.path.empty()) return {};
-  return open_folder(open.path, open.is_last ? role.folder : "a folder on the way to " + role.file);
-}
-
-Problem file_problem(const std::string& file, const Role& role) {
-  struct ::stat status {};
-  if (!file.starts_with('/') || ::lstat(file.c_str(), &status) != 0) return {};
-  const bool is_link = S_ISLNK(status.st_mode);
-  if (is_link && ::stat(file.c_str(), &status) != 0) return {};
-  if (plugin::is_open_to_all(status))
-    return {.reason = "anyone can change " + role.file, .remedy = "chmod o-w " + shell_quote(file)};
-  return is_link ? link_problem(file, role) : folder_problem(file, role);
-}
 
 // Another path would be read from wherever the user stands. A location that no file is read from may be any key.
 Problem path_problem(const Finding& finding) {
@@ -77,7 +42,7 @@ Problem program_problem(const std::string& program, const std::string& location)
 }
 
 Problem trust_problem(const Finding& finding) {
-  if (auto problem = file_problem(finding.location, {.file = "it", .folder = "its folder"})) return problem;
+  if (auto problem = file_problem(finding.location)) return problem;
   if (finding.manifest_place == Finding::ManifestPlace::file) {
     if (auto problem = file_problem(finding.manifest, {.file = "its manifest", .folder = "the folder of its manifest"}))
       return problem;

@@ -30,8 +30,8 @@ public:
   // A call of git in this mirror, which talks to nobody.
   GitCall call(std::vector<std::string> words) const;
 
-  // Makes sure that what `ref` means is here, whole, and tells its commit. `told` is what the remote has just told; nothing is
-  // fetched when all of that is here. A mirror that turns out to be damaged is thrown away and fetched anew, once. Fails with 1.
+  // Makes sure that what `ref` means is here, and tells its commit. `told` is what the remote has just told; nothing is fetched
+  // when all of that is here. A mirror that git can't read is thrown away and fetched anew. Fails with 1.
   Result<FoundRef> bring(const std::string& ref, const RemoteRefs& told, Terminal terminal = Terminal::none);
 
   // The same of what is here already, without network. Fails with 1.
@@ -40,25 +40,21 @@ public:
   // Branches and tags as they were fetched last; nothing where nothing ever was.
   Result<RemoteRefs> refs() const;
 
-  // Throws it away and fetches it anew, as the last bring() did. Fails with 1, also when there was none or it did so already.
+  // Throws it away and fetches it anew, as the last bring() did. Fails with 1, also when there was none.
   Status renew();
 
 private:
   Mirror() = default;
-  Status fetch(const RemoteRefs& told);
-  Status fetch_commit(const std::string& commit);
-  Status fetch_refs(const std::vector<std::string>& specs);
-  Result<FoundRef> take(const std::string& ref);
-  bool is_whole(const std::string& commit) const;
-  Status make_anew();
+  Status secure(std::string_view object_format) const;
+  Status make_anew(std::string_view object_format) const;
+  Status fetch(const RemoteRefs& told) const;
+  Status keep_head(const RemoteRefs& told) const;
 
   std::string m_folder;
   Remote m_remote;
   UniqueFd m_lock;
-  std::optional<RemoteRefs> m_told;
-  std::string m_wanted;
+  std::optional<RemoteRefs> m_told; // by the last bring()
   Terminal m_terminal = Terminal::none;
-  bool m_is_new = false;
 };
 
 } // namespace tcli

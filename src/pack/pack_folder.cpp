@@ -21,7 +21,7 @@ Result<PackContent> read_pack_folder(const std::string& folder, const ReadDeclar
     return fail(Error{.status = ExitCode::failed,
                       .what = folder + " is no pack",
                       .why = is_missing ? "there is no pack.yaml in it" : yaml.error().why,
-                      .hint = "man tcli-pack"});
+                      .hint = "man tcli-packs"});
   }
   PackContent content;
   TCLI_TRY(content.pack, read_pack_manifest(*yaml, file));

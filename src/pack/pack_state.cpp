@@ -79,7 +79,8 @@ InstalledPack* PackState::find(std::string_view name) {
 }
 
 std::string pack_state_text(const PackState& state, Shared shared) {
-  std::string text = fmt::format("tcli-packs: {}\npacks:\n", k_schema);
+  const std::string head = fmt::format("tcli-packs: {}\npacks:", k_schema);
+  std::string text;
   for (const InstalledPack& pack : state.packs) {
     if (shared == Shared::yes && !pack.linked.empty()) continue;
     text += fmt::format("  - name: {}\n", yaml_quote(pack.name));
@@ -94,7 +95,7 @@ std::string pack_state_text(const PackState& state, Shared shared) {
     if (pack.is_pinned) text += "    pinned: true\n";
     put(text, "linked", pack.linked);
   }
-  return text;
+  return head + (text.empty() ? " []\n" : "\n" + text);
 }
 
 Result<PackState> parse_pack_state(std::string_view yaml, const std::string& file) {

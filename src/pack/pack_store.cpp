@@ -114,6 +114,14 @@ Status remove_tree(const std::string& path) {
   return {};
 }
 
+Result<std::string> put_aside(const PackStore& store, const std::string& path, const std::string& name) {
+  TCLI_CHECK(make_pack_folder(store.kept()));
+  std::string aside = fmt::format("{}/{}-XXXXXX", store.kept(), name);
+  if (::mkdtemp(aside.data()) == nullptr) return fail(pack_error("make a folder in " + store.kept(), errno));
+  TCLI_CHECK(rename_durably(path, aside)); // onto the empty folder
+  return aside;
+}
+
 std::vector<std::string> names_in(const std::string& folder) {
   std::vector<std::string> names;
   boost::system::error_code error;

@@ -30,6 +30,7 @@ public:
   const std::string& folder() const { return m_folder; }
   std::string staging() const { return m_folder + "/staging"; }
   std::string generations() const { return m_folder + "/generations"; }
+  std::string kept() const { return m_folder + "/kept"; }
   std::string current() const { return m_folder + "/current"; }
   std::string tree(std::string_view name, std::string_view commit) const;
   // Where the modules of a pack are: its tree, or the link to its work folder.
@@ -54,6 +55,9 @@ Status make_pack_folder(const std::string& path);
 
 // All below `path`, and itself, whatever modes folders in it have; links are not followed. Fails with 1.
 Status remove_tree(const std::string& path);
+
+// Moves a folder to kept/, under a name that begins so; where it is then. Fails with 1.
+Result<std::string> put_aside(const PackStore& store, const std::string& path, const std::string& name);
 
 // The names in a folder; empty when it can't be read.
 std::vector<std::string> names_in(const std::string& folder);

@@ -35,7 +35,7 @@ struct FoundRef {
   enum class Kind { head, branch, tag, commit };
 
   Kind kind = Kind::head;
-  std::string name;   // refs/heads/... or refs/tags/...; empty of a commit, and of a HEAD that is on no branch
+  std::string name = {}; // refs/heads/... or refs/tags/...; empty of a commit, and of a HEAD that is on no branch
   std::string commit; // what it points to here and now; of a tag of RemoteRefs the tag itself
 };
 

@@ -1,8 +1,8 @@
 // git's hash of a folder as it stands on the disk, without git.
 #pragma once
 
-#include "base/digest.hpp"
 #include "base/result.hpp"
+#include "pack/commit_id.hpp"
 #include "pack/pack_tree.hpp"
 
 #include <cstdint>
@@ -11,9 +11,6 @@
 #include <vector>
 
 namespace tcli {
-
-// How ids of that many digits are made.
-Digest::Kind digest_kind(std::string_view id);
 
 using HashedFile = std::function<void(std::uint32_t mode, const std::string& id, const std::string& path)>;
 

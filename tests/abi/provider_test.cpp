@@ -32,6 +32,7 @@ struct Answers {
                   line += module->argv == nullptr ? "|-" : "|";
                   for (const char* const* word = module->argv; word != nullptr && *word != nullptr; ++word)
                     line += "<" + std::string(*word) + ">";
+                  if (module->commands_are_files != 0) line += "|files";
                   self.found.push_back(line);
                   return self.found.size() < self.most ? 0 : 1;
                 },
@@ -138,10 +139,12 @@ TEST_CASE("Every field of a module arrives; a broken one has no argv", "[abi]") 
     module.remedy = "pull it";
     CHECK(sink.found(module));
     CHECK(sink.found(Module{.name = "bare", .location = "/l", .group = "g"}));
+    CHECK(sink.found(
+        Module{.name = "tree", .kind = "tree", .location = "/t", .group = "g", .argv = {"/t"}, .commands_are_files = true}));
   }) == TCLI_OK);
   CHECK(asked.answers.found == Texts{"1|wanted|image|sha256:12|Images|3|team/wanted|tcli: 1\n|-|-|./wanted|</usr/bin/run><x>",
                                      "1|wanted|image|sha256:12|Images|3|team/wanted|tcli: 1\n|no such image|pull it|./wanted|-",
-                                     "1|bare|exec|/l|g|0|-|-|-|-|-|-"});
+                                     "1|bare|exec|/l|g|0|-|-|-|-|-|-", "1|tree|tree|/t|g|0|-|-|-|-|-|</t>|files"});
 }
 
 TEST_CASE("A file has an identity, which changes with it; a missing one has none", "[abi]") {

@@ -17,6 +17,7 @@ void check_module(const Finding& module) {
   TCLI_INVARIANT(module.asked_from.empty());
   TCLI_INVARIANT(module.problem || module.kind == "native" || (!module.argv.empty() && module.argv[0].starts_with('/')));
   TCLI_INVARIANT(module.manifest_place <= Finding::ManifestPlace::text);
+  TCLI_INVARIANT(module.problem || !module.commands_are_files || module.argv == std::vector{module.location});
   for (const std::string* text : {&module.name, &module.kind, &module.location, &module.shown, &module.group, &module.manifest,
                                   &module.problem.reason, &module.problem.remedy, &module.relative})
     check_text(*text);
@@ -27,7 +28,7 @@ bool same_module(const Finding& one, const Finding& other) {
   return one.name == other.name && one.kind == other.kind && one.location == other.location && one.shown == other.shown &&
          one.group == other.group && one.argv == other.argv && one.id == other.id && one.manifest_place == other.manifest_place &&
          one.manifest == other.manifest && one.manifest_id == other.manifest_id && one.problem == other.problem &&
-         one.relative == other.relative;
+         one.relative == other.relative && one.commands_are_files == other.commands_are_files;
 }
 
 } // namespace

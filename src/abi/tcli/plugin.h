@@ -51,9 +51,10 @@ typedef struct tcli_host {
    *   "exec-path"      absolute folder of the modules shipped with tcli
    *   "plugin-folders" absolute folders of plugins, the first ones win, separated by ':'
    *   "host-program"   absolute path of tcli-host
+   *   "packs-folder"   absolute folder of the installed packs; it need not exist
    *   "plugin-name"    the name under which the config enables this provider; not for those built in
-   *   "containers.engine", "containers.timeout", "images.allow" (patterns, separated by spaces), "modules.NAME.image"
-   *                    as in the config
+   *   "containers.engine", "containers.timeout", "images.allow" (patterns, separated by spaces), "modules.NAME.image",
+   *   "modules.NAME.pack"  as in the config
    * What stands under modules.OTHER.settings is told to no plugin but OTHER. */
   const char* (*setting)(void* context, const char* key);
 
@@ -156,7 +157,7 @@ typedef enum tcli_manifest_kind {
 typedef struct tcli_module {
   size_t size;
   const char* name;        /* the word a user types; not NULL */
-  const char* kind;        /* one word: "exec", "native", "image"; not NULL ("builtin" is tcli's own) */
+  const char* kind;        /* one word: "exec", "native", "image", "tree"; not NULL ("builtin" is tcli's own) */
   const char* location;    /* absolute path, or a digest: the key it is remembered by; not NULL */
   const char* shown;       /* the same as people know it ("./tcli-ls"); NULL: `location` */
   const char* group;       /* heading in listings ("Modules on your PATH"); not NULL */
@@ -179,6 +180,11 @@ typedef struct tcli_module {
   const char* question;       /* why a person has to agree before each run; off a terminal a call ends with 126 */
   const char* summary;        /* one line for listings, when it has no manifest */
   int problem_status;         /* the exit status of a call when `problem` is set: TCLI_USAGE, or 0 for 126 */
+
+  /* Added later still. Not 0: each command is a file of its own below a folder, which is `location` and the one word of `argv`.
+   * What runs "subject verb" is FOLDER/subject/verb, with the words behind the verb; its manifest stands elsewhere. (64 bits:
+   * fewer would stand in what was padding behind problem_status, which nobody had to write.) */
+  uint64_t commands_are_files;
 } tcli_module;
 
 /* Where a provider's answers go; valid until the provider's function returns. */

@@ -111,6 +111,7 @@ struct Module {
   std::string question{};             // why a person has to agree before each run
   std::string summary{};              // one line for listings, when it has no manifest
   int problem_status = 0;             // of a call when there is a `problem`: TCLI_USAGE, or 0 for 126
+  bool commands_are_files = false;    // below the folder `location`, which `argv` is as well: subject/verb, or verb
 
   // The executable at the absolute `path`, run as it is, with its identity. Its manifest, if it has one, stands in itself: tcli
   // looks. Whether it may run at all (the interpreter of a script, the machine of a program) is checked by tcli.
@@ -170,7 +171,8 @@ public:
                           .cleanup = module.cleanup.empty() ? nullptr : cleanup.data(),
                           .question = or_null(module.question),
                           .summary = or_null(module.summary),
-                          .problem_status = module.problem_status};
+                          .problem_status = module.problem_status,
+                          .commands_are_files = module.commands_are_files ? std::uint64_t{1} : std::uint64_t{0}};
     m_stopped = m_raw->found(m_raw->context, &raw) != 0;
     return !m_stopped;
   }

@@ -10,7 +10,7 @@ using namespace tcli;
 
 namespace {
 
-constexpr std::string_view k_header = "tcli provider answer 3";
+constexpr std::string_view k_header = "tcli provider answer 4";
 
 Finding module_named(const std::string& name) {
   Finding module;
@@ -35,7 +35,11 @@ Finding module_named(const std::string& name) {
 
 ProviderAnswer full_answer() {
   ProviderAnswer answer;
-  answer.modules = {module_named("one"), module_named("two\xff")};
+  answer.modules = {module_named("one"), module_named("two\xff"), module_named("three")};
+  answer.modules[2].kind = "tree";
+  answer.modules[2].commands_are_files = true;
+  answer.modules[2].argv = {answer.modules[2].location};
+  answer.modules[2].ask.clear();
   answer.modules[1].problem = {.reason = "it is torn", .remedy = "mend it", .status = ExitCode::usage};
   answer.modules[1].argv.clear();
   answer.modules[1].manifest_place = Finding::ManifestPlace::none;
@@ -64,6 +68,7 @@ void check_same(const Finding& one, const Finding& other) {
   CHECK(one.cleanup == other.cleanup);
   CHECK(one.question == other.question);
   CHECK(one.summary == other.summary);
+  CHECK(one.commands_are_files == other.commands_are_files);
 }
 
 std::optional<ProviderAnswer> decode(std::string_view bytes) { return decode_answer(bytes, "inventory"); }
@@ -75,6 +80,8 @@ struct RawModule {
   std::uint32_t words = 1;
   std::string word = "/bin/x";
   std::uint8_t place = 0;
+  std::uint8_t files = 0;
+  std::string location = {};
 
   std::string bytes() const {
     BinaryWriter writer;
@@ -82,12 +89,14 @@ struct RawModule {
     writer.number('M');
     writer.text(name);
     writer.text(kind);
-    for (int text = 2; text < 11; ++text) writer.text("");
+    writer.text(location);
+    for (int text = 3; text < 11; ++text) writer.text("");
     writer.number(words);
     if (words > 0) writer.text(word);
     for (int list = 0; list < 2; ++list) writer.number(std::uint32_t{0}); // ask, cleanup
     writer.number(std::uint8_t{0});                                       // status
     writer.number(place);
+    writer.number(files);
     for (int number = 0; number < 10; ++number) writer.number(std::uint64_t{0});
     writer.number('E');
     return writer.take();
@@ -112,8 +121,8 @@ TEST_CASE("An answer comes back field by field, from whoever was asked") {
   const auto sent = full_answer();
   const auto got = decode(encode_answer(sent));
   REQUIRE(got.has_value());
-  REQUIRE(got->modules.size() == 2);
-  for (std::size_t index = 0; index < 2; ++index) check_same(got->modules[index], sent.modules[index]);
+  REQUIRE(got->modules.size() == 3);
+  for (std::size_t index = 0; index < 3; ++index) check_same(got->modules[index], sent.modules[index]);
   CHECK(got->watched == sent.watched);
   CHECK(got->lookups == sent.lookups);
   CHECK(got->failure.empty());
@@ -145,7 +154,7 @@ TEST_CASE("Bytes behind the end are no answer") {
 }
 
 TEST_CASE("Another header is no answer, however like it is") {
-  for (const char* header : {"", "tcli provider answer 2", "tcli provider answer 3 ", "Tcli provider answer 3", "noise"}) {
+  for (const char* header : {"", "tcli provider answer 3", "tcli provider answer 4 ", "Tcli provider answer 4", "noise"}) {
     CAPTURE(header);
     BinaryWriter writer;
     writer.text(header);
@@ -224,6 +233,23 @@ TEST_CASE("A module that calls itself built in is a broken one of another kind")
   CHECK_FALSE(answer->modules[0].is_builtin());
   CHECK(answer->modules[0].kind == "exec");
   CHECK(answer->modules[0].problem.reason == "its provider calls it built in, which only tcli's own are");
+}
+
+TEST_CASE("A module whose commands are files is run by their folder, and has a manifest, or it is broken") {
+  const RawModule sound{.kind = "tree", .word = "/x", .place = TCLI_MANIFEST_FILE, .files = 1, .location = "/x"};
+  const auto decoded = [](const RawModule& raw) { return decode(raw.bytes())->modules[0]; };
+  CHECK_FALSE(decoded(sound).problem);
+  CHECK(decoded(sound).commands_are_files);
+  RawModule wrong = sound;
+  wrong.word = "/bin/x";
+  CHECK(decoded(wrong).problem.reason ==
+        "its provider says that its commands are files, and names something else than their folder to run");
+  wrong = sound;
+  wrong.place = TCLI_MANIFEST_IN_FILE;
+  CHECK(decoded(wrong).problem.reason == "its provider says that its commands are files, and names no manifest of theirs");
+  wrong = sound;
+  wrong.kind = "native"; // which tcli-host runs
+  CHECK_FALSE(decoded(wrong).commands_are_files);
 }
 
 TEST_CASE("A module without the absolute path of a program is broken, unless it was before") {

@@ -139,12 +139,16 @@ TEST_CASE("A module that is too short, or not there, is no finding, and its prov
   CHECK(said_of_module(nullptr) == "a module that it found is NULL");
 }
 
+// Where a struct ended is behind its padding, which nobody who filled it in had to write.
+static_assert(offsetof(tcli_module, commands_are_files) % alignof(tcli_module) == 0);
+
 TEST_CASE("What was added to a module after ABI 1 was published is read when it is there, whole") {
   tcli_module whole = whole_module();
   whole.ask = whole.cleanup = whole.argv;
   whole.question = "really";
   whole.summary = "A summary";
   whole.problem_status = TCLI_USAGE;
+  whole.commands_are_files = 1;
   const tcli_provider provider{sizeof provider, "late", find_it, list_it, list_it};
   for (std::size_t size = offsetof(tcli_module, ask); size <= sizeof whole; size += 4) {
     CAPTURE(size);
@@ -157,6 +161,7 @@ TEST_CASE("What was added to a module after ABI 1 was published is read when it 
     CHECK(found->question == (TCLI_HAS(cut.get(), question) ? "really" : ""));
     CHECK(found->summary == (TCLI_HAS(cut.get(), summary) ? "A summary" : ""));
     CHECK(found->problem.status == (TCLI_HAS(cut.get(), problem_status) ? ExitCode::usage : ExitCode::cannot_run));
+    CHECK(found->commands_are_files == TCLI_HAS(cut.get(), commands_are_files));
   }
 }
 

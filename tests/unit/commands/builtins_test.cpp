@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "cli/help.hpp"
 #include "commands/history_module.hpp"
+#include "commands/pack_module.hpp"
 #include "commands/plugin_module.hpp"
 #include "module/manifest_reader.hpp"
 #include "module/name.hpp"
@@ -41,6 +42,7 @@ std::vector<Builtin> builtins() {
 // Where the functions are declared; a further built-in module adds its table here.
 const std::map<std::string, std::span<const BuiltinCommand>>& tables() {
   static const std::map<std::string, std::span<const BuiltinCommand>> all{{"history", k_history_commands},
+                                                                          {"pack", k_pack_commands},
                                                                           {"plugin", k_plugin_commands}};
   return all;
 }

@@ -62,6 +62,7 @@ TEST_CASE("Plugins are told their settings, and the places by their keys") {
                                                 {"modules.x.from", "own"},
                                                 {"undeclared", "allow"},
                                                 {"modules.x.image", "sha256:1"},
+                                                {"modules.x.pack", "core"},
                                                 {"images.allow", "team/* other"},
                                                 {"containers.timeout", "900"}}});
   CHECK(settings == ConfigValues{{"containers.engine", "auto"},
@@ -70,7 +71,9 @@ TEST_CASE("Plugins are told their settings, and the places by their keys") {
                                  {"host-program", library_path() + "/tcli-host"},
                                  {"images.allow", "team/* other"},
                                  {"modules.x.image", "sha256:1"},
+                                 {"modules.x.pack", "core"},
                                  {"modules.x.settings.key", "value"},
+                                 {"packs-folder", "/home/x/.local/share/tcli/packs"},
                                  {"plugin-folders", "/a:/home/x/.local/share/tcli/plugins:" + library_path() + "/plugins"}});
   CHECK(host_program().front() == '/');
 }

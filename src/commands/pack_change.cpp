@@ -1,0 +1,123 @@
+// remove, rollback, pin, unpin, link, unlink: what needs no remote.
+#include "base/text.hpp"
+#include "cli/output.hpp"
+#include "commands/pack_module.hpp"
+#include "commands/pack_shared.hpp"
+#include "pack/pack_folder.hpp"
+#include "pack/receipt.hpp"
+
+#include <boost/filesystem/operations.hpp>
+#include <fmt/format.h>
+#include <unistd.h>
+
+namespace tcli {
+
+namespace {
+
+constexpr int k_ok = static_cast<int>(ExitCode::ok);
+
+Result<int> tell_done(const std::string& line) {
+  TCLI_CHECK(print(line + "\n"));
+  return k_ok;
+}
+
+Error cannot(const BuiltinCall& call, const std::string& name, std::string why, std::string hint) {
+  return {.status = ExitCode::failed,
+          .what = fmt::format("pack {} of {}", call.verb, name),
+          .why = std::move(why),
+          .hint = std::move(hint)};
+}
+
+// The row of one pack, changed and published.
+Status change_pack(const BuiltinCall& call, const std::function<Status(const PackStore& store, InstalledPack& pack)>& change) {
+  return change_packs([&](const PackStore& store, PackState& state) -> Status {
+    TCLI_TRY(InstalledPack* const pack, named_pack(state, call.arguments.value("pack")));
+    return change(store, *pack);
+  });
+}
+
+Result<int> set_pinned(const BuiltinCall& call, bool is_pinned) {
+  const std::string name = call.arguments.value("pack");
+  TCLI_CHECK(change_pack(call, [&](const PackStore& /*store*/, InstalledPack& pack) -> Status {
+    if (!pack.linked.empty()) return fail(cannot(call, name, "it is linked to a folder", "tcli pack unlink " + name));
+    pack.is_pinned = is_pinned;
+    return {};
+  }));
+  return tell_done(fmt::format("{}: {}", name, is_pinned ? "stays as it is until tcli pack unpin " + name : "follows updates"));
+}
+
+// The link by which the index reaches a work folder: replaced by rename.
+Status place_link(const PackStore& store, const InstalledPack& pack) {
+  const std::string link = store.place(pack);
+  TCLI_CHECK(make_pack_folder(link.substr(0, link.rfind('/'))));
+  const std::string fresh = fmt::format("{}/linked-{}", store.staging(), ::getpid());
+  ::unlink(fresh.c_str());
+  if (::symlink(pack.linked.c_str(), fresh.c_str()) != 0) return fail(pack_error("link " + link, errno));
+  return rename_durably(fresh, link);
+}
+
+} // namespace
+
+Result<int> pack_remove(const BuiltinCall& call) {
+  const std::string name = call.arguments.value("pack");
+  TCLI_CHECK(change_packs([&](const PackStore& /*store*/, PackState& state) -> Status {
+    TCLI_TRY(const InstalledPack* const pack, named_pack(state, name));
+    state.packs.erase(state.packs.begin() + (pack - state.packs.data()));
+    return {};
+  }));
+  return tell_done(name + ": removed");
+}
+
+Result<int> pack_rollback(const BuiltinCall& call) {
+  const std::string name = call.arguments.value("pack");
+  std::string done;
+  TCLI_CHECK(change_pack(call, [&](const PackStore& store, InstalledPack& pack) -> Status {
+    if (!pack.linked.empty()) return fail(cannot(call, name, "it is linked to a folder", "tcli pack unlink " + name));
+    if (pack.previous.empty()) return fail(cannot(call, name, "no other version is here", "tcli pack show " + name));
+    TCLI_TRY(const auto receipt, read_receipt(store.tree(name, pack.previous)));
+    TCLI_TRY(auto content, read_pack_folder(store.tree(name, pack.previous), declarations()));
+    done = fmt::format("{}: {}..{}", name, short_commit(pack.commit), short_commit(pack.previous));
+    std::swap(pack.commit, pack.previous);
+    pack.tree = receipt.tree;
+    pack.images = std::move(content.pack.images);
+    return {};
+  }));
+  return tell_done(done);
+}
+
+Result<int> pack_pin(const BuiltinCall& call) { return set_pinned(call, true); }
+Result<int> pack_unpin(const BuiltinCall& call) { return set_pinned(call, false); }
+
+Result<int> pack_link(const BuiltinCall& call) {
+  namespace fs = boost::filesystem;
+  const std::string typed = call.arguments.value("folder");
+  boost::system::error_code error;
+  const std::string folder = fs::canonical(typed, error).string();
+  if (error) return fail(pack_error("open " + typed, error.value()));
+  TCLI_TRY(const auto content, read_pack_folder(folder, declarations()));
+  const std::string& name = content.pack.name;
+  for (const std::string& warning : content.pack.warnings) tell("tcli: warning: " + warning);
+  TCLI_CHECK(change_packs([&](const PackStore& store, PackState& state) -> Status {
+    InstalledPack* pack = state.find(name);
+    if (pack == nullptr) pack = &state.packs.emplace_back(InstalledPack{.name = name});
+    pack->linked = folder;
+    return place_link(store, *pack);
+  }));
+  return tell_done(fmt::format("{}: linked to {}, {} modules", name, escape(folder), content.modules.size()));
+}
+
+Result<int> pack_unlink(const BuiltinCall& call) {
+  const std::string name = call.arguments.value("pack");
+  std::string now;
+  TCLI_CHECK(change_packs([&](const PackStore& /*store*/, PackState& state) -> Status {
+    TCLI_TRY(InstalledPack* const pack, named_pack(state, name));
+    if (pack->linked.empty()) return fail(cannot(call, name, "it is not linked", "tcli pack show " + name));
+    pack->linked.clear();
+    now = pack->commit.empty() ? "it is not installed any more" : "the installed version is " + short_commit(pack->commit);
+    if (pack->commit.empty()) state.packs.erase(state.packs.begin() + (pack - state.packs.data()));
+    return {};
+  }));
+  return tell_done(fmt::format("{}: unlinked; {}", name, now));
+}
+
+} // namespace tcli

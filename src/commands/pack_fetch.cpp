@@ -1,0 +1,115 @@
+#include "commands/pack_fetch.hpp"
+
+#include "base/text.hpp"
+#include "commands/pack_shared.hpp"
+#include "pack/commits.hpp"
+#include "pack/pack_source.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <fmt/format.h>
+#include <unistd.h>
+
+namespace tcli {
+
+namespace {
+
+std::string_view sign_of(PackChange::Kind kind) {
+  switch (kind) {
+  case PackChange::Kind::added:
+    return "+";
+  case PackChange::Kind::gone:
+    return "-";
+  case PackChange::Kind::changed:
+    break;
+  }
+  return "~";
+}
+
+// Columns that stand under each other, whatever is in them.
+std::string padded(std::string text, std::size_t columns) {
+  const std::size_t width = display_width(text);
+  if (width < columns) text.append(columns - width, ' ');
+  return text;
+}
+
+std::string changes_text(const std::vector<PackChange>& changes) {
+  std::size_t widest = 0, widest_how = 0;
+  for (const PackChange& change : changes) {
+    widest = std::max(widest, display_width(escape(change.what)));
+    widest_how = std::max(widest_how, display_width(escape(change.how)));
+  }
+  std::string text;
+  for (const PackChange& change : changes) {
+    const std::string how =
+        change.incompatible ? padded(escape(change.how), widest_how) + "   (incompatible)" : escape(change.how);
+    text += fmt::format("  {} {}   {}\n", sign_of(change.kind), padded(escape(change.what), widest), how);
+  }
+  return text;
+}
+
+std::string modules_text(const PackContent& content) {
+  std::size_t widest = 0;
+  for (const PackModule& module : content.modules) widest = std::max(widest, module.name.size());
+  std::string text;
+  for (const PackModule& module : content.modules) {
+    const std::string summary = module.manifest ? escape(module.manifest->summary) : "(has no manifest)";
+    text += fmt::format("  + {}   {}\n", padded(module.name, widest), summary);
+  }
+  return text;
+}
+
+} // namespace
+
+Remote remote_of(const BuiltinCall& call, const std::string& url) {
+  Remote remote{.url = url, .protocols = call.config.list("packs.protocols")};
+  const std::string text = call.config.get("packs.timeout");
+  std::int64_t limit = 0;
+  if (std::from_chars(text.data(), text.data() + text.size(), limit).ec == std::errc{})
+    remote.answers_within = std::chrono::milliseconds{limit};
+  return remote;
+}
+
+Terminal terminal_of(const BuiltinCall& call) {
+  const bool is_terminal = ::isatty(STDIN_FILENO) == 1 && ::isatty(STDERR_FILENO) == 1;
+  return is_terminal && !call.options.no_input ? Terminal::shared : Terminal::none;
+}
+
+Result<PackStep> make_step(const PackStore& store, Mirror& mirror, const std::string& ref, const std::string& commit,
+                           const InstalledPack* before) {
+  PackStep step;
+  TCLI_TRY(step.staged, stage_pack(store, mirror, ref, commit, declarations()));
+  if (before == nullptr) return step;
+  step.before = *before;
+  const auto old = read_pack_folder(store.tree(before->name, before->commit), declarations());
+  step.changes = compare_modules(old ? old->modules : std::vector<PackModule>{}, step.staged.content.modules);
+  if (const auto between = commits_between(mirror, before->commit, commit, 0)) step.commits = between->count;
+  return step;
+}
+
+std::string step_text(const PackStep& step) {
+  const InstalledPack& row = step.staged.row;
+  if (!step.before) {
+    return fmt::format("{}   {}   {}   {}\n{}", row.name, short_commit(row.commit), escape(step.staged.content.pack.summary),
+                       escape(shown_url(row.url)), modules_text(step.staged.content));
+  }
+  const std::string count = step.commits == 1 ? "1 commit" : fmt::format("{} commits", step.commits);
+  return fmt::format("{}   {}..{}   {}\n{}", row.name, short_commit(step.before->commit), short_commit(row.commit), count,
+                     changes_text(step.changes));
+}
+
+Status take_step(const PackStore& store, PackState& state, const PackStep& step) {
+  TCLI_CHECK(place_staged(store, step.staged));
+  InstalledPack row = step.staged.row;
+  InstalledPack* const known = state.find(row.name);
+  if (known == nullptr) {
+    state.packs.push_back(std::move(row));
+    return {};
+  }
+  row.is_pinned = known->is_pinned;
+  row.previous = known->commit == row.commit ? known->previous : known->commit;
+  *known = std::move(row);
+  return {};
+}
+
+} // namespace tcli

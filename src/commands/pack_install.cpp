@@ -1,0 +1,80 @@
+#include "base/debug.hpp"
+#include "base/text.hpp"
+#include "cli/output.hpp"
+#include "cli/prompt.hpp"
+#include "commands/pack_fetch.hpp"
+#include "commands/pack_module.hpp"
+#include "commands/pack_shared.hpp"
+#include "pack/pack_source.hpp"
+
+#include <fmt/format.h>
+
+namespace tcli {
+
+namespace {
+
+constexpr int k_ok = static_cast<int>(ExitCode::ok);
+
+// What stands in the way of a pack of that name from there; status 1.
+Status check_name(const InstalledPack* known, const StagedPack& staged) {
+  if (known == nullptr) return {};
+  const std::string& name = known->name;
+  const auto refused = [&](std::string why, std::string hint) {
+    return fail(Error{.status = ExitCode::failed,
+                      .what = fmt::format("there is a pack '{}' already", name),
+                      .why = std::move(why),
+                      .hint = std::move(hint)});
+  };
+  if (!known->linked.empty()) return refused("it is linked to " + known->linked, "tcli pack unlink " + name);
+  if (known->url != staged.row.url) return refused("it is from " + shown_url(known->url), "tcli pack remove " + name);
+  return {};
+}
+
+Result<int> install(const BuiltinCall& call, const PackStore& store, PackState& state, const PackStep& step) {
+  const StagedPack& staged = step.staged;
+  const InstalledPack* const known = state.find(staged.row.name);
+  TCLI_CHECK(check_name(known, staged));
+  for (const std::string& warning : staged.content.pack.warnings) warn(warning);
+  const std::string commit = short_commit(staged.row.commit);
+  const bool is_here = known != nullptr && known->commit == staged.row.commit;
+  if (is_here && known->ref == staged.row.ref && staged.folder == store.tree(known->name, known->commit)) {
+    TCLI_CHECK(print(fmt::format("{}: {} is installed\n", known->name, commit)));
+    return k_ok;
+  }
+  TCLI_CHECK(print(step_text(step)));
+  if (call.arguments.flag("dry-run")) return k_ok;
+  if (known == nullptr || has_incompatible(step.changes)) {
+    const bool is_new = known == nullptr;
+    const std::string question =
+        is_new ? fmt::format("Install {} from {} at {}?", staged.row.name, shown_url(staged.row.url), commit)
+               : fmt::format("Switch {} to {}?", staged.row.name, commit);
+    TCLI_CHECK(ask_consent(question, {.yes = call.options.yes || call.arguments.flag("yes"), .no_input = call.options.no_input},
+                           "tcli pack install --yes " + shell_quote(call.arguments.value("source"))));
+  }
+  TCLI_CHECK(take_step(store, state, step));
+  TCLI_CHECK(publish_packs(store, state));
+  TCLI_CHECK(print(fmt::format("{}: {} is installed\n", staged.row.name, commit)));
+  return k_ok;
+}
+
+} // namespace
+
+Result<int> pack_install(const BuiltinCall& call) {
+  TCLI_TRY(const auto source, parse_pack_source(call.arguments.value("source"), call.config.list("packs.protocols")));
+  TCLI_TRY(const auto store, PackStore::open());
+  TCLI_TRY(const auto lock, lock_packs(store));
+  TCLI_TRY(auto state, store.state());
+  const Remote remote = remote_of(call, source.url);
+  TCLI_TRY(const auto refs, ask_remote(remote));
+  TCLI_TRY(auto mirror, Mirror::open(remote));
+  TCLI_TRY(const auto found, mirror.bring(source.ref, refs, terminal_of(call)));
+  const InstalledPack* known = nullptr; // of that URL: what it is called only its commit tells
+  for (const InstalledPack& pack : state.packs)
+    if (pack.url == source.url && pack.linked.empty()) known = &pack;
+  TCLI_TRY(const auto step, make_step(store, mirror, source.ref, found.commit, known));
+  const auto status = install(call, store, state, step);
+  if (!status || call.arguments.flag("dry-run")) drop_staged(store, step.staged);
+  return status;
+}
+
+} // namespace tcli

@@ -1,0 +1,204 @@
+// list, show, status, verify, outdated, diff: what is here, and what could be.
+#include "base/text.hpp"
+#include "cli/output.hpp"
+#include "cli/table.hpp"
+#include "commands/pack_fetch.hpp"
+#include "commands/pack_module.hpp"
+#include "commands/pack_shared.hpp"
+#include "pack/commits.hpp"
+#include "pack/pack_source.hpp"
+#include "pack/tree_hash.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace tcli {
+
+namespace {
+
+constexpr int k_ok = static_cast<int>(ExitCode::ok);
+constexpr int k_failed = static_cast<int>(ExitCode::failed);
+constexpr std::size_t k_lock_limit = 4 * 1024 * 1024;
+
+std::string source_of(const InstalledPack& pack) { return pack.linked.empty() ? shown_url(pack.url) : pack.linked; }
+
+std::string version_of(const InstalledPack& pack) { return pack.linked.empty() ? short_commit(pack.commit) : "linked"; }
+
+Result<PackState> current_state() {
+  TCLI_TRY(const auto store, PackStore::open());
+  return store.state();
+}
+
+// How one pack differs from what was agreed; empty: not at all.
+std::string drift_of(const PackStore& store, const InstalledPack& pack, const InstalledPack* agreed) {
+  if (agreed == nullptr) return "the lock has no such pack";
+  if (!pack.linked.empty()) return "linked to " + pack.linked;
+  if (agreed->commit != pack.commit)
+    return fmt::format("the lock has {}, here is {}", short_commit(agreed->commit), short_commit(pack.commit));
+  const auto hash = hash_tree(store.tree(pack.name, pack.commit), digest_kind(pack.commit));
+  if (!hash) return hash.error().what + ": " + hash.error().why;
+  return *hash == agreed->tree ? "" : "its files were changed: tcli pack verify " + pack.name;
+}
+
+std::string change_word(TreeChange::Kind kind) {
+  switch (kind) {
+  case TreeChange::Kind::added:
+    return "added";
+  case TreeChange::Kind::missing:
+    return "missing";
+  case TreeChange::Kind::mode:
+    return "mode changed";
+  case TreeChange::Kind::changed:
+    break;
+  }
+  return "changed";
+}
+
+// The files that differ, as far as the mirror is there to compare with.
+Result<std::vector<TreeChange>> changed_files(const BuiltinCall& call, const PackStore& store, const InstalledPack& pack) {
+  TCLI_TRY(const auto mirror, Mirror::open(remote_of(call, pack.url)));
+  TCLI_TRY(const auto tree, read_tree(mirror, pack.commit));
+  constexpr std::size_t k_most = 1000;
+  return tree_changes(tree, store.tree(pack.name, pack.commit), k_most);
+}
+
+std::string modules_of(const PackContent& content) {
+  std::vector<std::string> names;
+  for (const PackModule& module : content.modules) names.push_back(module.name);
+  return join(names, " ");
+}
+
+} // namespace
+
+Result<int> pack_list(const BuiltinCall& call) {
+  TCLI_TRY(const auto state, current_state());
+  Table table{.name = "packs", .columns = {"name", "commit", "ref", "pinned", "source"}, .rows = {}};
+  for (const InstalledPack& pack : state.packs)
+    table.rows.push_back({pack.name, version_of(pack), pack.ref, pack.is_pinned ? "yes" : "", source_of(pack)});
+  TCLI_CHECK(print_table(table, call.arguments.value("output")));
+  return k_ok;
+}
+
+Result<int> pack_show(const BuiltinCall& call) {
+  TCLI_TRY(const auto store, PackStore::open());
+  TCLI_TRY(auto state, store.state());
+  TCLI_TRY(const InstalledPack* const pack, named_pack(state, call.arguments.value("pack")));
+  const std::string folder = pack->linked.empty() ? store.place(*pack) : pack->linked;
+  const auto content = read_pack_folder(folder, declarations());
+  Table whole{.name = "packs", .columns = {}, .rows = {{}}};
+  Table lines{.name = "pack", .columns = {"field", "value"}, .rows = {}};
+  const auto tell = [&](const char* field, const std::string& value) {
+    whole.columns.emplace_back(field);
+    whole.rows.front().push_back(value);
+    if (!value.empty()) lines.rows.push_back({field, value});
+  };
+  tell("name", pack->name);
+  tell("summary", content ? content->pack.summary : "");
+  tell("version", content ? content->pack.version : "");
+  tell("owner", content ? content->pack.owner : "");
+  tell("source", source_of(*pack));
+  tell("ref", pack->ref);
+  tell("commit", pack->commit);
+  tell("tree", pack->tree);
+  tell("previous", pack->previous);
+  tell("pinned", pack->is_pinned ? "yes" : "");
+  tell("folder", folder);
+  tell("modules", content ? modules_of(*content) : "");
+  tell("problem", content ? "" : content.error().what + ": " + content.error().why);
+  const std::string format = call.arguments.value("output");
+  TCLI_CHECK(print_table(lines, format == "table" ? "" : table_json(whole), format));
+  return k_ok;
+}
+
+Result<int> pack_status(const BuiltinCall& call) {
+  TCLI_TRY(const auto store, PackStore::open());
+  TCLI_TRY(const auto state, store.state());
+  PackState agreed = state;
+  if (const std::string file = call.arguments.value("lock"); !file.empty()) {
+    TCLI_TRY(const auto text, read_file(file, k_lock_limit));
+    TCLI_TRY(agreed, parse_pack_state(text, file));
+  }
+  Table table{.name = "packs", .columns = {"name", "commit", "state", "remark"}, .rows = {}};
+  bool is_drifted = false;
+  const auto add = [&](const std::string& name, const std::string& commit, const std::string& drift) {
+    is_drifted = is_drifted || !drift.empty();
+    table.rows.push_back({name, commit, drift.empty() ? "ok" : "differs", drift});
+  };
+  for (const InstalledPack& pack : state.packs) add(pack.name, version_of(pack), drift_of(store, pack, agreed.find(pack.name)));
+  for (const InstalledPack& pack : agreed.packs)
+    if (state.find(pack.name) == nullptr) add(pack.name, short_commit(pack.commit), "the lock has it, here it is not installed");
+  TCLI_CHECK(print_table(table, call.arguments.value("output")));
+  return is_drifted ? k_failed : k_ok;
+}
+
+Result<int> pack_verify(const BuiltinCall& call) {
+  TCLI_TRY(const auto store, PackStore::open());
+  TCLI_TRY(auto state, store.state());
+  const std::string name = call.arguments.value("pack");
+  if (!name.empty()) {
+    TCLI_TRY(const InstalledPack* const pack, named_pack(state, name));
+    state.packs = {*pack};
+  }
+  Table table{.name = "files", .columns = {"pack", "file", "state"}, .rows = {}};
+  for (const InstalledPack& pack : state.packs) {
+    if (!pack.linked.empty()) continue;
+    const auto hash = hash_tree(store.tree(pack.name, pack.commit), digest_kind(pack.commit));
+    if (hash && *hash == pack.tree) continue;
+    const auto files = changed_files(call, store, pack);
+    if (!files || files->empty())
+      table.rows.push_back({pack.name, "", hash ? "its tree is not the one of " + short_commit(pack.commit) : hash.error().why});
+    else
+      for (const TreeChange& file : *files) table.rows.push_back({pack.name, file.path, change_word(file.kind)});
+  }
+  const std::string format = call.arguments.value("output");
+  if (!table.rows.empty() || format != "table") TCLI_CHECK(print_table(table, format));
+  return table.rows.empty() ? k_ok : k_failed;
+}
+
+Result<int> pack_outdated(const BuiltinCall& call) {
+  TCLI_TRY(const auto state, current_state());
+  Table table{.name = "packs", .columns = {"name", "installed", "available", "commits"}, .rows = {}};
+  for (const InstalledPack& pack : state.packs) {
+    if (!pack.linked.empty()) continue;
+    TCLI_TRY(const auto mirror, Mirror::open(remote_of(call, pack.url)));
+    const auto found = mirror.resolve(pack.ref);
+    if (!found || found->commit == pack.commit) continue;
+    const auto between = commits_between(mirror, pack.commit, found->commit, 0);
+    table.rows.push_back(
+        {pack.name, short_commit(pack.commit), short_commit(found->commit), between ? std::to_string(between->count) : ""});
+  }
+  TCLI_CHECK(print_table(table, call.arguments.value("output")));
+  return k_ok;
+}
+
+Result<int> pack_diff(const BuiltinCall& call) {
+  TCLI_TRY(const auto store, PackStore::open());
+  TCLI_TRY(const auto lock, lock_packs(store)); // of the staging folder
+  TCLI_TRY(auto state, store.state());
+  TCLI_TRY(const InstalledPack* const pack, named_pack(state, call.arguments.value("pack")));
+  if (pack->commit.empty())
+    return fail(Error{.status = ExitCode::failed, .what = pack->name + " was never installed", .why = "it is linked"});
+  const std::string ref = call.arguments.find("ref") != nullptr ? call.arguments.value("ref") : pack->ref;
+  TCLI_TRY(auto mirror, Mirror::open(remote_of(call, pack->url)));
+  TCLI_TRY(const auto found, mirror.resolve(ref.empty() ? pack->ref : ref));
+  TCLI_TRY(const auto step, make_step(store, mirror, ref, found.commit, pack));
+  drop_staged(store, step.staged);
+  const std::string format = call.arguments.value("output");
+  if (format == "table") {
+    TCLI_CHECK(print(step_text(step)));
+    return k_ok;
+  }
+  Table table{.name = "changes", .columns = {"command", "change", "kind", "incompatible"}, .rows = {}};
+  for (const PackChange& change : step.changes) {
+    const bool is_new = change.kind == PackChange::Kind::added;
+    table.rows.push_back({change.what, change.how,
+                          is_new                                  ? "added"
+                          : change.kind == PackChange::Kind::gone ? "gone"
+                                                                  : "changed",
+                          change.incompatible ? "yes" : "no"});
+  }
+  TCLI_CHECK(print_table(table, format));
+  return k_ok;
+}
+
+} // namespace tcli

@@ -1,0 +1,133 @@
+// The built-in module `pack`: modules that come with git, and which versions of them are here.
+#pragma once
+
+#include "commands/builtin_module.hpp"
+
+#include <array>
+
+namespace tcli {
+
+Result<int> pack_install(const BuiltinCall& call);
+Result<int> pack_update(const BuiltinCall& call);
+Result<int> pack_list(const BuiltinCall& call);
+Result<int> pack_show(const BuiltinCall& call);
+Result<int> pack_status(const BuiltinCall& call);
+Result<int> pack_outdated(const BuiltinCall& call);
+Result<int> pack_diff(const BuiltinCall& call);
+Result<int> pack_verify(const BuiltinCall& call);
+Result<int> pack_remove(const BuiltinCall& call);
+Result<int> pack_rollback(const BuiltinCall& call);
+Result<int> pack_pin(const BuiltinCall& call);
+Result<int> pack_unpin(const BuiltinCall& call);
+Result<int> pack_link(const BuiltinCall& call);
+Result<int> pack_unlink(const BuiltinCall& call);
+
+inline constexpr std::array<BuiltinCommand, 14> k_pack_commands{{
+    {"install", pack_install},
+    {"update", pack_update},
+    {"list", pack_list},
+    {"show", pack_show},
+    {"status", pack_status},
+    {"outdated", pack_outdated},
+    {"diff", pack_diff},
+    {"verify", pack_verify},
+    {"remove", pack_remove},
+    {"rollback", pack_rollback},
+    {"pin", pack_pin},
+    {"unpin", pack_unpin},
+    {"link", pack_link},
+    {"unlink", pack_unlink},
+}};
+
+// Kept to the plain YAML that plain_yaml.hpp reads: it is parsed whenever the module is called.
+inline constexpr const char* k_pack_manifest = R"(tcli: 1
+summary: Modules that the team shares with git
+commands:
+  install:
+    summary: Get a pack of modules from a git repository
+    description: "A pack that is new here is shown before it is installed, and needs your consent: --yes gives it off a terminal."
+    arguments: [{name: source, summary: "URL[@REF] by https or ssh, or a folder that is a git repository"}]
+    options:
+      - {name: yes, short: y, type: bool, summary: Your consent}
+      - {name: dry-run, type: bool, summary: Only show what would be installed}
+    effect: write
+    examples:
+      - {run: "tcli pack install https://git.example.org/ops/core.git", summary: What its main branch has}
+      - {run: "tcli pack install git@git.example.org:ops/core.git@v1.4", summary: One version of it}
+  update:
+    summary: Get what is new in installed packs
+    description: "Asks all remotes at once. What would change is shown before anything does; what is incompatible needs your consent. A history that was rewritten stops the update until --force."
+    arguments: [{name: pack, summary: Only this one, required: false}]
+    options:
+      - {name: yes, short: y, type: bool, summary: Your consent}
+      - {name: force, type: bool, summary: Accept a branch or tag that was moved elsewhere}
+      - {name: dry-run, type: bool, summary: Only show what would change}
+    effect: write
+    examples: [{run: tcli pack update, summary: All that are not pinned}]
+  list:
+    summary: The packs that are installed
+    options: [{name: output, short: o, type: choice, choices: [table, json, yaml, name], default: table, summary: How to print it}]
+    examples: [{run: tcli pack list, summary: All of them}]
+  show:
+    summary: All that is known of one pack
+    arguments: [{name: pack, summary: Its name}]
+    options: [{name: output, short: o, type: choice, choices: [table, json, yaml], default: table, summary: How to print it}]
+    examples: [{run: tcli pack show core, summary: "Where it comes from, and its modules"}]
+  status:
+    summary: Whether what is here is what was agreed
+    description: "Compares each pack with packs.lock, or with the lock file that is named: commit and content. Ends with 1 when something differs. Reads this machine alone."
+    arguments: [{name: lock, type: file, summary: Another packs.lock, required: false}]
+    options: [{name: output, short: o, type: choice, choices: [table, json, yaml, name], default: table, summary: How to print it}]
+    examples: [{run: tcli pack status, summary: Ends with 0 when all is as installed}]
+  outdated:
+    summary: The packs for which something newer was fetched
+    description: "Looks at what the last update or fetch brought to this machine, and asks no remote."
+    options: [{name: output, short: o, type: choice, choices: [table, json, yaml, name], default: table, summary: How to print it}]
+    examples: [{run: tcli pack outdated, summary: Ends with 0 either way}]
+  diff:
+    summary: What another version of a pack would change
+    arguments:
+      - {name: pack, summary: Its name}
+      - {name: ref, summary: "A branch, tag or commit; without it what was fetched last", required: false}
+    options: [{name: output, short: o, type: choice, choices: [table, json, yaml, name], default: table, summary: How to print it}]
+    examples: [{run: tcli pack diff core, summary: "From the version that is installed"}]
+  verify:
+    summary: Whether the files of a pack are those of its commit
+    arguments: [{name: pack, summary: "Only this one", required: false}]
+    options: [{name: output, short: o, type: choice, choices: [table, json, yaml, name], default: table, summary: How to print it}]
+    examples: [{run: tcli pack verify, summary: Ends with 1 when a file was changed}]
+  remove:
+    summary: Take a pack off this machine
+    description: "Removes what was installed. Files that somebody has changed are put aside, and a linked folder stays as it is."
+    arguments: [{name: pack, summary: Its name}]
+    effect: write
+    examples: [{run: tcli pack remove core, summary: Its modules are gone}]
+  rollback:
+    summary: Go back to the version that was installed before
+    arguments: [{name: pack, summary: Its name}]
+    effect: write
+    examples: [{run: tcli pack rollback core, summary: "Called again, it goes forward again"}]
+  pin:
+    summary: Leave a pack as it is when others are updated
+    arguments: [{name: pack, summary: Its name}]
+    effect: write
+    examples: [{run: tcli pack pin core, summary: Until tcli pack unpin core}]
+  unpin:
+    summary: Let a pack be updated again
+    arguments: [{name: pack, summary: Its name}]
+    effect: write
+    examples: [{run: tcli pack unpin core, summary: The next update may change it}]
+  link:
+    summary: Use a pack from the folder where you work on it
+    description: "Its programs are what stands there at the time of the call. After a change to a manifest or to the files of a module, link it again."
+    arguments: [{name: folder, type: dir, summary: A folder with a pack.yaml}]
+    effect: write
+    examples: [{run: tcli pack link ~/work/core, summary: In place of the installed one}]
+  unlink:
+    summary: Use the installed version of a pack again
+    arguments: [{name: pack, summary: Its name}]
+    effect: write
+    examples: [{run: tcli pack unlink core, summary: The folder stays as it is}]
+)";
+
+} // namespace tcli

@@ -1,0 +1,68 @@
+#include "commands/pack_shared.hpp"
+
+#include "base/debug.hpp"
+#include "base/suggest.hpp"
+#include "base/text.hpp"
+#include "cli/output.hpp"
+#include "contract/declaration.hpp"
+#include "pack/tidy_packs.hpp"
+
+#include <fmt/format.h>
+
+namespace tcli {
+
+namespace {
+
+std::shared_ptr<const Manifest> declared(const PackModule& module, const std::string& file) {
+  Finding finding;
+  finding.name = module.name;
+  finding.kind = module.kind == PackModule::Kind::plugin ? "native" : "exec";
+  finding.location = file;
+  finding.id = file_id(file);
+  finding.manifest_place = Finding::ManifestPlace::in_file;
+  if (const auto sidecar = file_id(file + ".yaml"); module.kind == PackModule::Kind::program && sidecar.exists()) {
+    finding.manifest_place = Finding::ManifestPlace::file;
+    finding.manifest = file + ".yaml";
+    finding.manifest_id = sidecar;
+  }
+  const auto declaration = read_declaration(finding);
+  return declaration ? declaration->verdict.manifest : nullptr;
+}
+
+} // namespace
+
+ReadDeclaration declarations() { return declared; }
+
+Result<InstalledPack*> named_pack(PackState& state, const std::string& name) {
+  if (InstalledPack* const pack = state.find(name)) return pack;
+  std::vector<std::string_view> names;
+  for (const InstalledPack& pack : state.packs) names.push_back(pack.name);
+  const auto meant = suggest(name, names);
+  return fail(Error{.status = ExitCode::failed,
+                    .what = fmt::format("no pack '{}' is installed", name),
+                    .why = meant ? fmt::format("did you mean '{}'?", *meant) : "",
+                    .hint = "tcli pack list"});
+}
+
+Result<UniqueFd> lock_packs(const PackStore& store) {
+  return store.lock([] { tell("tcli: waiting for another tcli that changes packs"); });
+}
+
+Status publish_packs(const PackStore& store, const PackState& state) {
+  std::vector<Error> unusable;
+  TCLI_TRY(const auto packs, index_packs(store, state, declarations(), unusable));
+  TCLI_CHECK(publish(store, state, packs));
+  for (const Error& error : unusable) warn(error.why.empty() ? error.what : error.what + ": " + error.why, error.hint);
+  for (const std::string& place : tidy_packs(store, state)) warn("files that were changed by hand are now in " + place);
+  return {};
+}
+
+Status change_packs(const std::function<Status(const PackStore& store, PackState& state)>& change) {
+  TCLI_TRY(const auto store, PackStore::open());
+  TCLI_TRY(const auto lock, lock_packs(store));
+  TCLI_TRY(auto state, store.state());
+  TCLI_CHECK(change(store, state));
+  return publish_packs(store, state);
+}
+
+} // namespace tcli

@@ -1,0 +1,26 @@
+// What the commands of `pack` have in common.
+#pragma once
+
+#include "commands/builtins.hpp"
+#include "pack/generation.hpp"
+
+#include <functional>
+#include <string>
+
+namespace tcli {
+
+// What programs and plugins in a pack say of themselves, as the contract reads it.
+ReadDeclaration declarations();
+
+// The pack of that name; status 1, and the nearest name, when there is none.
+Result<InstalledPack*> named_pack(PackState& state, const std::string& name);
+
+// Changes what is installed, under the lock: `change` gets the state as it is then, and what it leaves there is published. What
+// nobody needs any more goes. Warnings tell of linked packs that can't be used, and of files that were put aside.
+Status change_packs(const std::function<Status(const PackStore& store, PackState& state)>& change);
+
+// The same for who has the lock.
+Status publish_packs(const PackStore& store, const PackState& state);
+Result<UniqueFd> lock_packs(const PackStore& store);
+
+} // namespace tcli

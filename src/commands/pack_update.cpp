@@ -1,0 +1,122 @@
+#include "base/debug.hpp"
+#include "base/text.hpp"
+#include "cli/output.hpp"
+#include "cli/prompt.hpp"
+#include "commands/pack_fetch.hpp"
+#include "commands/pack_module.hpp"
+#include "commands/pack_shared.hpp"
+#include "pack/commits.hpp"
+#include "pack/pack_source.hpp"
+
+#include <fmt/format.h>
+
+namespace tcli {
+
+namespace {
+
+constexpr int k_ok = static_cast<int>(ExitCode::ok);
+constexpr int k_failed = static_cast<int>(ExitCode::failed);
+
+// Those that an update is to look at: all that follow their remote, or the one that was named.
+Result<std::vector<InstalledPack>> wanted_packs(const BuiltinCall& call, PackState& state) {
+  const std::string name = call.arguments.value("pack");
+  std::vector<InstalledPack> wanted;
+  if (name.empty()) {
+    for (const InstalledPack& pack : state.packs)
+      if (pack.linked.empty() && !pack.is_pinned) wanted.push_back(pack);
+    return wanted;
+  }
+  TCLI_TRY(const InstalledPack* const pack, named_pack(state, name));
+  const auto refused = [&](std::string why, std::string hint) {
+    return fail(Error{.status = ExitCode::failed,
+                      .what = fmt::format("pack {} is not updated", name),
+                      .why = std::move(why),
+                      .hint = std::move(hint)});
+  };
+  if (!pack->linked.empty()) return refused("it is linked to " + pack->linked, "tcli pack unlink " + name);
+  if (pack->is_pinned) return refused("it is pinned", "tcli pack unpin " + name);
+  wanted.push_back(*pack);
+  return wanted;
+}
+
+// A branch goes forward, and a tag stays: anything else is a history that was written anew.
+Status check_moved(const BuiltinCall& call, const Mirror& mirror, const InstalledPack& pack, const FoundRef& found) {
+  if (call.arguments.flag("force")) return {};
+  const auto forward = is_ancestor(mirror, pack.commit, found.commit);
+  const bool is_tag = found.kind == FoundRef::Kind::tag;
+  if (forward && *forward && !is_tag) return {};
+  return fail(Error{.status = ExitCode::failed,
+                    .what = fmt::format("{}: {}..{}", pack.name, short_commit(pack.commit), short_commit(found.commit)),
+                    .why = is_tag ? fmt::format("the tag '{}' was moved", pack.ref)
+                                  : "the history was written anew: what is installed is no part of it any more",
+                    .hint = fmt::format("tcli pack update --force {}", pack.name)});
+}
+
+// What is new of one pack, or nothing.
+Result<std::optional<PackStep>> step_for(const BuiltinCall& call, const PackStore& store, const InstalledPack& pack,
+                                         const Result<RemoteRefs>& refs) {
+  if (!refs) return fail(refs.error());
+  TCLI_TRY(const auto told, find_ref(*refs, pack.ref, pack.url));
+  if (told.commit == pack.commit) return std::optional<PackStep>{};
+  TCLI_TRY(auto mirror, Mirror::open(remote_of(call, pack.url)));
+  TCLI_TRY(const auto found, mirror.bring(pack.ref, *refs, terminal_of(call)));
+  if (found.commit == pack.commit) return std::optional<PackStep>{};
+  TCLI_CHECK(check_moved(call, mirror, pack, found));
+  TCLI_TRY(auto step, make_step(store, mirror, pack.ref, found.commit, &pack));
+  if (step.staged.row.name == pack.name) return std::optional{std::move(step)};
+  drop_staged(store, step.staged);
+  return fail(Error{.status = ExitCode::failed,
+                    .what = fmt::format("pack {} calls itself {} now", pack.name, step.staged.row.name),
+                    .hint = fmt::format("tcli pack remove {}", pack.name)});
+}
+
+bool says_yes(const BuiltinCall& call) { return call.options.yes || call.arguments.flag("yes"); }
+
+Status agree(const BuiltinCall& call, const PackStep& step) {
+  if (!has_incompatible(step.changes)) return {};
+  const std::string& name = step.staged.row.name;
+  return ask_consent(fmt::format("Switch {} to {}?", name, short_commit(step.staged.row.commit)),
+                     {.yes = says_yes(call), .no_input = call.options.no_input}, "tcli pack update --yes " + name);
+}
+
+} // namespace
+
+Result<int> pack_update(const BuiltinCall& call) {
+  TCLI_TRY(const auto store, PackStore::open());
+  TCLI_TRY(const auto lock, lock_packs(store));
+  TCLI_TRY(auto state, store.state());
+  TCLI_TRY(const auto wanted, wanted_packs(call, state));
+  std::vector<Remote> remotes;
+  for (const InstalledPack& pack : wanted) remotes.push_back(remote_of(call, pack.url));
+  const auto answers = ask_remotes(remotes);
+
+  int status = k_ok;
+  std::size_t taken = 0, shown = 0;
+  const auto failed = [&](const Error& error) { status = std::max(status, std::max(report(error), k_failed)); };
+  for (std::size_t at = 0; at < wanted.size(); ++at) {
+    const auto step = step_for(call, store, wanted[at], answers[at]);
+    if (!step) {
+      failed(step.error());
+      continue;
+    }
+    if (!*step) continue;
+    ++shown;
+    TCLI_CHECK(print(step_text(**step)));
+    const bool is_only_shown = call.arguments.flag("dry-run");
+    const auto agreed = is_only_shown ? Status{} : agree(call, **step);
+    if (!agreed) failed(agreed.error());
+    if (!agreed || is_only_shown) {
+      drop_staged(store, (*step)->staged);
+      continue;
+    }
+    if (const auto done = take_step(store, state, **step); !done)
+      failed(done.error());
+    else
+      ++taken;
+  }
+  if (taken > 0) TCLI_CHECK(publish_packs(store, state));
+  if (shown == 0 && status == k_ok) TCLI_CHECK(print("everything is up to date\n"));
+  return status;
+}
+
+} // namespace tcli

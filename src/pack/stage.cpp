@@ -1,0 +1,93 @@
+#include "pack/stage.hpp"
+
+#include "pack/commits.hpp"
+#include "pack/export_tree.hpp"
+#include "pack/pack_source.hpp"
+#include "pack/receipt.hpp"
+#include "pack/tree_hash.hpp"
+
+#include <cerrno>
+#include <cstdio>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+namespace tcli {
+
+namespace {
+
+Result<PackManifest> read_manifest_of(const Mirror& mirror, const std::string& commit) {
+  TCLI_TRY(const auto yaml, read_committed(mirror, commit, "pack.yaml", k_manifest_limit));
+  if (!yaml) {
+    return fail(Error{.status = ExitCode::failed,
+                      .what = fmt::format("{} at {} is no pack", shown_url(mirror.remote().url), short_commit(commit)),
+                      .why = "there is no pack.yaml in it",
+                      .hint = "man tcli-packs"});
+  }
+  TCLI_TRY(auto pack, read_pack_manifest(*yaml, "pack.yaml"));
+  TCLI_CHECK(check_needs(pack));
+  return pack;
+}
+
+// Fills `folder`, which is empty, and everything of the row that the commit decides.
+Status fill(StagedPack& staged, Mirror& mirror, const ReadDeclaration& read_declaration) {
+  TCLI_TRY(const auto tree, export_tree(mirror, staged.row.commit, staged.folder));
+  TCLI_TRY(staged.content, read_pack_folder(staged.folder, read_declaration));
+  staged.row.tree = tree.id;
+  Receipt receipt{.url = staged.row.url, .commit = staged.row.commit, .tree = tree.id, .modules = {}};
+  for (const PackModule& module : staged.content.modules) receipt.modules.push_back(module.path);
+  TCLI_CHECK(write_receipt(staged.folder, receipt, staged.content.modules));
+  return sync_folder(staged.folder);
+}
+
+} // namespace
+
+bool is_intact(const PackStore& store, const std::string& name, const std::string& commit) {
+  const std::string tree = store.tree(name, commit);
+  const auto receipt = read_receipt(tree);
+  if (!receipt || receipt->commit != commit) return false;
+  const auto hash = hash_tree(tree, digest_kind(commit));
+  return hash && *hash == receipt->tree;
+}
+
+Result<StagedPack> stage_pack(const PackStore& store, Mirror& mirror, const std::string& ref, const std::string& commit,
+                              const ReadDeclaration& read_declaration) {
+  TCLI_TRY(const auto pack, read_manifest_of(mirror, commit));
+  StagedPack staged;
+  staged.row = {.name = pack.name, .url = mirror.remote().url, .ref = ref, .commit = commit};
+  if (is_intact(store, pack.name, commit)) {
+    staged.folder = store.tree(pack.name, commit);
+    TCLI_TRY(const auto receipt, read_receipt(staged.folder));
+    staged.row.tree = receipt.tree;
+    TCLI_TRY(staged.content, read_pack_folder(staged.folder, read_declaration));
+  } else {
+    TCLI_TRY(staged.folder, store.new_staging_folder("pack"));
+    if (auto filled = fill(staged, mirror, read_declaration); !filled) {
+      drop_staged(store, staged);
+      return fail(std::move(filled).error());
+    }
+  }
+  staged.row.images = staged.content.pack.images;
+  return staged;
+}
+
+Status place_staged(const PackStore& store, const StagedPack& staged) {
+  const std::string place = store.tree(staged.row.name, staged.row.commit);
+  if (staged.folder == place) return {};
+  TCLI_CHECK(make_pack_folder(place.substr(0, place.rfind('/'))));
+  struct ::stat status {};
+  if (::lstat(place.c_str(), &status) != 0) return rename_durably(staged.folder, place);
+  // Something that is no such tree stands there: a change was cut short, or somebody wrote into it. They change places at once,
+  // since it may be what is installed (renameat2(2)).
+  if (::renameat2(AT_FDCWD, staged.folder.c_str(), AT_FDCWD, place.c_str(), RENAME_EXCHANGE) != 0)
+    return fail(pack_error("replace " + place, errno));
+  TCLI_TRY(const auto ignored,
+           put_aside(store, staged.folder, fmt::format("{}-{}", staged.row.name, short_commit(staged.row.commit))));
+  return sync_folder(place);
+}
+
+void drop_staged(const PackStore& store, const StagedPack& staged) {
+  if (staged.folder.starts_with(store.staging() + "/")) (void)remove_tree(staged.folder);
+}
+
+} // namespace tcli

@@ -1,0 +1,113 @@
+#!/usr/bin/env bats
+# What no pack can be, and where none can come from: told, and nothing stays.
+load repository_helpers
+
+# refused STATUS WHAT: installing $W/core ends so, and leaves nothing of it.
+refused() {
+  call tcli pack install -y "${3-$(url_of core)}"
+  assert_error "$1" "$2"
+  assert_absent "$PACKS/core"
+  assert_absent "$PACKS/current"
+  [[ ! -d $PACKS/staging || -z $(ls -A "$PACKS/staging") ]] || complain 'something stays in staging'
+}
+
+@test "URLs and refs that are options, helpers, or of a transport that is not allowed" {
+  local url
+  for url in --upload-pack=x -x 'ext::sh -c true' ext::sh fd::1 http://host/x git://host/x 'file:///x y'; do
+    call tcli pack install -y -- "$url"
+    assert_status 2
+  done
+  a_pack core
+  for url in "$(url_of core)@--exec" "$(url_of core)@-x" "$(url_of core)@a..b"; do refused 2 'is no name of a branch' "$url"; done
+}
+
+@test "a repository that is not there, is empty, or has no pack" {
+  refused 1 "can't use file://$W/core"
+  git init -q "$W/core"
+  refused 1 'core'
+  git -C "$W/core" commit -q --allow-empty -m Nothing
+  refused 1 'is no pack: there is no pack.yaml in it'
+  echo 'summary: x' >"$W/core/pack.yaml" && commit core Half
+  refused 1 "pack.yaml:1:1: 'name' is missing"
+  printf 'name: core\nsummary: x\nneeds: 99\n' >"$W/core/pack.yaml" && commit core New
+  refused 1 'pack core needs tcli 99 or newer'
+}
+
+@test "a folder that is no repository is linked, not installed" {
+  mkdir "$W/core"
+  refused 1 'core' "$W/core"
+  assert_stderr_has "tcli pack link $W/core"
+}
+
+@test "a module that can't be" {
+  a_pack core
+  echo '#!/bin/sh' >"$W/core/modules/core-hello/bare" && chmod +x "$W/core/modules/core-hello/bare" && commit core Bare
+  refused 1 "pack core can't be used: modules/core-hello/bare: no manifest"
+}
+
+@test "links out of the tree, submodules, names of git and tcli, case" {
+  a_pack core
+  local good
+  good=$(head_of core)
+  ln -s ../../etc/passwd "$W/core/out" && commit core Link
+  refused 1 out
+  git -C "$W/core" reset -q --hard "$good"
+  ln -s /etc/passwd "$W/core/out" && commit core Link
+  refused 1 out
+  git -C "$W/core" reset -q --hard "$good"
+  git -C "$W/core" update-index --add --cacheinfo "160000,$good,sub" && git -C "$W/core" commit -qm Sub
+  refused 1 sub
+  git -C "$W/core" reset -q --hard "$good"
+  echo a >"$W/core/Name" && echo b >"$W/core/name" && commit core Case
+  refused 1 ame
+  git -C "$W/core" reset -q --hard "$good"
+  mkdir "$W/core/.tcli" && echo x >"$W/core/.tcli/receipt" && commit core Own
+  refused 1 .tcli
+  git -C "$W/core" reset -q --hard "$good"
+  call tcli pack install -y "$(url_of core)"
+  assert_status 0
+}
+
+@test "another pack of the same name, from elsewhere" {
+  a_pack core
+  installed core
+  mkdir "$W/x" && cp -r "$W/core" "$W/x/core"
+  call tcli pack install -y "file://$W/x/core"
+  assert_error 1 "there is a pack 'core' already: it is from file://$W/core"
+  call tcli core-hello say bob
+  assert_stdout 'hello bob'
+}
+
+@test "passwords in URLs are not shown, not even by git" {
+  call tcli pack install -y 'https://ann:geheim@localhost:1/core.git'
+  assert_status 1
+  assert_stderr_lacks geheim
+}
+
+@test "a damaged state is told, and not taken for an empty one" {
+  a_pack core
+  installed core
+  echo 'tcli-packs: 2' >"$(readlink -f "$PACKS/current")/state.yaml"
+  local words
+  for words in list 'remove core' update "install -y $(url_of core)"; do
+    # shellcheck disable=SC2086
+    call tcli pack $words
+    assert_error 1 'state.yaml:1:13: made for another version of tcli'
+  done
+  call tcli core-hello say bob
+  assert_stdout 'hello bob'
+}
+
+@test "names that no pack has" {
+  local words
+  for words in 'show nope' 'remove nope' 'rollback nope' 'pin nope' 'unlink nope' 'diff nope' 'update nope' 'verify nope'; do
+    # shellcheck disable=SC2086
+    call tcli pack $words
+    assert_error 1 "no pack 'nope' is installed"
+  done
+  call tcli pack list
+  assert_status 0
+  assert_stdout_empty
+  call tcli pack update
+  assert_stdout 'everything is up to date'
+}
