@@ -1,5 +1,7 @@
 #include "capture/wiring.hpp"
 
+#include "run/pipe.hpp"
+
 #include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
@@ -19,14 +21,11 @@ bool is_same(const termios& one, const termios& other) {
 
 Status add_pipe(Wiring& wiring, int stream, StreamCopy* copy) {
   constexpr int k_size = 1024 * 1024; // what an unprivileged process may have (pipe(7)); a smaller one is only slower
-  std::array<int, 2> pipe_ends{};
-  if (::pipe2(pipe_ends.data(), O_CLOEXEC) != 0) return fail(system_error("can't make a pipe", errno));
-  UniqueFd read(pipe_ends[0]);
-  ::fcntl(read.get(), F_SETFL, O_NONBLOCK);
-  ::fcntl(read.get(), F_SETPIPE_SZ, k_size);
-  wiring.ends.emplace_back(pipe_ends[1]);
-  wiring.streams[static_cast<std::size_t>(stream)] = pipe_ends[1];
-  wiring.relays.emplace_back(std::move(read), stream, copy);
+  TCLI_TRY(Pipe pipe, make_pipe(Reading::never_waits));
+  ::fcntl(pipe.read.get(), F_SETPIPE_SZ, k_size);
+  wiring.streams[static_cast<std::size_t>(stream)] = pipe.write.get();
+  wiring.ends.push_back(std::move(pipe.write));
+  wiring.relays.emplace_back(std::move(pipe.read), stream, copy);
   return {};
 }
 

@@ -3,6 +3,7 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "run/child.hpp"
+#include "run/pipe.hpp"
 #include "run/signals.hpp"
 
 #include <algorithm>
@@ -23,16 +24,6 @@ namespace {
 
 constexpr std::size_t k_kept = std::size_t{64} << 10;
 constexpr std::size_t k_longest_line = 4096;
-
-struct Pipe {
-  UniqueFd read, write;
-};
-
-Result<Pipe> make_pipe() {
-  std::array<int, 2> ends{};
-  if (::pipe2(ends.data(), O_CLOEXEC) != 0) return fail(system_error("make a pipe", errno));
-  return Pipe{UniqueFd(ends[0]), UniqueFd(ends[1])};
-}
 
 // What git writes, line by line: progress goes on to the person, and all of it is kept for the end.
 class Progress {

@@ -1,5 +1,7 @@
 #include "run/cleanup.hpp"
 
+#include "run/pipe.hpp"
+
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -67,17 +69,14 @@ Result<Cleanup> Cleanup::prepare(const std::vector<std::string>& argv) {
   std::vector<char*> words;
   for (const std::string& word : argv) words.push_back(const_cast<char*>(word.c_str()));
   words.push_back(nullptr);
-  std::array<int, 2> ends{};
-  if (::pipe2(ends.data(), O_CLOEXEC) != 0) return fail(system_error("can't make a pipe", errno));
-  const UniqueFd read(ends[0]);
-  UniqueFd write(ends[1]);
+  TCLI_TRY(Pipe pipe, make_pipe());
   const pid_t between = ::fork(); // the watcher is nobody's child here: it may outlive the run, and is not to be waited for
   if (between < 0) return fail(system_error("can't start a process", errno));
   if (between == 0) {
     const pid_t watcher = ::fork();
     if (watcher == 0) {
-      write = UniqueFd();
-      watch(read.get(), words.data());
+      pipe.write = UniqueFd();
+      watch(pipe.read.get(), words.data());
     }
     ::_exit(watcher < 0 ? errno : 0);
   }
@@ -85,7 +84,7 @@ Result<Cleanup> Cleanup::prepare(const std::vector<std::string>& argv) {
   while (::waitpid(between, &status, 0) < 0 && errno == EINTR) {
   }
   if (status != 0) return fail(system_error("can't start a process", WIFEXITED(status) ? WEXITSTATUS(status) : EAGAIN));
-  return Cleanup(std::move(write));
+  return Cleanup(std::move(pipe.write));
 }
 
 void Cleanup::run_ended(int status) { (void)::write(m_pipe.get(), status == 0 ? &k_nothing_left : &k_once, 1); }

@@ -1,6 +1,7 @@
 #include "run/collect_output.hpp"
 
 #include "base/file.hpp"
+#include "run/pipe.hpp"
 #include "run/signals.hpp"
 
 #if __has_include(<boost/process/v1/child.hpp>)
@@ -31,18 +32,6 @@ namespace tcli {
 namespace {
 
 using Clock = std::chrono::steady_clock; // monotonic: a clock that is set changes no limit
-
-struct Pipe {
-  UniqueFd read, write;
-};
-
-Result<Pipe> make_pipe() {
-  std::array<int, 2> ends{};
-  if (::pipe2(ends.data(), O_CLOEXEC) != 0) return fail(system_error("can't make a pipe", errno));
-  Pipe made{UniqueFd(ends[0]), UniqueFd(ends[1])};
-  ::fcntl(made.read.get(), F_SETFL, O_NONBLOCK);
-  return made;
-}
 
 // How Boost.Process starts the child. Its own initializers for streams would bring Boost.Asio along.
 struct Launch : process::extend::handler {
@@ -152,8 +141,8 @@ Result<Followed> begin(const CollectSpec& spec, std::size_t index) {
   Followed followed;
   followed.index = index;
   TCLI_TRY(const UniqueFd input, open_input(spec.input));
-  TCLI_TRY(followed.output, make_pipe());
-  TCLI_TRY(followed.errors, make_pipe());
+  TCLI_TRY(followed.output, make_pipe(Reading::never_waits));
+  TCLI_TRY(followed.errors, make_pipe(Reading::never_waits));
   TCLI_TRY(followed.child, start(spec, input.get(), followed.output.write.get(), followed.errors.write.get()));
   followed.output.write = UniqueFd();
   followed.errors.write = UniqueFd();
