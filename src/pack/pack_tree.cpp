@@ -78,16 +78,55 @@ std::string mode_problem(const TreeEntry& entry) {
   }
 }
 
-// Where a link leads, from the folder it stands in; it never rises above the top, not even on its way.
-std::string link_problem(const std::string& path, std::string_view target) {
-  if (target.empty() || target.starts_with('/')) return fmt::format("a link to {}, out of the pack", target);
-  auto depth = std::ranges::count(path, '/');
+using Links = std::map<std::string, std::string, std::less<>>; // paths and what they say
+
+// Where a link leads, from the folder it stands in: it never rises above the top, not even on its way, and meets no other link.
+// Two that lead up, one through the other, would lead out where each alone does not.
+std::string link_problem(const Links& links, const std::string& path, std::string_view target) {
+  const std::string out = fmt::format("a link to {}, out of the pack", target);
+  if (target.empty()) return "a link to no path";
+  if (target.front() == '/') return out;
+  std::string at = path.substr(0, path.find('/') == std::string::npos ? 0 : path.rfind('/'));
   for (const std::string_view part : split(target, '/')) {
     if (part.empty() || part == ".") continue;
-    depth += part == ".." ? -1 : 1;
-    if (depth < 0) return fmt::format("a link to {}, out of the pack", target);
+    if (part == "..") {
+      if (at.empty()) return out;
+      at.erase(at.find('/') == std::string::npos ? 0 : at.rfind('/'));
+      continue;
+    }
+    if (!at.empty()) at += '/';
+    at += part;
+    if (links.contains(at)) return fmt::format("a link to or through the link {}", at);
   }
   return {};
+}
+
+// One that is longer than any path is none: it is not read, and leads out.
+Result<Links> read_links(const Mirror& mirror, const PackTree& tree) {
+  Links links;
+  std::vector<std::string> ids;
+  std::vector<std::string*> targets;
+  std::uint64_t bytes = 0;
+  for (const TreeEntry& entry : tree.entries) {
+    if (!entry.is_link()) continue;
+    std::string& target = links[entry.path];
+    if (entry.size > k_longest_path) continue;
+    ids.push_back(entry.id);
+    targets.push_back(&target);
+    bytes += entry.size;
+  }
+  TCLI_TRY(auto blobs, read_blobs(mirror, ids, bytes));
+  for (std::size_t at = 0; at < blobs.size(); ++at) *targets[at] = std::move(blobs[at]);
+  return links;
+}
+
+std::vector<std::string> too_much(const PackTree& tree, const TreeLimits& limits) {
+  std::vector<std::string> findings;
+  std::uint64_t bytes = 0;
+  for (const TreeEntry& entry : tree.entries) bytes += entry.size;
+  if (tree.entries.size() > limits.files) findings.push_back(fmt::format("more than {} files", limits.files));
+  if (bytes > limits.bytes) findings.push_back(fmt::format("more than {} MiB", limits.bytes >> 20U));
+  return findings;
 }
 
 } // namespace
@@ -109,32 +148,20 @@ Result<PackTree> read_tree(const Mirror& mirror, const std::string& commit) {
 
 Result<PackTree> read_pack_tree(const Mirror& mirror, const std::string& commit, const TreeLimits& limits) {
   TCLI_TRY(auto tree, read_tree(mirror, commit));
-  std::vector<std::string> findings;
+  std::vector<std::string> findings = too_much(tree, limits);
+  if (!findings.empty()) return fail(unusable_pack(shown_url(mirror.remote().url), std::move(findings)));
   const auto complain = [&](const std::string& path, const std::string& what) {
     if (!what.empty()) findings.push_back(fmt::format("{}: {}", path, what));
   };
   std::map<std::string, std::string, std::less<>> seen; // by the name without case
-  std::map<std::string, std::string, std::less<>> links;
-  std::uint64_t bytes = 0;
   for (const TreeEntry& entry : tree.entries) {
-    bytes += entry.size;
     complain(entry.path, mode_problem(entry));
     complain(entry.path, path_problem(entry.path));
     const auto [known, is_new] = seen.try_emplace(folded(entry.path), entry.path);
     if (!is_new) complain(entry.path, fmt::format("differs from {} in case alone", known->second));
-    if (!entry.is_link()) continue;
-    TCLI_TRY(const auto target, read_committed(mirror, commit, entry.path, k_longest_path));
-    complain(entry.path, link_problem(entry.path, target.value_or("")));
-    links.emplace(entry.path, target.value_or(""));
   }
-  // A link to a folder above its own, taken twice, would lead out where each alone does not.
-  for (const auto& [path, target] : links)
-    for (const std::string_view part : split(target, '/'))
-      if (const auto on_the_way = path.substr(0, path.rfind('/') + 1) + std::string{part};
-          on_the_way != path && links.contains(on_the_way))
-        complain(path, fmt::format("a link that goes through the link {}", on_the_way));
-  if (tree.entries.size() > limits.files) findings.push_back(fmt::format("more than {} files", limits.files));
-  if (bytes > limits.bytes) findings.push_back(fmt::format("more than {} MiB", limits.bytes >> 20U));
+  TCLI_TRY(const auto links, read_links(mirror, tree));
+  for (const auto& [path, target] : links) complain(path, link_problem(links, path, target));
   if (findings.empty()) return tree;
   return fail(unusable_pack(shown_url(mirror.remote().url), std::move(findings)));
 }
