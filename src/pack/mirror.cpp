@@ -109,7 +109,7 @@ Result<RemoteRefs> Mirror::refs() const {
 
 Status Mirror::fetch(const RemoteRefs& told) const {
   const auto known = refs();
-  const bool is_readable = known && (known->refs.empty() || object_format_of(*known) == object_format_of(told));
+  const bool is_readable = known && (known->refs.empty() || object_format_of(*known) == object_format_of(told)) && has({"--all"});
   const bool is_made_for_it = read_own_file(m_folder + "/config", k_config_limit) == config_text(object_format_of(told));
   if (!is_readable || !is_made_for_it)
     TCLI_CHECK(make_anew(object_format_of(told)));
@@ -138,10 +138,21 @@ Status Mirror::keep_head(const RemoteRefs& told) const {
 Result<FoundRef> Mirror::bring(const std::string& ref, const RemoteRefs& told, Terminal terminal) {
   m_told = told;
   m_terminal = terminal;
-  TCLI_TRY(const auto ignored, find_ref(told, ref, m_remote.url)); // before anything is fetched for nothing
+  TCLI_TRY(const auto wanted, find_ref(told, ref, m_remote.url)); // before anything is fetched for nothing
   TCLI_CHECK(fetch(told));
   TCLI_CHECK(keep_head(told));
+  auto found = resolve(ref);
+  if (!found && wanted.kind == FoundRef::Kind::commit) return found; // perhaps there never was one
+  if (found && has({"--objects", "--end-of-options", found->commit})) return found;
+  TCLI_CHECK(renew());
   return resolve(ref);
+}
+
+// Whether all of it can be read: the commits alone, or with their trees and files too, but never their history.
+bool Mirror::has(std::vector<std::string> commits) const {
+  commits.insert(commits.begin(), {"rev-list", "--no-walk", "--quiet"});
+  const auto read = run_git(call(std::move(commits)));
+  return read && read->status == 0;
 }
 
 Result<FoundRef> Mirror::resolve(const std::string& ref) const {

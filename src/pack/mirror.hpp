@@ -49,6 +49,7 @@ private:
   Status make_anew(std::string_view object_format) const;
   Status fetch(const RemoteRefs& told) const;
   Status keep_head(const RemoteRefs& told) const;
+  bool has(std::vector<std::string> commits) const;
 
   std::string m_folder;
   Remote m_remote;
