@@ -94,6 +94,11 @@ Result<int> pack_link(const BuiltinCall& call) {
   boost::system::error_code error;
   const std::string folder = fs::canonical(typed, error).string();
   if (error) return fail(pack_error("open " + typed, error.value()));
+  if (find_invalid_utf8(folder) != std::string::npos) {
+    return fail(Error{.status = ExitCode::failed,
+                      .what = folder + " can't be linked",
+                      .why = "its path is no UTF-8, and what is installed is written down in UTF-8"});
+  }
   TCLI_TRY(const auto content, read_pack_folder(folder, declarations()));
   const std::string& name = content.pack.name;
   for (const std::string& warning : content.pack.warnings) tell("tcli: warning: " + warning);

@@ -77,6 +77,7 @@ Result<PackSource> parse_pack_source(std::string_view word, const std::vector<st
   if (word.empty() || word.front() == '-') return fail(refused(word, "a URL or a folder is wanted"));
   if (std::ranges::any_of(word, [](char c) { return static_cast<unsigned char>(c) <= ' ' || c == '\x7f'; }))
     return fail(refused(word, "there is a blank or a control character in it"));
+  if (find_invalid_utf8(word) != std::string_view::npos) return fail(refused(word, "it is no UTF-8"));
   PackSource source;
   if (is_folder(word)) {
     boost::system::error_code error;
@@ -86,6 +87,7 @@ Result<PackSource> parse_pack_source(std::string_view word, const std::vector<st
     else
       TCLI_CHECK(take_ref(word, 0, source));
     source.url = absolute(source.url);
+    if (find_invalid_utf8(source.url) != std::string::npos) return fail(refused(word, "its path is no UTF-8"));
     return source;
   }
   const auto protocol = protocol_of(word);

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # What no pack can be, and where none can come from: told, and nothing stays.
-load repository_helpers
+load pack_helpers
 
 # refused STATUS WHAT: installing $W/core ends so, and leaves nothing of it.
 refused() {
@@ -110,4 +110,23 @@ refused() {
   assert_stdout_empty
   call tcli pack update
   assert_stdout 'everything is up to date'
+}
+
+@test "a folder whose path is no UTF-8: what is installed is written down in UTF-8" {
+  local folder=$W/caf$'\xe9'
+  a_pack core
+  mv "$W/core" "$folder"
+  ln -s "$folder" "$W/link"
+  local typed
+  for typed in "$folder" "$W/link"; do
+    call tcli pack link "$typed"
+    assert_error 1 "can't be linked: its path is no UTF-8"
+    assert_absent "$PACKS/core"
+  done
+  refused 2 'it is no UTF-8' "$folder"
+  cd "$folder"
+  refused 2 'its path is no UTF-8' .
+  call tcli pack list
+  assert_status 0
+  assert_stdout_empty
 }
