@@ -36,7 +36,7 @@ struct FoundRef {
 
   Kind kind = Kind::head;
   std::string name = {}; // refs/heads/... or refs/tags/...; empty of a commit, and of a HEAD that is on no branch
-  std::string commit; // what it points to here and now; of a tag of RemoteRefs the tag itself
+  std::string commit;    // what it points to here and now; of a tag of RemoteRefs the tag itself
 };
 
 // What `ref` means: empty for HEAD; a whole commit id; then a tag, then a branch (gitrevisions(7) has this order), each by its

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # The life of a pack: installed, run, updated, rolled back, removed.
-load repository_helpers
+load pack_helpers
 
 @test "a pack is shown, installed and run" {
   a_pack core
@@ -327,8 +327,7 @@ arguments: [{name: who}]' 'echo in work'
   installed two
   call tcli shared who
   assert_stdout one
-  mkdir -p "$HOME/.config/tcli"
-  echo 'modules: {shared: {pack: two}}' >"$HOME/.config/tcli/config.yaml"
+  config <<<'modules: {shared: {pack: two}}'
   call tcli shared who
   assert_stdout two
   rm "$HOME/.config/tcli/config.yaml"

@@ -41,9 +41,8 @@ std::vector<Builtin> builtins() {
 
 // Where the functions are declared; a further built-in module adds its table here.
 const std::map<std::string, std::span<const BuiltinCommand>>& tables() {
-  static const std::map<std::string, std::span<const BuiltinCommand>> all{{"history", k_history_commands},
-                                                                          {"pack", k_pack_commands},
-                                                                          {"plugin", k_plugin_commands}};
+  static const std::map<std::string, std::span<const BuiltinCommand>> all{
+      {"history", k_history_commands}, {"pack", k_pack_commands}, {"plugin", k_plugin_commands}};
   return all;
 }
 
