@@ -181,7 +181,16 @@ def check_examples(folder):
             block = block.replace(r"\&", "").replace(r"\e", "\\")
             name = f"example-{len(seen)}-{number}"
             file = pathlib.Path(folder, "bin", f"tcli-{name}")
-            if block.startswith(("#!", "tcli: 1")):
+            if page == "tcli-packs.7" and block.startswith("#!"):
+                seen.add("verb")
+                verb = pathlib.Path(folder, "pack", "modules", name, "take")
+                verb.parent.mkdir(parents=True)
+                verb.write_text(block)
+                verb.chmod(0o755)
+                pathlib.Path(folder, "pack", "pack.yaml").write_text("name: example\nsummary: s\n")
+                result = tcli(folder, "pack", "link", f"{folder}/pack")
+                check((result.returncode, result.stderr) == (0, ""), f"{page}: {result.stdout}{result.stderr}")
+            elif block.startswith(("#!", "tcli: 1")):
                 seen.add("script" if block.startswith("#!") else "sidecar")
                 file.write_text(block if block.startswith("#!") else "#!/bin/sh\n")
                 file.chmod(0o755)
@@ -200,7 +209,7 @@ def check_examples(folder):
                 seen.add("commands")
                 result = run(folder, "sh", "-euc", block)
                 check((result.stdout, result.stderr) == ("Hello, world!\n", ""), f"{page}: {result.stdout}{result.stderr}")
-    check(seen == {"script", "sidecar", "config", "commands"}, f"only these kinds of examples were found: {sorted(seen)}")
+    check(seen == {"script", "sidecar", "config", "commands", "verb"}, f"only these kinds of examples were found: {sorted(seen)}")
 
 
 def main():
