@@ -1,18 +1,24 @@
 #!/usr/bin/python3
-"""Install, update, roll-back and removal of a pack, cut short or failing at every system call that changes something: what is
-installed is wholly the old or wholly the new, modules run, and the retry works. Argument: tcli."""
+"""Install, update, roll-back and removal of a pack, cut short or failing at system calls: what is installed is wholly the old or wholly
+the new, modules run, and the retry works. A sample of the calls is tried, each with one fault; TCLI_SWEEP=all tries every call with
+every fault, which takes about ten minutes. Argument: tcli."""
+import collections
+import concurrent.futures
 import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 
 TCLI = os.path.abspath(sys.argv[1])
+ALL = os.environ.get("TCLI_SWEEP") == "all"
+DECISIVE = ("rename", "renameat", "renameat2", "symlink", "symlinkat", "fsync", "syncfs")
 # What changes files, or keeps them as they are for others; execve and clone, since git is started in between.
-CALLS = ("openat,write,pwrite64,mkdir,mkdirat,rename,renameat,renameat2,symlink,symlinkat,unlink,unlinkat,rmdir,fsync,fdatasync,"
-         "syncfs,chmod,fchmod,fchmodat,ftruncate,flock,link,clone,clone3,vfork,execve")
+CALLS = (*DECISIVE, "openat", "write", "pwrite64", "mkdir", "mkdirat", "unlink", "unlinkat", "rmdir", "fdatasync", "chmod", "fchmod",
+         "fchmodat", "ftruncate", "link", "flock", "clone", "clone3", "vfork", "execve")
 FAULTS = ("signal=KILL", "error=ENOSPC", "error=EIO")
 GIT = {"GIT_CONFIG_SYSTEM": "/dev/null", "GIT_CONFIG_GLOBAL": "/dev/null", "GIT_AUTHOR_NAME": "Ann", "GIT_COMMITTER_NAME": "Ann",
        "GIT_AUTHOR_EMAIL": "a@b", "GIT_COMMITTER_EMAIL": "a@b"}
@@ -53,6 +59,13 @@ class Place:
         return subprocess.run([*under, TCLI, *words], env=self.environment, cwd=self.top, capture_output=True, text=True, check=False,
                               timeout=300, stdin=subprocess.DEVNULL)
 
+    def traced(self, words, calls, *options):
+        """The result under strace, and the lines of its calls."""
+        trace = self.top / "trace"
+        trace.write_text("")
+        result = self.tcli(*words, under=("strace", "-qq", "-o", str(trace), "-e", f"trace={calls}", *options))
+        return result, [line for line in trace.read_text().splitlines() if "--- SIG" not in line]
+
     def save(self):
         shutil.copytree(self.home, self.top / "saved", symlinks=True)
 
@@ -76,40 +89,65 @@ class Place:
         return number
 
 
-def sweep(name, prepare, words, old, new, follow=(), step=1):
-    """`words` fail at their call number 1, 1 + step, ... until they run through. `follow`: of strace, to reach git as well."""
+def calls_of(place, words, *options):
+    """The calls of a run that nothing happens to: names, each with its number among those of that name, as strace(1) counts them: for
+    each process by itself."""
+    place.restore()
+    result, lines = place.traced(words, ",".join(CALLS), *options)
+    assert result.returncode == 0, result
+    counts, calls = collections.Counter(), {}
+    for line in lines:
+        call = re.match(r"(\d+ +)?(\w+)\(", line)
+        if call:
+            counts[call.groups()] += 1
+            calls[call.group(2), counts[call.groups()]] = None
+    return list(calls)
+
+
+def plan(place, words):
+    """The tries: a call, its number, a fault, and strace's options, -f to count git's calls as well."""
+    own = calls_of(place, words)
+    gits = calls_of(place, words, "-f") if words[1] in ("install", "update") else []
+    if not ALL:
+        others = [call for call in own if call[0] not in DECISIVE]
+        own = [call for call in own if call[0] in DECISIVE] + others[:: len(others) // 15 + 1]
+        gits = gits[:: len(gits) // 8 + 1]
+    for options, calls in (((), own), (("-f",), gits)):
+        for at, call in enumerate(calls):
+            yield from ((*call, fault, options) for fault in (FAULTS if ALL else (FAULTS[at % len(FAULTS)],)))
+
+
+def attempt(place, words, old, new, one):
+    """What is installed after a run that fails so."""
+    call, number, fault, options = one
+    place.restore()
+    failed, lines = place.traced(words, call, *options, "-e", f"inject={call}:{fault}:when={number}")
+    hit = [line for line in lines if "INJECTED" in line]
+    now = place.installed()
+    where = f"{words}, {one}: status {failed.returncode}: {failed.stderr}\n{hit}\n"
+    assert now in (old, new), where
+    assert failed.returncode != 0 or now == new, where
+    again = place.tcli(*words)
+    if again.returncode != 0:  # such as removing what is gone
+        assert now == new and words[1] in ("remove", "rollback"), f"{where}again: {again}"
+    elif words[1] != "rollback" or now == old:
+        assert place.installed() == new, f"{where}again: {again}"
+    left = list((place.home / ".local/share/tcli/packs/staging").glob("*"))
+    assert not left or again.returncode != 0 or now == new, f"{where}left: {left}"
+    return now
+
+
+def sweep(prepare, words, old, new):
     with tempfile.TemporaryDirectory(prefix="tcli-sweep-") as top:
         place = Place(top)
         prepare(place)
         place.save()
         assert place.installed() == old
-        for fault in FAULTS:
-            outcomes = {old: 0, new: 0}
-            when = 1
-            while True:
-                place.restore()
-                trace = place.top / "trace"
-                trace.write_text("")
-                failed = place.tcli(*words, under=("strace", *follow, "-qq", "-o", str(trace), "-e", f"trace={CALLS}", "-e",
-                                                   f"inject={CALLS}:{fault}:when={when}"))
-                hit = "INJECTED" in trace.read_text() or "+++ killed by SIGKILL" in trace.read_text()
-                now = place.installed()
-                where = f"{name}, {fault}, call {when}: status {failed.returncode}: {failed.stderr}{trace.read_text()[-600:]}"
-                assert now in (old, new), where
-                assert failed.returncode != 0 or now == new, where
-                again = place.tcli(*words)
-                if again.returncode != 0:  # such as removing what is gone
-                    assert now == new and name in ("remove", "rollback"), f"{where}\nagain: {again}"
-                elif name != "rollback" or now == old:
-                    assert place.installed() == new, f"{where}\nagain: {again}"
-                left = list((place.home / ".local/share/tcli/packs/staging").glob("*"))
-                assert not left or again.returncode != 0 or now == new, f"{where}\nleft: {left}"
-                outcomes[now] += 1
-                if not hit:
-                    break
-                when += step
-            print(f"{name}, {fault}: {when} calls, {outcomes[old]} times the old version, {outcomes[new]} the new one")
-            assert outcomes[old] and outcomes[new]
+        outcomes = {old: 0, new: 0}
+        for one in plan(place, words):
+            outcomes[attempt(place, words, old, new, one)] += 1
+        assert outcomes[old] and outcomes[new], outcomes
+        return f"{words[1]}: {sum(outcomes.values())} faults, {outcomes[old]} times the old version, {outcomes[new]} the new one"
 
 
 def at_first(place):
@@ -132,12 +170,14 @@ def with_both(place):
 
 
 def main():
-    step = int(os.environ.get("TCLI_SWEEP_STEP", "1"))
-    sweep("update", with_update, ("pack", "update"), 1, 2, step=step)
-    sweep("remove", with_both, ("pack", "remove", "core"), 2, 0, step=step)
-    sweep("rollback", with_both, ("pack", "rollback", "core"), 2, 1, step=step)
-    sweep("install", at_first, ("pack", "install", "-y", "./core"), 0, 1, step=step)
-    sweep("update with git", with_update, ("pack", "update"), 1, 2, follow=("-f",), step=5 * step)
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        sweeps = [pool.submit(sweep, *words) for words in (
+            (with_update, ("pack", "update"), 1, 2),
+            (at_first, ("pack", "install", "-y", "./core"), 0, 1),
+            (with_both, ("pack", "remove", "core"), 2, 0),
+            (with_both, ("pack", "rollback", "core"), 2, 1))]
+        for one in sweeps:
+            print(one.result(), flush=True)
 
 
 main()
