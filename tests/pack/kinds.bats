@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # Executables and native plugins of packs, which of several of one name is meant, and indexes that are damaged.
-load pack_helpers
+load ../support/pack_helpers
 
 # pack_script NAME PACK/VERSION [FRONT MATTER LINE...]: an executable in a pack.
 pack_script() {

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # The life of a pack: installed, run, updated, rolled back, removed.
-load pack_helpers
+load ../support/pack_helpers
 
 @test "a pack is shown, installed and run" {
   a_pack core
@@ -28,7 +28,8 @@ load pack_helpers
 @test "what is installed is the commit's tree, without git and owned by nobody else" {
   a_pack core
   installed core
-  local tree=$PACKS/core/$(head_of core)
+  local tree
+  tree=$PACKS/core/$(head_of core)
   assert_absent "$tree/.git"
   diff -r --exclude=.git --exclude=.tcli "$W/core" "$tree"
   [[ $(stat -c %a "$PACKS") == 700 ]]
@@ -166,7 +167,8 @@ arguments: [{name: who}]' 'echo new'
 @test "files that were changed by hand are told, and put aside instead of lost" {
   a_pack core
   installed core
-  local tree=$PACKS/core/$(head_of core)
+  local tree
+  tree=$PACKS/core/$(head_of core)
   echo "echo mine" >>"$tree/modules/core-hello/say"
   echo more >"$tree/more"
   rm "$tree/lib/words.sh"

@@ -1,13 +1,13 @@
 #!/usr/bin/env bats
 # What a call looks at in the folder of packs: so many paths, whatever is installed.
-load pack_helpers
+load ../support/pack_helpers
 
-# looked_up WORD...: what a call of tcli looks at below the folder of packs, in order.
+# looked_up WORD...: what a call of tcli looks at below the folder of packs, in order, until a command is in its place.
 looked_up() {
   call env "ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0" \
     strace -qq -e trace=%file -e signal=none -s 500 -o "$W/trace" "$TCLI" "$@"
   assert_status 0
-  sed -nE "s|^([a-z0-9]+)\(.*\"$PACKS/([^\"]*)\".*|\1 \2|p" "$W/trace" | sed -E 's/^(new)?fstatat(64)? /stat /; s/^(statx|lstat) /stat /; s/^readlinkat /readlink /'
+  sed -nE "s|^([a-z0-9]+)\(.*\"$PACKS/([^\"]*)\".*|\1 \2|p" "$W/trace" | sed -E 's/^(new)?fstatat(64)? /stat /; s/^(statx|lstat) /stat /; s/^readlinkat /readlink /; /^execve /q'
 }
 
 many_modules() {

@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # What no pack can be, and where none can come from: told, and nothing stays.
-load pack_helpers
+load ../support/pack_helpers
 
 # refused STATUS WHAT: installing $W/core ends so, and leaves nothing of it.
 refused() {

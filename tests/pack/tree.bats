@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # A module of a pack whose commands are files below a folder.
-load pack_helpers
+load ../support/pack_helpers
 
 @test "a verb, and a verb of a subject: the file gets the words behind the verb" {
   one_tree
@@ -108,7 +108,7 @@ load pack_helpers
   assert_stdout_lacks hush
   call tcli history output last
   assert_stdout_has "depot go of core/$C1"
-  call tcli history rerun last --token hush
+  call tcli history rerun last token=hush
   assert_status 0
   assert_stdout_has '<one>'
 }

@@ -17,7 +17,8 @@ struct Fixture {
   FakeProviders fakes;
   std::atomic<int> described = 0;
   std::string summary = "A summary";
-  Catalog::Setup setup{.choices = {}, .cache_folder = folder.path("cache"), .watched_files = {}, .watched_folders = {}};
+  Catalog::Setup setup{
+      .choices = {}, .cache_folder = folder.path("cache"), .watched_files = {}, .watched_folders = {}, .watched_values = {}};
 
   Catalog catalog() {
     return {fakes.providers,

@@ -122,8 +122,9 @@ TEST_CASE("A name that nobody nearer has is no unknown one while the service can
   fixture.service->failure = "it is not running";
   fixture.nearby->modules = {fake("near", "/bin/true")};
   const Process process(fixture, Asking::allowed);
-  const Catalog catalog(process.providers, [](const Finding&) { return Description{}; },
-                        {.choices = {}, .cache_folder = std::nullopt, .watched_files = {}, .watched_folders = {}});
+  const Catalog catalog(
+      process.providers, [](const Finding&) { return Description{}; },
+      {.choices = {}, .cache_folder = std::nullopt, .watched_files = {}, .watched_folders = {}, .watched_values = {}});
   CHECK(catalog.find("near", "").has_value());
   const auto missing = catalog.find("other", "");
   REQUIRE_FALSE(missing.has_value());

@@ -35,7 +35,8 @@ struct Fixture {
   FreshHome home{made(folder.path("home"))};
   FakeProviders fakes;
   Contract contract{Policy{}};
-  Catalog::Setup setup{.choices = {}, .cache_folder = folder.path("cache"), .watched_files = {}, .watched_folders = {}};
+  Catalog::Setup setup{
+      .choices = {}, .cache_folder = folder.path("cache"), .watched_files = {}, .watched_folders = {}, .watched_values = {}};
 
   Fixture() { fakes.near->modules = {declared("oncall", "/near/oncall", k_oncall), declared("lint", "/near/lint", "tcli: 2\n")}; }
 

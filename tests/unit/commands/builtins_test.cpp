@@ -127,9 +127,10 @@ TEST_CASE("The commands run as they are found, and only a full disk makes them f
   const FreshHome home{made(folder.path("home"))};
   const Providers providers{{&builtin_plugin()}, {}};
   const Contract contract{Policy{}};
-  const Catalog catalog{providers,
-                        [&](const Finding& finding) { return contract.describe(finding); },
-                        {.choices = {}, .cache_folder = folder.path("cache"), .watched_files = {}, .watched_folders = {}}};
+  const Catalog catalog{
+      providers,
+      [&](const Finding& finding) { return contract.describe(finding); },
+      {.choices = {}, .cache_folder = folder.path("cache"), .watched_files = {}, .watched_folders = {}, .watched_values = {}}};
   const Config config{{}};
   const GlobalOptions options;
   for (const Builtin& module : builtins()) {

@@ -1,5 +1,5 @@
-# What the tests of packs start with: `load pack_helpers`. Packs in repositories of their own, installed as a user does, and an index of
-# packs made by hand, as `tcli pack` makes it.
+# What the tests of packs start with: `load ../support/pack_helpers`. Packs in repositories of their own, installed as a user does, and an
+# index of packs made by hand, as `tcli pack` makes it.
 load ../support/helpers
 
 C1=1111111111111111111111111111111111111111
