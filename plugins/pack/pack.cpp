@@ -129,7 +129,8 @@ struct Packs {
       if (!tell(host, *index, name, sink)) return;
   }
 
-  // Every change of what is installed makes a new generation. In a folder that somebody works in, a manifest may come or go.
+  // Every change of what is installed makes a new generation. In a folder that somebody works in, modules and manifests may come and
+  // go.
   static void watch(const sdk::Host& host, sdk::Sink& sink) {
     const auto folder = host.setting("packs-folder");
     if (!folder || !folder->starts_with('/')) return;
@@ -139,7 +140,8 @@ struct Packs {
     for (const std::string& pack : names_in(packs)) {
       const std::string linked = packs + "/" + pack + "/linked";
       struct ::stat status {};
-      if (::lstat(linked.c_str(), &status) == 0) sink.watch(linked + "/bin");
+      if (::lstat(linked.c_str(), &status) != 0) continue;
+      for (const char* part : {"/modules", "/bin", "/plugins"}) sink.watch(linked + part);
     }
   }
 };

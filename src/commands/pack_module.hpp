@@ -52,8 +52,8 @@ commands:
       - {name: dry-run, type: bool, summary: Only show what would be installed}
     effect: write
     examples:
-      - {run: "tcli pack install https://git.example.org/ops/core.git", summary: What its main branch has}
-      - {run: "tcli pack install git@git.example.org:ops/core.git@v1.4", summary: One version of it}
+      - {run: "tcli pack install --yes https://git.example.org/ops/core.git", summary: What its main branch has}
+      - {run: "tcli pack install --yes git@git.example.org:ops/web.git@v1.4", summary: One version}
   update:
     summary: Get what is new in installed packs
     description: "Asks all remotes at once. What would change is shown before anything does; what is incompatible needs your consent. A history that was rewritten stops the update until --force."
@@ -101,7 +101,7 @@ commands:
     description: "Removes what was installed. Files that somebody has changed are put aside, and a linked folder stays as it is."
     arguments: [{name: pack, summary: Its name}]
     effect: write
-    examples: [{run: tcli pack remove core, summary: Its modules are gone}]
+    examples: [{run: tcli pack remove web, summary: Its modules are gone}]
   rollback:
     summary: Go back to the version that was installed before
     arguments: [{name: pack, summary: Its name}]

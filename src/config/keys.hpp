@@ -39,8 +39,7 @@ inline constexpr std::array<ConfigKey, 21> k_config_keys{{
     {"history.keep.age", "", "52w", nullptr, "how long a run stays in the history", 0, ConfigText::duration},
     {"history.keep.bytes", "", "1G", nullptr, "how large the history may grow", 0, ConfigText::bytes},
     {"history.keep.runs", "", "1000000", nullptr, "how many runs the history keeps", 0, ConfigText::count},
-    {"images.allow", "", "", nullptr, "patterns of the repositories whose images may be modules; without it all may", ' ',
-     ConfigText::items},
+    {"images.allow", "", "", nullptr, "which images may be modules (patterns); unset: all", ' ', ConfigText::items},
     {"modules.*.capture", "off stderr all", "", nullptr, "which output of the module is kept"},
     {"modules.*.from", "", "", nullptr, "the provider that a module is taken from"},
     {"modules.*.history", "on off", "on", nullptr, "whether its runs are written down"},
@@ -48,10 +47,10 @@ inline constexpr std::array<ConfigKey, 21> k_config_keys{{
     {"modules.*.pack", "", "", nullptr, "the pack that a module is taken from"},
     {"modules.*.settings.*", "", "", nullptr, "what a native plugin asks for by this name", 0, ConfigText::any},
     {"packs.protocols", "", "https ssh file", nullptr, "how git may reach packs", ' ', ConfigText::items},
-    {"packs.timeout", "", "20000", "TCLI_PACKS_TIMEOUT", "milliseconds that a remote has to answer", 0, ConfigText::milliseconds},
+    {"packs.timeout", "", "20000", "TCLI_PACKS_TIMEOUT", "milliseconds a remote has to answer", 0, ConfigText::milliseconds},
     {"plugins.folders", "", "", "TCLI_PLUGINS_FOLDERS", "folders of native plugins, searched before tcli's own; ':' between them",
      ':', ConfigText::folders},
-    {"plugins.providers", "", "", "TCLI_PLUGINS_PROVIDERS", "native plugins that are asked for modules, in this order", ' '},
+    {"plugins.providers", "", "", "TCLI_PLUGINS_PROVIDERS", "native plugins asked for modules, in this order", ' '},
     {"undeclared", "allow refuse", "allow", "TCLI_UNDECLARED", "whether modules without a manifest may run"},
 }};
 

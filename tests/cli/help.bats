@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # Help at every level: from the manifest alone, the same bytes by every way, within 40 lines of 80 columns.
-load ../support/helpers
+load ../support/pack_helpers
 
 fits() {
   (($(wc -l <"$W/out") <= 40)) || complain "expected at most 40 lines: $(wc -l <"$W/out")"
@@ -73,6 +73,21 @@ same_bytes() {
   ((commands >= 4))
 }
 
+# packs_of_examples: a server of git with two packs, of which an older version of one is installed, and a folder where somebody works on it.
+packs_of_examples() {
+  local pack
+  git config --global "url.file://$W/.insteadOf" https://git.example.org/ops/
+  git config --global --add "url.file://$W/.insteadOf" git@git.example.org:ops/
+  for pack in core web; do
+    a_pack "$pack"
+    git -C "$W/$pack" tag v1.4
+    ln -s "$pack" "$W/$pack.git"
+  done
+  tcli pack install --yes https://git.example.org/ops/core.git
+  echo more >"$W/core/more" && commit core More
+  mkdir "$HOME/work" && cp -r "$W/core" "$HOME/work/core"
+}
+
 @test "every example of every built-in command works" {
   local module example
   mkdir build && cp "$TEST_PLUGINS/sound.so" build/clock.so # what an author of a plugin has there
@@ -86,6 +101,7 @@ same_bytes() {
 # ---
 [ "$2" != missing ]
 END
+  packs_of_examples
   tcli reader read missing || true
   for _ in {1..120}; do tcli reader read fine; done
   for module in $(tcli plugin list -o json | jq -r '.modules[] | select(.kind == "builtin") | .name'); do

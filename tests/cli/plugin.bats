@@ -204,7 +204,7 @@ make_prefix() {
   assert_stdout_lacks Mine
   call tcli --from nobody christmas greet x
   assert_error 2 "--from: no provider 'nobody'"
-  assert_stderr_has 'builtin native own path'
+  assert_stderr_has 'builtin native pack own path'
   run_hint
   assert_status 0
   call tcli --from own oncall
