@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 
 using namespace tcli;
 using namespace tcli::test;
@@ -197,6 +198,56 @@ TEST_CASE("No file and no child is left, however it ends") {
   CHECK(!collect_output(missing));
   CHECK(open_files() == before);
   CHECK(::waitpid(-1, nullptr, WNOHANG) == -1);
+}
+
+TEST_CASE("Several run side by side, each with limits of its own") {
+  const ScriptFolder folder;
+  // Each ends once all have begun; the last one floods.
+  const auto meets = [&](const std::string& name, const std::string& then) {
+    return folder.script(name, "touch " + folder.path("here-" + name) + "; while [ $(ls " + folder.path("") +
+                                   " | grep -c here-) -lt 3 ]; do sleep 0.01; done; " + then);
+  };
+  std::vector<CollectSpec> specs(4);
+  specs[0].argv = {meets("one", "echo one; exit 1")};
+  specs[1].argv = {meets("two", "echo two >&2")};
+  specs[2].argv = {meets("flood", "yes")};
+  specs[3].argv = {"/no/such/program"};
+  for (CollectSpec& spec : specs) {
+    spec.environment = {"PATH=/usr/bin:/bin"};
+    spec.time_limit = 20s;
+  }
+  const auto files = open_files();
+  std::vector<std::optional<Result<Collected>>> all(specs.size());
+  collect_each(specs, [&](std::size_t index, Result<Collected> one) {
+    CHECK_FALSE(all[index].has_value());
+    all[index] = std::move(one);
+    return true;
+  });
+  CHECK((all[0]->value().status == 1 && all[0]->value().output == "one\n"));
+  CHECK((all[1]->value().end == End::exited && all[1]->value().errors == "two\n"));
+  CHECK(all[2]->value().end == End::too_long);
+  CHECK(all[3]->error().status == ExitCode::internal);
+  CHECK(open_files() == files);
+  CHECK(::waitpid(-1, nullptr, WNOHANG) < 0); // no child is left
+}
+
+TEST_CASE("When no more is wanted the others are killed, and nobody hears of them") {
+  const ScriptFolder folder;
+  std::vector<CollectSpec> specs(2);
+  specs[0].argv = {folder.script("hangs", "exec sleep 1000")};
+  specs[1].argv = {folder.script("ends", "exit 0")};
+  for (CollectSpec& spec : specs) {
+    spec.environment = {"PATH=/usr/bin:/bin"};
+    spec.time_limit = 20s;
+  }
+  std::vector<std::size_t> heard;
+  collect_each(specs, [&](std::size_t index, const Result<Collected>&) {
+    heard.push_back(index);
+    return false;
+  });
+  CHECK(heard == std::vector<std::size_t>{1});
+  CHECK(::waitpid(-1, nullptr, WNOHANG) < 0);
+  collect_each({}, [](std::size_t, const Result<Collected>&) { return true; });
 }
 
 TEST_CASE("A tcli that is killed takes the child along") {
