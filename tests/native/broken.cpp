@@ -59,6 +59,7 @@ int go(const tcli_host* host, const tcli_call* call) {
   if constexpr (IS("go-throw")) throw std::runtime_error("thrown by a command");
   if constexpr (IS("go-exit")) std::exit(3);
   if constexpr (IS("go-interrupt")) ::raise(SIGINT);
+  if constexpr (IS("go-kill")) ::raise(SIGKILL);
   if constexpr (IS("go-status")) return std::atoi(call->argv[0]);
   if constexpr (IS("go-error")) {
     host->error(host->context, "the first thing told", nullptr, nullptr);

@@ -35,6 +35,13 @@ load native_helpers
   assert_status $((128 + 6))
 }
 
+@test "a command that is killed, as for want of memory: one line says so" {
+  plugin go-kill
+  call tcli go-kill go
+  assert_status $((128 + 9))
+  assert_stderr "tcli: error: go-kill was killed (SIGKILL): $PLUGINS/go-kill.so"
+}
+
 @test "a command that is interrupted is no crash" {
   plugin go-interrupt
   call tcli go-interrupt go
