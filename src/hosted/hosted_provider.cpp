@@ -9,8 +9,8 @@
 #include "catalog/to_sink.hpp"
 #include "config/plugin_places.hpp"
 #include "hosted/runnable.hpp"
-#include "run/signals.hpp"
 #include "run/collect_output.hpp"
+#include "run/signals.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -173,10 +173,12 @@ void HostedProvider::take(const std::string& name, ProviderAnswer answer) {
 const ProviderAnswer* HostedProvider::known(const std::string& name) {
   if (m_listed) return &*m_listed;
   if (m_found && m_found->first == name) return &m_found->second;
+  if (m_held == name) return &**m_kept;
   const ProviderAnswer* const kept = recall(name);
   if (kept == nullptr) return nullptr;
   if (name.empty()) return &m_listed.emplace(*kept);
-  return &m_found.emplace(name, *kept).second;
+  m_held = name;
+  return kept;
 }
 
 void HostedProvider::ask_each(const std::vector<HostedProvider*>& hosted, const std::string& name) {

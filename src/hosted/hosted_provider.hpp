@@ -68,6 +68,7 @@ private:
   std::optional<std::optional<Finding>> m_library;               // looked up once
   std::optional<std::optional<ProviderAnswer>> m_kept;           // read once
   std::optional<ProviderAnswer> m_listed;                        // asked once in a process, answered or not
+  std::optional<std::string> m_held;                             // the module of which m_kept is still true
   std::optional<std::pair<std::string, ProviderAnswer>> m_found; // of one module, by its name
 };
 
