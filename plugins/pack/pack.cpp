@@ -129,8 +129,8 @@ struct Packs {
       if (!tell(host, *index, name, sink)) return;
   }
 
-  // Every change of what is installed makes a new generation. In a folder that somebody works in, modules and manifests may come and
-  // go.
+  // Every change of what is installed makes a new generation. In a folder that somebody works in, modules and manifests may come
+  // and go.
   static void watch(const sdk::Host& host, sdk::Sink& sink) {
     const auto folder = host.setting("packs-folder");
     if (!folder || !folder->starts_with('/')) return;

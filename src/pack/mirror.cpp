@@ -109,7 +109,7 @@ Result<RemoteRefs> Mirror::refs() const {
 
 Status Mirror::fetch(const RemoteRefs& told) const {
   const auto known = refs();
-  const bool is_readable = known && (known->refs.empty() || object_format_of(*known) == object_format_of(told)) && has({"--all"});
+  const bool is_readable = known && (known->refs.empty() || object_format_of(*known) == object_format_of(told));
   const bool is_made_for_it = read_own_file(m_folder + "/config", k_config_limit) == config_text(object_format_of(told));
   if (!is_readable || !is_made_for_it)
     TCLI_CHECK(make_anew(object_format_of(told)));
@@ -139,7 +139,10 @@ Result<FoundRef> Mirror::bring(const std::string& ref, const RemoteRefs& told, T
   m_told = told;
   m_terminal = terminal;
   TCLI_TRY(const auto wanted, find_ref(told, ref, m_remote.url)); // before anything is fetched for nothing
-  TCLI_CHECK(fetch(told));
+  if (auto fetched = fetch(told); !fetched) {
+    if (has({"--objects", "--all"})) return fail(std::move(fetched).error());
+    TCLI_CHECK(renew()); // it was not the remote
+  }
   TCLI_CHECK(keep_head(told));
   auto found = resolve(ref);
   if (!found && wanted.kind == FoundRef::Kind::commit) return found; // perhaps there never was one

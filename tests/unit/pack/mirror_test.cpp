@@ -59,7 +59,9 @@ TEST_CASE("What is here is not fetched again, and is known without the remote") 
   REQUIRE(mirror_of(repository).bring({}, told));
   repository.move("away");
   auto mirror = Mirror::open(repository.remote()).value();
-  CHECK(mirror.bring({}, told)->commit == first);
+  const auto found = mirror.bring({}, told);
+  REQUIRE(found);
+  CHECK(found->commit == first);
   CHECK(mirror.resolve("main")->commit == first);
   CHECK(mirror.refs()->head_branch == "refs/heads/main");
 }
@@ -82,10 +84,11 @@ TEST_CASE("Branches that are gone or written anew are so here too") {
 TEST_CASE("A damaged mirror is fetched anew") {
   const GitHome home;
   const ARepository repository;
-  const std::string id = repository.commit();
+  std::string id = repository.commit();
   const std::string folder = mirror_of(repository).folder();
   const std::string change = GENERATE("objects", "HEAD", "refs", "config", "tree");
-  CAPTURE(change);
+  const bool has_news = GENERATE(false, true);
+  CAPTURE(change, has_news);
   if (change == "objects") spoil_objects(folder);
   if (change == "HEAD") std::ofstream(folder + "/HEAD") << "rubbish";
   if (change == "refs") fs::remove_all(folder + "/refs");
@@ -98,8 +101,9 @@ TEST_CASE("A damaged mirror is fetched anew") {
               repository.git({"cat-file", "commit", id}) + "\n");
     REQUIRE(lines.find("tree ") != std::string::npos);
   }
+  if (has_news) id = repository.commit("News");
   const auto found = brought(repository);
-  REQUIRE(found);
+  if (!found) FAIL(words_of(found.error()));
   CHECK(found->commit == id);
   CHECK(read_committed(mirror_of(repository), id, "pack.yaml", 4096)->has_value());
   const std::string second = repository.commit("Two");
