@@ -59,6 +59,19 @@ std::string modules_text(const PackContent& content) {
   return text;
 }
 
+// A branch goes forward, and a tag stays: anything else is a history that was written anew.
+Status check_moved(const BuiltinCall& call, const Mirror& mirror, const InstalledPack& pack, const FoundRef& found) {
+  if (call.arguments.flag("force")) return {};
+  const auto forward = is_ancestor(mirror, pack.commit, found.commit);
+  const bool is_tag = found.kind == FoundRef::Kind::tag;
+  if (forward && *forward && !is_tag) return {};
+  return fail(Error{.status = ExitCode::failed,
+                    .what = fmt::format("{}: {}..{}", pack.name, short_commit(pack.commit), short_commit(found.commit)),
+                    .why = is_tag ? fmt::format("the tag '{}' was moved", pack.ref)
+                                  : "the history was written anew: what is installed is no part of it any more",
+                    .hint = fmt::format("tcli pack update --force {}", pack.name)});
+}
+
 } // namespace
 
 Remote remote_of(const BuiltinCall& call, const std::string& url) {
@@ -87,6 +100,26 @@ Result<PackStep> make_step(const PackStore& store, Mirror& mirror, const std::st
   return step;
 }
 
+Result<std::optional<PackStep>> step_to(const BuiltinCall& call, const PackStore& store, const InstalledPack* known,
+                                        const PackSource& source, const Result<RemoteRefs>& refs) {
+  if (!refs) return fail(refs.error());
+  TCLI_TRY(const auto told, find_ref(*refs, source.ref, source.url));
+  const auto is_here = [&](const std::string& commit) {
+    return known != nullptr && known->commit == commit && known->ref == source.ref;
+  };
+  if (is_here(told.commit)) return std::optional<PackStep>{};
+  TCLI_TRY(auto mirror, Mirror::open(remote_of(call, source.url)));
+  TCLI_TRY(const auto found, mirror.bring(source.ref, *refs, terminal_of(call)));
+  if (is_here(found.commit)) return std::optional<PackStep>{};
+  if (known != nullptr && known->ref == source.ref) TCLI_CHECK(check_moved(call, mirror, *known, found));
+  TCLI_TRY(auto step, make_step(store, mirror, source.ref, found.commit, known));
+  if (known == nullptr || step.staged.row.name == known->name) return std::optional{std::move(step)};
+  drop_staged(store, step.staged);
+  return fail(Error{.status = ExitCode::failed,
+                    .what = fmt::format("pack {} calls itself {} now", known->name, step.staged.row.name),
+                    .hint = fmt::format("tcli pack remove {}", known->name)});
+}
+
 std::string step_text(const PackStep& step) {
   const InstalledPack& row = step.staged.row;
   if (!step.before) {
@@ -107,6 +140,7 @@ Status take_step(const PackStore& store, PackState& state, const PackStep& step)
     return {};
   }
   row.is_pinned = known->is_pinned;
+  row.is_teams = known->is_teams;
   row.previous = known->commit == row.commit ? known->previous : known->commit;
   *known = std::move(row);
   return {};

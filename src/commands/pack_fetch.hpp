@@ -3,6 +3,7 @@
 
 #include "commands/builtins.hpp"
 #include "pack/pack_changes.hpp"
+#include "pack/pack_source.hpp"
 #include "pack/stage.hpp"
 
 #include <optional>
@@ -28,6 +29,11 @@ struct PackStep {
 // Stages `commit`, and compares it with what is installed.
 Result<PackStep> make_step(const PackStore& store, Mirror& mirror, const std::string& ref, const std::string& commit,
                            const InstalledPack* before);
+
+// The step to what `source` means now, as its remote has just told; none: it is here. `known` is what is installed from there;
+// null: nothing. A ref that was moved elsewhere fails with 1, unless the call says --force.
+Result<std::optional<PackStep>> step_to(const BuiltinCall& call, const PackStore& store, const InstalledPack* known,
+                                        const PackSource& source, const Result<RemoteRefs>& refs);
 
 // As a person reads it before anything changes.
 std::string step_text(const PackStep& step);

@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "cli/output.hpp"
 #include "contract/declaration.hpp"
+#include "pack/installed_config.hpp"
 #include "pack/tidy_packs.hpp"
 
 #include <fmt/format.h>
@@ -51,7 +52,8 @@ Result<UniqueFd> lock_packs(const PackStore& store) {
 Status publish_packs(const PackStore& store, const PackState& state) {
   std::vector<Error> unusable;
   TCLI_TRY(const auto packs, index_packs(store, state, declarations(), unusable));
-  TCLI_CHECK(publish(store, state, packs));
+  TCLI_TRY(const auto config, installed_config(store, state));
+  TCLI_CHECK(publish(store, state, packs, config));
   for (const Error& error : unusable) warn(error.why.empty() ? error.what : error.what + ": " + error.why, error.hint);
   for (const std::string& place : tidy_packs(store, state)) warn("files that were changed by hand are now in " + place);
   return {};

@@ -39,37 +39,6 @@ Result<std::vector<InstalledPack>> wanted_packs(const BuiltinCall& call, PackSta
   return wanted;
 }
 
-// A branch goes forward, and a tag stays: anything else is a history that was written anew.
-Status check_moved(const BuiltinCall& call, const Mirror& mirror, const InstalledPack& pack, const FoundRef& found) {
-  if (call.arguments.flag("force")) return {};
-  const auto forward = is_ancestor(mirror, pack.commit, found.commit);
-  const bool is_tag = found.kind == FoundRef::Kind::tag;
-  if (forward && *forward && !is_tag) return {};
-  return fail(Error{.status = ExitCode::failed,
-                    .what = fmt::format("{}: {}..{}", pack.name, short_commit(pack.commit), short_commit(found.commit)),
-                    .why = is_tag ? fmt::format("the tag '{}' was moved", pack.ref)
-                                  : "the history was written anew: what is installed is no part of it any more",
-                    .hint = fmt::format("tcli pack update --force {}", pack.name)});
-}
-
-// What is new of one pack, or nothing.
-Result<std::optional<PackStep>> step_for(const BuiltinCall& call, const PackStore& store, const InstalledPack& pack,
-                                         const Result<RemoteRefs>& refs) {
-  if (!refs) return fail(refs.error());
-  TCLI_TRY(const auto told, find_ref(*refs, pack.ref, pack.url));
-  if (told.commit == pack.commit) return std::optional<PackStep>{};
-  TCLI_TRY(auto mirror, Mirror::open(remote_of(call, pack.url)));
-  TCLI_TRY(const auto found, mirror.bring(pack.ref, *refs, terminal_of(call)));
-  if (found.commit == pack.commit) return std::optional<PackStep>{};
-  TCLI_CHECK(check_moved(call, mirror, pack, found));
-  TCLI_TRY(auto step, make_step(store, mirror, pack.ref, found.commit, &pack));
-  if (step.staged.row.name == pack.name) return std::optional{std::move(step)};
-  drop_staged(store, step.staged);
-  return fail(Error{.status = ExitCode::failed,
-                    .what = fmt::format("pack {} calls itself {} now", pack.name, step.staged.row.name),
-                    .hint = fmt::format("tcli pack remove {}", pack.name)});
-}
-
 bool says_yes(const BuiltinCall& call) { return call.options.yes || call.arguments.flag("yes"); }
 
 Status agree(const BuiltinCall& call, const PackStep& step) {
@@ -94,7 +63,7 @@ Result<int> pack_update(const BuiltinCall& call) {
   std::size_t taken = 0, shown = 0;
   const auto failed = [&](const Error& error) { status = std::max(status, std::max(report(error), k_failed)); };
   for (std::size_t at = 0; at < wanted.size(); ++at) {
-    const auto step = step_for(call, store, wanted[at], answers[at]);
+    const auto step = step_to(call, store, &wanted[at], {.url = wanted[at].url, .ref = wanted[at].ref}, answers[at]);
     if (!step) {
       failed(step.error());
       continue;

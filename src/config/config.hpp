@@ -2,25 +2,19 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "config/config_text.hpp"
 
 #include <map>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace tcli {
 
-using ConfigValues = std::map<std::string, std::string, std::less<>>; // dotted key to value
-
-// YAML text to values. Fails with 125 and "file:line:col: what" when it is no YAML or a value is not among a key's choices. An
-// unknown key becomes a warning with a suggestion.
-Result<ConfigValues> parse_config(std::string_view yaml, const std::string& file, std::vector<std::string>& warnings);
-
 class Config {
 public:
-  // The environment over $XDG_CONFIG_HOME/tcli/config.yaml over the defaults; a file that is not there is empty. The parsed file
-  // is kept in the cache, so that a call parses no YAML. Warnings about unknown keys are printed.
+  // The environment over $XDG_CONFIG_HOME/tcli/config.yaml over what packs and the team say over the defaults; before all of them
+  // what the team calls final, unless theirs is stricter. Warnings about unknown keys are printed. Fails with 125.
   static Result<Config> load();
 
   explicit Config(ConfigValues values) : m_values(std::move(values)) {}

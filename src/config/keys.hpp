@@ -17,6 +17,9 @@ enum class ConfigText {
   bytes,        // see parse_bytes
 };
 
+// Which of two values allows less: the key's choices stand from loose to strict, or the one with fewer items.
+enum class ConfigStrictness { none, choices, fewer };
+
 struct ConfigKey {
   std::string_view name;    // dotted; each `*` stands for one name
   std::string_view choices; // separated by spaces; empty: any text
@@ -25,33 +28,37 @@ struct ConfigKey {
   std::string_view help;
   char separator = 0;                      // of a list, which may be written as one in YAML; 0: a single value
   ConfigText text = ConfigText::not_empty; // where there are no choices
+  ConfigStrictness strictness = ConfigStrictness::none;
 };
 
 inline constexpr std::array<ConfigKey, 21> k_config_keys{{
     {"containers.engine", "", "auto", "TCLI_CONTAINERS_ENGINE", "what finds and runs container images"},
     {"containers.timeout", "", "", "TCLI_CONTAINERS_TIMEOUT",
      "milliseconds that a listing waits for a container engine; unset: what its kind needs", 0, ConfigText::milliseconds},
-    {"discovery.relative_path", "warn refuse allow", "warn", "TCLI_DISCOVERY_RELATIVE_PATH",
-     "what becomes of a module reached through a relative folder of the search path"},
+    {"discovery.relative_path", "allow warn refuse", "warn", "TCLI_DISCOVERY_RELATIVE_PATH",
+     "what becomes of a module reached through a relative folder of the search path", 0, ConfigText::not_empty,
+     ConfigStrictness::choices},
     {"history.capture", "off stderr all", "off", "TCLI_HISTORY_CAPTURE", "which output is kept"},
     {"history.capture_limit", "", "1M", nullptr, "how much is kept of a stream", 0, ConfigText::bytes},
     {"history.enabled", "true false", "true", "TCLI_HISTORY_ENABLED", "whether runs are written down"},
     {"history.keep.age", "", "52w", nullptr, "how long a run stays in the history", 0, ConfigText::duration},
     {"history.keep.bytes", "", "1G", nullptr, "how large the history may grow", 0, ConfigText::bytes},
     {"history.keep.runs", "", "1000000", nullptr, "how many runs the history keeps", 0, ConfigText::count},
-    {"images.allow", "", "", nullptr, "which images may be modules (patterns); unset: all", ' ', ConfigText::items},
+    {"images.allow", "", "", nullptr, "which images may be modules (patterns); unset: all", ' ', ConfigText::items,
+     ConfigStrictness::fewer},
     {"modules.*.capture", "off stderr all", "", nullptr, "which output of the module is kept"},
     {"modules.*.from", "", "", nullptr, "the provider that a module is taken from"},
     {"modules.*.history", "on off", "on", nullptr, "whether its runs are written down"},
     {"modules.*.image", "", "", nullptr, "the digest of the image that a module has to be"},
     {"modules.*.pack", "", "", nullptr, "the pack that a module is taken from"},
     {"modules.*.settings.*", "", "", nullptr, "what a native plugin asks for by this name", 0, ConfigText::any},
-    {"packs.protocols", "", "https ssh file", nullptr, "how git may reach packs", ' ', ConfigText::items},
+    {"packs.protocols", "", "https ssh file", nullptr, "how git may reach packs", ' ', ConfigText::items, ConfigStrictness::fewer},
     {"packs.timeout", "", "20000", "TCLI_PACKS_TIMEOUT", "milliseconds a remote has to answer", 0, ConfigText::milliseconds},
     {"plugins.folders", "", "", "TCLI_PLUGINS_FOLDERS", "folders of native plugins, searched before tcli's own; ':' between them",
      ':', ConfigText::folders},
     {"plugins.providers", "", "", "TCLI_PLUGINS_PROVIDERS", "native plugins asked for modules, in this order", ' '},
-    {"undeclared", "allow refuse", "allow", "TCLI_UNDECLARED", "whether modules without a manifest may run"},
+    {"undeclared", "allow refuse", "allow", "TCLI_UNDECLARED", "whether modules without a manifest may run", 0, ConfigText::not_empty,
+     ConfigStrictness::choices},
 }};
 
 } // namespace tcli

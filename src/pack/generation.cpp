@@ -78,11 +78,12 @@ Result<IndexedPack> index_linked(const InstalledPack& pack, IndexedPack indexed,
 
 } // namespace
 
-Status publish(const PackStore& store, const PackState& state, const std::vector<IndexedPack>& packs) {
+Status publish(const PackStore& store, const PackState& state, const std::vector<IndexedPack>& packs, const TeamConfig& config) {
   TCLI_TRY(const auto staged, store.new_staging_folder("generation"));
   TCLI_CHECK(write_index(staged, packs));
   TCLI_CHECK(write_cache_file(staged + "/packs.lock", pack_state_text(state, Shared::yes)));
   TCLI_CHECK(write_cache_file(staged + "/state.yaml", pack_state_text(state, Shared::no)));
+  if (const std::string text = config.text(); !text.empty()) TCLI_CHECK(write_cache_file(staged + "/config.yaml", text));
   TCLI_CHECK(sync_folder(staged));
   const auto generation = next_generation(store);
   TCLI_CHECK(rename_durably(staged, fmt::format("{}/{}", store.generations(), generation)));

@@ -1,6 +1,7 @@
 // A pack as it stands in a folder.
 #pragma once
 
+#include "config/config_text.hpp"
 #include "pack/pack_manifest.hpp"
 #include "pack/pack_modules.hpp"
 
@@ -12,9 +13,13 @@ namespace tcli {
 struct PackContent {
   PackManifest pack;
   std::vector<PackModule> modules; // by name
+  ConfigValues defaults;           // for the config: keys of modules alone
 };
 
 // Fails with 1 and what is wrong with it: no pack.yaml, one for a newer tcli, modules that can't be.
 Result<PackContent> read_pack_folder(const std::string& folder, const ReadDeclaration& read_declaration);
+
+// The same of its defaults alone.
+Result<ConfigValues> read_pack_defaults(const std::string& folder);
 
 } // namespace tcli

@@ -36,6 +36,7 @@ constexpr KeyRow<InstalledPack> k_pack_rows[] = {
     {"commit", [](auto& reader, auto& entry, InstalledPack& out) { out.commit = read_hash(reader, entry); }},
     {"tree", [](auto& reader, auto& entry, InstalledPack& out) { out.tree = read_hash(reader, entry); }},
     {"images", read_images_of},
+    {"team", [](auto& reader, auto& entry, InstalledPack& out) { out.is_teams = reader.flag(entry); }},
     {"previous", [](auto& reader, auto& entry, InstalledPack& out) { out.previous = read_hash(reader, entry); }},
     {"pinned", [](auto& reader, auto& entry, InstalledPack& out) { out.is_pinned = reader.flag(entry); }},
     {"linked", [](auto& reader, auto& entry, InstalledPack& out) { out.linked = reader.value(entry); }},
@@ -58,6 +59,7 @@ void read_schema(NodeReader& reader, const YamlEntry& entry, PackState& /*state*
 
 constexpr KeyRow<PackState> k_state_rows[] = {
     {"tcli-packs", read_schema, "the schema, 'tcli-packs: 1'"},
+    {"team", [](auto& reader, auto& entry, PackState& out) { out.team = reader.name(entry); }},
     {"packs", read_packs},
 };
 
@@ -79,7 +81,8 @@ InstalledPack* PackState::find(std::string_view name) {
 }
 
 std::string pack_state_text(const PackState& state, Shared shared) {
-  const std::string head = fmt::format("tcli-packs: {}\npacks:", k_schema);
+  const std::string team = state.team.empty() ? "" : fmt::format("team: {}\n", yaml_quote(state.team));
+  const std::string head = fmt::format("tcli-packs: {}\n{}packs:", k_schema, team);
   std::string text;
   for (const InstalledPack& pack : state.packs) {
     if (shared == Shared::yes && !pack.linked.empty()) continue;
@@ -90,6 +93,7 @@ std::string pack_state_text(const PackState& state, Shared shared) {
     put(text, "tree", pack.tree);
     if (!pack.images.empty()) text += "    images:\n";
     for (const PackImage& image : pack.images) text += fmt::format("      - {}\n", yaml_quote(image.reference()));
+    if (pack.is_teams) text += "    team: true\n";
     if (shared == Shared::yes) continue;
     put(text, "previous", pack.previous);
     if (pack.is_pinned) text += "    pinned: true\n";

@@ -18,6 +18,8 @@ struct InstalledPack {
   std::string tree = {};   // hash of the commit's tree (git's)
   std::vector<PackImage> images = {};
 
+  bool is_teams = false; // here since the team file names it
+
   // Not in a lock.
   std::string previous = {}; // the commit before, which is still there; empty: none
   bool is_pinned = false;
@@ -27,6 +29,7 @@ struct InstalledPack {
 };
 
 struct PackState {
+  std::string team = {};            // the pack whose team file is followed; empty: none
   std::vector<InstalledPack> packs; // in the order in which names of modules are given to them
 
   const InstalledPack* find(std::string_view name) const;

@@ -41,7 +41,7 @@ struct Fixture {
     std::vector<Error> unusable;
     const auto packs = index_packs(store, state, APack::no_declaration, unusable);
     REQUIRE(packs);
-    REQUIRE(publish(store, state, *packs));
+    REQUIRE(publish(store, state, *packs, {}));
     return unusable;
   }
 
@@ -130,7 +130,7 @@ TEST_CASE("A change that can't be finished leaves all as it was") {
   const std::string before = fs::read_symlink(fixture.store.current()).string();
   const std::vector<IndexedPack> twice{
       {.place = "core/x", .name = "core", .modules = {{"modules/a", ""}, {"modules/a", ""}, {"modules/a", ""}}}};
-  CHECK_FALSE(publish(fixture.store, fixture.state, twice));
+  CHECK_FALSE(publish(fixture.store, fixture.state, twice, {}));
   CHECK(fs::read_symlink(fixture.store.current()).string() == before);
   CHECK(fixture.leads_to_a_file("modules/oncall/take"));
 }

@@ -1,0 +1,230 @@
+// join, update, leave.
+#include "base/debug.hpp"
+#include "base/text.hpp"
+#include "cli/output.hpp"
+#include "cli/prompt.hpp"
+#include "commands/pack_fetch.hpp"
+#include "commands/pack_shared.hpp"
+#include "commands/team_module.hpp"
+#include "pack/installed_config.hpp"
+#include "pack/team_file.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace tcli {
+
+namespace {
+
+constexpr int k_ok = static_cast<int>(ExitCode::ok);
+constexpr int k_failed = static_cast<int>(ExitCode::failed);
+
+// What following the team file means on this machine. What was staged for it and not taken is thrown away with it.
+struct TeamPlan {
+  explicit TeamPlan(const PackStore& packs) : store(packs) {}
+  TeamPlan(const TeamPlan&) = delete;
+  TeamPlan& operator=(const TeamPlan&) = delete;
+  ~TeamPlan() {
+    for (const PackStep& step : steps) drop_staged(store, step.staged);
+  }
+
+  const PackStore& store;
+  std::vector<PackStep> steps;      // the team's own pack first, if it changes
+  std::vector<std::string> gone;    // packs that are not the team's any more
+  std::vector<std::string> members; // packs that are here already, and are the team's from now on
+  TeamFile file = {};
+  std::string team = {}; // the name of its pack
+  int status = k_ok;     // k_failed: something could not be had, and was told
+};
+
+InstalledPack* pack_of_url(PackState& state, const std::string& url) {
+  const auto found = std::ranges::find(state.packs, url, &InstalledPack::url);
+  return found == state.packs.end() ? nullptr : &*found;
+}
+
+// Somebody works on it, or wants it as it is.
+bool is_left_alone(const InstalledPack& pack) { return !pack.linked.empty() || pack.is_pinned; }
+
+// The team's own pack, and the file in it.
+Status plan_team(const BuiltinCall& call, PackState& state, const PackSource& source, TeamPlan& plan) {
+  InstalledPack* const known = pack_of_url(state, source.url);
+  if (known == nullptr || !is_left_alone(*known)) {
+    const auto refs = ask_remote(remote_of(call, source.url));
+    TCLI_TRY(auto step, step_to(call, plan.store, known, source, refs));
+    if (step) plan.steps.push_back(*std::move(step));
+  }
+  const bool is_new = !plan.steps.empty();
+  plan.team = is_new ? plan.steps.front().staged.row.name : known->name;
+  TCLI_TRY(auto file, read_team_file(is_new ? plan.steps.front().staged.folder : plan.store.place(*known)));
+  if (!file)
+    return fail(Error{.status = ExitCode::failed,
+                      .what = shown_url(source.url) + " is no team's pack",
+                      .why = "there is no team.yaml in it",
+                      .hint = "man tcli-packs"});
+  plan.file = *std::move(file);
+  return {};
+}
+
+// The packs that the file names. One that can't be had is told, and keeps none of the others back.
+Status plan_members(const BuiltinCall& call, PackState& state, TeamPlan& plan) {
+  std::vector<PackSource> sources;
+  std::vector<Remote> remotes;
+  for (const std::string& word : plan.file.packs) {
+    TCLI_TRY(const auto source, parse_pack_source(word, call.config.list("packs.protocols")));
+    if (const InstalledPack* const known = pack_of_url(state, source.url)) {
+      if (known->name == plan.team) continue;
+      plan.members.push_back(known->name);
+      if (is_left_alone(*known)) continue;
+    }
+    sources.push_back(source);
+    remotes.push_back(remote_of(call, source.url));
+  }
+  const auto answers = ask_remotes(remotes);
+  for (std::size_t at = 0; at < sources.size(); ++at) {
+    auto step = step_to(call, plan.store, pack_of_url(state, sources[at].url), sources[at], answers[at]);
+    if (!step) {
+      report(step.error());
+      plan.status = k_failed;
+      continue;
+    }
+    if (!*step) continue;
+    plan.members.push_back((*step)->staged.row.name);
+    plan.steps.push_back(*std::move(*step));
+  }
+  for (const InstalledPack& pack : state.packs) {
+    const bool is_named = pack.name == plan.team || std::ranges::find(plan.members, pack.name) != plan.members.end() ||
+                          std::ranges::find(sources, pack.url, &PackSource::url) != sources.end();
+    if (pack.is_teams && !is_named) plan.gone.push_back(pack.name);
+  }
+  return {};
+}
+
+// Two packs that call themselves the same can't both be here.
+Status check_names(const PackState& state, const TeamPlan& plan) {
+  for (std::size_t at = 0; at < plan.steps.size(); ++at) {
+    const InstalledPack& row = plan.steps[at].staged.row;
+    const InstalledPack* const known = state.find(row.name);
+    const bool is_twice = std::any_of(plan.steps.begin(), plan.steps.begin() + static_cast<std::ptrdiff_t>(at),
+                                      [&](const PackStep& other) { return other.staged.row.name == row.name; });
+    if (!is_twice && (known == nullptr || known->url == row.url)) continue;
+    return fail(Error{.status = ExitCode::failed,
+                      .what = fmt::format("two packs call themselves '{}'", row.name),
+                      .why = fmt::format("one is from {}", shown_url(row.url)),
+                      .hint = is_twice ? "" : "tcli pack remove " + row.name});
+  }
+  return {};
+}
+
+std::string config_text_of(const TeamConfig& before, const TeamConfig& after) {
+  std::string text;
+  const auto value_of = [](const TeamConfig& config, const std::string& key) {
+    const auto found = config.defaults.find(key);
+    if (found == config.defaults.end()) return std::string{};
+    return found->second + (config.final.contains(key) ? " (final)" : "");
+  };
+  for (const auto& [key, value] : after.defaults)
+    if (value_of(before, key) != value_of(after, key))
+      text += fmt::format("  {} {}   {}\n", before.defaults.contains(key) ? "~" : "+", escape(key), escape(value_of(after, key)));
+  for (const auto& [key, value] : before.defaults)
+    if (!after.defaults.contains(key)) text += fmt::format("  - {}\n", escape(key));
+  return text.empty() ? text : "configuration\n" + text;
+}
+
+std::string plan_text(const TeamPlan& plan, const TeamConfig& before) {
+  std::string text;
+  for (const PackStep& step : plan.steps) text += step_text(step);
+  for (const std::string& name : plan.gone) text += fmt::format("{}   is no pack of the team any more, and goes away\n", name);
+  return text + config_text_of(before, plan.file.config);
+}
+
+bool needs_consent(const TeamPlan& plan) {
+  return !plan.gone.empty() || std::ranges::any_of(plan.steps, [](const PackStep& step) {
+    return !step.before || has_incompatible(step.changes);
+  });
+}
+
+Status carry_out(const PackStore& store, PackState& state, const TeamPlan& plan) {
+  for (const PackStep& step : plan.steps) {
+    const bool is_new = state.find(step.staged.row.name) == nullptr;
+    TCLI_CHECK(take_step(store, state, step));
+    if (is_new) state.find(step.staged.row.name)->is_teams = true;
+  }
+  std::erase_if(state.packs, [&](const InstalledPack& pack) {
+    return std::ranges::find(plan.gone, pack.name) != plan.gone.end();
+  });
+  state.team = plan.team;
+  return publish_packs(store, state);
+}
+
+// Makes what is here what the team file at `source` says.
+Result<int> follow(const BuiltinCall& call, const PackStore& store, PackState& state, const PackSource& source,
+                   const std::string& consent_hint) {
+  TeamPlan plan(store);
+  TCLI_CHECK(plan_team(call, state, source, plan));
+  TCLI_CHECK(plan_members(call, state, plan));
+  TCLI_CHECK(check_names(state, plan));
+  for (const std::string& warning : plan.file.warnings) warn(warning);
+  const bool is_joining = state.team.empty();
+  TCLI_TRY(const auto before, installed_config(store, state));
+  const std::string text = plan_text(plan, is_joining ? TeamConfig{} : before);
+  TCLI_CHECK(print(text));
+  if (call.arguments.flag("dry-run")) return plan.status;
+  if (text.empty() && !is_joining) {
+    if (plan.status == k_ok) TCLI_CHECK(print("everything is up to date\n"));
+    return plan.status;
+  }
+  if (is_joining || needs_consent(plan)) {
+    const std::string question = is_joining ? fmt::format("Join the team of {} from {}?", plan.team, shown_url(source.url))
+                                            : fmt::format("Change what the team of {} has here?", plan.team);
+    TCLI_CHECK(ask_consent(question, {.yes = call.options.yes || call.arguments.flag("yes"), .no_input = call.options.no_input},
+                           consent_hint));
+  }
+  TCLI_CHECK(carry_out(store, state, plan));
+  TCLI_CHECK(print(fmt::format("{}: the team's packs are installed\n", plan.team)));
+  return plan.status;
+}
+
+Error no_team() { return {.status = ExitCode::failed, .what = "no team was joined", .hint = "tcli team join --help"}; }
+
+} // namespace
+
+Result<int> team_join(const BuiltinCall& call) {
+  const std::string typed = call.arguments.value("source");
+  TCLI_TRY(const auto source, parse_pack_source(typed, call.config.list("packs.protocols")));
+  TCLI_TRY(const auto store, PackStore::open());
+  TCLI_TRY(const auto lock, lock_packs(store));
+  TCLI_TRY(auto state, store.state());
+  if (const InstalledPack* const team = state.find(state.team)) {
+    const bool is_same = team->url == source.url;
+    return fail(Error{.status = ExitCode::failed,
+                      .what = fmt::format("the team of {} was joined already", state.team),
+                      .why = is_same ? "" : "it is from " + shown_url(team->url),
+                      .hint = is_same ? "tcli team update" : "tcli team leave"});
+  }
+  state.team.clear();
+  return follow(call, store, state, source, "tcli team join --yes " + shell_quote(typed));
+}
+
+Result<int> team_update(const BuiltinCall& call) {
+  TCLI_TRY(const auto store, PackStore::open());
+  TCLI_TRY(const auto lock, lock_packs(store));
+  TCLI_TRY(auto state, store.state());
+  const InstalledPack* const team = state.find(state.team);
+  if (team == nullptr) return fail(no_team());
+  return follow(call, store, state, {.url = team->url, .ref = team->ref}, "tcli team update --yes");
+}
+
+Result<int> team_leave(const BuiltinCall& /*call*/) {
+  std::string team;
+  std::size_t count = 0;
+  TCLI_CHECK(change_packs([&](const PackStore& /*store*/, PackState& state) -> Status {
+    if (state.team.empty()) return fail(no_team());
+    team = std::exchange(state.team, {});
+    count = std::erase_if(state.packs, [](const InstalledPack& pack) { return pack.is_teams; });
+    return {};
+  }));
+  TCLI_CHECK(print(fmt::format("{}: left, {} removed\n", team, count == 1 ? "1 pack" : fmt::format("{} packs", count))));
+  return k_ok;
+}
+
+} // namespace tcli

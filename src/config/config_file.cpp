@@ -1,0 +1,82 @@
+#include "config/config_file.hpp"
+
+#include "base/binary.hpp"
+#include "base/debug.hpp"
+#include "base/record_store.hpp"
+#include "base/text.hpp"
+#include "base/xdg.hpp"
+
+#include <sys/stat.h>
+
+namespace tcli {
+
+namespace {
+
+constexpr std::size_t k_config_limit = 1024 * 1024; // bytes
+
+std::string encode(const ConfigLayers& layers, const std::vector<std::string>& warnings) {
+  BinaryWriter writer;
+  writer.number(static_cast<std::uint32_t>(layers.size()));
+  for (const ConfigValues& values : layers) {
+    writer.number(static_cast<std::uint32_t>(values.size()));
+    for (const auto& [key, value] : values) {
+      writer.text(key);
+      writer.text(value);
+    }
+  }
+  writer.number(static_cast<std::uint32_t>(warnings.size()));
+  for (const auto& warning : warnings) writer.text(warning);
+  return writer.take();
+}
+
+bool decode(std::string_view bytes, ConfigLayers& layers, std::vector<std::string>& warnings) {
+  BinaryReader reader{bytes};
+  layers.resize(reader.count());
+  for (ConfigValues& values : layers) {
+    for (auto count = reader.count(); count > 0; --count) {
+      std::string key{reader.text()};
+      values[std::move(key)] = reader.text();
+    }
+  }
+  for (auto count = reader.count(); count > 0; --count) warnings.emplace_back(reader.text());
+  return reader.ok() && reader.at_end();
+}
+
+} // namespace
+
+Result<ConfigLayers> read_config_layers(const std::string& file, const ParseLayers& parse) {
+  struct ::stat status {};
+  if (::stat(file.c_str(), &status) != 0) return ConfigLayers{};
+  if (S_ISREG(status.st_mode) && (status.st_mode & S_IWOTH) != 0)
+    return fail(Error{.what = file, .why = "anyone can change it", .hint = "chmod o-w " + shell_quote(file)});
+  auto cache = cache_folder();
+  if (cache) *cache += "/config";
+  const RecordStore store{cache, "tcli config 5"};
+  const RecordKey key{.path = file, .first = file_id(status)};
+  ConfigLayers layers;
+  std::vector<std::string> warnings;
+  const auto known = store.load(key);
+  if (!known || !decode(*known, layers, warnings)) {
+    warnings.clear();
+    auto yaml = read_file(file, k_config_limit);
+    if (!yaml) {
+      yaml.error().hint = k_config_help;
+      return fail(std::move(yaml).error());
+    }
+    TCLI_TRY(layers, parse(*yaml, warnings));
+    store.save(key, encode(layers, warnings));
+  }
+  for (const auto& warning : warnings) warn(warning);
+  return layers;
+}
+
+Result<ConfigValues> read_config_file(const std::string& file) {
+  const auto parse = [&](std::string_view yaml, std::vector<std::string>& warnings) -> Result<ConfigLayers> {
+    TCLI_TRY(auto values, parse_config(yaml, file, warnings));
+    return ConfigLayers{std::move(values)};
+  };
+  TCLI_TRY(auto layers, read_config_layers(file, parse));
+  return layers.empty() ? ConfigValues{} : std::move(layers.front());
+}
+
+} // namespace tcli

@@ -1,0 +1,29 @@
+// Values of the config from YAML.
+#pragma once
+
+#include "base/result.hpp"
+#include "module/yaml.hpp"
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tcli {
+
+using ConfigValues = std::map<std::string, std::string, std::less<>>; // dotted key to value
+
+// What is told to a person whose config can't be read.
+inline constexpr const char* k_config_help = "tcli help config-keys";
+
+// YAML text to values. Fails with 125 and "file:line:col: what" when it is no YAML or a value is not among a key's choices. An
+// unknown key becomes a warning with a suggestion.
+Result<ConfigValues> parse_config(std::string_view yaml, const std::string& file, std::vector<std::string>& warnings);
+
+// The same of a part of a document: a map, or null.
+Result<ConfigValues> config_values(const YamlNode& node, const std::string& file, std::vector<std::string>& warnings);
+
+// As YAML that config_values reads, each line behind `indent`.
+std::string config_text(const ConfigValues& values, std::string_view indent);
+
+} // namespace tcli

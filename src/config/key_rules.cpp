@@ -1,0 +1,87 @@
+#include "config/key_rules.hpp"
+
+#include "base/text.hpp"
+#include "module/value.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace tcli {
+
+namespace {
+
+// How many parts of `pattern` are left when `key` was held against its first ones; none when one of them differs.
+std::optional<std::size_t> parts_left(std::string_view pattern, std::string_view key) {
+  const auto wanted = split(pattern, '.');
+  const auto parts = split(key, '.');
+  if (parts.size() > wanted.size()) return std::nullopt;
+  for (std::size_t index = 0; index < parts.size(); ++index) {
+    if (parts[index].empty() || (wanted[index] != "*" && wanted[index] != parts[index])) return std::nullopt;
+  }
+  return wanted.size() - parts.size();
+}
+
+bool is_folder(std::string_view path) { return path.empty() || path == "~" || path.starts_with('/') || path.starts_with("~/"); }
+
+bool is_milliseconds(std::string_view text) {
+  int number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return error == std::errc{} && end == text.data() + text.size() && number >= 1 && number <= 60'000;
+}
+
+bool is_count(std::string_view text) {
+  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos && parse_bytes(text);
+}
+
+} // namespace
+
+bool matches_key(std::string_view pattern, std::string_view key) { return parts_left(pattern, key) == 0; }
+
+const ConfigKey* find_config_key(std::string_view key) {
+  const auto* found =
+      std::find_if(k_config_keys.begin(), k_config_keys.end(), [&](const ConfigKey& row) { return matches_key(row.name, key); });
+  return found == k_config_keys.end() ? nullptr : found;
+}
+
+bool holds_config_keys(std::string_view path) {
+  return std::any_of(k_config_keys.begin(), k_config_keys.end(),
+                     [&](const ConfigKey& row) { return parts_left(row.name, path).value_or(0) > 0; });
+}
+
+bool fits(const ConfigKey& key, std::string_view value) {
+  if (key.text == ConfigText::any) return true;
+  if (key.text == ConfigText::milliseconds) return is_milliseconds(value);
+  if (key.text == ConfigText::duration) return parse_duration(value).has_value();
+  if (key.text == ConfigText::bytes) return parse_bytes(value).has_value();
+  if (key.text == ConfigText::count) return is_count(value);
+  if (key.text == ConfigText::folders) return !value.empty() && std::ranges::all_of(split(value, key.separator), is_folder);
+  if (key.text == ConfigText::items) return value.find_first_not_of(key.separator) != std::string_view::npos;
+  if (key.choices.empty()) return !value.empty();
+  const auto choices = split(key.choices, ' ');
+  return std::find(choices.begin(), choices.end(), value) != choices.end();
+}
+
+std::string wanted_value(const ConfigKey& key) {
+  if (key.text == ConfigText::folders) return "a folder, or a list of folders, each beginning with / or ~/";
+  if (key.text == ConfigText::milliseconds) return "milliseconds, 1 to 60000";
+  if (key.text == ConfigText::duration) return "a length of time, such as 90d";
+  if (key.text == ConfigText::bytes) return "bytes, such as 512M";
+  if (key.text == ConfigText::count) return "a whole number";
+  if (key.text == ConfigText::items) return "a text, or a list of one text at least";
+  if (key.separator != 0) return "a text, or a list of texts";
+  return key.choices.empty() ? "a text" : "one of: " + std::string{key.choices};
+}
+
+bool is_stricter(const ConfigKey& key, std::string_view value, std::string_view other) {
+  if (key.strictness == ConfigStrictness::choices) {
+    const auto choices = split(key.choices, ' ');
+    return std::ranges::find(choices, value) > std::ranges::find(choices, other);
+  }
+  if (key.strictness != ConfigStrictness::fewer) return false;
+  const auto allowed = split(other, key.separator);
+  return std::ranges::all_of(split(value, key.separator), [&](std::string_view item) {
+    return std::ranges::find(allowed, item) != allowed.end();
+  });
+}
+
+} // namespace tcli

@@ -1,0 +1,29 @@
+// What a key of the config takes, and how values of it compare.
+#pragma once
+
+#include "config/keys.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace tcli {
+
+// Whether `key` is one of those that `pattern` of the table stands for.
+bool matches_key(std::string_view pattern, std::string_view key);
+
+// The row of a dotted key; null: there is none.
+const ConfigKey* find_config_key(std::string_view key);
+
+// Whether `path` is the first part of keys: "history", "modules", "modules.x".
+bool holds_config_keys(std::string_view path);
+
+bool fits(const ConfigKey& key, std::string_view value);
+
+// In words, for a person whose value does not fit.
+std::string wanted_value(const ConfigKey& key);
+
+// Whether `value` allows less than `other`. False where that has no meaning.
+bool is_stricter(const ConfigKey& key, std::string_view value, std::string_view other);
+
+} // namespace tcli

@@ -1,0 +1,55 @@
+#include "config/team_config.hpp"
+
+#include "base/text.hpp"
+#include "base/xdg.hpp"
+#include "config/config_file.hpp"
+
+#include <fmt/format.h>
+
+namespace tcli {
+
+namespace {
+
+constexpr std::string_view k_defaults = "defaults", k_final = "final";
+
+} // namespace
+
+Result<TeamConfig> TeamConfig::parse(std::string_view yaml, const std::string& file) {
+  const auto tree = parse_yaml(yaml);
+  if (!tree) {
+    const auto& error = tree.error();
+    return fail(Error{.what = fmt::format("{}:{}:{}: {}", file, error.at.line, error.at.column, error.what)});
+  }
+  TeamConfig team;
+  std::vector<std::string> ignored; // of a newer tcli, perhaps
+  for (const auto& [key, values] : {std::pair{k_defaults, &team.defaults}, {k_final, &team.final}})
+    if (const YamlNode* const node = tree->find(key)) {
+      TCLI_TRY(*values, config_values(*node, file, ignored));
+    }
+  return team;
+}
+
+Result<TeamConfig> TeamConfig::load() {
+  const auto data = data_folder();
+  if (!data) return TeamConfig{};
+  const std::string file = *data + "/packs/current/config.yaml";
+  auto layers = read_config_layers(file, [&](std::string_view yaml, auto& /*warnings*/) -> Result<ConfigLayers> {
+    TCLI_TRY(auto team, parse(yaml, file));
+    return ConfigLayers{std::move(team.defaults), std::move(team.final)};
+  });
+  if (!layers) {
+    if (layers.error().hint.empty()) layers.error().hint = "rm " + shell_quote(file);
+    return fail(std::move(layers).error());
+  }
+  if (layers->size() != 2) return TeamConfig{};
+  return TeamConfig{.defaults = std::move(layers->front()), .final = std::move(layers->back())};
+}
+
+std::string TeamConfig::text() const {
+  std::string text;
+  for (const auto& [key, values] : {std::pair{k_defaults, &defaults}, {k_final, &final}})
+    if (!values->empty()) text += fmt::format("{}:\n{}", key, config_text(*values, "  "));
+  return text;
+}
+
+} // namespace tcli

@@ -1,0 +1,25 @@
+// What the packs that are installed, and the team file among them, say of the config.
+#pragma once
+
+#include "config/config_text.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace tcli {
+
+struct TeamConfig {
+  ConfigValues defaults = {}; // the user's own come before them
+  ConfigValues final = {};    // come before the user's own, unless those are stricter
+
+  // Of what is installed: `packs/current/config.yaml` in the user's data folder. Empty where there is none. Fails with 125.
+  static Result<TeamConfig> load();
+
+  // Fails with 125 and "file:line:col: what".
+  static Result<TeamConfig> parse(std::string_view yaml, const std::string& file);
+
+  // As YAML that parse() reads.
+  std::string text() const;
+};
+
+} // namespace tcli

@@ -1,0 +1,28 @@
+// team.yaml: what a team agreed on, in one of its packs.
+#pragma once
+
+#include "base/result.hpp"
+#include "config/team_config.hpp"
+#include "pack/pack_manifest.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tcli {
+
+struct TeamFile {
+  std::vector<std::string> packs;    // URL[@ref], as a person writes it (pack_source.hpp)
+  std::vector<PackImage> images;     //
+  TeamConfig config;                 // what it says of the config
+  std::vector<std::string> warnings; // "file:line:col: unknown key 'x'": read anyway
+};
+
+// `file` as findings shall name it. Fails with 1 and "file:line:col: what is wrong".
+Result<TeamFile> parse_team_file(std::string_view yaml, const std::string& file);
+
+// Of the pack in `folder`; none: it has no team.yaml.
+Result<std::optional<TeamFile>> read_team_file(const std::string& folder);
+
+} // namespace tcli
