@@ -138,9 +138,8 @@ std::string plan_text(const TeamPlan& plan, const TeamConfig& before) {
 }
 
 bool needs_consent(const TeamPlan& plan) {
-  return !plan.gone.empty() || std::ranges::any_of(plan.steps, [](const PackStep& step) {
-    return !step.before || has_incompatible(step.changes);
-  });
+  return !plan.gone.empty() ||
+         std::ranges::any_of(plan.steps, [](const PackStep& step) { return !step.before || has_incompatible(step.changes); });
 }
 
 Status carry_out(const PackStore& store, PackState& state, const TeamPlan& plan) {
@@ -149,9 +148,8 @@ Status carry_out(const PackStore& store, PackState& state, const TeamPlan& plan)
     TCLI_CHECK(take_step(store, state, step));
     if (is_new) state.find(step.staged.row.name)->is_teams = true;
   }
-  std::erase_if(state.packs, [&](const InstalledPack& pack) {
-    return std::ranges::find(plan.gone, pack.name) != plan.gone.end();
-  });
+  std::erase_if(state.packs,
+                [&](const InstalledPack& pack) { return std::ranges::find(plan.gone, pack.name) != plan.gone.end(); });
   state.team = plan.team;
   return publish_packs(store, state);
 }

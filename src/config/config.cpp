@@ -39,7 +39,8 @@ void hold_final(const ConfigValues& final, ConfigValues& values) {
     const ConfigKey* const row = find_config_key(key);
     const bool may_stay = value == teams || (!value.empty() && row != nullptr && is_stricter(*row, value, teams));
     if (may_stay) continue;
-    if (!value.empty()) warn(fmt::format("{}: the team's '{}' is final, '{}' has no effect", key, teams, value), "tcli team show");
+    if (!value.empty())
+      warn(fmt::format("{}: the team's '{}' is final, '{}' has no effect", key, teams, value), "tcli team show");
     value = teams;
   }
 }

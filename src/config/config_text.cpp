@@ -43,7 +43,8 @@ private:
     for (const auto& [key, value] : map.entries) {
       const std::string name = path.empty() ? key.scalar : path + "." + key.scalar;
       const bool is_map = value.kind == YamlNode::Kind::map;
-      if (is_map && find_config_key(name) != nullptr) return wrong(value, fmt::format("{} wants {}", name, wanted_value(*find_config_key(name))));
+      if (is_map && find_config_key(name) != nullptr)
+        return wrong(value, fmt::format("{} wants {}", name, wanted_value(*find_config_key(name))));
       if (!is_map && holds_config_keys(name)) return wrong(key, name + " holds keys of its own");
       TCLI_CHECK(is_map ? read_map(value, name) : read_value(key, value, name));
     }
@@ -56,7 +57,8 @@ private:
       m_warnings.push_back(place(at) + unknown(name));
       return {};
     }
-    if (value.kind == YamlNode::Kind::null) return wrong(at, fmt::format("{} has no value; it wants {}", name, wanted_value(*key)));
+    if (value.kind == YamlNode::Kind::null)
+      return wrong(at, fmt::format("{} has no value; it wants {}", name, wanted_value(*key)));
     auto read = value_of(*key, value);
     if (!read) return wrong(value, fmt::format("{} wants {}", name, wanted_value(*key)));
     m_values[name] = *std::move(read);
@@ -87,7 +89,8 @@ Result<ConfigValues> parse_config(std::string_view yaml, const std::string& file
   const auto tree = parse_yaml(yaml);
   if (!tree) {
     const auto& error = tree.error();
-    return fail(Error{.what = fmt::format("{}:{}:{}: {}", file, error.at.line, error.at.column, error.what), .hint = k_config_help});
+    return fail(
+        Error{.what = fmt::format("{}:{}:{}: {}", file, error.at.line, error.at.column, error.what), .hint = k_config_help});
   }
   return config_values(*tree, file, warnings);
 }

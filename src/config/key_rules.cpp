@@ -79,9 +79,8 @@ bool is_stricter(const ConfigKey& key, std::string_view value, std::string_view 
   }
   if (key.strictness != ConfigStrictness::fewer) return false;
   const auto allowed = split(other, key.separator);
-  return std::ranges::all_of(split(value, key.separator), [&](std::string_view item) {
-    return std::ranges::find(allowed, item) != allowed.end();
-  });
+  return std::ranges::all_of(split(value, key.separator),
+                             [&](std::string_view item) { return std::ranges::find(allowed, item) != allowed.end(); });
 }
 
 } // namespace tcli

@@ -52,13 +52,14 @@ inline constexpr std::array<ConfigKey, 21> k_config_keys{{
     {"modules.*.image", "", "", nullptr, "the digest of the image that a module has to be"},
     {"modules.*.pack", "", "", nullptr, "the pack that a module is taken from"},
     {"modules.*.settings.*", "", "", nullptr, "what a native plugin asks for by this name", 0, ConfigText::any},
-    {"packs.protocols", "", "https ssh file", nullptr, "how git may reach packs", ' ', ConfigText::items, ConfigStrictness::fewer},
+    {"packs.protocols", "", "https ssh file", nullptr, "how git may reach packs", ' ', ConfigText::items,
+     ConfigStrictness::fewer},
     {"packs.timeout", "", "20000", "TCLI_PACKS_TIMEOUT", "milliseconds a remote has to answer", 0, ConfigText::milliseconds},
     {"plugins.folders", "", "", "TCLI_PLUGINS_FOLDERS", "folders of native plugins, searched before tcli's own; ':' between them",
      ':', ConfigText::folders},
     {"plugins.providers", "", "", "TCLI_PLUGINS_PROVIDERS", "native plugins asked for modules, in this order", ' '},
-    {"undeclared", "allow refuse", "allow", "TCLI_UNDECLARED", "whether modules without a manifest may run", 0, ConfigText::not_empty,
-     ConfigStrictness::choices},
+    {"undeclared", "allow refuse", "allow", "TCLI_UNDECLARED", "whether modules without a manifest may run", 0,
+     ConfigText::not_empty, ConfigStrictness::choices},
 }};
 
 } // namespace tcli

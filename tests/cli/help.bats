@@ -283,7 +283,7 @@ END
   assert_stderr_empty
   fits
   assert_stdout_has 'more: tcli plugin list'
-  assert_stdout_has 'Built in: history pack plugin'
+  assert_stdout_has 'Built in: history pack plugin team'
   assert_stdout_has christmas
 }
 

@@ -6,6 +6,7 @@
 #include "commands/history_module.hpp"
 #include "commands/pack_module.hpp"
 #include "commands/plugin_module.hpp"
+#include "commands/team_module.hpp"
 #include "module/manifest_reader.hpp"
 #include "module/name.hpp"
 #include "support/environment.hpp"
@@ -42,7 +43,7 @@ std::vector<Builtin> builtins() {
 // Where the functions are declared; a further built-in module adds its table here.
 const std::map<std::string, std::span<const BuiltinCommand>>& tables() {
   static const std::map<std::string, std::span<const BuiltinCommand>> all{
-      {"history", k_history_commands}, {"pack", k_pack_commands}, {"plugin", k_plugin_commands}};
+      {"history", k_history_commands}, {"pack", k_pack_commands}, {"plugin", k_plugin_commands}, {"team", k_team_commands}};
   return all;
 }
 

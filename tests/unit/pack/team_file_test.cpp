@@ -16,10 +16,11 @@ std::string problem(std::string_view yaml) {
 
 TEST_CASE("A team file names packs, images and keys of the config") {
   const std::string digest = "sha256:" + std::string(64, 'a');
-  const auto team = parse_team_file("tcli: 1\npacks: [https://example.org/web.git@v1]\nimages: [team/lint@" + digest +
-                                        "]\ndefaults: {undeclared: refuse, modules: {oncall: {from: pack}}}\nfinal: [undeclared]\nmore: 1\n",
-                                    "team.yaml")
-                        .value();
+  const auto team =
+      parse_team_file("tcli: 1\npacks: [https://example.org/web.git@v1]\nimages: [team/lint@" + digest +
+                          "]\ndefaults: {undeclared: refuse, modules: {oncall: {from: pack}}}\nfinal: [undeclared]\nmore: 1\n",
+                      "team.yaml")
+          .value();
   CHECK(team.packs == std::vector<std::string>{"https://example.org/web.git@v1"});
   REQUIRE(team.images.size() == 1);
   CHECK(team.images.front().reference() == "team/lint@" + digest);
