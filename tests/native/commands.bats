@@ -39,7 +39,7 @@ load native_helpers
   plugin go-kill
   call tcli go-kill go
   assert_status $((128 + 9))
-  assert_stderr "tcli: error: go-kill was killed (SIGKILL): $PLUGINS/go-kill.so"
+  assert_stderr_has "tcli: error: go-kill was killed (SIGKILL): $PLUGINS/go-kill.so"
 }
 
 @test "a command that is interrupted is no crash" {
