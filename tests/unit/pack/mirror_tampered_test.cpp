@@ -62,6 +62,7 @@ TEST_CASE("A tampered mirror: config, hooks and attributes run nothing and chang
   CHECK(tampered.exported(brings ? tampered.repository.commit("Two") : tampered.first, brings) == k_pack);
   CHECK(tampered.ran_what().empty());
   CHECK_FALSE(fs::exists(tampered.folder + "/hooks"));
+  CHECK(read_file(tampered.folder + "/config", std::size_t{1} << 16).value().find(program) == std::string::npos);
 }
 
 TEST_CASE("A tampered mirror: a config of its work tree, and a folder that is another's") {
