@@ -62,7 +62,8 @@ bool can_ask(bool no_input) { return !no_input && ::isatty(STDIN_FILENO) != 0 &&
 
 // Anything but y or yes is no: status 1.
 Status ask(const std::string& question, std::string_view what_then) {
-  TCLI_CHECK(write_all(STDERR_FILENO, fmt::format("{}. {} [y/N] ", escape(question), what_then), "standard error"));
+  const std::string line = what_then.empty() ? escape(question) + "?" : fmt::format("{}. {}", escape(question), what_then);
+  TCLI_CHECK(write_all(STDERR_FILENO, line + " [y/N] ", "standard error"));
   const std::string answer = read_line(k_longest_answer);
   if (answer == "y" || answer == "Y" || answer == "yes") return {};
   return fail(Error{.status = ExitCode::failed, .what = question, .why = "not done, as you said"});
@@ -79,13 +80,14 @@ Status ask_agreement(const Finding& finding, bool no_input) {
 Status ask_consent(const std::string& question, const Consent& consent, const std::string& hint) {
   if (consent.yes) return {};
   if (!can_ask(consent.no_input)) {
-    return fail(Error{.status = ExitCode::usage,
-                      .what = question,
-                      .why = consent.no_input ? "it can't be undone and --no-input forbids to ask; --yes says so beforehand"
-                                              : "it can't be undone and there is no terminal to ask on; --yes says so beforehand",
-                      .hint = hint});
+    const char* const reason = consent.no_input ? "--no-input forbids to ask" : "there is no terminal to ask on";
+    return fail(
+        Error{.status = ExitCode::usage,
+              .what = question,
+              .why = fmt::format("{}{}; --yes says so beforehand", consent.is_undoable ? "" : "it can't be undone and ", reason),
+              .hint = hint});
   }
-  return ask(question, "This can't be undone. Go on?");
+  return ask(question, consent.is_undoable ? "" : "This can't be undone. Go on?");
 }
 
 Result<std::string> ask_secret(const std::string& what, bool no_input, Error refusal) {

@@ -11,6 +11,7 @@ namespace tcli {
 struct Consent {
   bool yes = false;      // --yes was given
   bool no_input = false; // --no-input was given
+  bool is_undoable = false;
 };
 
 // Success when the answer is yes. On a terminal (standard input and error) the question is asked there, anything but y or yes is

@@ -45,11 +45,12 @@ Result<int> install(const BuiltinCall& call, const PackStore& store, PackState& 
   if (call.arguments.flag("dry-run")) return k_ok;
   if (known == nullptr || has_incompatible(step.changes)) {
     const bool is_new = known == nullptr;
-    const std::string question =
-        is_new ? fmt::format("Install {} from {} at {}?", staged.row.name, shown_url(staged.row.url), commit)
-               : fmt::format("Switch {} to {}?", staged.row.name, commit);
-    TCLI_CHECK(ask_consent(question, {.yes = call.options.yes || call.arguments.flag("yes"), .no_input = call.options.no_input},
-                           "tcli pack install --yes " + shell_quote(call.arguments.value("source"))));
+    const std::string question = is_new
+                                     ? fmt::format("Install {} from {} at {}", staged.row.name, shown_url(staged.row.url), commit)
+                                     : fmt::format("Switch {} to {}", staged.row.name, commit);
+    TCLI_CHECK(ask_consent(
+        question, {.yes = call.options.yes || call.arguments.flag("yes"), .no_input = call.options.no_input, .is_undoable = true},
+        "tcli pack install --yes " + shell_quote(call.arguments.value("source"))));
   }
   TCLI_CHECK(take_step(store, state, step));
   TCLI_CHECK(publish_packs(store, state));

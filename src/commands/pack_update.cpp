@@ -44,8 +44,9 @@ bool says_yes(const BuiltinCall& call) { return call.options.yes || call.argumen
 Status agree(const BuiltinCall& call, const PackStep& step) {
   if (!has_incompatible(step.changes)) return {};
   const std::string& name = step.staged.row.name;
-  return ask_consent(fmt::format("Switch {} to {}?", name, short_commit(step.staged.row.commit)),
-                     {.yes = says_yes(call), .no_input = call.options.no_input}, "tcli pack update --yes " + name);
+  return ask_consent(fmt::format("Switch {} to {}", name, short_commit(step.staged.row.commit)),
+                     {.yes = says_yes(call), .no_input = call.options.no_input, .is_undoable = true},
+                     "tcli pack update --yes " + name);
 }
 
 } // namespace

@@ -172,10 +172,11 @@ Result<int> follow(const BuiltinCall& call, const PackStore& store, PackState& s
     return plan.status;
   }
   if (is_joining || needs_consent(plan)) {
-    const std::string question = is_joining ? fmt::format("Join the team of {} from {}?", plan.team, shown_url(source.url))
-                                            : fmt::format("Change what the team of {} has here?", plan.team);
-    TCLI_CHECK(ask_consent(question, {.yes = call.options.yes || call.arguments.flag("yes"), .no_input = call.options.no_input},
-                           consent_hint));
+    const std::string question = is_joining ? fmt::format("Join the team of {} from {}", plan.team, shown_url(source.url))
+                                            : fmt::format("Change what the team of {} has here", plan.team);
+    TCLI_CHECK(ask_consent(
+        question, {.yes = call.options.yes || call.arguments.flag("yes"), .no_input = call.options.no_input, .is_undoable = true},
+        consent_hint));
   }
   TCLI_CHECK(carry_out(store, state, plan));
   TCLI_CHECK(print(fmt::format("{}: the team's packs are installed\n", plan.team)));

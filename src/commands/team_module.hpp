@@ -31,7 +31,7 @@ commands:
       - {name: yes, short: y, type: bool, summary: Your consent}
       - {name: dry-run, type: bool, summary: Only show what would be installed}
     effect: write
-    examples: [{run: "tcli team join https://git.example.org/ops/core.git", summary: On your first day}]
+    examples: [{run: "tcli team join --yes https://git.example.org/ops/core.git", summary: On your first day}]
   update:
     summary: Get what the team has agreed on since
     description: "Asks all remotes at once. Packs that the team file names now are installed, those that it names no more go away. New packs, and changes that are incompatible, need your consent."

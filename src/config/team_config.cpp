@@ -38,7 +38,7 @@ Result<TeamConfig> TeamConfig::load() {
     return ConfigLayers{std::move(team.defaults), std::move(team.final)};
   });
   if (!layers) {
-    if (layers.error().hint.empty()) layers.error().hint = "rm " + shell_quote(file);
+    layers.error().hint = "rm " + shell_quote(file); // nobody wrote it by hand
     return fail(std::move(layers).error());
   }
   if (layers->size() != 2) return TeamConfig{};

@@ -83,6 +83,7 @@ packs_of_examples() {
     git -C "$W/$pack" tag v1.4
     ln -s "$pack" "$W/$pack.git"
   done
+  printf 'tcli: 1\npacks: [https://git.example.org/ops/web.git]\n' >"$W/core/team.yaml" && commit core Team
   tcli pack install --yes https://git.example.org/ops/core.git
   echo more >"$W/core/more" && commit core More
   mkdir "$HOME/work" && cp -r "$W/core" "$HOME/work/core"

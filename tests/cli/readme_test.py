@@ -34,7 +34,8 @@ def steps(readme: str, needs_an_engine: bool):
 
 # What is another at each run: ids, dates, lengths of time, digests, the machine.
 UNSTEADY = (r"\b01[0-9A-Z]{8}(?:[0-9A-Z]{16})?\b", r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}", r"\b\d+ms\b", r"(?<=sha256 )[0-9a-f]+",
-            r"(?<= as anna on )\S+")
+            r"(?<= as anna on )\S+",
+            r"\b[0-9a-f]{7}\b")
 
 
 def steady(lines: list[str]) -> list[str]:

@@ -190,6 +190,16 @@ def check_examples(folder):
                 pathlib.Path(folder, "pack", "pack.yaml").write_text("name: example\nsummary: s\n")
                 result = tcli(folder, "pack", "link", f"{folder}/pack")
                 check((result.returncode, result.stderr) == (0, ""), f"{page}: {result.stdout}{result.stderr}")
+            elif page == "tcli-packs.7" and block.startswith("tcli: 1"):
+                seen.add("team")
+                team = pathlib.Path(folder, "team")
+                team.mkdir()
+                (team / "pack.yaml").write_text("name: team\nsummary: s\n")
+                (team / "team.yaml").write_text(re.sub(r"packs:\n(  - .*\n)+", "packs: []\n", block))  # nobody is asked
+                for words in (["init", "-q"], ["add", "-A"], ["-c", "user.name=A", "-c", "user.email=a@b", "commit", "-qm", "A team"]):
+                    subprocess.run(["git", "-C", team, *words], check=True)
+                result = tcli(folder, "team", "join", "--dry-run", str(team))
+                check((result.returncode, result.stderr) == (0, ""), f"{page}: {result.stdout}{result.stderr}")
             elif block.startswith(("#!", "tcli: 1")):
                 seen.add("script" if block.startswith("#!") else "sidecar")
                 file.write_text(block if block.startswith("#!") else "#!/bin/sh\n")
@@ -209,7 +219,7 @@ def check_examples(folder):
                 seen.add("commands")
                 result = run(folder, "sh", "-euc", block)
                 check((result.stdout, result.stderr) == ("Hello, world!\n", ""), f"{page}: {result.stdout}{result.stderr}")
-    check(seen == {"script", "sidecar", "config", "commands", "verb"}, f"only these kinds of examples were found: {sorted(seen)}")
+    check(seen == {"script", "sidecar", "config", "commands", "verb", "team"}, f"only these kinds of examples were found: {sorted(seen)}")
 
 
 def main():

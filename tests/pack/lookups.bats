@@ -19,11 +19,12 @@ many_modules() {
   done
 }
 
-@test "a tree: two links, its folder, its manifest, the file twice and its folder; not more with more modules" {
+@test "a tree: the config, two links, its folder, its manifest, the file twice and its folder; not more with more modules" {
   need_strace
   one_tree
   tcli depot box list >/dev/null
-  local wanted="readlink current
+  local wanted="stat current/config.yaml
+readlink current
 readlink generations/1/modules/depot
 stat core/$C1/modules/depot
 stat generations/1/modules/depot.yaml
@@ -37,13 +38,13 @@ execve core/$C1/modules/depot/box/list" ]]
   [[ $(looked_up depot box list) == "$wanted" ]]
 }
 
-@test "a module elsewhere: two links; one where nothing is installed" {
+@test "a module elsewhere: the config and two links; one where nothing is installed" {
   need_strace
   declared_module plain
   tcli plain go >/dev/null
-  [[ $(looked_up plain go) == 'readlink current' ]]
+  [[ $(looked_up plain go) == $'stat current/config.yaml\nreadlink current' ]]
   one_tree
-  [[ $(looked_up plain go) == $'readlink current\nreadlink generations/1/modules/plain' ]]
+  [[ $(looked_up plain go) == $'stat current/config.yaml\nreadlink current\nreadlink generations/1/modules/plain' ]]
 }
 
 @test "a listing of nothing new reads no folder of the index" {

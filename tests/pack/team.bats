@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # A team: joined, followed, left. What its file says of the config counts.
-load pack_helpers
+load ../support/pack_helpers
 
 # team_file [LINE]...: the rest of core's team.yaml; its packs are web and ops.
 team_file() {
@@ -30,6 +30,7 @@ joined() {
   assert_status 127
   call tcli team join "$(url_of core)"
   assert_error 2 'Join the team of core from file://'
+  assert_stderr_has 'there is no terminal to ask on; --yes says so beforehand'
   run_hint
   assert_status 0
   for pack in core web ops; do
@@ -74,7 +75,7 @@ joined() {
   call tcli team update --dry-run
   assert_stdout_has 'ops   is no pack of the team any more'
   call tcli team update
-  assert_error 2 'Change what the team of core has here?'
+  assert_error 2 'Change what the team of core has here'
   run_hint
   assert_status 0
   call tcli web-hello wave
