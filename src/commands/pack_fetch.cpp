@@ -48,6 +48,21 @@ std::string changes_text(const std::vector<PackChange>& changes) {
   return text;
 }
 
+std::string counted(std::size_t count) { return count == 1 ? "1 commit" : fmt::format("{} commits", count); }
+
+// How far the step leads from what is installed.
+std::string way_text(const PackStep& step) {
+  const InstalledPack &before = *step.before, &row = step.staged.row;
+  const std::string commit = short_commit(row.commit);
+  if (before.commit != row.commit) {
+    return fmt::format("{}..{}   {}", short_commit(before.commit), commit,
+                       step.commits_back > 0 ? counted(step.commits_back) + " back" : counted(step.commits));
+  }
+  if (before.ref != row.ref)
+    return fmt::format("{}   follows {} now", commit, row.ref.empty() ? "the remote's HEAD" : escape(row.ref));
+  return commit + "   its files are put back";
+}
+
 std::string modules_text(const PackContent& content) {
   std::size_t widest = 0;
   for (const PackModule& module : content.modules) widest = std::max(widest, module.name.size());
@@ -97,6 +112,8 @@ Result<PackStep> make_step(const PackStore& store, Mirror& mirror, const std::st
   const auto old = read_pack_folder(store.tree(before->name, before->commit), declarations());
   step.changes = compare_modules(old ? old->modules : std::vector<PackModule>{}, step.staged.content.modules);
   if (const auto between = commits_between(mirror, before->commit, commit, 0)) step.commits = between->count;
+  if (step.commits > 0) return step;
+  if (const auto back = commits_between(mirror, commit, before->commit, 0)) step.commits_back = back->count;
   return step;
 }
 
@@ -126,9 +143,16 @@ std::string step_text(const PackStep& step) {
     return fmt::format("{}   {}   {}   {}\n{}", row.name, short_commit(row.commit), escape(step.staged.content.pack.summary),
                        escape(shown_url(row.url)), modules_text(step.staged.content));
   }
-  const std::string count = step.commits == 1 ? "1 commit" : fmt::format("{} commits", step.commits);
-  return fmt::format("{}   {}..{}   {}\n{}", row.name, short_commit(step.before->commit), short_commit(row.commit), count,
-                     changes_text(step.changes));
+  std::string text = fmt::format("{}   {}\n", row.name, way_text(step));
+  if (shown_url(step.before->url) != shown_url(row.url))
+    text += fmt::format("  from {}, no longer {}\n", escape(shown_url(row.url)), escape(shown_url(step.before->url)));
+  return text + changes_text(step.changes);
+}
+
+std::string removal_text(const PackStore& store, const InstalledPack& pack) {
+  const auto content = read_pack_folder(store.place(pack), declarations());
+  return fmt::format("{}   {}   is removed\n{}", pack.name, short_commit(pack.commit),
+                     changes_text(compare_modules(content ? content->modules : std::vector<PackModule>{}, {})));
 }
 
 Status take_step(const PackStore& store, PackState& state, const PackStep& step) {

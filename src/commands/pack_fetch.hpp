@@ -23,7 +23,8 @@ struct PackStep {
   StagedPack staged;
   std::optional<InstalledPack> before; // none: it is new
   std::vector<PackChange> changes;
-  std::size_t commits = 0; // that came since
+  std::size_t commits = 0;      // that came since
+  std::size_t commits_back = 0; // that are taken back, where none came
 };
 
 // Stages `commit`, and compares it with what is installed.
@@ -37,6 +38,9 @@ Result<std::optional<PackStep>> step_to(const BuiltinCall& call, const PackStore
 
 // As a person reads it before anything changes.
 std::string step_text(const PackStep& step);
+
+// The same of a pack that goes away.
+std::string removal_text(const PackStore& store, const InstalledPack& pack);
 
 // Puts its tree in place and its row into the state.
 Status take_step(const PackStore& store, PackState& state, const PackStep& step);

@@ -6,6 +6,7 @@
 #include "commands/pack_module.hpp"
 #include "commands/pack_shared.hpp"
 #include "pack/commits.hpp"
+#include "pack/pack_lock.hpp"
 #include "pack/pack_source.hpp"
 #include "pack/tree_hash.hpp"
 
@@ -18,7 +19,6 @@ namespace {
 
 constexpr int k_ok = static_cast<int>(ExitCode::ok);
 constexpr int k_failed = static_cast<int>(ExitCode::failed);
-constexpr std::size_t k_lock_limit = 4 * 1024 * 1024;
 
 std::string source_of(const InstalledPack& pack) { return pack.linked.empty() ? shown_url(pack.url) : pack.linked; }
 
@@ -115,8 +115,7 @@ Result<int> pack_status(const BuiltinCall& call) {
   TCLI_TRY(const auto state, store.state());
   PackState agreed = state;
   if (const std::string file = call.arguments.value("lock"); !file.empty()) {
-    TCLI_TRY(const auto text, read_file(file, k_lock_limit));
-    TCLI_TRY(agreed, parse_pack_state(text, file));
+    TCLI_TRY(agreed, read_pack_lock(file));
   }
   Table table{.name = "packs", .columns = {"name", "commit", "state", "remark"}, .rows = {}};
   bool is_drifted = false;

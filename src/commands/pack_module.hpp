@@ -9,6 +9,7 @@ namespace tcli {
 
 Result<int> pack_install(const BuiltinCall& call);
 Result<int> pack_update(const BuiltinCall& call);
+Result<int> pack_sync(const BuiltinCall& call);
 Result<int> pack_list(const BuiltinCall& call);
 Result<int> pack_show(const BuiltinCall& call);
 Result<int> pack_status(const BuiltinCall& call);
@@ -22,9 +23,10 @@ Result<int> pack_unpin(const BuiltinCall& call);
 Result<int> pack_link(const BuiltinCall& call);
 Result<int> pack_unlink(const BuiltinCall& call);
 
-inline constexpr std::array<BuiltinCommand, 14> k_pack_commands{{
+inline constexpr std::array<BuiltinCommand, 15> k_pack_commands{{
     {"install", pack_install},
     {"update", pack_update},
+    {"sync", pack_sync},
     {"list", pack_list},
     {"show", pack_show},
     {"status", pack_status},
@@ -64,6 +66,15 @@ commands:
       - {name: dry-run, type: bool, summary: Only show what would change}
     effect: write
     examples: [{run: tcli pack update, summary: All that are not pinned}]
+  sync:
+    summary: Make what is installed exactly what a lock file says
+    description: "Each pack gets the commit that packs.lock names, with the very files of it; packs that it does not name go, and linked ones stay. All of it at once, or nothing."
+    arguments: [{name: lock, type: file, summary: A packs.lock}]
+    options:
+      - {name: yes, short: y, type: bool, summary: Your consent}
+      - {name: dry-run, type: bool, summary: Only show what would change}
+    effect: write
+    examples: [{run: tcli pack sync packs.lock, summary: "As the team agreed"}]
   list:
     summary: The packs that are installed
     options: [{name: output, short: o, type: choice, choices: [table, json, yaml, name], default: table, summary: How to print it}]

@@ -115,14 +115,28 @@ Status Mirror::fetch(const RemoteRefs& told) const {
     TCLI_CHECK(make_anew(object_format_of(told)));
   else if (known->refs == told.refs)
     return {};
-  GitCall fetch = call({"fetch", "--quiet", "--prune", "--force", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head",
-                        m_terminal == Terminal::shared ? "--progress" : "--no-progress", "--", m_remote.url,
-                        "+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*"});
+  TCLI_TRY(const auto ignored, fetch_by({"--prune", "--", m_remote.url, "+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*"},
+                                        "can't fetch " + shown_url(m_remote.url)));
+  return {};
+}
+
+// A remote gives what no branch of it names any more as long as it has it (protocol version 2), or when it was told to
+// (uploadpack.allowAnySHA1InWant). The ref keeps it here.
+Status Mirror::fetch_commit() const {
+  TCLI_TRY(const auto ignored,
+           fetch_by({"--", m_remote.url, fmt::format("+{}:refs/tcli/{}", m_commit, m_commit)},
+                    fmt::format("can't fetch commit {} of {}", short_commit(m_commit), shown_url(m_remote.url))));
+  return {};
+}
+
+Result<std::string> Mirror::fetch_by(std::vector<std::string> refspecs, const std::string& what) const {
+  GitCall fetch = call({"fetch", "--quiet", "--force", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head",
+                        m_terminal == Terminal::shared ? "--progress" : "--no-progress"});
+  fetch.words.insert(fetch.words.end(), refspecs.begin(), refspecs.end());
   fetch.remote = &m_remote;
   fetch.time_limit = m_remote.fetched_within;
   fetch.uses_terminal = m_terminal == Terminal::shared;
-  TCLI_TRY(const auto ignored, git_output(fetch, "can't fetch " + shown_url(m_remote.url)));
-  return {};
+  return git_output(fetch, what);
 }
 
 // So that what the remote's HEAD says is known without asking again.
@@ -138,6 +152,7 @@ Status Mirror::keep_head(const RemoteRefs& told) const {
 Result<FoundRef> Mirror::bring(const std::string& ref, const RemoteRefs& told, Terminal terminal) {
   m_told = told;
   m_terminal = terminal;
+  m_commit.clear();
   TCLI_TRY(const auto wanted, find_ref(told, ref, m_remote.url)); // before anything is fetched for nothing
   if (auto fetched = fetch(told); !fetched) {
     if (has({"--objects", "--all"})) return fail(std::move(fetched).error());
@@ -146,10 +161,27 @@ Result<FoundRef> Mirror::bring(const std::string& ref, const RemoteRefs& told, T
   TCLI_CHECK(keep_head(told));
   auto found = resolve(ref);
   if (!found && wanted.kind == FoundRef::Kind::commit) return found; // perhaps there never was one
-  if (found && has({"--objects", "--end-of-options", found->commit})) return found;
+  if (found && has_commit(found->commit)) return found;
   TCLI_CHECK(renew());
   return resolve(ref);
 }
+
+Status Mirror::bring_commit(const std::string& commit, const RemoteRefs* told, Terminal terminal) {
+  m_told = told == nullptr ? std::nullopt : std::optional{*told};
+  m_terminal = terminal;
+  m_commit = commit;
+  if (has_commit(commit)) return {};
+  if (!m_told) {
+    TCLI_TRY(m_told, ask_remote(m_remote));
+  }
+  TCLI_CHECK(fetch(*m_told));
+  TCLI_CHECK(keep_head(*m_told));
+  if (has_commit(commit)) return {};
+  TCLI_CHECK(fetch_commit());
+  return has_commit(commit) ? Status{} : renew();
+}
+
+bool Mirror::has_commit(const std::string& commit) const { return has({"--objects", "--end-of-options", commit}); }
 
 // Whether all of it can be read: the commits alone, or with their trees and files too, but never their history.
 bool Mirror::has(std::vector<std::string> commits) const {
@@ -173,10 +205,14 @@ Result<FoundRef> Mirror::resolve(const std::string& ref) const {
 }
 
 Status Mirror::renew() {
+  if (!m_told && !m_commit.empty()) {
+    TCLI_TRY(m_told, ask_remote(m_remote));
+  }
   if (!m_told) return fail(Error{.status = ExitCode::failed, .what = "the copy of " + shown_url(m_remote.url) + " is damaged"});
   TCLI_CHECK(make_anew(object_format_of(*m_told)));
   TCLI_CHECK(fetch(*m_told));
-  return keep_head(*m_told);
+  TCLI_CHECK(keep_head(*m_told));
+  return m_commit.empty() || has_commit(m_commit) ? Status{} : fetch_commit();
 }
 
 } // namespace tcli

@@ -34,13 +34,20 @@ public:
   // when all of that is here. A mirror that git can't read is thrown away and fetched anew. Fails with 1.
   Result<FoundRef> bring(const std::string& ref, const RemoteRefs& told, Terminal terminal = Terminal::none);
 
-  // The same of what is here already, without network. Fails with 1.
+  // Makes sure that this very commit is here, whether a branch still leads to it or not. Nobody is asked when it is; `told` is
+  // what the remote has told, or null, and then it is asked when that is needed. Fails with 1.
+  Status bring_commit(const std::string& commit, const RemoteRefs* told, Terminal terminal = Terminal::none);
+
+  // Whether it is here with all of its files.
+  bool has_commit(const std::string& commit) const;
+
+  // What bring() tells, of what is here already, without network. Fails with 1.
   Result<FoundRef> resolve(const std::string& ref) const;
 
   // Branches and tags as they were fetched last; nothing where nothing ever was.
   Result<RemoteRefs> refs() const;
 
-  // Throws it away and fetches it anew, as the last bring() did. Fails with 1, also when there was none.
+  // Throws it away and fetches it anew, as the last bring() or bring_commit() did. Fails with 1, also when there was none.
   Status renew();
 
 private:
@@ -48,6 +55,8 @@ private:
   Status secure(std::string_view object_format) const;
   Status make_anew(std::string_view object_format) const;
   Status fetch(const RemoteRefs& told) const;
+  Status fetch_commit() const;
+  Result<std::string> fetch_by(std::vector<std::string> refspecs, const std::string& what) const;
   Status keep_head(const RemoteRefs& told) const;
   bool has(std::vector<std::string> commits) const;
 
@@ -55,6 +64,7 @@ private:
   Remote m_remote;
   UniqueFd m_lock;
   std::optional<RemoteRefs> m_told; // by the last bring()
+  std::string m_commit;             // of the last bring_commit(); empty: bring() came after it
   Terminal m_terminal = Terminal::none;
 };
 

@@ -23,17 +23,6 @@ Error refused(std::string_view word, std::string why) {
           .hint = "tcli pack install --help"};
 }
 
-// git-check-ref-format(1), and no option.
-bool is_ref(std::string_view ref) {
-  constexpr std::string_view k_special = " ~^:?*[\\";
-  if (ref.empty() || ref == "@" || ref.front() == '-' || ref.back() == '.') return false;
-  if (ref.find_first_of(k_special) != std::string_view::npos) return false;
-  for (const std::string_view never : {"..", "@{"})
-    if (ref.find(never) != std::string_view::npos) return false;
-  return std::ranges::none_of(
-      split(ref, '/'), [](std::string_view part) { return part.empty() || part.front() == '.' || part.ends_with(".lock"); });
-}
-
 bool is_folder(std::string_view word) {
   return word == "." || word == ".." || word.starts_with('/') || word.starts_with("./") || word.starts_with("../") ||
          word.starts_with("~/");
@@ -67,11 +56,22 @@ Status take_ref(std::string_view word, std::size_t path, PackSource& source) {
   source.url = std::string{word.substr(0, has_ref ? at : word.size())};
   if (!has_ref) return {};
   source.ref = std::string{word.substr(at + 1)};
-  if (is_ref(source.ref)) return {};
+  if (is_ref_name(source.ref)) return {};
   return fail(refused(word, fmt::format("'{}' is no name of a branch, tag or commit", source.ref)));
 }
 
 } // namespace
+
+// git-check-ref-format(1), and no option.
+bool is_ref_name(std::string_view ref) {
+  constexpr std::string_view k_special = " ~^:?*[\\";
+  if (ref.empty() || ref == "@" || ref.front() == '-' || ref.back() == '.') return false;
+  if (ref.find_first_of(k_special) != std::string_view::npos) return false;
+  for (const std::string_view never : {"..", "@{"})
+    if (ref.find(never) != std::string_view::npos) return false;
+  return std::ranges::none_of(
+      split(ref, '/'), [](std::string_view part) { return part.empty() || part.front() == '.' || part.ends_with(".lock"); });
+}
 
 Result<PackSource> parse_pack_source(std::string_view word, const std::vector<std::string>& protocols) {
   if (word.empty() || word.front() == '-') return fail(refused(word, "a URL or a folder is wanted"));

@@ -22,6 +22,9 @@ struct PackSource {
 // could take for an option, control characters, and refs that are none (git-check-ref-format(1)). Nothing is looked up.
 Result<PackSource> parse_pack_source(std::string_view word, const std::vector<std::string>& protocols);
 
+// Whether a branch, tag or commit may be called so.
+bool is_ref_name(std::string_view ref);
+
 // Without user name and password, to be shown or shared; ssh keeps its user, who is no secret.
 std::string shown_url(std::string_view url);
 

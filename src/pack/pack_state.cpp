@@ -2,6 +2,7 @@
 
 #include "module/node_reader.hpp"
 #include "module/yaml_quote.hpp"
+#include "pack/pack_source.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -87,7 +88,7 @@ std::string pack_state_text(const PackState& state, Shared shared) {
   for (const InstalledPack& pack : state.packs) {
     if (shared == Shared::yes && !pack.linked.empty()) continue;
     text += fmt::format("  - name: {}\n", yaml_quote(pack.name));
-    put(text, "url", pack.url);
+    put(text, "url", shared == Shared::yes ? shown_url(pack.url) : pack.url);
     put(text, "ref", pack.ref);
     put(text, "commit", pack.commit);
     put(text, "tree", pack.tree);

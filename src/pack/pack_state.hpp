@@ -38,7 +38,7 @@ struct PackState {
 
 enum class Shared { yes, no };
 
-// As YAML; `yes`: as others may read it, a packs.lock.
+// As YAML; `yes`: as others may read it, a packs.lock, without what is this machine's own and without passwords.
 std::string pack_state_text(const PackState& state, Shared shared);
 
 // Fails with 1 and "file:line:col: what is wrong".

@@ -169,11 +169,19 @@ def with_both(place):
     assert place.tcli("pack", "update").returncode == 0
 
 
+def with_lock(place):
+    with_first(place)
+    shutil.copy(place.home / ".local/share/tcli/packs/current/packs.lock", place.top / "agreed")
+    place.at(2)
+    assert place.tcli("pack", "update").returncode == 0
+
+
 def main():
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         sweeps = [pool.submit(sweep, *words) for words in (
             (with_update, ("pack", "update"), 1, 2),
             (at_first, ("pack", "install", "-y", "./core"), 0, 1),
+            (with_lock, ("pack", "sync", "--yes", "agreed"), 2, 1),
             (with_both, ("pack", "remove", "core"), 2, 0),
             (with_both, ("pack", "rollback", "core"), 2, 1))]
         for one in sweeps:

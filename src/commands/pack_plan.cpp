@@ -1,0 +1,171 @@
+#include "commands/pack_plan.hpp"
+
+#include "base/text.hpp"
+#include "cli/output.hpp"
+#include "cli/prompt.hpp"
+#include "commands/pack_shared.hpp"
+#include "pack/pack_source.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace tcli {
+
+namespace {
+
+constexpr int k_ok = static_cast<int>(ExitCode::ok);
+
+void drop(const PackStore& store, const PackPlan& plan) {
+  for (const PackStep& step : plan.steps) drop_staged(store, step.staged);
+}
+
+// Passwords in a URL are one person's own, and no lock has them.
+bool is_from_elsewhere(const InstalledPack& before, const InstalledPack& after) {
+  return shown_url(before.url) != shown_url(after.url);
+}
+
+// The rows that are not here as they were agreed; each with the URL by which it is reached from here.
+std::vector<InstalledPack> wanted_rows(const PackStore& store, const PackState& state, const AgreedPacks& agreed) {
+  std::vector<InstalledPack> wanted;
+  for (InstalledPack row : agreed.lock.packs) {
+    const InstalledPack* const known = state.find(row.name);
+    if (known != nullptr && !known->linked.empty()) continue;
+    const bool is_same = known != nullptr && known->commit == row.commit && known->tree == row.tree;
+    if (is_same && !is_from_elsewhere(*known, row) && is_intact(store, row.name, row.commit)) continue;
+    if (known != nullptr && !is_from_elsewhere(*known, row)) row.url = known->url;
+    wanted.push_back(std::move(row));
+  }
+  return wanted;
+}
+
+using Answers = std::vector<std::optional<Result<RemoteRefs>>>;
+
+// All remotes at once, of the commits that are not here.
+Result<Answers> ask_for_missing(const BuiltinCall& call, const std::vector<InstalledPack>& wanted) {
+  std::vector<Remote> remotes;
+  std::vector<std::size_t> places;
+  for (std::size_t at = 0; at < wanted.size(); ++at) {
+    TCLI_TRY(const auto mirror, Mirror::open(remote_of(call, wanted[at].url)));
+    if (mirror.has_commit(wanted[at].commit)) continue;
+    remotes.push_back(mirror.remote());
+    places.push_back(at);
+  }
+  Answers answers(wanted.size());
+  auto told = ask_remotes(remotes);
+  for (std::size_t at = 0; at < places.size(); ++at) answers[places[at]] = std::move(told[at]);
+  return answers;
+}
+
+Status check_step(const PackStep& step, const InstalledPack& row, const std::string& file) {
+  const InstalledPack& staged = step.staged.row;
+  const auto refused = [&](std::string why) {
+    return fail(Error{.status = ExitCode::failed,
+                      .what = fmt::format("{} at {} is not what {} says", row.name, short_commit(row.commit), file),
+                      .why = std::move(why)});
+  };
+  if (staged.name != row.name) return refused(fmt::format("the pack calls itself {}", staged.name));
+  if (staged.tree != row.tree)
+    return refused(fmt::format("its tree is {}, not {}", short_commit(staged.tree), short_commit(row.tree)));
+  return staged.images == row.images ? Status{} : refused("it names other images");
+}
+
+Result<PackStep> step_to(const BuiltinCall& call, const PackStore& store, const PackState& state, const InstalledPack& row,
+                         const std::optional<Result<RemoteRefs>>& answer, const std::string& file) {
+  if (answer && !*answer) return fail(answer->error());
+  TCLI_TRY(auto mirror, Mirror::open(remote_of(call, row.url)));
+  TCLI_CHECK(mirror.bring_commit(row.commit, answer ? &**answer : nullptr, terminal_of(call)));
+  TCLI_TRY(auto step, make_step(store, mirror, row.ref, row.commit, state.find(row.name)));
+  if (auto checked = check_step(step, row, file); !checked) {
+    drop_staged(store, step.staged);
+    return fail(std::move(checked).error());
+  }
+  return step;
+}
+
+bool needs_consent(const PackPlan& plan) {
+  return !plan.gone.empty() || std::ranges::any_of(plan.steps, [](const PackStep& step) {
+    return !step.before || has_incompatible(step.changes) || is_from_elsewhere(*step.before, step.staged.row);
+  });
+}
+
+// What will be installed, from what is once all steps were taken.
+PackState agreed_state(const PackState& taken, const AgreedPacks& agreed) {
+  PackState after;
+  for (const InstalledPack& row : agreed.lock.packs) {
+    const InstalledPack* const pack = taken.find(row.name);
+    after.packs.push_back(*pack);
+    if (pack->linked.empty()) after.packs.back().ref = row.ref;
+  }
+  if (agreed.removes_others) {
+    for (const InstalledPack& pack : taken.packs)
+      if (!pack.linked.empty() && after.find(pack.name) == nullptr) after.packs.push_back(pack);
+    return after;
+  }
+  PackState in_place = taken;
+  for (InstalledPack& pack : in_place.packs)
+    if (const InstalledPack* const changed = after.find(pack.name)) pack = *changed;
+  return in_place;
+}
+
+std::string plan_text(const PackStore& store, const PackPlan& plan) {
+  std::string text;
+  for (const PackStep& step : plan.steps) text += step_text(step);
+  for (const InstalledPack& pack : plan.gone) text += removal_text(store, pack);
+  for (const InstalledPack& pack : plan.linked)
+    text += fmt::format("{}   is linked to {}, and stays so\n", pack.name, escape(pack.linked));
+  return text;
+}
+
+Status agree_and_take(const BuiltinCall& call, const PackStore& store, const PackState& state, const AgreedPacks& agreed,
+                      const PackPlan& plan) {
+  if (needs_consent(plan)) {
+    TCLI_CHECK(ask_consent(fmt::format("Make this what is installed, as {} says?", agreed.file),
+                           {.yes = call.options.yes || call.arguments.flag("yes"), .no_input = call.options.no_input},
+                           fmt::format("tcli pack {} --yes {}", call.verb, shell_quote(agreed.file))));
+  }
+  PackState after = state;
+  for (const PackStep& step : plan.steps) TCLI_CHECK(take_step(store, after, step));
+  after = agreed_state(after, agreed);
+  return after.packs == state.packs && plan.steps.empty() ? Status{} : publish_packs(store, after);
+}
+
+} // namespace
+
+Result<PackPlan> make_plan(const BuiltinCall& call, const PackStore& store, const PackState& state, const AgreedPacks& agreed) {
+  PackPlan plan;
+  for (const InstalledPack& pack : state.packs) {
+    const bool is_agreed = agreed.lock.find(pack.name) != nullptr;
+    if (!pack.linked.empty() && (is_agreed || agreed.removes_others)) plan.linked.push_back(pack);
+    if (pack.linked.empty() && !is_agreed && agreed.removes_others) plan.gone.push_back(pack);
+  }
+  const auto wanted = wanted_rows(store, state, agreed);
+  TCLI_TRY(const auto answers, ask_for_missing(call, wanted));
+  std::vector<Error> errors;
+  for (std::size_t at = 0; at < wanted.size(); ++at) {
+    auto step = step_to(call, store, state, wanted[at], answers[at], agreed.file);
+    if (step)
+      plan.steps.push_back(*std::move(step));
+    else
+      errors.push_back(std::move(step).error());
+  }
+  if (errors.empty()) return plan;
+  drop(store, plan);
+  Error last = std::move(errors.back());
+  errors.pop_back();
+  for (const Error& error : errors) (void)report(error);
+  return fail(std::move(last));
+}
+
+Result<int> carry_out(const BuiltinCall& call, const PackStore& store, const PackState& state, const AgreedPacks& agreed,
+                      const PackPlan& plan) {
+  auto done = print(plan_text(store, plan));
+  if (done && !call.arguments.flag("dry-run")) done = agree_and_take(call, store, state, agreed, plan);
+  drop(store, plan);
+  if (!done) return fail(std::move(done).error());
+  const bool is_unchanged = plan.steps.empty() && plan.gone.empty();
+  if (is_unchanged || !call.arguments.flag("dry-run"))
+    TCLI_CHECK(print(fmt::format("everything is as {} says\n", escape(agreed.file))));
+  return k_ok;
+}
+
+} // namespace tcli

@@ -1,0 +1,259 @@
+#!/usr/bin/env bats
+# What is installed becomes what a lock file says: all of it, or nothing.
+load ../support/pack_helpers
+
+# lock_of FILE: what is installed now, as a team would share it.
+lock_of() { cp "$PACKS/current/packs.lock" "$W/$1"; }
+
+# Two packs as a team agreed on them, in $W/agreed; core has gone on since, and other is not installed here.
+agreed() {
+  a_pack core
+  a_pack other
+  installed core
+  installed other
+  lock_of agreed
+  FIRST=$(head_of core)
+  call tcli pack remove other
+  verb core modules/core-hello/wave 'summary: Wave' 'echo waves'
+  commit core Wave
+  call tcli pack update
+  assert_status 0
+}
+
+assert_nothing_changed() {
+  fingerprint >"$W/after"
+  cmp "$W/before" "$W/after"
+}
+
+@test "what is installed becomes what the lock says, and the same lock again has nothing to do" {
+  agreed
+  call tcli pack sync "$W/agreed" --dry-run
+  assert_status 0
+  assert_stdout_has "core   $(short_of core)..${FIRST:0:7}   1 commit back"
+  assert_stdout_has '- core-hello wave   gone   (incompatible)'
+  assert_stdout_has "other   $(short_of other)   The pack other"
+  call tcli core-hello wave
+  assert_stdout waves
+  call tcli pack sync "$W/agreed"
+  assert_error 2 'Make this what is installed'
+  call tcli core-hello wave
+  assert_stdout waves
+  call tcli pack sync "$W/agreed"
+  run_hint
+  assert_status 0
+  assert_stdout_has "everything is as $W/agreed says"
+  call tcli core-hello wave
+  assert_status 2
+  call tcli other-hello say bob
+  assert_stdout 'hello bob'
+  cmp "$W/agreed" "$PACKS/current/packs.lock"
+  call tcli pack status "$W/agreed"
+  assert_status 0
+
+  fingerprint >"$W/before"
+  call tcli pack sync "$W/agreed"
+  assert_status 0
+  assert_stdout "everything is as $W/agreed says"
+  assert_nothing_changed
+  call tcli pack rollback core
+  call tcli core-hello wave
+  assert_stdout waves
+}
+
+@test "what is here already asks nobody" {
+  agreed
+  mv "$W/core" "$W/away"
+  mv "$W/other" "$W/gone"
+  call tcli pack sync --yes "$W/agreed"
+  assert_status 0
+  call tcli other-hello say bob
+  assert_stdout 'hello bob'
+}
+
+@test "packs that the lock has not go, in the order of the lock, and linked ones stay" {
+  a_pack core
+  a_pack other
+  a_pack mine
+  installed other
+  installed core
+  lock_of agreed
+  call tcli pack remove other
+  installed other
+  installed mine
+  call tcli pack link "$W/mine"
+  a_pack fourth
+  installed fourth
+  call tcli pack sync "$W/agreed"
+  assert_error 2 'Make this what is installed'
+  assert_stdout_has "fourth   $(short_of fourth)   is removed"
+  assert_stdout_has '- fourth-hello   gone   (incompatible)'
+  assert_stdout_has "mine   is linked to $W/mine, and stays so"
+  call tcli pack sync --yes "$W/agreed"
+  assert_status 0
+  assert_absent "$PACKS/fourth"
+  call tcli pack list -o name
+  assert_stdout $'other\ncore\nmine'
+  call tcli mine-hello say bob
+  assert_stdout 'hello bob'
+}
+
+@test "a linked pack that the lock has stays linked too" {
+  agreed
+  call tcli pack link "$W/core"
+  call tcli pack sync --yes "$W/agreed"
+  assert_status 0
+  assert_stdout_has "core   is linked to $W/core, and stays so"
+  call tcli core-hello wave
+  assert_stdout waves
+  call tcli pack list -o name
+  assert_stdout $'core\nother'
+}
+
+@test "files that were changed by hand are put back, without consent" {
+  a_pack core
+  installed core
+  lock_of agreed
+  echo mine >>"$PACKS/core/$(head_of core)/lib/words.sh"
+  call tcli pack sync "$W/agreed"
+  assert_status 0
+  assert_stdout_has "core   $(short_of core)   its files are put back"
+  call tcli pack verify
+  assert_status 0
+  grep -rqx mine "$PACKS/kept"
+}
+
+@test "a commit that no branch leads to any more is fetched by its id" {
+  a_pack core
+  echo 2 >"$W/core/n" && commit core Two
+  installed core
+  lock_of agreed
+  call tcli pack remove core
+  rm -r "$HOME/.cache/tcli/mirrors"
+  local second
+  second=$(head_of core)
+  git -C "$W/core" reset -q --hard HEAD~
+  git -C "$W/core" reflog expire --expire=now --all
+  call tcli pack sync --yes "$W/agreed"
+  assert_status 0
+  assert_exists "$PACKS/core/$second/n"
+  call tcli pack update
+  assert_error 1 'the history was written anew'
+
+  call tcli pack remove core
+  rm -r "$HOME/.cache/tcli/mirrors"
+  git -C "$W/core" gc -q --prune=now
+  fingerprint >"$W/before"
+  call tcli pack sync --yes "$W/agreed"
+  assert_error 1 "can't fetch commit ${second:0:7} of $(url_of core)"
+  assert_nothing_changed
+}
+
+@test "one pack that can't be had: all reasons, and nothing changes" {
+  agreed
+  rm -r "$HOME/.cache/tcli/mirrors"
+  mv "$W/other" "$W/gone"
+  fingerprint >"$W/before"
+  call tcli pack sync --yes "$W/agreed"
+  assert_error 1 "can't use $(url_of other)"
+  mv "$W/core" "$W/away"
+  rm -r "$HOME/.cache/tcli/mirrors"
+  call tcli pack sync --yes "$W/agreed"
+  assert_error 1 "can't use $(url_of core)"
+  assert_stderr_has "can't use $(url_of other)"
+  assert_nothing_changed
+}
+
+@test "a tree, a name or an image that is not the commit's is refused" {
+  agreed
+  fingerprint >"$W/before"
+  sed "/^  - name: \"*other/,\$ s/tree: .*/tree: $C1/" "$W/agreed" >"$W/bad"
+  if cmp -s "$W/agreed" "$W/bad"; then complain 'the lock is as it was'; fi
+  call tcli pack sync --yes "$W/bad"
+  assert_error 1 "other at $(short_of other) is not what $W/bad says: its tree is"
+  sed 's/name: \("*\)other/name: \1third/' "$W/agreed" >"$W/bad"
+  call tcli pack sync --yes "$W/bad"
+  assert_error 1 'is not what'
+  assert_stderr_has 'the pack calls itself other'
+  { cat "$W/agreed" && printf '    images:\n      - "team/lint@sha256:%064d"\n' 1; } >"$W/bad"
+  call tcli pack sync --yes "$W/bad"
+  assert_error 1 'it names other images'
+  assert_nothing_changed
+}
+
+@test "lock files that are none, and URLs that no pack comes from" {
+  a_pack core
+  installed core
+  lock_of agreed
+  fingerprint >"$W/before"
+  call tcli pack sync --yes "$W/nowhere"
+  assert_status 2
+  : >"$W/bad"
+  call tcli pack sync --yes "$W/bad"
+  assert_error 1 "$W/bad"
+  head -c 5000000 /dev/zero >"$W/bad"
+  call tcli pack sync --yes "$W/bad"
+  assert_error 1 "$W/bad"
+  local url
+  for url in 'ext::sh -c true' --upload-pack=x http://host/x ./core '~/core' "file://$W/core@main"; do
+    sed "s|url: .*|url: \"$url\"|" "$W/agreed" >"$W/bad"
+    call tcli pack sync --yes "$W/bad"
+    assert_error 1 "$W/bad: pack core: "
+  done
+  sed 's/    commit:/    ref: "--exec"\n    commit:/' "$W/agreed" >"$W/bad"
+  call tcli pack sync --yes "$W/bad"
+  assert_error 1 "'--exec' is no name of a branch, tag or commit"
+  printf 'tcli-packs: 1\npacks:\n  - name: core\n    linked: /\n' >"$W/bad"
+  call tcli pack sync --yes "$W/bad"
+  assert_error 1 'it is linked to a folder'
+  assert_nothing_changed
+}
+
+@test "another remote for a pack that is here needs consent" {
+  a_pack core
+  installed core
+  lock_of agreed
+  git clone -q --bare "$W/core" "$W/clone"
+  sed "s|url: .*|url: \"file://$W/clone\"|" "$W/agreed" >"$W/moved"
+  call tcli pack sync "$W/moved"
+  assert_error 2 'Make this what is installed'
+  assert_stdout_has "from file://$W/clone, no longer $(url_of core)"
+  run_hint
+  assert_status 0
+  call tcli pack list -o json
+  assert_json ".packs[0].source == \"file://$W/clone\""
+}
+
+@test "a lock that only names another ref asks nothing" {
+  a_pack core
+  installed core
+  git -C "$W/core" branch stable
+  sed 's/    commit:/    ref: "stable"\n    commit:/' "$PACKS/current/packs.lock" >"$W/agreed"
+  call tcli pack sync "$W/agreed"
+  assert_status 0
+  call tcli pack list -o json
+  assert_json '.packs[0].ref == "stable"'
+}
+
+@test "a pinned pack follows the lock, and stays pinned" {
+  agreed
+  call tcli pack pin core
+  call tcli pack sync --yes "$W/agreed"
+  assert_status 0
+  call tcli pack list -o json
+  assert_json '.packs[] | select(.name == "core") | .pinned == "yes"'
+  assert_exists "$PACKS/core/$FIRST/.tcli/receipt"
+}
+
+@test "no lock has the password of a URL" {
+  a_pack core
+  git config --file "$W/gitconfig" "url.file://$W/.insteadOf" https://ann:sesame@git.example.org/
+  config <<<'packs: {protocols: [https, file]}'
+  call tcli pack install --yes https://ann:sesame@git.example.org/core
+  assert_status 0
+  assert_no_match sesame "$PACKS/current/packs.lock"
+  lock_of agreed
+  call tcli pack sync "$W/agreed"
+  assert_status 0
+  assert_stdout "everything is as $W/agreed says"
+  grep -q sesame "$PACKS/current/state.yaml"
+}
