@@ -208,6 +208,8 @@ RunStart start_of(const Json& json) {
                                   {"version", &start.version},
                                   {"boot_id", &start.boot_id}})
     *text = from_null(json, key);
+  if (!start.folder.empty() && (start.folder.front() != '/' || start.folder.find('\0') != std::string::npos))
+    refuse("folder", "is no absolute path");
   start.pid = whole<pid_t>(json.value("pid", Json(0)), "pid", 0);
   start.boot_ms = whole<std::int64_t>(json.value("boot_ms", Json(0)), "boot_ms", 0);
   if (const auto file = json.find("file"); file != json.end()) start.file = file_of(*file);

@@ -67,7 +67,7 @@ Result<Words> words_now(const BuiltinCall& call, const Run& run, const Manifest*
   TCLI_TRY(const auto values, new_values(call));
   const Command* const command = manifest == nullptr || start.verb.empty() ? nullptr : manifest->find(start.subject, start.verb);
   const std::size_t before = start.subject.empty() ? 1 : 2; // subject and verb
-  if (command == nullptr && manifest != nullptr && !values.empty()) {
+  if (command == nullptr && manifest != nullptr && !start.verb.empty() && !values.empty()) {
     return fail(Error{.status = ExitCode::usage,
                       .what = fmt::format("{} has no command '{}' any more", start.module, start.verb),
                       .hint = "tcli help " + start.module});
@@ -79,7 +79,12 @@ Result<Words> words_now(const BuiltinCall& call, const Run& run, const Manifest*
   const auto verb_end = start.words.begin() + static_cast<std::ptrdiff_t>(before);
   TCLI_TRY(auto words, with_new_values(*command, {verb_end, start.words.end()}, values));
   const auto lookup = [](const std::string& variable) { return environment(variable.c_str()); };
-  TCLI_TRY(words, with_values_of_then(*command, std::move(words), start.parameters, k_masked, lookup));
+  const auto tell_new = [&](const Option& option) {
+    if (!call.arguments.flag("quiet"))
+      tell(fmt::format("note: --{} had no value in that run; {} gives it one now", option.name, option.env));
+  };
+  const PastValues past{.parameters = start.parameters, .mask = k_masked, .overrides = values};
+  TCLI_TRY(words, with_values_of_then(*command, std::move(words), past, lookup, tell_new));
   TCLI_TRY(words, with_secrets(*command, std::move(words), start.parameters, k_masked,
                                secret_lookup(call, run, call.arguments.flag("dry-run"))));
   words.insert(words.begin(), start.words.begin(), verb_end);

@@ -178,7 +178,10 @@ Status keep_roots(Database& database, std::vector<Run>& runs) {
 Result<std::vector<Run>> History::list(const RunFilter& filter, std::size_t limit) {
   if (is_open(filter)) return list_open(filter, limit);
   const auto wanted = condition_of(filter);
-  const auto rest = fmt::format("{}ORDER BY runs.id DESC LIMIT {}", wanted.sql, std::min<std::size_t>(limit, INT64_MAX));
+  // The ids first: else all that is known of each run that matches would be put together before it is sorted.
+  const auto rest =
+      fmt::format("WHERE runs.id IN (SELECT runs.id FROM runs {}ORDER BY runs.id DESC LIMIT {}) ORDER BY runs.id DESC",
+                  wanted.sql, std::min<std::size_t>(limit, INT64_MAX));
   return checked(select_runs(*m_database, rest, wanted.texts));
 }
 

@@ -157,15 +157,30 @@ Result<Words> with_secrets_left_out(const Command& command, Words words, const P
   for (const auto& [name, value] : parameters) {
     if (value.size() != 1 || value.front() != mask) continue;
     const auto option = std::ranges::find(command.options, name, &Option::name);
-    if (option == command.options.end() || !option->secret)
+    const bool is_option = option != command.options.end();
+    if (!is_option && std::ranges::find(command.arguments, name, &Argument::name) == command.arguments.end())
       return fail(Error{.status = ExitCode::usage,
                         .what = fmt::format("that run had a secret '{}', which is not stored", name),
-                        .why = "there is no such secret option any more"});
-    if (is_given(command, words, *option)) continue;
+                        .why = "there is no such parameter any more"});
+    // Of others the words tell: the value was that of a secret by chance.
+    if (!is_option || !option->secret || is_given(command, words, *option)) continue;
     TCLI_TRY(const auto found, lookup(*option));
     if (found) words.insert(words.begin(), {"--" + name, *found});
   }
   return words;
+}
+
+// What the option was; of a flag without a value that is off.
+std::optional<std::string> value_then(const Option& option, const Parameters& parameters) {
+  const auto found = std::ranges::find(parameters, option.name, &Parameters::value_type::first);
+  if (found != parameters.end()) return found->second;
+  return option.type == Type::boolean ? std::optional<std::string>{"false"} : std::nullopt;
+}
+
+// The words that give the option a value.
+Words words_for(const Option& option, const std::string& value) {
+  if (option.type != Type::boolean) return {"--" + option.name, value};
+  return {value == "true" ? "--" + option.name : fmt::format("--{}={}", option.name, value)};
 }
 
 } // namespace
@@ -221,23 +236,26 @@ Result<Words> with_secrets(const Command& command, Words words, const Parameters
                     .why = "secrets are not stored, and which one it was can't be told"});
 }
 
-Result<Words> with_values_of_then(const Command& command, Words words, const Parameters& parameters, char mask,
-                                  const EnvironmentLookup& lookup) {
-  for (const auto& [name, value] : parameters) {
-    const auto option = std::ranges::find(command.options, name, &Option::name);
-    if (option == command.options.end() || option->secret || option->env.empty()) continue;
-    if (value.find(mask) != std::string::npos || is_given(command, words, *option)) continue;
-    const std::string from_environment = lookup(option->env);
-    const bool is_flag = option->type == Type::boolean;
-    const std::string now = !from_environment.empty() ? from_environment : option->default_value.value_or(is_flag ? "false" : "");
-    if (now == value) continue;
-    if (is_flag && value == "false")
+Result<Words> with_values_of_then(const Command& command, Words words, const PastValues& past, const EnvironmentLookup& lookup,
+                                  const std::function<void(const Option&)>& gets_one_now) {
+  for (const Option& option : command.options) {
+    if (option.secret || option.env.empty() || is_given(command, words, option)) continue;
+    const auto anew = std::ranges::find(past.overrides, option.name, &NewValue::name);
+    const auto then = anew == past.overrides.end() ? value_then(option, past.parameters) : std::optional{anew->value};
+    const std::string from_environment = lookup(option.env);
+    if (!then) {
+      if (!from_environment.empty()) gets_one_now(option);
+      continue;
+    }
+    if (then->find(past.mask) != std::string::npos)
       return fail(Error{.status = ExitCode::usage,
-                        .what = fmt::format("--{} was off in that run", name),
-                        .why = fmt::format("{} puts it on now", option->env),
-                        .hint = "unset " + option->env});
-    words.insert(words.begin(), "--" + name);
-    if (!is_flag) words.insert(words.begin() + 1, value);
+                        .what = fmt::format("the value of --{} in that run held a secret, which is not stored", option.name),
+                        .why = fmt::format("{} gave it", option.env)});
+    const bool is_flag = option.type == Type::boolean;
+    const std::string now = !from_environment.empty() ? from_environment : option.default_value.value_or(is_flag ? "false" : "");
+    if (now == *then) continue;
+    const Words more = words_for(option, *then);
+    words.insert(words.begin(), more.begin(), more.end());
   }
   return words;
 }

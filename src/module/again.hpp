@@ -38,9 +38,18 @@ using SecretLookup = std::function<Result<std::optional<std::string>>(const Opti
 Result<std::vector<std::string>> with_secrets(const Command& command, std::vector<std::string> words,
                                               const Parameters& parameters, char mask, const SecretLookup& lookup);
 
-// With a word for each option whose variable gave another value then than `environment` does now; secrets are left alone. A flag
-// that is on by its variable alone can't be put off by a word: an error of status 2.
+// What is known of the earlier call.
+struct PastValues {
+  const Parameters& parameters;
+  char mask;
+  const std::vector<NewValue>& overrides; // that the words have already; a flag that is put off left none there
+};
+
+// With a word for each option whose variable gave it another value then than `lookup` tells now; secrets are left alone.
+// `gets_one_now` hears of those that had none then and get one now, which no word can take away. Fails with 2 where the value
+// held a secret.
 Result<std::vector<std::string>> with_values_of_then(const Command& command, std::vector<std::string> words,
-                                                     const Parameters& parameters, char mask, const EnvironmentLookup& lookup);
+                                                     const PastValues& past, const EnvironmentLookup& lookup,
+                                                     const std::function<void(const Option&)>& gets_one_now);
 
 } // namespace tcli

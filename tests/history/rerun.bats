@@ -152,10 +152,31 @@ END
   call tcli regions look
   REGION=asia call tcli history rerun last
   assert_stdout 'eu false'
-  ALL=false call tcli regions look
+  call tcli regions look
   ALL=true call tcli history rerun last
-  assert_error 2
-  assert_stderr_has 'hint: unset ALL'
+  assert_stdout 'eu false'
+  call tcli regions look --all
+  call tcli history rerun last all=false
+  assert_stdout 'eu false'
+  ALL=true call tcli history rerun "$(ids | sed -n 2p)" all=false
+  assert_stdout 'eu false'
+}
+
+@test "a word that was the same text as a secret gets a new value" {
+  call tcli files read -t same-text same-text
+  FILES_TOKEN=other call tcli history rerun last file=there
+  assert_status 0
+  [[ $(argv) == 'read|there|' ]]
+}
+
+@test "a run of before the module had a manifest takes new values by number" {
+  mv "$BIN/tcli-files" "$W/declared"
+  make_module files <<<$'#!/bin/sh\necho "old $*"'
+  call tcli files read missing
+  cp "$W/declared" "$BIN/tcli-files"
+  call tcli history rerun last 2=there
+  assert_status 0
+  assert_stdout there
 }
 
 @test "what has changed since is told; what is gone can't run" {

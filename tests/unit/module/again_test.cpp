@@ -45,12 +45,17 @@ Words filled(Words words, bool in_environment = false, Parameters parameters = {
   return result ? *result : Words{"error " + std::to_string(static_cast<int>(result.error().status))};
 }
 
-Words as_then(Words words, const Parameters& parameters, const std::string& now) {
+Words as_then(Words words, const Parameters& parameters, const std::string& now, const std::vector<NewValue>& overrides = {}) {
   Command command = take_command();
   for (Option& option : command.options) option.env = "VARIABLE";
   const auto lookup = [&](const std::string& name) { return name == "VARIABLE" ? now : std::string{}; };
-  const auto result = with_values_of_then(command, std::move(words), parameters, k_mask, lookup);
-  return result ? *result : Words{"error " + std::to_string(static_cast<int>(result.error().status)), result.error().hint};
+  Words told;
+  const PastValues past{.parameters = parameters, .mask = k_mask, .overrides = overrides};
+  auto result =
+      with_values_of_then(command, std::move(words), past, lookup, [&](const Option& option) { told.push_back(option.name); });
+  if (!result) return {"error " + std::to_string(static_cast<int>(result.error().status))};
+  if (!told.empty()) result->push_back("told");
+  return *result;
 }
 
 } // namespace
@@ -138,17 +143,31 @@ TEST_CASE("One that its variable held then comes from there again, or before the
   CHECK(filled({"--token", "*", "a"}, false, {{"token", "*"}}) == Words{"--token", "S", "a"});
   CHECK(filled({"a"}, false, {{"word", "a"}}) == Words{"a"});
   CHECK(filled({"a"}, false, {{"gone", "*"}}) == Words{"error 2"});
-  CHECK(filled({"a"}, false, {{"count", "*"}}) == Words{"error 2"}); // no secret any more
+  CHECK(filled({"b"}, false, {{"word", "*"}}) == Words{"b"}); // it was the same text by chance, and is another now
 }
 
 TEST_CASE("Another option that its variable gave has the value of then") {
   CHECK(as_then({"a"}, {{"count", "5"}}, "") == Words{"--count", "5", "a"});
-  CHECK(as_then({"a"}, {{"count", "5"}}, "7") == Words{"--count", "5", "a"});
-  CHECK(as_then({"a"}, {{"count", "5"}}, "5") == Words{"a"});
-  CHECK(as_then({"-c3", "a"}, {{"count", "3"}}, "7") == Words{"-c3", "a"});
+  CHECK(as_then({"a"}, {{"count", "5"}, {"loud", "true"}}, "7") == Words{"--loud", "--count", "5", "a"});
+  CHECK(as_then({"-l", "a"}, {{"count", "5"}}, "5") == Words{"-l", "a"});
+  CHECK(as_then({"-lc3", "a"}, {{"count", "3"}}, "7") == Words{"-lc3", "a"});
   CHECK(as_then({"a"}, {{"loud", "true"}}, "") == Words{"--loud", "a"});
-  CHECK(as_then({"-lc3", "a"}, {{"loud", "true"}}, "") == Words{"-lc3", "a"});
-  CHECK(as_then({"a"}, {{"loud", "false"}}, "") == Words{"a"});
-  CHECK(as_then({"a"}, {{"loud", "false"}}, "true") == Words{"error 2", "unset VARIABLE"});
-  CHECK(as_then({"a"}, {{"token", masked("*")}, {"count", masked("5*")}}, "") == Words{"a"});
+}
+
+TEST_CASE("What had no value then keeps none, as far as words can say so") {
+  CHECK(as_then({"a"}, {}, "") == Words{"a"});
+  CHECK(as_then({"-c3", "a"}, {{"count", "3"}}, "true") == Words{"--loud=false", "-c3", "a"});
+  CHECK(as_then({"-l", "a"}, {{"loud", "true"}}, "7") == Words{"-l", "a", "told"});
+}
+
+TEST_CASE("A new value comes before the one of then") {
+  CHECK(as_then({"a"}, {{"loud", "true"}}, "", {{"loud", "false"}}) == Words{"a"});
+  CHECK(as_then({"-c3", "a"}, {{"loud", "true"}, {"count", "3"}}, "true", {{"loud", "false"}}) ==
+        Words{"--loud=false", "-c3", "a"});
+  CHECK(as_then({"--count", "9", "a"}, {{"count", masked("*")}}, "", {{"count", "9"}}) == Words{"--count", "9", "a"});
+}
+
+TEST_CASE("A value that held a secret can't come back") {
+  CHECK(as_then({"a"}, {{"count", masked("5*")}}, "") == Words{"error 2"});
+  CHECK(as_then({"a"}, {{"token", masked("*")}}, "") == Words{"a"}); // with_secrets has it
 }
