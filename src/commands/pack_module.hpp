@@ -74,7 +74,7 @@ commands:
       - {name: yes, short: y, type: bool, summary: Your consent}
       - {name: dry-run, type: bool, summary: Only show what would change}
     effect: write
-    examples: [{run: tcli pack sync packs.lock, summary: "As the team agreed"}]
+    examples: [{run: tcli pack sync --yes packs.lock, summary: "As the team agreed"}]
   list:
     summary: The packs that are installed
     options: [{name: output, short: o, type: choice, choices: [table, json, yaml, name], default: table, summary: How to print it}]

@@ -94,8 +94,10 @@ PackState agreed_state(const PackState& taken, const AgreedPacks& agreed) {
   for (const InstalledPack& row : agreed.lock.packs) {
     const InstalledPack* const pack = taken.find(row.name);
     after.packs.push_back(*pack);
+    after.packs.back().is_teams = row.is_teams;
     if (pack->linked.empty()) after.packs.back().ref = row.ref;
   }
+  after.team = agreed.lock.team;
   if (agreed.removes_others) {
     for (const InstalledPack& pack : taken.packs)
       if (!pack.linked.empty() && after.find(pack.name) == nullptr) after.packs.push_back(pack);
@@ -119,14 +121,15 @@ std::string plan_text(const PackStore& store, const PackPlan& plan) {
 Status agree_and_take(const BuiltinCall& call, const PackStore& store, const PackState& state, const AgreedPacks& agreed,
                       const PackPlan& plan) {
   if (needs_consent(plan)) {
-    TCLI_CHECK(ask_consent(fmt::format("Make this what is installed, as {} says?", agreed.file),
-                           {.yes = call.options.yes || call.arguments.flag("yes"), .no_input = call.options.no_input},
-                           fmt::format("tcli pack {} --yes {}", call.verb, shell_quote(agreed.file))));
+    TCLI_CHECK(ask_consent(
+        fmt::format("Make this what is installed, as {} says", agreed.file),
+        {.yes = call.options.yes || call.arguments.flag("yes"), .no_input = call.options.no_input, .is_undoable = true},
+        fmt::format("tcli pack {} --yes {}", call.verb, shell_quote(agreed.file))));
   }
   PackState after = state;
   for (const PackStep& step : plan.steps) TCLI_CHECK(take_step(store, after, step));
   after = agreed_state(after, agreed);
-  return after.packs == state.packs && plan.steps.empty() ? Status{} : publish_packs(store, after);
+  return after == state && plan.steps.empty() ? Status{} : publish_packs(store, after);
 }
 
 } // namespace

@@ -34,6 +34,8 @@ struct PackState {
 
   const InstalledPack* find(std::string_view name) const;
   InstalledPack* find(std::string_view name);
+
+  bool operator==(const PackState&) const = default;
 };
 
 enum class Shared { yes, no };

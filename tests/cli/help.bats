@@ -86,6 +86,7 @@ packs_of_examples() {
   printf 'tcli: 1\npacks: [https://git.example.org/ops/web.git]\n' >"$W/core/team.yaml" && commit core Team
   tcli pack install --yes https://git.example.org/ops/core.git
   echo more >"$W/core/more" && commit core More
+  cp "$HOME/.local/share/tcli/packs/current/packs.lock" .
   mkdir "$HOME/work" && cp -r "$W/core" "$HOME/work/core"
 }
 

@@ -194,6 +194,7 @@ assert_nothing_changed() {
   call tcli pack sync --yes "$W/bad"
   assert_error 1 "$W/bad"
   local url
+  # shellcheck disable=SC2088 # it is to be refused as it stands
   for url in 'ext::sh -c true' --upload-pack=x http://host/x ./core '~/core' "file://$W/core@main"; do
     sed "s|url: .*|url: \"$url\"|" "$W/agreed" >"$W/bad"
     call tcli pack sync --yes "$W/bad"

@@ -229,3 +229,17 @@ arguments: [{name: who}]' 'echo "new $1"'
   call tcli core-hello say x
   assert_status 0
 }
+
+@test "a lock brings the team too" {
+  joined 'defaults: {undeclared: refuse}'
+  cp "$PACKS/current/packs.lock" "$W/packs.lock"
+  export HOME=$W/another
+  mkdir "$HOME"
+  call tcli pack sync --yes "$W/packs.lock"
+  assert_status 0
+  call tcli team show
+  assert_status 0
+  assert_stdout_has 'undeclared	config	refuse	refuse'
+  call tcli team leave
+  assert_stdout 'core: left, 3 packs removed'
+}
