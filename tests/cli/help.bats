@@ -86,7 +86,6 @@ packs_of_examples() {
   printf 'tcli: 1\npacks: [https://git.example.org/ops/web.git]\n' >"$W/core/team.yaml" && commit core Team
   tcli pack install --yes https://git.example.org/ops/core.git
   echo more >"$W/core/more" && commit core More
-  cp "$HOME/.local/share/tcli/packs/current/packs.lock" .
   mkdir "$HOME/work" && cp -r "$W/core" "$HOME/work/core"
 }
 
@@ -108,6 +107,7 @@ END
   for _ in {1..120}; do tcli reader read fine; done
   for module in $(tcli plugin list -o json | jq -r '.modules[] | select(.kind == "builtin") | .name'); do
     while read -r example; do
+      [[ $example != *packs.lock* ]] || cp "$HOME/.local/share/tcli/packs/current/packs.lock" . # of then
       call bash -c 'tcli() { "$TCLI" "$@"; }; eval "$1"' example "$example"
       assert_status 0
     done < <(tcli plugin show "$module" -o json | jq -r '.commands[].examples[].run')
