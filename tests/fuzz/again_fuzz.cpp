@@ -45,14 +45,14 @@ void check_secrets(const Command& command, const Words& words, const ParsedArgum
   constexpr std::size_t k_by_chance = 3;
   for (const std::string& word : masked)
     TCLI_INVARIANT(secret.size() <= k_by_chance || word.find(secret) == std::string::npos); // secrets are not stored
-  const auto back = with_secrets(command, masked, k_mask, [&](const Option& option) -> Result<std::optional<std::string>> {
+  const auto back = with_secrets(command, masked, {}, k_mask, [&](const Option& option) -> Result<std::optional<std::string>> {
     TCLI_INVARIANT(option.secret);
     return std::optional{secret};
   });
   if (!back) return; // the text of a secret stood elsewhere too, or an earlier --token had another one
   const auto again = parse(command, *back);
   TCLI_INVARIANT(again && is_same_but(*again, parsed, ""));
-  const auto left_out = with_secrets(command, masked, k_mask, [](const Option&) { return std::optional<std::string>{}; });
+  const auto left_out = with_secrets(command, masked, {}, k_mask, [](const Option&) { return std::optional<std::string>{}; });
   TCLI_INVARIANT(left_out.has_value());
   const auto without = parse(command, *left_out);
   TCLI_INVARIANT(without && is_same_but(*without, parsed, "token")); // only the secret is gone
