@@ -88,6 +88,11 @@ ProviderAnswer ask(const tcli_plugin& plugin, const std::string& name, std::span
 
 // A provider that takes memory without end meets the end of it, and not that of the machine. A sanitizer needs more than this.
 void limit_memory() {
+#if defined(__has_feature) // clang's way; GCC 12 has the macro alone
+#if __has_feature(address_sanitizer)
+#define __SANITIZE_ADDRESS__ 1
+#endif
+#endif
 #if !defined(__SANITIZE_ADDRESS__)
   constexpr rlim_t k_memory_limit = 1024 * 1024 * 1024;
   ::rlimit limit{};
