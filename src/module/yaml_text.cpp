@@ -40,22 +40,9 @@ void PositionFinder::back() {
   }
 }
 
-// Whether that is too much for one value. The parser keeps nothing of comments, and so these don't count.
-bool BoundedText::is_too_far() {
-  if (m_given < m_reached + k_yaml_stretch_limit) return false;
-  for (; m_counted < m_given; ++m_counted) {
-    const char byte = m_text[m_counted];
-    const bool is_blank = byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
-    if (m_line == Line::blank && !is_blank) m_line = byte == '#' ? Line::comment : Line::other;
-    if (m_line != Line::other) ++m_free;
-    if (byte == '\n') m_line = Line::blank;
-  }
-  return m_given - m_reached - m_free >= k_yaml_stretch_limit;
-}
-
 BoundedText::int_type BoundedText::underflow() {
   const bool more = m_given < m_text.size();
-  m_stopped = m_stopped || (more && is_too_far());
+  m_stopped = m_stopped || (more && m_given >= m_reached + k_yaml_stretch_limit);
   if (m_stopped || !more) return traits_type::eof();
   const std::size_t size = std::min(k_piece, m_text.size() - m_given);
   char* const start = const_cast<char*>(m_text.data()) + m_given; // a get area is never written to

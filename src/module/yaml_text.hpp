@@ -29,33 +29,21 @@ private:
 };
 
 // Gives a parser the text in pieces, and an early end when it has read k_yaml_stretch_limit bytes past the last node it reported:
-// yaml-cpp keeps every token of a flow collection until all of it is read, 200 bytes and more for each byte of "[[[[". Lines that
-// are comments or blank come on top.
+// yaml-cpp keeps every token of a flow collection until all of it is read, 200 bytes and more for each byte of "[[[[".
 class BoundedText : public std::streambuf {
 public:
   explicit BoundedText(std::string_view text) : m_text(text) {}
 
-  void reached(std::size_t offset) {
-    if (offset <= m_reached) return;
-    m_reached = m_counted = offset;
-    m_free = 0;
-    m_line = Line::other;
-  }
+  void reached(std::size_t offset) { m_reached = offset > m_reached ? offset : m_reached; }
   std::size_t last_reached() const { return m_reached; }
   bool stopped() const { return m_stopped; }
 
 private:
-  enum class Line { blank, comment, other }; // as far as it was looked at
-
   int_type underflow() override;
-  bool is_too_far();
 
   std::string_view m_text;
   std::size_t m_given = 0;
   std::size_t m_reached = 0;
-  std::size_t m_counted = 0; // how far it was looked for comments
-  std::size_t m_free = 0;    // bytes of them since m_reached
-  Line m_line = Line::blank;
   bool m_stopped = false;
 };
 

@@ -208,19 +208,6 @@ TEST_CASE("the limits are where they are said to be") {
   CHECK(verdict(repeated("k: 1234567890\n", k_yaml_stretch_limit * 2)).starts_with("2:1: the key 'k' a second time"));
 }
 
-TEST_CASE("comments are no part of a value, and have no limit of their own") {
-  constexpr std::size_t k_size = 4 * k_yaml_stretch_limit;
-  const std::string lines = repeated("  # a comment\n\n", k_size);
-  const std::string line = "# " + std::string(k_size, '-') + "\n";
-  for (const std::string& comments : {lines, line, repeated("\n", k_size)}) {
-    CHECK(verdict(comments + "a: 1\n") == "ok");
-    CHECK(verdict("a: 1\n" + comments) == "ok");
-    CHECK(verdict("a: 1\n" + comments + "b: [1,\n" + comments + "2]\n" + comments) == "ok");
-    CHECK(verdict("a: 1\n" + comments + "b: " + std::string(k_yaml_stretch_limit + 5000, 'x') + "\nc: 1\n")
-              .ends_with("no end of the value within 64 KiB from here: is a bracket or quote not closed?"));
-  }
-}
-
 // Each of these is 1 MiB, or makes yaml-cpp alone need seconds, gigabytes or a deep stack.
 TEST_CASE("hostile texts are refused") {
   constexpr std::size_t k_size = 1024 * 1024;
