@@ -41,7 +41,7 @@ Result<std::vector<NewValue>> new_values(const BuiltinCall& call) {
 }
 
 // Its environment variable holds it, or a person types it.
-SecretLookup secret_lookup(const BuiltinCall& call, const Run& run, bool dry_run) {
+decltype(AgainLookup::secret) secret_lookup(const BuiltinCall& call, const Run& run, bool dry_run) {
   return [&call, &run, dry_run](const Option& option) -> Result<std::optional<std::string>> {
     if (!option.env.empty() && !environment(option.env.c_str()).empty()) return std::optional<std::string>{};
     const std::string what = fmt::format("--{} of that run is a secret, which is not stored", option.name);
@@ -72,21 +72,18 @@ Result<Words> words_now(const BuiltinCall& call, const Run& run, const Manifest*
                       .what = fmt::format("{} has no command '{}' any more", start.module, start.verb),
                       .hint = "tcli help " + start.module});
   }
-  if (command == nullptr || start.words.size() < before) {
-    TCLI_TRY(auto words, with_new_words(start.words, values));
-    return with_secrets({}, std::move(words), start.parameters, k_masked, {});
-  }
+  if (command == nullptr || start.words.size() < before)
+    return words_again({.words = start.words, .parameters = start.parameters, .mask = k_masked}, values);
   const auto verb_end = start.words.begin() + static_cast<std::ptrdiff_t>(before);
-  TCLI_TRY(auto words, with_new_values(*command, {verb_end, start.words.end()}, values));
-  const auto lookup = [](const std::string& variable) { return environment(variable.c_str()); };
-  const auto tell_new = [&](const Option& option) {
-    if (!call.arguments.flag("quiet"))
-      tell(fmt::format("note: --{} had no value in that run; {} gives it one now", option.name, option.env));
-  };
-  const PastValues past{.parameters = start.parameters, .mask = k_masked, .overrides = values};
-  TCLI_TRY(words, with_values_of_then(*command, std::move(words), past, lookup, tell_new));
-  TCLI_TRY(words, with_secrets(*command, std::move(words), start.parameters, k_masked,
-                               secret_lookup(call, run, call.arguments.flag("dry-run"))));
+  const AgainLookup lookup{.secret = secret_lookup(call, run, call.arguments.flag("dry-run")),
+                           .environment = [](const std::string& variable) { return environment(variable.c_str()); },
+                           .note =
+                               [&](const std::string& text) {
+                                 if (!call.arguments.flag("quiet")) tell("note: " + text);
+                               }};
+  TCLI_TRY(auto words,
+           words_again(*command, {.words = {verb_end, start.words.end()}, .parameters = start.parameters, .mask = k_masked},
+                       values, lookup));
   words.insert(words.begin(), start.words.begin(), verb_end);
   return words;
 }

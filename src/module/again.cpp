@@ -2,7 +2,7 @@
 
 #include "base/text.hpp"
 #include "module/hint.hpp"
-#include "module/word_roles.hpp"
+#include "module/word_parts.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -13,13 +13,23 @@ namespace tcli {
 namespace {
 
 using Words = std::vector<std::string>;
+using Values = std::vector<NewValue>;
+using Kind = WordPart::Kind;
 
 Error wrong_name(const std::string& name, const std::string& known) {
   return Error{.status = ExitCode::usage, .what = fmt::format("no parameter '{}'", name), .why = "it has " + known};
 }
 
-Error no_flag_value(const NewValue& given) {
-  return Error{.status = ExitCode::usage, .what = fmt::format("{} wants true or false, got '{}'", given.name, given.value)};
+Error not_stored(std::string what, std::string why) {
+  return Error{.status = ExitCode::usage, .what = std::move(what), .why = std::move(why)};
+}
+
+Error masked_word() {
+  return not_stored("a word of that run held a secret", "secrets are not stored, and which one it was can't be told");
+}
+
+Error gone_secret(const std::string& name) {
+  return not_stored(fmt::format("that run had a secret '{}', which is not stored", name), "there is no such parameter any more");
 }
 
 std::string names_of(const Command& command) {
@@ -29,183 +39,264 @@ std::string names_of(const Command& command) {
   return names.empty() ? "none" : join(names, ", ");
 }
 
-void take_out(Words& words, std::size_t at, std::size_t count = 1) {
-  const auto first = words.begin() + static_cast<std::ptrdiff_t>(at);
-  words.erase(first, first + static_cast<std::ptrdiff_t>(count));
+template <typename Declared> const Declared* find_named(const std::vector<Declared>& all, const std::string& name) {
+  const auto found = std::ranges::find(all, name, &Declared::name);
+  return found == all.end() ? nullptr : &*found;
 }
 
-void set_flag(const Command& command, Words& words, const Option& option, bool on) {
-  const auto roles = word_roles(command, words);
-  bool is_there = false;
-  for (std::size_t at = words.size(); at-- > 0;) {
-    std::string& word = words[at];
-    if (roles[at].kind != WordRole::Kind::option) continue;
-    const auto end = static_cast<std::ptrdiff_t>(std::min(roles[at].value_at, word.size())); // of the letters
-    const bool is_short = option.short_name != 0 && !word.starts_with("--") &&
-                          std::find(word.begin() + 1, word.begin() + end, option.short_name) != word.begin() + end;
-    is_there = is_there || is_short || roles[at].names(option);
-    if (on) continue;
-    if (is_short) word.erase(std::remove(word.begin() + 1, word.begin() + end, option.short_name), word.begin() + end);
-    if (roles[at].names(option) || word == "-") take_out(words, at);
+Words values_of(const Parameters& parameters, const std::string& name) {
+  Words values;
+  for (const auto& [other, value] : parameters)
+    if (other == name) values.push_back(value);
+  return values;
+}
+
+bool is_flag(const Option& option) { return option.type == Type::boolean; }
+
+// A word that asks for help does so anywhere before "--".
+void set_value(WordPart& part, std::string value) {
+  part.is_joined = part.is_joined || is_help(value);
+  part.value = std::move(value);
+}
+
+// One call being written again.
+class Again {
+public:
+  Again(const Command& command, const EarlierCall& then, const Values& values, const AgainLookup& lookup)
+      : m_command(command), m_then(then), m_values(values), m_lookup(lookup), m_parts(word_parts(command, then.words)) {}
+
+  Result<Words> write();
+
+private:
+  bool is_masked(const std::string& text) const { return text.find(m_then.mask) != std::string::npos; }
+  Words new_values(const std::string& name) const {
+    Words all;
+    for (const NewValue& given : m_values)
+      if (given.name == name) all.push_back(given.value);
+    return all;
   }
-  if (on && !is_there) words.insert(words.begin(), "--" + option.name);
-}
-
-// The word at `at` has lost the value behind its letter: "-c" would take the next word.
-void keep_apart(Words& words, std::size_t at) {
-  if (!words[at].starts_with("--")) words.emplace(words.begin() + static_cast<std::ptrdiff_t>(at) + 1);
-}
-
-void set_option(const Command& command, Words& words, const Option& option, const std::string& value) {
-  const auto roles = word_roles(command, words);
-  bool is_there = false;
-  for (std::size_t at = words.size(); at-- > 0;) {
-    if (roles[at].option != &option) continue;
-    is_there = true;
-    if (roles[at].kind == WordRole::Kind::value) words[at] = value;
-    if (roles[at].value_at == std::string::npos) continue;
-    words[at].replace(roles[at].value_at, std::string::npos, value);
-    if (value.empty()) keep_apart(words, at);
+  std::size_t arguments_given() const {
+    return static_cast<std::size_t>(std::ranges::count(m_parts, Kind::argument, &WordPart::kind));
   }
-  if (!is_there) words.insert(words.begin(), {"--" + option.name, value});
+  std::vector<WordPart*> parts_of(const Option& option);
+  void take_out(const Option& option) {
+    std::erase_if(m_parts, [&](const WordPart& part) { return part.option == &option; });
+  }
+  void give(const Option& option, std::string value);
+  void add_argument(std::string text) { m_parts.push_back({.kind = Kind::argument, .text = std::move(text)}); }
+  void put_options_first();
+
+  Status check_names() const;
+  void set_option(const Option& option, const std::string& value);
+  void set_flag(const Option& option, const std::string& value);
+  Status set_argument(std::size_t number, const Words& values);
+  Status set_new_values();
+  Status find_secrets();
+  Status find_secret(const Option& option);
+  Status check_masks() const;
+  Status check_gone() const;
+  Status restore(const Option& option);
+  void restore_arguments();
+
+  const Command& m_command;
+  const EarlierCall& m_then;
+  const Values& m_values;
+  const AgainLookup& m_lookup;
+  std::vector<WordPart> m_parts;
+};
+
+std::vector<WordPart*> Again::parts_of(const Option& option) {
+  std::vector<WordPart*> found;
+  for (WordPart& part : m_parts)
+    if (part.option == &option) found.push_back(&part);
+  return found;
 }
 
-// The options before "--", the arguments behind it: an argument may then begin with '-'.
-Words with_dashes(const Command& command, Words words) {
-  const auto roles = word_roles(command, words);
-  Words options, arguments;
-  for (std::size_t at = 0; at < words.size(); ++at) {
-    if (roles[at].kind == WordRole::Kind::dashes) continue;
-    (roles[at].kind == WordRole::Kind::argument ? arguments : options).push_back(std::move(words[at]));
-  }
-  options.emplace_back("--");
-  options.insert(options.end(), arguments.begin(), arguments.end());
-  return options;
+void Again::give(const Option& option, std::string value) {
+  WordPart part{.kind = Kind::option, .option = &option, .text = "--" + option.name, .is_joined = is_flag(option)};
+  if (!is_flag(option) || value != "true") set_value(part, std::move(value));
+  m_parts.insert(m_parts.begin(), std::move(part));
 }
 
-Status set_argument(const Command& command, Words& words, std::size_t number, const std::vector<std::string>& values) {
-  if (std::ranges::any_of(values, looks_like_option)) words = with_dashes(command, std::move(words));
-  const auto roles = word_roles(command, words);
-  std::vector<std::size_t> places;
-  for (std::size_t at = 0; at < words.size(); ++at)
-    if (roles[at].kind == WordRole::Kind::argument) places.push_back(at);
-  const Argument& argument = command.arguments[number];
-  if (number > places.size()) {
-    return fail(Error{.status = ExitCode::usage,
-                      .what = fmt::format("{} has no place", argument.name),
-                      .why = fmt::format("{} before it has no value", command.arguments[places.size()].name)});
-  }
-  const bool is_there = number < places.size();
-  std::size_t at = is_there ? places[number] : words.size();
-  if (argument.variadic) {
-    for (std::size_t last = places.size(); last-- > number;) take_out(words, places[last]);
-    at = std::min(at, words.size());
-    words.insert(words.begin() + static_cast<std::ptrdiff_t>(at), values.begin(), values.end());
-  } else if (is_there) {
-    words[at] = values.back();
-  } else {
-    words.push_back(values.back());
+// An argument may begin with '-' behind the "--" alone.
+void Again::put_options_first() {
+  std::erase_if(m_parts, [](const WordPart& part) { return part.kind == Kind::dashes; });
+  const auto arguments =
+      std::stable_partition(m_parts.begin(), m_parts.end(), [](const WordPart& part) { return part.kind == Kind::option; });
+  m_parts.insert(arguments, {.kind = Kind::dashes, .text = "--"});
+}
+
+Status Again::check_names() const {
+  for (const NewValue& given : m_values) {
+    const Option* const option = find_named(m_command.options, given.name);
+    if (option == nullptr && find_named(m_command.arguments, given.name) == nullptr)
+      return fail(wrong_name(given.name, names_of(m_command)));
+    if (option != nullptr && is_flag(*option) && given.value != "true" && given.value != "false")
+      return fail(
+          Error{.status = ExitCode::usage, .what = fmt::format("{} wants true or false, got '{}'", given.name, given.value)});
   }
   return {};
 }
 
-void replace_all(std::string& word, char mask, const std::string& text) {
-  for (auto at = word.find(mask); at != std::string::npos; at = word.find(mask, at + text.size())) word.replace(at, 1, text);
+void Again::set_option(const Option& option, const std::string& value) {
+  const auto parts = parts_of(option);
+  for (WordPart* const part : parts) set_value(*part, value);
+  if (parts.empty()) give(option, value);
 }
 
-// The first secret option whose value is masked; where it stands.
-struct Masked {
-  const Option* option = nullptr;
-  std::size_t at = 0;
-  WordRole role = {};
-};
+// Taken away it has a word only where something else puts it on: restore() sees to that.
+void Again::set_flag(const Option& option, const std::string& value) {
+  const auto parts = parts_of(option);
+  if (!parts.empty() && parts.back()->value.value_or("true") == value) return;
+  take_out(option);
+  if (value == "true") give(option, value);
+}
 
-std::optional<Masked> next_masked(const Command& command, const Words& words, char mask) {
-  const auto roles = word_roles(command, words);
-  for (std::size_t at = 0; at < words.size(); ++at) {
-    const WordRole& role = roles[at];
-    const bool is_secret = role.option != nullptr && role.option->secret && words[at].find(mask) != std::string::npos;
-    if (is_secret) return Masked{.option = role.option, .at = at, .role = role};
+Status Again::set_argument(std::size_t number, const Words& values) {
+  if (std::ranges::any_of(values, looks_like_option)) put_options_first();
+  const Argument& argument = m_command.arguments[number];
+  const std::size_t given = arguments_given();
+  if (number > given)
+    return fail(Error{.status = ExitCode::usage,
+                      .what = fmt::format("{} has no place", argument.name),
+                      .why = fmt::format("{} before it has no value", m_command.arguments[given].name)});
+  std::size_t count = 0;
+  auto place = m_parts.end();
+  for (auto part = m_parts.begin(); part != m_parts.end(); ++part)
+    if (part->kind == Kind::argument && count++ == number) place = part;
+  if (!argument.variadic) {
+    place == m_parts.end() ? add_argument(values.back()) : void(place->text = values.back());
+    return {};
   }
-  return std::nullopt;
+  // The first of them stays a place for the new ones.
+  std::vector<WordPart> parts(m_parts.begin(), place);
+  for (const std::string& value : values) parts.push_back({.kind = Kind::argument, .text = value});
+  std::copy_if(place, m_parts.end(), std::back_inserter(parts), [](const WordPart& part) { return part.kind != Kind::argument; });
+  m_parts = std::move(parts);
+  return {};
 }
 
-// Leaves the option out of the words, with its name where it has a word of its own or is the last of several letters.
-void leave_out(Words& words, const Masked& found) {
-  const bool has_own_word = found.role.kind == WordRole::Kind::value;
-  const std::size_t name_at = has_own_word ? found.at - 1 : found.at;
-  std::string& name = words[name_at];
-  if (name.starts_with("--") || name.size() == 2 || found.role.value_at == 2) {
-    take_out(words, name_at, has_own_word ? 2 : 1);
-    return;
+Status Again::set_new_values() {
+  for (const Option& option : m_command.options) {
+    const Words values = new_values(option.name);
+    if (values.empty()) continue;
+    is_flag(option) ? set_flag(option, values.back()) : set_option(option, values.back());
   }
-  name.resize(has_own_word ? name.size() - 1 : found.role.value_at - 1);
-  if (has_own_word) take_out(words, found.at);
-}
-
-bool is_given(const Command& command, const Words& words, const Option& option) {
-  if (option.type != Type::boolean)
-    return std::ranges::any_of(word_roles(command, words), [&](const WordRole& role) { return role.option == &option; });
-  Words without = words; // it may be one of several letters
-  set_flag(command, without, option, false);
-  return without != words;
-}
-
-// Those whose value came from the environment then.
-Result<Words> with_secrets_left_out(const Command& command, Words words, const Parameters& parameters, char mask,
-                                    const SecretLookup& lookup) {
-  for (const auto& [name, value] : parameters) {
-    if (value.size() != 1 || value.front() != mask) continue;
-    const auto option = std::ranges::find(command.options, name, &Option::name);
-    const bool is_option = option != command.options.end();
-    if (!is_option && std::ranges::find(command.arguments, name, &Argument::name) == command.arguments.end())
-      return fail(Error{.status = ExitCode::usage,
-                        .what = fmt::format("that run had a secret '{}', which is not stored", name),
-                        .why = "there is no such parameter any more"});
-    // Of others the words tell: the value was that of a secret by chance.
-    if (!is_option || !option->secret || is_given(command, words, *option)) continue;
-    TCLI_TRY(const auto found, lookup(*option));
-    if (found) words.insert(words.begin(), {"--" + name, *found});
+  for (std::size_t number = 0; number < m_command.arguments.size(); ++number) {
+    const Words values = new_values(m_command.arguments[number].name);
+    if (!values.empty()) TCLI_CHECK(set_argument(number, values));
   }
-  return words;
+  return {};
 }
 
-// What the option was; of a flag without a value that is off.
-std::optional<std::string> value_then(const Option& option, const Parameters& parameters) {
-  const auto found = std::ranges::find(parameters, option.name, &Parameters::value_type::first);
-  if (found != parameters.end()) return found->second;
-  return option.type == Type::boolean ? std::optional<std::string>{"false"} : std::nullopt;
+Status Again::find_secret(const Option& option) {
+  const auto parts = parts_of(option);
+  const auto has_mask = [&](const WordPart* part) { return part->value && is_masked(*part->value); };
+  const Words then = values_of(m_then.parameters, option.name);
+  if (parts.empty() ? then.empty() : std::ranges::none_of(parts, has_mask)) return {};
+  TCLI_TRY(auto found, m_lookup.secret(option));
+  if (!found) {
+    take_out(option);
+  } else if (parts.empty()) {
+    give(option, *std::move(found));
+  } else {
+    for (WordPart* const part : parts)
+      if (has_mask(part)) set_value(*part, *found);
+  }
+  return {};
 }
 
-// The words that give the option a value.
-Words words_for(const Option& option, const std::string& value) {
-  if (option.type != Type::boolean) return {"--" + option.name, value};
-  return {value == "true" ? "--" + option.name : fmt::format("--{}={}", option.name, value)};
+// Before all other values of then: what is typed for a secret may go to a variable that others have too.
+Status Again::find_secrets() {
+  for (const Option& option : m_command.options)
+    if (option.secret) TCLI_CHECK(find_secret(option));
+  return check_masks();
+}
+
+Status Again::check_masks() const {
+  const bool is_left = std::ranges::any_of(
+      m_parts, [&](const WordPart& part) { return is_masked(part.text) || is_masked(part.value.value_or("")); });
+  if (!is_left) return {};
+  return fail(masked_word());
+}
+
+// What had a value then and is not declared any more.
+Status Again::check_gone() const {
+  for (const auto& [name, value] : m_then.parameters) {
+    if (find_named(m_command.options, name) != nullptr || find_named(m_command.arguments, name) != nullptr) continue;
+    if (value.size() == 1 && value.front() == m_then.mask) return fail(gone_secret(name));
+    const bool is_word = std::ranges::any_of(m_then.words, [&, &text = value](const std::string& word) {
+      return word.ends_with(text); // the words tell of it, and are checked
+    });
+    if (!is_word && value != "false")
+      m_lookup.note(fmt::format("{} was {} in that run; there is no such parameter any more", name, shell_quote(value)));
+  }
+  return {};
+}
+
+Status Again::restore(const Option& option) {
+  if (!parts_of(option).empty()) return {};
+  const Words anew = new_values(option.name);
+  const Words then = anew.empty() ? values_of(m_then.parameters, option.name) : anew;
+  const std::string from_environment = option.env.empty() ? "" : m_lookup.environment(option.env);
+  if (then.empty() && !is_flag(option)) {
+    if (!from_environment.empty())
+      m_lookup.note(fmt::format("--{} had no value in that run; {} gives it one now", option.name, option.env));
+    return {};
+  }
+  if (option.secret) return {}; // find_secrets has seen to it
+  const std::string wanted = then.empty() ? "false" : then.back();
+  if (is_masked(wanted))
+    return fail(not_stored(fmt::format("the value of --{} in that run held a secret, which is not stored", option.name),
+                           "a variable or a default gave it"));
+  const std::string now =
+      !from_environment.empty() ? from_environment : option.default_value.value_or(is_flag(option) ? "false" : "");
+  if (now == wanted) return {};
+  const bool is_consent = option.name == "yes" && is_flag(option) && wanted == "true" && anew.empty();
+  if (is_consent)
+    m_lookup.note("--yes came from no word of that run: it is not said again");
+  else
+    give(option, wanted);
+  return {};
+}
+
+// Those behind the last word, when today's default is not what was then.
+void Again::restore_arguments() {
+  const auto& all = m_command.arguments;
+  for (std::size_t number = 0; number < std::min(arguments_given(), all.size()); ++number)
+    if (values_of(m_then.parameters, all[number].name).empty() && new_values(all[number].name).empty()) return; // others now
+  Words behind;
+  std::size_t needed = 0;
+  for (std::size_t number = arguments_given(); number < all.size(); ++number) {
+    const Argument& argument = all[number];
+    const Words then = values_of(m_then.parameters, argument.name);
+    if (then.empty() || std::ranges::any_of(then, [&](const std::string& value) { return is_masked(value); })) break;
+    behind.insert(behind.end(), then.begin(), then.end());
+    if (then != Words{argument.default_value.value_or("")}) needed = behind.size();
+  }
+  behind.resize(needed);
+  if (std::ranges::any_of(behind, looks_like_option)) put_options_first();
+  for (std::string& value : behind) add_argument(std::move(value));
+}
+
+Result<Words> Again::write() {
+  TCLI_CHECK(check_names());
+  TCLI_CHECK(set_new_values());
+  TCLI_CHECK(find_secrets());
+  TCLI_CHECK(check_gone());
+  for (const Option& option : m_command.options) TCLI_CHECK(restore(option));
+  restore_arguments();
+  return words_of(m_parts);
 }
 
 } // namespace
 
-Result<Words> with_new_values(const Command& command, Words words, const std::vector<NewValue>& values) {
-  for (const NewValue& given : values) {
-    const auto option = std::ranges::find(command.options, given.name, &Option::name);
-    const auto argument = std::ranges::find(command.arguments, given.name, &Argument::name);
-    if (option != command.options.end()) {
-      const bool is_flag = option->type == Type::boolean;
-      if (is_flag && given.value != "true" && given.value != "false") return fail(no_flag_value(given));
-      is_flag ? set_flag(command, words, *option, given.value == "true") : set_option(command, words, *option, given.value);
-    } else if (argument != command.arguments.end()) {
-      Words all;
-      for (const NewValue& other : values)
-        if (other.name == given.name) all.push_back(other.value);
-      TCLI_CHECK(set_argument(command, words, static_cast<std::size_t>(argument - command.arguments.begin()), all));
-    } else {
-      return fail(wrong_name(given.name, names_of(command)));
-    }
-  }
-  return words;
+Result<Words> words_again(const Command& command, const EarlierCall& then, const Values& values, const AgainLookup& lookup) {
+  return Again(command, then, values, lookup).write();
 }
 
-Result<Words> with_new_words(Words words, const std::vector<NewValue>& values) {
+Result<Words> words_again(const EarlierCall& then, const Values& values) {
+  Words words(then.words.begin(), then.words.end());
   for (const NewValue& given : values) {
     std::size_t number = 0;
     const char* const end = given.name.data() + given.name.size();
@@ -215,48 +306,10 @@ Result<Words> with_new_words(Words words, const std::vector<NewValue>& values) {
     if (number > words.size()) words.emplace_back();
     words[number - 1] = given.value;
   }
-  return words;
-}
-
-Result<Words> with_secrets(const Command& command, Words words, const Parameters& parameters, char mask,
-                           const SecretLookup& lookup) {
-  while (const auto found = next_masked(command, words, mask)) {
-    TCLI_TRY(const auto value, lookup(*found->option));
-    if (value) {
-      replace_all(words[found->at], mask, *value);
-      if (value->empty() && found->role.value_at != std::string::npos) keep_apart(words, found->at);
-    } else {
-      leave_out(words, *found);
-    }
-  }
-  const bool is_left = std::ranges::any_of(words, [&](const std::string& word) { return word.find(mask) != std::string::npos; });
-  if (!is_left) return with_secrets_left_out(command, std::move(words), parameters, mask, lookup);
-  return fail(Error{.status = ExitCode::usage,
-                    .what = "a word of that run held a secret",
-                    .why = "secrets are not stored, and which one it was can't be told"});
-}
-
-Result<Words> with_values_of_then(const Command& command, Words words, const PastValues& past, const EnvironmentLookup& lookup,
-                                  const std::function<void(const Option&)>& gets_one_now) {
-  for (const Option& option : command.options) {
-    if (option.secret || option.env.empty() || is_given(command, words, option)) continue;
-    const auto anew = std::ranges::find(past.overrides, option.name, &NewValue::name);
-    const auto then = anew == past.overrides.end() ? value_then(option, past.parameters) : std::optional{anew->value};
-    const std::string from_environment = lookup(option.env);
-    if (!then) {
-      if (!from_environment.empty()) gets_one_now(option);
-      continue;
-    }
-    if (then->find(past.mask) != std::string::npos)
-      return fail(Error{.status = ExitCode::usage,
-                        .what = fmt::format("the value of --{} in that run held a secret, which is not stored", option.name),
-                        .why = fmt::format("{} gave it", option.env)});
-    const bool is_flag = option.type == Type::boolean;
-    const std::string now = !from_environment.empty() ? from_environment : option.default_value.value_or(is_flag ? "false" : "");
-    if (now == *then) continue;
-    const Words more = words_for(option, *then);
-    words.insert(words.begin(), more.begin(), more.end());
-  }
+  for (const std::string& word : words)
+    if (word.find(then.mask) != std::string::npos) return fail(masked_word());
+  for (const auto& [name, value] : then.parameters)
+    if (value.size() == 1 && value.front() == then.mask) return fail(gone_secret(name));
   return words;
 }
 

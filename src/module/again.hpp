@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -18,38 +19,34 @@ struct NewValue {
   std::string value;
 };
 
-// `words` are those after the verb. The parameters get their new values where the old ones stand, or behind all others; "true"
-// and "false" set and take away a flag, and a variadic argument named once or more gets these words alone. Whether the values are
-// valid is for check_arguments to say. An unknown name is an error of status 2 that tells the names.
-Result<std::vector<std::string>> with_new_values(const Command& command, std::vector<std::string> words,
-                                                 const std::vector<NewValue>& values);
-
-// The same for a module without a manifest: by position among all its words.
-Result<std::vector<std::string>> with_new_words(std::vector<std::string> words, const std::vector<NewValue>& values);
-
-// Names and values as they were checked then, with `mask` for a secret.
+// Names and values as they were checked then, those of the environment and of defaults among them; a variadic one stands once for
+// each value.
 using Parameters = std::vector<std::pair<std::string, std::string>>;
 
-// The value of a secret option; none: its environment variable has it, and the option is left out of the words.
-using SecretLookup = std::function<Result<std::optional<std::string>>(const Option&)>;
-
-// Puts secrets where `mask` stands for them, and before the others those that no word gave: they came from the environment.
-// Fails with 2 where that can't be known.
-Result<std::vector<std::string>> with_secrets(const Command& command, std::vector<std::string> words,
-                                              const Parameters& parameters, char mask, const SecretLookup& lookup);
-
-// What is known of the earlier call.
-struct PastValues {
+// What is known of the earlier call; refers to what the caller holds.
+struct EarlierCall {
+  std::span<const std::string> words; // those after the verb
   const Parameters& parameters;
-  char mask;
-  const std::vector<NewValue>& overrides; // that the words have already; a flag that is put off left none there
+  char mask; // stands for a secret, in both
 };
 
-// With a word for each option whose variable gave it another value then than `lookup` tells now; secrets are left alone.
-// `gets_one_now` hears of those that had none then and get one now, which no word can take away. Fails with 2 where the value
-// held a secret.
-Result<std::vector<std::string>> with_values_of_then(const Command& command, std::vector<std::string> words,
-                                                     const PastValues& past, const EnvironmentLookup& lookup,
-                                                     const std::function<void(const Option&)>& gets_one_now);
+// What only the caller knows.
+struct AgainLookup {
+  // The value of a secret option; none: its environment variable has it, and no word is to.
+  std::function<Result<std::optional<std::string>>(const Option&)> secret;
+  EnvironmentLookup environment;
+  std::function<void(const std::string&)> note; // hears of what no word can bring back
+};
+
+// The words that give each parameter of today's `command` its value of then, or its new one: where the old ones stand, and before
+// or behind all others for those that came from the environment or a default. "true" and "false" set and take away a flag; of
+// several values for one option the last counts, and a variadic argument gets them all. Consent (`yes`) comes from words alone.
+// Whether the values are valid is for check_arguments to say. Fails with 2: an unknown name (it tells the names), a secret that
+// can't be brought back.
+Result<std::vector<std::string>> words_again(const Command& command, const EarlierCall& then, const std::vector<NewValue>& values,
+                                             const AgainLookup& lookup);
+
+// The same for a module without a manifest: by position among all its words.
+Result<std::vector<std::string>> words_again(const EarlierCall& then, const std::vector<NewValue>& values);
 
 } // namespace tcli

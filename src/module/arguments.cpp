@@ -3,6 +3,7 @@
 #include "module/hint.hpp"
 #include "module/unknown_option.hpp"
 #include "module/value.hpp"
+#include "module/word_parts.hpp"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -60,7 +61,7 @@ private:
   Status take_arguments();
   Status check_value(const Parameter& parameter, const std::string& name, const std::string& value, bool secret) const;
 
-  bool is_number_argument(const std::string& extra) const;
+  bool is_number(const std::string& extra) const;
   Error wrong(std::string why) const {
     return {.status = ExitCode::usage, .what = m_rules.title, .why = std::move(why), .hint = m_rules.call + " --help"};
   }
@@ -136,16 +137,9 @@ Status Check::take_options() {
   return {};
 }
 
-// Whether a word such as "-5" is meant as the next argument: that one is a number, and no option is called by a digit.
-bool Check::is_number_argument(const std::string& extra) const {
-  const bool left_of_options = extra[1] == '\0'; // the end of "-v5"
-  if (m_command.arguments.empty() || left_of_options || !is_finite_number(unsealed(extra))) return false;
-  const auto next = std::min(m_positional.size(), m_command.arguments.size() - 1);
-  const Type type = m_command.arguments[next].type;
-  const bool digit_is_option = std::any_of(m_command.options.begin(), m_command.options.end(), [](const Option& option) {
-    return option.short_name >= '0' && option.short_name <= '9';
-  });
-  return (type == Type::integer || type == Type::real) && !digit_is_option;
+bool Check::is_number(const std::string& extra) const {
+  const bool is_left_of_options = extra[1] == '\0'; // the end of "-v5"
+  return !is_left_of_options && is_number_argument(m_command, m_positional.size(), unsealed(extra));
 }
 
 Status Check::sort_extras(const std::vector<std::string>& extras) {
@@ -154,7 +148,7 @@ Status Check::sort_extras(const std::vector<std::string>& extras) {
     const std::string& extra = extras[index];
     if (!options_ended && extra == "--") {
       options_ended = true;
-    } else if (!options_ended && looks_like_option(extra) && !is_number_argument(extra)) {
+    } else if (!options_ended && looks_like_option(extra) && !is_number(extra)) {
       return fail(unknown_option(m_command, m_words, m_rules, unsealed(extra)));
     } else if (m_rules.stop_at_word) {
       const Words rest = m_words.last(extras.size() - index);

@@ -12,8 +12,6 @@ namespace {
 
 using Words = std::span<const std::string>;
 
-bool is_help(std::string_view word) { return word == "--help" || word == "-h"; }
-
 // `command`: whose words they are, null before there is one. A `--` that is the value of an option ends nothing.
 bool asks_for_help(Words words, const Command* command) {
   bool is_value = false;

@@ -43,6 +43,8 @@ const OwnOption* find_own_option(std::string_view word) {
   return nullptr;
 }
 
+bool is_help(std::string_view word) { return word == "--help" || word == "-h"; }
+
 bool looks_like_option(std::string_view word) { return word.size() > 1 && word.front() == '-'; }
 
 std::string_view option_part(std::string_view word) {

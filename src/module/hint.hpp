@@ -20,6 +20,9 @@ struct OwnOption {
 // The own option that a word such as "--yes" or "-y" names, or null.
 const OwnOption* find_own_option(std::string_view word);
 
+// Whether a word asks for help, wherever it stands before `--`.
+bool is_help(std::string_view word);
+
 // Whether a word before `--` stands where only an option can: it begins with '-' and is more than that.
 bool looks_like_option(std::string_view word);
 

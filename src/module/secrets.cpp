@@ -1,6 +1,6 @@
 #include "module/secrets.hpp"
 
-#include "module/word_roles.hpp"
+#include "module/word_parts.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -24,12 +24,8 @@ std::string masked_text(std::string word, const std::vector<std::string>& secret
 std::vector<std::string> secret_texts(const Command& command, std::span<const std::string> words, const ParsedArguments& parsed) {
   std::vector<std::string> texts;
   if (std::ranges::none_of(command.options, &Option::secret)) return texts;
-  const auto roles = word_roles(command, words);
-  for (std::size_t at = 0; at < words.size(); ++at) {
-    if (roles[at].option == nullptr || !roles[at].option->secret) continue;
-    if (roles[at].kind == WordRole::Kind::value) texts.push_back(words[at]);
-    if (roles[at].value_at != std::string::npos) texts.push_back(words[at].substr(roles[at].value_at));
-  }
+  for (const WordPart& part : word_parts(command, words))
+    if (part.option != nullptr && part.option->secret && part.value) texts.push_back(*part.value);
   for (const ParameterValue& parameter : parsed.parameters)
     if (parameter.secret) texts.insert(texts.end(), parameter.values.begin(), parameter.values.end());
   std::ranges::sort(texts, std::greater{}, &std::string::size); // one may begin another
@@ -38,16 +34,12 @@ std::vector<std::string> secret_texts(const Command& command, std::span<const st
 
 std::vector<std::string> without_secrets(const Command& command, std::span<const std::string> words,
                                          const std::vector<std::string>& secrets, char mask) {
-  std::vector<std::string> masked{words.begin(), words.end()};
-  if (secrets.empty()) return masked;
-  const auto roles = word_roles(command, words);
-  for (std::size_t at = 0; at < masked.size(); ++at) {
-    if (roles[at].option != nullptr && roles[at].option->secret) {
-      if (roles[at].kind == WordRole::Kind::value) masked[at].assign(1, mask);
-      if (roles[at].value_at != std::string::npos) masked[at].replace(roles[at].value_at, std::string::npos, 1, mask);
-    }
-    masked[at] = masked_text(std::move(masked[at]), secrets, mask);
-  }
+  if (secrets.empty()) return {words.begin(), words.end()};
+  auto parts = word_parts(command, words);
+  for (WordPart& part : parts)
+    if (part.option != nullptr && part.option->secret && part.value) part.value->assign(1, mask);
+  auto masked = words_of(parts);
+  for (std::string& word : masked) word = masked_text(std::move(word), secrets, mask);
   return masked;
 }
 

@@ -5,6 +5,7 @@
 #include "module/again.hpp"
 #include "module/arguments.hpp"
 #include "module/secrets.hpp"
+#include "module/word_parts.hpp"
 #include "support/sample_manifest.hpp"
 
 #include <algorithm>
@@ -36,6 +37,19 @@ bool is_same_but(const ParsedArguments& one, const ParsedArguments& other, std::
   });
 }
 
+// The call again, as one finds it in the history; `secret` is what is known of the secret now.
+Result<Words> again(const Command& command, const Words& words, const ParsedArguments& parsed,
+                    const std::optional<std::string>& secret, const std::vector<NewValue>& values = {}) {
+  const AgainLookup lookup{.secret = [&](const Option& option) -> Result<std::optional<std::string>> {
+                             TCLI_INVARIANT(option.secret);
+                             return secret;
+                           },
+                           .environment = [](const std::string&) { return std::string{}; },
+                           .note = [](const std::string&) { TCLI_INVARIANT(false); }}; // all is in the words
+  const auto parameters = shown_parameters(parsed, {}, k_mask);
+  return words_again(command, {.words = words, .parameters = parameters, .mask = k_mask}, values, lookup);
+}
+
 void check_secrets(const Command& command, const Words& words, const ParsedArguments& parsed) {
   const ParameterValue& token = *parsed.find("token");
   const auto masked = without_secrets(command, words, secret_texts(command, words, parsed), k_mask);
@@ -45,14 +59,11 @@ void check_secrets(const Command& command, const Words& words, const ParsedArgum
   constexpr std::size_t k_by_chance = 3;
   for (const std::string& word : masked)
     TCLI_INVARIANT(secret.size() <= k_by_chance || word.find(secret) == std::string::npos); // secrets are not stored
-  const auto back = with_secrets(command, masked, {}, k_mask, [&](const Option& option) -> Result<std::optional<std::string>> {
-    TCLI_INVARIANT(option.secret);
-    return std::optional{secret};
-  });
+  const auto back = again(command, masked, parsed, secret);
   if (!back) return; // the text of a secret stood elsewhere too, or an earlier --token had another one
-  const auto again = parse(command, *back);
-  TCLI_INVARIANT(again && is_same_but(*again, parsed, ""));
-  const auto left_out = with_secrets(command, masked, {}, k_mask, [](const Option&) { return std::optional<std::string>{}; });
+  const auto as_it_was = parse(command, *back);
+  TCLI_INVARIANT(as_it_was && is_same_but(*as_it_was, parsed, ""));
+  const auto left_out = again(command, masked, parsed, std::nullopt);
   TCLI_INVARIANT(left_out.has_value());
   const auto without = parse(command, *left_out);
   TCLI_INVARIANT(without && is_same_but(*without, parsed, "token")); // only the secret is gone
@@ -60,12 +71,12 @@ void check_secrets(const Command& command, const Words& words, const ParsedArgum
 }
 
 void check_new_value(const Command& command, const Words& words, const ParsedArguments& parsed, const NewValue& given) {
-  const auto changed = with_new_values(command, words, {given});
+  const auto changed = again(command, words, parsed, std::nullopt, {given});
   TCLI_INVARIANT(changed.has_value());
-  const auto again = parse(command, *changed);
-  TCLI_INVARIANT(again && is_same_but(*again, parsed, given.name));
+  const auto now = parse(command, *changed);
+  TCLI_INVARIANT(now && is_same_but(*now, parsed, given.name));
   const bool is_set = given.value != "false"; // a flag that is not set has no value
-  TCLI_INVARIANT(is_set ? again->find(given.name)->values == Words{given.value} : !again->flag(given.name));
+  TCLI_INVARIANT(is_set ? now->find(given.name)->values == Words{given.value} : !now->flag(given.name));
 }
 
 } // namespace
@@ -76,6 +87,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   command.arguments.back().required = false;
   const auto words = fuzz_words({reinterpret_cast<const char*>(data), size}, k_known);
   const auto parsed = parse(command, words);
+  TCLI_INVARIANT(words_of(word_parts(command, words)) == words); // of any words
   if (!parsed) return 0;
   check_secrets(command, words, *parsed);
   for (const NewValue& given : {NewValue{"count", "7"}, NewValue{"x", "some words"}, NewValue{"verbose", "true"},

@@ -205,6 +205,46 @@ END
   assert_status 0
 }
 
+@test "consent that a variable gave is no consent to the call again" {
+  make_module wiper <<'END'
+#!/bin/sh
+# ---
+# tcli: 1
+# summary: Wipes
+# commands: {wipe: {summary: Wipe it, effect: destructive, options: [{name: yes, type: bool, env: WIPE}]}}
+# ---
+echo wiped
+END
+  WIPE=true call tcli --yes wiper wipe
+  assert_stdout wiped
+  call tcli history rerun last
+  assert_error 2
+  assert_stderr_has 'note: --yes came from no word of that run: it is not said again'
+  assert_stdout ''
+  call tcli history rerun last --dry-run -q
+  assert_stdout "cd $W/here && tcli wiper wipe"
+  call tcli history rerun last yes=true
+  assert_stdout wiped
+}
+
+@test "a number below nothing is an argument, and keeps its place" {
+  make_module sums <<'END'
+#!/bin/sh
+# ---
+# tcli: 1
+# summary: Sums
+# commands: {add: {summary: Add, arguments: [{name: one, type: int}, {name: two, type: int}], options: [{name: loud, short: l, type: bool, default: true}]}}
+# ---
+echo "$((TCLI_ARG_ONE + TCLI_ARG_TWO)) $TCLI_OPT_LOUD"
+END
+  call tcli sums add -5 -l 3
+  assert_stdout '-2 true'
+  call tcli history rerun last two=-3
+  assert_stdout '-8 true'
+  call tcli history rerun "$(ids | tail -1)" one=1 loud=false
+  assert_stdout '4 false'
+}
+
 @test "-q: what has changed since is not told; --dry-run prints its line" {
   call tcli files read there
   echo '# changed' >>"$BIN/tcli-files"

@@ -4,6 +4,8 @@
 #include "support/catch.hpp"
 #include "unit/module/take_command.hpp"
 
+#include <algorithm>
+
 using namespace tcli;
 using namespace tcli::test;
 
@@ -21,42 +23,59 @@ Command two_arguments() {
   return command;
 }
 
-Words changed(Words words, const std::vector<NewValue>& values) {
-  const auto result = with_new_values(two_arguments(), std::move(words), values);
-  return result ? *result
-                : Words{"error " + std::to_string(static_cast<int>(result.error().status)) + ": " + result.error().what};
-}
-
 std::string masked(std::string text) {
   for (char& letter : text)
     if (letter == '*') letter = k_mask;
   return text;
 }
 
-// The secret is "S"; with `in_environment` its variable has it.
-Words filled(Words words, bool in_environment = false, Parameters parameters = {}) {
-  for (auto& [name, value] : parameters) value = masked(value);
+// What was then and what is now, for one call again.
+struct Again {
+  Parameters parameters = {};
+  std::string variable = {}; // for all of them: its value now
+  std::vector<NewValue> values = {};
+  bool secret_in_environment = false; // else it is "S"
+};
+
+// The words, and behind them what is told; "*" is the mask.
+Words again(const Command& command, Words words, Again then) {
+  for (auto& [name, value] : then.parameters) value = masked(value);
   for (std::string& word : words) word = masked(word);
-  const auto lookup = [&](const Option& option) -> Result<std::optional<std::string>> {
-    CHECK(option.name == "token");
-    return in_environment ? std::optional<std::string>{} : std::optional<std::string>{"S"};
-  };
-  const auto result = with_secrets(take_command(), std::move(words), parameters, k_mask, lookup);
-  return result ? *result : Words{"error " + std::to_string(static_cast<int>(result.error().status))};
+  Words notes;
+  const AgainLookup lookup{.secret = [&](const Option& option) -> Result<std::optional<std::string>> {
+                             CHECK(option.secret);
+                             return then.secret_in_environment ? std::optional<std::string>{} : std::optional<std::string>{"S"};
+                           },
+                           .environment = [&](const std::string&) { return then.variable; },
+                           .note = [&](const std::string& text) { notes.push_back("note: " + text); }};
+  auto result = words_again(command, {.words = words, .parameters = then.parameters, .mask = k_mask}, then.values, lookup);
+  if (!result) return {"error " + std::to_string(static_cast<int>(result.error().status)) + ": " + result.error().what};
+  result->insert(result->end(), notes.begin(), notes.end());
+  return *result;
+}
+
+Words changed(Words words, const std::vector<NewValue>& values) {
+  return again(two_arguments(), std::move(words), {.values = values});
+}
+
+Words filled(Words words, bool in_environment = false, Parameters parameters = {}) {
+  return again(take_command(), std::move(words), {.parameters = std::move(parameters), .secret_in_environment = in_environment});
+}
+
+// Each option but the secret has the variable VARIABLE.
+Command with_variables() {
+  Command command = take_command();
+  for (Option& option : command.options) option.env = "VARIABLE";
+  return command;
 }
 
 Words as_then(Words words, const Parameters& parameters, const std::string& now, const std::vector<NewValue>& overrides = {}) {
-  Command command = take_command();
-  for (Option& option : command.options) option.env = "VARIABLE";
-  const auto lookup = [&](const std::string& name) { return name == "VARIABLE" ? now : std::string{}; };
-  Words told;
-  const PastValues past{.parameters = parameters, .mask = k_mask, .overrides = overrides};
-  auto result =
-      with_values_of_then(command, std::move(words), past, lookup, [&](const Option& option) { told.push_back(option.name); });
-  if (!result) return {"error " + std::to_string(static_cast<int>(result.error().status))};
-  if (!told.empty()) result->push_back("told");
-  return *result;
+  Command command = with_variables();
+  command.options.erase(command.options.begin());
+  return again(command, std::move(words), {.parameters = parameters, .variable = now, .values = overrides});
 }
+
+Option& option_of(Command& command, const std::string& name) { return *std::ranges::find(command.options, name, &Option::name); }
 
 } // namespace
 
@@ -106,17 +125,23 @@ TEST_CASE("What begins with a dash stays an argument; an empty value takes no ot
 }
 
 TEST_CASE("An unknown name tells those there are") {
-  const auto result = with_new_values(two_arguments(), {"a"}, {{"form", "x"}});
+  const auto result = words_again(two_arguments(), {.words = {}, .parameters = {}, .mask = k_mask}, {{"form", "x"}}, {});
   REQUIRE_FALSE(result.has_value());
   CHECK(result.error().status == ExitCode::usage);
   CHECK(result.error().why == "it has from, word, token, count, loud");
 }
 
 TEST_CASE("Without a manifest words go by their number") {
-  CHECK(with_new_words({"a", "b"}, {{"2", "x"}}).value() == Words{"a", "x"});
-  CHECK(with_new_words({"a"}, {{"2", "x"}}).value() == Words{"a", "x"});
+  const auto by_number = [](const Words& words, const std::vector<NewValue>& values) {
+    const Parameters none;
+    return words_again({.words = words, .parameters = none, .mask = k_mask}, values);
+  };
+  CHECK(by_number({"a", "b"}, {{"2", "x"}}).value() == Words{"a", "x"});
+  CHECK(by_number({"a"}, {{"2", "x"}}).value() == Words{"a", "x"});
+  CHECK(by_number({masked("*")}, {{"1", "x"}}).value() == Words{"x"});
+  CHECK_FALSE(by_number({masked("a*")}, {}).has_value());
   for (const char* name : {"0", "3", "-1", "x", "1x", "18446744073709551617"})
-    CHECK_FALSE(with_new_words({"a"}, {{name, "x"}}).has_value());
+    CHECK_FALSE(by_number({"a"}, {{name, "x"}}).has_value());
 }
 
 TEST_CASE("A secret comes back where its mask stands") {
@@ -124,7 +149,7 @@ TEST_CASE("A secret comes back where its mask stands") {
   CHECK(filled({"--token=*", "a"}) == Words{"--token=S", "a"});
   CHECK(filled({"-lt*", "a"}) == Words{"-ltS", "a"});
   CHECK(filled({"a"}) == Words{"a"});
-  CHECK(filled({"a*b"}) == Words{"error 2"}); // which secret that was can't be told
+  CHECK(filled({"a*b"}) == Words{"error 2: a word of that run held a secret"}); // which secret that was can't be told
 }
 
 TEST_CASE("One that its variable holds is left out") {
@@ -142,7 +167,7 @@ TEST_CASE("One that its variable held then comes from there again, or before the
   CHECK(filled({"-tnew", "a"}, false, {{"token", "*"}}) == Words{"-tnew", "a"}); // given anew
   CHECK(filled({"--token", "*", "a"}, false, {{"token", "*"}}) == Words{"--token", "S", "a"});
   CHECK(filled({"a"}, false, {{"word", "a"}}) == Words{"a"});
-  CHECK(filled({"a"}, false, {{"gone", "*"}}) == Words{"error 2"});
+  CHECK(filled({"a"}, false, {{"gone", "*"}}) == Words{"error 2: that run had a secret 'gone', which is not stored"});
   CHECK(filled({"b"}, false, {{"word", "*"}}) == Words{"b"}); // it was the same text by chance, and is another now
 }
 
@@ -157,17 +182,81 @@ TEST_CASE("Another option that its variable gave has the value of then") {
 TEST_CASE("What had no value then keeps none, as far as words can say so") {
   CHECK(as_then({"a"}, {}, "") == Words{"a"});
   CHECK(as_then({"-c3", "a"}, {{"count", "3"}}, "true") == Words{"--loud=false", "-c3", "a"});
-  CHECK(as_then({"-l", "a"}, {{"loud", "true"}}, "7") == Words{"-l", "a", "told"});
+  CHECK(as_then({"-l", "a"}, {{"loud", "true"}}, "7") ==
+        Words{"-l", "a", "note: --count had no value in that run; VARIABLE gives it one now"});
+  CHECK(again(with_variables(), {"-lc3", "a"}, {.variable = "7", .secret_in_environment = true}) ==
+        Words{"-lc3", "a", "note: --token had no value in that run; VARIABLE gives it one now"});
 }
 
 TEST_CASE("A new value comes before the one of then") {
   CHECK(as_then({"a"}, {{"loud", "true"}}, "", {{"loud", "false"}}) == Words{"a"});
   CHECK(as_then({"-c3", "a"}, {{"loud", "true"}, {"count", "3"}}, "true", {{"loud", "false"}}) ==
         Words{"--loud=false", "-c3", "a"});
-  CHECK(as_then({"--count", "9", "a"}, {{"count", masked("*")}}, "", {{"count", "9"}}) == Words{"--count", "9", "a"});
+  CHECK(as_then({"--count", "9", "a"}, {{"count", "*"}}, "", {{"count", "9"}}) == Words{"--count", "9", "a"});
+  CHECK(as_then({"a"}, {}, "", {{"loud", "true"}, {"loud", "false"}}) == Words{"a"}); // the last counts
+  CHECK(as_then({"a"}, {}, "", {{"loud", "false"}, {"loud", "true"}}) == Words{"--loud", "a"});
+}
+
+TEST_CASE("A flag that is on by itself is put off by a word; one that was put off is put on") {
+  Command command = take_command();
+  option_of(command, "loud").default_value = "true";
+  CHECK(again(command, {"a"}, {.parameters = {{"loud", "true"}}}) == Words{"a"});
+  CHECK(again(command, {"a"}, {.parameters = {{"loud", "true"}}, .values = {{"loud", "false"}}}) == Words{"--loud=false", "a"});
+  CHECK(again(command, {"-l", "a"}, {.parameters = {{"loud", "true"}}, .values = {{"loud", "false"}}}) ==
+        Words{"--loud=false", "a"});
+  CHECK(changed({"--loud=false", "a"}, {{"loud", "true"}}) == Words{"--loud", "a"});
+  CHECK(changed({"--loud=false", "-l", "a"}, {{"loud", "true"}}) == Words{"--loud=false", "-l", "a"});
+}
+
+TEST_CASE("Consent that a variable gave is not given again") {
+  Command command = with_variables();
+  option_of(command, "loud").name = "yes";
+  CHECK(again(command, {"-c3", "a"}, {.parameters = {{"yes", "true"}, {"count", "3"}}}) ==
+        Words{"-c3", "a", "note: --yes came from no word of that run: it is not said again"});
+  CHECK(again(command, {"--yes", "-c3", "a"}, {.parameters = {{"yes", "true"}}}) == Words{"--yes", "-c3", "a"});
+  CHECK(again(command, {"-c3", "a"}, {.values = {{"yes", "true"}}}) == Words{"--yes", "-c3", "a"});
+}
+
+TEST_CASE("A number below nothing is an argument") {
+  Command command = two_arguments();
+  command.arguments[0].type = Type::integer;
+  CHECK(again(command, {"-5", "b"}, {.values = {{"from", "7"}}}) == Words{"7", "b"});
+  CHECK(again(command, {"-5", "b"}, {.values = {{"word", "x"}}}) == Words{"-5", "x"});
+  CHECK(again(command, {"3", "b"}, {.values = {{"from", "-5"}}}) == Words{"--", "-5", "b"});
+  command.arguments[0].type = Type::real;
+  option_of(command, "loud").short_name = 'e';
+  CHECK(again(command, {"-1e5", "b"}, {.values = {{"loud", "false"}}}) == Words{"-1e5", "b"});
+}
+
+TEST_CASE("Defaults are those of then") {
+  Command command = take_command();
+  option_of(command, "count").default_value = "2";
+  command.arguments[0].default_value = "home";
+  CHECK(again(command, {}, {.parameters = {{"word", "home"}, {"count", "2"}}}).empty());
+  CHECK(again(command, {}, {.parameters = {{"word", "here"}, {"count", "1"}}}) == Words{"--count", "1", "here"});
+  CHECK(again(command, {}, {.parameters = {{"word", "-x"}, {"count", "2"}}}) == Words{"--", "-x"});
+  Command other = two_arguments(); // its first argument is new: "a" was that of the second
+  other.arguments[1].default_value = "home";
+  CHECK(again(other, {"a"}, {.parameters = {{"word", "a"}}}) == Words{"a"});
+}
+
+TEST_CASE("What is not declared any more is told, unless the words have it") {
+  CHECK(filled({"a"}, false, {{"word", "a"}, {"gone", "5 6"}}) ==
+        Words{"a", "note: gone was '5 6' in that run; there is no such parameter any more"});
+  CHECK(filled({"--gone=5", "a"}, false, {{"gone", "5"}}) == Words{"--gone=5", "a"});
+  CHECK(filled({"a"}, false, {{"gone", "false"}}) == Words{"a"});
+}
+
+TEST_CASE("A value that asks for help is in the word of its option") {
+  CHECK(changed({"-c3", "a"}, {{"count", "--help"}}) == Words{"-c--help", "a"});
+  CHECK(changed({"--count", "3", "a"}, {{"count", "-h"}}) == Words{"--count=-h", "a"});
+  CHECK(changed({"a"}, {{"count", "--help"}}) == Words{"--count=--help", "a"});
 }
 
 TEST_CASE("A value that held a secret can't come back") {
-  CHECK(as_then({"a"}, {{"count", masked("5*")}}, "") == Words{"error 2"});
-  CHECK(as_then({"a"}, {{"token", masked("*")}}, "") == Words{"a"}); // with_secrets has it
+  CHECK(as_then({"a"}, {{"count", "5*"}}, "")[0].starts_with("error 2: the value of --count"));
+  Command command = take_command();
+  option_of(command, "token").secret = false;
+  CHECK(again(command, {"a"}, {.parameters = {{"token", "*"}}})[0].starts_with("error 2: the value of --token"));
+  CHECK(again(command, {"a"}, {.parameters = {{"token", "*"}}, .values = {{"token", "new"}}}) == Words{"--token", "new", "a"});
 }
