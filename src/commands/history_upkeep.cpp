@@ -75,33 +75,63 @@ private:
   std::size_t m_at = 0;
 };
 
-// Lines that are no runs are told, and cost themselves.
-Status import_lines(History& history, int fd, const std::string& file, Imported& imported) {
+// What is no run is told, and costs itself.
+class Importer {
+public:
+  Importer(History& history, std::string file) : m_history(history), m_file(std::move(file)) {}
+
+  Result<Imported> lines(int fd);
+  Result<Imported> database();
+
+private:
+  Status take(std::string_view line, const std::string& where);
+  Status flush();
+
+  History& m_history;
+  std::string m_file;
+  std::vector<Run> m_batch;
+  Imported m_imported;
+};
+
+Status Importer::take(std::string_view line, const std::string& where) {
+  auto run = run_from_line(line);
+  if (!run) {
+    if (++m_imported.wrong <= 10) warn(fmt::format("{}:{}: {}: {}", m_file, where, run.error().what, run.error().why));
+    return {};
+  }
+  ++m_imported.runs;
+  m_batch.push_back(*std::move(run));
+  return m_batch.size() == k_batch ? flush() : Status{};
+}
+
+Status Importer::flush() {
+  TCLI_TRY(const auto added, m_history.import(m_batch));
+  m_imported.added += added;
+  m_batch.clear();
+  return {};
+}
+
+Result<Imported> Importer::lines(int fd) {
   LineReader reader{fd};
   std::string line;
-  std::vector<Run> batch;
-  const auto flush = [&]() -> Status {
-    TCLI_TRY(const auto added, history.import(batch));
-    imported.added += added;
-    batch.clear();
-    return {};
-  };
   for (std::size_t number = 1;; ++number) {
     auto has_line = reader.next(line);
-    if (!has_line) { // those before it are good all the same
-      TCLI_CHECK(flush());
-      has_line.error().what = fmt::format("{}:{}", file, number);
+    if (!has_line || !*has_line) TCLI_CHECK(flush()); // those before it are good all the same
+    if (!has_line) {
+      has_line.error().what = fmt::format("{}:{}", m_file, number);
       return fail(std::move(has_line).error());
     }
-    if (!*has_line) return flush();
-    if (trim(line).empty()) continue;
-    auto run = run_from_line(line);
-    if (!run && ++imported.wrong <= 10) warn(fmt::format("{}:{}: {}: {}", file, number, run.error().what, run.error().why));
-    if (!run) continue;
-    ++imported.runs;
-    batch.push_back(*std::move(run));
-    if (batch.size() == k_batch) TCLI_CHECK(flush());
+    if (!*has_line) return m_imported;
+    if (!trim(line).empty()) TCLI_CHECK(take(line, std::to_string(number)));
   }
+}
+
+// A row is as good as a line: it is checked as one.
+Result<Imported> Importer::database() {
+  TCLI_TRY(const auto runs, salvage(m_file));
+  for (const Run& run : runs) TCLI_CHECK(take(trim(run_line(run)), escape(run.start.id)));
+  TCLI_CHECK(flush());
+  return m_imported;
 }
 
 // Such as a shell's <(command). Waits for who writes to it, as every reader of one does; not valid when it is none.
@@ -111,24 +141,20 @@ UniqueFd open_pipe(const std::string& file) {
   return UniqueFd{::open(file.c_str(), O_RDONLY | O_CLOEXEC)};
 }
 
-Status import_file(History& history, const std::string& file, Imported& imported) {
+Result<Imported> import_file(History& history, const std::string& file) {
   constexpr std::string_view k_database = "SQLite format 3"; // sqlite.org/fileformat.html, 1.3
-  if (file == "-") return import_lines(history, STDIN_FILENO, "standard input", imported);
-  if (const auto pipe = open_pipe(file); pipe.valid()) return import_lines(history, pipe.get(), file, imported);
+  if (file == "-") return Importer{history, "standard input"}.lines(STDIN_FILENO);
+  Importer importer{history, file};
+  if (const auto pipe = open_pipe(file); pipe.valid()) return importer.lines(pipe.get());
   auto head = read_head(file, k_database.size());
   if (!head) {
     head.error().status = ExitCode::failed;
     return fail(std::move(head).error());
   }
-  if (*head == k_database) {
-    TCLI_TRY(const auto runs, salvage(file));
-    imported.runs = runs.size();
-    TCLI_TRY(imported.added, history.import(runs));
-    return {};
-  }
+  if (*head == k_database) return importer.database();
   struct ::stat status {};
   TCLI_TRY(const auto opened, open_regular(file, status));
-  return import_lines(history, opened.get(), file, imported);
+  return importer.lines(opened.get());
 }
 
 } // namespace
@@ -162,8 +188,7 @@ Result<int> history_export(const BuiltinCall& call) {
 
 Result<int> history_import(const BuiltinCall& call) {
   TCLI_TRY(auto history, open_history(call));
-  Imported imported;
-  TCLI_CHECK(import_file(history, call.arguments.value("file"), imported));
+  TCLI_TRY(const auto imported, import_file(history, call.arguments.value("file")));
   std::string sentence = fmt::format("{} of {} runs added", imported.added, imported.runs);
   if (imported.wrong == 1) sentence += ", 1 line was no run";
   if (imported.wrong > 1) sentence += fmt::format(", {} lines were no runs", imported.wrong);

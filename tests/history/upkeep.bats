@@ -207,6 +207,21 @@ sqlite_run() { python3 -c 'import sqlite3, sys; sqlite3.connect(sys.argv[1], iso
   tcli history export | cmp - "$W/runs"
 }
 
+@test "a row of a database is checked as a line is" {
+  tcli step one
+  tcli step two
+  local wrong
+  wrong=$(last_id)
+  sqlite_run "UPDATE details SET folder = 'not/absolute' WHERE id = '$wrong'"
+  mv "$HOME/$STATE/history.db" "$W/old.db" && rm -r "${HOME:?}/$STATE"
+  call tcli history import "$W/old.db"
+  assert_status 1
+  assert_stdout '1 of 1 runs added, 1 line was no run'
+  assert_stderr_has "old.db:$wrong: "
+  assert_stderr_has "'folder' is no absolute path"
+  [[ $(field 'words[0]') == one ]]
+}
+
 @test "import reads pipes by name; what is no file is refused, an endless line too" {
   tcli step
   tcli history export >"$W/runs"
