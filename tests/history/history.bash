@@ -72,3 +72,6 @@ on_terminal() {
   call script -qec "stty cols 100; $(printf '%q ' "$@")" /dev/null </dev/null
   output=${output//$'\r'/}
 }
+
+# sqlite_run SQL: on the database.
+sqlite_run() { python3 -c 'import sqlite3, sys; sqlite3.connect(sys.argv[1], isolation_level=None).execute(sys.argv[2])' "$HOME/$STATE/history.db" "$1"; }

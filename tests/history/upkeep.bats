@@ -1,4 +1,4 @@
-# Statistics, service levels, notes, what is kept, and runs from elsewhere.
+# Statistics, service levels, notes, and what is kept.
 load ../support/helpers
 load history
 
@@ -6,9 +6,6 @@ setup() {
   common_setup
   make_history_modules
 }
-
-# sqlite_run SQL: on the database.
-sqlite_run() { python3 -c 'import sqlite3, sys; sqlite3.connect(sys.argv[1], isolation_level=None).execute(sys.argv[2])' "$HOME/$STATE/history.db" "$1"; }
 
 @test "show: what ran, where, how it ended, and the very command that runs it again" {
   USER=anna call tcli files read /none
@@ -136,114 +133,6 @@ sqlite_run() { python3 -c 'import sqlite3, sys; sqlite3.connect(sys.argv[1], iso
   [[ $(field note) == 'the disk was full' ]]
   call tcli history annotate last ''
   [[ $(field note) == null ]]
-}
-
-@test "export and import: all of it comes back, and once" {
-  FILES_TOKEN=x call tcli files read -t secretsecret /none
-  call tcli step $'\xff' 'a b'
-  call tcli flow run /none
-  tcli history annotate last-failed a note >/dev/null
-  call tcli history export
-  assert_status 0
-  cp "$W/out" "$W/runs"
-  [[ $(wc -l <"$W/runs") == 5 ]]
-  [[ $(jq -r .boot_id "$W/runs" | uniq) == "$(</proc/sys/kernel/random/boot_id)" ]]
-  HOME=$W/other && mkdir -p "$HOME"
-  call tcli history import "$W/runs"
-  assert_stdout '5 of 5 runs added'
-  call tcli history export
-  diff "$W/runs" "$W/out" | diff - <(true) || complain 'it differs'
-  call tcli history import - <"$W/runs"
-  assert_stdout '0 of 5 runs added'
-  { echo '{"id": 1}'; echo noise; head -1 "$W/runs"; } >"$W/wrong"
-  call tcli history import "$W/wrong"
-  assert_status 1
-  assert_stdout '0 of 1 runs added, 2 lines were no runs'
-  assert_stderr_has "$W/wrong:2: no run of tcli history export: it is no JSON from byte "
-  assert_stderr_lacks json.exception
-  call tcli history import /dev/null
-  assert_error 1 'read /dev/null: not a regular file'
-}
-
-@test "export tells its version; import refuses that of a newer tcli" {
-  tcli step
-  tcli history export >"$W/runs"
-  [[ $(jq .schema_version "$W/runs") == 1 ]]
-  jq -c '.schema_version = 2' "$W/runs" >"$W/newer"
-  jq -c 'del(.schema_version)' "$W/runs" >"$W/older"
-  HOME=$W/other && mkdir -p "$HOME"
-  call tcli history import "$W/newer"
-  assert_status 1
-  assert_stdout '0 of 0 runs added, 1 line was no run'
-  assert_stderr_has "$W/newer:1: no run of tcli history export: a newer tcli wrote it: its schema_version is 2"
-  call tcli history import "$W/older"
-  assert_stdout '1 of 1 runs added'
-}
-
-@test "import refuses values that can't be; all that tcli has written comes back byte for byte" {
-  FILES_TOKEN=x call tcli files read -t secretsecret $'/none\xfe'
-  call tcli step $'\xff' '' "$(printf '%070000d' 1)"
-  call tcli step kill TERM
-  call tcli flow run /none
-  abandon
-  tcli history annotate last $'a \xff note' >/dev/null
-  tcli history export >"$W/runs"
-  [[ $(jq -r .state "$W/runs" | sort | uniq -c | tr -s ' \n' ' ') == ' 1 abandoned 3 failed 1 killed 2 ok ' ]]
-  [[ $(jq .truncated "$W/runs" | sort -u | wc -l) == 2 ]]
-  HOME=$W/other && mkdir -p "$HOME"
-  tail -1 "$W/runs" >"$W/one"
-  local wrong
-  for wrong in '.started = "2020-01-01T00:00:00.000Z"' .pid=1e300 .pid=-1 .pid=1.5 .boot_ms=-1 '.words[0] = {hex: "f"}' \
-    '.words[0] = {hex: "xy"}' '.parent = "x"' '.sha256 = "ab"' .file.inode=-1 .file.mtime_ns=1e30 '.subject = "A b"' '.verb = "../x"'; do
-    jq -c "$wrong" "$W/one" >"$W/wrong"
-    call tcli history import "$W/wrong"
-    assert_status 1
-    local key=${wrong%%[ =[]*}
-    assert_stderr_has "$W/wrong:1: no run of tcli history export: '${key##*.}' "
-  done
-  call tcli history import "$W/runs"
-  assert_status 0
-  assert_stdout '7 of 7 runs added'
-  tcli history export | cmp - "$W/runs"
-}
-
-@test "a row of a database is checked as a line is" {
-  tcli step one
-  tcli step two
-  local wrong
-  wrong=$(last_id)
-  sqlite_run "UPDATE details SET folder = 'not/absolute' WHERE id = '$wrong'"
-  mv "$HOME/$STATE/history.db" "$W/old.db" && rm -r "${HOME:?}/$STATE"
-  call tcli history import "$W/old.db"
-  assert_status 1
-  assert_stdout '1 of 1 runs added, 1 line was no run'
-  assert_stderr_has "old.db:$wrong: "
-  assert_stderr_has "'folder' is no absolute path"
-  [[ $(field 'words[0]') == one ]]
-}
-
-@test "import reads pipes by name; what is no file is refused, an endless line too" {
-  tcli step
-  tcli history export >"$W/runs"
-  HOME=$W/other && mkdir -p "$HOME"
-  call tcli history import <(cat "$W/runs")
-  assert_status 0
-  assert_stdout '1 of 1 runs added'
-  mkfifo "$W/pipe"
-  cat "$W/runs" >"$W/pipe" &
-  call tcli history import "$W/pipe"
-  wait
-  assert_stdout '0 of 1 runs added'
-  call bash -c '"$TCLI" history import /dev/stdin < <(cat "$1")' stdin "$W/runs"
-  assert_stdout '0 of 1 runs added'
-  call tcli history import <(cat /dev/zero)
-  assert_error 1 'it is longer than 4 MiB'
-  call tcli history import /dev/zero
-  assert_error 1 'read /dev/zero: not a regular file'
-  call tcli history import "$W"
-  assert_error 2 "<file> wants an existing file, got '$W'"
-  call tcli history import <(cat "$HOME/$STATE/history.db")
-  assert_status 1
 }
 
 @test "prune: by number, age and size; asks first; --dry-run shows" {
