@@ -1,5 +1,6 @@
 #include "commands/pack_fetch.hpp"
 
+#include "base/debug.hpp"
 #include "base/text.hpp"
 #include "commands/pack_shared.hpp"
 #include "pack/commits.hpp"
@@ -87,7 +88,33 @@ Status check_moved(const BuiltinCall& call, const Mirror& mirror, const Installe
                     .hint = fmt::format("tcli pack update --force {}", pack.name)});
 }
 
+std::string signer_text(const PackStep& step) {
+  return step.signer.empty() ? "" : fmt::format("  signed by {}\n", escape(step.signer));
+}
+
+// Who signed it, as far as the rule asks. Fails with 1 where the rule requires what is not there.
+Result<std::string> checked_signer(const Mirror& mirror, const std::string& ref, const std::string& commit,
+                                   const SignatureRule& rule) {
+  if (rule.policy == SignatureRule::Policy::off) return std::string{};
+  auto signature = verify_signature(mirror, ref, commit, rule.signers);
+  if (signature && !signature->signer.empty()) return signature->signer;
+  Error error{.status = ExitCode::failed,
+              .what = fmt::format("{} at {} is not verified", shown_url(mirror.remote().url), short_commit(commit)),
+              .why = signature ? signature->why : fmt::format("{}: {}", signature.error().what, signature.error().why)};
+  if (rule.policy == SignatureRule::Policy::require) return fail(std::move(error));
+  warn(fmt::format("{}: {}", error.what, error.why));
+  return std::string{};
+}
+
 } // namespace
+
+SignatureRule signature_rule_of(const BuiltinCall& call) {
+  const std::string policy = call.config.get("packs.signatures");
+  SignatureRule rule{.signers = call.config.get("packs.signers")};
+  if (policy == "warn") rule.policy = SignatureRule::Policy::warn;
+  if (policy == "require") rule.policy = SignatureRule::Policy::require;
+  return rule;
+}
 
 Remote remote_of(const BuiltinCall& call, const std::string& url) {
   Remote remote{.url = url, .protocols = call.config.list("packs.protocols")};
@@ -104,8 +131,9 @@ Terminal terminal_of(const BuiltinCall& call) {
 }
 
 Result<PackStep> make_step(const PackStore& store, Mirror& mirror, const std::string& ref, const std::string& commit,
-                           const InstalledPack* before) {
+                           const InstalledPack* before, const SignatureRule& rule) {
   PackStep step;
+  TCLI_TRY(step.signer, checked_signer(mirror, ref, commit, rule));
   TCLI_TRY(step.staged, stage_pack(store, mirror, ref, commit, declarations()));
   if (before == nullptr) return step;
   step.before = *before;
@@ -129,7 +157,7 @@ Result<std::optional<PackStep>> step_to(const BuiltinCall& call, const PackStore
   TCLI_TRY(const auto found, mirror.bring(source.ref, *refs, terminal_of(call)));
   if (is_here(found.commit)) return std::optional<PackStep>{};
   if (known != nullptr && known->ref == source.ref) TCLI_CHECK(check_moved(call, mirror, *known, found));
-  TCLI_TRY(auto step, make_step(store, mirror, source.ref, found.commit, known));
+  TCLI_TRY(auto step, make_step(store, mirror, source.ref, found.commit, known, signature_rule_of(call)));
   if (known == nullptr || step.staged.row.name == known->name) return std::optional{std::move(step)};
   drop_staged(store, step.staged);
   return fail(Error{.status = ExitCode::failed,
@@ -140,13 +168,13 @@ Result<std::optional<PackStep>> step_to(const BuiltinCall& call, const PackStore
 std::string step_text(const PackStep& step) {
   const InstalledPack& row = step.staged.row;
   if (!step.before) {
-    return fmt::format("{}   {}   {}   {}\n{}", row.name, short_commit(row.commit), escape(step.staged.content.pack.summary),
-                       escape(shown_url(row.url)), modules_text(step.staged.content));
+    return fmt::format("{}   {}   {}   {}\n{}{}", row.name, short_commit(row.commit), escape(step.staged.content.pack.summary),
+                       escape(shown_url(row.url)), signer_text(step), modules_text(step.staged.content));
   }
   std::string text = fmt::format("{}   {}\n", row.name, way_text(step));
   if (shown_url(step.before->url) != shown_url(row.url))
     text += fmt::format("  from {}, no longer {}\n", escape(shown_url(row.url)), escape(shown_url(step.before->url)));
-  return text + changes_text(step.changes);
+  return text + signer_text(step) + changes_text(step.changes);
 }
 
 std::string removal_text(const PackStore& store, const InstalledPack& pack) {

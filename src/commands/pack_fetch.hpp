@@ -4,6 +4,7 @@
 #include "commands/builtins.hpp"
 #include "pack/pack_changes.hpp"
 #include "pack/pack_source.hpp"
+#include "pack/signature.hpp"
 #include "pack/stage.hpp"
 
 #include <optional>
@@ -15,6 +16,9 @@ namespace tcli {
 // The remote behind a URL, as the config lets git reach it.
 Remote remote_of(const BuiltinCall& call, const std::string& url);
 
+// What the config says of signatures.
+SignatureRule signature_rule_of(const BuiltinCall& call);
+
 // Where git may show its progress.
 Terminal terminal_of(const BuiltinCall& call);
 
@@ -22,14 +26,16 @@ Terminal terminal_of(const BuiltinCall& call);
 struct PackStep {
   StagedPack staged;
   std::optional<InstalledPack> before; // none: it is new
+  std::string signer;                  // foreign text; empty: nobody asked who signed it, or nobody did
   std::vector<PackChange> changes;
   std::size_t commits = 0;      // that came since
   std::size_t commits_back = 0; // that are taken back, where none came
 };
 
-// Stages `commit`, and compares it with what is installed.
+// Verifies the signature of `commit` as the rule says, stages it, and compares it with what is installed. Fails with 1, and
+// nothing is staged.
 Result<PackStep> make_step(const PackStore& store, Mirror& mirror, const std::string& ref, const std::string& commit,
-                           const InstalledPack* before);
+                           const InstalledPack* before, const SignatureRule& rule);
 
 // The step to what `source` means now, as its remote has just told; none: it is here. `known` is what is installed from there;
 // null: nothing. A ref that was moved elsewhere fails with 1, unless the call says --force.

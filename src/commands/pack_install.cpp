@@ -4,10 +4,12 @@
 #include "cli/prompt.hpp"
 #include "commands/pack_fetch.hpp"
 #include "commands/pack_module.hpp"
+#include "commands/pack_plan.hpp"
 #include "commands/pack_shared.hpp"
 #include "pack/pack_source.hpp"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 namespace tcli {
 
@@ -58,10 +60,25 @@ Result<int> install(const BuiltinCall& call, const PackStore& store, PackState& 
   return k_ok;
 }
 
+bool is_file(const std::string& word) {
+  struct ::stat status {};
+  return ::stat(word.c_str(), &status) == 0 && S_ISREG(status.st_mode);
+}
+
+// All packs of it, and the others stay.
+Result<int> install_bundle(const BuiltinCall& call, const std::string& file) {
+  if (!is_archive(file))
+    return fail(Error{.status = ExitCode::failed, .what = file + " is a file, and no bundle of packs", .hint = "man tcli-packs"});
+  TCLI_TRY(const auto agreed, read_agreed(call, file));
+  return make_agreed(call, agreed);
+}
+
 } // namespace
 
 Result<int> pack_install(const BuiltinCall& call) {
-  TCLI_TRY(const auto source, parse_pack_source(call.arguments.value("source"), call.config.list("packs.protocols")));
+  const std::string word = call.arguments.value("source");
+  if (is_file(word)) return install_bundle(call, word);
+  TCLI_TRY(const auto source, parse_pack_source(word, call.config.list("packs.protocols")));
   TCLI_TRY(const auto store, PackStore::open());
   TCLI_TRY(const auto lock, lock_packs(store));
   TCLI_TRY(auto state, store.state());
@@ -72,7 +89,7 @@ Result<int> pack_install(const BuiltinCall& call) {
   const InstalledPack* known = nullptr; // of that URL: what it is called only its commit tells
   for (const InstalledPack& pack : state.packs)
     if (pack.url == source.url && pack.linked.empty()) known = &pack;
-  TCLI_TRY(const auto step, make_step(store, mirror, source.ref, found.commit, known));
+  TCLI_TRY(const auto step, make_step(store, mirror, source.ref, found.commit, known, signature_rule_of(call)));
   const auto status = install(call, store, state, step);
   if (!status || call.arguments.flag("dry-run")) drop_staged(store, step.staged);
   return status;

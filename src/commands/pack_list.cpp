@@ -180,7 +180,7 @@ Result<int> pack_diff(const BuiltinCall& call) {
   const std::string ref = call.arguments.find("ref") != nullptr ? call.arguments.value("ref") : pack->ref;
   TCLI_TRY(auto mirror, Mirror::open(remote_of(call, pack->url)));
   TCLI_TRY(const auto found, mirror.resolve(ref.empty() ? pack->ref : ref));
-  TCLI_TRY(const auto step, make_step(store, mirror, ref, found.commit, pack));
+  TCLI_TRY(const auto step, make_step(store, mirror, ref, found.commit, pack, {}));
   drop_staged(store, step.staged);
   const std::string format = call.arguments.value("output");
   if (format == "table") {

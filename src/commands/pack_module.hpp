@@ -10,6 +10,8 @@ namespace tcli {
 Result<int> pack_install(const BuiltinCall& call);
 Result<int> pack_update(const BuiltinCall& call);
 Result<int> pack_sync(const BuiltinCall& call);
+Result<int> pack_bundle(const BuiltinCall& call);
+Result<int> pack_mirror(const BuiltinCall& call);
 Result<int> pack_list(const BuiltinCall& call);
 Result<int> pack_show(const BuiltinCall& call);
 Result<int> pack_status(const BuiltinCall& call);
@@ -23,7 +25,7 @@ Result<int> pack_unpin(const BuiltinCall& call);
 Result<int> pack_link(const BuiltinCall& call);
 Result<int> pack_unlink(const BuiltinCall& call);
 
-inline constexpr std::array<BuiltinCommand, 15> k_pack_commands{{
+inline constexpr std::array<BuiltinCommand, 17> k_pack_commands{{
     {"install", pack_install},
     {"update", pack_update},
     {"sync", pack_sync},
@@ -39,6 +41,8 @@ inline constexpr std::array<BuiltinCommand, 15> k_pack_commands{{
     {"unpin", pack_unpin},
     {"link", pack_link},
     {"unlink", pack_unlink},
+    {"bundle", pack_bundle},
+    {"mirror", pack_mirror},
 }};
 
 // Kept to the plain YAML that plain_yaml.hpp reads: it is parsed whenever the module is called.
@@ -48,7 +52,7 @@ commands:
   install:
     summary: Get a pack of modules from a git repository
     description: "A pack that is new here is shown before it is installed, and needs your consent: --yes gives it off a terminal."
-    arguments: [{name: source, summary: "URL[@REF] by https or ssh, or a folder that is a git repository"}]
+    arguments: [{name: source, summary: "URL[@REF] by https or ssh, a folder that is a git repository, or a bundle of packs"}]
     options:
       - {name: yes, short: y, type: bool, summary: Your consent}
       - {name: dry-run, type: bool, summary: Only show what would be installed}
@@ -69,7 +73,7 @@ commands:
   sync:
     summary: Make what is installed exactly what a lock file says
     description: "Each pack gets the commit that packs.lock names, with the very files of it; packs that it does not name go, and linked ones stay. All of it at once, or nothing."
-    arguments: [{name: lock, type: file, summary: A packs.lock}]
+    arguments: [{name: lock, type: file, summary: A packs.lock or a bundle of packs}]
     options:
       - {name: yes, short: y, type: bool, summary: Your consent}
       - {name: dry-run, type: bool, summary: Only show what would change}
@@ -139,6 +143,21 @@ commands:
     arguments: [{name: pack, summary: Its name}]
     effect: write
     examples: [{run: tcli pack unlink core, summary: The folder stays as it is}]
+  bundle:
+    summary: Put packs into one file for places without network
+    description: "The file has the installed commits with their history, and a packs.lock. tcli pack install and tcli pack sync take it. A remote is asked only where the copy of its repository is gone."
+    arguments: [{name: pack, summary: Only this one, required: false}]
+    options:
+      - {name: all, type: bool, summary: All that are installed}
+      - {name: output, short: o, type: path, required: true, summary: The file to write}
+    effect: write
+    examples: [{run: tcli pack bundle --all -o team.tar, summary: "For tcli pack sync team.tar elsewhere"}]
+  mirror:
+    summary: Keep a folder of git repositories to install packs from
+    description: "A bare repository NAME.git for each installed pack, with what its remote has now. Called again, it brings them up to date. Modes go by the umask."
+    arguments: [{name: folder, type: path, summary: Where they stand}]
+    effect: write
+    examples: [{run: tcli pack mirror /srv/packs, summary: "For tcli pack install /srv/packs/core.git"}]
 )";
 
 } // namespace tcli

@@ -3,7 +3,9 @@
 #include "base/text.hpp"
 #include "cli/output.hpp"
 #include "cli/prompt.hpp"
+#include "commands/pack_fetch.hpp"
 #include "commands/pack_shared.hpp"
+#include "pack/pack_lock.hpp"
 #include "pack/pack_source.hpp"
 
 #include <algorithm>
@@ -12,6 +14,12 @@
 namespace tcli {
 
 namespace {
+
+struct PackPlan {
+  std::vector<PackStep> steps;
+  std::vector<InstalledPack> gone;
+  std::vector<InstalledPack> linked;
+};
 
 constexpr int k_ok = static_cast<int>(ExitCode::ok);
 
@@ -38,10 +46,10 @@ std::vector<InstalledPack> wanted_rows(const PackStore& store, const PackState& 
   return wanted;
 }
 
-using Answers = std::vector<std::optional<Result<RemoteRefs>>>;
+using Answer = std::optional<Result<RemoteRefs>>;
 
 // All remotes at once, of the commits that are not here.
-Result<Answers> ask_for_missing(const BuiltinCall& call, const std::vector<InstalledPack>& wanted) {
+Result<std::vector<Answer>> ask_for_missing(const BuiltinCall& call, const std::vector<InstalledPack>& wanted) {
   std::vector<Remote> remotes;
   std::vector<std::size_t> places;
   for (std::size_t at = 0; at < wanted.size(); ++at) {
@@ -50,7 +58,7 @@ Result<Answers> ask_for_missing(const BuiltinCall& call, const std::vector<Insta
     remotes.push_back(mirror.remote());
     places.push_back(at);
   }
-  Answers answers(wanted.size());
+  std::vector<Answer> answers(wanted.size());
   auto told = ask_remotes(remotes);
   for (std::size_t at = 0; at < places.size(); ++at) answers[places[at]] = std::move(told[at]);
   return answers;
@@ -69,13 +77,19 @@ Status check_step(const PackStep& step, const InstalledPack& row, const std::str
   return staged.images == row.images ? Status{} : refused("it names other images");
 }
 
+Status bring(const BuiltinCall& call, const PackStore& store, Mirror& mirror, const InstalledPack& row, const Answer& answer,
+             const AgreedPacks& agreed) {
+  if (!agreed.bundle) return mirror.bring_commit(row.commit, answer ? &**answer : nullptr, terminal_of(call));
+  return mirror.has_commit(row.commit) ? Status{} : agreed.bundle->take(store, row.name, mirror);
+}
+
 Result<PackStep> step_to(const BuiltinCall& call, const PackStore& store, const PackState& state, const InstalledPack& row,
-                         const std::optional<Result<RemoteRefs>>& answer, const std::string& file) {
+                         const Answer& answer, const AgreedPacks& agreed) {
   if (answer && !*answer) return fail(answer->error());
   TCLI_TRY(auto mirror, Mirror::open(remote_of(call, row.url)));
-  TCLI_CHECK(mirror.bring_commit(row.commit, answer ? &**answer : nullptr, terminal_of(call)));
-  TCLI_TRY(auto step, make_step(store, mirror, row.ref, row.commit, state.find(row.name)));
-  if (auto checked = check_step(step, row, file); !checked) {
+  TCLI_CHECK(bring(call, store, mirror, row, answer, agreed));
+  TCLI_TRY(auto step, make_step(store, mirror, row.ref, row.commit, state.find(row.name), signature_rule_of(call)));
+  if (auto checked = check_step(step, row, agreed.file); !checked) {
     drop_staged(store, step.staged);
     return fail(std::move(checked).error());
   }
@@ -132,8 +146,6 @@ Status agree_and_take(const BuiltinCall& call, const PackStore& store, const Pac
   return after == state && plan.steps.empty() ? Status{} : publish_packs(store, after);
 }
 
-} // namespace
-
 Result<PackPlan> make_plan(const BuiltinCall& call, const PackStore& store, const PackState& state, const AgreedPacks& agreed) {
   PackPlan plan;
   for (const InstalledPack& pack : state.packs) {
@@ -142,10 +154,13 @@ Result<PackPlan> make_plan(const BuiltinCall& call, const PackStore& store, cons
     if (pack.linked.empty() && !is_agreed && agreed.removes_others) plan.gone.push_back(pack);
   }
   const auto wanted = wanted_rows(store, state, agreed);
-  TCLI_TRY(const auto answers, ask_for_missing(call, wanted));
+  std::vector<Answer> answers(wanted.size());
+  if (!agreed.bundle) {
+    TCLI_TRY(answers, ask_for_missing(call, wanted));
+  }
   std::vector<Error> errors;
   for (std::size_t at = 0; at < wanted.size(); ++at) {
-    auto step = step_to(call, store, state, wanted[at], answers[at], agreed.file);
+    auto step = step_to(call, store, state, wanted[at], answers[at], agreed);
     if (step)
       plan.steps.push_back(*std::move(step));
     else
@@ -169,6 +184,28 @@ Result<int> carry_out(const BuiltinCall& call, const PackStore& store, const Pac
   if (is_unchanged || !call.arguments.flag("dry-run"))
     TCLI_CHECK(print(fmt::format("everything is as {} says\n", escape(agreed.file))));
   return k_ok;
+}
+
+} // namespace
+
+Result<AgreedPacks> read_agreed(const BuiltinCall& call, const std::string& file) {
+  AgreedPacks agreed{.file = file};
+  if (is_archive(file)) {
+    TCLI_TRY(agreed.bundle, PackBundle::open(file));
+    agreed.lock = agreed.bundle->lock();
+  } else {
+    TCLI_TRY(agreed.lock, read_pack_lock(file));
+  }
+  TCLI_CHECK(check_pack_lock(agreed.lock, call.config.list("packs.protocols"), file));
+  return agreed;
+}
+
+Result<int> make_agreed(const BuiltinCall& call, const AgreedPacks& agreed) {
+  TCLI_TRY(const auto store, PackStore::open());
+  TCLI_TRY(const auto lock, lock_packs(store));
+  TCLI_TRY(const auto state, store.state());
+  TCLI_TRY(const auto plan, make_plan(call, store, state, agreed));
+  return carry_out(call, store, state, agreed, plan);
 }
 
 } // namespace tcli

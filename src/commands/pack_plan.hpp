@@ -1,34 +1,28 @@
-// Several changes of packs that are shown together and happen at once.
+// What others agreed on, made what is installed: several packs that are shown together and change at once.
 #pragma once
 
-#include "commands/pack_fetch.hpp"
+#include "commands/builtins.hpp"
+#include "pack/pack_bundle.hpp"
 
+#include <optional>
 #include <string>
-#include <vector>
 
 namespace tcli {
 
-// What is to be here.
 struct AgreedPacks {
-  std::string file;            // that says so, as a person named it
-  PackState lock;              // each row as check_pack_lock takes it
-  bool removes_others = false; // what the lock has not goes away, and the order of packs is the lock's
+  std::string file;                      // that says so, as a person named it
+  PackState lock = {};                   // each row as check_pack_lock takes it
+  std::optional<PackBundle> bundle = {}; // where the commits are; none: at their remotes
+  bool removes_others = false;           // what the lock has not goes away, and the order of packs is the lock's
 };
 
-struct PackPlan {
-  std::vector<PackStep> steps;
-  std::vector<InstalledPack> gone;
-  std::vector<InstalledPack> linked; // stay as they are, whatever was agreed
-};
+// What a packs.lock or a bundle of packs says. Fails with 1.
+Result<AgreedPacks> read_agreed(const BuiltinCall& call, const std::string& file);
 
-// Brings and stages what is not here as agreed; each tree is the one that the lock names. Commits that are here already ask no
-// remote. Fails with 1 when one of them can't be had, after each reason was reported, and then nothing is staged. Needs the lock
-// of the store.
-Result<PackPlan> make_plan(const BuiltinCall& call, const PackStore& store, const PackState& state, const AgreedPacks& agreed);
-
-// Shows it, asks where something is new, incompatible, from elsewhere or goes away, and makes it so in one generation: all or
-// nothing. With --dry-run it only shows. What was staged and not taken is dropped. Returns the exit status.
-Result<int> carry_out(const BuiltinCall& call, const PackStore& store, const PackState& state, const AgreedPacks& agreed,
-                      const PackPlan& plan);
+// Brings what is not here as agreed, shows it, asks where something is new, incompatible, from elsewhere or goes away, and makes
+// it so in one generation: all or nothing. Linked packs stay as they are. With --dry-run it only shows. Commits that are here
+// already ask no remote. Returns the exit status. Fails with 1 when one of them can't be had or has another tree than the lock
+// names; each reason was reported then, but the last, and nothing stays staged.
+Result<int> make_agreed(const BuiltinCall& call, const AgreedPacks& agreed);
 
 } // namespace tcli

@@ -31,7 +31,7 @@ struct ConfigKey {
   ConfigStrictness strictness = ConfigStrictness::none;
 };
 
-inline constexpr std::array<ConfigKey, 21> k_config_keys{{
+inline constexpr std::array<ConfigKey, 23> k_config_keys{{
     {"containers.engine", "", "auto", "TCLI_CONTAINERS_ENGINE", "what finds and runs container images"},
     {"containers.timeout", "", "", "TCLI_CONTAINERS_TIMEOUT",
      "milliseconds that a listing waits for a container engine; unset: what its kind needs", 0, ConfigText::milliseconds},
@@ -54,6 +54,10 @@ inline constexpr std::array<ConfigKey, 21> k_config_keys{{
     {"modules.*.settings.*", "", "", nullptr, "what a native plugin asks for by this name", 0, ConfigText::any},
     {"packs.protocols", "", "https ssh file", nullptr, "how git may reach packs", ' ', ConfigText::items,
      ConfigStrictness::fewer},
+    {"packs.signatures", "off warn require", "off", nullptr, "whether what is installed has to be signed", 0,
+     ConfigText::not_empty, ConfigStrictness::choices},
+    {"packs.signers", "", "", nullptr,
+     "a file of ssh keys that may sign, as ssh-keygen(1) calls allowed signers; unset: git's own"},
     {"packs.timeout", "", "20000", "TCLI_PACKS_TIMEOUT", "milliseconds a remote has to answer", 0, ConfigText::milliseconds},
     {"plugins.folders", "", "", "TCLI_PLUGINS_FOLDERS", "folders of native plugins, searched before tcli's own; ':' between them",
      ':', ConfigText::folders},

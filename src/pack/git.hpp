@@ -20,12 +20,13 @@ struct Remote {
 };
 
 struct GitCall {
-  std::vector<std::string> words; // the subcommand and what follows; nothing foreign before `--` or `--end-of-options`
-  std::string repository = {};    // a bare one; empty: none, and none is looked for
-  std::string work_tree = {};     // where to check out; empty: nowhere
-  std::string index = {};         // GIT_INDEX_FILE; empty: git's own
-  const Remote* remote = nullptr; // that it talks to; null: nothing, and git may use no protocol
-  std::string input = {};         // standard input
+  std::vector<std::string> words;         // the subcommand and what follows; nothing foreign before `--` or `--end-of-options`
+  std::vector<std::string> settings = {}; // "NAME=value" of the config, for this call alone
+  std::string repository = {};            // a bare one; empty: none, and none is looked for
+  std::string work_tree = {};             // where to check out; empty: nowhere
+  std::string index = {};                 // GIT_INDEX_FILE; empty: git's own
+  const Remote* remote = nullptr;         // that it talks to; null: nothing, and git may use no protocol
+  std::string input = {};                 // standard input
   std::chrono::milliseconds time_limit{60'000};
   std::size_t size_limit = std::size_t{16} << 20; // of what it writes
   bool uses_terminal = false;                     // shows progress and may ask; then there is no limit of time and no output

@@ -76,6 +76,7 @@ std::vector<std::string> git_options(const GitCall& call) {
                                    "--git-dir=" + (call.repository.empty() ? "/dev/null" : call.repository)};
   if (!call.work_tree.empty()) options.push_back("--work-tree=" + call.work_tree);
   for (const char* setting : k_config) options.insert(options.end(), {"-c", setting});
+  for (const std::string& setting : call.settings) options.insert(options.end(), {"-c", setting});
   if (!call.uses_terminal) options.insert(options.end(), {"-c", "credential.interactive=false"});
   return options;
 }

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <fmt/format.h>
 
 namespace tcli {
 
@@ -59,19 +60,23 @@ std::string without_passwords(std::string_view text) {
 }
 
 std::string git_reason(std::string_view errors) {
-  std::string_view last;
+  std::string_view last, after;
   bool is_grave = false;
   for (std::string_view line : split(errors, '\n')) {
     line = trim(line.substr(line.rfind('\r') + 1)); // what stands before was progress
     if (line.empty() || begins_with_one(line, k_says_nothing)) continue;
     const bool grave = begins_with_one(line, k_grave);
-    if (is_grave && !grave) continue;
+    if (is_grave && !grave) {
+      if (last.ends_with(':') && after.empty()) after = line; // the reason is on a line of its own
+      continue;
+    }
     last = line;
+    after = {};
     is_grave = grave;
   }
   for (const std::string_view beginning : k_grave)
     if (last.starts_with(beginning)) last.remove_prefix(beginning.size());
-  return without_passwords(last);
+  return without_passwords(after.empty() ? std::string(last) : fmt::format("{} {}", last, after));
 }
 
 KnownReason known_reason(std::string_view errors, std::string_view url) {

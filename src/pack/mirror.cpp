@@ -3,7 +3,7 @@
 #include "base/hash.hpp"
 #include "base/text.hpp"
 #include "base/xdg.hpp"
-#include "pack/commit_id.hpp"
+#include "pack/bare_repository.hpp"
 #include "pack/pack_source.hpp"
 #include "pack/pack_store.hpp"
 
@@ -16,21 +16,7 @@ namespace tcli {
 
 namespace {
 
-constexpr std::size_t k_config_limit = 4096;
-
-// No byte is changed on its way out: no line ends, filters, keywords or encodings. This file wins over all others
-// (gitattributes(5)).
-constexpr std::string_view k_attributes = "* -text -eol -filter -ident -working-tree-encoding -export-ignore -export-subst\n";
-
-std::string config_text(std::string_view object_format) {
-  const bool is_plain = object_format == "sha1";
-  return fmt::format("[core]\n\trepositoryformatversion = {}\n\tbare = true\n{}", is_plain ? 0 : 1,
-                     is_plain ? "" : fmt::format("[extensions]\n\tobjectFormat = {}\n", object_format));
-}
-
-std::string_view object_format_of(std::string_view id) { return id.size() == k_sha256_digits ? "sha256" : "sha1"; }
-
-std::string_view object_format_of(const RemoteRefs& refs) {
+std::string_view format_told(const RemoteRefs& refs) {
   return object_format_of(refs.refs.empty() ? refs.head : refs.refs.front().id);
 }
 
@@ -62,30 +48,9 @@ Result<Mirror> Mirror::open(Remote remote, const std::function<void()>& waiting)
   mirror.m_remote = std::move(remote);
   TCLI_CHECK(as_failed(make_user_folder(*cache + "/mirrors")));
   TCLI_TRY(mirror.m_lock, lock_file(mirror.m_folder + ".lock", waiting));
-  const std::string config = read_own_file(mirror.m_folder + "/config", k_config_limit);
-  if (config.empty())
-    TCLI_CHECK(mirror.make_anew("sha1"));
-  else
-    TCLI_CHECK(mirror.secure(config.find("sha256") == std::string::npos ? "sha1" : "sha256"));
+  const auto format = object_format_in(mirror.m_folder);
+  TCLI_CHECK(format.empty() ? make_bare(mirror.m_folder, "sha1") : secure_bare(mirror.m_folder, format));
   return mirror;
-}
-
-// Whatever somebody has put there: nothing but objects and refs is taken from it.
-Status Mirror::secure(std::string_view object_format) const {
-  for (const char* path : {"/hooks", "/objects/info/alternates", "/objects/info/http-alternates", "/info/grafts", "/shallow",
-                           "/config.worktree", "/commondir", "/gitdir", "/worktrees", "/modules", "/refs/replace"})
-    TCLI_CHECK(remove_tree(m_folder + path));
-  TCLI_CHECK(make_pack_folder(m_folder + "/info"));
-  TCLI_CHECK(as_failed(write_cache_file(m_folder + "/info/attributes", k_attributes)));
-  return as_failed(write_cache_file(m_folder + "/config", config_text(object_format)));
-}
-
-Status Mirror::make_anew(std::string_view object_format) const {
-  TCLI_CHECK(remove_tree(m_folder));
-  const GitCall init{
-      .words = {"init", "--quiet", "--bare", "--template=", fmt::format("--object-format={}", object_format), "--", m_folder}};
-  TCLI_TRY(const auto ignored, git_output(init, "make " + m_folder));
-  return secure(object_format);
 }
 
 GitCall Mirror::call(std::vector<std::string> words) const { return {.words = std::move(words), .repository = m_folder}; }
@@ -109,34 +74,33 @@ Result<RemoteRefs> Mirror::refs() const {
 
 Status Mirror::fetch(const RemoteRefs& told) const {
   const auto known = refs();
-  const bool is_readable = known && (known->refs.empty() || object_format_of(*known) == object_format_of(told));
-  const bool is_made_for_it = read_own_file(m_folder + "/config", k_config_limit) == config_text(object_format_of(told));
+  const bool is_readable = known && (known->refs.empty() || format_told(*known) == format_told(told));
+  const bool is_made_for_it = object_format_in(m_folder) == format_told(told);
   if (!is_readable || !is_made_for_it)
-    TCLI_CHECK(make_anew(object_format_of(told)));
+    TCLI_CHECK(make_bare(m_folder, format_told(told)));
   else if (known->refs == told.refs)
     return {};
-  TCLI_TRY(const auto ignored, fetch_by({"--prune", "--", m_remote.url, "+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*"},
-                                        "can't fetch " + shown_url(m_remote.url)));
-  return {};
+  return fetch_from(m_remote, {"+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*"},
+                    "can't fetch " + shown_url(m_remote.url));
 }
 
 // A remote gives what no branch of it names any more as long as it has it (protocol version 2), or when it was told to
 // (uploadpack.allowAnySHA1InWant). The ref keeps it here.
 Status Mirror::fetch_commit() const {
-  TCLI_TRY(const auto ignored,
-           fetch_by({"--", m_remote.url, fmt::format("+{}:refs/tcli/{}", m_commit, m_commit)},
-                    fmt::format("can't fetch commit {} of {}", short_commit(m_commit), shown_url(m_remote.url))));
-  return {};
+  return fetch_from(m_remote, {fmt::format("+{}:{}", m_commit, kept_ref(m_commit))},
+                    fmt::format("can't fetch commit {} of {}", short_commit(m_commit), shown_url(m_remote.url)));
 }
 
-Result<std::string> Mirror::fetch_by(std::vector<std::string> refspecs, const std::string& what) const {
-  GitCall fetch = call({"fetch", "--quiet", "--force", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head",
-                        m_terminal == Terminal::shared ? "--progress" : "--no-progress"});
+// What the refspecs name is pruned as well where the remote has it no more.
+Status Mirror::fetch_from(const Remote& remote, const std::vector<std::string>& refspecs, const std::string& what) const {
+  GitCall fetch = call({"fetch", "--quiet", "--prune", "--force", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head",
+                        m_terminal == Terminal::shared ? "--progress" : "--no-progress", "--", remote.url});
   fetch.words.insert(fetch.words.end(), refspecs.begin(), refspecs.end());
-  fetch.remote = &m_remote;
-  fetch.time_limit = m_remote.fetched_within;
+  fetch.remote = &remote;
+  fetch.time_limit = remote.fetched_within;
   fetch.uses_terminal = m_terminal == Terminal::shared;
-  return git_output(fetch, what);
+  TCLI_TRY(const auto ignored, git_output(fetch, what));
+  return {};
 }
 
 // So that what the remote's HEAD says is known without asking again.
@@ -174,11 +138,20 @@ Status Mirror::bring_commit(const std::string& commit, const RemoteRefs* told, T
   if (!m_told) {
     TCLI_TRY(m_told, ask_remote(m_remote));
   }
-  TCLI_CHECK(fetch(*m_told));
-  TCLI_CHECK(keep_head(*m_told));
-  if (has_commit(commit)) return {};
-  TCLI_CHECK(fetch_commit());
-  return has_commit(commit) ? Status{} : renew();
+  auto fetched = fetch(*m_told);
+  if (fetched && !has_commit(commit)) fetched = fetch_commit();
+  if (has_commit(commit)) return keep_head(*m_told);
+  if (!fetched && has({"--objects", "--all"})) return fetched;
+  return renew(); // it was not the remote
+}
+
+Status Mirror::take_from(const std::string& repository, const std::string& commit) {
+  const Remote from{.url = repository, .fetched_within = m_remote.fetched_within};
+  const std::string what = "can't take what a bundle has of " + shown_url(m_remote.url);
+  const auto fetch = [&] { return fetch_from(from, {kept_refspec(commit), "+refs/tags/*:refs/tags/*"}, what); };
+  if (object_format_in(m_folder) == object_format_of(commit) && fetch() && has_commit(commit)) return {};
+  TCLI_CHECK(make_bare(m_folder, object_format_of(commit)));
+  return fetch();
 }
 
 bool Mirror::has_commit(const std::string& commit) const { return has({"--objects", "--end-of-options", commit}); }
@@ -209,7 +182,7 @@ Status Mirror::renew() {
     TCLI_TRY(m_told, ask_remote(m_remote));
   }
   if (!m_told) return fail(Error{.status = ExitCode::failed, .what = "the copy of " + shown_url(m_remote.url) + " is damaged"});
-  TCLI_CHECK(make_anew(object_format_of(*m_told)));
+  TCLI_CHECK(make_bare(m_folder, format_told(*m_told)));
   TCLI_CHECK(fetch(*m_told));
   TCLI_CHECK(keep_head(*m_told));
   return m_commit.empty() || has_commit(m_commit) ? Status{} : fetch_commit();

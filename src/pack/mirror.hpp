@@ -38,6 +38,9 @@ public:
   // what the remote has told, or null, and then it is asked when that is needed. Fails with 1.
   Status bring_commit(const std::string& commit, const RemoteRefs* told, Terminal terminal = Terminal::none);
 
+  // Takes it, and tags, from a repository in a folder that has it as kept_ref() says: without network. Fails with 1.
+  Status take_from(const std::string& repository, const std::string& commit);
+
   // Whether it is here with all of its files.
   bool has_commit(const std::string& commit) const;
 
@@ -52,11 +55,9 @@ public:
 
 private:
   Mirror() = default;
-  Status secure(std::string_view object_format) const;
-  Status make_anew(std::string_view object_format) const;
   Status fetch(const RemoteRefs& told) const;
   Status fetch_commit() const;
-  Result<std::string> fetch_by(std::vector<std::string> refspecs, const std::string& what) const;
+  Status fetch_from(const Remote& remote, const std::vector<std::string>& refspecs, const std::string& what) const;
   Status keep_head(const RemoteRefs& told) const;
   bool has(std::vector<std::string> commits) const;
 

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""Install, update, roll-back and removal of a pack, cut short or failing at system calls: what is installed is wholly the old or wholly
-the new, modules run, and the retry works. A sample of the calls is tried, each with one fault; TCLI_SWEEP=all tries every call with
+"""Install, update, sync, roll-back and removal of a pack, cut short or failing at system calls: what is installed is wholly the old or
+wholly the new, modules run, and the retry works. A sample of the calls is tried, each with one fault; TCLI_SWEEP=all tries every call with
 every fault, which takes about ten minutes. Argument: tcli."""
 import collections
 import concurrent.futures

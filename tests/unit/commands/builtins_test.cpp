@@ -114,6 +114,7 @@ TEST_CASE("An option means the same in every command") {
     for (const Command& command : module.manifest.commands) {
       for (const Option& option : command.options) {
         CAPTURE(module.finding.name, command.key(), option.name);
+        if (command.key() == "bundle" && option.name == "output") continue; // a file, as tar's and git's: it prints no table
         const auto first = known.emplace(option.name, option).first->second;
         CHECK(first.type == option.type);
         CHECK(first.short_name == option.short_name);

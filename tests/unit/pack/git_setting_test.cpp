@@ -114,3 +114,11 @@ TEST_CASE("Which URLs are ssh's") {
   CHECK_FALSE(is_ssh_url("file:///path"));
   CHECK_FALSE(is_ssh_url("/path"));
 }
+
+TEST_CASE("The settings of a call stand behind those of every call") {
+  const auto options = git_options({.words = {"fetch"}, .settings = {"gc.auto=1"}});
+  const auto own = std::ranges::find(options, "gc.auto=0"), given = std::ranges::find(options, "gc.auto=1");
+  REQUIRE(given != options.end());
+  CHECK(own < given);
+  CHECK(*(given - 1) == "-c");
+}

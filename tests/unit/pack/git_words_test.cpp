@@ -15,6 +15,8 @@ TEST_CASE("git's reason is the last line that tells one") {
   CHECK(git_reason("ssh: connect to host x port 22: Connection refused\nfatal: Could not read from remote repository.\n") ==
         "ssh: connect to host x port 22: Connection refused");
   CHECK(git_reason("fatal: the reason\na note after it\n") == "the reason");
+  CHECK(git_reason("fatal: unable to connect to host:\nhost[0: ::1]: errno=Connection refused\nmore\n") ==
+        "unable to connect to host: host[0: ::1]: errno=Connection refused");
   CHECK(git_reason("hint: try this\nwarning: odd\n") == "");
   CHECK(git_reason("Receiving objects:  10%\rReceiving objects:  20%\rfatal: cut off\n") == "cut off");
 }

@@ -167,3 +167,42 @@ TEST_CASE("Many processes bring one pack at once: all get it") {
   }
   for (const pid_t process : processes) CHECK(wait_status(process) == 0);
 }
+
+TEST_CASE("A commit is brought by its id, and by nobody when it is here") {
+  const GitHome home;
+  const ARepository repository;
+  const std::string first = repository.commit("One");
+  const std::string lost = repository.commit("Two");
+  repository.git({"reset", "-q", "--hard", first});
+  auto mirror = Mirror::open(repository.remote()).value();
+  CHECK_FALSE(mirror.has_commit(first));
+  REQUIRE(mirror.bring_commit(lost, nullptr));
+  CHECK(mirror.has_commit(lost));
+  CHECK(mirror.has_commit(first));
+  CHECK_FALSE(mirror.bring_commit(std::string(40, 'a'), nullptr));
+
+  spoil_objects(mirror.folder());
+  CHECK_FALSE(mirror.has_commit(lost));
+  REQUIRE(mirror.bring_commit(lost, nullptr));
+  REQUIRE(mirror.renew());
+  CHECK(mirror.has_commit(lost));
+  repository.move("away");
+  CHECK(mirror.bring_commit(lost, nullptr));
+  CHECK_FALSE(mirror.renew());
+}
+
+TEST_CASE("A repository beside it gives a commit and its tags, into a mirror of the same kind of ids") {
+  const GitHome home;
+  for (const char* format : {"sha1", "sha256"}) {
+    CAPTURE(format);
+    const ARepository repository{format};
+    const std::string id = repository.commit();
+    repository.git({"tag", "v1"});
+    repository.git({"update-ref", "refs/tcli/" + id, id});
+    auto mirror = Mirror::open({.url = "https://nowhere.example.org/core"}).value();
+    CHECK_FALSE(mirror.take_from(repository.path(), std::string(id.size(), 'a')));
+    REQUIRE(mirror.take_from(repository.path(), id));
+    CHECK(mirror.has_commit(id));
+    CHECK(mirror.resolve("v1")->commit == id);
+  }
+}

@@ -1,0 +1,89 @@
+// bundle: packs in one file.
+#include "pack/pack_bundle.hpp"
+#include "base/debug.hpp"
+#include "cli/output.hpp"
+#include "commands/pack_fetch.hpp"
+#include "commands/pack_module.hpp"
+#include "commands/pack_shared.hpp"
+
+#include <cerrno>
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+namespace tcli {
+
+namespace {
+
+constexpr int k_ok = static_cast<int>(ExitCode::ok);
+
+// What is there already is only written over when it is a bundle too.
+Status check_target(const std::string& file) {
+  struct ::stat status {};
+  if (::lstat(file.c_str(), &status) != 0) return errno == ENOENT ? Status{} : fail(pack_error("write " + file, errno));
+  const auto bundle = PackBundle::open(file);
+  if (bundle) return {};
+  return fail(Error{.status = ExitCode::failed,
+                    .what = file + " is there already",
+                    .why = bundle.error().what + (bundle.error().why.empty() ? "" : ": " + bundle.error().why)});
+}
+
+Result<std::vector<InstalledPack>> named_packs(const BuiltinCall& call, PackState& state) {
+  const std::string name = call.arguments.value("pack");
+  if (name.empty() != call.arguments.flag("all")) {
+    return fail(
+        Error{.status = ExitCode::usage, .what = "one pack is wanted, or --all and no name", .hint = "tcli pack bundle --help"});
+  }
+  if (!name.empty()) {
+    TCLI_TRY(const InstalledPack* const pack, named_pack(state, name));
+    if (pack->linked.empty()) return std::vector{*pack};
+    return fail(Error{.status = ExitCode::failed,
+                      .what = fmt::format("pack {} can't be bundled", name),
+                      .why = "it is linked to " + pack->linked,
+                      .hint = "tcli pack unlink " + name});
+  }
+  std::vector<InstalledPack> packs;
+  for (const InstalledPack& pack : state.packs)
+    if (pack.linked.empty())
+      packs.push_back(pack);
+    else
+      warn(fmt::format("pack {} is left out: it is linked to {}", pack.name, pack.linked));
+  if (!packs.empty()) return packs;
+  return fail(Error{.status = ExitCode::failed, .what = "no pack is installed", .hint = "tcli pack list"});
+}
+
+Result<BundledPack> bundled(const BuiltinCall& call, const InstalledPack& row, const std::string& folder) {
+  BundledPack pack{.row = row, .file = fmt::format("{}/{}.bundle", folder, row.name)};
+  TCLI_TRY(auto mirror, Mirror::open(remote_of(call, row.url)));
+  TCLI_CHECK(mirror.bring_commit(row.commit, nullptr, terminal_of(call)));
+  TCLI_CHECK(bundle_commit(mirror, row.commit, pack.file));
+  return pack;
+}
+
+Status bundle_all(const BuiltinCall& call, const std::vector<InstalledPack>& rows, const std::string& folder,
+                  const std::string& file) {
+  std::vector<BundledPack> packs;
+  for (const InstalledPack& row : rows) {
+    TCLI_TRY(auto pack, bundled(call, row, folder));
+    packs.push_back(std::move(pack));
+  }
+  return write_pack_bundle(file, packs);
+}
+
+} // namespace
+
+Result<int> pack_bundle(const BuiltinCall& call) {
+  const std::string file = call.arguments.value("output");
+  TCLI_CHECK(check_target(file));
+  TCLI_TRY(const auto store, PackStore::open());
+  TCLI_TRY(const auto lock, lock_packs(store)); // of the staging folder
+  TCLI_TRY(auto state, store.state());
+  TCLI_TRY(const auto rows, named_packs(call, state));
+  TCLI_TRY(const auto folder, store.new_staging_folder("bundle"));
+  const auto done = bundle_all(call, rows, folder, file);
+  (void)remove_tree(folder);
+  if (!done) return fail(done.error());
+  for (const InstalledPack& row : rows) TCLI_CHECK(print(fmt::format("{}   {}\n", row.name, short_commit(row.commit))));
+  return k_ok;
+}
+
+} // namespace tcli

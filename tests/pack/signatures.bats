@@ -1,0 +1,207 @@
+#!/usr/bin/env bats
+# What is installed was signed by somebody who may, as packs.signatures says: ssh keys and one of GnuPG, all made here.
+load ../support/pack_helpers
+
+setup_file() {
+  KEYS=$BATS_FILE_TMPDIR
+  export KEYS
+  local name
+  for name in ann eve; do ssh-keygen -q -t ed25519 -N '' -C "$name" -f "$KEYS/$name"; done
+}
+
+# signers LINE...: the file of those who may sign. `line_of NAME [OPTIONS]`: the line for a key.
+line_of() { echo "$1@example.org namespaces=\"git\"${2:+,$2} $(<"$KEYS/$1.pub")"; }
+signers() { printf '%s\n' "$@" >"$W/signers"; }
+
+# policy WORD: with the file of signers; ann may sign unless the test says otherwise.
+policy() {
+  [[ -e $W/signers ]] || signers "$(line_of ann)"
+  config <<<"packs: {signatures: $1, signers: $W/signers}"
+}
+
+# signed_with NAME: what git is told to sign with from now on.
+signed_with() {
+  git config --file "$W/gitconfig" gpg.format ssh
+  git config --file "$W/gitconfig" user.signingKey "$KEYS/$1"
+  git config --file "$W/gitconfig" commit.gpgSign true
+}
+unsigned() { git config --file "$W/gitconfig" commit.gpgSign false; }
+
+# refused WHY: installing $W/core, or what $2 says, ends so and leaves nothing.
+refused() {
+  call tcli pack install -y "${2-$(url_of core)}"
+  assert_error 1 " is not verified: $1"
+  assert_absent "$PACKS/core"
+  assert_absent "$PACKS/current"
+  [[ -z $(ls -A "$PACKS/staging") ]] || complain 'something stays in staging'
+}
+
+# passes WHO [SOURCE]
+passes() {
+  call tcli pack install -y "${2-$(url_of core)}"
+  assert_status 0
+  assert_stderr_empty
+  assert_stdout_has "  signed by $1"
+}
+
+@test "off: nobody asks; warn: one warning; require: nothing without a signature" {
+  a_pack core
+  policy require
+  refused 'it is not signed'
+  policy warn
+  call tcli pack install -y "$(url_of core)"
+  assert_status 0
+  assert_stderr "tcli: warning: $(url_of core) at $(short_of core) is not verified: it is not signed"
+  assert_stdout_lacks 'signed by'
+  call tcli pack remove core
+  policy off
+  call tcli pack install -y "$(url_of core)"
+  assert_status 0
+  assert_stderr_empty
+  assert_stdout_lacks 'signed by'
+}
+
+@test "a commit that a signer has signed" {
+  signed_with ann
+  a_pack core
+  policy require
+  passes ann@example.org
+  verb core modules/core-hello/wave 'summary: Wave' 'echo waves'
+  commit core Wave
+  call tcli pack update
+  assert_status 0
+  assert_stdout_has '  signed by ann@example.org'
+  call tcli core-hello wave
+  assert_stdout waves
+}
+
+@test "a tag that a signer has signed is enough, under its own name" {
+  a_pack core
+  signed_with ann
+  git -C "$W/core" tag -s -m One v1
+  git -C "$W/core" tag -a --no-sign -m Two plain
+  git -C "$W/core" update-ref refs/tags/v9 "$(git -C "$W/core" rev-parse v1)"
+  policy require
+  refused 'it is not signed'
+  refused 'it is not signed' "$(url_of core)@plain"
+  refused 'its tag was signed under another name' "$(url_of core)@v9"
+  passes ann@example.org "$(url_of core)@v1"
+}
+
+@test "a key that is none of the signers', and one that is no signer any more" {
+  signed_with eve
+  a_pack core
+  policy require
+  refused "the key that signed it is none of the signers'"
+  signers "$(line_of ann)" "$(line_of eve 'valid-before="20200101"')"
+  refused 'the key that signed it had expired'
+  signers "$(line_of eve 'valid-after="20990101"')"
+  refused 'the key that signed it was not valid yet'
+  signers "$(line_of eve 'valid-after="20200101"')"
+  passes eve@example.org
+}
+
+@test "an update to what nobody signed leaves what is there" {
+  signed_with ann
+  a_pack core
+  policy require
+  installed core
+  local first
+  first=$(short_of core)
+  unsigned
+  echo 2 >"$W/core/n" && commit core Two
+  call tcli pack update
+  assert_error 1 'is not verified: it is not signed'
+  call tcli pack list
+  assert_stdout_has "core	$first"
+  call tcli pack rollback core
+  assert_error 1 'no other version is here'
+}
+
+@test "a signature that was taken from another commit" {
+  signed_with ann
+  a_pack core
+  local forged
+  forged=$(git -C "$W/core" cat-file commit HEAD | sed 's/^First$/Second/' | git -C "$W/core" hash-object -w -t commit --stdin)
+  git -C "$W/core" update-ref refs/heads/main "$forged"
+  policy require
+  refused 'its signature is that of something else'
+}
+
+@test "signers that are missing, empty, relative or nobody" {
+  signed_with ann
+  a_pack core
+  : >"$W/signers"
+  policy require
+  refused "packs.signers is $W/signers: no key is in it"
+  signers '# nobody' ''
+  refused "packs.signers is $W/signers: no key is in it"
+  rm "$W/signers"
+  refused "packs.signers is $W/signers: No such file or directory"
+  mkdir "$W/signers"
+  refused "packs.signers is $W/signers: not a regular file"
+  config <<<'packs: {signatures: require, signers: signers}'
+  refused 'packs.signers is signers: the path of a file begins with / or ~/'
+  config <<<'packs: {signatures: require}'
+  refused 'it is signed by an ssh key, and no file of signers is configured'
+  line_of ann >"$HOME/signers"
+  config <<<'packs: {signatures: require, signers: ~/signers}'
+  passes ann@example.org
+}
+
+@test "without a file of signers git's own configuration says who may sign" {
+  signed_with ann
+  a_pack core
+  line_of ann >"$W/git-signers"
+  git config --file "$W/gitconfig" gpg.ssh.allowedSignersFile "$W/git-signers"
+  config <<<'packs: {signatures: require}'
+  passes ann@example.org
+}
+
+@test "sync wants signatures too, and a roll-back none" {
+  signed_with ann
+  a_pack core
+  installed core
+  unsigned
+  echo 2 >"$W/core/n" && commit core Two
+  call tcli pack update
+  cp "$PACKS/current/packs.lock" "$W/agreed"
+  call tcli pack rollback core
+  policy require
+  call tcli pack sync --yes "$W/agreed"
+  assert_error 1 'is not verified: it is not signed'
+  call tcli pack rollback core
+  assert_status 0
+  call tcli pack diff core
+  assert_status 0
+}
+
+@test "keys of GnuPG, where no file of ssh keys says who may sign" {
+  need_program gpg
+  export GNUPGHOME=$W/gnupg
+  mkdir -m 700 "$GNUPGHOME"
+  gpg -q --batch --passphrase '' --quick-generate-key 'Gus <gus@example.org>' ed25519 sign never 2>"$W/gpg"
+  git config --file "$W/gitconfig" user.signingKey gus@example.org
+  git config --file "$W/gitconfig" commit.gpgSign true
+  a_pack core
+  gpgconf --kill all
+  policy require
+  refused 'it is signed, but not by an ssh key'
+  config <<<'packs: {signatures: require}'
+  GNUPGHOME=$W/nobody refused 'the key that signed it is not known here'
+  passes 'Gus <gus@example.org>'
+  gpgconf --kill all
+}
+
+@test "what a mirror was given by somebody else changes nothing of who signed" {
+  signed_with eve
+  a_pack core
+  policy require
+  refused "the key that signed it is none of the signers'"
+  local mirror
+  mirror=$(echo "$HOME"/.cache/tcli/mirrors/*/)
+  line_of eve >"$W/evil"
+  git config --file "$mirror/config" gpg.ssh.allowedSignersFile "$W/evil"
+  git config --file "$mirror/config" gpg.ssh.program /bin/true
+  refused "the key that signed it is none of the signers'"
+}
