@@ -28,14 +28,12 @@ std::string exit_codes() {
 std::string config_keys() {
   std::vector<HelpRow> keys;
   for (const ConfigKey& key : k_config_keys) {
-    std::vector<std::string> facts;
-    if (!key.choices.empty()) facts.push_back(fmt::format("one of: {}", key.choices));
-    if (!key.default_value.empty()) facts.push_back(fmt::format("default: {}", key.default_value));
-    keys.push_back(
-        {.left = std::string{key.name}, .right = std::string{key.help} + (facts.empty() ? "" : " (" + join(facts, "; ") + ")")});
+    const auto value = key.default_value.empty() ? "" : fmt::format(" [{}]", key.default_value);
+    keys.push_back({.left = std::string{key.name}, .right = std::string{key.help} + value});
   }
   return "config-keys: what can be set in config.yaml\n\n"
-         "The file is ~/.config/tcli/config.yaml. Its keys, of which * is any one name:\n\n" +
+         "The file is ~/.config/tcli/config.yaml. Its keys, of which * is any one name,\n"
+         "with what holds where nothing is set in brackets:\n\n" +
          two_columns(keys) +
          "\nFor some of them an environment variable wins: tcli help environment\n"
          "All that each may be: man tcli-config\n\n"
