@@ -1,6 +1,7 @@
 #include "module/again.hpp"
 
 #include "base/text.hpp"
+#include "module/earlier_words.hpp"
 #include "module/hint.hpp"
 #include "module/word_parts.hpp"
 
@@ -44,13 +45,6 @@ template <typename Declared> const Declared* find_named(const std::vector<Declar
   return found == all.end() ? nullptr : &*found;
 }
 
-Words values_of(const Parameters& parameters, const std::string& name) {
-  Words values;
-  for (const auto& [other, value] : parameters)
-    if (other == name) values.push_back(value);
-  return values;
-}
-
 bool is_flag(const Option& option) { return option.type == Type::boolean; }
 
 // A word that asks for help does so anywhere before "--".
@@ -68,7 +62,7 @@ public:
   Result<Words> write();
 
 private:
-  bool is_masked(const std::string& text) const { return text.find(m_then.mask) != std::string::npos; }
+  bool is_masked(const std::string& text) const { return tcli::is_masked(m_then, text); }
   Words new_values(const std::string& name) const {
     Words all;
     for (const NewValue& given : m_values)
@@ -87,6 +81,8 @@ private:
   void put_options_first();
 
   Status check_names() const;
+  Status read_anew();
+  void take_consent_out();
   void set_option(const Option& option, const std::string& value);
   void set_flag(const Option& option, const std::string& value);
   Status set_argument(std::size_t number, const Words& values);
@@ -94,8 +90,10 @@ private:
   Status find_secrets();
   Status find_secret(const Option& option);
   Status check_masks() const;
+  bool is_kept(const std::string& name, const std::string& value) const;
   Status check_gone() const;
-  Status restore(const Option& option);
+  void restore(const Option& option);
+  void restore_flag(const Option& option);
   void restore_arguments();
 
   const Command& m_command;
@@ -136,6 +134,25 @@ Status Again::check_names() const {
           Error{.status = ExitCode::usage, .what = fmt::format("{} wants true or false, got '{}'", given.name, given.value)});
   }
   return {};
+}
+
+// Words that today's manifest reads otherwise would be another call.
+Status Again::read_anew() {
+  if (are_read_alike(m_command, m_parts, m_then)) return {};
+  TCLI_TRY(m_parts, parts_by_name(m_command, m_then, m_values));
+  m_lookup.note("the parameters have changed since that run: its values are given by name");
+  return {};
+}
+
+// A word that was no consent then is none now.
+void Again::take_consent_out() {
+  const Option* const consent = find_named(m_command.options, "yes");
+  if (consent == nullptr || !is_flag(*consent)) return;
+  const auto parts = parts_of(*consent);
+  if (parts.empty() || parts.back()->value.value_or("true") == "false") return;
+  if (values_of(m_then.parameters, "yes") == Words{"true"} || !new_values("yes").empty()) return;
+  take_out(*consent);
+  m_lookup.note("a word of that run means --yes now, and did not then: it is left out");
 }
 
 void Again::set_option(const Option& option, const std::string& value) {
@@ -210,14 +227,37 @@ Status Again::find_secret(const Option& option) {
 Status Again::find_secrets() {
   for (const Option& option : m_command.options)
     if (option.secret) TCLI_CHECK(find_secret(option));
-  return check_masks();
+  return {};
 }
 
+// Those that no secret option of today explains.
 Status Again::check_masks() const {
-  const bool is_left = std::ranges::any_of(
-      m_parts, [&](const WordPart& part) { return is_masked(part.text) || is_masked(part.value.value_or("")); });
-  if (!is_left) return {};
-  return fail(masked_word());
+  const bool is_left = std::ranges::any_of(m_parts, [&](const WordPart& part) {
+    const bool is_secret = part.option != nullptr && part.option->secret;
+    return is_masked(part.text) || (!is_secret && is_masked(part.value.value_or("")));
+  });
+  if (is_left) return fail(masked_word());
+  for (const Option& option : m_command.options) {
+    const bool has_part = std::ranges::find(m_parts, &option, &WordPart::option) != m_parts.end();
+    const Words then = values_of(m_then.parameters, option.name);
+    if (option.secret || has_part || then.empty() || !new_values(option.name).empty() || !is_masked(then.back())) continue;
+    return fail(not_stored(fmt::format("the value of --{} in that run held a secret, which is not stored", option.name),
+                           "a variable or a default gave it"));
+  }
+  return {};
+}
+
+// Under a name that is not declared the words may have it, and are checked; or in the place of a renamed argument.
+bool Again::is_kept(const std::string& name, const std::string& value) const {
+  std::size_t number = 0;
+  for (const WordPart& part : m_parts) {
+    if (part.kind == Kind::option && part.option == nullptr && part.text == "--" + name) return true;
+    if (part.kind != Kind::argument) continue;
+    const auto& all = m_command.arguments;
+    const std::size_t place = std::min(number++, all.size() - 1);
+    if (part.text == value && (all.empty() || values_of(m_then.parameters, all[place].name).empty())) return true;
+  }
+  return false;
 }
 
 // What had a value then and is not declared any more.
@@ -225,54 +265,65 @@ Status Again::check_gone() const {
   for (const auto& [name, value] : m_then.parameters) {
     if (find_named(m_command.options, name) != nullptr || find_named(m_command.arguments, name) != nullptr) continue;
     if (value.size() == 1 && value.front() == m_then.mask) return fail(gone_secret(name));
-    const bool is_word = std::ranges::any_of(m_then.words, [&, &text = value](const std::string& word) {
-      return word.ends_with(text); // the words tell of it, and are checked
-    });
-    if (!is_word && value != "false")
+    if (!is_kept(name, value) && value != "false")
       m_lookup.note(fmt::format("{} was {} in that run; there is no such parameter any more", name, shell_quote(value)));
   }
   return {};
 }
 
-Status Again::restore(const Option& option) {
-  if (!parts_of(option).empty()) return {};
+// One that had no value then may be new: its default is today's.
+void Again::restore_flag(const Option& option) {
+  const std::string from_environment = option.env.empty() ? "" : m_lookup.environment(option.env);
+  if (!from_environment.empty() && from_environment != "false") {
+    give(option, "false");
+  } else if (from_environment.empty() && option.default_value == "true") {
+    m_lookup.note(fmt::format("--{} had no value in that run; it is true by default now", option.name));
+  }
+}
+
+void Again::restore(const Option& option) {
   const Words anew = new_values(option.name);
+  if (!parts_of(option).empty()) return;
+  if (was_undeclared(m_then) && anew.empty()) return;
   const Words then = anew.empty() ? values_of(m_then.parameters, option.name) : anew;
   const std::string from_environment = option.env.empty() ? "" : m_lookup.environment(option.env);
-  if (then.empty() && !is_flag(option)) {
+  if (then.empty() && is_flag(option)) return restore_flag(option);
+  if (then.empty()) {
     if (!from_environment.empty())
       m_lookup.note(fmt::format("--{} had no value in that run; {} gives it one now", option.name, option.env));
-    return {};
+    return;
   }
-  if (option.secret) return {}; // find_secrets has seen to it
-  const std::string wanted = then.empty() ? "false" : then.back();
-  if (is_masked(wanted))
-    return fail(not_stored(fmt::format("the value of --{} in that run held a secret, which is not stored", option.name),
-                           "a variable or a default gave it"));
+  if (option.secret) return; // find_secrets has seen to it
+  const std::string& wanted = then.back();
   const std::string now =
       !from_environment.empty() ? from_environment : option.default_value.value_or(is_flag(option) ? "false" : "");
-  if (now == wanted) return {};
+  if (now == wanted) return;
   const bool is_consent = option.name == "yes" && is_flag(option) && wanted == "true" && anew.empty();
   if (is_consent)
     m_lookup.note("--yes came from no word of that run: it is not said again");
   else
     give(option, wanted);
-  return {};
 }
 
 // Those behind the last word, when today's default is not what was then.
 void Again::restore_arguments() {
   const auto& all = m_command.arguments;
-  for (std::size_t number = 0; number < std::min(arguments_given(), all.size()); ++number)
-    if (values_of(m_then.parameters, all[number].name).empty() && new_values(all[number].name).empty()) return; // others now
   Words behind;
   std::size_t needed = 0;
+  std::string before; // the first that has no value
   for (std::size_t number = arguments_given(); number < all.size(); ++number) {
     const Argument& argument = all[number];
     const Words then = values_of(m_then.parameters, argument.name);
-    if (then.empty() || std::ranges::any_of(then, [&](const std::string& value) { return is_masked(value); })) break;
+    const bool is_default = then == Words{argument.default_value.value_or("")};
+    const bool is_hidden = std::ranges::any_of(then, [&](const std::string& value) { return is_masked(value); });
+    if (!then.empty() && !is_default && (is_hidden || !before.empty()))
+      m_lookup.note(
+          is_hidden ? fmt::format("{} held a secret in that run, which is not stored", argument.name)
+                    : fmt::format("{} was {} in that run; {} before it has no value", argument.name, shell_join(then), before));
+    if (before.empty() && (then.empty() || is_hidden)) before = argument.name;
+    if (!before.empty()) continue;
     behind.insert(behind.end(), then.begin(), then.end());
-    if (then != Words{argument.default_value.value_or("")}) needed = behind.size();
+    if (!is_default) needed = behind.size();
   }
   behind.resize(needed);
   if (std::ranges::any_of(behind, looks_like_option)) put_options_first();
@@ -281,10 +332,13 @@ void Again::restore_arguments() {
 
 Result<Words> Again::write() {
   TCLI_CHECK(check_names());
+  take_consent_out();
+  TCLI_CHECK(read_anew());
   TCLI_CHECK(set_new_values());
-  TCLI_CHECK(find_secrets());
+  TCLI_CHECK(check_masks());
   TCLI_CHECK(check_gone());
-  for (const Option& option : m_command.options) TCLI_CHECK(restore(option));
+  TCLI_CHECK(find_secrets()); // may ask: after all that can fail
+  for (const Option& option : m_command.options) restore(option);
   restore_arguments();
   return words_of(m_parts);
 }

@@ -169,33 +169,6 @@ END
   [[ $(argv) == 'read|there|' ]]
 }
 
-@test "a run of before the module had a manifest takes new values by number" {
-  mv "$BIN/tcli-files" "$W/declared"
-  make_module files <<<$'#!/bin/sh\necho "old $*"'
-  call tcli files read missing
-  cp "$W/declared" "$BIN/tcli-files"
-  call tcli history rerun last 2=there
-  assert_status 0
-  assert_stdout there
-}
-
-@test "what has changed since is told; what is gone can't run" {
-  call tcli files read there
-  call tcli history rerun last
-  assert_stderr ''
-  touch "$BIN/tcli-files"
-  call tcli history rerun last
-  assert_stderr '' # touched, but the same content
-  echo '# changed' >>"$BIN/tcli-files"
-  call tcli history rerun "$(ids | tail -1)"
-  assert_stderr_has "note: $BIN/tcli-files has changed since"
-  mkdir "$W/other" && mv "$BIN/tcli-files" "$W/other"
-  PATH=$W/other:$PATH call "$TCLI" history rerun last
-  assert_stderr_has "note: that was $BIN/tcli-files; this is $W/other/tcli-files"
-  call tcli history rerun last
-  assert_status 127
-}
-
 @test "destructive commands ask again; --yes is passed on" {
   call tcli --yes files wipe
   assert_status 0
@@ -243,16 +216,6 @@ END
   assert_stdout '-8 true'
   call tcli history rerun "$(ids | tail -1)" one=1 loud=false
   assert_stdout '4 false'
-}
-
-@test "-q: what has changed since is not told; --dry-run prints its line" {
-  call tcli files read there
-  echo '# changed' >>"$BIN/tcli-files"
-  call tcli history rerun -q last
-  assert_stdout there
-  assert_stderr ''
-  call tcli history rerun --dry-run -q last
-  assert_stdout "cd $W/here && tcli files read there"
 }
 
 @test "each refusal has a hint that works" {

@@ -174,8 +174,8 @@ TEST_CASE("One that its variable held then comes from there again, or before the
 TEST_CASE("Another option that its variable gave has the value of then") {
   CHECK(as_then({"a"}, {{"count", "5"}}, "") == Words{"--count", "5", "a"});
   CHECK(as_then({"a"}, {{"count", "5"}, {"loud", "true"}}, "7") == Words{"--loud", "--count", "5", "a"});
-  CHECK(as_then({"-l", "a"}, {{"count", "5"}}, "5") == Words{"-l", "a"});
-  CHECK(as_then({"-lc3", "a"}, {{"count", "3"}}, "7") == Words{"-lc3", "a"});
+  CHECK(as_then({"-l", "a"}, {{"count", "5"}, {"loud", "true"}}, "5") == Words{"-l", "a"});
+  CHECK(as_then({"-lc3", "a"}, {{"count", "3"}, {"loud", "true"}}, "7") == Words{"-lc3", "a"});
   CHECK(as_then({"a"}, {{"loud", "true"}}, "") == Words{"--loud", "a"});
 }
 
@@ -184,8 +184,10 @@ TEST_CASE("What had no value then keeps none, as far as words can say so") {
   CHECK(as_then({"-c3", "a"}, {{"count", "3"}}, "true") == Words{"--loud=false", "-c3", "a"});
   CHECK(as_then({"-l", "a"}, {{"loud", "true"}}, "7") ==
         Words{"-l", "a", "note: --count had no value in that run; VARIABLE gives it one now"});
-  CHECK(again(with_variables(), {"-lc3", "a"}, {.variable = "7", .secret_in_environment = true}) ==
-        Words{"-lc3", "a", "note: --token had no value in that run; VARIABLE gives it one now"});
+  CHECK(
+      again(with_variables(), {"-lc3", "a"},
+            {.parameters = {{"word", "a"}, {"count", "3"}, {"loud", "true"}}, .variable = "7", .secret_in_environment = true}) ==
+      Words{"-lc3", "a", "note: --token had no value in that run; VARIABLE gives it one now"});
 }
 
 TEST_CASE("A new value comes before the one of then") {
@@ -213,7 +215,7 @@ TEST_CASE("Consent that a variable gave is not given again") {
   option_of(command, "loud").name = "yes";
   CHECK(again(command, {"-c3", "a"}, {.parameters = {{"yes", "true"}, {"count", "3"}}}) ==
         Words{"-c3", "a", "note: --yes came from no word of that run: it is not said again"});
-  CHECK(again(command, {"--yes", "-c3", "a"}, {.parameters = {{"yes", "true"}}}) == Words{"--yes", "-c3", "a"});
+  CHECK(again(command, {"--yes", "-c3", "a"}, {.parameters = {{"yes", "true"}, {"count", "3"}}}) == Words{"--yes", "-c3", "a"});
   CHECK(again(command, {"-c3", "a"}, {.values = {{"yes", "true"}}}) == Words{"--yes", "-c3", "a"});
 }
 
@@ -235,9 +237,6 @@ TEST_CASE("Defaults are those of then") {
   CHECK(again(command, {}, {.parameters = {{"word", "home"}, {"count", "2"}}}).empty());
   CHECK(again(command, {}, {.parameters = {{"word", "here"}, {"count", "1"}}}) == Words{"--count", "1", "here"});
   CHECK(again(command, {}, {.parameters = {{"word", "-x"}, {"count", "2"}}}) == Words{"--", "-x"});
-  Command other = two_arguments(); // its first argument is new: "a" was that of the second
-  other.arguments[1].default_value = "home";
-  CHECK(again(other, {"a"}, {.parameters = {{"word", "a"}}}) == Words{"a"});
 }
 
 TEST_CASE("What is not declared any more is told, unless the words have it") {
@@ -259,4 +258,79 @@ TEST_CASE("A value that held a secret can't come back") {
   option_of(command, "token").secret = false;
   CHECK(again(command, {"a"}, {.parameters = {{"token", "*"}}})[0].starts_with("error 2: the value of --token"));
   CHECK(again(command, {"a"}, {.parameters = {{"token", "*"}}, .values = {{"token", "new"}}}) == Words{"--token", "new", "a"});
+}
+
+TEST_CASE("Words that mean others now are given by name") {
+  const std::string note = "note: the parameters have changed since that run: its values are given by name";
+  Command other = two_arguments(); // its first argument is new: "a" was that of the second
+  CHECK(again(other, {"a"}, {.parameters = {{"word", "a"}}}) == Words{"error 2: word of that run has no place"});
+  CHECK(again(other, {"a"}, {.parameters = {{"word", "a"}}, .values = {{"from", "x"}}}) == Words{"--", "x", "a", note});
+  other.arguments[0].default_value = "home";
+  CHECK(again(other, {"a"}, {.parameters = {{"word", "a"}}}) == Words{"--", "home", "a", note});
+  std::swap(other.arguments[0], other.arguments[1]);
+  other.arguments[0].variadic = false;
+  CHECK(again(other, {"a", "-c3", "b"}, {.parameters = {{"from", "a"}, {"word", "b"}, {"count", "3"}}}) ==
+        Words{"--count=3", "--", "b", "a", note});
+  Command retyped = take_command();
+  option_of(retyped, "loud").type = Type::string; // "a" was the argument
+  CHECK(again(retyped, {"-l", "a"}, {.parameters = {{"word", "a"}, {"loud", "true"}}}) == Words{"--loud=true", "--", "a", note});
+  Command moved = take_command();
+  option_of(moved, "loud").short_name = 'c';
+  option_of(moved, "count").short_name = 'l';
+  CHECK(again(moved, {"-l", "a"}, {.parameters = {{"word", "a"}, {"loud", "true"}}}) == Words{"--loud", "--", "a", note});
+  Command texts = take_command(); // it was a number
+  CHECK(again(texts, {"-5"}, {.parameters = {{"word", "-5"}}}) == Words{"--", "-5", note});
+}
+
+TEST_CASE("One that has no place among them any more is not left out") {
+  Command moved = take_command();
+  option_of(moved, "count").short_name = 'o';
+  CHECK(again(moved, {"-o", "3", "a"}, {.parameters = {{"word", "a"}, {"old", "3"}}}) ==
+        Words{"error 2: old of that run has no place"});
+  CHECK(again(moved, {"a", "b"}, {.parameters = {{"first", "a"}, {"word", "b"}}}) ==
+        Words{"error 2: first of that run has no place"});
+}
+
+TEST_CASE("A renamed argument keeps its word; words of a module without a manifest are what they were") {
+  CHECK(again(two_arguments(), {"a", "b"}, {.parameters = {{"source", "a"}, {"word", "b"}}}) == Words{"a", "b"});
+  CHECK(again(two_arguments(), {"-c", "3", "a"}, {}) == Words{"-c", "3", "a"});
+}
+
+TEST_CASE("A word that was no consent is none now") {
+  const std::string note = "note: a word of that run means --yes now, and did not then: it is left out";
+  Command command = take_command();
+  option_of(command, "loud").name = "yes";
+  CHECK(again(command, {"-l", "a"}, {.parameters = {{"word", "a"}, {"loud", "true"}}})[0] == "a");
+  CHECK(again(command, {"--yes", "a"}, {}) == Words{"a", note});
+  CHECK(again(command, {"--yes", "a"}, {.values = {{"yes", "true"}}}) == Words{"--yes", "a"});
+  CHECK(again(command, {"--yes=false", "a"}, {.parameters = {{"word", "a"}, {"yes", "false"}}}) == Words{"--yes=false", "a"});
+}
+
+TEST_CASE("A flag that is new keeps today's default") {
+  Command command = take_command();
+  option_of(command, "loud").default_value = "true";
+  CHECK(again(command, {"a"}, {.parameters = {{"word", "a"}}}) ==
+        Words{"a", "note: --loud had no value in that run; it is true by default now"});
+}
+
+TEST_CASE("An argument behind one without a value is told") {
+  Command command = two_arguments();
+  Argument last;
+  last.name = "last";
+  command.arguments[1].variadic = false;
+  command.arguments.push_back(last);
+  CHECK(again(command, {"a"}, {.parameters = {{"from", "a"}, {"last", "z"}}}) ==
+        Words{"a", "note: last was z in that run; word before it has no value"});
+}
+
+TEST_CASE("Nothing is asked for a call that can't be") {
+  const AgainLookup lookup{.secret = [](const Option&) -> Result<std::optional<std::string>> {
+                             FAIL("asked");
+                             return std::optional<std::string>{};
+                           },
+                           .environment = [](const std::string&) { return std::string{}; },
+                           .note = [](const std::string&) {}};
+  const Words words{"--token", masked("*"), masked("a*")};
+  const Parameters parameters{{"token", masked("*")}, {"word", masked("a*")}};
+  CHECK_FALSE(words_again(take_command(), {.words = words, .parameters = parameters, .mask = k_mask}, {}, lookup).has_value());
 }
