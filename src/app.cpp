@@ -137,7 +137,7 @@ Result<int> run_declared(const Session& session, const GlobalOptions& options, c
   ModuleCall run{
       .finding = finding, .words = words, .subject = command.subject, .verb = command.verb, .version = manifest.version};
   run.variables = parameter_variables(arguments);
-  run.secrets = secret_texts(command, call.rest, arguments);
+  run.secrets = secret_texts(command, call.rest, arguments, lookup);
   run.parameters = shown_parameters(arguments, run.secrets, k_masked);
   run.shown_words.assign(words.begin(), words.end() - static_cast<std::ptrdiff_t>(call.rest.size()));
   for (auto& word : without_secrets(command, call.rest, run.secrets, k_masked)) run.shown_words.push_back(std::move(word));

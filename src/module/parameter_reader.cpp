@@ -127,6 +127,8 @@ void check_option(NodeReader& reader, const YamlNode& node, const Option& option
     reader.complain(place_of(node, "name"), "an option can't be called help: --help is tcli's everywhere");
   if (option.secret && option.default_value)
     reader.complain(place_of(node, "default"), "a secret can't have a 'default': the manifest is no place for it, use 'env'");
+  if (option.secret && option.type == Type::boolean)
+    reader.complain(place_of(node, "secret"), "a bool can't be secret: it is told by whether its word is there");
   for (const Option& other : before)
     if (option.short_name != 0 && other.short_name == option.short_name)
       reader.complain(place_of(node, "short"),

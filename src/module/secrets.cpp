@@ -21,13 +21,17 @@ std::string masked_text(std::string word, const std::vector<std::string>& secret
 
 } // namespace
 
-std::vector<std::string> secret_texts(const Command& command, std::span<const std::string> words, const ParsedArguments& parsed) {
+std::vector<std::string> secret_texts(const Command& command, std::span<const std::string> words, const ParsedArguments& parsed,
+                                      const EnvironmentLookup& lookup) {
   std::vector<std::string> texts;
   if (std::ranges::none_of(command.options, &Option::secret)) return texts;
   for (const WordPart& part : word_parts(command, words))
     if (part.option != nullptr && part.option->secret && part.value) texts.push_back(*part.value);
   for (const ParameterValue& parameter : parsed.parameters)
     if (parameter.secret) texts.insert(texts.end(), parameter.values.begin(), parameter.values.end());
+  for (const Option& option : command.options) // the module has the variable, though a word overrides it
+    if (auto text = option.secret && !option.env.empty() ? lookup(option.env) : ""; !text.empty())
+      texts.push_back(std::move(text));
   std::ranges::sort(texts, std::greater{}, &std::string::size); // one may begin another
   return texts;
 }

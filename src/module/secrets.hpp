@@ -14,7 +14,8 @@ namespace tcli {
 
 // Every text that was given for a secret option, in its words or by its environment variable; one that another overrides too. The
 // longest first.
-std::vector<std::string> secret_texts(const Command& command, std::span<const std::string> words, const ParsedArguments& parsed);
+std::vector<std::string> secret_texts(const Command& command, std::span<const std::string> words, const ParsedArguments& parsed,
+                                      const EnvironmentLookup& lookup);
 
 // The value of a secret option is replaced by `mask`, in its own word or behind the name ("--token=…", "-t…"); so is each of
 // `secrets` wherever else it stands, when it is long enough not to stand there by chance.

@@ -21,9 +21,10 @@ constexpr std::string_view k_known[] = {"--", "--count", "--count=", "-c",  "--t
                                         "1h", "5",       "-5",       "red", "--wait=", "-",        "--colour=", "-vqt"};
 constexpr char k_mask = '\0';
 
+std::string no_environment(const std::string&) { return {}; }
+
 Result<ParsedArguments> parse(const Command& command, const Words& words) {
-  return check_arguments(command, words, {.title = "oncall take", .call = "tcli oncall take"},
-                         [](const std::string&) { return std::string{}; });
+  return check_arguments(command, words, {.title = "oncall take", .call = "tcli oncall take"}, no_environment);
 }
 
 bool is_same(const ParameterValue& one, const ParameterValue& other) {
@@ -44,7 +45,7 @@ Result<Words> again(const Command& command, const Words& words, const ParsedArgu
                              TCLI_INVARIANT(option.secret);
                              return secret;
                            },
-                           .environment = [](const std::string&) { return std::string{}; },
+                           .environment = no_environment,
                            .note = [](const std::string&) { TCLI_INVARIANT(false); }}; // all is in the words
   const auto parameters = shown_parameters(parsed, {}, k_mask);
   return words_again(command, {.words = words, .parameters = parameters, .mask = k_mask}, values, lookup);
@@ -52,7 +53,7 @@ Result<Words> again(const Command& command, const Words& words, const ParsedArgu
 
 void check_secrets(const Command& command, const Words& words, const ParsedArguments& parsed) {
   const ParameterValue& token = *parsed.find("token");
-  const auto masked = without_secrets(command, words, secret_texts(command, words, parsed), k_mask);
+  const auto masked = without_secrets(command, words, secret_texts(command, words, parsed, no_environment), k_mask);
   TCLI_INVARIANT(masked.size() == words.size());
   if (token.origin != ParameterValue::Origin::given) return;
   const std::string& secret = token.values.front();

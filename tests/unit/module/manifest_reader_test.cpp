@@ -319,6 +319,8 @@ TEST_CASE("options, golden verdicts") {
       {"env empty", with_option("{name: a, env: ''}"), "f:6:30: 'env' is empty"},
       {"secret default", with_option("{name: a, secret: true, default: x}"),
        "f:6:48: a secret can't have a 'default': the manifest is no place for it, use 'env'"},
+      {"secret bool", with_option("{name: a, secret: true, type: bool}"),
+       "f:6:33: a bool can't be secret: it is told by whether its word is there"},
       {"secret in words", with_option("{name: a, secret: 1}"), "f:6:33: 'secret' must be true or false, not '1'"},
       {"an argument's name", with("    arguments: [{name: a}]\n    options: [{name: a}]\n"),
        "f:7:22: 'a' is an argument of this command already: rename one"},

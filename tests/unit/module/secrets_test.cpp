@@ -11,16 +11,17 @@ namespace {
 
 using Words = std::vector<std::string>;
 
+std::string variable(const std::string& name) { return name == "TOKEN" ? "from-there" : ""; }
+
 ParsedArguments parsed(const Command& command, const Words& words) {
-  auto result = check_arguments(command, words, {.title = "oncall take", .call = "tcli oncall take"},
-                                [](const std::string& name) { return name == "TOKEN" ? "from-there" : std::string{}; });
+  auto result = check_arguments(command, words, {.title = "oncall take", .call = "tcli oncall take"}, variable);
   REQUIRE(result.has_value());
   return *std::move(result);
 }
 
 Words masked(const Words& words) {
   const Command made = take_command();
-  return without_secrets(made, words, secret_texts(made, words, parsed(made, words)), '*');
+  return without_secrets(made, words, secret_texts(made, words, parsed(made, words), variable), '*');
 }
 
 } // namespace
@@ -47,13 +48,14 @@ TEST_CASE("The text of a secret is masked in other words too, unless it is so sh
   CHECK(masked({"--token", "hunter2", "a-hunter2-hunter2"}) == Words{"--token", "*", "a-*-*"});
   CHECK(masked({"--token", "7", "17"}) == Words{"--token", "*", "17"});
   CHECK(masked({"see", "from-there"}) == Words{"see", "*"});
+  CHECK(masked({"--token", "hunter2", "from-there"}) == Words{"--token", "*", "*"}); // though a word overrides the variable
 }
 
 TEST_CASE("Parameters are shown by name, each value once, secrets masked, absent ones not at all") {
   const Command made = take_command();
   const Words words{"a", "b", "-tx", "-l"};
   const auto values = parsed(made, words);
-  const auto shown = shown_parameters(values, secret_texts(made, words, values), '*');
+  const auto shown = shown_parameters(values, secret_texts(made, words, values, variable), '*');
   const std::vector<std::pair<std::string, std::string>> wanted{{"word", "a"}, {"word", "b"}, {"token", "*"}, {"loud", "true"}};
   CHECK(shown == wanted);
 }
@@ -62,7 +64,7 @@ TEST_CASE("A secret that another overrides, and one that is an argument too, are
   const Command made = take_command();
   const Words words{"--token", "first-secret", "--token=second-secret", "first-secret", "second-secret-and"};
   const auto values = parsed(made, words);
-  const auto secrets = secret_texts(made, words, values);
+  const auto secrets = secret_texts(made, words, values, variable);
   CHECK(without_secrets(made, words, secrets, '*') == Words{"--token", "*", "--token=*", "*", "*-and"});
   const auto shown = shown_parameters(values, secrets, '*');
   CHECK(shown[0] == std::pair<std::string, std::string>{"word", "*"});
