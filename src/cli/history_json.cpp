@@ -6,6 +6,7 @@
 #include "history/run_id.hpp"
 #include "module/name.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <concepts>
 #include <fmt/format.h>
@@ -183,6 +184,16 @@ FileId file_of(const Json& json) {
           .ctime_ns = whole<std::int64_t>(json.at("ctime_ns"), "ctime_ns")};
 }
 
+// A rerun says them again.
+void check_words(const RunStart& start) {
+  std::vector<std::string> call;
+  for (const std::string& word : {start.subject, start.verb})
+    if (!word.empty()) call.push_back(word);
+  const auto& words = start.words;
+  if (!start.verb.empty() && (words.size() < call.size() || !std::equal(call.begin(), call.end(), words.begin())))
+    refuse("words", fmt::format("do not begin with '{}'", join(call, " ")));
+}
+
 RunStart start_of(const Json& json) {
   RunStart start;
   start.id = text_of(json.at("id"), "id");
@@ -198,6 +209,7 @@ RunStart start_of(const Json& json) {
   for (const Json& word : json.at("words")) start.words.push_back(text_of(word, "words"));
   start.parameters = parameters_of(json.value("parameters", Json::object()));
   start.truncated = json.value("truncated", false);
+  if (!start.truncated) check_words(start);
   start.started_ms = started_of(json, start.id);
   for (const auto& [key, text] : {std::pair{"folder", &start.folder},
                                   {"user", &start.user},
@@ -295,7 +307,8 @@ std::string imported_json(const Imported& imported) {
                 {{"runs", imported.runs},
                  {"added", imported.added},
                  {"known", imported.runs - imported.added},
-                 {"wrong", imported.wrong}}}},
+                 {"wrong", imported.wrong},
+                 {"complete", imported.is_complete}}}},
               2);
 }
 

@@ -24,11 +24,12 @@ std::string run_line(const Run& run);
 Result<Run> run_from_line(std::string_view line);
 
 // What became of the history, or with a dry run would: {"schema_version": 1, "dry_run": false, "removed": {"runs": …,
-// "output_bytes": …}}, {"schema_version": 1, "imported": {"runs": …, "added": …, "known": …, "wrong": …}}
+// "output_bytes": …}}, {"schema_version": 1, "imported": {"runs": …, "added": …, "known": …, "wrong": …, "complete": …}}
 std::string removed_json(const Removed& removed, bool dry_run);
 struct Imported {
   std::size_t runs = 0, added = 0; // that were read, and that are new of these
   std::size_t wrong = 0;           // lines that are no runs
+  bool is_complete = true;         // else a damaged database had more
 };
 std::string imported_json(const Imported& imported);
 

@@ -38,6 +38,8 @@ Result<Retention> retention_of(const BuiltinCall& call) {
   return retention.age_ms || retention.runs || retention.bytes ? retention : configured_retention(call);
 }
 
+Error too_long() { return {.status = ExitCode::failed, .what = "read a line", .why = "it is longer than 4 MiB"}; }
+
 // Lines of a file, one after the other, in bounded memory.
 class LineReader {
 public:
@@ -51,8 +53,7 @@ public:
       line.append(m_text, m_at, end == std::string::npos ? std::string::npos : end - m_at);
       m_at = end == std::string::npos ? m_text.size() : end + 1;
       if (end != std::string::npos) return true;
-      if (line.size() > k_longest_line)
-        return fail(Error{.status = ExitCode::failed, .what = "read a line", .why = "it is longer than 4 MiB"});
+      if (line.size() > k_longest_line) return fail(too_long());
       TCLI_TRY(m_text, read_some(m_fd));
       m_at = 0;
       if (m_text.empty()) return !line.empty();
@@ -95,6 +96,7 @@ private:
 
 Status Importer::take(std::string_view line, const std::string& where) {
   auto run = run_from_line(line);
+  if (line.size() > k_longest_line) run = fail(too_long());
   if (!run) {
     if (++m_imported.wrong <= 10) warn(fmt::format("{}:{}: {}: {}", m_file, where, run.error().what, run.error().why));
     return {};
@@ -128,9 +130,11 @@ Result<Imported> Importer::lines(int fd) {
 
 // A row is as good as a line: it is checked as one.
 Result<Imported> Importer::database() {
-  TCLI_TRY(const auto runs, salvage(m_file));
-  for (const Run& run : runs) TCLI_CHECK(take(trim(run_line(run)), escape(run.start.id)));
+  TCLI_TRY(const auto salvaged, salvage(m_file));
+  for (const Run& run : salvaged.runs) TCLI_CHECK(take(trim(run_line(run)), escape(run.start.id)));
   TCLI_CHECK(flush());
+  m_imported.is_complete = !salvaged.damage;
+  if (salvaged.damage) warn(fmt::format("{}: a part of it can't be read: {}", m_file, salvaged.damage->why));
   return m_imported;
 }
 
@@ -192,8 +196,9 @@ Result<int> history_import(const BuiltinCall& call) {
   std::string sentence = fmt::format("{} of {} runs added", imported.added, imported.runs);
   if (imported.wrong == 1) sentence += ", 1 line was no run";
   if (imported.wrong > 1) sentence += fmt::format(", {} lines were no runs", imported.wrong);
+  if (!imported.is_complete) sentence += ", and there may have been more";
   TCLI_CHECK(print_outcome(call, sentence, std::to_string(imported.added), imported_json(imported)));
-  return static_cast<int>(imported.wrong == 0 ? ExitCode::ok : ExitCode::failed);
+  return static_cast<int>(imported.wrong == 0 && imported.is_complete ? ExitCode::ok : ExitCode::failed);
 }
 
 Result<int> history_annotate(const BuiltinCall& call) {

@@ -79,6 +79,10 @@ public:
   // Whether something failed since the file is no database, or a damaged one.
   bool is_damaged() const { return m_is_damaged; }
   void set_damaged() { m_is_damaged = true; } // for who knows what ought to be in it
+  Error damage(std::string why) {
+    set_damaged();
+    return {.what = m_path, .why = std::move(why)};
+  }
   // Whether what failed last was the statement's fault: it does not fit the tables.
   bool is_refused() const { return m_is_refused; }
   // Whether it was the disk's: full, read-only or failing; and whether it was for want of room.

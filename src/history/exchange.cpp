@@ -3,7 +3,8 @@
 #include "history/query.hpp"
 #include "history/run_writer.hpp"
 
-#include <fmt/format.h>
+#include <algorithm>
+#include <utility>
 
 namespace tcli {
 
@@ -45,22 +46,30 @@ Result<std::size_t> History::import(const std::vector<Run>& runs) {
   return fail(failure(std::move(done).error()));
 }
 
-Result<std::vector<Run>> salvage(const std::string& path) {
+Result<Salvaged> salvage(const std::string& path) {
   TCLI_TRY(auto database, Database::open(path, Database::Mode::read));
-  std::vector<Run> runs;
+  Salvaged salvaged;
+  auto& runs = salvaged.runs;
   const auto take = [&](Run run) {
     runs.push_back(std::move(run));
     return Status{};
   };
-  const auto all = select_each(*database, "ORDER BY runs.id", {}, take);
-  if (all) return runs;
+  auto all = select_each(*database, "ORDER BY runs.id", {}, take);
+  if (all) {
+    // A run whose command or folder can't be found is in no row that was read.
+    const auto count = database->number("SELECT count(*) FROM runs NOT INDEXED");
+    if (!count || std::cmp_not_equal(*count, runs.size()))
+      salvaged.damage = database->damage("runs are in it that can't be put together");
+    return salvaged;
+  }
   // What stands behind the damage, from the other end.
   const std::string last = runs.empty() ? "" : runs.back().start.id;
   const auto middle = static_cast<std::ptrdiff_t>(runs.size());
   (void)select_each(*database, "WHERE runs.id > ?1 ORDER BY runs.id DESC", {last}, take);
   std::reverse(runs.begin() + middle, runs.end());
-  if (!runs.empty()) return runs;
-  return fail(Error{.status = ExitCode::failed, .what = path, .why = "nothing in it can be read: " + all.error().why});
+  salvaged.damage = std::move(all).error();
+  if (!runs.empty()) return salvaged;
+  return fail(Error{.status = ExitCode::failed, .what = path, .why = "nothing in it can be read: " + salvaged.damage->why});
 }
 
 } // namespace tcli

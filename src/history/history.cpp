@@ -24,19 +24,18 @@ std::string database_path(const std::string& folder) { return folder + "/history
 
 // Without a write-ahead log it was left by a prune on a full disk that was cut off (retention.cpp): its pages may be of two
 // states.
-Status look_whether_whole(Database& database, const std::string& path) {
+Status look_whether_whole(Database& database) {
   TCLI_TRY(const auto mode, database.text("PRAGMA journal_mode"));
   if (mode == "wal") return {};
   TCLI_TRY(auto verdict, database.text("PRAGMA integrity_check(1)"));
   if (verdict == "ok") (void)database.execute("PRAGMA journal_mode = WAL"); // may have to wait for others: then the next time
   if (verdict == "ok") return {};
-  database.set_damaged();
-  return fail(Error{.what = path, .why = std::move(verdict)});
+  return fail(database.damage(std::move(verdict)));
 }
 
 Status make_ready(Database& database, const std::string& path) {
   TCLI_CHECK(bring_up_to_date(database, path));
-  TCLI_CHECK(look_whether_whole(database, path));
+  TCLI_CHECK(look_whether_whole(database));
   // What was folded is taken from the journal, which may go: a power cut must not lose it. What is removed is overwritten.
   return database.execute("PRAGMA synchronous = FULL; PRAGMA secure_delete = ON");
 }

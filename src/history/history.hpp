@@ -73,6 +73,11 @@ private:
 };
 
 // What can be read of a database that may be damaged, in the order of the ids.
-Result<std::vector<Run>> salvage(const std::string& path);
+struct Salvaged {
+  std::vector<Run> runs;
+  std::optional<Error> damage; // why there may have been more
+};
+// Fails when there is nothing.
+Result<Salvaged> salvage(const std::string& path);
 
 } // namespace tcli

@@ -1,5 +1,6 @@
 #include "history/query.hpp"
 #include "base/program.hpp"
+#include "base/text.hpp"
 #include "history/history.hpp"
 #include "history/process.hpp"
 #include "history/run_id.hpp"
@@ -9,6 +10,7 @@
 #include <array>
 #include <csignal>
 #include <fmt/format.h>
+#include <type_traits>
 #include <unordered_set>
 #include <utility>
 
@@ -58,15 +60,23 @@ class RowReader {
 public:
   explicit RowReader(const Statement& statement) : m_statement(statement) {}
   void take(std::string& text) { text = m_statement.text(m_at++); }
-  template <std::integral Number> void take(Number& number) { number = static_cast<Number>(m_statement.number(m_at++)); }
+  void take(bool& flag) { flag = m_statement.number(m_at++) != 0; }
+  template <std::integral Number> void take(Number& number) {
+    const std::int64_t found = m_statement.number(m_at++);
+    m_is_whole = m_is_whole && (std::is_unsigned_v<Number> || std::in_range<Number>(found)); // unsigned ones take its 64 bits
+    number = static_cast<Number>(found);
+  }
   bool is_null() const { return m_statement.is_null(m_at); }
+  bool is_whole() const { return m_is_whole; }
 
 private:
   const Statement& m_statement;
   int m_at = 0;
+  bool m_is_whole = true;
 };
 
-Run run_of(const Statement& statement) {
+// None from a row that nobody has written so.
+std::optional<Run> run_of(const Statement& statement) {
   RowReader row{statement};
   Run run;
   RunStart& start = run.start;
@@ -94,8 +104,11 @@ Run run_of(const Statement& statement) {
   for (std::string* text : {&before, &after}) row.take(*text);
   end.id = start.id;
   if (has_ended) run.end = end;
-  start.words = unpacked(words);
-  start.parameters = unpacked_pairs(parameters);
+  auto all_words = unpacked(words);
+  auto all_parameters = unpacked_pairs(parameters);
+  if (!row.is_whole() || !all_words || !all_parameters) return std::nullopt;
+  start.words = *std::move(all_words);
+  start.parameters = *std::move(all_parameters);
   run.state = state_of(run);
   run.unique = std::max(k_shortest_id, std::max(common_start(start.id, before), common_start(start.id, after)) + 1);
   return run;
@@ -126,7 +139,9 @@ Status select_each(Database& database, const std::string& rest, const std::vecto
   while (true) {
     TCLI_TRY(const bool has_row, statement.step());
     if (!has_row) return {};
-    TCLI_CHECK(take(run_of(statement)));
+    auto run = run_of(statement);
+    if (!run) return fail(database.damage(fmt::format("the run {} is not as it was written", escape(statement.text(0)))));
+    TCLI_CHECK(take(*std::move(run)));
   }
 }
 

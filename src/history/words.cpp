@@ -19,19 +19,20 @@ std::string packed(const std::vector<std::pair<std::string, std::string>>& pairs
   return writer.take();
 }
 
-std::vector<std::string> unpacked(std::string_view bytes) {
+std::optional<std::vector<std::string>> unpacked(std::string_view bytes) {
   std::vector<std::string> texts;
   for (BinaryReader reader{bytes}; !reader.at_end();) {
     texts.emplace_back(reader.text());
-    if (!reader.ok()) break;
+    if (!reader.ok()) return std::nullopt;
   }
   return texts;
 }
 
-std::vector<std::pair<std::string, std::string>> unpacked_pairs(std::string_view bytes) {
-  std::vector<std::pair<std::string, std::string>> pairs;
+std::optional<std::vector<std::pair<std::string, std::string>>> unpacked_pairs(std::string_view bytes) {
   auto texts = unpacked(bytes);
-  for (std::size_t at = 0; at + 1 < texts.size(); at += 2) pairs.emplace_back(std::move(texts[at]), std::move(texts[at + 1]));
+  if (!texts || texts->size() % 2 != 0) return std::nullopt;
+  std::vector<std::pair<std::string, std::string>> pairs;
+  for (auto text = texts->begin(); text != texts->end(); text += 2) pairs.emplace_back(std::move(text[0]), std::move(text[1]));
   return pairs;
 }
 

@@ -1,6 +1,7 @@
 // Lists of texts as one value of a database.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -12,8 +13,8 @@ namespace tcli {
 std::string packed(const std::vector<std::string>& texts);
 std::string packed(const std::vector<std::pair<std::string, std::string>>& pairs);
 
-// What was packed; cut off where it is damaged.
-std::vector<std::string> unpacked(std::string_view bytes);
-std::vector<std::pair<std::string, std::string>> unpacked_pairs(std::string_view bytes);
+// What was packed; none when the bytes are nothing that was.
+std::optional<std::vector<std::string>> unpacked(std::string_view bytes);
+std::optional<std::vector<std::pair<std::string, std::string>>> unpacked_pairs(std::string_view bytes);
 
 } // namespace tcli

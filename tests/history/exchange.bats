@@ -91,6 +91,48 @@ setup() {
   [[ $(field 'words[0]') == one ]]
 }
 
+# import_row SQL: a history of two runs, of which SQL changes the last, comes back elsewhere.
+import_row() {
+  tcli step one
+  tcli step two
+  wrong=$(last_id)
+  sqlite_run "${1//ID/\'$wrong\'}"
+  mv "$HOME/$STATE/history.db" "$W/old.db" && rm -r "${HOME:?}/$STATE"
+  call tcli history import "$W/old.db"
+}
+
+@test "a row that nobody has written so is not taken for one, and told" {
+  local change
+  for change in "details SET words = x'ffffff7f00'" "details SET parameters = x'01000000610100000062010000006300'" \
+    "runs SET status = 4294967296"; do
+    import_row "UPDATE $change WHERE id = ID"
+    assert_status 1
+    assert_stdout '1 of 1 runs added, and there may have been more'
+    assert_stderr_has "old.db: a part of it can't be read: the run $wrong is not as it was written"
+    [[ $(ids) != *"$wrong"* ]]
+    rm -r "${HOME:?}/$STATE"
+  done
+}
+
+@test "a run whose parts are gone is told" {
+  import_row "DELETE FROM details WHERE id = ID"
+  assert_status 1
+  assert_stdout '1 of 1 runs added, and there may have been more'
+  call tcli history import -o json "$W/old.db"
+  [[ $(jq -c .imported "$W/out") == '{"runs":1,"added":0,"known":1,"wrong":0,"complete":false}' ]]
+}
+
+@test "a database whose tables are queries without an end is refused" {
+  tcli step one
+  tcli history list >/dev/null
+  sqlite_run 'ALTER TABLE notes RENAME TO other'
+  sqlite_run 'CREATE VIEW notes(id, text) AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i, i FROM n'
+  mv "$HOME/$STATE/history.db" "$W/old.db" && rm -r "${HOME:?}/$STATE"
+  call timeout 20 "$TCLI" history import "$W/old.db"
+  assert_status 1
+  assert_stderr_has 'nothing in it can be read: '
+}
+
 @test "import reads pipes by name; what is no file is refused, an endless line too" {
   tcli step
   tcli history export >"$W/runs"

@@ -252,7 +252,7 @@ END
   echo noise >>"$W/runs"
   call tcli history import "$W/runs" -o json
   assert_status 1
-  [[ $(jq -c . "$W/out") == '{"schema_version":1,"imported":{"runs":2,"added":1,"known":1,"wrong":1}}' ]]
+  [[ $(jq -c . "$W/out") == '{"schema_version":1,"imported":{"runs":2,"added":1,"known":1,"wrong":1,"complete":true}}' ]]
   call tcli history import "$W/runs" -o name
   assert_stdout 0
 }

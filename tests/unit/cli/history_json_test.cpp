@@ -17,7 +17,7 @@ Run whole_run() {
   Run run;
   run.start = a_run("01ARZ3NDEKTSV4RRFFQ69G5FAV");
   run.start.started_ms = time_of_run_id(run.start.id);
-  run.start.words = {"rota", "", std::string(1, k_masked), "\xff\x01", "a\nb"};
+  run.start.words = {"rota", "list", "", std::string(1, k_masked), "\xff\x01", "a\nb"};
   run.start.parameters = {{"names", "x"}, {"names", "y"}, {"count", "3"}, {"bytes", "\xfe"}};
   run.start.file.size = 4096;
   run.end = RunEnd{.id = run.start.id, .duration_us = 1'234'567, .status = 7};
@@ -91,6 +91,9 @@ TEST_CASE("A value that can't be is refused, and its key told") {
       {"/words/0", Json{{"hex", "+1"}}, "'words' has no hexadecimal digits in its hex"},
       {"/words/0", Json{{"hex", 1}}, "'words' is no text"},
       {"/words/0", 1, "'words' is no text"},
+      {"/words/0", "other", "'words' do not begin with 'rota list'"},
+      {"/words/1", std::string("list\0", 5), "'words' do not begin with 'rota list'"},
+      {"/words", Json::array(), "'words' do not begin with 'rota list'"},
       {"/parameters", Json::array({"x"}), "'parameters' is no object"},
       {"/parameters/count", 3, "'parameters' is no text"},
       {"/folder", Json{{"hex", "xx"}}, "'folder' has no hexadecimal digits in its hex"},

@@ -64,7 +64,7 @@ TEST_CASE("A version that nobody has written is damage, and moved aside") {
     CHECK(told.find("tcli history import") != std::string::npos);
     const auto runs = salvage(home.only("history.db.damaged-"));
     REQUIRE(runs.has_value());
-    CHECK(runs->size() == 1);
+    CHECK(runs->runs.size() == 1);
   }
 }
 
@@ -89,5 +89,5 @@ TEST_CASE("One of an older tcli is copied, then brought up to date") {
   if (version < 2) return;
   const auto runs = salvage(copy); // which has no boot_id
   REQUIRE(runs.has_value());
-  CHECK(runs->size() == 1);
+  CHECK(runs->runs.size() == 1);
 }
