@@ -136,11 +136,12 @@ Status Again::check_names() const {
   return {};
 }
 
-// Words that today's manifest reads otherwise would be another call.
+// Words that are read otherwise would be another call: today's manifest may do so, or a mask stands in the name of an option.
+// The options come back as those that no word gave.
 Status Again::read_anew() {
   if (are_read_alike(m_command, m_parts, m_then)) return {};
-  TCLI_TRY(m_parts, parts_by_name(m_command, m_then, m_values));
-  m_lookup.note("the parameters have changed since that run: its values are given by name");
+  TCLI_TRY(m_parts, arguments_by_name(m_command, m_then, m_values));
+  m_lookup.note("the words of that run are read otherwise now: its values are given by name");
   return {};
 }
 
@@ -295,8 +296,9 @@ void Again::restore(const Option& option) {
   }
   if (option.secret) return; // find_secrets has seen to it
   const std::string& wanted = then.back();
-  const std::string now =
-      !from_environment.empty() ? from_environment : option.default_value.value_or(is_flag(option) ? "false" : "");
+  std::optional<std::string> now = is_flag(option) ? std::optional<std::string>{"false"} : std::nullopt;
+  if (option.default_value) now = option.default_value;
+  if (!from_environment.empty()) now = from_environment;
   if (now == wanted) return;
   const bool is_consent = option.name == "yes" && is_flag(option) && wanted == "true" && anew.empty();
   if (is_consent)
@@ -314,16 +316,15 @@ void Again::restore_arguments() {
   for (std::size_t number = arguments_given(); number < all.size(); ++number) {
     const Argument& argument = all[number];
     const Words then = values_of(m_then.parameters, argument.name);
-    const bool is_default = then == Words{argument.default_value.value_or("")};
     const bool is_hidden = std::ranges::any_of(then, [&](const std::string& value) { return is_masked(value); });
-    if (!then.empty() && !is_default && (is_hidden || !before.empty()))
+    if (!then.empty() && !is_default(argument, then) && (is_hidden || !before.empty()))
       m_lookup.note(
           is_hidden ? fmt::format("{} held a secret in that run, which is not stored", argument.name)
                     : fmt::format("{} was {} in that run; {} before it has no value", argument.name, shell_join(then), before));
     if (before.empty() && (then.empty() || is_hidden)) before = argument.name;
     if (!before.empty()) continue;
     behind.insert(behind.end(), then.begin(), then.end());
-    if (!is_default) needed = behind.size();
+    if (!is_default(argument, then)) needed = behind.size();
   }
   behind.resize(needed);
   if (std::ranges::any_of(behind, looks_like_option)) put_options_first();

@@ -1,6 +1,6 @@
 #include "module/earlier_words.hpp"
 
-#include "base/text.hpp"
+#include "module/hint.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -99,30 +99,31 @@ bool is_masked(const EarlierCall& then, const std::string& text) { return text.f
 
 bool was_undeclared(const EarlierCall& then) { return then.parameters.empty() && !then.words.empty(); }
 
+bool is_default(const Argument& argument, const std::vector<std::string>& values) {
+  return argument.default_value && values == Words{*argument.default_value};
+}
+
 bool are_read_alike(const Command& command, const Parts& parts, const EarlierCall& then) {
   return was_undeclared(then) || (are_options_alike(command, parts, then) && are_arguments_alike(command, parts, then));
 }
 
-Result<Parts> parts_by_name(const Command& command, const EarlierCall& then, const std::vector<NewValue>& values) {
+Result<Parts> arguments_by_name(const Command& command, const EarlierCall& then, const std::vector<NewValue>& values) {
   TCLI_CHECK(check_all_declared(command, then));
-  Parts parts;
-  for (const Option& option : command.options) {
-    const Words recorded = values_of(then.parameters, option.name);
-    const bool is_flag = option.type == Type::boolean;
-    if (recorded.empty() || option.secret || (is_flag && option.name == "yes")) continue;
-    WordPart part{.kind = Kind::option, .option = &option, .text = "--" + option.name, .is_joined = true};
-    if (!is_flag || recorded.back() != "true") part.value = recorded.back();
-    parts.push_back(std::move(part));
-  }
-  parts.push_back({.kind = Kind::dashes, .text = "--"});
+  Words words;
+  std::size_t needed = 0; // today's defaults behind the others have no word
   const Argument* empty = nullptr;
   for (const Argument& argument : command.arguments) {
     const Words all = argument_values(argument, then, values);
     if (all.empty() && empty == nullptr) empty = &argument;
     if (!all.empty() && empty != nullptr)
       return fail(no_place(argument.name, fmt::format("{} before it has no value", empty->name)));
-    for (const std::string& value : all) parts.push_back({.kind = Kind::argument, .text = value});
+    words.insert(words.end(), all.begin(), all.end());
+    if (!all.empty() && !is_default(argument, all)) needed = words.size();
   }
+  words.resize(needed);
+  Parts parts;
+  if (std::ranges::any_of(words, looks_like_option)) parts.push_back({.kind = Kind::dashes, .text = "--"});
+  for (std::string& word : words) parts.push_back({.kind = Kind::argument, .text = std::move(word)});
   return parts;
 }
 

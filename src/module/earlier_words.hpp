@@ -15,6 +15,9 @@ std::vector<std::string> values_of(const Parameters& parameters, const std::stri
 // A value of the earlier call that its mask hides, all or part of it.
 bool is_masked(const EarlierCall& then, const std::string& text);
 
+// Today's default gives them.
+bool is_default(const Argument& argument, const std::vector<std::string>& values);
+
 // It was recorded with words and without parameters: its module had no manifest then, and nobody knows what they meant.
 bool was_undeclared(const EarlierCall& then);
 
@@ -22,8 +25,9 @@ bool was_undeclared(const EarlierCall& then);
 // that is gone may be in another's place: it is renamed.
 bool are_read_alike(const Command& command, const std::vector<WordPart>& parts, const EarlierCall& then);
 
-// The same call from its parameters alone: each by its name, but for secrets and consent. Arguments that had no value have a new
-// one, or today's default. Fails with 2 where a value has no place any more. Points into `command`.
-Result<std::vector<WordPart>> parts_by_name(const Command& command, const EarlierCall& then, const std::vector<NewValue>& values);
+// Its arguments from its parameters alone, each in the place that its name has today. One that had no value has a new one, or
+// today's default. Fails with 2 where a value has no place, that of an option too.
+Result<std::vector<WordPart>> arguments_by_name(const Command& command, const EarlierCall& then,
+                                                const std::vector<NewValue>& values);
 
 } // namespace tcli

@@ -38,15 +38,30 @@ bool is_same_but(const ParsedArguments& one, const ParsedArguments& other, std::
   });
 }
 
+bool by_name = false; // whether the last call was written anew from its parameters, without words for defaults
+
+// All parameters but `name` are as they were; by name a default may be one that was given, or the other way round.
+bool is_as_then(const ParsedArguments& now, const ParsedArguments& then, std::string_view name) {
+  if (!by_name) return is_same_but(now, then, name);
+  return std::ranges::equal(now.parameters, then.parameters, [&](const ParameterValue& one, const ParameterValue& other) {
+    return one.parameter->name == name || one.values == other.values;
+  });
+}
+
 // The call again, as one finds it in the history; `secret` is what is known of the secret now.
 Result<Words> again(const Command& command, const Words& words, const ParsedArguments& parsed,
                     const std::optional<std::string>& secret, const std::vector<NewValue>& values = {}) {
+  by_name = false;
   const AgainLookup lookup{.secret = [&](const Option& option) -> Result<std::optional<std::string>> {
                              TCLI_INVARIANT(option.secret);
                              return secret;
                            },
                            .environment = no_environment,
-                           .note = [](const std::string&) { TCLI_INVARIANT(false); }}; // all is in the words
+                           .note = [&](const std::string&) { // all is in the words, unless a mask stands in the name of an option
+                             by_name = true;
+                             TCLI_INVARIANT(std::ranges::any_of(
+                                 words, [](const std::string& word) { return word.find(k_mask) != std::string::npos; }));
+                           }};
   const auto parameters = shown_parameters(parsed, {}, k_mask);
   return words_again(command, {.words = words, .parameters = parameters, .mask = k_mask}, values, lookup);
 }
@@ -63,11 +78,11 @@ void check_secrets(const Command& command, const Words& words, const ParsedArgum
   const auto back = again(command, masked, parsed, secret);
   if (!back) return; // the text of a secret stood elsewhere too, or an earlier --token had another one
   const auto as_it_was = parse(command, *back);
-  TCLI_INVARIANT(as_it_was && is_same_but(*as_it_was, parsed, ""));
+  TCLI_INVARIANT(as_it_was && is_as_then(*as_it_was, parsed, ""));
   const auto left_out = again(command, masked, parsed, std::nullopt);
   TCLI_INVARIANT(left_out.has_value());
   const auto without = parse(command, *left_out);
-  TCLI_INVARIANT(without && is_same_but(*without, parsed, "token")); // only the secret is gone
+  TCLI_INVARIANT(without && is_as_then(*without, parsed, "token")); // only the secret is gone
   TCLI_INVARIANT(without->find("token")->origin == ParameterValue::Origin::absent);
 }
 

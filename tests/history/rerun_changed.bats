@@ -46,11 +46,12 @@ echo "$TCLI_ARG_ONE $TCLI_ARG_TWO $TCLI_OPT_YIELD"'
   make_module tool <<<"$tool"
   call tcli tool go -y a b
   assert_stdout 'a b true'
-  local id=$(last_id)
+  local id
+  id=$(last_id)
   make_module tool <<<"${tool/'{name: one}, {name: two}'/'{name: two}, {name: one}'}"
   call tcli history rerun "$id"
   assert_stdout 'a b true'
-  assert_stderr_has 'note: the parameters have changed since that run: its values are given by name'
+  assert_stderr_has 'note: the words of that run are read otherwise now: its values are given by name'
   make_module tool <<<"${tool/name: yield/name: 'yes'}"
   call tcli history rerun "$id" --dry-run
   assert_stdout "cd $W/here && tcli tool go a b"
@@ -59,7 +60,7 @@ echo "$TCLI_ARG_ONE $TCLI_ARG_TWO $TCLI_OPT_YIELD"'
   call tcli history rerun "$id"
   assert_error 2 'two of that run has no place: three before it has no value'
   call tcli history rerun "$id" three=c --dry-run
-  assert_stdout "cd $W/here && tcli tool go --yield -- a c b"
+  assert_stdout "cd $W/here && tcli tool go --yield a c b"
 }
 
 @test "-q: what has changed since is not told; --dry-run prints its line" {

@@ -261,25 +261,41 @@ TEST_CASE("A value that held a secret can't come back") {
 }
 
 TEST_CASE("Words that mean others now are given by name") {
-  const std::string note = "note: the parameters have changed since that run: its values are given by name";
+  const std::string note = "note: the words of that run are read otherwise now: its values are given by name";
   Command other = two_arguments(); // its first argument is new: "a" was that of the second
   CHECK(again(other, {"a"}, {.parameters = {{"word", "a"}}}) == Words{"error 2: word of that run has no place"});
-  CHECK(again(other, {"a"}, {.parameters = {{"word", "a"}}, .values = {{"from", "x"}}}) == Words{"--", "x", "a", note});
+  CHECK(again(other, {"a"}, {.parameters = {{"word", "a"}}, .values = {{"from", "x"}}}) == Words{"x", "a", note});
   other.arguments[0].default_value = "home";
-  CHECK(again(other, {"a"}, {.parameters = {{"word", "a"}}}) == Words{"--", "home", "a", note});
+  CHECK(again(other, {"a"}, {.parameters = {{"word", "a"}}}) == Words{"home", "a", note});
   std::swap(other.arguments[0], other.arguments[1]);
   other.arguments[0].variadic = false;
   CHECK(again(other, {"a", "-c3", "b"}, {.parameters = {{"from", "a"}, {"word", "b"}, {"count", "3"}}}) ==
-        Words{"--count=3", "--", "b", "a", note});
+        Words{"--count", "3", "b", "a", note});
   Command retyped = take_command();
   option_of(retyped, "loud").type = Type::string; // "a" was the argument
-  CHECK(again(retyped, {"-l", "a"}, {.parameters = {{"word", "a"}, {"loud", "true"}}}) == Words{"--loud=true", "--", "a", note});
+  CHECK(again(retyped, {"-l", "a"}, {.parameters = {{"word", "a"}, {"loud", "true"}}}) == Words{"--loud", "true", "a", note});
   Command moved = take_command();
   option_of(moved, "loud").short_name = 'c';
   option_of(moved, "count").short_name = 'l';
-  CHECK(again(moved, {"-l", "a"}, {.parameters = {{"word", "a"}, {"loud", "true"}}}) == Words{"--loud", "--", "a", note});
+  CHECK(again(moved, {"-l", "a"}, {.parameters = {{"word", "a"}, {"loud", "true"}}}) == Words{"--loud", "a", note});
   Command texts = take_command(); // it was a number
   CHECK(again(texts, {"-5"}, {.parameters = {{"word", "-5"}}}) == Words{"--", "-5", note});
+}
+
+TEST_CASE("A mask in the name of an option is no other option") {
+  Command command = take_command();
+  CHECK(again(command, {"--token", "*", "--c*", "3", "a"}, {.parameters = {{"word", "a"}, {"token", "*"}, {"count", "3"}}}) ==
+        Words{"--count", "3", "--token", "S", "a",
+              "note: the words of that run are read otherwise now: its values are given by name"});
+}
+
+TEST_CASE("An empty value is one") {
+  Command command = two_arguments();
+  command.arguments[1].variadic = false;
+  CHECK(as_then({"a"}, {{"word", "a"}, {"count", ""}}, "") == Words{"--count", "", "a"});
+  CHECK(again(command, {"a"}, {.parameters = {{"from", "a"}, {"word", ""}}}) == Words{"a", ""});
+  std::swap(command.arguments[0], command.arguments[1]);
+  CHECK(again(command, {"a", ""}, {.parameters = {{"from", "a"}, {"word", ""}}})[1] == "a");
 }
 
 TEST_CASE("One that has no place among them any more is not left out") {
