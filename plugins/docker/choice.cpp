@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <fnmatch.h>
+#include <iterator>
 #include <map>
 
 namespace images {
@@ -44,6 +45,17 @@ bool is_allowed(const Image& image, const std::vector<std::string>& patterns) {
   return patterns.empty() || std::ranges::any_of(image.tags, matches) || std::ranges::any_of(image.digests, matches);
 }
 
+// Without the name that podman puts before it.
+std::string_view plain_repository(std::string_view tag) {
+  const auto name = repository(tag);
+  return name.starts_with(k_local) ? name.substr(k_local.size()) : name;
+}
+
+bool is_of(const Image& image, std::string_view wanted) {
+  const auto has_it = [&](const std::string& tag) { return plain_repository(tag) == wanted; };
+  return std::ranges::any_of(image.tags, has_it) || std::ranges::any_of(image.digests, has_it);
+}
+
 std::string known_as(const Image& image) { return image.tags.empty() ? image.id : image.tags.front() + " (" + image.id + ")"; }
 
 using OfOneName = std::vector<Candidate>;
@@ -78,28 +90,39 @@ void apply_policy(OfOneName& all, const std::vector<std::string>& allow) {
   refuse(all, "images.allow names none of its repositories", "tcli help environment");
 }
 
+// What has to be the content of these images, and the key that says so. Of one module, else of their repositories.
+struct Pins {
+  std::string key;
+  std::vector<std::string> pins;
+};
+Pins pins_of(const OfOneName& all, const Policy& policy) {
+  if (auto pin = policy.pin(all.front().name); !pin.empty()) return {"modules." + all.front().name + ".image", {std::move(pin)}};
+  Pins found{"images.pinned", {}};
+  std::ranges::copy_if(policy.pinned, std::back_inserter(found.pins), [&](const std::string& pin) {
+    return std::ranges::any_of(all, [&](const Candidate& one) { return is_of(*one.image, plain_repository(pin)); });
+  });
+  return found;
+}
+
 void choose(OfOneName& all, const Policy& policy) {
   apply_policy(all, policy.allow);
   if (!all.front().problem.empty()) return;
-  const std::string key = "modules." + all.front().name + ".image";
-  const std::string pin = policy.pin(all.front().name);
-  const std::string_view digest = digest_of(pin);
-  if (!pin.empty() && !is_digest(digest)) {
-    return refuse(all, key + " is '" + pin + "', which is no digest (sha256: and 64 hexadecimal digits)",
-                  "tcli help environment");
-  }
-  if (!pin.empty()) {
+  const auto [key, pins] = pins_of(all, policy);
+  for (const std::string& pin : pins) {
+    const std::string_view digest = digest_of(pin);
+    if (!is_digest(digest))
+      return refuse(all, key + " is '" + pin + "', which is no digest (sha256: and 64 hexadecimal digits)",
+                    "tcli help environment");
     const auto pinned = std::ranges::find_if(all, [&](const Candidate& one) { return is_pinned(*one.image, digest); });
-    if (pinned != all.end()) {
-      std::rotate(all.begin(), pinned, pinned + 1);
-      all.resize(1);
-      return;
-    }
+    if (pinned == all.end()) continue;
+    std::rotate(all.begin(), pinned, pinned + 1);
+    all.resize(1);
+    return;
   }
   if (all.size() > 1) return refuse_ambiguous(all);
-  if (pin.empty()) return;
+  if (pins.empty()) return;
   all.front().question =
-      key + " pins it to " + std::string{digest} + ", and " + known_as(*all.front().image) + " has the name now";
+      key + " pins it to " + std::string{digest_of(pins.front())} + ", and " + known_as(*all.front().image) + " has the name now";
   all.front().remedy = "tcli plugin show " + all.front().name;
 }
 
@@ -130,8 +153,8 @@ std::vector<Candidate> candidates(const std::vector<Image>& images, const Policy
   for (const Image& image : images) {
     std::string name = module_name(image);
     if (name.empty() || (!only.empty() && name != only)) continue;
-    const std::string pin = policy.pin(name);
-    if (!can_be_meant(image, digest_of(pin))) continue;
+    const auto is_meant = [&, &one = image](const std::string& pin) { return can_be_meant(one, digest_of(pin)); };
+    if (!is_meant(policy.pin(name)) && std::ranges::none_of(policy.pinned, is_meant)) continue;
     by_name[name].push_back({.name = name, .image = &image, .problem = {}, .remedy = {}, .is_ambiguous = false, .question = {}});
   }
   std::vector<Candidate> chosen;

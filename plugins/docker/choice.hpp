@@ -13,6 +13,7 @@ namespace images {
 // What the user decided. The patterns are those of fnmatch(3), for repositories; empty: every local image may be a module.
 struct Policy {
   std::vector<std::string> allow;
+  std::vector<std::string> pinned = {};                    // images.pinned: "repository@digest", of which one has to fit
   std::function<std::string(const std::string& name)> pin; // modules.NAME.image; empty: none
 };
 

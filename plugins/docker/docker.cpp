@@ -62,14 +62,18 @@ const Asked& asked(const tcli_host& host, Purpose purpose) {
   return answer;
 }
 
-Policy policy(const tcli_host& host) {
-  Policy policy;
-  std::string_view rest = setting(host, "images.allow");
+std::vector<std::string> words(std::string_view rest) {
+  std::vector<std::string> all;
   while (!rest.empty()) {
     const auto space = std::min(rest.find(' '), rest.size());
-    if (space > 0) policy.allow.emplace_back(rest.substr(0, space));
+    if (space > 0) all.emplace_back(rest.substr(0, space));
     rest.remove_prefix(std::min(space + 1, rest.size()));
   }
+  return all;
+}
+
+Policy policy(const tcli_host& host) {
+  Policy policy{.allow = words(setting(host, "images.allow")), .pinned = words(setting(host, "images.pinned")), .pin = {}};
   policy.pin = [&host](const std::string& name) { return std::string{setting(host, ("modules." + name + ".image").c_str())}; };
   return policy;
 }

@@ -31,10 +31,10 @@ struct ConfigKey {
   ConfigStrictness strictness = ConfigStrictness::none;
 };
 
-inline constexpr std::array<ConfigKey, 23> k_config_keys{{
+inline constexpr std::array<ConfigKey, 25> k_config_keys{{
     {"containers.engine", "", "auto", "TCLI_CONTAINERS_ENGINE", "what finds and runs container images"},
-    {"containers.timeout", "", "", "TCLI_CONTAINERS_TIMEOUT",
-     "milliseconds that a listing waits for a container engine; unset: what its kind needs", 0, ConfigText::milliseconds},
+    {"containers.timeout", "", "", "TCLI_CONTAINERS_TIMEOUT", "milliseconds that a listing waits for containers", 0,
+     ConfigText::milliseconds},
     {"discovery.relative_path", "allow warn refuse", "warn", "TCLI_DISCOVERY_RELATIVE_PATH",
      "what becomes of a module reached through a relative folder of the search path", 0, ConfigText::not_empty,
      ConfigStrictness::choices},
@@ -46,18 +46,19 @@ inline constexpr std::array<ConfigKey, 23> k_config_keys{{
     {"history.keep.runs", "", "1000000", nullptr, "how many runs the history keeps", 0, ConfigText::count},
     {"images.allow", "", "", nullptr, "which images may be modules (patterns); unset: all", ' ', ConfigText::items,
      ConfigStrictness::fewer},
+    {"images.pinned", "", "", nullptr, "images by digest: what their repositories have to be", ' ', ConfigText::items},
     {"modules.*.capture", "off stderr all", "", nullptr, "which output of the module is kept"},
     {"modules.*.from", "", "", nullptr, "the provider that a module is taken from"},
     {"modules.*.history", "on off", "on", nullptr, "whether its runs are written down"},
     {"modules.*.image", "", "", nullptr, "the digest of the image that a module has to be"},
     {"modules.*.pack", "", "", nullptr, "the pack that a module is taken from"},
     {"modules.*.settings.*", "", "", nullptr, "what a native plugin asks for by this name", 0, ConfigText::any},
+    {"packs.hint", "true false", "true", nullptr, "whether a line a day tells of newer versions"},
     {"packs.protocols", "", "https ssh file", nullptr, "how git may reach packs", ' ', ConfigText::items,
      ConfigStrictness::fewer},
     {"packs.signatures", "off warn require", "off", nullptr, "whether what is installed has to be signed", 0,
      ConfigText::not_empty, ConfigStrictness::choices},
-    {"packs.signers", "", "", nullptr,
-     "a file of ssh keys that may sign, as ssh-keygen(1) calls allowed signers; unset: git's own"},
+    {"packs.signers", "", "", nullptr, "a file of allowed signers; unset: git's own"},
     {"packs.timeout", "", "20000", "TCLI_PACKS_TIMEOUT", "milliseconds a remote has to answer", 0, ConfigText::milliseconds},
     {"plugins.folders", "", "", "TCLI_PLUGINS_FOLDERS", "folders of native plugins, searched before tcli's own; ':' between them",
      ':', ConfigText::folders},

@@ -30,7 +30,8 @@ std::string host_program() {
 
 ConfigValues plugin_settings(const Config& config) {
   ConfigValues settings = config.module_settings();
-  for (const char* key : {"containers.engine", "containers.timeout", "images.allow"}) settings[key] = config.get(key);
+  for (const char* key : {"containers.engine", "containers.timeout", "images.allow", "images.pinned"})
+    settings[key] = config.get(key);
   settings["exec-path"] = exec_path();
   settings["plugin-folders"] = join(plugin_folders(config), ":");
   settings["host-program"] = host_program();

@@ -5,18 +5,32 @@
 
 namespace tcli {
 
+namespace {
+
+constexpr const char* k_pinned = "images.pinned";
+
+void pin(const std::vector<PackImage>& images, TeamConfig& config) {
+  std::string& all = config.defaults[k_pinned];
+  for (const PackImage& image : images) all += (all.empty() ? "" : " ") + image.reference();
+}
+
+} // namespace
+
 Result<TeamConfig> installed_config(const PackStore& store, const PackState& state) {
-  TeamConfig config;
+  TeamConfig config, pinned;
   if (const InstalledPack* const pack = state.find(state.team)) {
     auto team = read_team_file(store.place(*pack));
     if (!team && pack->linked.empty()) return fail(std::move(team).error());
+    if (team && *team) pin((*team)->images, pinned);
     if (team && *team) config = std::move((*team)->config);
   }
   for (const InstalledPack& pack : state.packs) {
     auto defaults = read_pack_defaults(store.place(pack));
     if (!defaults && pack.linked.empty()) return fail(std::move(defaults).error());
     if (defaults) config.defaults.merge(*defaults); // what is there stays
+    pin(pack.images, pinned);
   }
+  if (!pinned.defaults[k_pinned].empty()) config.defaults.merge(pinned.defaults);
   return config;
 }
 

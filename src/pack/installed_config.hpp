@@ -6,8 +6,8 @@
 
 namespace tcli {
 
-// The defaults of all packs, where the first that names a key has it, and before them those of the team file. A linked folder
-// that can't be read says nothing. Fails with 1.
+// The defaults of all packs, where the first that names a key has it, and before them those of the team file; and images.pinned
+// of their images. A linked folder that can't be read says nothing. Fails with 1.
 Result<TeamConfig> installed_config(const PackStore& store, const PackState& state);
 
 } // namespace tcli

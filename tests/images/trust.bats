@@ -61,6 +61,28 @@ lint() { make_image "$1" org.label-schema.name=lint "tcli.manifest=$MANIFEST" "o
   assert_status 126
 }
 
+@test "an image of a pack is the one that the pack names" {
+  with_docker
+  lint team/lint one
+  local first=sha256:$image
+  git init --quiet "$W/core"
+  printf 'name: core\nsummary: What everyone needs\nimages: [team/lint@%s]\n' "$first" >"$W/core/pack.yaml"
+  git -C "$W/core" add . && git -C "$W/core" -c user.name=a -c user.email=a@b commit --quiet --message one
+  call tcli pack install --yes "$W/core"
+  assert_status 0
+  call tcli lint check
+  assert_stdout 'one check'
+  lint team/lint two
+  call tcli lint check
+  assert_error 126 "images.pinned pins it to $first, and team/lint:latest (sha256:$image) has the name now"
+  assert_stdout_empty
+  tcli plugin list >/dev/null
+  call tcli --yes pack remove core
+  assert_status 0
+  call tcli lint check
+  assert_stdout 'two check'
+}
+
 @test "nothing of an image that is pinned away runs, and its help is shown" {
   with_docker
   make_image bare org.label-schema.name=bare -- /bin/sh -c 'echo help'

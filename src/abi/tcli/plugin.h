@@ -53,8 +53,8 @@ typedef struct tcli_host {
    *   "host-program"   absolute path of tcli-host
    *   "packs-folder"   absolute folder of the installed packs; it need not exist
    *   "plugin-name"    the name under which the config enables this provider; not for those built in
-   *   "containers.engine", "containers.timeout", "images.allow" (patterns, separated by spaces), "modules.NAME.image",
-   *   "modules.NAME.pack"  as in the config
+   *   "containers.engine", "containers.timeout", "images.allow" (patterns, separated by spaces), "images.pinned" (images by
+   *   digest, separated by spaces), "modules.NAME.image", "modules.NAME.pack"  as in the config
    * What stands under modules.OTHER.settings is told to no plugin but OTHER. */
   const char* (*setting)(void* context, const char* key);
 

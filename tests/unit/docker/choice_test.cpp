@@ -142,6 +142,32 @@ TEST_CASE("A pin that is no digest breaks the module") {
   CHECK(chosen({image('1', "a:1")}, policy({{"lint", "sha256:" + std::string(64, 'G')}})) == "lint1!");
 }
 
+TEST_CASE("A repository that is pinned has to be what it is pinned to, whatever its modules are called") {
+  const auto pinned = [](Texts pins, std::map<std::string, std::string> of_module = {}) {
+    Policy made = policy(std::move(of_module));
+    made.pinned = std::move(pins);
+    return made;
+  };
+  std::vector<Image> images{image('1', "a:1"), image('2', "b:1", "build")};
+  images[0].digests = {"a@" + digest('9')};
+  CHECK(chosen(images, pinned({"a@" + digest('1')})) == "build2 lint1");
+  CHECK(chosen(images, pinned({"a@" + digest('9')})) == "build2 lint1");
+  CHECK(chosen(images, pinned({"a@" + digest('3')})) == "build2 lint1?");
+  CHECK(chosen(images, pinned({"a@" + digest('3'), "a@" + digest('1')})) == "build2 lint1"); // of two packs
+  CHECK(chosen(images, pinned({"c@" + digest('3'), "ab@" + digest('3')})) == "build2 lint1");
+  CHECK(chosen(images, pinned({"a@" + digest('3')}, {{"lint", digest('1')}})) == "build2 lint1"); // the module's own comes first
+  CHECK(chosen({image('1', "localhost/a:1")}, pinned({"a@" + digest('3')})) == "lint1?");
+  CHECK(chosen({image('1', "a:1"), image('2', "b:1")}, pinned({"a@" + digest('1')})) ==
+        "lint1"); // it is the one that was agreed on
+  CHECK(chosen({image('1', "a:1"), image('2', "b:1")}, pinned({"a@" + digest('3')})) == "lint1!! lint2!!");
+  Image pulled = image('1', "");
+  pulled.digests = {"a@" + digest('9')};
+  CHECK(chosen({pulled}, pinned({"a@" + digest('9')})) == "lint1");
+  CHECK(chosen({image('1', "a:1")}, pinned({"a@latest"})) == "lint1!");
+  const auto moved = candidates(images, pinned({"a@" + digest('3')})).back();
+  CHECK(moved.question.starts_with("images.pinned pins it to " + digest('3') + ", and a:1 ("));
+}
+
 TEST_CASE("Only repositories that the policy names may be modules") {
   const std::vector<Image> images{image('1', "team/a:1"), image('2', "other/b:1"), image('3', "host:5000/team/c:1", "build")};
   CHECK(chosen(images, policy({}, {"team/*"})) == "build3! lint1");
