@@ -12,6 +12,7 @@
 #include "cli/prompt.hpp"
 #include "cli/topics.hpp"
 #include "commands/builtins.hpp"
+#include "commands/pack_hint.hpp"
 #include "history/run_record.hpp"
 #include "module/arguments.hpp"
 #include "module/grammar.hpp"
@@ -204,6 +205,7 @@ Result<int> answer(Words arguments) {
   const Session session{*std::move(config), completing ? Asking::never : Asking::allowed};
   if (completing) return answer_completion(session, words.subspan(1));
   auto status = call_or_help(session, options);
+  if (status && *status == k_ok) tell_newer_packs(session.config);
   return status ? status : fail(with_provider(std::move(status).error(), options.from));
 }
 

@@ -9,6 +9,8 @@ namespace tcli {
 
 Result<int> pack_install(const BuiltinCall& call);
 Result<int> pack_update(const BuiltinCall& call);
+Result<int> pack_fetch(const BuiltinCall& call);
+Result<int> pack_schedule(const BuiltinCall& call);
 Result<int> pack_sync(const BuiltinCall& call);
 Result<int> pack_bundle(const BuiltinCall& call);
 Result<int> pack_mirror(const BuiltinCall& call);
@@ -25,9 +27,11 @@ Result<int> pack_unpin(const BuiltinCall& call);
 Result<int> pack_link(const BuiltinCall& call);
 Result<int> pack_unlink(const BuiltinCall& call);
 
-inline constexpr std::array<BuiltinCommand, 17> k_pack_commands{{
+inline constexpr std::array<BuiltinCommand, 19> k_pack_commands{{
     {"install", pack_install},
     {"update", pack_update},
+    {"fetch", pack_fetch},
+    {"schedule", pack_schedule},
     {"sync", pack_sync},
     {"list", pack_list},
     {"show", pack_show},
@@ -70,6 +74,18 @@ commands:
       - {name: dry-run, type: bool, summary: Only show what would change}
     effect: write
     examples: [{run: tcli pack update, summary: All that are not pinned}]
+  fetch:
+    summary: Bring what is new to this machine, and change nothing
+    description: "Asks all remotes at once and copies what they have that is new. tcli pack outdated and tcli pack diff tell of it, and an update finds it here."
+    options: [{name: quiet, short: q, type: bool, summary: Print what went wrong alone}]
+    examples: [{run: tcli pack fetch, summary: Before the train goes}]
+  schedule:
+    summary: Fetch what is new in the background
+    description: "Calls tcli pack fetch every six hours, by a timer of your systemd, or a line of your crontab where no systemd runs. Without an argument it tells whether that is so."
+    arguments: [{name: state, type: choice, choices: [on, off], required: false, summary: Whether it is to be so}]
+    options: [{name: output, short: o, type: choice, choices: [table, json, yaml, name], default: table, summary: How to print it}]
+    effect: write
+    examples: [{run: tcli pack schedule on, summary: Until tcli pack schedule off}]
   sync:
     summary: Make what is installed exactly what a lock file says
     description: "Each pack gets the commit that packs.lock names, with the very files of it; packs that it does not name go, and linked ones stay. All of it at once, or nothing."

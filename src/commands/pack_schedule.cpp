@@ -1,0 +1,82 @@
+// fetch, schedule and the hint: what is new is here before anybody asks for it.
+#include "base/program.hpp"
+#include "base/text.hpp"
+#include "cli/output.hpp"
+#include "cli/table.hpp"
+#include "commands/pack_fetch.hpp"
+#include "commands/pack_hint.hpp"
+#include "commands/pack_module.hpp"
+#include "commands/pack_shared.hpp"
+#include "pack/commits.hpp"
+#include "pack/fetch_schedule.hpp"
+#include "pack/newer_packs.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <unistd.h>
+
+namespace tcli {
+
+namespace {
+
+constexpr int k_ok = static_cast<int>(ExitCode::ok), k_failed = static_cast<int>(ExitCode::failed);
+
+// The commit that its ref means now, which is here from then on.
+Result<FoundRef> fetched(const BuiltinCall& call, const InstalledPack& pack, const Result<RemoteRefs>& told) {
+  if (!told) return fail(told.error());
+  TCLI_TRY(auto mirror, Mirror::open(remote_of(call, pack.url)));
+  return mirror.bring(pack.ref, *told, terminal_of(call));
+}
+
+} // namespace
+
+Result<int> pack_fetch(const BuiltinCall& call) {
+  TCLI_TRY(const auto store, PackStore::open());
+  TCLI_TRY(auto state, store.state());
+  std::erase_if(state.packs, [](const InstalledPack& pack) { return !pack.linked.empty(); });
+  std::vector<Remote> remotes;
+  for (const InstalledPack& pack : state.packs) remotes.push_back(remote_of(call, pack.url));
+  const auto told = ask_remotes(remotes);
+  int status = k_ok;
+  std::vector<NewerPack> newer;
+  for (std::size_t at = 0; at < state.packs.size(); ++at) {
+    const InstalledPack& pack = state.packs[at];
+    const auto found = fetched(call, pack, told[at]);
+    if (!found)
+      status = std::max({status, report(found.error()), k_failed});
+    else if (found->commit != pack.commit && !pack.is_pinned)
+      newer.push_back({.name = pack.name, .installed = pack.commit, .newer = found->commit});
+  }
+  write_newer_packs(newer);
+  if (call.arguments.flag("quiet")) return status;
+  for (const NewerPack& pack : newer)
+    TCLI_CHECK(print(fmt::format("{}   {}..{}\n", pack.name, short_commit(pack.installed), short_commit(pack.newer))));
+  if (newer.empty() && status == k_ok) TCLI_CHECK(print("nothing is newer than what is installed\n"));
+  return status;
+}
+
+Result<int> pack_schedule(const BuiltinCall& call) {
+  const std::string wanted = call.arguments.value("state");
+  TCLI_TRY(const auto by, wanted == "on"    ? schedule_fetch(program_path())
+                          : wanted == "off" ? unschedule_fetch()
+                                            : scheduled_fetch());
+  const bool is_on = wanted != "off" && by != Scheduler::none;
+  const Table table{.name = "schedule",
+                    .columns = {"state", "by"},
+                    .rows = {{is_on ? "on" : "off", is_on ? std::string{scheduler_word(by)} : ""}}};
+  TCLI_CHECK(print_table(table, call.arguments.value("output")));
+  return k_ok;
+}
+
+void tell_newer_packs(const Config& config) {
+  if (::isatty(STDERR_FILENO) != 1 || !environment("TCLI_RUN_ID").empty()) return;
+  if (config.get("packs.hint") == "false") return;
+  const auto names = newer_packs_to_tell();
+  if (names.empty()) return;
+  const auto store = PackStore::open();
+  const auto state = store ? store->state() : fail(store.error());
+  const bool has_team = state && !state->team.empty();
+  tell(fmt::format("hint: there is something newer in {}: tcli {} update", join(names, ", "), has_team ? "team" : "pack"));
+}
+
+} // namespace tcli
