@@ -8,6 +8,8 @@
 #include "commands/history_shared.hpp"
 #include "history/digest.hpp"
 #include "module/again.hpp"
+#include "module/earlier_words.hpp"
+#include "module/grammar.hpp"
 #include "run/child.hpp"
 
 #include <algorithm>
@@ -61,26 +63,42 @@ decltype(AgainLookup::secret) secret_lookup(const BuiltinCall& call, const Run& 
   };
 }
 
+void note(const BuiltinCall& call, const std::string& text) {
+  if (!call.arguments.flag("quiet")) tell("note: " + text);
+}
+
+// The words of a module that had no manifest then: none of them was consent.
+Words declared_now(const BuiltinCall& call, const std::string& module, const Manifest& manifest, Words words) {
+  const auto now = parse_call(module, manifest, words);
+  if (!now || now->command == nullptr) return words;
+  auto rest = words_without_consent(*now->command, now->rest);
+  if (std::ranges::equal(rest, now->rest)) return words;
+  note(call, "a word of that run means --yes now, and did not then: it is left out");
+  words.resize(words.size() - now->rest.size());
+  words.insert(words.end(), std::make_move_iterator(rest.begin()), std::make_move_iterator(rest.end()));
+  return words;
+}
+
 // Those after the module, for today's manifest.
 Result<Words> words_now(const BuiltinCall& call, const Run& run, const Manifest* manifest) {
   const RunStart& start = run.start;
   TCLI_TRY(const auto values, new_values(call));
   const Command* const command = manifest == nullptr || start.verb.empty() ? nullptr : manifest->find(start.subject, start.verb);
-  const std::size_t before = start.subject.empty() ? 1 : 2; // subject and verb
-  if (command == nullptr && manifest != nullptr && !start.verb.empty() && !values.empty()) {
+  const std::size_t before = start.subject.empty() ? 1 : 2;               // subject and verb
+  if (command == nullptr && manifest != nullptr && !start.verb.empty()) { // its words may mean another one now
+    const std::string key = start.subject.empty() ? start.verb : start.subject + " " + start.verb;
     return fail(Error{.status = ExitCode::usage,
-                      .what = fmt::format("{} has no command '{}' any more", start.module, start.verb),
+                      .what = fmt::format("{} has no command '{}' any more", start.module, key),
                       .hint = "tcli help " + start.module});
   }
-  if (command == nullptr || start.words.size() < before)
-    return words_again({.words = start.words, .parameters = start.parameters, .mask = k_masked}, values);
+  if (command == nullptr || start.words.size() < before) {
+    TCLI_TRY(auto words, words_again({.words = start.words, .parameters = start.parameters, .mask = k_masked}, values));
+    return manifest == nullptr ? std::move(words) : declared_now(call, start.module, *manifest, std::move(words));
+  }
   const auto verb_end = start.words.begin() + static_cast<std::ptrdiff_t>(before);
   const AgainLookup lookup{.secret = secret_lookup(call, run, call.arguments.flag("dry-run")),
                            .environment = [](const std::string& variable) { return environment(variable.c_str()); },
-                           .note =
-                               [&](const std::string& text) {
-                                 if (!call.arguments.flag("quiet")) tell("note: " + text);
-                               }};
+                           .note = [&](const std::string& text) { note(call, text); }};
   TCLI_TRY(auto words,
            words_again(*command, {.words = {verb_end, start.words.end()}, .parameters = start.parameters, .mask = k_masked},
                        values, lookup));
@@ -162,6 +180,8 @@ Result<int> history_rerun(const BuiltinCall& call) {
       from = finding.provider;
     }
   }
+  if (finding.is_builtin()) // which are in no history, unless it comes from elsewhere
+    return fail(Error{.status = ExitCode::usage, .what = "that run", .why = "tcli's own commands are not run again"});
   TCLI_TRY(const auto verdict, call.contract.judge(finding));
   auto words = words_now(call, run, verdict.manifest ? &*verdict.manifest : nullptr);
   if (!words && words.error().hint.empty()) words.error().hint = fmt::format("tcli history show {} --detail", id);

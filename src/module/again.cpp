@@ -29,10 +29,6 @@ Error masked_word() {
   return not_stored("a word of that run held a secret", "secrets are not stored, and which one it was can't be told");
 }
 
-Error gone_secret(const std::string& name) {
-  return not_stored(fmt::format("that run had a secret '{}', which is not stored", name), "there is no such parameter any more");
-}
-
 std::string names_of(const Command& command) {
   Words names;
   for (const Argument& argument : command.arguments) names.push_back(argument.name);
@@ -82,6 +78,7 @@ private:
 
   Status check_names() const;
   Status read_anew();
+  bool was_consent(const WordPart& part) const;
   void take_consent_out();
   void set_option(const Option& option, const std::string& value);
   void set_flag(const Option& option, const std::string& value);
@@ -90,8 +87,10 @@ private:
   Status find_secrets();
   Status find_secret(const Option& option);
   Status check_masks() const;
-  bool is_kept(const std::string& name, const std::string& value) const;
   Status check_gone() const;
+  void note_default(const std::string& name, const std::string& value) const {
+    m_lookup.note(fmt::format("{} had no value in that run; it is {} by default now", name, shell_quote(value)));
+  }
   void restore(const Option& option);
   void restore_flag(const Option& option);
   void restore_arguments();
@@ -101,6 +100,7 @@ private:
   const Values& m_values;
   const AgainLookup& m_lookup;
   std::vector<WordPart> m_parts;
+  bool m_by_name = false; // the arguments have their new values already
 };
 
 std::vector<WordPart*> Again::parts_of(const Option& option) {
@@ -141,17 +141,26 @@ Status Again::check_names() const {
 Status Again::read_anew() {
   if (are_read_alike(m_command, m_parts, m_then)) return {};
   TCLI_TRY(m_parts, arguments_by_name(m_command, m_then, m_values));
+  m_by_name = true;
   m_lookup.note("the words of that run are read otherwise now: its values are given by name");
   return {};
 }
 
+// Whether a word said --yes then. A letter may be another option's now: that one would lack its word.
+bool Again::was_consent(const WordPart& part) const {
+  const auto is_true = [&](const std::string& name) { return values_of(m_then.parameters, name) == Words{"true"}; };
+  const auto has_word = [&](const Option& option) {
+    return !is_flag(option) || !is_true(option.name) || std::ranges::find(m_parts, &option, &WordPart::option) != m_parts.end();
+  };
+  return is_true("yes") && (part.text == "--yes" || std::ranges::all_of(m_command.options, has_word));
+}
+
 // A word that was no consent then is none now.
 void Again::take_consent_out() {
-  const Option* const consent = find_named(m_command.options, "yes");
-  if (consent == nullptr || !is_flag(*consent)) return;
+  const Option* const consent = consent_of(m_command);
+  if (consent == nullptr || !new_values(consent->name).empty()) return;
   const auto parts = parts_of(*consent);
-  if (parts.empty() || parts.back()->value.value_or("true") == "false") return;
-  if (values_of(m_then.parameters, "yes") == Words{"true"} || !new_values("yes").empty()) return;
+  if (parts.empty() || parts.back()->value.value_or("true") == "false" || was_consent(*parts.back())) return;
   take_out(*consent);
   m_lookup.note("a word of that run means --yes now, and did not then: it is left out");
 }
@@ -173,11 +182,16 @@ void Again::set_flag(const Option& option, const std::string& value) {
 Status Again::set_argument(std::size_t number, const Words& values) {
   if (std::ranges::any_of(values, looks_like_option)) put_options_first();
   const Argument& argument = m_command.arguments[number];
-  const std::size_t given = arguments_given();
-  if (number > given)
-    return fail(Error{.status = ExitCode::usage,
-                      .what = fmt::format("{} has no place", argument.name),
-                      .why = fmt::format("{} before it has no value", m_command.arguments[given].name)});
+  for (std::size_t before = arguments_given(); before < number; ++before) { // those came from a default
+    const Argument& other = m_command.arguments[before];
+    const Words then = values_of(m_then.parameters, other.name);
+    if (then.empty() && !other.default_value)
+      return fail(Error{.status = ExitCode::usage,
+                        .what = fmt::format("{} has no place", argument.name),
+                        .why = fmt::format("{} before it has no value", other.name)});
+    if (then.empty()) add_argument(*other.default_value);
+    for (const std::string& value : then) add_argument(value);
+  }
   std::size_t count = 0;
   auto place = m_parts.end();
   for (auto part = m_parts.begin(); part != m_parts.end(); ++part)
@@ -200,7 +214,7 @@ Status Again::set_new_values() {
     if (values.empty()) continue;
     is_flag(option) ? set_flag(option, values.back()) : set_option(option, values.back());
   }
-  for (std::size_t number = 0; number < m_command.arguments.size(); ++number) {
+  for (std::size_t number = 0; number < m_command.arguments.size() && !m_by_name; ++number) {
     const Words values = new_values(m_command.arguments[number].name);
     if (!values.empty()) TCLI_CHECK(set_argument(number, values));
   }
@@ -248,25 +262,12 @@ Status Again::check_masks() const {
   return {};
 }
 
-// Under a name that is not declared the words may have it, and are checked; or in the place of a renamed argument.
-bool Again::is_kept(const std::string& name, const std::string& value) const {
-  std::size_t number = 0;
-  for (const WordPart& part : m_parts) {
-    if (part.kind == Kind::option && part.option == nullptr && part.text == "--" + name) return true;
-    if (part.kind != Kind::argument) continue;
-    const auto& all = m_command.arguments;
-    const std::size_t place = std::min(number++, all.size() - 1);
-    if (part.text == value && (all.empty() || values_of(m_then.parameters, all[place].name).empty())) return true;
-  }
-  return false;
-}
-
-// What had a value then and is not declared any more.
+// What had a value then that no word gave, and is not declared any more.
 Status Again::check_gone() const {
   for (const auto& [name, value] : m_then.parameters) {
     if (find_named(m_command.options, name) != nullptr || find_named(m_command.arguments, name) != nullptr) continue;
     if (value.size() == 1 && value.front() == m_then.mask) return fail(gone_secret(name));
-    if (!is_kept(name, value) && value != "false")
+    if (value != "false")
       m_lookup.note(fmt::format("{} was {} in that run; there is no such parameter any more", name, shell_quote(value)));
   }
   return {};
@@ -278,20 +279,22 @@ void Again::restore_flag(const Option& option) {
   if (!from_environment.empty() && from_environment != "false") {
     give(option, "false");
   } else if (from_environment.empty() && option.default_value == "true") {
-    m_lookup.note(fmt::format("--{} had no value in that run; it is true by default now", option.name));
+    note_default("--" + option.name, "true");
   }
 }
 
 void Again::restore(const Option& option) {
   const Words anew = new_values(option.name);
   if (!parts_of(option).empty()) return;
-  if (was_undeclared(m_then) && anew.empty()) return;
+  if (has_words_alone(m_then) && anew.empty()) return;
   const Words then = anew.empty() ? values_of(m_then.parameters, option.name) : anew;
   const std::string from_environment = option.env.empty() ? "" : m_lookup.environment(option.env);
   if (then.empty() && is_flag(option)) return restore_flag(option);
   if (then.empty()) {
     if (!from_environment.empty())
       m_lookup.note(fmt::format("--{} had no value in that run; {} gives it one now", option.name, option.env));
+    else if (option.default_value)
+      note_default("--" + option.name, *option.default_value);
     return;
   }
   if (option.secret) return; // find_secrets has seen to it
@@ -300,9 +303,8 @@ void Again::restore(const Option& option) {
   if (option.default_value) now = option.default_value;
   if (!from_environment.empty()) now = from_environment;
   if (now == wanted) return;
-  const bool is_consent = option.name == "yes" && is_flag(option) && wanted == "true" && anew.empty();
-  if (is_consent)
-    m_lookup.note("--yes came from no word of that run: it is not said again");
+  if (&option == consent_of(m_command) && wanted == "true" && anew.empty())
+    m_lookup.note("--yes is not said again: yes=true says it");
   else
     give(option, wanted);
 }
@@ -310,6 +312,10 @@ void Again::restore(const Option& option) {
 // Those behind the last word, when today's default is not what was then.
 void Again::restore_arguments() {
   const auto& all = m_command.arguments;
+  for (const Argument& argument : all)
+    if (argument.default_value && new_values(argument.name).empty() && values_of(m_then.parameters, argument.name).empty() &&
+        !has_words_alone(m_then))
+      note_default(argument.name, *argument.default_value);
   Words behind;
   std::size_t needed = 0;
   std::string before; // the first that has no value

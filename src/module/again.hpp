@@ -39,10 +39,11 @@ struct AgainLookup {
 };
 
 // The words that give each parameter of today's `command` its value of then, or its new one: where the old ones stand, and before
-// or behind all others for those that came from the environment or a default. "true" and "false" set and take away a flag; of
-// several values for one option the last counts, and a variadic argument gets them all. Consent (`yes`) comes from words alone.
-// Whether the values are valid is for check_arguments to say. Fails with 2: an unknown name (it tells the names), a secret that
-// can't be brought back.
+// or behind all others for those that came from the environment or a default. Where today's manifest reads them otherwise they
+// are left out, and their values given by name. "true" and "false" set and take away a flag; of several values for one option the
+// last counts, and a variadic argument gets them all. Consent (`yes`) comes from words alone. Whether the values are valid is for
+// check_arguments to say. Fails with 2: an unknown name (it tells the names), a secret that can't be brought back, a value that
+// has no place any more.
 Result<std::vector<std::string>> words_again(const Command& command, const EarlierCall& then, const std::vector<NewValue>& values,
                                              const AgainLookup& lookup);
 

@@ -37,33 +37,12 @@ bool is_declared(const Command& command, const std::string& name) {
          std::ranges::find(command.arguments, name, &Argument::name) != command.arguments.end();
 }
 
-// What a mask hides may be the same.
-bool is_same(const Words& now, const Words& recorded, const EarlierCall& then) {
-  const auto hides = [&](const std::string& text) { return is_masked(then, text); };
-  return now == recorded || std::ranges::any_of(now, hides) || std::ranges::any_of(recorded, hides);
-}
-
-bool are_options_alike(const Command& command, const Parts& parts, const EarlierCall& then) {
-  return std::ranges::all_of(command.options, [&](const Option& option) {
-    const Words now = given_to(option, parts);
-    const Words recorded = values_of(then.parameters, option.name);
-    if (now.empty()) return true; // it came from elsewhere
-    return !recorded.empty() && (option.secret || is_same(now, recorded, then));
-  });
-}
-
-bool are_arguments_alike(const Command& command, const Parts& parts, const EarlierCall& then) {
-  bool is_missing = false; // one that had a value has no word
-  bool is_other = std::ranges::any_of(
-      parts, [](const WordPart& part) { return part.kind == Kind::option && part.option == nullptr; }); // it may be that word
-  for (std::size_t number = 0; number < command.arguments.size(); ++number) {
-    const Words now = given_to(command, number, parts);
-    const Words recorded = values_of(then.parameters, command.arguments[number].name);
-    if (!now.empty() && !recorded.empty() && !is_same(now, recorded, then)) return false;
-    is_missing = is_missing || (now.empty() && !recorded.empty());
-    is_other = is_other || (!now.empty() && recorded.empty());
-  }
-  return !is_missing || !is_other;
+// A word that no parameter of today takes may be that of one which had it then.
+bool is_left_over(const Command& command, const Parts& parts) {
+  const auto is_unknown = [](const WordPart& part) { return part.kind == Kind::option && part.option == nullptr; };
+  const auto given = static_cast<std::size_t>(std::ranges::count(parts, Kind::argument, &WordPart::kind));
+  const auto& all = command.arguments;
+  return std::ranges::any_of(parts, is_unknown) || (given > all.size() && (all.empty() || !all.back().variadic));
 }
 
 Error no_place(const std::string& name, std::string why) {
@@ -73,15 +52,18 @@ Error no_place(const std::string& name, std::string why) {
 Status check_all_declared(const Command& command, const EarlierCall& then) {
   for (const auto& [name, value] : then.parameters)
     if (!is_declared(command, name) && value != "false")
-      return fail(no_place(name, "the parameters have changed since, and there is none of this name"));
+      return value == std::string(1, then.mask)
+                 ? fail(gone_secret(name))
+                 : fail(no_place(name, "the parameters have changed since, and there is none of this name"));
   return {};
 }
 
+// The new values, or those of then, or today's default.
 Words argument_values(const Argument& argument, const EarlierCall& then, const std::vector<NewValue>& values) {
-  Words all = values_of(then.parameters, argument.name);
-  if (!all.empty()) return all;
+  Words all;
   for (const NewValue& given : values)
     if (given.name == argument.name) all.push_back(given.value);
+  if (all.empty()) all = values_of(then.parameters, argument.name);
   if (all.empty() && argument.default_value) all.push_back(*argument.default_value);
   return all;
 }
@@ -97,14 +79,42 @@ Words values_of(const Parameters& parameters, const std::string& name) {
 
 bool is_masked(const EarlierCall& then, const std::string& text) { return text.find(then.mask) != std::string::npos; }
 
-bool was_undeclared(const EarlierCall& then) { return then.parameters.empty() && !then.words.empty(); }
+const Option* consent_of(const Command& command) {
+  const auto found = std::ranges::find(command.options, "yes", &Option::name);
+  return found != command.options.end() && found->type == Type::boolean ? &*found : nullptr;
+}
+
+std::vector<std::string> words_without_consent(const Command& command, std::span<const std::string> words) {
+  auto parts = word_parts(command, words);
+  const Option* const consent = consent_of(command);
+  std::erase_if(parts, [&](const WordPart& part) { return consent != nullptr && part.option == consent; });
+  return words_of(parts);
+}
+
+Error gone_secret(const std::string& name) {
+  return Error{.status = ExitCode::usage,
+               .what = fmt::format("that run had a secret '{}', which is not stored", name),
+               .why = "there is no such parameter any more"};
+}
+
+bool has_words_alone(const EarlierCall& then) {
+  return then.parameters.empty() && std::ranges::any_of(then.words, [](const std::string& word) { return word != "--"; });
+}
 
 bool is_default(const Argument& argument, const std::vector<std::string>& values) {
   return argument.default_value && values == Words{*argument.default_value};
 }
 
 bool are_read_alike(const Command& command, const Parts& parts, const EarlierCall& then) {
-  return was_undeclared(then) || (are_options_alike(command, parts, then) && are_arguments_alike(command, parts, then));
+  if (has_words_alone(then)) return true;
+  const auto is_alike = [&](const Words& now, const std::string& name) {
+    return now.empty() || now == values_of(then.parameters, name); // else it came from elsewhere
+  };
+  for (const Option& option : command.options)
+    if (!is_alike(given_to(option, parts), option.name)) return false;
+  for (std::size_t number = 0; number < command.arguments.size(); ++number)
+    if (!is_alike(given_to(command, number, parts), command.arguments[number].name)) return false;
+  return !is_left_over(command, parts);
 }
 
 Result<Parts> arguments_by_name(const Command& command, const EarlierCall& then, const std::vector<NewValue>& values) {
@@ -114,6 +124,7 @@ Result<Parts> arguments_by_name(const Command& command, const EarlierCall& then,
   const Argument* empty = nullptr;
   for (const Argument& argument : command.arguments) {
     const Words all = argument_values(argument, then, values);
+    if (!argument.variadic && all.size() > 1) return fail(no_place(argument.name, "it takes one value now"));
     if (all.empty() && empty == nullptr) empty = &argument;
     if (!all.empty() && empty != nullptr)
       return fail(no_place(argument.name, fmt::format("{} before it has no value", empty->name)));

@@ -50,7 +50,8 @@ bool is_as_then(const ParsedArguments& now, const ParsedArguments& then, std::st
 
 // The call again, as one finds it in the history; `secret` is what is known of the secret now.
 Result<Words> again(const Command& command, const Words& words, const ParsedArguments& parsed,
-                    const std::optional<std::string>& secret, const std::vector<NewValue>& values = {}) {
+                    const std::optional<std::string>& secret, const std::vector<NewValue>& values = {},
+                    const Words& secrets = {}) {
   by_name = false;
   const AgainLookup lookup{.secret = [&](const Option& option) -> Result<std::optional<std::string>> {
                              TCLI_INVARIANT(option.secret);
@@ -62,24 +63,25 @@ Result<Words> again(const Command& command, const Words& words, const ParsedArgu
                              TCLI_INVARIANT(std::ranges::any_of(
                                  words, [](const std::string& word) { return word.find(k_mask) != std::string::npos; }));
                            }};
-  const auto parameters = shown_parameters(parsed, {}, k_mask);
+  const auto parameters = shown_parameters(parsed, secrets, k_mask);
   return words_again(command, {.words = words, .parameters = parameters, .mask = k_mask}, values, lookup);
 }
 
 void check_secrets(const Command& command, const Words& words, const ParsedArguments& parsed) {
   const ParameterValue& token = *parsed.find("token");
-  const auto masked = without_secrets(command, words, secret_texts(command, words, parsed, no_environment), k_mask);
+  const auto secrets = secret_texts(command, words, parsed, no_environment);
+  const auto masked = without_secrets(command, words, secrets, k_mask);
   TCLI_INVARIANT(masked.size() == words.size());
   if (token.origin != ParameterValue::Origin::given) return;
   const std::string& secret = token.values.front();
   constexpr std::size_t k_by_chance = 3;
   for (const std::string& word : masked)
     TCLI_INVARIANT(secret.size() <= k_by_chance || word.find(secret) == std::string::npos); // secrets are not stored
-  const auto back = again(command, masked, parsed, secret);
+  const auto back = again(command, masked, parsed, secret, {}, secrets);
   if (!back) return; // the text of a secret stood elsewhere too, or an earlier --token had another one
   const auto as_it_was = parse(command, *back);
   TCLI_INVARIANT(as_it_was && is_as_then(*as_it_was, parsed, ""));
-  const auto left_out = again(command, masked, parsed, std::nullopt);
+  const auto left_out = again(command, masked, parsed, std::nullopt, {}, secrets);
   TCLI_INVARIANT(left_out.has_value());
   const auto without = parse(command, *left_out);
   TCLI_INVARIANT(without && is_as_then(*without, parsed, "token")); // only the secret is gone
@@ -87,10 +89,15 @@ void check_secrets(const Command& command, const Words& words, const ParsedArgum
 }
 
 void check_new_value(const Command& command, const Words& words, const ParsedArguments& parsed, const NewValue& given) {
-  const auto changed = again(command, words, parsed, std::nullopt, {given});
+  const auto secrets = secret_texts(command, words, parsed, no_environment);
+  const auto recorded = without_secrets(command, words, secrets, k_mask);
+  const ParameterValue& token = *parsed.find("token");
+  const auto secret = token.values.empty() ? std::nullopt : std::optional{token.values.front()};
+  const auto changed = again(command, recorded, parsed, secret, {given}, secrets);
+  if (!changed && recorded != words) return; // a mask stands where no new value does
   TCLI_INVARIANT(changed.has_value());
   const auto now = parse(command, *changed);
-  TCLI_INVARIANT(now && is_same_but(*now, parsed, given.name));
+  TCLI_INVARIANT(now && is_as_then(*now, parsed, given.name));
   const bool is_set = given.value != "false"; // a flag that is not set has no value
   TCLI_INVARIANT(is_set ? now->find(given.name)->values == Words{given.value} : !now->flag(given.name));
 }

@@ -192,7 +192,7 @@ END
   assert_stdout wiped
   call tcli history rerun last
   assert_error 2
-  assert_stderr_has 'note: --yes came from no word of that run: it is not said again'
+  assert_stderr_has 'note: --yes is not said again: yes=true says it'
   assert_stdout ''
   call tcli history rerun last --dry-run -q
   assert_stdout "cd $W/here && tcli wiper wipe"

@@ -35,6 +35,42 @@ setup() {
   assert_status 127
 }
 
+# tool MANIFEST: the module `tool`, which prints what it gets.
+tool() {
+  printf '#!/bin/sh\n# ---\n# tcli: 1\n# summary: Tool\n%s\n# ---\necho "ran $TCLI_SUBJECT $TCLI_VERB $* ${TCLI_OPT_YES-}"\n' "# $1" >"$BIN/tcli-tool"
+  chmod +x "$BIN/tcli-tool"
+}
+
+@test "consent of a run without a manifest is none for a command that can't be undone" {
+  printf '#!/bin/sh\necho "ran $*"\n' >"$BIN/tcli-tool" && chmod +x "$BIN/tcli-tool"
+  call tcli tool wipe -y
+  tool 'commands: {wipe: {summary: Wipe, effect: destructive, options: [{name: yes, short: y, type: bool}]}}'
+  call tcli history rerun last
+  assert_error 2 "it can't be undone"
+  assert_stderr_has 'note: a word of that run means --yes now, and did not then: it is left out'
+}
+
+@test "a command that is gone is not another one" {
+  tool 'commands: {"log show": {summary: Show, arguments: [{name: n}], options: [{name: yield, short: y, type: bool}]}}'
+  sed -i 's/^# commands.*/# subjects: {log: Logs}\n&/' "$BIN/tcli-tool"
+  call tcli tool log show -y x
+  assert_status 0
+  tool 'commands: {log: {summary: Log, effect: destructive, arguments: [{name: a}, {name: b}], options: [{name: yes, short: y, type: bool}]}}'
+  call tcli history rerun last
+  assert_error 2 "tool has no command 'log show' any more"
+  run_hint
+  assert_status 0
+}
+
+@test "no run of tcli's own commands is run again" {
+  tcli step one
+  tcli history export | jq -c '.module = "history" | .verb = "list" | .words = ["list"] | .id = .id[:25] + "Z"' >"$W/runs"
+  call tcli history import "$W/runs"
+  assert_status 0
+  call tcli history rerun "$(jq -r .id "$W/runs")"
+  assert_error 2 "tcli's own commands are not run again"
+}
+
 @test "words that mean other things now are not the same call: they are given by name, or refused" {
   local tool='#!/bin/sh
 # ---
