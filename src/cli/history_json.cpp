@@ -250,7 +250,11 @@ Run run_of(const Json& json) {
   if (!run.digest.empty() && (run.digest.size() != 64 || run.digest.find_first_not_of("0123456789abcdef") != std::string::npos))
     refuse("sha256", "is not 64 hexadecimal digits");
   run.note = from_null(json, "note");
-  if (!json.at("duration_ms").is_null()) run.end = end_of(json, run.start.id);
+  if (!json.at("duration_ms").is_null()) {
+    run.end = end_of(json, run.start.id);
+  } else if (!json.value("status", Json(nullptr)).is_null() || !json.value("signal", Json(nullptr)).is_null()) {
+    refuse("duration_ms", "is null, but it has an end");
+  }
   return run;
 }
 

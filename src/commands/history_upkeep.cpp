@@ -130,8 +130,7 @@ Result<Imported> Importer::lines(int fd) {
 
 // A row is as good as a line: it is checked as one.
 Result<Imported> Importer::database() {
-  TCLI_TRY(const auto salvaged, salvage(m_file));
-  for (const Run& run : salvaged.runs) TCLI_CHECK(take(trim(run_line(run)), escape(run.start.id)));
+  TCLI_TRY(const auto salvaged, salvage(m_file, [&](const Run& run) { return take(trim(run_line(run)), escape(run.start.id)); }));
   TCLI_CHECK(flush());
   m_imported.is_complete = !salvaged.damage;
   if (salvaged.damage) warn(fmt::format("{}: a part of it can't be read: {}", m_file, salvaged.damage->why));

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <memory>
 #include <sqlite3.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -25,6 +27,24 @@ std::string unchanging(const std::string& path) {
                ? std::string{letter}
                : fmt::format("%{:02X}", static_cast<unsigned char>(letter));
   return uri + "?immutable=1";
+}
+
+// SQLite takes no path with a link in it (SQLITE_OPEN_NOFOLLOW), and a home may stand behind one: only the file itself must be
+// none, unless a person named it. `path` itself where there is nothing to resolve.
+std::string resolved(const std::string& path, Database::Mode mode) {
+  const auto slash = path.rfind('/');
+  const bool is_named = mode == Database::Mode::read;
+  const std::string folder = slash == std::string::npos ? "." : path.substr(0, slash + 1);
+  const std::unique_ptr<char, decltype(&std::free)> real{::realpath((is_named ? path : folder).c_str(), nullptr), std::free};
+  if (!real) return path;
+  return is_named ? std::string{real.get()} : fmt::format("{}/{}", real.get(), path.substr(slash + 1));
+}
+
+// A copy that nobody can write beside, such as one of a backup: it is read as it is. What its own log has is not in it then.
+bool is_at_rest(const std::string& path) {
+  struct ::stat status {};
+  const bool has_log = ::stat((path + "-wal").c_str(), &status) == 0 && status.st_size > 0;
+  return !has_log && ::access(path.substr(0, path.rfind('/') + 1).c_str(), W_OK) != 0;
 }
 
 } // namespace
@@ -84,11 +104,14 @@ Result<std::unique_ptr<Database>> Database::open(const std::string& path, Mode m
   const int flags = (mode == Mode::read ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE) |
                     (mode == Mode::create ? SQLITE_OPEN_CREATE : 0) | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW;
   sqlite3* connection = nullptr;
-  const bool is_read_only = mode == Mode::alone && ::access(path.c_str(), W_OK) != 0 && errno == EROFS;
+  const std::string real = resolved(path, mode);
+  const bool is_read_only = mode == Mode::alone  ? ::access(path.c_str(), W_OK) != 0 && errno == EROFS
+                            : mode == Mode::read ? is_at_rest(real)
+                                                 : false;
   const ::mode_t mask = ::umask(k_only_owner);
   const int code = is_read_only
-                       ? sqlite3_open_v2(unchanging(path).c_str(), &connection, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, nullptr)
-                       : sqlite3_open_v2(path.c_str(), &connection, flags, nullptr);
+                       ? sqlite3_open_v2(unchanging(real).c_str(), &connection, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, nullptr)
+                       : sqlite3_open_v2(real.c_str(), &connection, flags, nullptr);
   ::umask(mask);
   database->m_connection.reset(connection);
   if (code != SQLITE_OK) return database->failure(code);

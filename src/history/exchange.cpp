@@ -2,6 +2,7 @@
 #include "history/history.hpp"
 #include "history/query.hpp"
 #include "history/run_writer.hpp"
+#include "history/schema.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -46,30 +47,65 @@ Result<std::size_t> History::import(const std::vector<Run>& runs) {
   return fail(failure(std::move(done).error()));
 }
 
-Result<Salvaged> salvage(const std::string& path) {
-  TCLI_TRY(auto database, Database::open(path, Database::Mode::read));
-  Salvaged salvaged;
-  auto& runs = salvaged.runs;
-  const auto take = [&](Run run) {
-    runs.push_back(std::move(run));
-    return Status{};
-  };
-  auto all = select_each(*database, "ORDER BY runs.id", {}, take);
-  if (all) {
+namespace {
+
+// Reads from both ends: what stands behind a damage too.
+class Salvage {
+public:
+  Salvage(Database& database, const std::function<Status(Run)>& take) : m_database(database), m_take(take) {}
+
+  // Fails when `take` does.
+  Result<Salvaged> all() {
+    for (const RunParts parts : {RunParts::all, RunParts::own}) {
+      if (read("ORDER BY runs.id", {}, parts)) break;
+      (void)read("WHERE runs.id > ?1 ORDER BY runs.id DESC", {m_last}, parts);
+      if (m_refusal || m_result.runs > 0) break; // else the damage may be where a run alone is not
+    }
+    if (m_refusal) return fail(*m_refusal);
     // A run whose command or folder can't be found is in no row that was read.
-    const auto count = database->number("SELECT count(*) FROM runs NOT INDEXED");
-    if (!count || std::cmp_not_equal(*count, runs.size()))
-      salvaged.damage = database->damage("runs are in it that can't be put together");
-    return salvaged;
+    const auto count = m_database.number("SELECT count(*) FROM runs NOT INDEXED");
+    if (!m_result.damage && (!count || std::cmp_not_equal(*count, m_result.runs)))
+      m_result.damage = m_database.damage("runs are in it that can't be put together");
+    return std::move(m_result);
   }
-  // What stands behind the damage, from the other end.
-  const std::string last = runs.empty() ? "" : runs.back().start.id;
-  const auto middle = static_cast<std::ptrdiff_t>(runs.size());
-  (void)select_each(*database, "WHERE runs.id > ?1 ORDER BY runs.id DESC", {last}, take);
-  std::reverse(runs.begin() + middle, runs.end());
-  salvaged.damage = std::move(all).error();
-  if (!runs.empty()) return salvaged;
-  return fail(Error{.status = ExitCode::failed, .what = path, .why = "nothing in it can be read: " + salvaged.damage->why});
+
+private:
+  bool read(const std::string& rest, const std::vector<std::string>& texts, RunParts parts) {
+    const auto take = [&](Run run) -> Status {
+      ++m_result.runs;
+      if (texts.empty()) m_last = run.start.id;
+      auto taken = m_take(std::move(run));
+      if (!taken) m_refusal = taken.error();
+      return taken;
+    };
+    const auto damaged = [&](const std::string& id) {
+      m_result.damage = m_database.damage(changed_row(id));
+      return Status{};
+    };
+    auto done = select_each(m_database, rest, texts, take, parts, damaged);
+    if (!done) m_result.damage = std::move(done).error();
+    return done.has_value();
+  }
+
+  Database& m_database;
+  const std::function<Status(Run)>& m_take;
+  Salvaged m_result;
+  std::string m_last; // the id up to which the first way came
+  std::optional<Error> m_refusal;
+};
+
+} // namespace
+
+Result<Salvaged> salvage(const std::string& path, const std::function<Status(Run)>& take) {
+  const auto unreadable = [&](const Error& error) {
+    return fail(
+        Error{.status = ExitCode::failed, .what = path, .why = "nothing in it can be read: " + error.why, .hint = error.hint});
+  };
+  TCLI_TRY(auto database, Database::open(path, Database::Mode::read));
+  if (const auto known = check_known_history(*database, path); !known) return unreadable(known.error());
+  TCLI_TRY(auto salvaged, Salvage(*database, take).all());
+  if (salvaged.runs == 0 && salvaged.damage) return unreadable(*salvaged.damage);
+  return salvaged;
 }
 
 } // namespace tcli

@@ -72,12 +72,11 @@ private:
   bool m_is_current = true;       // else it is of an older tcli, and can be read alone
 };
 
-// What can be read of a database that may be damaged, in the order of the ids.
 struct Salvaged {
-  std::vector<Run> runs;
-  std::optional<Error> damage; // why there may have been more
+  std::size_t runs = 0;
+  std::optional<Error> damage = {}; // why there may have been more
 };
-// Fails when there is nothing.
-Result<Salvaged> salvage(const std::string& path);
+// What can be read of a database that may be damaged, one after the other. Fails when that is nothing, or when `take` does.
+Result<Salvaged> salvage(const std::string& path, const std::function<Status(Run)>& take);
 
 } // namespace tcli

@@ -22,24 +22,25 @@ constexpr std::array<std::string_view, 6> k_state_words{"ok", "failed", "interru
 constexpr std::size_t k_shortest_id = 10; // its milliseconds: later runs don't make it ambiguous
 
 // In the order in which `run_of` reads them.
-constexpr std::string_view k_select =
+constexpr std::string_view k_own =
     "SELECT runs.id, parent, module, subject, verb, words, parameters, truncated, provider, kind, location, version, "
-    "device, inode, size, mtime, ctime, folder, user, host, boot_id, pid, boot, started, duration, status, signal, digest, text, "
-    "out_kept, out_cut, out_bytes, err_kept, err_cut, err_bytes, "
-    "EXISTS (SELECT 1 FROM runs AS child WHERE child.parent = runs.id), "
-    "(SELECT max(id) FROM runs AS before WHERE before.id < runs.id), "
-    "(SELECT min(id) FROM runs AS after WHERE after.id > runs.id) "
+    "device, inode, size, mtime, ctime, folder, user, host, {}, pid, boot, started, duration, status, signal, digest, {}, {} "
     "FROM runs JOIN commands ON commands.number = command JOIN programs ON programs.number = program "
-    "JOIN people ON people.number = person JOIN details ON details.id = runs.id LEFT JOIN notes ON notes.id = runs.id "
-    "LEFT JOIN outputs ON outputs.id = runs.id ";
+    "JOIN people ON people.number = person JOIN details ON details.id = runs.id {}";
+constexpr std::string_view k_others = "out_kept, out_cut, out_bytes, err_kept, err_cut, err_bytes, "
+                                      "EXISTS (SELECT 1 FROM runs AS child WHERE child.parent = runs.id), "
+                                      "(SELECT max(id) FROM runs AS before WHERE before.id < runs.id), "
+                                      "(SELECT min(id) FROM runs AS after WHERE after.id > runs.id)";
+constexpr std::string_view k_no_others = "0, 0, 0, 0, 0, 0, 0, NULL, NULL";
 
-// salvage() reads what was damaged before it could be brought up to date: it has no such column then.
-Result<std::string> selection(Database& database) {
-  constexpr std::string_view k_column = "boot_id";
-  TCLI_TRY(const auto count, database.number("SELECT count(*) FROM pragma_table_info('details') WHERE name = 'boot_id'"));
-  std::string sql{k_select};
-  if (count == 0) sql.replace(sql.find(k_column), k_column.size(), "NULL");
-  return sql;
+// salvage() reads what was damaged before it could be brought up to date: a table or a column may not be there yet.
+Result<std::string> selection(Database& database, RunParts parts) {
+  TCLI_TRY(const auto boot, database.number("SELECT count(*) FROM pragma_table_info('details') WHERE name = 'boot_id'"));
+  TCLI_TRY(const auto notes, database.number("SELECT count(*) FROM pragma_table_info('notes')"));
+  const bool is_all = parts == RunParts::all, has_notes = is_all && notes > 0;
+  const std::string joins = fmt::format("{}{}", has_notes ? "LEFT JOIN notes ON notes.id = runs.id " : "",
+                                        is_all ? "LEFT JOIN outputs ON outputs.id = runs.id " : "");
+  return fmt::format(k_own, boot > 0 ? "boot_id" : "NULL", has_notes ? "text" : "NULL", is_all ? k_others : k_no_others, joins);
 }
 
 RunState state_of(const Run& run) {
@@ -74,6 +75,12 @@ private:
   int m_at = 0;
   bool m_is_whole = true;
 };
+
+} // namespace
+
+std::string changed_row(const std::string& id) { return fmt::format("the run {} is not as it was written", escape(id)); }
+
+namespace {
 
 // None from a row that nobody has written so.
 std::optional<Run> run_of(const Statement& statement) {
@@ -133,15 +140,21 @@ std::optional<RunState> run_state_from_word(std::string_view word) {
 }
 
 Status select_each(Database& database, const std::string& rest, const std::vector<std::string>& texts,
-                   const std::function<Status(Run)>& take) {
-  TCLI_TRY(const auto select, selection(database));
+                   const std::function<Status(Run)>& take, RunParts parts,
+                   const std::function<Status(const std::string& id)>& damaged) {
+  TCLI_TRY(const auto select, selection(database, parts));
   TCLI_TRY(auto statement, prepare_with(database, select + rest, texts));
   while (true) {
     TCLI_TRY(const bool has_row, statement.step());
     if (!has_row) return {};
     auto run = run_of(statement);
-    if (!run) return fail(database.damage(fmt::format("the run {} is not as it was written", escape(statement.text(0)))));
-    TCLI_CHECK(take(*std::move(run)));
+    if (run) {
+      TCLI_CHECK(take(*std::move(run)));
+    } else if (damaged) {
+      TCLI_CHECK(damaged(statement.text(0)));
+    } else {
+      return fail(database.damage(changed_row(statement.text(0))));
+    }
   }
 }
 

@@ -76,18 +76,36 @@ Result<bool> is_newer(Database& database, std::int64_t found) {
   return found > schema_version() && written == found;
 }
 
+Error too_new(const std::string& path, std::int64_t found) {
+  return {.what = path,
+          .why = fmt::format("it has version {}, and this tcli knows up to {}", found, schema_version()),
+          .hint = "tcli --version"};
+}
+
 // That of the file, when this tcli can use it.
 Result<std::int64_t> version_of(Database& database, const std::string& path) {
   TCLI_TRY(const auto found, database.number("PRAGMA user_version"));
   if (found >= 0 && found <= schema_version()) return found;
   TCLI_TRY(const bool newer, is_newer(database, found));
   if (!newer) database.set_damaged();
-  return fail(Error{.what = path,
-                    .why = fmt::format("it has version {}, and this tcli knows up to {}", found, schema_version()),
-                    .hint = "tcli --version"});
+  return fail(too_new(path, found));
 }
 
 } // namespace
+
+Status check_known_history(Database& database, const std::string& path) {
+  constexpr std::array<std::array<std::string_view, 2>, 5> k_keys{
+      {{"runs", "id"}, {"details", "id"}, {"commands", "number"}, {"programs", "number"}, {"people", "number"}}};
+  TCLI_TRY(const auto found, database.number("PRAGMA user_version"));
+  TCLI_TRY(const bool newer, is_newer(database, found));
+  if (newer) return fail(too_new(path, found));
+  for (const auto& [table, column] : k_keys) {
+    TCLI_TRY(const auto count, database.number(fmt::format(
+                                   "SELECT count(*) FROM pragma_table_info('{}') WHERE name = '{}' AND pk = 1", table, column)));
+    if (count != 1) return fail(Error{.what = path, .why = fmt::format("its table {} is none of tcli's", table)});
+  }
+  return {};
+}
 
 int schema_version() { return static_cast<int>(k_steps.size()); }
 

@@ -15,4 +15,7 @@ Status bring_up_to_date(Database& database, const std::string& path);
 // The same for who only reads, where nothing can be written: in a transaction that nobody commits. true: it was up to date.
 Result<bool> seem_up_to_date(Database& database, const std::string& path);
 
+// Whether runs can be looked up in it: tables with the keys of these, which may be damaged, of no newer version.
+Status check_known_history(Database& database, const std::string& path);
+
 } // namespace tcli

@@ -165,11 +165,6 @@ still_runs() { # STATUS of the module under whatever was done
   done
 }
 
-# All of the database in its one file.
-sqlite_checkpoint() {
-  python3 -c 'import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute("PRAGMA wal_checkpoint(TRUNCATE)")' "$HOME/$DATABASE"
-}
-
 @test "what can be read of a damaged database comes back" {
   for number in {1..300}; do tcli step "$number" "$(printf '%0200d' 1)"; done
   tcli history list >/dev/null

@@ -75,3 +75,6 @@ on_terminal() {
 
 # sqlite_run SQL: on the database.
 sqlite_run() { python3 -c 'import sqlite3, sys; sqlite3.connect(sys.argv[1], isolation_level=None).execute(sys.argv[2])' "$HOME/$STATE/history.db" "$1"; }
+
+# All of the database is in its one file.
+sqlite_checkpoint() { python3 -c 'import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute("PRAGMA wal_checkpoint(TRUNCATE)")' "$HOME/$STATE/history.db"; }

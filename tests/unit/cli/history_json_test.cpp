@@ -91,6 +91,7 @@ TEST_CASE("A value that can't be is refused, and its key told") {
       {"/words/0", Json{{"hex", "+1"}}, "'words' has no hexadecimal digits in its hex"},
       {"/words/0", Json{{"hex", 1}}, "'words' is no text"},
       {"/words/0", 1, "'words' is no text"},
+      {"/duration_ms", nullptr, "'duration_ms' is null, but it has an end"},
       {"/words/0", "other", "'words' do not begin with 'rota list'"},
       {"/words/1", std::string("list\0", 5), "'words' do not begin with 'rota list'"},
       {"/words", Json::array(), "'words' do not begin with 'rota list'"},

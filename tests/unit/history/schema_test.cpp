@@ -9,6 +9,10 @@
 using namespace tcli;
 using namespace tcli::test;
 
+namespace {
+Status ignore(const Run& /*run*/) { return {}; }
+} // namespace
+
 TEST_CASE("A database that is damaged is kept aside, and a new one begun") {
   const Home home;
   home.append(ended(run_of(1)));
@@ -62,9 +66,9 @@ TEST_CASE("A version that nobody has written is damage, and moved aside") {
     }
     const std::string told = written_to(2, [] { opened(); });
     CHECK(told.find("tcli history import") != std::string::npos);
-    const auto runs = salvage(home.only("history.db.damaged-"));
+    const auto runs = salvage(home.only("history.db.damaged-"), ignore);
     REQUIRE(runs.has_value());
-    CHECK(runs->runs.size() == 1);
+    CHECK(runs->runs == 1);
   }
 }
 
@@ -86,8 +90,7 @@ TEST_CASE("One of an older tcli is copied, then brought up to date") {
   CHECK(history.find(id_of(1)).has_value());
   const std::string copy = fmt::format("{}/history.db.v{}", home.place, version);
   CHECK(fs::exists(copy));
-  if (version < 2) return;
-  const auto runs = salvage(copy); // which has no boot_id
+  const auto runs = salvage(copy, ignore); // which has no boot_id, and may have no notes
   REQUIRE(runs.has_value());
-  CHECK(runs->runs.size() == 1);
+  CHECK(runs->runs == 1);
 }
