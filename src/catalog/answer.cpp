@@ -90,6 +90,12 @@ Lookup read_lookup(BinaryReader& reader) {
 
 } // namespace
 
+std::string answer_head() {
+  BinaryWriter writer;
+  writer.text(k_format);
+  return writer.take();
+}
+
 std::string encode_answer(const ProviderAnswer& answer) {
   BinaryWriter writer;
   writer.text(k_format);

@@ -20,6 +20,10 @@ struct ProviderAnswer {
 
 inline constexpr std::size_t k_answer_limit = 4 * 1024 * 1024; // bytes of an encoded answer
 
+// What an answer begins with: tcli-host writes it before it loads the library, and the rest when that has answered. So whoever
+// reads it knows whether an end without an answer is the provider's doing.
+std::string answer_head();
+
 // The bytes, format 4 (tcli-plugins(7) describes them; numbers in the machine's byte order):
 //   text   "tcli provider answer 4"             a text is its length in 32 bits, then its bytes
 //   items  one byte says which:  M module · W watched · L lookup · F failure · E end, exactly once and last

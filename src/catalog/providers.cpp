@@ -263,17 +263,6 @@ void Providers::list(const FindingVisitor& visit, std::string_view from) const {
   }
 }
 
-Problem Providers::try_out(std::string_view name) const {
-  const FindingVisitor ignore = [](const Finding&) { return true; };
-  for (const tcli_provider* provider : m_providers) {
-    if (name != provider->name) continue;
-    Asked asked{.settings = m_settings, .listeners = m_listeners, .visit = &ignore};
-    if (!ask(*provider, asked, [](const auto& one, const auto* host, const auto* sink) { return one.list(&one, host, sink); }))
-      return asked.failure;
-  }
-  return {};
-}
-
 std::vector<Watched> Providers::watched() const {
   std::vector<Watched> watched;
   for (const tcli_provider* provider : m_providers) {

@@ -67,9 +67,6 @@ public:
   // warning.
   void list(const FindingVisitor& visit, std::string_view from = "") const;
 
-  // Lists one provider for nobody: why it can't answer, or no reason.
-  Problem try_out(std::string_view name) const;
-
   // All that `list` depends on.
   std::vector<Watched> watched() const;
 

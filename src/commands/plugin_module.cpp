@@ -7,6 +7,7 @@
 #include "cli/output.hpp"
 #include "cli/prompt.hpp"
 #include "cli/table.hpp"
+#include "config/plugin_places.hpp"
 #include "contract/command_file.hpp"
 #include "contract/declaration.hpp"
 #include "contract/elf_file.hpp"
@@ -233,8 +234,7 @@ Result<int> plugin_check(const BuiltinCall& call) {
   }
   bool is_broken = no_module ? static_cast<bool>(verdict.problem) : verdict.state == State::broken;
   if (!is_broken && is_enabled(call, finding)) { // asked as a listing asks it
-    forget_failure(finding);
-    verdict.problem = call.catalog.providers().try_out(finding.name);
+    verdict.problem = HostedProvider::ask_anew(finding, call.catalog.providers(), plugin_settings(call.config));
     is_broken = static_cast<bool>(verdict.problem);
     if (!no_module) all_well += ", and its provider answers";
   }

@@ -116,12 +116,14 @@ int provide(const std::string& path, const std::string& name, std::span<char* co
   ::dup2(STDERR_FILENO, STDOUT_FILENO);
   limit_memory();
   const FileId pipe = file_of(output.get());
+  const std::string head = answer_head();
+  if (const auto begun = write_all(output.get(), head, "the answer"); !begun) return report(begun.error());
   const auto library = load_library(path);
   std::string bytes = encode_answer(library ? ask(*library->plugin, name, question) : failed(library.error().reason));
   end_copies();
   if (bytes.size() > k_answer_limit) bytes = encode_answer(failed(k_too_long));
   if (!pipe.exists() || file_of(output.get()) != pipe) return static_cast<int>(ExitCode::internal);
-  const auto written = write_all(output.get(), bytes, "the answer");
+  const auto written = write_all(output.get(), std::string_view{bytes}.substr(head.size()), "the answer");
   return written ? 0 : report(written.error());
 }
 

@@ -5,6 +5,7 @@
 #include "base/debug.hpp"
 #include "base/hash.hpp"
 #include "base/record_store.hpp"
+#include "base/told_text.hpp"
 #include "base/xdg.hpp"
 #include "catalog/to_sink.hpp"
 #include "config/plugin_places.hpp"
@@ -22,8 +23,8 @@ namespace {
 
 constexpr std::chrono::milliseconds k_time_limit{2000};
 
-ProviderAnswer failed(std::string reason) {
-  return {.modules = {}, .watched = {}, .lookups = {}, .failure = std::move(reason), .remedy = {}};
+ProviderAnswer failed(Problem problem) {
+  return {.modules = {}, .watched = {}, .lookups = {}, .failure = std::move(problem.reason), .remedy = std::move(problem.remedy)};
 }
 
 std::string complaint(const Collected& collected) {
@@ -38,9 +39,18 @@ std::string complaint(const Collected& collected) {
   case Collected::End::exited:
     break;
   }
-  return collected.status == 0 && !collected.output.empty()
+  return collected.status == 0 && !collected.output.empty() && collected.output != answer_head()
              ? "its answer can't be read"
              : fmt::format("it ended with status {} and no answer", collected.status);
+}
+
+// Of a host that did not get as far as to load anything: whatever the system puts into a program before its main(), or the want
+// of memory or files, is to blame. The dynamic linker's status is 127, and it has said why.
+Problem start_problem(const Collected& collected) {
+  const bool is_linker = collected.end == Collected::End::exited && collected.status == 127 && !collected.errors.empty();
+  const auto said = collected.errors.substr(0, std::min(collected.errors.find('\n'), k_told_limit));
+  return {.reason = "tcli-host, which would load it, did not start: " + (is_linker ? said : complaint(collected)),
+          .remedy = "TCLI_DEBUG=1 tcli plugin list"};
 }
 
 RecordKey key(const Finding& library) { return {.path = library.location, .first = library.id}; }
@@ -68,13 +78,18 @@ bool has(const ProviderAnswer& answer, std::string_view name) {
 
 } // namespace
 
-void forget_failure(const Finding& library) {
-  if (failures().load({.path = failure_path(library), .first = library.id}))
-    failures().save({.path = failure_path(library), .first = library.id}, {});
-}
-
 HostedProvider::HostedProvider(std::string name, const Providers& libraries, const Settings& settings, Asking asking)
     : m_name(std::move(name)), m_libraries(libraries), m_settings(settings), m_asking(asking), m_row(*this, m_name.c_str()) {}
+
+Problem HostedProvider::ask_anew(const Finding& library, const Providers& libraries, const Settings& settings) {
+  if (failures().load({.path = failure_path(library), .first = library.id}))
+    failures().save({.path = failure_path(library), .first = library.id}, {});
+  HostedProvider provider(library.name, libraries, settings);
+  provider.m_library.emplace(library);
+  provider.m_kept.emplace(); // nothing that could be recalled
+  const ProviderAnswer& answer = provider.answered({});
+  return {.reason = answer.failure, .remedy = answer.remedy};
+}
 
 const Finding* HostedProvider::library() {
   if (!m_library) m_library = m_libraries.find(m_name, "");
@@ -117,21 +132,21 @@ void HostedProvider::remember_failure(const std::string& reason) {
   failures().save({.path = failure_path(*library()), .first = library()->id}, writer.take());
 }
 
-std::string HostedProvider::remembered_failure() {
+Problem HostedProvider::remembered_failure() {
   const auto bytes = failures().load({.path = failure_path(*library()), .first = library()->id});
   BinaryReader reader{bytes ? std::string_view{*bytes} : std::string_view{}};
   const std::int64_t age = nanoseconds(CLOCK_REALTIME) - reader.number<std::int64_t>();
   const bool holds = reader.number<std::uint64_t>() == own_settings() && age >= 0 && age < k_rest_ns;
   const std::string_view reason = reader.text();
   if (!reader.ok() || !holds) return {};
-  return fmt::format("{}, and is not asked again for a minute; tcli plugin check {} asks it", reason, m_name);
+  return {.reason = fmt::format("it is not asked again for a minute, since {}", reason), .remedy = "tcli plugin check " + m_name};
 }
 
-std::string HostedProvider::why_not_ask() {
-  if (m_asking == Asking::never) return "it was not asked yet";
+Problem HostedProvider::why_not_ask() {
+  if (m_asking == Asking::never) return {.reason = "it was not asked yet"};
   const Finding* const from = library();
-  if (from == nullptr) return fmt::format("there is no {}.so in the folders for plugins", m_name);
-  if (from->problem) return from->location + ": " + from->problem.reason;
+  if (from == nullptr) return {.reason = fmt::format("there is no {}.so in the folders for plugins", m_name)};
+  if (from->problem) return {.reason = from->location + ": " + from->problem.reason, .remedy = from->problem.remedy};
   return remembered_failure();
 }
 
@@ -148,13 +163,14 @@ CollectSpec HostedProvider::question(const std::string& name) {
 }
 
 ProviderAnswer HostedProvider::understand(const Result<Collected>& collected) {
-  if (!collected) return failed(collected.error().what + ": " + collected.error().why);
+  if (!collected) return failed({.reason = collected.error().what + ": " + collected.error().why});
   if (!collected->errors.empty()) debug("provider {} says: {}", m_name, collected->errors);
   const bool answered = collected->end == Collected::End::exited && collected->status == 0;
   if (auto answer = answered ? decode_answer(collected->output, m_name) : std::nullopt) return *std::move(answer);
+  if (!collected->output.starts_with(answer_head())) return failed(start_problem(*collected));
   const std::string reason = complaint(*collected);
   remember_failure(reason);
-  return failed(reason);
+  return failed({.reason = reason});
 }
 
 void HostedProvider::take(const std::string& name, ProviderAnswer answer) {
@@ -197,8 +213,8 @@ void HostedProvider::ask_each(const std::vector<HostedProvider*>& hosted, const 
     const ProviderAnswer* const known = one->known(name);
     if (known != nullptr && !name.empty() && has(*known, name)) break;
     if (known != nullptr) continue;
-    if (auto reason = one->why_not_ask(); !reason.empty()) {
-      one->take(name, failed(std::move(reason)));
+    if (auto problem = one->why_not_ask()) {
+      one->take(name, failed(std::move(problem)));
       continue;
     }
     asked.push_back(one);

@@ -21,7 +21,7 @@ inline constexpr const char* k_in_provider_variable = "TCLI_IN_PROVIDER";
 
 // Stands among the other providers through its `abi()`. What `list` answered is kept in the cache, and holds until the library, a
 // watched file or a value that the provider asked for has changed: so a call and TAB start no process for it. That it did not
-// answer is kept too, for a minute.
+// answer is kept too, for a minute; but not what is the fault of tcli-host, or of what kept it from starting.
 class HostedProvider {
 public:
   // `name` is the plugin's: NAME.so among the modules of `libraries`, the providers of native plugins. All must outlive this
@@ -33,6 +33,9 @@ public:
   // Asks for the module `name`, or (empty) for all, those of which it is not known yet: side by side, since each may take its 2
   // seconds. Nobody waits for one that comes after the first that has the module.
   static void ask_each(const std::vector<HostedProvider*>& hosted, const std::string& name);
+
+  // Asks the provider in `library` for its list, whatever it answered or how it failed before. Why it can't answer, or no reason.
+  static Problem ask_anew(const Finding& library, const Providers& libraries, const Settings& settings);
 
   const std::string& name() const { return m_name; }
   const tcli_provider* abi() const { return &m_row.abi; }
@@ -51,12 +54,12 @@ private:
   const ProviderAnswer& answered(const std::string& name); // asks when it is not known
   bool holds(const ProviderAnswer& answer, std::string_view only) const;
 
-  std::string why_not_ask(); // empty: there is no reason
+  Problem why_not_ask(); // none: there is no reason
   CollectSpec question(const std::string& name);
   ProviderAnswer understand(const Result<Collected>& collected);
   void take(const std::string& name, ProviderAnswer answer);
   void remember_failure(const std::string& reason);
-  std::string remembered_failure(); // empty: there is none
+  Problem remembered_failure();
   std::uint64_t own_settings() const;
   int end(const tcli_host& host, const ProviderAnswer& answer) const;
 
@@ -71,8 +74,5 @@ private:
   std::optional<std::string> m_held;                             // the module of which m_kept is still true
   std::optional<std::pair<std::string, ProviderAnswer>> m_found; // of one module, by its name
 };
-
-// Has the provider in this library asked again, though it did not answer a moment ago.
-void forget_failure(const Finding& library);
 
 } // namespace tcli

@@ -102,14 +102,48 @@ hint: date -u"
     # shellcheck disable=SC2086 # several words
     call tcli $words
     [[ $(asked) == 1 ]] || complain "asked again by: $words"
-    assert_stderr_has "tcli: warning: provider inventory can't answer: it did not answer within 2 seconds, and is not asked again \
-for a minute; tcli plugin check inventory asks it"
+    assert_stderr_has "tcli: warning: provider inventory can't answer: it is not asked again for a minute, since it did not answer \
+within 2 seconds
+hint: tcli plugin check inventory"
   done
+}
+
+@test "a host that ends before it loads anything is no failure of the provider: it is asked again at once" {
+  local prefix=$W/prefix
+  mkdir -p "$prefix/bin" "$prefix/lib/tcli"
+  cp "$TCLI" "$prefix/bin/tcli"
+  for_nothing() { # BODY REASON
+    printf '#!/bin/sh\n%s\n' "$1" >"$prefix/lib/tcli/tcli-host"
+    chmod 755 "$prefix/lib/tcli/tcli-host"
+    call "$prefix/bin/tcli" plugin list
+    assert_stderr "tcli: warning: provider inventory can't answer: tcli-host, which would load it, did not start: $2
+hint: TCLI_DEBUG=1 tcli plugin list"
+    call tcli plugin list
+    assert_stdout_has 'item	declared'
+    assert_stderr_empty
+    rm -rf "$HOME/.cache/tcli"
+  }
+  # shellcheck disable=SC2016 # the host's to expand
+  for_nothing 'kill -SEGV $$' 'it was killed by SIGSEGV'
+  for_nothing 'exec sleep 10' 'it did not answer within 2 seconds'
+  for_nothing 'exit 3' 'it ended with status 3 and no answer'
+}
+
+@test "check asks anew, though the last answer still holds" {
+  call tcli plugin list
+  [[ $(asked) == 1 ]] || complain "asked $(asked) times"
+  call tcli plugin check inventory --unsealed
+  assert_status 0
+  [[ $(asked) == 2 ]] || complain "asked $(asked) times instead of 2"
+  call tcli plugin list
+  assert_stdout_has 'item	declared'
+  [[ $(asked) == 2 ]] || complain "asked $(asked) times instead of 2"
 }
 
 @test "one that did not answer is asked again when its file or its settings change, and by check" {
   mode crash
-  local reason='it was killed by SIGSEGV, and is not asked again for a minute; tcli plugin check inventory asks it'
+  local reason="it is not asked again for a minute, since it was killed by SIGSEGV
+hint: tcli plugin check inventory"
   # skipped TIMES: the next call asks nobody.
   skipped() {
     call tcli plugin list

@@ -117,6 +117,12 @@ std::string length(std::uint32_t value) {
 
 } // namespace
 
+TEST_CASE("Every answer begins with its head, and the head is none") {
+  CHECK(encode_answer({}).starts_with(answer_head()));
+  CHECK(encode_answer(full_answer()).starts_with(answer_head()));
+  CHECK_FALSE(decode(answer_head()).has_value());
+}
+
 TEST_CASE("An answer comes back field by field, from whoever was asked") {
   const auto sent = full_answer();
   const auto got = decode(encode_answer(sent));

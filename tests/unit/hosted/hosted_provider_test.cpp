@@ -270,15 +270,29 @@ TEST_CASE("A library that is not there, can be changed by anyone, or no host to 
     CHECK(lost.list().empty());
     CHECK_FALSE(lost.failure.empty());
   }
-  fixture.settings["host-program"] = "/bin/echo"; // answers, but not as tcli-host does
-  const Call stranger(fixture);
-  CHECK(stranger.list().empty());
-  CHECK(stranger.failure == "its answer can't be read");
-  fixture.settings["host-program"] = "/bin/false";
-  const Call mute(fixture);
-  mute.list();
-  CHECK(mute.failure == "it ended with status 1 and no answer");
   CHECK(fixture.asked() == 0);
+}
+
+TEST_CASE("A host that did not get as far as to load anything is to blame, and the plugin is asked at once when it works again") {
+  Fixture fixture;
+  const auto host = [&](const std::string& body) { return fixture.folder.write("host", "#!/bin/sh\n" + body + "\n", 0755); };
+  for (const auto& [program, end] :
+       {std::pair{host("kill -SEGV $$"), "it was killed by SIGSEGV"},
+        {std::string{"/bin/false"}, "it ended with status 1 and no answer"},
+        {std::string{"/bin/echo"}, "its answer can't be read"}}) { // answers, but not as tcli-host does
+    CAPTURE(program);
+    fixture.settings["host-program"] = program;
+    const Call call(fixture);
+    CHECK(call.list().empty());
+    CHECK(call.failure == "tcli-host, which would load it, did not start: " + std::string{end});
+    fixture.settings["host-program"] = TCLI_HOST;
+    CHECK(Call(fixture).list() == Texts{"item"});
+    fs::remove_all(fixture.folder.path("home/.cache"));
+  }
+  fixture.settings["host-program"] = host("echo 'tcli-host: no memory' >&2; exit 127");
+  const Call linker(fixture);
+  linker.list();
+  CHECK(linker.failure == "tcli-host, which would load it, did not start: tcli-host: no memory");
 }
 
 TEST_CASE("A plugin that crashes, exits or hangs costs its answer, and time within bounds") {
