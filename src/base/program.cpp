@@ -24,6 +24,12 @@ const std::string& program_path() {
   return path;
 }
 
+bool is_owner_trusted(const struct ::stat& status) {
+  if (status.st_uid == 0 || status.st_uid == ::geteuid()) return true;
+  struct ::stat program {};
+  return ::stat(program_path().c_str(), &program) == 0 && status.st_uid == program.st_uid;
+}
+
 namespace {
 
 // Where tcli is installed: its program stands in bin, tcli-host in lib/tcli. Empty when that can't be told.
@@ -36,12 +42,6 @@ std::string prefix() {
 }
 
 std::string parent_of(const std::string& path) { return path.substr(0, path.rfind('/')); }
-
-bool is_owner_trusted(const struct ::stat& status) {
-  if (status.st_uid == 0 || status.st_uid == ::geteuid()) return true;
-  struct ::stat program {};
-  return ::stat(program_path().c_str(), &program) == 0 && status.st_uid == program.st_uid;
-}
 
 // Why a folder beside the program is no part of tcli; empty when it is. A program that stands alone in a folder where anyone may
 // put something can have folders beside it that somebody else made. For one that is not there yet the folder above it decides.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <sys/stat.h>
 
 namespace tcli {
 
@@ -16,6 +17,9 @@ std::string exec_path();
 // ../lib/tcli beside the folder of the program: tcli-host and the folder `plugins`. tcli-host stands in it and gets the same.
 // Empty as exec_path is.
 std::string library_path();
+
+// Whether a file can be tcli's own: it belongs to root, to this user or to the owner of the program.
+bool is_owner_trusted(const struct ::stat& status);
 
 // The environment variable, or an empty text when it is unset.
 std::string environment(const char* name);

@@ -1,8 +1,10 @@
 #include "catalog/trust.hpp"
 
+#include "base/program.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>
+#include <fmt/format.h>
 #include <sys/stat.h>
 #include <tcli/provider.hpp>
 
@@ -37,7 +39,18 @@ Problem file_problem(const std::string& file, const FileRole& role) {
   if (is_link && ::stat(file.c_str(), &status) != 0) return {};
   if (plugin::is_open_to_all(status))
     return {.reason = "anyone can change " + role.file, .remedy = "chmod o-w " + shell_quote(file)};
+  if (role.is_of_tcli && !is_owner_trusted(status))
+    return {.reason = fmt::format("{} belongs to user {}", role.file, status.st_uid),
+            .remedy = fmt::format("chown --reference={} {}", shell_quote(program_path()), shell_quote(file))};
   return is_link ? link_problem(file, role) : folder_problem(file, role);
+}
+
+Problem host_problem(const std::string& program) {
+  if (program.empty())
+    return {.reason = "there is no folder of tcli's own for tcli-host, which would load it",
+            .remedy = "TCLI_DEBUG=1 tcli plugin list"};
+  const std::string words = "the tcli-host that would load it";
+  return file_problem(program, {.file = words, .folder = "the folder of " + words, .is_of_tcli = true});
 }
 
 } // namespace tcli

@@ -2,6 +2,7 @@
 
 #include "base/debug.hpp"
 #include "base/text.hpp"
+#include "catalog/trust.hpp"
 #include "contract/contract.hpp"
 #include "contract/declaration.hpp"
 #include "run/load_report.hpp"
@@ -59,9 +60,6 @@ std::string loading_problem(const ChildOutcome& outcome, HostStage stage) {
 }
 
 Problem no_host(const std::string& host_program, int error_number) {
-  if (host_program.empty())
-    return {.reason = "there is no folder of tcli's own for tcli-host, which would load it",
-            .remedy = "TCLI_DEBUG=1 tcli plugin list"};
   return {.reason = fmt::format("{} can't be started: {}", host_program, std::strerror(error_number)),
           .remedy = "ls -l " + shell_quote(host_program)};
 }
@@ -70,6 +68,7 @@ Problem no_host(const std::string& host_program, int error_number) {
 
 Result<ChildEnd> run_native(const Finding& finding, ChildSpec child,
                             const std::function<Result<ChildOutcome>(const ChildSpec&)>& run) {
+  if (const auto problem = host_problem(child.argv[0])) return fail(cannot_run(finding, problem));
   TCLI_TRY(const auto report, make_load_report());
   child.report = report.get();
   child.report_within = k_load_limit;
@@ -94,6 +93,7 @@ Result<ChildEnd> run_native(const Finding& finding, ChildSpec child,
 
 Result<Problem> check_native(const Finding& finding, const Manifest& manifest, Seal seal) {
   std::vector<std::string> argv{finding.argv.front(), "check", finding.location};
+  if (auto problem = host_problem(argv[0])) return problem;
   if (::access(argv[0].c_str(), X_OK) != 0) return no_host(argv[0], errno); // a seal would only say that it ended
   for (const Command& command : manifest.commands) argv.push_back(command.key());
   TCLI_TRY(const auto collected, seal == Seal::required ? collect_sealed(argv, finding.location) : collect_unsealed(argv));

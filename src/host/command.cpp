@@ -101,6 +101,7 @@ int check_commands(const std::string& path, std::span<char* const> keys) {
     const auto command = find_command(*library->plugin, keys[index]);
     if (!command) reason = command.error().reason;
   }
+  end_copies(); // of get_interface
   (void)print(reason.empty() ? std::string{k_all_there} : escape(reason) + "\n");
   return reason.empty() ? 0 : 1;
 }

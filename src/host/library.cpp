@@ -8,14 +8,17 @@
 #include <cstdlib>
 #include <dlfcn.h>
 #include <fmt/format.h>
-#include <pthread.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 namespace tcli {
 
 namespace {
 
-bool g_is_copy = false;
+pid_t g_started = 0; // the process that tcli waits for
+
+// Of the kernel: a library may come with a getpid(2) of its own.
+pid_t this_process() { return static_cast<pid_t>(::syscall(SYS_getpid)); }
 
 tl::unexpected<Problem> refuse(std::string reason, std::string remedy) {
   return tl::unexpected(Problem{.reason = std::move(reason), .remedy = std::move(remedy)});
@@ -51,7 +54,7 @@ std::string linker_words(const std::string& loaded, const std::string& path) {
 } // namespace
 
 void end_copies() {
-  if (g_is_copy) ::_exit(static_cast<int>(ExitCode::cannot_run));
+  if (g_started != 0 && g_started != this_process()) ::_exit(static_cast<int>(ExitCode::cannot_run));
 }
 
 tl::expected<Library, Problem> load_library(const std::string& path) {
@@ -64,7 +67,7 @@ tl::expected<Library, Problem> load_library(const std::string& path) {
     const bool by_system = facts.error().system != 0;
     return refuse(by_system ? path + ": " + facts.error().why : elf_sentence(facts.error().why), "file " + file);
   }
-  ::pthread_atfork(nullptr, nullptr, [] { g_is_copy = true; });
+  g_started = this_process();
   void* const library = ::dlopen(loaded.c_str(), RTLD_NOW | RTLD_LOCAL);
   end_copies();
   if (library == nullptr) return refuse(linker_words(loaded, path), "ldd -r " + file);

@@ -21,8 +21,8 @@ struct Library {
 // library's constructors. The plugin lives as long as the process.
 tl::expected<Library, Problem> load_library(const std::string& path);
 
-// Ends this process when the library made it by fork(2) since then: tcli waits for the one that it started, and hears of no
-// other. To be called when code of the plugin has returned, before anything is told. load_library does.
+// Ends this process when the library made it since load_library, by fork(2) or past it: tcli waits for the one that it started,
+// and hears of no other. To be called when code of the plugin has returned, before anything is told. load_library does.
 void end_copies();
 
 } // namespace tcli

@@ -8,6 +8,7 @@
 #include "base/told_text.hpp"
 #include "base/xdg.hpp"
 #include "catalog/to_sink.hpp"
+#include "catalog/trust.hpp"
 #include "config/plugin_places.hpp"
 #include "hosted/runnable.hpp"
 #include "run/collect_output.hpp"
@@ -147,6 +148,7 @@ Problem HostedProvider::why_not_ask() {
   const Finding* const from = library();
   if (from == nullptr) return {.reason = fmt::format("there is no {}.so in the folders for plugins", m_name)};
   if (from->problem) return {.reason = from->location + ": " + from->problem.reason, .remedy = from->problem.remedy};
+  if (auto problem = host_problem(host_program())) return problem;
   return remembered_failure();
 }
 

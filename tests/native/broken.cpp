@@ -6,6 +6,8 @@
 #include <cstring>
 #include <stdexcept>
 #include <string_view>
+#include <sys/syscall.h>
+#include <sys/wait.h>
 #include <tcli/plugin.h>
 #include <unistd.h>
 
@@ -18,6 +20,16 @@ namespace {
 [[maybe_unused]] void die_of_memory() {
   static int* volatile nowhere = nullptr; // read anew, or the compiler would know what happens
   *nowhere = 1;
+}
+
+// fork(2) past the C library, which hears nothing of it.
+[[maybe_unused]] void copy_itself() { (void)::syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0); }
+
+[[maybe_unused]] void leave_it_to_a_copy() {
+  const pid_t copy = ::fork();
+  if (copy <= 0) return;
+  ::waitpid(copy, nullptr, 0);
+  ::_exit(0);
 }
 
 struct AtLoad {
@@ -47,13 +59,15 @@ struct AtLoad {
       if (::fork() > 0) ::_exit(0);
     }
     if constexpr (IS("load-fork")) (void)::fork();
+    if constexpr (IS("load-copy")) copy_itself();
   }
 };
 
 AtLoad at_load;
 
 int go(const tcli_host* host, const tcli_call* call) {
-  if constexpr (IS("load-fork-leave") || IS("load-fork") || IS("get-fork")) std::puts("ran");
+  if constexpr (std::string_view{BREAK}.find("-fork") != std::string_view::npos || IS("load-copy") || IS("get-copy"))
+    std::puts("ran");
   if constexpr (IS("go-crash")) die_of_memory();
   if constexpr (IS("go-abort")) std::abort();
   if constexpr (IS("go-throw")) throw std::runtime_error("thrown by a command");
@@ -77,6 +91,8 @@ constexpr tcli_commands k_commands{sizeof(tcli_commands), 1, k_items};
 [[maybe_unused]] const void* get_interface(const char* id) {
   if constexpr (IS("get-crash")) die_of_memory();
   if constexpr (IS("get-fork")) (void)::fork();
+  if constexpr (IS("get-copy")) copy_itself();
+  if constexpr (IS("get-fork-leave")) leave_it_to_a_copy();
   return !IS("no-interface") && std::strcmp(id, TCLI_MODULE_1) == 0 ? &k_commands : nullptr;
 }
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <tcli/plugin.h>
 #include <unistd.h>
@@ -92,6 +93,7 @@ static int answer(const tcli_provider* self, const tcli_host* host, const tcli_s
   fprintf(stderr, "noise on standard error\n");
   if (strcmp(mode, "crash") == 0) raise(SIGSEGV);
   if (strcmp(mode, "fork") == 0) wait_for(fork());
+  if (strcmp(mode, "copy") == 0) wait_for((pid_t)syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0)); /* past the C library */
   if (strcmp(mode, "exit") == 0) exit(0);
   if (strcmp(mode, "hang") == 0) sleep(1000);
   if (strcmp(mode, "flood") == 0) {

@@ -71,7 +71,7 @@ refused() {
   local name
   # everything PLUGIN: what is printed until the last process with that standard output has ended.
   everything() { "$TCLI" "$1" go 2>"$W/err" | cat; }
-  for name in load-fork get-fork; do
+  for name in load-fork load-copy get-fork get-copy; do
     plugin "$name"
     [[ $(everything "$name") == ran ]] || complain "expected $name to run once"
     [[ ! -s $W/err ]] || complain 'expected no error'
@@ -79,6 +79,19 @@ refused() {
   plugin load-fork-leave
   [[ -z $(everything load-fork-leave) ]] || complain 'expected it not to run'
   refused load-fork-leave 'it ended the program while it was loaded, with status 0'
+}
+
+@test "plugin check: a copy that get_interface makes says nothing for the process that was started" {
+  local name
+  for name in get-fork get-copy; do
+    plugin "$name"
+    call tcli plugin check "$name" --unsealed
+    assert_stdout "$name: declared"
+  done
+  plugin get-fork-leave
+  call tcli plugin check get-fork-leave --unsealed
+  assert_status 1
+  assert_stdout 'error: it ended the program while it was loaded, with status 0'
 }
 
 @test "get_interface that crashes" {
@@ -277,6 +290,38 @@ refused() {
   assert_status 1
   assert_stdout_has "error: $prefix/lib/tcli/tcli-host can't be started: No such file"
   assert_stderr_empty
+}
+
+@test "a host that anyone can change, or put in place, or that belongs to somebody else: refused, and the hint mends it" {
+  local prefix=$W/prefix host
+  host=$prefix/lib/tcli/tcli-host
+  mkdir -p "$prefix/bin" "$prefix/lib/tcli"
+  cp "$TCLI" "$prefix/bin/tcli"
+  cp "${TCLI%/*}/../lib/tcli/tcli-host" "$host"
+  plugin sound
+  cp "$TEST_PLUGINS/pair.so" "$PLUGINS/"
+  # is_refused REASON: for a command, a check and a provider.
+  is_refused() {
+    call "$prefix/bin/tcli" plugin check sound --unsealed
+    assert_status 1
+    assert_stdout "error: $1"
+    TCLI_PLUGINS_PROVIDERS=pair call "$prefix/bin/tcli" plugin list
+    assert_stdout_lacks 'second	'
+    assert_stderr_has "tcli: warning: provider pair can't answer: $1"
+    call "$prefix/bin/tcli" sound go
+    assert_error 126 "sound can't run: $1"
+    run_hint
+    assert_status 0
+    call "$prefix/bin/tcli" sound go
+    assert_status 0
+  }
+  chmod 777 "$host"
+  is_refused 'anyone can change the tcli-host that would load it'
+  chmod 777 "$prefix/lib/tcli"
+  is_refused 'anyone can put files into the folder of the tcli-host that would load it'
+  is_root || return 0
+  chown 4711 "$host"
+  is_refused 'the tcli-host that would load it belongs to user 4711'
 }
 
 @test "nothing is loaded for listing, help, show and completion" {

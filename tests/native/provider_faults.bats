@@ -22,6 +22,11 @@ costs_its_own() {
 }
 
 @test "one that crashes" { costs_its_own crash 'it was killed by SIGSEGV'; }
+@test "one that is no library" {
+  echo text >"$W/plugins/inventory.so"
+  call tcli plugin list
+  assert_stderr_has "tcli: warning: provider inventory can't answer: it is no ELF file"
+}
 @test "one that exits" { costs_its_own exit 'it ended with status 0 and no answer'; }
 @test "one that hangs" { costs_its_own hang 'it did not answer within 2 seconds'; }
 @test "one that fails, and says why" { costs_its_own fail 'no inventory: it is Sunday\x1b[31m'; }
@@ -49,10 +54,12 @@ costs_its_own() {
 }
 @test "one that reports without end" { costs_its_own flood 'it did not answer within 2 seconds'; }
 @test "one that forks: the process that was started answers, and no other" {
-  mode fork
-  call tcli plugin list
-  assert_stdout_has 'item	declared'
-  assert_stderr_empty
+  for how in fork copy; do
+    mode "$how"
+    call tcli plugin list
+    assert_stdout_has 'item	declared'
+    assert_stderr_empty
+  done
 }
 @test "one that prints without end" { costs_its_own noise 'it wrote more than 4 MiB to standard error'; }
 
