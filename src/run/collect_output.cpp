@@ -3,6 +3,7 @@
 #include "base/file.hpp"
 #include "run/pipe.hpp"
 #include "run/signals.hpp"
+#include "run/start_child.hpp"
 
 #if __has_include(<boost/process/v1/child.hpp>)
 #include <boost/process/v1/child.hpp>
@@ -195,30 +196,48 @@ Collected finish(Followed& one) {
   return std::move(one.collected);
 }
 
+using Take = std::function<bool(std::size_t, Result<Collected>)>;
+
+// Starts those from `next` on, as many as there is room for beside those on their way. False when no more is wanted.
+bool start_more(const std::vector<CollectSpec>& specs, std::size_t& next, std::vector<Followed>& all, const Take& take) {
+  for (; next < specs.size(); ++next) {
+    auto followed = begin(specs[next], next);
+    if (followed) {
+      all.push_back(*std::move(followed));
+      continue;
+    }
+    if (is_shortage(followed.error().system) && !all.empty()) return true;
+    if (!take(next, fail(std::move(followed).error()))) return false;
+  }
+  return true;
+}
+
+// False when no more is wanted.
+bool take_what_is_over(std::vector<Followed>& all, const Take& take) {
+  for (std::size_t place = 0; place < all.size();) {
+    if (!is_over(all[place])) {
+      ++place;
+      continue;
+    }
+    Followed one = std::move(all[place]);
+    all.erase(all.begin() + static_cast<std::ptrdiff_t>(place));
+    if (!take(one.index, finish(one))) return false;
+  }
+  return true;
+}
+
 } // namespace
 
 void collect_each(const std::vector<CollectSpec>& specs, const std::function<bool(std::size_t, Result<Collected>)>& take) {
   const ChildSignalScope child_signal;
   std::vector<Followed> all;
-  bool wanted = true;
-  for (std::size_t index = 0; index < specs.size() && wanted; ++index) {
-    auto followed = begin(specs[index], index);
-    if (followed)
-      all.push_back(*std::move(followed));
-    else
-      wanted = take(index, fail(std::move(followed).error()));
-  }
+  std::size_t next = 0; // the first that was not started yet
+  bool wanted = start_more(specs, next, all, take);
   while (!all.empty() && wanted) {
     wait_for_news(all);
-    for (std::size_t place = 0; place < all.size() && wanted;) {
-      if (!is_over(all[place])) {
-        ++place;
-        continue;
-      }
-      Followed one = std::move(all[place]);
-      all.erase(all.begin() + static_cast<std::ptrdiff_t>(place));
-      wanted = take(one.index, finish(one));
-    }
+    const std::size_t before = all.size();
+    wanted = take_what_is_over(all, take);
+    if (wanted && all.size() < before) wanted = start_more(specs, next, all, take);
   }
   for (Followed& one : all) {
     one.collected.end = Collected::End::timed_out;

@@ -39,7 +39,8 @@ struct Collected {
 Result<Collected> collect_output(const CollectSpec& spec);
 
 // The same for several at a time, each with limits of its own: `take` gets each as soon as it has ended, with its place in
-// `specs`. When it returns false no more is wanted: those that are still on their way are killed, and nobody hears of them.
+// `specs`. One for which the system has no file, process or memory left waits for those that were started before it. When it
+// returns false no more is wanted: those that are still on their way are killed, and nobody hears of them.
 void collect_each(const std::vector<CollectSpec>& specs, const std::function<bool(std::size_t, Result<Collected>)>& take);
 
 } // namespace tcli

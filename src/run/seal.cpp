@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <climits>
+#include <compare>
 #include <cstdlib>
 #include <fmt/format.h>
 #include <set>
@@ -36,23 +37,30 @@ constexpr std::array<std::string_view, 6> k_seal{
 constexpr std::array<std::string_view, 3> k_hidden{"/tmp/", "/run/", "/dev/"};
 
 // Folders that programs share: nothing in there but the program itself may be shown.
-constexpr std::array<std::string_view, 4> k_shared_folders{"/tmp", "/run", "/dev/shm", "/run/user"};
+constexpr std::array<std::string_view, 5> k_shared_folders{"/tmp", "/run", "/dev/shm", "/run/user", "/"};
 
 constexpr std::array<std::string_view, 3> k_kept_variables{"PATH=", "HOME=", "LANG="};
 
 std::string folder_of(const std::string& path) { return path.substr(0, path.rfind('/')); }
 
-// What has to be shown of the program at `path`, or nothing.
-std::string to_be_shown(const std::string& path) {
-  if (std::ranges::none_of(k_hidden, [&](auto hidden) { return path.starts_with(hidden); })) return {};
-  const std::string folder = folder_of(path);
-  const bool shared = std::ranges::find(k_shared_folders, folder) != k_shared_folders.end() || folder_of(folder) == "/run/user";
-  return shared ? path : folder;
-}
-
 std::string real_path(const std::string& path) {
   char target[PATH_MAX];
   return ::realpath(path.c_str(), target) == nullptr ? path : std::string(target);
+}
+
+struct Shown {
+  std::string at;   // by what name the program is called; empty: nothing has to be shown
+  std::string file; // without links: where one leads is looked at here, and not once more by bwrap
+
+  auto operator<=>(const Shown&) const = default;
+};
+
+// What has to be shown of the program at `path`.
+Shown to_be_shown(const std::string& path) {
+  if (std::ranges::none_of(k_hidden, [&](auto hidden) { return path.starts_with(hidden); })) return {};
+  const std::string at = folder_of(path), folder = real_path(at);
+  const bool shared = std::ranges::find(k_shared_folders, folder) != k_shared_folders.end() || folder_of(folder) == "/run/user";
+  return shared ? Shown{.at = path, .file = real_path(path)} : Shown{.at = at, .file = folder};
 }
 
 std::string find_bwrap() {
@@ -121,7 +129,7 @@ Result<Collected> collect_sealed(const std::vector<std::string>& argv, const std
     for (const auto word : split(row, ' ')) spec.argv.emplace_back(word);
   for (const auto& shown : std::set{to_be_shown(argv[0]), to_be_shown(real_path(argv[0])), to_be_shown(interpreter),
                                     to_be_shown(real_path(interpreter))})
-    if (!shown.empty()) spec.argv.insert(spec.argv.end(), {"--ro-bind", shown, shown});
+    if (!shown.at.empty()) spec.argv.insert(spec.argv.end(), {"--ro-bind", shown.file, shown.at});
   if (filter.valid()) {
     spec.passed.push_back(filter.get());
     spec.argv.insert(spec.argv.end(), {"--seccomp", std::to_string(filter.get())});

@@ -37,9 +37,13 @@ pid_t start_child(int (*run)(void*), void* start) {
   return ::clone(run, stack.data() + stack.size(), CLONE_VM | CLONE_VFORK | SIGCHLD, start);
 }
 
-Result<ChildOutcome> could_not_execute(int error) {
+bool is_shortage(int error) {
   constexpr std::array k_shortages{EAGAIN, ENOMEM, EMFILE, ENFILE};
-  if (std::ranges::find(k_shortages, error) == k_shortages.end()) return ChildOutcome{.cannot_execute = error};
+  return std::ranges::find(k_shortages, error) != k_shortages.end();
+}
+
+Result<ChildOutcome> could_not_execute(int error) {
+  if (!is_shortage(error)) return ChildOutcome{.cannot_execute = error};
   return fail(system_error("can't start a process", error));
 }
 

@@ -29,6 +29,9 @@ int execute(void* start);
 // vfork(2) spelt as clone(2): the same price, and the child can't clobber this function's locals, as it has its own stack.
 pid_t start_child(int (*run)(void*), void* start);
 
+// Whether a process could not be started for want of processes, memory or files: others that end give some back.
+bool is_shortage(int error);
+
 // The outcome when execve failed: 125 when the system is to blame, not the file that should run.
 Result<ChildOutcome> could_not_execute(int error);
 

@@ -231,6 +231,29 @@ TEST_CASE("Several run side by side, each with limits of its own") {
   CHECK(::waitpid(-1, nullptr, WNOHANG) < 0); // no child is left
 }
 
+TEST_CASE("Where there are files for few at a time, the others wait for these") {
+  const ScriptFolder folder;
+  const auto script = folder.script("slow", "sleep 0.1; echo \"$1\"");
+  CHECK(in_process([&] {
+          std::vector<CollectSpec> specs(20);
+          for (std::size_t index = 0; index < specs.size(); ++index) {
+            specs[index].argv = {script, std::to_string(index)};
+            specs[index].environment = {"PATH=/usr/bin:/bin"};
+            specs[index].time_limit = 20s;
+          }
+          const auto room = static_cast<rlim_t>(open_files()) + 16;
+          const rlimit few{room, room};
+          ::setrlimit(RLIMIT_NOFILE, &few);
+          std::size_t well = 0, heard = 0;
+          collect_each(specs, [&](std::size_t index, const Result<Collected>& one) {
+            ++heard;
+            if (one && one->output == std::to_string(index) + "\n") ++well;
+            return true;
+          });
+          return well == specs.size() && heard == well ? 0 : 1;
+        }) == 0);
+}
+
 TEST_CASE("When no more is wanted the others are killed, and nobody hears of them") {
   const ScriptFolder folder;
   std::vector<CollectSpec> specs(2);

@@ -74,6 +74,19 @@ TEST_CASE("Nothing of /tmp, /run and /dev/shm is seen but the program's folder")
   CHECK(sealed(script).output == "library\n" + std::filesystem::path(own.path("")).parent_path().filename().string() + "\n");
 }
 
+TEST_CASE("A link to a folder that programs share shows the program in it and nothing else") {
+  if (!sealed_here()) return;
+  const ScriptFolder own;
+  const ScriptFolder shared("/dev/shm");
+  const std::string bare = "/dev/shm/tcli-test-bare-" + std::to_string(::getpid());
+  std::filesystem::copy_file(own.script("lists", "ls \"${0%/*}\""), bare);
+  const auto link = own.path("link");
+  std::filesystem::create_directory_symlink("/dev/shm", link);
+  const auto collected = sealed(link + bare.substr(bare.rfind('/')));
+  std::filesystem::remove(bare);
+  CHECK(collected.output == bare.substr(bare.rfind('/') + 1) + "\n");
+}
+
 TEST_CASE("Programs are found wherever they stand, and through links") {
   if (!sealed_here()) return;
   const ScriptFolder own;
