@@ -1,6 +1,7 @@
 #include "catalog/answer.hpp"
 
 #include "base/binary.hpp"
+#include "base/told_text.hpp"
 
 #include <algorithm>
 #include <array>
@@ -34,6 +35,12 @@ std::string read_text(BinaryReader& reader) {
   return std::string{text.substr(0, text.find('\0'))};
 }
 
+// What a person is to read: as much of it as of every foreign text.
+std::string to_told(std::string text) {
+  text.resize(std::min(text.size(), k_told_limit));
+  return text;
+}
+
 // Why the commands of a module can't be the files of a folder; empty when they can.
 std::string tree_problem(const Finding& module) {
   using Place = Finding::ManifestPlace;
@@ -49,6 +56,8 @@ bool read_module(BinaryReader& reader, const std::string& provider, std::vector<
   for (std::string* text : {&module.name, &module.kind, &module.location, &module.shown, &module.group, &module.manifest,
                             &module.problem.reason, &module.problem.remedy, &module.relative, &module.question, &module.summary})
     *text = read_text(reader);
+  for (std::string* told : {&module.problem.reason, &module.problem.remedy, &module.question, &module.summary})
+    *told = to_told(std::move(*told));
   for (auto* words : {&module.argv, &module.ask, &module.cleanup})
     for (auto count = reader.count(); count > 0 && reader.ok(); --count) words->push_back(read_text(reader));
   if (reader.number<std::uint8_t>() == static_cast<std::uint8_t>(ExitCode::usage)) module.problem.status = ExitCode::usage;
@@ -142,8 +151,8 @@ std::optional<ProviderAnswer> decode_answer(std::string_view bytes, const std::s
       answer.lookups.push_back(read_lookup(reader));
       break;
     case 'F':
-      answer.failure = read_text(reader);
-      answer.remedy = read_text(reader);
+      answer.failure = to_told(read_text(reader));
+      answer.remedy = to_told(read_text(reader));
       break;
     case 'E':
       return reader.ok() && reader.at_end() ? std::optional{std::move(answer)} : std::nullopt;

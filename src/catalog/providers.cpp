@@ -52,7 +52,7 @@ Finding to_finding(const tcli_provider& provider, const tcli_module& module) {
                   .manifest_place = to_place(module.manifest_kind),
                   .manifest = to_text(module.manifest),
                   .manifest_id = to_file_id(module.manifest_id),
-                  .problem = {.reason = to_text(module.problem), .remedy = to_text(module.remedy)},
+                  .problem = {.reason = told_text(module.problem), .remedy = told_text(module.remedy)},
                   .relative = to_text(module.relative),
                   .ask = {},
                   .cleanup = {},
@@ -62,8 +62,8 @@ Finding to_finding(const tcli_provider& provider, const tcli_module& module) {
                   .asked_from = {}};
   if (TCLI_HAS(&module, ask)) finding.ask = to_words(module.ask);
   if (TCLI_HAS(&module, cleanup)) finding.cleanup = to_words(module.cleanup);
-  if (TCLI_HAS(&module, question)) finding.question = to_text(module.question);
-  if (TCLI_HAS(&module, summary)) finding.summary = to_text(module.summary);
+  if (TCLI_HAS(&module, question)) finding.question = told_text(module.question);
+  if (TCLI_HAS(&module, summary)) finding.summary = told_text(module.summary);
   if (TCLI_HAS(&module, problem_status) && module.problem_status == TCLI_USAGE) finding.problem.status = ExitCode::usage;
   return finding;
 }

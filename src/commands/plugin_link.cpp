@@ -11,7 +11,10 @@
 #include <algorithm>
 #include <boost/filesystem/directory.hpp>
 #include <boost/filesystem/operations.hpp>
+#include <cerrno>
+#include <cstring>
 #include <optional>
+#include <sys/stat.h>
 #include <tcli/plugin.h>
 #include <unistd.h>
 #include <utility>
@@ -69,10 +72,22 @@ Status check_content(const fs::path& file) {
   return {};
 }
 
+// That what is there is a folder, where the path ends as only a folder's does: in a slash, with a dot behind it or without.
+Status check_ending(const fs::path& path) {
+  const fs::path name = path.filename();
+  struct ::stat status {};
+  if ((!name.empty() && name != ".") || ::stat(path.c_str(), &status) == 0) return {};
+  const fs::path file = path.parent_path();
+  const bool is_file = errno == ENOTDIR;
+  return fail(wrong(file, std::strerror(errno),
+                    (is_file ? "ls -l " + shell_quote(file.string()) : "ls -ld " + shell_quote(file.parent_path().string()))));
+}
+
 // The plugins that `path` means: the file itself, or those in a folder.
 Result<std::vector<fs::path>> plugins_at(const fs::path& path) {
   boost::system::error_code error;
   if (!fs::is_directory(path, error)) {
+    TCLI_CHECK(check_ending(path));
     TCLI_CHECK(check_name(path));
     TCLI_CHECK(check_content(path));
     return std::vector{path};
@@ -120,16 +135,17 @@ Result<fs::path> folder() {
   return fs::path{path};
 }
 
-// The file that the name of a plugin means before the one that was linked under it, and how to reach this one.
-std::optional<std::pair<Finding, std::string>> comes_first(const BuiltinCall& call, const std::string& name, const fs::path& link,
-                                                           bool has_module) {
+// What the name of a plugin means before the file that was linked under it, and how to reach this one.
+std::optional<std::pair<std::string, std::string>> comes_first(const BuiltinCall& call, const std::string& name,
+                                                               const fs::path& link, bool has_module) {
   boost::system::error_code error;
   auto library = call.catalog.find(name, "native");
   if (library && !fs::equivalent(library->location, link, error))
-    return std::pair{*std::move(library), "tcli plugin which --from native " + name};
+    return std::pair{library->shown, "tcli plugin which --from native " + name};
+  if (has_module && name == "help") return std::pair{"tcli's own help", "tcli --from native help --help"};
   auto winner = has_module ? call.catalog.find(name, {}) : std::move(library);
   if (!winner || winner->provider == "native") return std::nullopt;
-  return std::pair{*std::move(winner), "tcli --from native " + name};
+  return std::pair{winner->shown, "tcli --from native " + name};
 }
 
 // What keeps a plugin that was just linked from running is said at once; one that brings a provider alone is not for running.
@@ -141,7 +157,7 @@ Status tell_more(const BuiltinCall& call, const fs::path& plugin, const fs::path
     TCLI_CHECK(
         print(fmt::format("{}: brings no module; providers in it are asked once plugins.providers names {}\n", name, name)));
   if (const auto first = comes_first(call, name, link, has_module))
-    warn(fmt::format("{} is linked, but {} comes first", name, first->first.shown), first->second);
+    warn(fmt::format("{} is linked, but {} comes first", name, first->first), first->second);
   const auto finding = call.catalog.find(name, "native");
   boost::system::error_code error;
   if (!has_module || !finding || !fs::equivalent(finding->location, link, error)) return {};

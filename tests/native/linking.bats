@@ -180,6 +180,27 @@ sound: linked to $W/here/build/sound.so"
   assert_status 0
 }
 
+@test "link: a slash at the end means a folder" {
+  mkdir build
+  cp "$TEST_PLUGINS/sound.so" build/
+  local word
+  for word in build/. build// build/./; do
+    call tcli plugin link "$word"
+    assert_status 0
+    assert_stdout "sound: linked to $W/here/build/sound.so"
+  done
+  for word in build/sound.so/ build/sound.so/. build/../build/sound.so/; do
+    call tcli plugin link "$word"
+    assert_error 1 "$W/here/build/sound.so: Not a directory"
+    run_hint
+    assert_status 0
+  done
+  call tcli plugin link nowhere/
+  assert_error 1 "$W/here/nowhere: No such file or directory"
+  run_hint
+  assert_status 0
+}
+
 @test "link: a FIFO and a device are no files, and nothing waits for them" {
   mkfifo pipe.so
   ln -s /dev/zero zero.so
@@ -232,6 +253,16 @@ hint: tcli plugin which --from native sound"
   assert_stderr "tcli: warning: plugin is linked, but built in comes first
 hint: tcli --from native plugin"
   call tcli --from native plugin go
+  assert_status 3
+  # The word is no module, and means no other one.
+  cp "$TEST_PLUGINS/go-exit.so" help.so
+  call tcli plugin link help.so
+  assert_status 0
+  assert_stderr "tcli: warning: help is linked, but tcli's own help comes first
+hint: tcli --from native help --help"
+  run_hint
+  assert_stdout_has 'help: Broken in one way'
+  call tcli --from native help go
   assert_status 3
   # Of a provider its library counts.
   cp "$TEST_PLUGINS/inventory.so" "$PLUGINS/"

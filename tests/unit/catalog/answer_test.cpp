@@ -117,6 +117,20 @@ std::string length(std::uint32_t value) {
 
 } // namespace
 
+TEST_CASE("Of what a person is to read in it the first 16 KiB count") {
+  const std::string endless(100'000, 'x'), read(16 * 1024, 'x');
+  ProviderAnswer answer;
+  answer.modules = {module_named("one")};
+  answer.modules[0].problem = {.reason = endless, .remedy = endless};
+  answer.modules[0].question = answer.modules[0].summary = endless;
+  answer.failure = answer.remedy = endless;
+  const auto decoded = decode(encode_answer(answer)).value();
+  const Finding& module = decoded.modules.at(0);
+  for (const std::string* text :
+       {&module.problem.reason, &module.problem.remedy, &module.question, &module.summary, &decoded.failure, &decoded.remedy})
+    CHECK(*text == read);
+}
+
 TEST_CASE("Every answer begins with its head, and the head is none") {
   CHECK(encode_answer({}).starts_with(answer_head()));
   CHECK(encode_answer(full_answer()).starts_with(answer_head()));

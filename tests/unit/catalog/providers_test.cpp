@@ -67,6 +67,16 @@ TEST_CASE("Texts that a provider leaves out are empty, and what is shown is the 
   CHECK(finding.problem == Problem{.reason = "it is torn", .remedy = ""});
 }
 
+TEST_CASE("Of what a person is to read of a module the first 16 KiB count") {
+  FakeProviders fakes;
+  fakes.near->modules = {fake("x", "/near/x")};
+  fakes.near->modules[0].problem = std::string(100'000, 'p');
+  fakes.near->modules[0].remedy = std::string(100'000, 'r');
+  const auto finding = fakes.providers.find("x", "").value();
+  CHECK(finding.problem.reason == std::string(16 * 1024, 'p'));
+  CHECK(finding.problem.remedy == std::string(16 * 1024, 'r'));
+}
+
 TEST_CASE("The first provider that has a name wins, and later ones are not even asked") {
   FakeProviders fakes;
   fakes.near->modules = {fake("x", "/near/x"), fake("x", "/near/other/x")};
