@@ -86,6 +86,11 @@ std::optional<Index> Index::open(const std::string& packs) {
   return index;
 }
 
+void Index::read_team() {
+  auto name = read_link(m_generation + "/team");
+  if (name && is_name(*name)) m_team = *std::move(name);
+}
+
 std::optional<Entry> Index::winner(const std::string& name) const {
   if (!is_name(name)) return std::nullopt;
   return entry(name, m_generation + "/modules/" + name, k_modules_depth);

@@ -1,5 +1,6 @@
 // The index of the installed packs: links that tcli makes, one for each module. Below the folder of packs:
 //   current                      link to generations/N
+//   generations/N/team           link whose text is the team's pack
 //   generations/N/modules/NAME   link to the module that wins this name; NAME.yaml is the manifest of a tree
 //   generations/N/others/NAME/PACK[.yaml]   the same of a module that it shadows
 // What a link says is taken for nothing that it need not be: only what tcli itself would write is followed.
@@ -42,6 +43,10 @@ public:
 
   const std::string& packs() const { return m_packs; }
 
+  // The pack whose team file is followed; empty: none, or not read: a call need not know.
+  const std::string& team() const { return m_team; }
+  void read_team();
+
   // The module that wins a name, and the one that a pack has of that name while another wins. None when there is none. A `name`
   // that is no valid one is in no index.
   std::optional<Entry> winner(const std::string& name) const;
@@ -54,6 +59,7 @@ public:
 private:
   std::string m_packs;
   std::string m_generation; // absolute
+  std::string m_team;
 };
 
 // The valid names among those of the entries of a folder, sorted; none when it can't be read.

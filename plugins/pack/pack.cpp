@@ -21,7 +21,7 @@ std::optional<Index> open_index(const sdk::Host& host) {
   return folder && folder->starts_with('/') ? Index::open(std::string{*folder}) : std::nullopt;
 }
 
-sdk::Module described(const Entry& entry) {
+sdk::Module described(const Index& index, const Entry& entry) {
   sdk::Module module{.name = entry.name, .location = entry.link, .shown = "pack", .group = "Modules from packs"};
   if (!entry.target) {
     module.problem = "the index of packs is damaged: " + entry.link + " is no link to a module";
@@ -31,7 +31,8 @@ sdk::Module described(const Entry& entry) {
   const Target& target = *entry.target;
   module.shown = "pack " + target.pack;
   module.shown += target.is_linked() ? " (linked)" : "@" + target.version.substr(0, k_commit_shown);
-  module.group = "Modules from pack " + target.pack;
+  module.group =
+      target.pack == index.team() ? "Modules from the team (pack " + target.pack + ")" : "Modules from pack " + target.pack;
   return module;
 }
 
@@ -77,7 +78,7 @@ void add_file(sdk::Module& module, const sdk::Host& host, const Entry& entry, co
 }
 
 sdk::Module to_module(const sdk::Host& host, const Index& index, const Entry& entry) {
-  sdk::Module module = described(entry);
+  sdk::Module module = described(index, entry);
   if (!entry.target) return module;
   const std::string pack = index.packs() + "/" + entry.target->pack + "/" + entry.target->version;
   switch (entry.target->kind) {
@@ -123,8 +124,9 @@ struct Packs {
   }
 
   static void list(const sdk::Host& host, sdk::Sink& sink) {
-    const auto index = open_index(host);
+    auto index = open_index(host);
     if (!index) return;
+    index->read_team();
     for (const std::string& name : index->names())
       if (!tell(host, *index, name, sink)) return;
   }

@@ -83,6 +83,7 @@ Status publish(const PackStore& store, const PackState& state, const std::vector
   TCLI_CHECK(write_index(staged, packs));
   TCLI_CHECK(write_cache_file(staged + "/packs.lock", pack_state_text(state, Shared::yes)));
   TCLI_CHECK(write_cache_file(staged + "/state.yaml", pack_state_text(state, Shared::no)));
+  if (!state.team.empty()) TCLI_CHECK(make_link(state.team, staged + "/team"));
   if (const std::string text = config.text(); !text.empty()) TCLI_CHECK(write_cache_file(staged + "/config.yaml", text));
   TCLI_CHECK(sync_folder(staged));
   const auto generation = next_generation(store);

@@ -2,6 +2,7 @@
 //
 // In generations/N, besides state.yaml and packs.lock:
 //   config.yaml             what packs and team file say of the config (config/team_config.hpp), where they say something
+//   team                    a link that leads nowhere: its text is the name of the pack whose team file is followed
 //   modules/NAME            a relative link to the module that has the name: ../../../PACK/COMMIT/modules/NAME, .../bin/tcli-NAME
 //                           or .../plugins/NAME.so; `linked` in place of COMMIT for a pack that is linked
 //   modules/NAME.yaml       of a module whose commands are files: its manifest, or a link to it

@@ -37,6 +37,9 @@ joined() {
     call tcli "$pack-hello" say bob
     assert_stdout 'hello bob'
   done
+  call tcli
+  assert_stdout_has 'Modules from the team (pack core)'
+  assert_stdout_has 'Modules from pack web'
   call tcli team show
   assert_status 0
   assert_stdout_has "undeclared	config	refuse (final)	refuse"
