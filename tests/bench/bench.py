@@ -12,6 +12,7 @@ import tempfile
 from history import measure_history
 from images import measure_images
 from measure import FAULTS, KIB, Failed, measure, read_in_anew, try_out
+from packs import measure_packs
 from peers import EVERY, LISTING, SHOWN, Place, find_peers
 from trees import add_native, make_tree
 
@@ -185,6 +186,7 @@ def main():
         for part in (bench.dispatch, bench.growth, bench.listing, bench.cold, bench.native_listing):
             part()
         measure_history(bench)
+        measure_packs(bench)
         if options.engine:
             measure_images(bench, options.engine)
         else:
