@@ -57,7 +57,7 @@ def check(needs_an_engine: bool = False, change=lambda command: command, environ
     wanted = list(steps((PROJECT / "README.md").read_text(), needs_an_engine))
     assert len(wanted) > 5, "the README shows hardly anything"
     mark = "==next=="
-    script = "".join(f"{change(command)}\necho; echo {mark}\n" for command, _ in wanted)
+    script = "".join(f"{change(command.replace('plugins/samples', str(PROJECT / 'plugins/samples')))}\necho; echo {mark}\n" for command, _ in wanted)
     with tempfile.TemporaryDirectory() as folder:
         home = pathlib.Path(folder, "home")
         work = pathlib.Path(folder, "work")
