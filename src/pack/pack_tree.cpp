@@ -124,7 +124,9 @@ std::vector<std::string> too_much(const PackTree& tree, const TreeLimits& limits
   std::vector<std::string> findings;
   std::uint64_t bytes = 0;
   for (const TreeEntry& entry : tree.entries) bytes += entry.size;
-  if (tree.entries.size() > limits.files) findings.push_back(fmt::format("more than {} files", limits.files));
+  const auto folders = static_cast<std::size_t>(std::ranges::count_if(tree.entries, &TreeEntry::is_folder));
+  for (const auto& [count, what] : {std::pair{tree.entries.size() - folders, "files"}, {folders, "folders"}})
+    if (count > limits.files) findings.push_back(fmt::format("more than {} {}", limits.files, what));
   if (bytes > limits.bytes) findings.push_back(fmt::format("more than {} MiB", limits.bytes >> 20U));
   return findings;
 }

@@ -20,7 +20,7 @@ struct TreeEntry {
 };
 
 struct TreeLimits {
-  std::size_t files = 100'000;
+  std::size_t files = 100'000; // and as many folders
   std::uint64_t bytes = std::uint64_t{1} << 30;
 };
 

@@ -68,6 +68,36 @@ refused() {
   assert_status 0
 }
 
+# many NAME COUNT: a repository with COUNT files.
+many() {
+  git init -q "$W/$1"
+  {
+    printf 'blob\nmark :1\ndata 2\nx\n\ncommit refs/heads/main\ncommitter a <a@b> 1700000000 +0000\ndata 1\nm\n'
+    printf 'M 644 inline pack.yaml\ndata <<E\nname: big\nsummary: Big\nE\n'
+    seq 100000 $((100000 + $2 - 2)) | sed 's|\(.*\)\(..\)$|M 644 :1 data/\2/\1\2|'
+  } | git -C "$W/$1" fast-import --quiet
+}
+
+@test "a tree of more than 100,000 files is refused" {
+  many more 100001
+  call tcli pack install --yes "$(url_of more)"
+  assert_error 1 'more than 100000 files'
+  [[ -z $(ls "$PACKS/staging") ]]
+}
+
+@test "a tree of 100,000 files is installed" {
+  [[ ${TCLI_SWEEP-} == all ]] || skip 'takes minutes: TCLI_SWEEP=all'
+  many big 100000
+  call tcli pack install --yes "$(url_of big)"
+  assert_status 0
+  [[ $(find "$PACKS/big" -type f -path '*/data/*' | wc -l) == 99999 ]]
+  call tcli pack verify
+  assert_status 0
+  call tcli --yes pack remove big
+  assert_status 0
+  assert_absent "$PACKS/big"
+}
+
 @test "another pack of the same name, from elsewhere" {
   a_pack core
   installed core

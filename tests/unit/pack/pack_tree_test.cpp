@@ -141,6 +141,10 @@ TEST_CASE("Too much of it, and no more than ten findings") {
   std::string many;
   for (int number = 100; number < 120; ++number) many += fixture.line("100644", "a\\" + std::to_string(number));
   CHECK(fixture.refusal(many, {.files = 19}).find("more than 19 files") != std::string::npos);
+  const std::string folder = fixture.folder_line("f", fixture.line("100644", "x")); // is none of the files
+  const std::string three = folder + fixture.folder_line("g", folder);
+  CHECK(fixture.refusal(three, {.files = 3}) == "");
+  CHECK(fixture.refusal(three, {.files = 2}).find("more than 2 folders") != std::string::npos);
   const std::string words = fixture.refusal(many);
   CHECK(std::count(words.begin(), words.end(), '\n') == 10);
   CHECK(words.find("and 10 more") != std::string::npos);
