@@ -156,6 +156,19 @@ call_in_mounts() {
   done
 }
 
+@test "a locale that was never generated: programs are found all the same" {
+  LC_ALL=xx_XX.UTF-8 call tcli plugin list -o json
+  [[ $(jq -r '.modules[] | select(.name == "env") | .state' "$W/out") == declared ]]
+  LC_ALL=xx_XX.UTF-8 call tcli env go a b
+  assert_ran 0
+  git init -q "$W/core"
+  printf 'name: core\nsummary: Core\n' >"$W/core/pack.yaml"
+  git -C "$W/core" add -A && git -C "$W/core" -c user.name=a -c user.email=a@b commit -qm one
+  unset LC_ALL
+  LANG=xx_XX.UTF-8 call tcli pack install --yes "$W/core"
+  assert_status 0
+}
+
 @test "a bogus COLUMNS on a terminal of any width: no crash" {
   local columns
   need_program script
