@@ -103,6 +103,10 @@ packs_of_examples() {
 [ "$2" != missing ]
 END
   packs_of_examples
+  # No timer of this machine is to be changed.
+  printf '#!/bin/sh\nexit 1\n' >"$BIN/systemctl"
+  printf '#!/bin/sh\n[ "$1" = -l ] && exec cat "$W/crontab"\nexec cat >"$W/crontab"\n' >"$BIN/crontab"
+  chmod +x "$BIN/systemctl" "$BIN/crontab" && touch "$W/crontab"
   tcli reader read missing || true
   for _ in {1..120}; do tcli reader read fine; done
   for module in $(tcli plugin list -o json | jq -r '.modules[] | select(.kind == "builtin") | .name'); do

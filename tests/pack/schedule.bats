@@ -29,7 +29,8 @@ a_systemctl() {
 echo "$*" >>"$W/calls"
 [ ! -e "$W/no-systemd" ]
 END
-  chmod +x "$W/systemd/systemctl"
+  printf '#!/bin/sh\necho "no crontab for anybody" >&2\nexit 1\n' >"$W/systemd/crontab" # that of this machine is none of its business
+  chmod +x "$W/systemd/systemctl" "$W/systemd/crontab"
   export PATH=$W/systemd:$PATH
 }
 
@@ -148,6 +149,7 @@ END
   mkdir "$W/cron"
   printf '#!/bin/sh\n[ "$1" = -l ] || touch "%s"\necho "crontab: permission denied" >&2\nexit 1\n' "$W/written" >"$W/cron/crontab"
   chmod +x "$W/cron/crontab"
+  printf '#!/bin/sh\nexit 1\n' >"$W/cron/systemctl" && chmod +x "$W/cron/systemctl"
   PATH=$W/cron:$PATH call "$TCLI" pack schedule on
   assert_error 1 "packs can't be fetched in the background: crontab -l: crontab: permission denied"
   [[ ! -e $W/written ]]
