@@ -287,6 +287,7 @@ Result<Run> run_from_line(std::string_view line) {
   const auto wrong = [](std::string why) {
     return fail(Error{.status = ExitCode::failed, .what = "no run of tcli history export", .why = std::move(why)});
   };
+  if (line.find('\0') != std::string_view::npos) return wrong("it has a NUL byte"); // which would be its end for the library
   try {
     return run_of(Json::parse(line));
   } catch (const Json::parse_error& error) {

@@ -40,11 +40,14 @@ std::string resolved(const std::string& path, Database::Mode mode) {
   return is_named ? std::string{real.get()} : fmt::format("{}/{}", real.get(), path.substr(slash + 1));
 }
 
-// A copy that nobody can write beside, such as one of a backup: it is read as it is. What its own log has is not in it then.
+// Nothing can be written beside it, as in a backup: it is read as it is.
 bool is_at_rest(const std::string& path) {
+  return ::access(path.substr(0, path.rfind('/') + 1).c_str(), W_OK) != 0 && (errno == EROFS || errno == EACCES);
+}
+
+bool has_log(const std::string& path) {
   struct ::stat status {};
-  const bool has_log = ::stat((path + "-wal").c_str(), &status) == 0 && status.st_size > 0;
-  return !has_log && ::access(path.substr(0, path.rfind('/') + 1).c_str(), W_OK) != 0;
+  return ::stat((path + "-wal").c_str(), &status) == 0 && status.st_size > 0;
 }
 
 } // namespace
@@ -95,6 +98,8 @@ std::string Statement::text(int column) const {
   return bytes == nullptr ? std::string{} : std::string(bytes, static_cast<std::size_t>(size));
 }
 
+bool Statement::is_number(int column) const { return sqlite3_column_type(m_statement.get(), column) == SQLITE_INTEGER; }
+
 bool Statement::is_null(int column) const { return sqlite3_column_type(m_statement.get(), column) == SQLITE_NULL; }
 
 void Database::Close::operator()(sqlite3* connection) const { sqlite3_close_v2(connection); }
@@ -105,9 +110,9 @@ Result<std::unique_ptr<Database>> Database::open(const std::string& path, Mode m
                     (mode == Mode::create ? SQLITE_OPEN_CREATE : 0) | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW;
   sqlite3* connection = nullptr;
   const std::string real = resolved(path, mode);
-  const bool is_read_only = mode == Mode::alone  ? ::access(path.c_str(), W_OK) != 0 && errno == EROFS
-                            : mode == Mode::read ? is_at_rest(real)
-                                                 : false;
+  database->m_path = real;
+  const bool is_read_only = (mode == Mode::alone || mode == Mode::read) && is_at_rest(real);
+  database->m_misses_log = is_read_only && has_log(real);
   const ::mode_t mask = ::umask(k_only_owner);
   const int code = is_read_only
                        ? sqlite3_open_v2(unchanging(real).c_str(), &connection, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, nullptr)

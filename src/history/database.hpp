@@ -37,6 +37,7 @@ public:
   std::int64_t number(int column) const;
   std::string text(int column) const;
   bool is_null(int column) const;
+  bool is_number(int column) const;
 
 private:
   friend class Database;
@@ -53,7 +54,7 @@ private:
 class Database {
 public:
   // `alone` keeps other processes out, and so needs no memory shared with them, which takes room on the disk. On a
-  // read-only file system it reads.
+  // read-only file system, and where the user may not write, it reads.
   enum class Mode { read, write, create, alone };
 
   // Waits up to a second for the locks of other processes. Files are made with mode 0600 whatever the umask.
@@ -71,6 +72,11 @@ public:
   Result<std::int64_t> number(std::string_view sql);
   // The same of a text.
   Result<std::string> text(std::string_view sql);
+
+  // Its file, without links on the way; what has to stand beside it stands beside that.
+  const std::string& path() const { return m_path; }
+  // Whether it is read as it is, without the latest changes in its log.
+  bool misses_log() const { return m_misses_log; }
 
   // Gives the room of pages that hold nothing but zeroes (secure_delete) back to the disk: what is read stays the same, so that
   // it may be cut off anywhere. For who keeps other processes out.
@@ -100,7 +106,7 @@ private:
   FileSizeErrorScope m_file_size_errors; // SQLite writes without one
   std::string m_path;
   std::unique_ptr<sqlite3, Close> m_connection;
-  bool m_is_damaged = false, m_is_refused = false, m_is_unwritable = false, m_is_full = false;
+  bool m_is_damaged = false, m_is_refused = false, m_is_unwritable = false, m_is_full = false, m_misses_log = false;
 };
 
 } // namespace tcli

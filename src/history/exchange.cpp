@@ -49,31 +49,55 @@ Result<std::size_t> History::import(const std::vector<Run>& runs) {
 
 namespace {
 
-// Reads from both ends: what stands behind a damage too.
+// All at once or, where that fails, run by run.
 class Salvage {
 public:
   Salvage(Database& database, const std::function<Status(Run)>& take) : m_database(database), m_take(take) {}
 
   // Fails when `take` does.
   Result<Salvaged> all() {
-    for (const RunParts parts : {RunParts::all, RunParts::own}) {
-      if (read("ORDER BY runs.id", {}, parts)) break;
-      (void)read("WHERE runs.id > ?1 ORDER BY runs.id DESC", {m_last}, parts);
-      if (m_refusal || m_result.runs > 0) break; // else the damage may be where a run alone is not
-    }
+    if (!read("ORDER BY runs.id", {}, RunParts::all) && !m_refusal) one_by_one();
     if (m_refusal) return fail(*m_refusal);
     // A run whose command or folder can't be found is in no row that was read.
     const auto count = m_database.number("SELECT count(*) FROM runs NOT INDEXED");
     if (!m_result.damage && (!count || std::cmp_not_equal(*count, m_result.runs)))
       m_result.damage = m_database.damage("runs are in it that can't be put together");
+    if (!m_result.damage && m_database.misses_log())
+      m_result.damage = m_database.damage("nothing can be written beside it, and so its -wal is not read");
     return std::move(m_result);
   }
 
 private:
+  // Those behind the last one that was read; from the other end too, for what stands behind a damage.
+  void one_by_one() {
+    std::vector<std::string> ids;
+    if (!add_ids("WHERE id > ?1 ORDER BY id", m_last, ids)) {
+      const auto middle = static_cast<std::ptrdiff_t>(ids.size());
+      (void)add_ids("WHERE id > ?1 ORDER BY id DESC", ids.empty() ? m_last : ids.back(), ids);
+      std::reverse(ids.begin() + middle, ids.end());
+    }
+    for (const std::string& id : ids) {
+      for (const RunParts parts : {RunParts::all, RunParts::own})
+        if (read("WHERE runs.id = ?1", {id}, parts) || m_refusal) break;
+      if (m_refusal) return;
+    }
+  }
+
+  bool add_ids(const std::string& rest, const std::string& after, std::vector<std::string>& ids) {
+    auto statement = prepare_with(m_database, "SELECT id FROM runs NOT INDEXED " + rest, {after});
+    while (statement) {
+      const auto has_row = statement->step();
+      if (!has_row || !*has_row) return has_row.has_value();
+      ids.push_back(statement->text(0));
+    }
+    return false;
+  }
+
+  // Whether all of it was read.
   bool read(const std::string& rest, const std::vector<std::string>& texts, RunParts parts) {
     const auto take = [&](Run run) -> Status {
       ++m_result.runs;
-      if (texts.empty()) m_last = run.start.id;
+      m_last = run.start.id;
       auto taken = m_take(std::move(run));
       if (!taken) m_refusal = taken.error();
       return taken;
@@ -90,7 +114,7 @@ private:
   Database& m_database;
   const std::function<Status(Run)>& m_take;
   Salvaged m_result;
-  std::string m_last; // the id up to which the first way came
+  std::string m_last; // id that was read
   std::optional<Error> m_refusal;
 };
 

@@ -63,6 +63,7 @@ public:
   void take(std::string& text) { text = m_statement.text(m_at++); }
   void take(bool& flag) { flag = m_statement.number(m_at++) != 0; }
   template <std::integral Number> void take(Number& number) {
+    m_is_whole = m_is_whole && (m_statement.is_number(m_at) || m_statement.is_null(m_at));
     const std::int64_t found = m_statement.number(m_at++);
     m_is_whole = m_is_whole && (std::is_unsigned_v<Number> || std::in_range<Number>(found)); // unsigned ones take its 64 bits
     number = static_cast<Number>(found);
@@ -99,7 +100,9 @@ std::optional<Run> run_of(const Statement& statement) {
   for (std::int64_t* number : {&start.pid, &start.boot_ms, &start.started_ms}) row.take(*number);
   const bool has_ended = !row.is_null();
   row.take(end.duration_us);
+  const bool has_status = !row.is_null();
   row.take(end.status);
+  const bool has_signal = !row.is_null();
   row.take(end.signal);
   for (std::string* text : {&run.digest, &run.note}) row.take(*text);
   for (StreamKept* stream : {&end.out, &end.err}) {
@@ -113,6 +116,7 @@ std::optional<Run> run_of(const Statement& statement) {
   if (has_ended) run.end = end;
   auto all_words = unpacked(words);
   auto all_parameters = unpacked_pairs(parameters);
+  if (has_status != has_ended || has_signal != has_ended) return std::nullopt;
   if (!row.is_whole() || !all_words || !all_parameters) return std::nullopt;
   start.words = *std::move(all_words);
   start.parameters = *std::move(all_parameters);

@@ -97,8 +97,7 @@ Status check_known_history(Database& database, const std::string& path) {
   constexpr std::array<std::array<std::string_view, 2>, 5> k_keys{
       {{"runs", "id"}, {"details", "id"}, {"commands", "number"}, {"programs", "number"}, {"people", "number"}}};
   TCLI_TRY(const auto found, database.number("PRAGMA user_version"));
-  TCLI_TRY(const bool newer, is_newer(database, found));
-  if (newer) return fail(too_new(path, found));
+  if (is_newer(database, found).value_or(false)) return fail(too_new(path, found)); // where that can't be told it is read
   for (const auto& [table, column] : k_keys) {
     TCLI_TRY(const auto count, database.number(fmt::format(
                                    "SELECT count(*) FROM pragma_table_info('{}') WHERE name = '{}' AND pk = 1", table, column)));
@@ -112,7 +111,7 @@ int schema_version() { return static_cast<int>(k_steps.size()); }
 Status bring_up_to_date(Database& database, const std::string& path) {
   TCLI_TRY(const auto found, version_of(database, path));
   if (found == schema_version()) return {};
-  if (found > 0) TCLI_CHECK(copy_before(database, path, found));
+  if (found > 0) TCLI_CHECK(copy_before(database, database.path(), found));
   TCLI_CHECK(database.execute("PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL"));
   auto done = database.transaction([&]() -> Status {
     TCLI_TRY(const auto now, database.number("PRAGMA user_version")); // another process may have been faster

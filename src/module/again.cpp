@@ -78,7 +78,6 @@ private:
 
   Status check_names() const;
   Status read_anew();
-  bool was_consent(const WordPart& part) const;
   void take_consent_out();
   void set_option(const Option& option, const std::string& value);
   void set_flag(const Option& option, const std::string& value);
@@ -146,21 +145,13 @@ Status Again::read_anew() {
   return {};
 }
 
-// Whether a word said --yes then. A letter may be another option's now: that one would lack its word.
-bool Again::was_consent(const WordPart& part) const {
-  const auto is_true = [&](const std::string& name) { return values_of(m_then.parameters, name) == Words{"true"}; };
-  const auto has_word = [&](const Option& option) {
-    return !is_flag(option) || !is_true(option.name) || std::ranges::find(m_parts, &option, &WordPart::option) != m_parts.end();
-  };
-  return is_true("yes") && (part.text == "--yes" || std::ranges::all_of(m_command.options, has_word));
-}
-
 // A word that was no consent then is none now.
 void Again::take_consent_out() {
   const Option* const consent = consent_of(m_command);
   if (consent == nullptr || !new_values(consent->name).empty()) return;
   const auto parts = parts_of(*consent);
-  if (parts.empty() || parts.back()->value.value_or("true") == "false" || was_consent(*parts.back())) return;
+  if (parts.empty() || parts.back()->value.value_or("true") == "false") return;
+  if (values_of(m_then.parameters, consent->name) == Words{"true"}) return;
   take_out(*consent);
   m_lookup.note("a word of that run means --yes now, and did not then: it is left out");
 }
@@ -286,7 +277,8 @@ void Again::restore_flag(const Option& option) {
 void Again::restore(const Option& option) {
   const Words anew = new_values(option.name);
   if (!parts_of(option).empty()) return;
-  if (has_words_alone(m_then) && anew.empty()) return;
+  const bool is_consent = &option == consent_of(m_command);
+  if ((has_words_alone(m_then) || is_consent) && anew.empty() && values_of(m_then.parameters, option.name).empty()) return;
   const Words then = anew.empty() ? values_of(m_then.parameters, option.name) : anew;
   const std::string from_environment = option.env.empty() ? "" : m_lookup.environment(option.env);
   if (then.empty() && is_flag(option)) return restore_flag(option);
@@ -303,7 +295,7 @@ void Again::restore(const Option& option) {
   if (option.default_value) now = option.default_value;
   if (!from_environment.empty()) now = from_environment;
   if (now == wanted) return;
-  if (&option == consent_of(m_command) && wanted == "true" && anew.empty())
+  if (is_consent && wanted == "true" && anew.empty())
     m_lookup.note("--yes is not said again: yes=true says it");
   else
     give(option, wanted);
@@ -322,15 +314,16 @@ void Again::restore_arguments() {
   for (std::size_t number = arguments_given(); number < all.size(); ++number) {
     const Argument& argument = all[number];
     const Words then = values_of(m_then.parameters, argument.name);
+    const Words values = then.empty() && argument.default_value ? Words{*argument.default_value} : then;
     const bool is_hidden = std::ranges::any_of(then, [&](const std::string& value) { return is_masked(value); });
     if (!then.empty() && !is_default(argument, then) && (is_hidden || !before.empty()))
       m_lookup.note(
           is_hidden ? fmt::format("{} held a secret in that run, which is not stored", argument.name)
                     : fmt::format("{} was {} in that run; {} before it has no value", argument.name, shell_join(then), before));
-    if (before.empty() && (then.empty() || is_hidden)) before = argument.name;
+    if (before.empty() && (values.empty() || is_hidden)) before = argument.name;
     if (!before.empty()) continue;
-    behind.insert(behind.end(), then.begin(), then.end());
-    if (!is_default(argument, then)) needed = behind.size();
+    behind.insert(behind.end(), values.begin(), values.end());
+    if (!is_default(argument, values)) needed = behind.size();
   }
   behind.resize(needed);
   if (std::ranges::any_of(behind, looks_like_option)) put_options_first();

@@ -58,6 +58,12 @@ Status check_all_declared(const Command& command, const EarlierCall& then) {
   return {};
 }
 
+Status check_single(const Command& command, const EarlierCall& then) {
+  for (const Option& option : command.options)
+    if (values_of(then.parameters, option.name).size() > 1) return fail(no_place(option.name, "it takes one value now"));
+  return {};
+}
+
 // The new values, or those of then, or today's default.
 Words argument_values(const Argument& argument, const EarlierCall& then, const std::vector<NewValue>& values) {
   Words all;
@@ -119,6 +125,7 @@ bool are_read_alike(const Command& command, const Parts& parts, const EarlierCal
 
 Result<Parts> arguments_by_name(const Command& command, const EarlierCall& then, const std::vector<NewValue>& values) {
   TCLI_CHECK(check_all_declared(command, then));
+  TCLI_CHECK(check_single(command, then));
   Words words;
   std::size_t needed = 0; // today's defaults behind the others have no word
   const Argument* empty = nullptr;

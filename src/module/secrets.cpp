@@ -50,9 +50,15 @@ std::vector<std::string> without_secrets(const Command& command, std::span<const
 std::vector<std::pair<std::string, std::string>> shown_parameters(const ParsedArguments& parsed,
                                                                   const std::vector<std::string>& secrets, char mask) {
   std::vector<std::pair<std::string, std::string>> shown;
-  for (const ParameterValue& parameter : parsed.parameters)
+  for (const ParameterValue& parameter : parsed.parameters) {
+    const bool is_flag = parameter.parameter->type == Type::boolean;
+    const bool is_said = parameter.origin == ParameterValue::Origin::given;
+    if (is_flag && parameter.parameter->name == "yes" && !is_said) continue; // consent comes from words alone
     for (const std::string& value : parameter.values)
-      shown.emplace_back(parameter.parameter->name, parameter.secret ? std::string(1, mask) : masked_text(value, secrets, mask));
+      shown.emplace_back(parameter.parameter->name, parameter.secret ? std::string(1, mask)
+                                                    : is_flag        ? value
+                                                                     : masked_text(value, secrets, mask));
+  }
   return shown;
 }
 

@@ -23,7 +23,7 @@ std::vector<std::string> without_secrets(const Command& command, std::span<const
                                          const std::vector<std::string>& secrets, char mask);
 
 // Names and values of the parameters that have one, as they were checked, with the same masks; a variadic one stands once for
-// each value.
+// each value. A flag `yes` only where a word said it.
 std::vector<std::pair<std::string, std::string>> shown_parameters(const ParsedArguments& parsed,
                                                                   const std::vector<std::string>& secrets, char mask);
 

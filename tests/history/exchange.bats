@@ -159,6 +159,45 @@ with open(sys.argv[1], "r+b") as file:
   assert_stdout '2 of 2 runs added, and there may have been more'
 }
 
+@test "what is damaged beside the runs, or in two places, costs no other run" {
+  local number
+  for number in {1..400}; do tcli step "$number" "$(printf '%0300d' 1)"; done
+  tcli history annotate last noted >/dev/null
+  sqlite_checkpoint
+  # The second and the last but one leaf of the details, and all of what is known of the upkeep (sqlite.org/fileformat.html, 1.6).
+  python3 -c 'import sqlite3, sys
+database = sqlite3.connect(sys.argv[1])
+size = database.execute("PRAGMA page_size").fetchone()[0]
+details, upkeep = (database.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", [name]).fetchone()[0] for name in ("details", "upkeep"))
+database.close()
+data = bytearray(open(sys.argv[1], "rb").read())
+def leaves(number):
+    page = data[(number - 1) * size:number * size]
+    if page[0] == 10:
+        return [number]
+    cells = [int.from_bytes(page[12 + 2 * n:14 + 2 * n], "big") for n in range(int.from_bytes(page[3:5], "big"))]
+    return [leaf for at in cells for leaf in leaves(int.from_bytes(page[at:at + 4], "big"))]
+all = leaves(details)
+for leaf in (all[1], all[-2], upkeep):
+    data[(leaf - 1) * size:leaf * size] = bytes(size)
+open(sys.argv[1], "wb").write(data)' "$HOME/$STATE/history.db"
+  mv "$HOME/$STATE/history.db" "$W/old.db" && rm -r "${HOME:?}/$STATE"
+  call tcli history import "$W/old.db"
+  assert_status 1
+  [[ $output =~ ^([0-9]+)\ of\ ([0-9]+)\ runs\ added,\ and\ there\ may\ have\ been\ more$ ]]
+  ((BASH_REMATCH[1] > 330)) || complain 'more than two leaves are gone'
+}
+
+@test "an end that is half there is none, and told" {
+  local change
+  for change in 'duration = NULL' 'status = NULL' "duration = 'abc'"; do
+    import_row "UPDATE runs SET $change WHERE id = ID"
+    assert_status 1
+    assert_stdout '1 of 1 runs added, and there may have been more'
+    rm -r "${HOME:?}/$STATE"
+  done
+}
+
 @test "a database of version 1, one behind a link, one that nobody can write beside" {
   tcli step one
   tcli history list >/dev/null
@@ -192,11 +231,15 @@ sqlite3.connect(sys.argv[2]).executescript("CREATE TABLE n AS SELECT * FROM peop
 
 @test "a home behind a link has a history" {
   mkdir "$W/real" && ln -s real "$W/behind"
+  HOME=$W/behind tcli step old
+  HOME=$W/behind tcli history list >/dev/null
+  as_version 2 "$W/real/$STATE/history.db" # which is brought up to date
   HOME=$W/behind call tcli step one
   HOME=$W/behind call tcli history list
   assert_status 0
   [[ $output == *'step one'* ]]
-  [[ -f $W/real/$STATE/history.db ]]
+  assert_stderr ''
+  [[ -f $W/real/$STATE/history.db && -f $W/real/$STATE/history.db.v2 ]]
 }
 
 @test "a table that is a query without an end is not read" {

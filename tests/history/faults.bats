@@ -140,6 +140,20 @@ still_runs() { # STATUS of the module under whatever was done
   done
 }
 
+@test "a folder that its user may not write to: what is there is shown, with one warning" {
+  need_root
+  tcli files log show
+  tcli history list >"$W/before"
+  tcli files log show
+  chmod o+x "$BATS_RUN_TMPDIR" "$BATS_RUN_TMPDIR/test" "$W"
+  setpriv --reuid 65534 --regid 65534 --clear-groups test -x "$TCLI" || skip 'the ordinary user has no way to the files'
+  chown -R 65534:65534 "$HOME" && chmod 500 "$HOME/$STATE"
+  call setpriv --reuid 65534 --regid 65534 --clear-groups "$TCLI" history list
+  assert_status 0
+  assert_stderr_lines 1
+  cmp "$W/before" "$W/out"
+}
+
 @test "tcli history without a place for one says why" {
   call env -u HOME "$TCLI" history list
   assert_error 125 'there is no history: HOME is not set'

@@ -192,9 +192,8 @@ END
   assert_stdout wiped
   call tcli history rerun last
   assert_error 2
-  assert_stderr_has 'note: --yes is not said again: yes=true says it'
   assert_stdout ''
-  call tcli history rerun last --dry-run -q
+  WIPE=true call tcli history rerun last --dry-run
   assert_stdout "cd $W/here && tcli wiper wipe"
   call tcli history rerun last yes=true
   assert_stdout wiped

@@ -130,6 +130,7 @@ TEST_CASE("A value that can't be is refused, and its key told") {
 }
 
 TEST_CASE("What is no run says why") {
+  CHECK(run_from_line(run_line(whole_run()) + std::string("\0x", 2)).error().why == "it has a NUL byte");
   for (const char* line : {"", "noise", "[]", "{}", R"({"id": 1})", R"({"id": "x", "module": "m", "words": []})",
                            R"({"id":"x","module":"m","words":[],"started":"now","duration_ms":null})"}) {
     CAPTURE(line);

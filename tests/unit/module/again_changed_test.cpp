@@ -115,6 +115,11 @@ TEST_CASE("A word is that of the parameter which had it, and of no other") {
   one.arguments[0].variadic = false;
   CHECK(again(one, {"a", "b"}, {.parameters = {{"word", "a"}, {"word", "b"}}}) ==
         Words{"error 2: word of that run has no place"});
+  Command listed = take_command(); // of three values one option has no place for two
+  listed.arguments.clear();
+  listed.options[1].name = "file";
+  CHECK(again(listed, {"a", "b"}, {.parameters = {{"file", "a"}, {"file", "b"}}}) ==
+        Words{"error 2: file of that run has no place"});
   CHECK(again(take_command(), {"x"}, {.parameters = {{"src", "x"}}}) == Words{"error 2: src of that run has no place"});
 }
 
@@ -136,11 +141,19 @@ TEST_CASE("A letter that is consent now was it then, too") {
   Option yield;
   yield.name = "yield";
   yield.type = Type::boolean;
+  yield.default_value = "true";
   command.options.push_back(yield);
-  const Parameters then{{"word", "a"}, {"yes", "true"}, {"yield", "true"}};
-  CHECK(again(command, {"-y", "a"}, {.parameters = then})[0] == "--yield"); // -y was that one's, and a variable said yes
-  CHECK(again(command, {"-y", "--yield", "a"}, {.parameters = then}) == Words{"-y", "--yield", "a"});
+  CHECK(again(command, {"-y", "a"}, {.parameters = {{"word", "a"}, {"yield", "true"}}})[0] == "a"); // -y was that one's
+  CHECK(again(command, {"-y", "a"}, {.parameters = {{"word", "a"}, {"yes", "true"}, {"yield", "true"}}}) == Words{"-y", "a"});
   CHECK(words_without_consent(command, Words{"-y", "-c3", "--yes", "--", "-y"}) == Words{"-c3", "--", "-y"});
+}
+
+TEST_CASE("A new argument has its default where another stands behind it") {
+  Command command = two_arguments();
+  command.arguments[0].default_value = "all";
+  command.arguments[1].default_value = "/other";
+  CHECK(again(command, {}, {.parameters = {{"word", "/then"}}}) ==
+        Words{"all", "/then", "note: from had no value in that run; it is all by default now"});
 }
 
 TEST_CASE("A lone -- is no word of an unknown meaning") { CHECK(as_then({"--"}, {}, "true")[0] == "--loud=false"); }

@@ -60,6 +60,22 @@ TEST_CASE("Parameters are shown by name, each value once, secrets masked, absent
   CHECK(shown == wanted);
 }
 
+TEST_CASE("Consent is shown where a word gave it, and no flag is masked") {
+  Command made = take_command();
+  Option yes;
+  yes.name = "yes";
+  yes.type = Type::boolean;
+  yes.default_value = "true";
+  made.options.push_back(yes);
+  const auto shown = [&](const Words& words) {
+    const auto values = parsed(made, words);
+    return shown_parameters(values, secret_texts(made, words, values, variable), '*');
+  };
+  using Shown = std::vector<std::pair<std::string, std::string>>;
+  CHECK(shown({"a", "-ttrue", "-l"}) == Shown{{"word", "a"}, {"token", "*"}, {"loud", "true"}});
+  CHECK(shown({"a", "-tx", "--yes"}) == Shown{{"word", "a"}, {"token", "*"}, {"yes", "true"}});
+}
+
 TEST_CASE("A secret that another overrides, and one that is an argument too, are stored nowhere") {
   const Command made = take_command();
   const Words words{"--token", "first-secret", "--token=second-secret", "first-secret", "second-secret-and"};
