@@ -72,10 +72,19 @@ private:
         const bool required = after[at].required;
         note(required, fmt::format("<{}> is new{}", after[at].name, required ? " and required" : ""));
       } else {
+        compare_names(before[at], after[at]);
         compare(before[at], after[at], fmt::format("<{}>", after[at].name));
         if (before[at].variadic && !after[at].variadic) worse(fmt::format("<{}> takes one word only", after[at].name));
       }
     }
+  }
+
+  // The same words, and each is now another argument.
+  void compare_names(const Argument& before, const Argument& after) {
+    if (after.name == before.name) return;
+    const bool has_moved = std::ranges::find(m_before.arguments, after.name, &Argument::name) != m_before.arguments.end();
+    note(has_moved, has_moved ? fmt::format("<{}> stands where <{}> stood", after.name, before.name)
+                              : fmt::format("<{}> was called <{}>", after.name, before.name));
   }
 
   void compare_options(const Option& before, const Option& after) {

@@ -64,6 +64,13 @@ TEST_CASE("What a call may have to say more") {
   CHECK(of_command(argument("variadic: true"), argument("variadic: false")) == "~ job run: <file> takes one word only !\n");
 }
 
+TEST_CASE("Arguments that change places or names") {
+  const std::string from = "{name: from}", to = "{name: to}";
+  CHECK(of_command("arguments: [" + from + ", " + to + "]", "arguments: [" + to + ", " + from + "]") ==
+        "~ job run: <to> stands where <from> stood !\n~ job run: <from> stands where <to> stood !\n");
+  CHECK(of_command("arguments: [" + from + "]", "arguments: [" + to + "]") == "~ job run: <to> was called <from>\n");
+}
+
 TEST_CASE("What a value may be") {
   CHECK(of_command(option("type: string"), option("type: int")) == "~ job run: --level is now int, was string !\n");
   CHECK(of_command(option("type: path"), option("type: file")) == "~ job run: --level is now file, was path !\n");
