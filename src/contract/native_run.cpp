@@ -52,6 +52,7 @@ std::string loading_problem(const ChildOutcome& outcome, HostStage stage) {
   if (is_by_others(outcome)) return {};
   if (stage == HostStage::not_started) return start_problem(outcome);
   if (outcome.overdue) return fmt::format("it was not loaded within {} seconds", k_load_limit.count() / 1000);
+  if (signal == SIGXFSZ) return "tcli-host could not write that it was loaded: no file may have a size here (ulimit -f)";
   if (signal != 0) return crashed_while_loading(signal);
   if (status == static_cast<int>(ExitCode::cannot_run)) { // of a host that can't report any more, or of the plugin
     return "it closed files that are not its own while it was loaded, or ended the program with status 126";
@@ -62,6 +63,12 @@ std::string loading_problem(const ChildOutcome& outcome, HostStage stage) {
 Problem no_host(const std::string& host_program, int error_number) {
   return {.reason = fmt::format("{} can't be started: {}", host_program, std::strerror(error_number)),
           .remedy = "ls -l " + shell_quote(host_program)};
+}
+
+// The first line behind that it started.
+std::string told_by_host(std::string_view output) {
+  output.remove_prefix(output.find(k_host_started) + k_host_started.size());
+  return std::string{output.substr(0, output.find('\n'))};
 }
 
 } // namespace
@@ -103,12 +110,16 @@ Result<Problem> check_native(const Finding& finding, const Manifest& manifest, S
   std::string reason;
   if (collected.end == Collected::End::timed_out || collected.end == Collected::End::too_long)
     reason = "it was not loaded within 2 seconds and 64 KiB of output";
+  else if (collected.output.find(k_host_started) == std::string::npos)
+    reason =
+        fmt::format("tcli-host, which would load it, did not start: it {}",
+                    signal != 0 ? "was ended by " + signal_name(signal) : fmt::format("ended with status {}", collected.status));
   else if (signal != 0)
     reason =
         crashed_while_loading(signal) + (is_signal ? "" : fmt::format(", or ended the program with status {}", collected.status));
   else if (collected.status == 1 && !collected.output.empty())
-    reason = collected.output.substr(0, collected.output.find('\n'));
-  else if (collected.status != 0 || !collected.output.ends_with(k_all_there))
+    reason = told_by_host(collected.output);
+  else if (collected.status != 0 || collected.output.find(k_all_there) == std::string::npos) // what the plugin prints may follow
     reason = ended_while_loading(collected.status);
   return Problem{.reason = std::move(reason), .remedy = plugin_command("show", finding)};
 }

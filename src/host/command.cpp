@@ -93,6 +93,7 @@ int run_command(const std::string& path, char** words) {
 }
 
 int check_commands(const std::string& path, std::span<char* const> keys) {
+  (void)print(k_host_started);
   const auto library = load_library(path);
   std::string reason = library ? "" : library.error().reason;
   if (library && keys.empty() && library->plugin->get_interface(TCLI_PROVIDER_1) == nullptr)

@@ -11,7 +11,7 @@ namespace tcli {
 int run_command(const std::string& path, char** words);
 
 // Loads the library and looks for the commands of these keys ("list", "rota list"), or without keys for a provider; runs none.
-// Prints k_all_there (run/load_report.hpp) and returns 0, or what is wrong in one line, and returns 1.
+// Prints k_host_started, then k_all_there (run/load_report.hpp) and returns 0, or what is wrong in one line, and returns 1.
 int check_commands(const std::string& path, std::span<char* const> keys);
 
 } // namespace tcli

@@ -62,8 +62,10 @@ Finding made_runnable(Finding finding, const std::string& host_program) {
     finding.argv = {host_program, "run", finding.location};
     finding.manifest_place = Finding::ManifestPlace::in_file;
   }
-  if (!finding.problem) finding.problem = path_problem(finding);
-  if (!finding.problem) finding.problem = trust_problem(finding);
+  for (const auto& find : {path_problem, trust_problem}) { // the remedy of a question stays where there is none
+    if (finding.problem) break;
+    if (auto problem = find(finding)) finding.problem = std::move(problem);
+  }
   complete_identities(finding);
   return finding;
 }

@@ -26,7 +26,7 @@ Change next_change(pid_t child, Waited& waited) {
 }
 
 void stop_along(pid_t child, Waited& waited) {
-  const bool is_watched_over = waited.told_to_stop || has_controlling_terminal();
+  const bool is_watched_over = waited.told_to_stop || may_be_watched_over();
   waited.told_to_stop = false;
   if (!is_watched_over) return;
   ::raise(SIGSTOP);

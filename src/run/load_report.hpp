@@ -15,7 +15,8 @@ namespace tcli {
 // The environment variable that names the host's end.
 inline constexpr const char* k_load_report_variable = "TCLI_HOST_REPORT";
 
-// The last that `tcli-host check` prints when all is well: a constructor can end the program with 0 as well.
+// What `tcli-host check` prints before it loads anything, and when all is well: a constructor can end the program with 0 as well.
+inline constexpr std::string_view k_host_started = "tcli-host: started\n";
 inline constexpr std::string_view k_all_there = "tcli-host: all commands are there\n";
 
 struct LoadReport {

@@ -7,9 +7,11 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <climits>
 #include <compare>
 #include <cstdlib>
+#include <cstring>
 #include <fmt/format.h>
 #include <set>
 #include <string_view>
@@ -88,6 +90,12 @@ std::string sentence(std::string_view errors) {
   return std::string(trim(line));
 }
 
+// What bwrap could not do for want of something, and not because the system forbids it.
+bool is_shortage(std::string_view why) {
+  const auto is_named = [&](int error) { return why.ends_with(std::strerror(error)); };
+  return std::ranges::any_of(std::array{EAGAIN, ENOMEM, EMFILE, ENFILE}, is_named);
+}
+
 // bwrap reports `"exit-code"` only for a program that it could start: without that report the output is bwrap's own.
 Status check_that_it_ran(const UniqueFd& report, const Collected& collected) {
   if (collected.end == Collected::End::timed_out || collected.end == Collected::End::too_long) return {};
@@ -97,6 +105,7 @@ Status check_that_it_ran(const UniqueFd& report, const Collected& collected) {
   if (text.find("\"exit-code\"") != std::string_view::npos) return {};
   std::string why = sentence(collected.errors);
   if (why.empty()) why = fmt::format("bwrap ended with {} and no message", collected.status);
+  if (is_shortage(why)) return fail(Error{.what = "make a seal", .why = std::move(why)}); // there may be one the next time
   return fail(no_seal(std::move(why)));
 }
 

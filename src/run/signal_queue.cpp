@@ -37,7 +37,7 @@ bool is_told_to_end(const SignalQueue& signals) {
     case SIGTSTP:
     case SIGTTIN:
     case SIGTTOU:
-      if (has_controlling_terminal()) ::raise(SIGSTOP);
+      if (may_be_watched_over()) ::raise(SIGSTOP);
       break;
     default:
       return true;

@@ -23,6 +23,8 @@ void TerminalModes::mend() const {
   if (lost != 0 && ::tcgetpgrp(m_fd) == ::getpgrp()) ::tcsetattr(m_fd, TCSANOW, &m_modes);
 }
 
-bool has_controlling_terminal() { return UniqueFd(::open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)).valid(); }
+bool may_be_watched_over() {
+  return ::getpgrp() != ::getsid(0) && UniqueFd(::open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)).valid();
+}
 
 } // namespace tcli

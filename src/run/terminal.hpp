@@ -20,7 +20,8 @@ private:
   termios m_modes{};
 };
 
-// Whether this process has a controlling terminal, so that a shell may be watching over its jobs.
-bool has_controlling_terminal();
+// Whether a shell may be watching over this process as one of its jobs: it has a controlling terminal, and a process group that
+// is not the session leader's. Nobody would wake that one (POSIX XBD 3.264, orphaned process group).
+bool may_be_watched_over();
 
 } // namespace tcli

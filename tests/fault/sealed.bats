@@ -335,3 +335,15 @@ END
   call tcli escapes go
   assert_error 126 'status 4: \x1b[31mred'
 }
+
+@test "no processes are left for a seal: 125, and nothing runs without one" {
+  need_hiding
+  printf '#!/bin/sh\necho "bwrap: Creating new namespace failed: Resource temporarily unavailable" >&2\nexit 1\n' >"$W/no-bwrap"
+  chmod 755 "$W/no-bwrap"
+  asked_module plain 'touch "$W/asked"; echo a plain one; exit'
+  call without_bwrap "$TCLI" plugin check plain
+  assert_error 125 'make a seal: Creating new namespace failed: Resource temporarily unavailable'
+  call without_bwrap "$TCLI" plain x
+  assert_error 125 'Resource temporarily unavailable'
+  assert_absent "$W/asked"
+}

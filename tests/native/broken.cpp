@@ -47,6 +47,8 @@ struct AtLoad {
     if constexpr (IS("load-pipe")) ::raise(SIGPIPE);
     if constexpr (IS("load-cpu")) ::raise(SIGXCPU);
     if constexpr (IS("load-hang")) ::sleep(1000);
+    if constexpr (IS("load-prints")) std::puts("noise"); // which stays in its buffer until the end
+    if constexpr (IS("load-stop")) ::raise(SIGSTOP);
     if constexpr (IS("load-spin")) {
       for (std::atomic<unsigned> turn{0};; ++turn) {
       }

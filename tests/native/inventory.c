@@ -10,6 +10,8 @@
 #include <tcli/plugin.h>
 #include <unistd.h>
 
+static const char* question; /* that a person has to agree to */
+
 static int report(const tcli_sink* sink, const char* name, const char* kind, const char* manifest) {
   const char* const program = getenv("INVENTORY_PROGRAM");
   const char* const own[] = {program, NULL};
@@ -21,7 +23,9 @@ static int report(const tcli_sink* sink, const char* name, const char* kind, con
                               .group = "From the inventory",
                               .argv = program != NULL ? own : echo,
                               .manifest_kind = TCLI_MANIFEST_TEXT,
-                              .manifest = manifest};
+                              .manifest = manifest,
+                              .question = question,
+                              .remedy = question == NULL ? NULL : "echo agreed"};
   return sink->found(sink->context, &module);
 }
 
@@ -138,6 +142,7 @@ static int answer(const tcli_provider* self, const tcli_host* host, const tcli_s
     bare = 1;
     return report_script(host, sink, "native");
   }
+  if (strcmp(mode, "question") == 0) question = "it is new here";
   if (report(sink, "item", "exec", k_manifest) != 0) return TCLI_OK;
   if (strcmp(mode, "kinds") == 0) {
     report(sink, "odd", "ex\x1b[31m", k_manifest);

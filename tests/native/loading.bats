@@ -56,6 +56,13 @@ refused() {
   assert_error 126 'it was not loaded within 3 seconds'
 }
 
+@test "a constructor that stops itself, also on a terminal where no shell would wake it" {
+  refused load-stop 'it was not loaded within 3 seconds'
+  call timeout 20 script -qec "'$TCLI' load-stop go" /dev/null </dev/null
+  assert_status 126
+  assert_stdout_has 'it was not loaded within 3 seconds'
+}
+
 @test "a constructor that closes files which are not its own: the command does not begin" {
   refused load-closes 'it closed files that are not its own while it was loaded'
 }
@@ -290,6 +297,10 @@ refused() {
   assert_status 1
   assert_stdout_has "error: $prefix/lib/tcli/tcli-host can't be started: No such file"
   assert_stderr_empty
+  mkdir -p "$prefix/lib/tcli" && printf '#!/bin/sh\nexit 3\n' >"$prefix/lib/tcli/tcli-host" && chmod +x "$prefix/lib/tcli/tcli-host"
+  call "$prefix/bin/tcli" plugin check sound --unsealed
+  assert_status 1
+  assert_stdout 'error: tcli-host, which would load it, did not start: it ended with status 3'
 }
 
 @test "a host that anyone can change, or put in place, or that belongs to somebody else: refused, and the hint mends it" {
@@ -358,6 +369,9 @@ no-command|its manifest declares 'go', which the library does not have
 entry-abi|it needs ABI 2
 section-abi|it needs ABI 2
 END
+  plugin load-prints
+  call tcli plugin check load-prints
+  assert_status 0
   plugin sound
   call tcli plugin check sound
   assert_status 0

@@ -27,6 +27,12 @@ costs_its_own() {
   call tcli plugin list
   assert_stderr_has "tcli: warning: provider inventory can't answer: it is no ELF file"
 }
+@test "what it asks a person ends a call off a terminal, with its own remedy" {
+  mode question
+  call tcli item say x
+  assert_error 126 "item can't run: it is new here"
+  [[ $stderr == *'hint: echo agreed' ]]
+}
 @test "one that exits" { costs_its_own exit 'it ended with status 0 and no answer'; }
 @test "one that hangs" { costs_its_own hang 'it did not answer within 2 seconds'; }
 @test "one that fails, and says why" { costs_its_own fail 'no inventory: it is Sunday\x1b[31m'; }
