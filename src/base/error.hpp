@@ -4,6 +4,7 @@
 #include "base/exit_code.hpp"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace tcli {
@@ -21,5 +22,9 @@ struct Error {
 
 // errno in words, with what was being done: "open /x: No space left on device". Status 125.
 Error system_error(std::string what, int error_number);
+
+// Whether a sentence of another program ends as strerror(3) says that there are no processes, memory or files left: it may work
+// the next time.
+bool is_shortage(std::string_view sentence);
 
 } // namespace tcli

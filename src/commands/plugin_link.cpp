@@ -198,12 +198,17 @@ Result<int> plugin_link(const BuiltinCall& call) {
   TCLI_TRY(const auto plugins, plugins_at(absolute(call.arguments.value("file"))));
   TCLI_TRY(const auto links, folder());
   TCLI_CHECK(make_user_folder(links.string()));
+  int status = static_cast<int>(ExitCode::ok);
   for (const fs::path& plugin : plugins) {
-    TCLI_CHECK(make_link(plugin, links / plugin.filename()));
+    if (auto made = make_link(plugin, links / plugin.filename()); !made) { // the others are linked all the same
+      if (plugins.size() == 1) return fail(std::move(made).error());
+      status = std::max(status, report(made.error()));
+      continue;
+    }
     TCLI_CHECK(print(fmt::format("{}: linked to {}\n", name_of(plugin), escape(plugin.string()))));
     TCLI_CHECK(tell_more(call, plugin, links / plugin.filename()));
   }
-  return static_cast<int>(ExitCode::ok);
+  return status;
 }
 
 Result<int> plugin_unlink(const BuiltinCall& call) {

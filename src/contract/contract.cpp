@@ -70,11 +70,11 @@ Result<Verdict> Contract::read(const Finding& finding) const {
 
 Description Contract::describe(const Finding& finding) const {
   if (const auto problem = outer_problem(finding)) return {.state = State::broken, .problem = problem};
-  if (finding.name == "help") {
+  auto declaration = read_declaration(finding, m_interpreters);
+  if (finding.name == "help" && !(declaration && declaration->no_module)) {
     const std::string call = fmt::format("tcli --from {} help", finding.provider);
     return {.state = State::broken, .problem = {.reason = "the word help is tcli's own; " + call + " runs it", .remedy = call}};
   }
-  auto declaration = read_declaration(finding, m_interpreters);
   if (!declaration) return {.state = State::broken, .problem = {.reason = declaration.error().why}, .may_change = true};
   // The folders of the search path are watched by the provider that looks there.
   const bool may_change = declaration->rests == Rests::on_the_moment;

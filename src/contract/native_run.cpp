@@ -83,6 +83,8 @@ Result<ChildEnd> run_native(const Finding& finding, ChildSpec child,
   TCLI_TRY(const auto outcome, run(child));
   if (outcome.cannot_execute != 0) return fail(cannot_run(finding, no_host(child.argv[0], outcome.cannot_execute)));
   const LoadReport said = read_load_report(report);
+  if (said.kind == LoadReport::Kind::refused && is_shortage(said.problem.reason))
+    return fail(Error{.what = finding.name + " can't run", .why = said.problem.reason}); // no fault of the plugin
   if (said.kind == LoadReport::Kind::refused) return fail(cannot_run(finding, said.problem));
   if (said.kind == LoadReport::Kind::loaded) {
     const int signal = outcome.end.signal;

@@ -7,11 +7,9 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <climits>
 #include <compare>
 #include <cstdlib>
-#include <cstring>
 #include <fmt/format.h>
 #include <set>
 #include <string_view>
@@ -65,6 +63,21 @@ Shown to_be_shown(const std::string& path) {
   return shared ? Shown{.at = path, .file = real_path(path)} : Shown{.at = at, .file = folder};
 }
 
+// The same of each link that `path` leads through, and of where it ends.
+std::set<Shown> shown_on_the_way(std::string path) {
+  constexpr int k_most_links = 40; // as the kernel's (path_resolution(7))
+  std::set<Shown> shown{to_be_shown(path), to_be_shown(real_path(path))};
+  char target[PATH_MAX];
+  for (int links = 0; links < k_most_links; ++links) {
+    const ssize_t size = ::readlink(path.c_str(), target, sizeof target);
+    if (size <= 0 || size == static_cast<ssize_t>(sizeof target)) break;
+    const std::string next(target, static_cast<std::size_t>(size));
+    path = next.starts_with('/') ? next : folder_of(path) + "/" + next;
+    shown.insert(to_be_shown(path));
+  }
+  return shown;
+}
+
 std::string find_bwrap() {
   for (const char* place : k_bwrap_places)
     if (::access(place, X_OK) == 0) return place;
@@ -90,12 +103,6 @@ std::string sentence(std::string_view errors) {
   return std::string(trim(line));
 }
 
-// What bwrap could not do for want of something, and not because the system forbids it.
-bool is_shortage(std::string_view why) {
-  const auto is_named = [&](int error) { return why.ends_with(std::strerror(error)); };
-  return std::ranges::any_of(std::array{EAGAIN, ENOMEM, EMFILE, ENFILE}, is_named);
-}
-
 // bwrap reports `"exit-code"` only for a program that it could start: without that report the output is bwrap's own.
 Status check_that_it_ran(const UniqueFd& report, const Collected& collected) {
   if (collected.end == Collected::End::timed_out || collected.end == Collected::End::too_long) return {};
@@ -105,7 +112,7 @@ Status check_that_it_ran(const UniqueFd& report, const Collected& collected) {
   if (text.find("\"exit-code\"") != std::string_view::npos) return {};
   std::string why = sentence(collected.errors);
   if (why.empty()) why = fmt::format("bwrap ended with {} and no message", collected.status);
-  if (is_shortage(why)) return fail(Error{.what = "make a seal", .why = std::move(why)}); // there may be one the next time
+  if (is_shortage(why)) return fail(Error{.what = "make a seal", .why = std::move(why)}); // not that the system forbids it
   return fail(no_seal(std::move(why)));
 }
 
@@ -136,8 +143,9 @@ Result<Collected> collect_sealed(const std::vector<std::string>& argv, const std
   spec.argv = {bwrap};
   for (const auto row : k_seal)
     for (const auto word : split(row, ' ')) spec.argv.emplace_back(word);
-  for (const auto& shown : std::set{to_be_shown(argv[0]), to_be_shown(real_path(argv[0])), to_be_shown(interpreter),
-                                    to_be_shown(real_path(interpreter))})
+  auto all_shown = shown_on_the_way(argv[0]);
+  all_shown.merge(shown_on_the_way(interpreter));
+  for (const auto& shown : all_shown)
     if (!shown.at.empty()) spec.argv.insert(spec.argv.end(), {"--ro-bind", shown.file, shown.at});
   if (filter.valid()) {
     spec.passed.push_back(filter.get());

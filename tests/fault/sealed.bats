@@ -336,6 +336,16 @@ END
   assert_error 126 'status 4: \x1b[31mred'
 }
 
+@test "a program that is reached by two links is there in the seal" {
+  need_seal
+  mkdir "$W/one" "$W/two"
+  printf '#!/bin/sh\n[ "$1" = --help ] && echo a chain of links\n' >"$W/two/end" && chmod +x "$W/two/end"
+  ln -s "$W/two/end" "$W/one/middle" && ln -s "$W/one/middle" "$BIN/tcli-chain"
+  call tcli plugin check chain
+  assert_status 0
+  assert_stdout 'chain: verified'
+}
+
 @test "no processes are left for a seal: 125, and nothing runs without one" {
   need_hiding
   printf '#!/bin/sh\necho "bwrap: Creating new namespace failed: Resource temporarily unavailable" >&2\nexit 1\n' >"$W/no-bwrap"

@@ -335,6 +335,16 @@ refused() {
   is_refused 'the tcli-host that would load it belongs to user 4711'
 }
 
+@test "no files are left while it is loaded: 125, and no fault of the plugin" {
+  plugin sound
+  ! /bin/grep -aq __asan_init "$TCLI" || skip 'a sanitizer needs files of its own'
+  local files
+  for files in {3..9}; do
+    call prlimit --nofile="$files" "$TCLI" sound go 3>&- 4>&- 5>&- 6>&- 7>&- 8>&-
+    [[ $status == 0 ]] || assert_error 125 'Too many open files'
+  done
+}
+
 @test "nothing is loaded for listing, help, show and completion" {
   plugin load-crash
   plugin services

@@ -216,3 +216,13 @@ load provider_helpers
   call tcli dep go
   assert_status 0
 }
+
+@test "a plugin called help that brings a provider alone is no module, and works" {
+  mkdir "$W/help" && cp "$TEST_PLUGINS/inventory.so" "$W/help/help.so"
+  export TCLI_PLUGINS_FOLDERS=$W/help TCLI_PLUGINS_PROVIDERS=help
+  call tcli plugin list
+  assert_stdout_has 'item	declared'
+  assert_stdout_lacks '/help.so'
+  call tcli plugin check help
+  assert_status 0
+}
