@@ -5,11 +5,16 @@
 #include "pack/git.hpp"
 #include "pack/pack_store.hpp"
 
+#include <boost/filesystem/directory.hpp>
+#include <boost/filesystem/operations.hpp>
 #include <fmt/format.h>
+#include <unistd.h>
 
 namespace tcli {
 
 namespace {
+
+namespace fs = boost::filesystem;
 
 constexpr std::size_t k_config_limit = 4096;
 
@@ -21,6 +26,20 @@ Status write_anew(const std::string& path, std::string_view content) {
   auto written = write_cache_file(path, content);
   if (!written) written.error().status = ExitCode::failed;
   return written;
+}
+
+// git dies with the tcli that started it, and one that is killed leaves these. Whoever calls has the repository to itself.
+void remove_locks(const std::string& folder) {
+  constexpr std::string_view k_lock = ".lock";
+  std::vector<std::string> locks;
+  for (const std::string& name : names_in(folder))
+    if (name.ends_with(k_lock)) locks.push_back(folder + "/" + name);
+  const std::string refs = folder + "/refs";
+  boost::system::error_code error;
+  if (fs::is_directory(fs::symlink_status(refs, error))) // a link could lead anywhere
+    for (fs::recursive_directory_iterator at{refs, error}, end; !error && at != end; at.increment(error))
+      if (at->path().native().ends_with(k_lock)) locks.push_back(at->path().native());
+  for (const std::string& lock : locks) ::unlink(lock.c_str());
 }
 
 } // namespace
@@ -51,6 +70,7 @@ Status secure_bare(const std::string& folder, std::string_view object_format) {
   for (const char* path : {"/hooks", "/objects/info/alternates", "/objects/info/http-alternates", "/info/grafts", "/shallow",
                            "/config.worktree", "/commondir", "/gitdir", "/worktrees", "/modules", "/refs/replace"})
     TCLI_CHECK(remove_tree(folder + path));
+  remove_locks(folder);
   TCLI_CHECK(make_pack_folder(folder + "/info"));
   TCLI_CHECK(write_anew(folder + "/info/attributes", k_attributes));
   return write_anew(folder + "/config", bare_config(object_format));

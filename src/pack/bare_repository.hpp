@@ -20,7 +20,8 @@ std::string_view object_format_in(const std::string& folder);
 // Throws away what is there, and makes an empty one. Fails with 1.
 Status make_bare(const std::string& folder, std::string_view object_format);
 
-// Config, attributes and whatever could lead git elsewhere or make it run something are written anew or removed. Fails with 1.
+// Config, attributes and whatever could lead git elsewhere or make it run something are written anew or removed, and so are locks
+// that a git which was killed has left. No other process may be at work in it. Fails with 1.
 Status secure_bare(const std::string& folder, std::string_view object_format);
 
 // The ref that keeps a commit which no branch may lead to, and how it is fetched.

@@ -161,3 +161,17 @@ while True:
   assert_exists "$PACKS/core/$(head_of core)/n"
   [[ -z $(pgrep -f "git.*127.0.0.1:$PORT" || true) ]] || complain "git is still there: $(pgrep -af "git.*127.0.0.1:$PORT")"
 }
+
+@test "an update that is killed while git writes a branch stops none that comes later" {
+  need_strace
+  a_pack core
+  installed core
+  echo 2 >"$W/core/n" && commit core Two
+  local mirror
+  mirror=$(echo "$HOME"/.cache/tcli/mirrors/*/)
+  ASAN_OPTIONS=detect_leaks=0 strace -qq -f -o /dev/null -P "${mirror}refs/heads/main.lock" -e trace=rename -e inject=rename:signal=KILL:when=1 "$TCLI" pack update >"$W/killed" 2>&1 || true
+  assert_exists "${mirror}refs/heads/main.lock"
+  call tcli pack update
+  assert_status 0
+  assert_exists "$PACKS/core/$(head_of core)/n"
+}

@@ -110,6 +110,22 @@ TEST_CASE("A damaged mirror is fetched anew") {
   CHECK(brought(repository)->commit == second);
 }
 
+TEST_CASE("Locks that a git which was killed has left stop nobody") {
+  const GitHome home;
+  const ARepository repository;
+  repository.commit("One");
+  repository.git({"branch", "team/x"});
+  const std::string folder = mirror_of(repository).folder();
+  const std::string news = repository.commit("News");
+  repository.git({"branch", "-f", "team/x"});
+  for (const char* path : {"HEAD.lock", "packed-refs.lock", "config.lock", "shallow.lock", "refs/heads/main.lock", "refs/heads/team/x.lock"})
+    std::ofstream(folder + "/" + path) << "";
+  const auto found = brought(repository, "team/x");
+  if (!found) FAIL(words_of(found.error()));
+  CHECK(found->commit == news);
+  CHECK_FALSE(fs::exists(folder + "/shallow.lock"));
+}
+
 TEST_CASE("A commit that no remote has costs no new copy") {
   const GitHome home;
   const ARepository repository;
