@@ -63,6 +63,7 @@ std::string git_reason(std::string_view errors) {
   std::string_view last, after;
   bool is_grave = false;
   for (std::string_view line : split(errors, '\n')) {
+    line = trim(line);                              // ssh ends its lines with \r\n
     line = trim(line.substr(line.rfind('\r') + 1)); // what stands before was progress
     if (line.empty() || begins_with_one(line, k_says_nothing)) continue;
     const bool grave = begins_with_one(line, k_grave);

@@ -16,6 +16,8 @@ namespace tcli {
 
 namespace {
 
+constexpr std::string_view k_shallow = "shallow roots are not allowed to be updated"; // git's warning, and its status is 0
+
 std::string_view format_told(const RemoteRefs& refs) {
   return object_format_of(refs.refs.empty() ? refs.head : refs.refs.front().id);
 }
@@ -75,13 +77,15 @@ Result<RemoteRefs> Mirror::refs() const {
 Status Mirror::fetch(const RemoteRefs& told) const {
   const auto known = refs();
   const bool is_readable = known && (known->refs.empty() || format_told(*known) == format_told(told));
+  const bool is_detached = told.head_branch.empty() && !told.head.empty();
   const bool is_made_for_it = object_format_in(m_folder) == format_told(told);
   if (!is_readable || !is_made_for_it)
     TCLI_CHECK(make_bare(m_folder, format_told(told)));
-  else if (known->refs == told.refs)
+  else if (known->refs == told.refs && (!is_detached || has_commit(told.head)))
     return {};
-  return fetch_from(m_remote, {"+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*"},
-                    "can't fetch " + shown_url(m_remote.url));
+  std::vector<std::string> refspecs{"+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*"};
+  if (is_detached) refspecs.push_back("+HEAD:" + kept_ref(told.head)); // perhaps no branch leads to it
+  return fetch_from(m_remote, refspecs, "can't fetch " + shown_url(m_remote.url));
 }
 
 // A remote gives what no branch of it names any more as long as it has it (protocol version 2), or when it was told to
@@ -99,8 +103,10 @@ Status Mirror::fetch_from(const Remote& remote, const std::vector<std::string>& 
   fetch.remote = &remote;
   fetch.time_limit = remote.fetched_within;
   fetch.uses_terminal = m_terminal == Terminal::shared;
-  TCLI_TRY(const auto ignored, git_output(fetch, what));
-  return {};
+  TCLI_TRY(const auto answer, run_git(fetch));
+  if (answer.status != 0) return fail(git_error(fetch, answer, what));
+  if (answer.errors.find(k_shallow) == std::string::npos) return {};
+  return fail(Error{.status = ExitCode::failed, .what = what, .why = "it is a shallow clone, which has not all of its history"});
 }
 
 // So that what the remote's HEAD says is known without asking again.

@@ -63,13 +63,14 @@ Status fill(const std::string& repository, const Mirror& mirror) {
   const auto in_it = [&](std::vector<std::string> words) {
     return GitCall{.words = std::move(words), .repository = repository, .time_limit = mirror.remote().fetched_within};
   };
+  TCLI_TRY(const auto known, mirror.refs());
+  const bool is_branch = !known.head_branch.empty();
   const Remote from{.url = mirror.folder()};
   GitCall fetch = in_it({"fetch", "--quiet", "--prune", "--force", "--atomic", "--no-tags", "--no-recurse-submodules",
                          "--no-write-fetch-head", "--", from.url, "+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*"});
+  if (!is_branch && !known.head.empty()) fetch.words.push_back("+HEAD:" + kept_ref(known.head)); // perhaps no branch leads to it
   fetch.remote = &from;
   TCLI_TRY(const auto fetched, git_output(fetch, what));
-  TCLI_TRY(const auto known, mirror.refs());
-  const bool is_branch = !known.head_branch.empty();
   if (is_branch || !known.head.empty()) {
     TCLI_TRY(const auto head, git_output(is_branch ? in_it({"symbolic-ref", "HEAD", known.head_branch})
                                                    : in_it({"update-ref", "--no-deref", "HEAD", known.head}),

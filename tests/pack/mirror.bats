@@ -176,3 +176,22 @@ server.serve_forever()' 2>/dev/null)
   call tcli pack mirror ./srv
   assert_stdout "core   $W/here/srv/core.git"
 }
+
+@test "a HEAD that no branch leads to is installed, bundled, kept in a mirror, and installed from there" {
+  a_pack core
+  git -C "$W/core" checkout -q --detach
+  echo 2 >"$W/core/n" && commit core Two
+  installed core
+  call tcli pack bundle --all -o "$W/team.tar"
+  assert_status 0
+  local source
+  for source in "$W/site/core.git" "$W/team.tar"; do
+    call tcli pack mirror "$W/site"
+    assert_status 0
+    call tcli pack remove core
+    rm -r "$HOME/.cache/tcli/mirrors"
+    call tcli pack install --yes "$source"
+    assert_status 0
+    assert_exists "$PACKS/core/$(head_of core)/n"
+  done
+}

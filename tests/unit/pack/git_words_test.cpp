@@ -14,6 +14,9 @@ TEST_CASE("git's reason is the last line that tells one") {
         "the reason");
   CHECK(git_reason("ssh: connect to host x port 22: Connection refused\nfatal: Could not read from remote repository.\n") ==
         "ssh: connect to host x port 22: Connection refused");
+  CHECK(git_reason(
+            "ssh: Could not resolve hostname x: Name or service not known\r\nfatal: Could not read from remote repository.\n") ==
+        "ssh: Could not resolve hostname x: Name or service not known");
   CHECK(git_reason("fatal: the reason\na note after it\n") == "the reason");
   CHECK(git_reason("fatal: unable to connect to host:\nhost[0: ::1]: errno=Connection refused\nmore\n") ==
         "unable to connect to host: host[0: ::1]: errno=Connection refused");

@@ -118,12 +118,41 @@ TEST_CASE("Locks that a git which was killed has left stop nobody") {
   const std::string folder = mirror_of(repository).folder();
   const std::string news = repository.commit("News");
   repository.git({"branch", "-f", "team/x"});
-  for (const char* path : {"HEAD.lock", "packed-refs.lock", "config.lock", "shallow.lock", "refs/heads/main.lock", "refs/heads/team/x.lock"})
+  for (const char* path :
+       {"HEAD.lock", "packed-refs.lock", "config.lock", "shallow.lock", "refs/heads/main.lock", "refs/heads/team/x.lock"})
     std::ofstream(folder + "/" + path) << "";
   const auto found = brought(repository, "team/x");
   if (!found) FAIL(words_of(found.error()));
   CHECK(found->commit == news);
   CHECK_FALSE(fs::exists(folder + "/shallow.lock"));
+}
+
+TEST_CASE("A HEAD that no branch leads to is brought, and goes on") {
+  const GitHome home;
+  const ARepository repository;
+  repository.commit("One");
+  repository.git({"checkout", "-q", "--detach"});
+  for (const char* subject : {"Two", "Three"}) {
+    const std::string id = repository.commit(subject);
+    const auto found = brought(repository);
+    if (!found) FAIL(words_of(found.error()));
+    CHECK(found->commit == id);
+    CHECK(mirror_of(repository).has_commit(id));
+  }
+}
+
+TEST_CASE("A shallow clone is told as such") {
+  const GitHome home;
+  const ARepository repository;
+  const ScriptFolder folder;
+  repository.commit("One");
+  repository.commit("Two");
+  test::git({"clone", "-q", "--depth", "1", "file://" + repository.path(), folder.path("clone")});
+  auto mirror = Mirror::open({.url = folder.path("clone")});
+  REQUIRE(mirror);
+  const auto found = mirror->bring({}, ask_remote(mirror->remote()).value());
+  REQUIRE_FALSE(found);
+  CHECK(found.error().why == "it is a shallow clone, which has not all of its history");
 }
 
 TEST_CASE("A commit that no remote has costs no new copy") {
