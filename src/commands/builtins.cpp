@@ -62,6 +62,10 @@ constexpr tcli_plugin k_plugin{sizeof(tcli_plugin), TCLI_ABI_VERSION, "builtin",
 
 const tcli_plugin& builtin_plugin() { return k_plugin; }
 
+bool is_builtin(std::string_view module) {
+  return std::ranges::any_of(k_modules, [&](const BuiltinModule& builtin) { return module == builtin.name; });
+}
+
 BuiltinFunction find_builtin(std::string_view module, std::string_view command) {
   for (const BuiltinModule& builtin : k_modules) {
     if (builtin.name != module) continue;

@@ -29,6 +29,9 @@ using BuiltinFunction = Result<int> (*)(const BuiltinCall& call);
 // The provider of the built-in modules, as a plugin among the others.
 const tcli_plugin& builtin_plugin();
 
+// Whether a built-in module has that name.
+bool is_builtin(std::string_view module);
+
 // The function of `module` and command key ("list"); every declared command has one.
 BuiltinFunction find_builtin(std::string_view module, std::string_view command);
 

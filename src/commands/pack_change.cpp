@@ -1,6 +1,7 @@
 // remove, rollback, pin, unpin, link, unlink: what needs no remote.
 #include "base/text.hpp"
 #include "cli/output.hpp"
+#include "commands/pack_fetch.hpp"
 #include "commands/pack_module.hpp"
 #include "commands/pack_shared.hpp"
 #include "pack/pack_folder.hpp"
@@ -46,6 +47,36 @@ Result<int> set_pinned(const BuiltinCall& call, bool is_pinned) {
   return tell_done(fmt::format("{}: {}", name, is_pinned ? "stays as it is until tcli pack unpin " + name : "follows updates"));
 }
 
+// The version before as it was installed, from the copy of its repository: somebody changed its files.
+Status put_back(const BuiltinCall& call, const PackStore& store, const InstalledPack& pack) {
+  TCLI_TRY(auto mirror, Mirror::open(remote_of(call, pack.url)));
+  if (!mirror.has_commit(pack.previous))
+    return fail(
+        cannot(call, pack.name,
+               fmt::format("the files of {} were changed, and no copy of its repository has them", short_commit(pack.previous)),
+               "tcli pack fetch"));
+  TCLI_TRY(const auto staged, stage_pack(store, mirror, pack.ref, pack.previous, declarations()));
+  auto placed = place_staged(store, staged);
+  if (!placed) drop_staged(store, staged);
+  return placed;
+}
+
+// Makes the version before the one that counts; tells how that reads.
+Result<std::string> go_back(const BuiltinCall& call, const PackStore& store, InstalledPack& pack) {
+  const std::string& name = pack.name;
+  if (!pack.linked.empty()) return fail(cannot(call, name, "it is linked to a folder", "tcli pack unlink " + name));
+  if (pack.previous.empty()) return fail(cannot(call, name, "no other version is here", "tcli pack show " + name));
+  const bool is_put_back = !is_intact(store, name, pack.previous);
+  if (is_put_back) TCLI_CHECK(put_back(call, store, pack));
+  TCLI_TRY(const auto receipt, read_receipt(store.tree(name, pack.previous)));
+  TCLI_TRY(auto content, read_pack_folder(store.tree(name, pack.previous), declarations()));
+  std::swap(pack.commit, pack.previous);
+  pack.tree = receipt.tree;
+  pack.images = std::move(content.pack.images);
+  return fmt::format("{}: {}..{}{}", name, short_commit(pack.previous), short_commit(pack.commit),
+                     is_put_back ? "   its files are put back" : "");
+}
+
 // The link by which the index reaches a work folder: replaced by rename.
 Status place_link(const PackStore& store, const InstalledPack& pack) {
   const std::string link = store.place(pack);
@@ -62,6 +93,7 @@ Result<int> pack_remove(const BuiltinCall& call) {
   const std::string name = call.arguments.value("pack");
   TCLI_CHECK(change_packs([&](const PackStore& /*store*/, PackState& state) -> Status {
     TCLI_TRY(const InstalledPack* const pack, named_pack(state, name));
+    if (state.team == name) return fail(cannot(call, name, "the team file that is followed is in it", "tcli team leave"));
     state.packs.erase(state.packs.begin() + (pack - state.packs.data()));
     return {};
   }));
@@ -71,18 +103,16 @@ Result<int> pack_remove(const BuiltinCall& call) {
 Result<int> pack_rollback(const BuiltinCall& call) {
   const std::string name = call.arguments.value("pack");
   std::string done;
-  TCLI_CHECK(change_pack(call, [&](const PackStore& store, InstalledPack& pack) -> Status {
-    if (!pack.linked.empty()) return fail(cannot(call, name, "it is linked to a folder", "tcli pack unlink " + name));
-    if (pack.previous.empty()) return fail(cannot(call, name, "no other version is here", "tcli pack show " + name));
-    TCLI_TRY(const auto receipt, read_receipt(store.tree(name, pack.previous)));
-    TCLI_TRY(auto content, read_pack_folder(store.tree(name, pack.previous), declarations()));
-    done = fmt::format("{}: {}..{}", name, short_commit(pack.commit), short_commit(pack.previous));
-    std::swap(pack.commit, pack.previous);
-    pack.tree = receipt.tree;
-    pack.images = std::move(content.pack.images);
+  TCLI_CHECK(change_packs([&](const PackStore& store, PackState& state) -> Status {
+    TCLI_TRY(InstalledPack* const pack, named_pack(state, name));
+    const PackState before = state;
+    TCLI_TRY(done, go_back(call, store, *pack));
+    TCLI_TRY(const auto config, config_changes(store, before, state, {}));
+    done += "\n" + config.text;
     return {};
   }));
-  return tell_done(done);
+  TCLI_CHECK(print(done));
+  return k_ok;
 }
 
 Result<int> pack_pin(const BuiltinCall& call) { return set_pinned(call, true); }

@@ -4,9 +4,12 @@
 #include "base/text.hpp"
 #include "commands/pack_shared.hpp"
 #include "pack/commits.hpp"
+#include "pack/installed_config.hpp"
 #include "pack/pack_source.hpp"
+#include "pack/receipt.hpp"
 
 #include <algorithm>
+#include <boost/filesystem/operations.hpp>
 #include <charconv>
 #include <fmt/format.h>
 #include <unistd.h>
@@ -64,13 +67,16 @@ std::string way_text(const PackStep& step) {
   return commit + "   its files are put back";
 }
 
-std::string modules_text(const PackContent& content) {
+std::string modules_text(const PackStep& step) {
+  const PackContent& content = step.staged.content;
   std::size_t widest = 0;
   for (const PackModule& module : content.modules) widest = std::max(widest, module.name.size());
   std::string text;
   for (const PackModule& module : content.modules) {
     const std::string summary = module.manifest ? escape(module.manifest->summary) : "(has no manifest)";
-    text += fmt::format("  + {}   {}\n", padded(module.name, widest), summary);
+    const auto remark = step.remarks.find(module.name);
+    text += fmt::format("  + {}   {}{}\n", padded(module.name, widest), summary,
+                        remark == step.remarks.end() ? "" : fmt::format("   ({})", remark->second));
   }
   return text;
 }
@@ -86,6 +92,38 @@ Status check_moved(const BuiltinCall& call, const Mirror& mirror, const Installe
                     .why = is_tag ? fmt::format("the tag '{}' was moved", pack.ref)
                                   : "the history was written anew: what is installed is no part of it any more",
                     .hint = fmt::format("tcli pack update --force {}", pack.name)});
+}
+
+// The pack that has the name of a module now; empty: none.
+std::string holder_of(const PackStore& store, const std::string& module) {
+  boost::system::error_code error;
+  const auto target = boost::filesystem::read_symlink(store.current() + "/modules/" + module, error).string();
+  constexpr std::string_view k_up = "../../../"; // to the folder of packs, as publish() makes it
+  return target.starts_with(k_up) ? target.substr(k_up.size(), target.find('/', k_up.size()) - k_up.size()) : std::string{};
+}
+
+// What becomes of the name of a module that is new; empty: it is nobody else's.
+std::string name_remark(const PackStore& store, const PackState& state, const std::string& pack, const std::string& module) {
+  if (is_builtin(module)) return "built in comes first";
+  const std::string holder = holder_of(store, module);
+  if (holder.empty() || holder == pack) return {};
+  const InstalledPack *const mine = state.find(pack), *const other = state.find(holder);
+  const bool is_before = mine != nullptr && other != nullptr && mine < other; // rows of one list
+  return is_before ? fmt::format("comes before that of pack {}", holder) : fmt::format("pack {} comes first", holder);
+}
+
+void remark_names(const PackStore& store, PackStep& step) {
+  const auto state = store.state();
+  const auto old = read_receipt(step.before ? store.tree(step.before->name, step.before->commit) : std::string{});
+  for (const PackModule& module : step.staged.content.modules) {
+    if (old && std::ranges::find(old->modules, module.path) != old->modules.end()) continue;
+    auto remark = name_remark(store, state ? *state : PackState{}, step.staged.row.name, module.name);
+    if (!remark.empty()) step.remarks.emplace(module.name, std::move(remark));
+  }
+  for (PackChange& change : step.changes)
+    if (const auto remark = step.remarks.find(change.what);
+        remark != step.remarks.end() && change.kind == PackChange::Kind::added)
+      change.how += fmt::format("   ({})", remark->second);
 }
 
 std::string signer_text(const PackStep& step) {
@@ -135,10 +173,14 @@ Result<PackStep> make_step(const PackStore& store, Mirror& mirror, const std::st
   PackStep step;
   TCLI_TRY(step.signer, checked_signer(mirror, ref, commit, rule));
   TCLI_TRY(step.staged, stage_pack(store, mirror, ref, commit, declarations()));
-  if (before == nullptr) return step;
+  if (before == nullptr) {
+    remark_names(store, step);
+    return step;
+  }
   step.before = *before;
   const auto old = read_pack_folder(store.tree(before->name, before->commit), declarations());
   step.changes = compare_modules(old ? old->modules : std::vector<PackModule>{}, step.staged.content.modules);
+  remark_names(store, step);
   if (const auto between = commits_between(mirror, before->commit, commit, 0)) step.commits = between->count;
   if (step.commits > 0) return step;
   if (const auto back = commits_between(mirror, commit, before->commit, 0)) step.commits_back = back->count;
@@ -169,7 +211,7 @@ std::string step_text(const PackStep& step) {
   const InstalledPack& row = step.staged.row;
   if (!step.before) {
     return fmt::format("{}   {}   {}   {}\n{}{}", row.name, short_commit(row.commit), escape(step.staged.content.pack.summary),
-                       escape(shown_url(row.url)), signer_text(step), modules_text(step.staged.content));
+                       escape(shown_url(row.url)), signer_text(step), modules_text(step));
   }
   std::string text = fmt::format("{}   {}\n", row.name, way_text(step));
   if (shown_url(step.before->url) != shown_url(row.url))
@@ -183,18 +225,33 @@ std::string removal_text(const PackStore& store, const InstalledPack& pack) {
                      changes_text(compare_modules(content ? content->modules : std::vector<PackModule>{}, {})));
 }
 
-Status take_step(const PackStore& store, PackState& state, const PackStep& step) {
-  TCLI_CHECK(place_staged(store, step.staged));
+void put_row(PackState& state, const PackStep& step) {
   InstalledPack row = step.staged.row;
   InstalledPack* const known = state.find(row.name);
   if (known == nullptr) {
     state.packs.push_back(std::move(row));
-    return {};
+    return;
   }
   row.is_pinned = known->is_pinned;
   row.is_teams = known->is_teams;
   row.previous = known->commit == row.commit ? known->previous : known->commit;
   *known = std::move(row);
+}
+
+Result<ConfigChanges> config_changes(const PackStore& store, const PackState& before, const PackState& after,
+                                     std::span<const PackStep> steps) {
+  const auto place = [&](const InstalledPack& pack) {
+    const auto step = std::ranges::find_if(steps, [&](const PackStep& each) { return each.staged.row.name == pack.name; });
+    return step == steps.end() || !pack.linked.empty() ? store.place(pack) : step->staged.folder;
+  };
+  const auto now = installed_config(store, before); // where files are gone, these steps may be what brings them back
+  TCLI_TRY(const auto then, installed_config(after, place));
+  return compare_config(now ? *now : TeamConfig{}, then);
+}
+
+Status take_step(const PackStore& store, PackState& state, const PackStep& step) {
+  TCLI_CHECK(place_staged(store, step.staged));
+  put_row(state, step);
   return {};
 }
 

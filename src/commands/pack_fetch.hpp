@@ -2,12 +2,15 @@
 #pragma once
 
 #include "commands/builtins.hpp"
+#include "pack/config_changes.hpp"
 #include "pack/pack_changes.hpp"
 #include "pack/pack_source.hpp"
 #include "pack/signature.hpp"
 #include "pack/stage.hpp"
 
+#include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -28,8 +31,9 @@ struct PackStep {
   std::optional<InstalledPack> before; // none: it is new
   std::string signer;                  // foreign text; empty: nobody asked who signed it, or nobody did
   std::vector<PackChange> changes;
-  std::size_t commits = 0;      // that came since
-  std::size_t commits_back = 0; // that are taken back, where none came
+  std::map<std::string, std::string> remarks; // on modules that are new: who else has the name
+  std::size_t commits = 0;                    // that came since
+  std::size_t commits_back = 0;               // that are taken back, where none came
 };
 
 // Verifies the signature of `commit` as the rule says, stages it, and compares it with what is installed. Fails with 1, and
@@ -47,6 +51,13 @@ std::string step_text(const PackStep& step);
 
 // The same of a pack that goes away.
 std::string removal_text(const PackStore& store, const InstalledPack& pack);
+
+// Its row put into the state.
+void put_row(PackState& state, const PackStep& step);
+
+// What the config says more, less or else once `before` became `after` by the steps. Fails with 1.
+Result<ConfigChanges> config_changes(const PackStore& store, const PackState& before, const PackState& after,
+                                     std::span<const PackStep> steps);
 
 // Puts its tree in place and its row into the state.
 Status take_step(const PackStore& store, PackState& state, const PackStep& step);

@@ -43,9 +43,12 @@ Result<int> install(const BuiltinCall& call, const PackStore& store, PackState& 
     TCLI_CHECK(print(fmt::format("{}: {} is installed\n", known->name, commit)));
     return k_ok;
   }
-  TCLI_CHECK(print(step_text(step)));
+  PackState after = state;
+  put_row(after, step);
+  TCLI_TRY(const auto config, config_changes(store, state, after, {&step, 1}));
+  TCLI_CHECK(print(step_text(step) + config.text));
   if (call.arguments.flag("dry-run")) return k_ok;
-  if (known == nullptr || has_incompatible(step.changes)) {
+  if (known == nullptr || has_incompatible(step.changes) || config.is_looser) {
     const bool is_new = known == nullptr;
     const std::string question = is_new
                                      ? fmt::format("Install {} from {} at {}", staged.row.name, shown_url(staged.row.url), commit)

@@ -29,15 +29,32 @@ Result<PackState> current_state() {
   return store.state();
 }
 
+// How its row differs from the one in a lock; empty: not at all.
+std::string row_drift(const InstalledPack& pack, const InstalledPack& agreed) {
+  const auto ref_of = [](const InstalledPack& row) { return row.ref.empty() ? "the remote's HEAD" : row.ref; };
+  if (shown_url(agreed.url) != shown_url(pack.url))
+    return fmt::format("the lock has it from {}, here is {}", shown_url(agreed.url), shown_url(pack.url));
+  if (agreed.commit != pack.commit)
+    return fmt::format("the lock has {}, here is {}", short_commit(agreed.commit), short_commit(pack.commit));
+  if (agreed.ref != pack.ref) return fmt::format("the lock follows {}, here {} is followed", ref_of(agreed), ref_of(pack));
+  return agreed.images == pack.images ? "" : "the lock has other images";
+}
+
 // How one pack differs from what was agreed; empty: not at all.
 std::string drift_of(const PackStore& store, const InstalledPack& pack, const InstalledPack* agreed) {
   if (agreed == nullptr) return "the lock has no such pack";
   if (!pack.linked.empty()) return "linked to " + pack.linked;
-  if (agreed->commit != pack.commit)
-    return fmt::format("the lock has {}, here is {}", short_commit(agreed->commit), short_commit(pack.commit));
+  if (std::string drift = row_drift(pack, *agreed); !drift.empty()) return drift;
   const auto hash = hash_tree(store.tree(pack.name, pack.commit), digest_kind(pack.commit));
   if (!hash) return hash.error().what + ": " + hash.error().why;
   return *hash == agreed->tree ? "" : "its files were changed: tcli pack verify " + pack.name;
+}
+
+// Whether its team file is followed, as the lock has it.
+std::string team_drift(const PackState& state, const PackState& agreed, const std::string& name) {
+  if ((state.team == name) == (agreed.team == name)) return {};
+  return agreed.team == name ? "the lock follows its team file, here it is not followed"
+                             : "its team file is followed here, and not in the lock";
 }
 
 std::string change_word(TreeChange::Kind kind) {
@@ -123,7 +140,10 @@ Result<int> pack_status(const BuiltinCall& call) {
     is_drifted = is_drifted || !drift.empty();
     table.rows.push_back({name, commit, drift.empty() ? "ok" : "differs", drift});
   };
-  for (const InstalledPack& pack : state.packs) add(pack.name, version_of(pack), drift_of(store, pack, agreed.find(pack.name)));
+  for (const InstalledPack& pack : state.packs) {
+    const std::string drift = drift_of(store, pack, agreed.find(pack.name));
+    add(pack.name, version_of(pack), drift.empty() ? team_drift(state, agreed, pack.name) : drift);
+  }
   for (const InstalledPack& pack : agreed.packs)
     if (state.find(pack.name) == nullptr) add(pack.name, short_commit(pack.commit), "the lock has it, here it is not installed");
   TCLI_CHECK(print_table(table, call.arguments.value("output")));
@@ -181,10 +201,17 @@ Result<int> pack_diff(const BuiltinCall& call) {
   TCLI_TRY(auto mirror, Mirror::open(remote_of(call, pack->url)));
   TCLI_TRY(const auto found, mirror.resolve(ref.empty() ? pack->ref : ref));
   TCLI_TRY(const auto step, make_step(store, mirror, ref, found.commit, pack, {}));
+  PackState after = state;
+  put_row(after, step);
+  const auto config = config_changes(store, state, after, {&step, 1});
   drop_staged(store, step.staged);
+  if (!config) return fail(config.error());
   const std::string format = call.arguments.value("output");
   if (format == "table") {
-    TCLI_CHECK(print(step_text(step)));
+    const bool is_here = pack->commit == step.staged.row.commit;
+    TCLI_CHECK(
+        print(is_here ? fmt::format("{}: nothing is newer than {}, which is installed\n", pack->name, short_commit(pack->commit))
+                      : step_text(step) + config->text));
     return k_ok;
   }
   Table table{.name = "changes", .columns = {"command", "change", "kind", "incompatible"}, .rows = {}};

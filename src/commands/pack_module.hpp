@@ -66,7 +66,7 @@ commands:
       - {run: "tcli pack install --yes git@git.example.org:ops/web.git@v1.4", summary: One version}
   update:
     summary: Get what is new in installed packs
-    description: "Asks all remotes at once. What would change is shown before anything does; what is incompatible needs your consent. A history that was rewritten stops the update until --force."
+    description: "Asks all remotes at once. What would change is shown before anything does; what is incompatible, and a configuration that allows more, needs your consent. A history that was rewritten stops the update until --force."
     arguments: [{name: pack, summary: Only this one, required: false}]
     options:
       - {name: yes, short: y, type: bool, summary: Your consent}
@@ -106,7 +106,7 @@ commands:
     examples: [{run: tcli pack show core, summary: "Where it comes from, and its modules"}]
   status:
     summary: Whether what is here is what was agreed
-    description: "Compares each pack with packs.lock, or with the lock file that is named: commit and content. Ends with 1 when something differs. Reads this machine alone."
+    description: "Compares each pack with packs.lock, or with the lock file that is named: source, ref, commit, images and content, and whose team file is followed. Ends with 1 when something differs. Reads this machine alone."
     arguments: [{name: lock, type: file, summary: Another packs.lock, required: false}]
     options: [{name: output, short: o, type: choice, choices: [table, json, yaml, name], default: table, summary: How to print it}]
     examples: [{run: tcli pack status, summary: Ends with 0 when all is as installed}]
@@ -129,12 +129,13 @@ commands:
     examples: [{run: tcli pack verify, summary: Ends with 1 when a file was changed}]
   remove:
     summary: Take a pack off this machine
-    description: "Removes what was installed. Files that somebody has changed are put aside, and a linked folder stays as it is."
+    description: "Removes what was installed. Files that somebody has changed are put aside, and a linked folder stays as it is. The pack with the team file goes by tcli team leave."
     arguments: [{name: pack, summary: Its name}]
     effect: write
     examples: [{run: tcli pack remove web, summary: Its modules are gone}]
   rollback:
     summary: Go back to the version that was installed before
+    description: "It is still here. Files of it that somebody has changed are put back, from the copy of its repository."
     arguments: [{name: pack, summary: Its name}]
     effect: write
     examples: [{run: tcli pack rollback core, summary: "Called again, it goes forward again"}]

@@ -19,6 +19,8 @@ struct PackPlan {
   std::vector<PackStep> steps;
   std::vector<InstalledPack> gone;
   std::vector<InstalledPack> linked;
+  PackState after = {}; // what will be installed
+  ConfigChanges config = {};
 };
 
 constexpr int k_ok = static_cast<int>(ExitCode::ok);
@@ -38,7 +40,8 @@ std::vector<InstalledPack> wanted_rows(const PackStore& store, const PackState& 
   for (InstalledPack row : agreed.lock.packs) {
     const InstalledPack* const known = state.find(row.name);
     if (known != nullptr && !known->linked.empty()) continue;
-    const bool is_same = known != nullptr && known->commit == row.commit && known->tree == row.tree;
+    const bool is_same =
+        known != nullptr && known->commit == row.commit && known->tree == row.tree && known->images == row.images;
     if (is_same && !is_from_elsewhere(*known, row) && is_intact(store, row.name, row.commit)) continue;
     if (known != nullptr && !is_from_elsewhere(*known, row)) row.url = known->url;
     wanted.push_back(std::move(row));
@@ -96,10 +99,11 @@ Result<PackStep> step_to(const BuiltinCall& call, const PackStore& store, const 
   return step;
 }
 
-bool needs_consent(const PackPlan& plan) {
-  return !plan.gone.empty() || std::ranges::any_of(plan.steps, [](const PackStep& step) {
-    return !step.before || has_incompatible(step.changes) || is_from_elsewhere(*step.before, step.staged.row);
-  });
+bool needs_consent(const PackState& state, const PackPlan& plan) {
+  return !plan.gone.empty() || plan.config.is_looser || plan.after.team != state.team ||
+         std::ranges::any_of(plan.steps, [](const PackStep& step) {
+           return !step.before || has_incompatible(step.changes) || is_from_elsewhere(*step.before, step.staged.row);
+         });
 }
 
 // What will be installed, from what is once all steps were taken.
@@ -123,27 +127,41 @@ PackState agreed_state(const PackState& taken, const AgreedPacks& agreed) {
   return in_place;
 }
 
-std::string plan_text(const PackStore& store, const PackPlan& plan) {
+std::string team_text(const PackState& before, const PackState& after) {
+  if (before.team == after.team) return {};
+  std::string text;
+  if (!before.team.empty()) text += fmt::format("{}   its team file is followed no more\n", before.team);
+  if (!after.team.empty()) text += fmt::format("{}   its team file is followed from now on\n", after.team);
+  return text;
+}
+
+std::string plan_text(const PackStore& store, const PackState& state, const PackPlan& plan) {
   std::string text;
   for (const PackStep& step : plan.steps) text += step_text(step);
   for (const InstalledPack& pack : plan.gone) text += removal_text(store, pack);
   for (const InstalledPack& pack : plan.linked)
     text += fmt::format("{}   is linked to {}, and stays so\n", pack.name, escape(pack.linked));
-  return text;
+  return text + team_text(state, plan.after) + plan.config.text;
 }
 
 Status agree_and_take(const BuiltinCall& call, const PackStore& store, const PackState& state, const AgreedPacks& agreed,
                       const PackPlan& plan) {
-  if (needs_consent(plan)) {
+  if (needs_consent(state, plan)) {
     TCLI_CHECK(ask_consent(
         fmt::format("Make this what is installed, as {} says", agreed.file),
         {.yes = call.options.yes || call.arguments.flag("yes"), .no_input = call.options.no_input, .is_undoable = true},
         fmt::format("tcli pack {} --yes {}", call.verb, shell_quote(agreed.file))));
   }
-  PackState after = state;
-  for (const PackStep& step : plan.steps) TCLI_CHECK(take_step(store, after, step));
-  after = agreed_state(after, agreed);
-  return after == state && plan.steps.empty() ? Status{} : publish_packs(store, after);
+  for (const PackStep& step : plan.steps) TCLI_CHECK(place_staged(store, step.staged));
+  return plan.after == state && plan.steps.empty() ? Status{} : publish_packs(store, plan.after);
+}
+
+Status foresee(const PackStore& store, const PackState& state, const AgreedPacks& agreed, PackPlan& plan) {
+  plan.after = state;
+  for (const PackStep& step : plan.steps) put_row(plan.after, step);
+  plan.after = agreed_state(plan.after, agreed);
+  TCLI_TRY(plan.config, config_changes(store, state, plan.after, plan.steps));
+  return {};
 }
 
 Result<PackPlan> make_plan(const BuiltinCall& call, const PackStore& store, const PackState& state, const AgreedPacks& agreed) {
@@ -166,7 +184,11 @@ Result<PackPlan> make_plan(const BuiltinCall& call, const PackStore& store, cons
     else
       errors.push_back(std::move(step).error());
   }
-  if (errors.empty()) return plan;
+  if (errors.empty()) {
+    auto foreseen = foresee(store, state, agreed, plan);
+    if (foreseen) return plan;
+    errors.push_back(std::move(foreseen).error());
+  }
   drop(store, plan);
   Error last = std::move(errors.back());
   errors.pop_back();
@@ -176,11 +198,11 @@ Result<PackPlan> make_plan(const BuiltinCall& call, const PackStore& store, cons
 
 Result<int> carry_out(const BuiltinCall& call, const PackStore& store, const PackState& state, const AgreedPacks& agreed,
                       const PackPlan& plan) {
-  auto done = print(plan_text(store, plan));
+  auto done = print(plan_text(store, state, plan));
   if (done && !call.arguments.flag("dry-run")) done = agree_and_take(call, store, state, agreed, plan);
   drop(store, plan);
   if (!done) return fail(std::move(done).error());
-  const bool is_unchanged = plan.steps.empty() && plan.gone.empty();
+  const bool is_unchanged = plan.steps.empty() && plan.gone.empty() && plan.after.team == state.team;
   if (is_unchanged || !call.arguments.flag("dry-run"))
     TCLI_CHECK(print(fmt::format("everything is as {} says\n", escape(agreed.file))));
   return k_ok;

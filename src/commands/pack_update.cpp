@@ -41,12 +41,24 @@ Result<std::vector<InstalledPack>> wanted_packs(const BuiltinCall& call, PackSta
 
 bool says_yes(const BuiltinCall& call) { return call.options.yes || call.arguments.flag("yes"); }
 
-Status agree(const BuiltinCall& call, const PackStep& step) {
-  if (!has_incompatible(step.changes)) return {};
+Status agree(const BuiltinCall& call, const PackStep& step, const ConfigChanges& config) {
+  if (!has_incompatible(step.changes) && !config.is_looser) return {};
   const std::string& name = step.staged.row.name;
   return ask_consent(fmt::format("Switch {} to {}", name, short_commit(step.staged.row.commit)),
                      {.yes = says_yes(call), .no_input = call.options.no_input, .is_undoable = true},
                      "tcli pack update --yes " + name);
+}
+
+// Shows one step and takes it, unless it is to be shown alone; whether it was taken.
+Result<bool> update_one(const BuiltinCall& call, const PackStore& store, PackState& state, const PackStep& step) {
+  PackState after = state;
+  put_row(after, step);
+  TCLI_TRY(const auto config, config_changes(store, state, after, {&step, 1}));
+  TCLI_CHECK(print(step_text(step) + config.text));
+  if (call.arguments.flag("dry-run")) return false;
+  TCLI_CHECK(agree(call, step, config));
+  TCLI_CHECK(take_step(store, state, step));
+  return true;
 }
 
 } // namespace
@@ -71,18 +83,12 @@ Result<int> pack_update(const BuiltinCall& call) {
     }
     if (!*step) continue;
     ++shown;
-    TCLI_CHECK(print(step_text(**step)));
-    const bool is_only_shown = call.arguments.flag("dry-run");
-    const auto agreed = is_only_shown ? Status{} : agree(call, **step);
-    if (!agreed) failed(agreed.error());
-    if (!agreed || is_only_shown) {
-      drop_staged(store, (*step)->staged);
-      continue;
-    }
-    if (const auto done = take_step(store, state, **step); !done)
-      failed(done.error());
-    else
+    const auto done = update_one(call, store, state, **step);
+    if (!done) failed(done.error());
+    if (done && *done)
       ++taken;
+    else
+      drop_staged(store, (*step)->staged);
   }
   if (taken > 0) TCLI_CHECK(publish_packs(store, state));
   if (shown == 0 && status == k_ok) TCLI_CHECK(print("everything is up to date\n"));

@@ -6,7 +6,6 @@
 #include "commands/pack_fetch.hpp"
 #include "commands/pack_shared.hpp"
 #include "commands/team_module.hpp"
-#include "pack/installed_config.hpp"
 #include "pack/team_file.hpp"
 
 #include <algorithm>
@@ -31,10 +30,12 @@ struct TeamPlan {
   const PackStore& store;
   std::vector<PackStep> steps;      // the team's own pack first, if it changes
   std::vector<std::string> gone;    // packs that are not the team's any more
+  std::vector<std::string> kept;    // as well, but somebody has linked or pinned them here
   std::vector<std::string> members; // packs that are here already, and are the team's from now on
   TeamFile file = {};
-  std::string team = {}; // the name of its pack
-  int status = k_ok;     // k_failed: something could not be had, and was told
+  std::string file_shown = {};           // what findings call it
+  std::string team = {};                 // the name of its pack
+  std::vector<std::string> missing = {}; // sources that could not be had, which was told
 };
 
 InstalledPack* pack_of_url(PackState& state, const std::string& url) {
@@ -55,7 +56,10 @@ Status plan_team(const BuiltinCall& call, PackState& state, const PackSource& so
   }
   const bool is_new = !plan.steps.empty();
   plan.team = is_new ? plan.steps.front().staged.row.name : known->name;
-  TCLI_TRY(auto file, read_team_file(is_new ? plan.steps.front().staged.folder : plan.store.place(*known)));
+  const std::string folder = is_new ? plan.steps.front().staged.folder : plan.store.place(*known);
+  const bool is_linked = !is_new && !known->linked.empty();
+  plan.file_shown = is_linked ? known->linked + "/team.yaml" : plan.team + ": team.yaml";
+  TCLI_TRY(auto file, read_team_file(folder, plan.file_shown));
   if (!file)
     return fail(Error{.status = ExitCode::failed,
                       .what = shown_url(source.url) + " is no team's pack",
@@ -65,12 +69,20 @@ Status plan_team(const BuiltinCall& call, PackState& state, const PackSource& so
   return {};
 }
 
+Result<PackSource> source_of(const BuiltinCall& call, const TeamPlan& plan, const TeamFile::Pack& line) {
+  auto source = parse_pack_source(line.source, call.config.list("packs.protocols"));
+  if (source) return source;
+  source.error().status = ExitCode::failed; // nobody typed it
+  source.error().what.insert(0, fmt::format("{}:{}:{}: ", plan.file_shown, line.at.line, line.at.column));
+  return source;
+}
+
 // The packs that the file names. One that can't be had is told, and keeps none of the others back.
 Status plan_members(const BuiltinCall& call, PackState& state, TeamPlan& plan) {
   std::vector<PackSource> sources;
   std::vector<Remote> remotes;
-  for (const std::string& word : plan.file.packs) {
-    TCLI_TRY(const auto source, parse_pack_source(word, call.config.list("packs.protocols")));
+  for (const TeamFile::Pack& line : plan.file.packs) {
+    TCLI_TRY(const auto source, source_of(call, plan, line));
     if (const InstalledPack* const known = pack_of_url(state, source.url)) {
       if (known->name == plan.team) continue;
       plan.members.push_back(known->name);
@@ -84,7 +96,7 @@ Status plan_members(const BuiltinCall& call, PackState& state, TeamPlan& plan) {
     auto step = step_to(call, plan.store, pack_of_url(state, sources[at].url), sources[at], answers[at]);
     if (!step) {
       report(step.error());
-      plan.status = k_failed;
+      plan.missing.push_back(shown_url(sources[at].url));
       continue;
     }
     if (!*step) continue;
@@ -94,7 +106,7 @@ Status plan_members(const BuiltinCall& call, PackState& state, TeamPlan& plan) {
   for (const InstalledPack& pack : state.packs) {
     const bool is_named = pack.name == plan.team || std::ranges::find(plan.members, pack.name) != plan.members.end() ||
                           std::ranges::find(sources, pack.url, &PackSource::url) != sources.end();
-    if (pack.is_teams && !is_named) plan.gone.push_back(pack.name);
+    if (pack.is_teams && !is_named) (is_left_alone(pack) ? plan.kept : plan.gone).push_back(pack.name);
   }
   return {};
 }
@@ -115,43 +127,46 @@ Status check_names(const PackState& state, const TeamPlan& plan) {
   return {};
 }
 
-std::string config_text_of(const TeamConfig& before, const TeamConfig& after) {
-  std::string text;
-  const auto value_of = [](const TeamConfig& config, const std::string& key) {
-    const auto found = config.defaults.find(key);
-    if (found == config.defaults.end()) return std::string{};
-    return found->second + (config.final.contains(key) ? " (final)" : "");
-  };
-  for (const auto& [key, value] : after.defaults)
-    if (value_of(before, key) != value_of(after, key))
-      text += fmt::format("  {} {}   {}\n", before.defaults.contains(key) ? "~" : "+", escape(key), escape(value_of(after, key)));
-  for (const auto& [key, value] : before.defaults)
-    if (!after.defaults.contains(key)) text += fmt::format("  - {}\n", escape(key));
-  return text.empty() ? text : "configuration\n" + text;
-}
-
-std::string plan_text(const TeamPlan& plan, const TeamConfig& before) {
-  std::string text;
-  for (const PackStep& step : plan.steps) text += step_text(step);
-  for (const std::string& name : plan.gone) text += fmt::format("{}   is no pack of the team any more, and goes away\n", name);
-  return text + config_text_of(before, plan.file.config);
-}
-
-bool needs_consent(const TeamPlan& plan) {
-  return !plan.gone.empty() ||
-         std::ranges::any_of(plan.steps, [](const PackStep& step) { return !step.before || has_incompatible(step.changes); });
-}
-
-Status carry_out(const PackStore& store, PackState& state, const TeamPlan& plan) {
+// What will be installed.
+PackState planned_state(PackState state, const TeamPlan& plan) {
   for (const PackStep& step : plan.steps) {
     const bool is_new = state.find(step.staged.row.name) == nullptr;
-    TCLI_CHECK(take_step(store, state, step));
+    put_row(state, step);
     if (is_new) state.find(step.staged.row.name)->is_teams = true;
   }
   std::erase_if(state.packs,
                 [&](const InstalledPack& pack) { return std::ranges::find(plan.gone, pack.name) != plan.gone.end(); });
+  for (const std::string& name : plan.kept) state.find(name)->is_teams = false;
   state.team = plan.team;
-  return publish_packs(store, state);
+  return state;
+}
+
+std::string plan_text(const TeamPlan& plan) {
+  std::string text;
+  for (const PackStep& step : plan.steps) text += step_text(step);
+  for (const std::string& name : plan.gone) text += fmt::format("{}   is no pack of the team any more, and goes away\n", name);
+  for (const std::string& name : plan.kept)
+    text += fmt::format("{}   is no pack of the team any more, and stays: it is pinned or linked\n", name);
+  return text;
+}
+
+bool needs_consent(const TeamPlan& plan, const ConfigChanges& config) {
+  return !plan.gone.empty() || config.is_looser ||
+         std::ranges::any_of(plan.steps, [](const PackStep& step) { return !step.before || has_incompatible(step.changes); });
+}
+
+Status carry_out(const PackStore& store, const PackState& after, const TeamPlan& plan) {
+  for (const PackStep& step : plan.steps) TCLI_CHECK(place_staged(store, step.staged));
+  return publish_packs(store, after);
+}
+
+// Each reason was told already.
+Status check_missing(const TeamPlan& plan) {
+  if (plan.missing.empty()) return {};
+  return fail(Error{.status = ExitCode::failed,
+                    .what = fmt::format("the team of {} is not all here", plan.team),
+                    .why = "these could not be had: " + join(plan.missing, ", "),
+                    .hint = "tcli team update"});
 }
 
 // Makes what is here what the team file at `source` says.
@@ -163,24 +178,27 @@ Result<int> follow(const BuiltinCall& call, const PackStore& store, PackState& s
   TCLI_CHECK(check_names(state, plan));
   for (const std::string& warning : plan.file.warnings) warn(warning);
   const bool is_joining = state.team.empty();
-  TCLI_TRY(const auto before, installed_config(store, state));
-  const std::string text = plan_text(plan, is_joining ? TeamConfig{} : before);
+  const PackState after = planned_state(state, plan);
+  TCLI_TRY(const auto config, config_changes(store, state, after, plan.steps));
+  const std::string text = plan_text(plan) + config.text;
   TCLI_CHECK(print(text));
-  if (call.arguments.flag("dry-run")) return plan.status;
+  if (call.arguments.flag("dry-run")) return plan.missing.empty() ? k_ok : k_failed;
   if (text.empty() && !is_joining) {
-    if (plan.status == k_ok) TCLI_CHECK(print("everything is up to date\n"));
-    return plan.status;
+    TCLI_CHECK(check_missing(plan));
+    TCLI_CHECK(print("everything is up to date\n"));
+    return k_ok;
   }
-  if (is_joining || needs_consent(plan)) {
+  if (is_joining || needs_consent(plan, config)) {
     const std::string question = is_joining ? fmt::format("Join the team of {} from {}", plan.team, shown_url(source.url))
                                             : fmt::format("Change what the team of {} has here", plan.team);
     TCLI_CHECK(ask_consent(
         question, {.yes = call.options.yes || call.arguments.flag("yes"), .no_input = call.options.no_input, .is_undoable = true},
         consent_hint));
   }
-  TCLI_CHECK(carry_out(store, state, plan));
+  TCLI_CHECK(carry_out(store, after, plan));
+  TCLI_CHECK(check_missing(plan));
   TCLI_CHECK(print(fmt::format("{}: the team's packs are installed\n", plan.team)));
-  return plan.status;
+  return k_ok;
 }
 
 Error no_team() { return {.status = ExitCode::failed, .what = "no team was joined", .hint = "tcli team join --help"}; }

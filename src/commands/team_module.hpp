@@ -34,7 +34,7 @@ commands:
     examples: [{run: "tcli team join --yes https://git.example.org/ops/core.git", summary: On your first day}]
   update:
     summary: Get what the team has agreed on since
-    description: "Asks all remotes at once. Packs that the team file names now are installed, those that it names no more go away. New packs, and changes that are incompatible, need your consent."
+    description: "Asks all remotes at once. Packs that the team file names now are installed, those that it names no more go away. New packs, changes that are incompatible, and a configuration that allows more, need your consent."
     options:
       - {name: yes, short: y, type: bool, summary: Your consent}
       - {name: force, type: bool, summary: Accept a branch or tag that was moved elsewhere}

@@ -39,7 +39,7 @@ Result<int> team_show(const BuiltinCall& call) {
   Table table{.name = "team", .columns = {"name", "kind", "agreed", "here"}, .rows = {}};
   table.rows.push_back({team->name, "team", shown_url(team->url), version_here(*team)});
   if (!file) return fail(Error{.status = ExitCode::failed, .what = team->name + " has no team.yaml any more"});
-  for (const std::string& word : file->packs) {
+  for (const auto& [word, at] : file->packs) {
     const InstalledPack* const pack = pack_of(call, state, word);
     is_whole = is_whole && pack != nullptr;
     table.rows.push_back(

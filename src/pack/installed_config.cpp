@@ -16,22 +16,26 @@ void pin(const std::vector<PackImage>& images, TeamConfig& config) {
 
 } // namespace
 
-Result<TeamConfig> installed_config(const PackStore& store, const PackState& state) {
+Result<TeamConfig> installed_config(const PackState& state, const PackPlace& place) {
   TeamConfig config, pinned;
   if (const InstalledPack* const pack = state.find(state.team)) {
-    auto team = read_team_file(store.place(*pack));
+    auto team = read_team_file(place(*pack), pack->linked.empty() ? pack->name + ": team.yaml" : "");
     if (!team && pack->linked.empty()) return fail(std::move(team).error());
     if (team && *team) pin((*team)->images, pinned);
     if (team && *team) config = std::move((*team)->config);
   }
   for (const InstalledPack& pack : state.packs) {
-    auto defaults = read_pack_defaults(store.place(pack));
+    auto defaults = read_pack_defaults(place(pack));
     if (!defaults && pack.linked.empty()) return fail(std::move(defaults).error());
     if (defaults) config.defaults.merge(*defaults); // what is there stays
     pin(pack.images, pinned);
   }
   if (!pinned.defaults[k_pinned].empty()) config.defaults.merge(pinned.defaults);
   return config;
+}
+
+Result<TeamConfig> installed_config(const PackStore& store, const PackState& state) {
+  return installed_config(state, [&](const InstalledPack& pack) { return store.place(pack); });
 }
 
 } // namespace tcli

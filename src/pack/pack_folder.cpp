@@ -1,7 +1,9 @@
 #include "pack/pack_folder.hpp"
 
 #include "base/file.hpp"
+#include "config/key_rules.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <fmt/format.h>
 
@@ -9,24 +11,39 @@ namespace tcli {
 
 namespace {
 
-constexpr std::string_view k_name = "pack.yaml";
+constexpr std::string_view k_name = "pack.yaml", k_modules = "modules.";
 
-// What concerns more than its modules is the team's to say.
+// Which of several modules a name means is not for one of those who have it to say.
+bool chooses_modules(std::string_view key) { return matches_key("modules.*.pack", key) || matches_key("modules.*.from", key); }
+
+// Why a pack can't set a key; empty: it can.
+std::string key_problem(std::string_view key, const std::vector<PackModule>& modules) {
+  if (!key.starts_with(k_modules)) return "a pack sets keys of modules.*; others belong into a team.yaml";
+  if (chooses_modules(key)) return "where a module is taken from is for a team.yaml to say";
+  key.remove_prefix(k_modules.size());
+  const std::string name{key.substr(0, key.find('.'))};
+  return std::ranges::find(modules, name, &PackModule::name) == modules.end() ? name + " is none of its modules" : "";
+}
+
 Result<ConfigValues> read_defaults(PackManifest& pack, const std::string& file) {
   if (!pack.defaults) return ConfigValues{};
   auto values = config_values(*pack.defaults, file, pack.warnings);
   if (!values) return fail(Error{.status = ExitCode::failed, .what = values.error().what, .hint = values.error().hint});
-  for (const auto& [key, value] : *values)
-    if (!key.starts_with("modules."))
-      return fail(Error{.status = ExitCode::failed,
-                        .what = fmt::format("{}: '{}' in defaults", file, key),
-                        .why = "a pack sets keys of modules.*; others belong into a team.yaml",
-                        .hint = "man tcli-packs"});
   return values;
 }
 
+Status check_defaults(const PackContent& content, const std::string& file) {
+  for (const auto& [key, value] : content.defaults)
+    if (std::string problem = key_problem(key, content.modules); !problem.empty())
+      return fail(Error{.status = ExitCode::failed,
+                        .what = fmt::format("{}: '{}' in defaults", file, key),
+                        .why = std::move(problem),
+                        .hint = "man tcli-packs"});
+  return {};
+}
+
 Result<PackManifest> read_pack_yaml(const std::string& folder, const std::string& file) {
-  const auto yaml = read_file(file, k_manifest_limit);
+  const auto yaml = read_file(fmt::format("{}/{}", folder, k_name), k_manifest_limit);
   if (yaml) return read_pack_manifest(*yaml, file);
   const bool is_missing = yaml.error().system == ENOENT;
   return fail(Error{.status = ExitCode::failed,
@@ -40,16 +57,20 @@ Result<PackManifest> read_pack_yaml(const std::string& folder, const std::string
 Result<ConfigValues> read_pack_defaults(const std::string& folder) {
   const std::string file = fmt::format("{}/{}", folder, k_name);
   TCLI_TRY(auto pack, read_pack_yaml(folder, file));
-  return read_defaults(pack, file);
+  TCLI_TRY(auto values, read_defaults(pack, file));
+  std::erase_if(values, [](const auto& entry) { return chooses_modules(entry.first); });
+  return values;
 }
 
-Result<PackContent> read_pack_folder(const std::string& folder, const ReadDeclaration& read_declaration) {
-  const std::string file = fmt::format("{}/{}", folder, k_name);
+Result<PackContent> read_pack_folder(const std::string& folder, const ReadDeclaration& read_declaration,
+                                     const std::string& shown) {
+  const std::string file = shown.empty() ? fmt::format("{}/{}", folder, k_name) : shown;
   PackContent content;
   TCLI_TRY(content.pack, read_pack_yaml(folder, file));
   TCLI_CHECK(check_needs(content.pack));
   TCLI_TRY(content.defaults, read_defaults(content.pack, file));
   TCLI_TRY(content.modules, read_pack_modules(folder, content.pack, read_declaration));
+  TCLI_CHECK(check_defaults(content, file));
   return content;
 }
 

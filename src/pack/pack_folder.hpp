@@ -16,10 +16,12 @@ struct PackContent {
   ConfigValues defaults;           // for the config: keys of modules alone
 };
 
-// Fails with 1 and what is wrong with it: no pack.yaml, one for a newer tcli, modules that can't be.
-Result<PackContent> read_pack_folder(const std::string& folder, const ReadDeclaration& read_declaration);
+// Fails with 1 and what is wrong with it: no pack.yaml, one for a newer tcli, modules that can't be, defaults of what is not its
+// own. `shown`: what findings call its pack.yaml; empty: its path.
+Result<PackContent> read_pack_folder(const std::string& folder, const ReadDeclaration& read_declaration,
+                                     const std::string& shown = {});
 
-// The same of its defaults alone.
+// Its defaults alone, but those that say which pack or provider a module is taken from. Its modules are not looked at.
 Result<ConfigValues> read_pack_defaults(const std::string& folder);
 
 } // namespace tcli

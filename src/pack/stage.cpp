@@ -16,6 +16,9 @@ namespace tcli {
 
 namespace {
 
+// Several packs may be on their way, and the folder that it is staged in goes.
+std::string manifest_shown(const Mirror& mirror) { return shown_url(mirror.remote().url) + ": pack.yaml"; }
+
 Result<PackManifest> read_manifest_of(const Mirror& mirror, const std::string& commit) {
   TCLI_TRY(const auto yaml, read_committed(mirror, commit, "pack.yaml", k_manifest_limit));
   if (!yaml) {
@@ -24,7 +27,7 @@ Result<PackManifest> read_manifest_of(const Mirror& mirror, const std::string& c
                       .why = "there is no pack.yaml in it",
                       .hint = "man tcli-packs"});
   }
-  TCLI_TRY(auto pack, read_pack_manifest(*yaml, "pack.yaml"));
+  TCLI_TRY(auto pack, read_pack_manifest(*yaml, manifest_shown(mirror)));
   TCLI_CHECK(check_needs(pack));
   return pack;
 }
@@ -32,7 +35,7 @@ Result<PackManifest> read_manifest_of(const Mirror& mirror, const std::string& c
 // Fills `folder`, which is empty, and everything of the row that the commit decides.
 Status fill(StagedPack& staged, Mirror& mirror, const ReadDeclaration& read_declaration) {
   TCLI_TRY(const auto tree, export_tree(mirror, staged.row.commit, staged.folder));
-  TCLI_TRY(staged.content, read_pack_folder(staged.folder, read_declaration));
+  TCLI_TRY(staged.content, read_pack_folder(staged.folder, read_declaration, manifest_shown(mirror)));
   staged.row.tree = tree.id;
   Receipt receipt{.url = staged.row.url, .commit = staged.row.commit, .tree = tree.id, .modules = {}};
   for (const PackModule& module : staged.content.modules) receipt.modules.push_back(module.path);
@@ -59,7 +62,7 @@ Result<StagedPack> stage_pack(const PackStore& store, Mirror& mirror, const std:
     staged.folder = store.tree(pack.name, commit);
     TCLI_TRY(const auto receipt, read_receipt(staged.folder));
     staged.row.tree = receipt.tree;
-    TCLI_TRY(staged.content, read_pack_folder(staged.folder, read_declaration));
+    TCLI_TRY(staged.content, read_pack_folder(staged.folder, read_declaration, manifest_shown(mirror)));
   } else {
     TCLI_TRY(staged.folder, store.new_staging_folder("pack"));
     if (auto filled = fill(staged, mirror, read_declaration); !filled) {

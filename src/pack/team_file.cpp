@@ -32,7 +32,7 @@ void read_packs(NodeReader& reader, const YamlEntry& entry, Draft& draft) {
     else if (item.scalar.front() == '.')
       reader.complain(item.at, "a folder must be absolute: everybody reads this somewhere else");
     else
-      draft.team.packs.push_back(item.scalar);
+      draft.team.packs.push_back({.source = item.scalar, .at = item.at});
   }
 }
 
@@ -85,12 +85,12 @@ Result<TeamFile> parse_team_file(std::string_view yaml, const std::string& file)
   return std::move(draft.team);
 }
 
-Result<std::optional<TeamFile>> read_team_file(const std::string& folder) {
+Result<std::optional<TeamFile>> read_team_file(const std::string& folder, const std::string& shown) {
   const std::string file = folder + "/team.yaml";
   const auto yaml = read_file(file, k_manifest_limit);
   if (!yaml && yaml.error().system == ENOENT) return std::optional<TeamFile>{};
-  if (!yaml) return fail(Error{.status = ExitCode::failed, .what = file, .why = yaml.error().why});
-  TCLI_TRY(auto team, parse_team_file(*yaml, file));
+  if (!yaml) return fail(Error{.status = ExitCode::failed, .what = shown.empty() ? file : shown, .why = yaml.error().why});
+  TCLI_TRY(auto team, parse_team_file(*yaml, shown.empty() ? file : shown));
   return std::optional{std::move(team)};
 }
 

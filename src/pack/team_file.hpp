@@ -13,8 +13,13 @@
 namespace tcli {
 
 struct TeamFile {
-  std::vector<std::string> packs;    // URL[@ref], as a person writes it (pack_source.hpp)
-  std::vector<PackImage> images;     //
+  struct Pack {
+    std::string source; // URL[@ref], as a person writes it (pack_source.hpp)
+    YamlPosition at;
+  };
+
+  std::vector<Pack> packs;
+  std::vector<PackImage> images;
   TeamConfig config;                 // what it says of the config
   std::vector<std::string> warnings; // "file:line:col: unknown key 'x'": read anyway
 };
@@ -22,7 +27,7 @@ struct TeamFile {
 // `file` as findings shall name it. Fails with 1 and "file:line:col: what is wrong".
 Result<TeamFile> parse_team_file(std::string_view yaml, const std::string& file);
 
-// Of the pack in `folder`; none: it has no team.yaml.
-Result<std::optional<TeamFile>> read_team_file(const std::string& folder);
+// Of the pack in `folder`; none: it has no team.yaml. `shown`: what findings call the file; empty: its path.
+Result<std::optional<TeamFile>> read_team_file(const std::string& folder, const std::string& shown = {});
 
 } // namespace tcli

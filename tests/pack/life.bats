@@ -271,6 +271,32 @@ arguments: [{name: who}]' 'echo new'
   assert_stdout 'hello x'
 }
 
+@test "a roll-back to files that somebody changed puts them back" {
+  a_pack core
+  installed core
+  local first
+  first=$(head_of core)
+  echo 2 >"$W/core/n" && commit core Two
+  call tcli pack update
+  echo 'echo evil' >>"$PACKS/core/$first/modules/core-hello/say"
+  call tcli pack rollback core
+  assert_status 0
+  assert_stdout_has 'its files are put back'
+  call tcli core-hello say bob
+  assert_stdout 'hello bob'
+  call tcli pack verify
+  assert_status 0
+  [[ $(echo "$PACKS"/kept/*) == */core-* ]]
+
+  rm -r "$PACKS/core/$(head_of core)" "$HOME/.cache/tcli/mirrors"
+  call tcli pack rollback core
+  assert_error 1 'no copy of its repository has them'
+  run_hint
+  call tcli pack rollback core
+  assert_status 0
+  assert_exists "$PACKS/core/$(head_of core)/n"
+}
+
 @test "outdated and diff tell of what was fetched, and ask nobody" {
   a_pack core
   installed core

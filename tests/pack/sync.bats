@@ -258,3 +258,42 @@ assert_nothing_changed() {
   assert_stdout "everything is as $W/agreed says"
   grep -q sesame "$PACKS/current/state.yaml"
 }
+
+@test "status tells of a lock that has another source, another ref, or follows the team" {
+  a_pack core
+  printf 'tcli: 1\n' >"$W/core/team.yaml"
+  commit core Team
+  cp -a "$W/core" "$W/copy"
+  git -C "$W/core" tag v1
+  installed core
+  lock_of plain
+  call tcli pack remove core
+  call tcli pack install --yes "$(url_of core)@v1"
+  lock_of tagged
+  call tcli pack status "$W/plain"
+  assert_status 1
+  assert_stdout_has "the lock follows the remote's HEAD, here v1 is followed"
+  call tcli pack remove core
+  call tcli pack install --yes "$(url_of copy)"
+  call tcli pack status "$W/plain"
+  assert_status 1
+  assert_stdout_has "the lock has it from $(url_of core), here is $(url_of copy)"
+  call tcli pack remove core
+  call tcli team join --yes "$(url_of core)"
+  lock_of joined
+  call tcli pack status "$W/plain"
+  assert_status 1
+  assert_stdout_has 'its team file is followed here, and not in the lock'
+  call tcli pack sync "$W/plain" --dry-run
+  assert_stdout_has 'core   its team file is followed no more'
+  call tcli pack sync "$W/plain"
+  assert_error 2
+  run_hint
+  assert_status 0
+  call tcli pack status "$W/joined"
+  assert_status 1
+  assert_stdout_has 'the lock follows its team file, here it is not followed'
+  call tcli pack sync "$W/joined"
+  assert_error 2
+  assert_stdout 'core   its team file is followed from now on'
+}

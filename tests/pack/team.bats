@@ -121,6 +121,37 @@ arguments: [{name: who}]' 'echo "new $1"'
   assert_stdout 'new x'
 }
 
+@test "pinned and linked packs that the team drops stay, and are one's own" {
+  a_team
+  call tcli team join --yes "$(url_of core)"
+  call tcli pack pin web
+  call tcli pack link "$W/ops"
+  printf 'tcli: 1\n' >"$W/core/team.yaml"
+  commit core Alone
+  call tcli team update
+  assert_status 0
+  for pack in web ops; do assert_stdout_has "$pack   is no pack of the team any more, and stays: it is pinned or linked"; done
+  call tcli team update
+  assert_stdout 'everything is up to date'
+  call tcli team leave
+  assert_stdout 'core: left, 1 pack removed'
+  call tcli pack list -o name
+  assert_stdout $'web\nops'
+}
+
+@test "the pack with the team file goes by leaving the team" {
+  joined
+  call tcli pack remove core
+  assert_error 1 'pack remove of core: the team file that is followed is in it'
+  call tcli team show
+  assert_status 0
+  call tcli pack remove core
+  run_hint
+  assert_status 0
+  call tcli pack list -o name
+  assert_stdout_empty
+}
+
 @test "leaving takes the team's packs and choices away, and leaves one's own" {
   a_pack mine
   installed mine
@@ -152,6 +183,8 @@ arguments: [{name: who}]' 'echo "new $1"'
   team_file 'defaults: {undeclared: refuse}' 'final: [undeclared]'
   commit core Final
   call tcli team update
+  assert_error 2
+  run_hint
   assert_status 0
   call tcli loose x
   assert_status 126
@@ -161,7 +194,7 @@ arguments: [{name: who}]' 'echo "new $1"'
   assert_status 126
   team_file 'defaults: {undeclared: allow}' 'final: [undeclared]'
   commit core Loose
-  call tcli team update
+  call tcli team update --yes
   TCLI_UNDECLARED=refuse call tcli loose x
   assert_status 126
   call tcli loose x
@@ -211,6 +244,29 @@ arguments: [{name: who}]' 'echo "new $1"'
   assert_stdout waves
   call tcli web-hello say x
   assert_stdout 'hello x'
+}
+
+@test "who joins is told which packs are missing" {
+  a_team
+  mv "$W/web" "$W/away"
+  call tcli team join --yes "$(url_of core)"
+  assert_status 1
+  assert_stderr_has "the team of core is not all here: these could not be had: $(url_of web)"
+  assert_stdout_lacks 'are installed'
+  mv "$W/away" "$W/web"
+  call tcli team join --yes "$(url_of core)"
+  call tcli team update --yes
+  assert_status 0
+  call tcli web-hello say x
+  assert_status 0
+}
+
+@test "a source that is none in a team file is told with its place" {
+  a_team
+  printf 'tcli: 1\npacks:\n  - nowhere\n' >"$W/core/team.yaml"
+  commit core Wrong
+  call tcli team join --yes "$(url_of core)"
+  assert_error 1 "core: team.yaml:3:5: 'nowhere'"
 }
 
 @test "two packs of one name are refused" {

@@ -21,7 +21,8 @@ TEST_CASE("A team file names packs, images and keys of the config") {
                           "]\ndefaults: {undeclared: refuse, modules: {oncall: {from: pack}}}\nfinal: [undeclared]\nmore: 1\n",
                       "team.yaml")
           .value();
-  CHECK(team.packs == std::vector<std::string>{"https://example.org/web.git@v1"});
+  REQUIRE(team.packs.size() == 1);
+  CHECK(team.packs.front().source == "https://example.org/web.git@v1");
   REQUIRE(team.images.size() == 1);
   CHECK(team.images.front().reference() == "team/lint@" + digest);
   CHECK(team.config.defaults == ConfigValues{{"modules.oncall.from", "pack"}, {"undeclared", "refuse"}});

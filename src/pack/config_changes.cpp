@@ -1,0 +1,100 @@
+#include "pack/config_changes.hpp"
+
+#include "base/text.hpp"
+#include "config/key_rules.hpp"
+
+#include <algorithm>
+#include <array>
+#include <fmt/format.h>
+#include <set>
+
+namespace tcli {
+
+namespace {
+
+// What runs, and whose signatures count: nothing says which of two values allows less.
+constexpr std::array<std::string_view, 3> k_loose_when_changed{"packs.signers", "plugins.folders", "plugins.providers"};
+// One item to a line: it would be hard to see which of them changed.
+constexpr std::string_view k_images = "images.pinned";
+
+// The value that counts where nobody has set another.
+std::string_view value_of(const TeamConfig& config, const std::string& key) {
+  if (const auto found = config.defaults.find(key); found != config.defaults.end()) return found->second;
+  const ConfigKey* const row = find_config_key(key);
+  return row == nullptr ? std::string_view{} : row->default_value;
+}
+
+bool is_looser(const std::string& key, std::string_view before, std::string_view after) {
+  const ConfigKey* const row = find_config_key(key);
+  if (before == after || row == nullptr) return false;
+  if (std::ranges::find(k_loose_when_changed, key) != k_loose_when_changed.end()) return true;
+  if (row->strictness == ConfigStrictness::choices) return is_stricter(*row, before, after);
+  if (row->strictness != ConfigStrictness::fewer || before.empty()) return false; // an empty list allows all
+  return after.empty() || !is_stricter(*row, after, before);
+}
+
+class Comparison {
+public:
+  Comparison(const TeamConfig& before, const TeamConfig& after) : m_before(before), m_after(after) {}
+
+  ConfigChanges run() {
+    std::set<std::string> keys;
+    for (const TeamConfig* const config : {&m_before, &m_after})
+      for (const auto& [key, value] : config->defaults) keys.insert(key);
+    for (const std::string& key : keys) {
+      if (key == k_images)
+        compare_images();
+      else
+        compare(key);
+    }
+    if (!m_changes.text.empty()) m_changes.text.insert(0, "configuration\n");
+    return std::move(m_changes);
+  }
+
+private:
+  static std::string shown(const TeamConfig& config, const std::string& key) {
+    const auto found = config.defaults.find(key);
+    if (found == config.defaults.end()) return {};
+    return escape(found->second) + (config.final.contains(key) ? " (final)" : "");
+  }
+
+  void compare(const std::string& key) {
+    const std::string before = shown(m_before, key), after = shown(m_after, key);
+    const bool is_new = !m_before.defaults.contains(key), is_gone = !m_after.defaults.contains(key);
+    if (before == after && is_new == is_gone) return;
+    std::string line = fmt::format("  {} {}", is_new ? "+" : is_gone ? "-" : "~", escape(key));
+    if (!is_gone) line += "   " + after;
+    if (is_looser(key, value_of(m_before, key), value_of(m_after, key))) loosen(line, "allows more");
+    if (m_before.final.contains(key) && !m_after.final.contains(key)) loosen(line, "no longer final");
+    m_changes.text += line + "\n";
+  }
+
+  void loosen(std::string& line, std::string_view how) {
+    line += fmt::format("   ({})", how);
+    m_changes.is_looser = true;
+  }
+
+  void compare_images() {
+    const std::string key{k_images};
+    const auto items_of = [&](const TeamConfig& config) {
+      std::set<std::string_view> items;
+      for (const std::string_view item : split(value_of(config, key), ' '))
+        if (!item.empty()) items.insert(item);
+      return items;
+    };
+    const auto before = items_of(m_before), after = items_of(m_after);
+    for (const auto& [sign, items, others] : {std::tuple{'+', &after, &before}, {'-', &before, &after}})
+      for (const std::string_view item : *items)
+        if (!others->contains(item)) m_changes.text += fmt::format("  {} {}   {}\n", sign, k_images, escape(item));
+  }
+
+  const TeamConfig& m_before;
+  const TeamConfig& m_after;
+  ConfigChanges m_changes;
+};
+
+} // namespace
+
+ConfigChanges compare_config(const TeamConfig& before, const TeamConfig& after) { return Comparison(before, after).run(); }
+
+} // namespace tcli

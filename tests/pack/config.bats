@@ -1,0 +1,146 @@
+#!/usr/bin/env bats
+# What packs and a team file say of the config: shown before it counts, and agreed to where it allows more.
+load ../support/pack_helpers
+
+# a_team [LINE]...: core, whose team file has those lines. team_file: the same again, committed.
+a_team() {
+  a_pack core
+  team_file "$@"
+}
+team_file() {
+  printf '%s\n' 'tcli: 1' "$@" >"$W/core/team.yaml"
+  commit core Team
+}
+
+joined() {
+  a_team "$@"
+  call tcli team join --yes "$(url_of core)"
+  assert_status 0
+}
+
+# defaults PACK MAP
+defaults() {
+  printf 'name: %s\nsummary: s\ndefaults: %s\n' "$1" "$2" >"$W/$1/pack.yaml"
+  commit "$1" Defaults
+}
+
+@test "what a pack says of the config is shown by install, diff, and an update" {
+  a_pack core
+  defaults core '{modules: {core-hello: {history: off}}}'
+  call tcli pack install --dry-run "$(url_of core)"
+  assert_stdout_has '+ modules.core-hello.history   off'
+  installed core
+  defaults core '{modules: {core-hello: {history: on, capture: all}}}'
+  call tcli pack update --dry-run
+  assert_stdout_has '~ modules.core-hello.history   on'
+  assert_stdout_has '+ modules.core-hello.capture   all'
+  call tcli pack diff core
+  assert_stdout_has '~ modules.core-hello.history   on'
+  call tcli pack update
+  assert_status 0
+  assert_stdout_has '~ modules.core-hello.history   on'
+  call tcli pack rollback core
+  assert_status 0
+  assert_stdout_has '~ modules.core-hello.history   off'
+  assert_stdout_has '- modules.core-hello.capture'
+}
+
+@test "a pack says nothing of modules that are not its own, nor where a module is taken from" {
+  a_pack core
+  defaults core '{modules: {web-hello: {history: off}}}'
+  call tcli pack install --yes "$(url_of core)"
+  assert_error 1 "'modules.web-hello.history' in defaults: web-hello is none of its modules"
+  local key
+  for key in pack from; do
+    defaults core "{modules: {core-hello: {$key: core}}}"
+    call tcli pack install --yes "$(url_of core)"
+    assert_error 1 "'modules.core-hello.$key' in defaults: where a module is taken from is for a team.yaml to say"
+  done
+  assert_absent "$PACKS/current"
+}
+
+@test "a module whose name is taken is shown as such" {
+  a_pack core
+  verb core modules/history/say 'summary: Say it' 'echo mine'
+  commit core History
+  call tcli pack install --dry-run "$(url_of core)"
+  assert_stdout_has '+ history      The pack core   (built in comes first)'
+  installed core
+  a_pack web
+  verb web modules/core-hello/say 'summary: Say it' 'echo mine'
+  commit web Hello
+  call tcli pack install --dry-run "$(url_of web)"
+  assert_stdout_has '+ core-hello   The pack web   (pack core comes first)'
+  installed web
+  verb core modules/web-hello/say 'summary: Say it' 'echo taken'
+  commit core Web
+  call tcli pack update core
+  assert_stdout_has 'new module   (comes before that of pack web)'
+}
+
+@test "a policy that gets looser is asked about by pack update, team update and sync" {
+  joined 'defaults: {undeclared: refuse, packs: {signatures: warn}}' 'final: [undeclared]'
+  cp "$PACKS/current/packs.lock" "$W/strict.lock"
+  local text words
+  for text in 'defaults: {undeclared: allow, packs: {signatures: warn}}' 'defaults: {undeclared: refuse, packs: {signatures: warn}}' \
+    $'defaults: {undeclared: refuse, packs: {signatures: off}}\nfinal: [undeclared]' \
+    $'defaults: {undeclared: refuse, packs: {signatures: warn, protocols: [https, ssh, file, git]}}\nfinal: [undeclared]' \
+    $'defaults: {undeclared: refuse, packs: {signatures: warn}, plugins: {folders: [/srv/plugins]}}\nfinal: [undeclared]' \
+    $'defaults: {undeclared: refuse, packs: {signatures: warn}, discovery: {relative_path: allow}}\nfinal: [undeclared]'; do
+    team_file "$text"
+    for words in 'pack update' 'team update'; do
+      call tcli $words
+      assert_status 2
+      assert_stdout_has configuration
+      assert_stderr_has 'there is no terminal to ask on; --yes says so beforehand'
+    done
+  done
+  call tcli pack update --yes
+  assert_status 0
+  cp "$PACKS/current/packs.lock" "$W/loose.lock"
+  call tcli pack sync "$W/strict.lock"
+  assert_status 0
+  assert_stdout_has '- discovery.relative_path'
+  call tcli pack sync "$W/loose.lock"
+  assert_error 2
+  assert_stdout_has '+ discovery.relative_path   allow   (allows more)'
+}
+
+@test "a policy that gets stricter, and other digests of images, are shown and not asked about" {
+  local digest other
+  digest=sha256:$(printf 'a%.0s' {1..64})
+  other=sha256:$(printf 'b%.0s' {1..64})
+  joined 'defaults: {undeclared: allow, images: {allow: [a, b]}}' "images: [team/lint@$digest]"
+  team_file 'defaults: {undeclared: refuse, images: {allow: [a]}}' "images: [team/lint@$other]"
+  call tcli pack update
+  assert_status 0
+  assert_stdout_has '~ undeclared   refuse'
+  assert_stdout_has '~ images.allow   a'
+  assert_stdout_has "+ images.pinned   team/lint@$other"
+  assert_stdout_has "- images.pinned   team/lint@$digest"
+}
+
+@test "what is wrong in the team file of one pack keeps none of the others back" {
+  joined
+  a_pack web
+  installed web
+  team_file 'packs: 3'
+  echo 2 >"$W/web/n" && commit web Two
+  call tcli pack update
+  assert_status 1
+  assert_stderr_has 'core: team.yaml:2:8: '
+  assert_exists "$PACKS/web/$(head_of web)/n"
+  assert_absent "$PACKS/core/$(head_of core)"
+}
+
+@test "what is wrong in a pack.yaml is told with where it comes from" {
+  a_pack core
+  installed core
+  printf 'name: core\nsummary: [3]\n' >"$W/core/pack.yaml"
+  commit core Wrong
+  call tcli pack update
+  assert_error 1 "$(url_of core): pack.yaml:2:10: "
+  defaults core '{undeclared: refuse}'
+  call tcli pack update
+  assert_error 1 "$(url_of core): pack.yaml: 'undeclared' in defaults"
+}
