@@ -47,7 +47,8 @@ std::string drift_of(const PackStore& store, const InstalledPack& pack, const In
   if (std::string drift = row_drift(pack, *agreed); !drift.empty()) return drift;
   const auto hash = hash_tree(store.tree(pack.name, pack.commit), digest_kind(pack.commit));
   if (!hash) return hash.error().what + ": " + hash.error().why;
-  return *hash == agreed->tree ? "" : "its files were changed: tcli pack verify " + pack.name;
+  const bool is_same = *hash == agreed->tree && changed_manifests(store, pack.name, pack.commit).empty();
+  return is_same ? "" : "its files were changed: tcli pack verify " + pack.name;
 }
 
 // Whether its team file is followed, as the lock has it.
@@ -162,6 +163,8 @@ Result<int> pack_verify(const BuiltinCall& call) {
   for (const InstalledPack& pack : state.packs) {
     if (!pack.linked.empty()) continue;
     const auto hash = hash_tree(store.tree(pack.name, pack.commit), digest_kind(pack.commit));
+    for (const std::string& file : changed_manifests(store, pack.name, pack.commit))
+      table.rows.push_back({pack.name, file, change_word(TreeChange::Kind::changed)});
     if (hash && *hash == pack.tree) continue;
     const auto files = changed_files(call, store, pack);
     if (!files || files->empty())
@@ -197,9 +200,10 @@ Result<int> pack_diff(const BuiltinCall& call) {
   TCLI_TRY(const InstalledPack* const pack, named_pack(state, call.arguments.value("pack")));
   if (pack->commit.empty())
     return fail(Error{.status = ExitCode::failed, .what = pack->name + " was never installed", .why = "it is linked"});
-  const std::string ref = call.arguments.find("ref") != nullptr ? call.arguments.value("ref") : pack->ref;
+  const std::string named = call.arguments.find("ref") != nullptr ? call.arguments.value("ref") : "";
+  const std::string ref = named.empty() ? pack->ref : named;
   TCLI_TRY(auto mirror, Mirror::open(remote_of(call, pack->url)));
-  TCLI_TRY(const auto found, mirror.resolve(ref.empty() ? pack->ref : ref));
+  TCLI_TRY(const auto found, mirror.resolve(ref));
   TCLI_TRY(const auto step, make_step(store, mirror, ref, found.commit, pack, {}));
   PackState after = state;
   put_row(after, step);
@@ -209,9 +213,10 @@ Result<int> pack_diff(const BuiltinCall& call) {
   const std::string format = call.arguments.value("output");
   if (format == "table") {
     const bool is_here = pack->commit == step.staged.row.commit;
-    TCLI_CHECK(
-        print(is_here ? fmt::format("{}: nothing is newer than {}, which is installed\n", pack->name, short_commit(pack->commit))
-                      : step_text(step) + config->text));
+    const std::string here = short_commit(pack->commit);
+    TCLI_CHECK(print(!is_here         ? step_text(step) + config->text
+                     : !named.empty() ? fmt::format("{}: {} is installed\n", pack->name, here)
+                                      : fmt::format("{}: nothing is newer than {}, which is installed\n", pack->name, here)));
     return k_ok;
   }
   Table table{.name = "changes", .columns = {"command", "change", "kind", "incompatible"}, .rows = {}};

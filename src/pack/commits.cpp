@@ -55,11 +55,12 @@ Result<std::optional<std::string>> read_committed(const Mirror& mirror, const st
   return std::optional{std::move(text)};
 }
 
-// `git cat-file --batch`: "ID blob SIZE\n", the content, "\n" (git-cat-file(1)).
-Result<std::vector<std::string>> read_blobs(const Mirror& mirror, const std::vector<std::string>& ids, std::uint64_t bytes) {
+// `git cat-file --batch`: "ID TYPE SIZE\n", the content, "\n" (git-cat-file(1)).
+Result<std::vector<std::string>> read_objects(const Mirror& mirror, std::string_view type, const std::vector<std::string>& ids,
+                                              std::uint64_t bytes) {
   constexpr std::size_t k_longest_head = k_sha256_digits + 64;
-  std::vector<std::string> blobs;
-  if (ids.empty()) return blobs;
+  std::vector<std::string> objects;
+  if (ids.empty()) return objects;
   GitCall call = mirror.call({"cat-file", "--batch"});
   call.input = fmt::format("{}\n", fmt::join(ids, "\n"));
   call.size_limit = bytes + ids.size() * k_longest_head;
@@ -67,15 +68,16 @@ Result<std::vector<std::string>> read_blobs(const Mirror& mirror, const std::vec
   std::string_view rest{output};
   for (const std::string& id : ids) {
     const std::string_view head = rest.substr(0, rest.find('\n'));
-    const std::string start = id + " blob ";
+    const std::string start = fmt::format("{} {} ", id, type);
     std::size_t size = 0;
     if (head.starts_with(start)) std::from_chars(head.data() + start.size(), head.data() + head.size(), size);
     if (!head.starts_with(start) || size >= rest.size() - head.size())
-      return fail(Error{.status = ExitCode::failed, .what = in_mirror(mirror), .why = "there is no blob " + id});
-    blobs.emplace_back(rest.substr(head.size() + 1, size));
+      return fail(
+          Error{.status = ExitCode::failed, .what = in_mirror(mirror), .why = fmt::format("there is no {} {}", type, id)});
+    objects.emplace_back(rest.substr(head.size() + 1, size));
     rest.remove_prefix(std::min(rest.size(), head.size() + size + 2));
   }
-  return blobs;
+  return objects;
 }
 
 Result<std::string> tree_of_commit(const Mirror& mirror, const std::string& commit) {

@@ -31,8 +31,10 @@ Result<CommitsBetween> commits_between(const Mirror& mirror, const std::string& 
 Result<std::optional<std::string>> read_committed(const Mirror& mirror, const std::string& commit, const std::string& path,
                                                   std::size_t limit);
 
-// The contents of blobs, in the order of their ids; `bytes` is what they have together. Fails with 1.
-Result<std::vector<std::string>> read_blobs(const Mirror& mirror, const std::vector<std::string>& ids, std::uint64_t bytes);
+// The contents of objects of that type ("blob"), in the order of their ids; `bytes` is what they have together at most. Fails
+// with 1.
+Result<std::vector<std::string>> read_objects(const Mirror& mirror, std::string_view type, const std::vector<std::string>& ids,
+                                              std::uint64_t bytes);
 
 // The hash of the commit's tree, from a commit object whose own hash was found to be `commit`. Fails with 1.
 Result<std::string> tree_of_commit(const Mirror& mirror, const std::string& commit);

@@ -1,5 +1,6 @@
 #include "pack/export_tree.hpp"
 
+#include "pack/pack_modules.hpp"
 #include "pack/pack_source.hpp"
 #include "pack/pack_store.hpp"
 #include "pack/tree_hash.hpp"
@@ -55,9 +56,11 @@ Result<PackTree> try_export(const Mirror& mirror, const std::string& commit, con
                             bool& is_judged) {
   is_judged = true;
   TCLI_TRY(auto tree, read_pack_tree(mirror, commit, limits));
-  is_judged = false;
-  TCLI_CHECK(write_tree(mirror, tree, commit, folder));
-  return tree;
+  auto written = write_tree(mirror, tree, commit, folder);
+  if (written) return tree;
+  auto modes = odd_modes(mirror, tree);
+  is_judged = !modes.empty();
+  return fail(is_judged ? unusable_pack(shown_url(mirror.remote().url), std::move(modes)) : std::move(written).error());
 }
 
 } // namespace

@@ -6,6 +6,7 @@
 #include "pack/pack_source.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <fmt/format.h>
 #include <map>
@@ -16,6 +17,7 @@ namespace tcli {
 namespace {
 
 constexpr std::uint32_t k_file = 0100644, k_program = 0100755, k_link = 0120000, k_folder = 0040000, k_submodule = 0160000;
+constexpr std::size_t k_tree_limit = std::size_t{256} << 20; // bytes
 constexpr std::size_t k_longest_name = 255, k_longest_path = 4096;
 
 std::string folded(std::string_view text) {
@@ -115,7 +117,7 @@ Result<Links> read_links(const Mirror& mirror, const PackTree& tree) {
     targets.push_back(&target);
     bytes += entry.size;
   }
-  TCLI_TRY(auto blobs, read_blobs(mirror, ids, bytes));
+  TCLI_TRY(auto blobs, read_objects(mirror, "blob", ids, bytes));
   for (std::size_t at = 0; at < blobs.size(); ++at) *targets[at] = std::move(blobs[at]);
   return links;
 }
@@ -131,13 +133,39 @@ std::vector<std::string> too_much(const PackTree& tree, const TreeLimits& limits
   return findings;
 }
 
+// Modes in one tree as it stands in the repository: "MODE NAME\0" and the bytes of an id, again and again.
+void find_odd_modes(std::string_view tree, std::size_t id_size, const std::string& folder, std::vector<std::string>& findings) {
+  constexpr std::array<std::string_view, 5> k_modes{"100644", "100755", "120000", "40000", "160000"};
+  while (!tree.empty()) {
+    const auto blank = tree.find(' '), end = tree.find('\0');
+    if (blank > end || end == std::string_view::npos || tree.size() - end <= id_size) return;
+    const auto mode = tree.substr(0, blank);
+    if (std::ranges::find(k_modes, mode) == k_modes.end())
+      findings.push_back(fmt::format("{}{}: a file of mode {}", folder, tree.substr(blank + 1, end - blank - 1), mode));
+    tree.remove_prefix(end + 1 + id_size);
+  }
+}
+
 } // namespace
+
+std::vector<std::string> odd_modes(const Mirror& mirror, const PackTree& tree) {
+  std::vector<std::string> ids{tree.id}, folders{""}, findings;
+  for (const TreeEntry& entry : tree.entries) {
+    if (!entry.is_folder()) continue;
+    ids.push_back(entry.id);
+    folders.push_back(entry.path + "/");
+  }
+  const auto trees = read_objects(mirror, "tree", ids, k_tree_limit);
+  if (!trees) return {};
+  for (std::size_t at = 0; at < trees->size(); ++at) find_odd_modes((*trees)[at], tree.id.size() / 2, folders[at], findings);
+  return findings;
+}
 
 Result<PackTree> read_tree(const Mirror& mirror, const std::string& commit) {
   PackTree tree;
   TCLI_TRY(tree.id, tree_of_commit(mirror, commit));
   GitCall call = mirror.call({"ls-tree", "-r", "-t", "-z", "-l", "--full-tree", "--end-of-options", tree.id});
-  call.size_limit = std::size_t{256} << 20;
+  call.size_limit = k_tree_limit;
   TCLI_TRY(const auto lines, git_output(call, "read the copy of " + shown_url(mirror.remote().url)));
   for (const std::string_view line : split(lines, '\0')) {
     if (line.empty()) continue;

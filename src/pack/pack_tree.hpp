@@ -37,4 +37,8 @@ Result<PackTree> read_tree(const Mirror& mirror, const std::string& commit);
 // modes that git does not give, and too much of it.
 Result<PackTree> read_pack_tree(const Mirror& mirror, const std::string& commit, const TreeLimits& limits = {});
 
+// Files with modes that git took once and writes no more, so that nothing on a disk has the hash of the tree; each with its path.
+// read_tree() has them as git reads them. Nothing where the trees can't be read.
+std::vector<std::string> odd_modes(const Mirror& mirror, const PackTree& tree);
+
 } // namespace tcli

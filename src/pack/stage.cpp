@@ -1,5 +1,7 @@
 #include "pack/stage.hpp"
 
+#include "base/file.hpp"
+#include "module/manifest_text.hpp"
 #include "pack/commits.hpp"
 #include "pack/export_tree.hpp"
 #include "pack/pack_source.hpp"
@@ -45,12 +47,26 @@ Status fill(StagedPack& staged, Mirror& mirror, const ReadDeclaration& read_decl
 
 } // namespace
 
+std::vector<std::string> changed_manifests(const PackStore& store, const std::string& name, const std::string& commit) {
+  const std::string folder = store.tree(name, commit);
+  const auto content = read_pack_folder(folder, [](const auto&, const auto&) { return nullptr; }); // of trees alone
+  std::vector<std::string> changed;
+  if (!content) return changed;
+  for (const PackModule& module : content->modules) {
+    if (module.kind != PackModule::Kind::tree) continue;
+    std::string path = manifest_place(module.name);
+    const auto text = read_file(folder + "/" + path, k_manifest_limit);
+    if (!text || *text != manifest_text(*module.manifest)) changed.push_back(std::move(path));
+  }
+  return changed;
+}
+
 bool is_intact(const PackStore& store, const std::string& name, const std::string& commit) {
   const std::string tree = store.tree(name, commit);
   const auto receipt = read_receipt(tree);
   if (!receipt || receipt->commit != commit) return false;
   const auto hash = hash_tree(tree, digest_kind(commit));
-  return hash && *hash == receipt->tree;
+  return hash && *hash == receipt->tree && changed_manifests(store, name, commit).empty();
 }
 
 Result<StagedPack> stage_pack(const PackStore& store, Mirror& mirror, const std::string& ref, const std::string& commit,

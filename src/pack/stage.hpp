@@ -6,6 +6,7 @@
 #include "pack/pack_store.hpp"
 
 #include <string>
+#include <vector>
 
 namespace tcli {
 
@@ -26,7 +27,10 @@ Status place_staged(const PackStore& store, const StagedPack& staged);
 // Throws it away, unless it is in its place.
 void drop_staged(const PackStore& store, const StagedPack& staged);
 
-// Whether the tree of a pack is there, and as its receipt says.
+// The manifests beside the tree of a pack that are not what its modules make, by their paths below it.
+std::vector<std::string> changed_manifests(const PackStore& store, const std::string& name, const std::string& commit);
+
+// Whether the tree of a pack is there, as its receipt says, with the manifests that its modules make.
 bool is_intact(const PackStore& store, const std::string& name, const std::string& commit);
 
 } // namespace tcli

@@ -307,6 +307,10 @@ arguments: [{name: who}]' 'echo new'
   call tcli pack outdated
   assert_status 0
   assert_stdout_empty
+  call tcli pack diff core
+  assert_stdout "core: nothing is newer than $old, which is installed"
+  call tcli pack diff core main
+  assert_stdout "core: $old is installed"
   call tcli pack update --dry-run
   mv "$W/core" "$W/away"
   call tcli pack outdated

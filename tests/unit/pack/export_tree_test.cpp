@@ -4,6 +4,7 @@
 #include "pack/tree_hash.hpp"
 #include "unit/pack/a_repository.hpp"
 
+#include <fmt/format.h>
 #include <sys/stat.h>
 
 using namespace tcli;
@@ -111,7 +112,9 @@ TEST_CASE("Modes that git does not give are no tree that could be written again"
     const std::string tree = repository.git({"mktree"}, std::string{mode} + " blob " + blob + "\tfile\n");
     const std::string id = repository.git({"commit-tree", "-m", "Odd", tree});
     repository.git({"update-ref", "refs/heads/odd", id});
-    CHECK_FALSE(Export{repository, id}.tree);
+    const Export odd{repository, id};
+    REQUIRE_FALSE(odd.tree);
+    CHECK(odd.tree.error().why == fmt::format("file: a file of mode {}", mode));
   }
 }
 
