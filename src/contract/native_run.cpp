@@ -119,7 +119,7 @@ Result<Problem> check_native(const Finding& finding, const Manifest& manifest, S
   else if (signal != 0)
     reason =
         crashed_while_loading(signal) + (is_signal ? "" : fmt::format(", or ended the program with status {}", collected.status));
-  else if (collected.status == 1 && !collected.output.empty())
+  else if (collected.status == 1 && !told_by_host(collected.output).empty())
     reason = told_by_host(collected.output);
   else if (collected.status != 0 || collected.output.find(k_all_there) == std::string::npos) // what the plugin prints may follow
     reason = ended_while_loading(collected.status);

@@ -38,6 +38,7 @@ struct AtLoad {
     if constexpr (IS("load-abort")) std::abort();
     if constexpr (IS("load-throw")) throw std::runtime_error("thrown while loading");
     if constexpr (IS("load-exit")) std::exit(0);
+    if constexpr (IS("load-exit-1")) std::exit(1);
     if constexpr (IS("load-exit-now")) ::_exit(0);
     if constexpr (IS("load-exit-126")) std::exit(126);
     if constexpr (IS("load-exit-127")) std::exit(127);

@@ -372,6 +372,7 @@ refused() {
   done <<'END'
 load-crash|it crashed while loading (SIGSEGV)
 load-exit|it ended the program while it was loaded, with status 0
+load-exit-1|it ended the program while it was loaded, with status 1
 load-exit-now|it ended the program while it was loaded, with status 0
 load-hang|it was not loaded within 2 seconds
 missing-symbol|
