@@ -14,7 +14,7 @@ hot_path=${BASH_SOURCE[0]%/*}/../../src/hot_path.ld
 made_with=$(sed -nE 's/.*script\/hot-path with GCC ([0-9]+).*/\1/p' "$hot_path")
 [[ $made_with ]] || { echo "$hot_path does not say what it was made with" >&2 && exit 1; }
 if readelf --string-dump=.comment "$1" | grep -E "GCC: \(.*\) $made_with\\." >/dev/null; then
-  names=$(sed -nE 's/^ *\*\(\.text\.(_Z[A-Za-z0-9_]+)\)$/\1/p' "$hot_path")
+  names=$(grep -oE '\*\(\.text\._Z[A-Za-z0-9_]+\)' "$hot_path" | sed -E 's/.*\.(_Z[A-Za-z0-9_]+)\)/\1/')
   there=$(comm -12 <(sort -u <<<"$names") <(nm --format=just-symbols "$1" | sort -u) | wc -l)
   if ((there * 10 < $(wc -l <<<"$names") * 9)); then
     echo "of the functions in $hot_path $1 has only $there: script/hot-path writes it anew" >&2
