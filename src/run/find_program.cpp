@@ -18,11 +18,10 @@ namespace {
 
 // Not by boost::this_process::path(), which throws where the locale that the environment names was never generated.
 std::vector<boost::filesystem::path> search_path() {
-  std::vector<boost::filesystem::path> folders;
   const std::string path = environment("PATH");
-  for (const auto folder : split(path, ':'))
-    if (!folder.empty()) folders.emplace_back(std::string{folder});
-  if (folders.empty()) folders = {"/bin", "/usr/bin"}; // what execvp(3) and env(1) take then: confstr(_CS_PATH)
+  if (path.empty()) return {"/bin", "/usr/bin"}; // what execvp(3) and env(1) take then: confstr(_CS_PATH)
+  std::vector<boost::filesystem::path> folders;
+  for (const auto folder : split(path, ':')) folders.emplace_back(std::string{folder}); // an empty one is the current folder
   return folders;
 }
 
