@@ -1,6 +1,7 @@
 // Values to bytes and back, for files that only this build on this machine reads. Native byte order, every read checked.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <string>
@@ -12,6 +13,8 @@ namespace tcli {
 
 class BinaryWriter {
 public:
+  // Room for `size` bytes more, so that they need not be moved while they come.
+  void reserve(std::size_t size) { m_bytes.reserve(m_bytes.size() + size); }
   template <class T> void number(T value) {
     static_assert(std::is_trivially_copyable_v<T>);
     char bytes[sizeof(T)];

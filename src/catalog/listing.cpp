@@ -232,6 +232,7 @@ Listing Listing::build(const Providers& providers, const Describe& describe, con
   });
 
   ImageRows rows;
+  rows.reserve(findings.size());
   for (std::size_t index = 0; index < findings.size(); ++index) {
     const bool is_none = descriptions[index].no_module;
     if (is_none || is_missing(findings[index])) dependencies.insert(findings[index].location); // it may become one
@@ -241,11 +242,11 @@ Listing Listing::build(const Providers& providers, const Describe& describe, con
   std::vector<Watched> watched_files;
   for (const std::string& path : dependencies) watched_files.push_back({.path = path, .id = file_id(path)});
 
-  BinaryWriter writer;
+  BinaryWriter writer = begin_image();
   write_watched(writer, watched);
   write_watched(writer, watched_files);
   rows.write(writer);
-  return *from_image(seal_image(writer.take()));
+  return *from_image(seal_image(std::move(writer)));
 }
 
 } // namespace tcli

@@ -11,6 +11,7 @@ namespace tcli {
 namespace {
 
 constexpr std::string_view k_format = "tcli catalog 3";
+constexpr std::size_t k_usual_texts = 128; // bytes of one row's name, place and summary
 
 // A file that changed within the current clock tick may change again unseen: its time is spoilt, so that it never matches.
 FileId kept(FileId id) {
@@ -20,13 +21,19 @@ FileId kept(FileId id) {
 
 } // namespace
 
-std::string seal_image(std::string_view body) {
+BinaryWriter begin_image() {
   BinaryWriter writer;
+  writer.number(std::uint64_t{0}); // the checksum's place
   writer.text(k_format);
   writer.text(TCLI_VERSION);
-  const std::string content = writer.take() + std::string{body};
-  writer.number(hash64(content));
-  return writer.take() + content;
+  return writer;
+}
+
+std::string seal_image(BinaryWriter writer) {
+  std::string image = writer.take();
+  const std::uint64_t checksum = hash64(std::string_view{image}.substr(sizeof checksum));
+  std::memcpy(image.data(), &checksum, sizeof checksum);
+  return image;
 }
 
 std::optional<std::string_view> open_image(std::string_view image) {
@@ -85,7 +92,14 @@ void ImageRows::add(const ListedModule& module) {
                     .state = static_cast<std::uint32_t>(module.state)});
 }
 
+void ImageRows::reserve(std::size_t rows) {
+  m_rows.reserve(rows);
+  m_texts.reserve(rows * k_usual_texts);
+}
+
 void ImageRows::write(BinaryWriter& writer) const {
+  writer.reserve(m_rows.size() * (sizeof(ImageRow) + sizeof(std::uint32_t)) + m_sidecars.size() * sizeof(ImageSidecar) +
+                 m_texts.size() + 3 * sizeof(std::uint32_t));
   writer.number(static_cast<std::uint32_t>(m_rows.size()));
   for (const ImageRow& row : m_rows) writer.number(row);
   std::vector<std::uint32_t> order(m_rows.size());

@@ -46,8 +46,10 @@ struct ImageSidecar {
   std::uint32_t unused = 0; // no byte of an image is left to chance
 };
 
-// The image of `body`, and the body of an image: none when it is damaged or of another tcli.
-std::string seal_image(std::string_view body);
+// What an image begins with, and the image once all else is written.
+BinaryWriter begin_image();
+std::string seal_image(BinaryWriter writer);
+// What follows the header: none when the image is damaged or of another tcli.
 std::optional<std::string_view> open_image(std::string_view image);
 
 void write_watched(BinaryWriter& writer, const std::vector<Watched>& watched);
@@ -63,6 +65,7 @@ template <class Value> using TextMap = std::unordered_map<std::string, Value, Te
 // Collects rows and their texts; the texts that many rows share are kept once.
 class ImageRows {
 public:
+  void reserve(std::size_t rows);
   void add(const ListedModule& module);
   void write(BinaryWriter& writer) const;
 

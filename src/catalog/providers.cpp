@@ -35,9 +35,10 @@ Finding::ManifestPlace to_place(tcli_manifest_kind kind) {
 }
 
 std::vector<std::string> to_words(const char* const* argv) {
-  std::vector<std::string> words;
-  for (const char* const* word = argv; word != nullptr && *word != nullptr; ++word) words.emplace_back(*word);
-  return words;
+  if (argv == nullptr) return {};
+  std::size_t count = 0;
+  while (argv[count] != nullptr) ++count;
+  return std::vector<std::string>(argv, argv + count);
 }
 
 Finding to_finding(const tcli_provider& provider, const tcli_module& module) {

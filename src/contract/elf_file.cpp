@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <list>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -31,14 +32,14 @@ Result<ElfFacts> read_elf_file(const UniqueFd& fd, const std::string& path, ElfU
   std::array<char, k_start_size> buffer; // left as it is: filling it with zeros would cost more than reading into it
   TCLI_TRY(const auto filled, read_at(fd, path, 0, std::span(buffer).first(std::min<std::uint64_t>(file_size, k_start_size))));
   const std::string_view start(buffer.data(), filled);
-  std::optional<Error> unread; // the reader only sees that bytes are missing
-  const auto read = [&](std::uint64_t offset, std::size_t size) {
-    if (offset <= start.size() && size <= start.size() - offset)
-      return std::string{start.substr(static_cast<std::size_t>(offset), size)};
+  std::list<std::string> further; // a list, so that each stays where it is
+  std::optional<Error> unread;    // the reader only sees that bytes are missing
+  const auto read = [&](std::uint64_t offset, std::size_t size) -> std::string_view {
+    if (offset <= start.size() && size <= start.size() - offset) return start.substr(static_cast<std::size_t>(offset), size);
     auto bytes = read_at(fd, path, offset, size);
-    if (bytes) return *std::move(bytes);
+    if (bytes) return further.emplace_back(*std::move(bytes));
     unread = std::move(bytes).error();
-    return std::string();
+    return {};
   };
   auto facts = read_elf(read, file_size, use);
   if (unread) return fail(*std::move(unread));

@@ -22,6 +22,7 @@ using DynamicEntry = std::conditional_t<k_wide, Elf64_Dyn, Elf32_Dyn>;
 constexpr std::uint64_t k_mebibyte = 1024 * 1024;
 constexpr std::uint64_t k_section_limit = 65'535; // 4 MiB of table
 constexpr std::uint64_t k_dynamic_limit = 64 * 1024;
+constexpr std::string_view k_own_names = ".tcli.";
 constexpr std::string_view k_manifest_name = ".tcli.manifest";
 constexpr std::string_view k_abi_name = ".tcli.abi";
 
@@ -30,9 +31,8 @@ template <class T> T item(std::string_view bytes, std::size_t index) {
   return BinaryReader(bytes.substr(std::min(index * sizeof(T), bytes.size()))).number<T>();
 }
 
-bool is_named(std::string_view names, std::uint64_t start, std::string_view name) {
-  if (start >= names.size()) return false;
-  names.remove_prefix(static_cast<std::size_t>(start));
+// Whether `names` begin with this name, and its NUL.
+bool begin_with(std::string_view names, std::string_view name) {
   return names.starts_with(name) && names.size() > name.size() && names[name.size()] == '\0';
 }
 
@@ -56,11 +56,11 @@ private:
   bool lies_within(std::uint64_t offset, std::uint64_t size) const {
     return offset <= m_file_size && size <= m_file_size - offset;
   }
-  std::string bytes(std::uint64_t offset, std::uint64_t size, std::string_view what);
-  std::string content(const Section& section, std::string_view name);
+  std::string_view bytes(std::uint64_t offset, std::uint64_t size, std::string_view what);
+  std::string_view content(const Section& section, std::string_view name);
 
-  std::string section_table(const FileHeader& header);
-  std::string section_names(const FileHeader& header, std::string_view table);
+  std::string_view section_table(const FileHeader& header);
+  std::string_view section_names(const FileHeader& header, std::string_view table);
   Wanted find_wanted(std::string_view table, std::string_view names);
 
   std::string manifest(const Section& section);
@@ -74,18 +74,18 @@ private:
 };
 
 // The caller has limited the size.
-std::string ElfReader::bytes(std::uint64_t offset, std::uint64_t size, std::string_view what) {
+std::string_view ElfReader::bytes(std::uint64_t offset, std::uint64_t size, std::string_view what) {
   if (failed()) return {};
   if (!lies_within(offset, size)) {
     refuse(fmt::format("{} lies outside the file", what));
     return {};
   }
-  std::string read = m_read(offset, static_cast<std::size_t>(size));
+  const std::string_view read = m_read(offset, static_cast<std::size_t>(size));
   if (read.size() != size) refuse("became shorter while it was read");
   return read;
 }
 
-std::string ElfReader::section_table(const FileHeader& header) {
+std::string_view ElfReader::section_table(const FileHeader& header) {
   if (failed() || header.e_shoff == 0) return {};
   if (header.e_shentsize != sizeof(Section)) refuse("is a damaged ELF file");
   constexpr std::string_view k_what = "its section table";
@@ -97,7 +97,7 @@ std::string ElfReader::section_table(const FileHeader& header) {
   return bytes(header.e_shoff, count * sizeof(Section), k_what);
 }
 
-std::string ElfReader::section_names(const FileHeader& header, std::string_view table) {
+std::string_view ElfReader::section_names(const FileHeader& header, std::string_view table) {
   if (failed() || table.empty() || header.e_shstrndx == SHN_UNDEF) return {};
   const std::size_t index = header.e_shstrndx == SHN_XINDEX ? item<Section>(table, 0).sh_link : header.e_shstrndx;
   const auto section = item<Section>(table, index);
@@ -115,8 +115,11 @@ ElfReader::Wanted ElfReader::find_wanted(std::string_view table, std::string_vie
   for (std::size_t index = 0; index < table.size() / sizeof(Section) && !failed(); ++index) {
     const auto section = item<Section>(table, index);
     if (section.sh_type == SHT_NULL) continue;
-    if (is_named(names, section.sh_name, k_manifest_name)) keep(wanted.manifest, section, "manifest");
-    if (is_named(names, section.sh_name, k_abi_name)) keep(wanted.abi, section, "section .tcli.abi");
+    const std::string_view from = names.substr(std::min<std::size_t>(section.sh_name, names.size()));
+    if (from.starts_with(k_own_names)) { // few do
+      if (begin_with(from, k_manifest_name)) keep(wanted.manifest, section, "manifest");
+      if (begin_with(from, k_abi_name)) keep(wanted.abi, section, "section .tcli.abi");
+    }
     if (m_use == ElfUse::program) continue;
     if (section.sh_type == SHT_DYNAMIC) wanted.dynamic = section;
     if (section.sh_type != SHT_NOBITS && !lies_within(section.sh_offset, section.sh_size)) {
@@ -126,7 +129,7 @@ ElfReader::Wanted ElfReader::find_wanted(std::string_view table, std::string_vie
   return wanted;
 }
 
-std::string ElfReader::content(const Section& section, std::string_view name) {
+std::string_view ElfReader::content(const Section& section, std::string_view name) {
   const auto refuse_it = [&](std::string_view why) { refuse(fmt::format("its section {} {}", name, why)); };
   // As in a file of debugging symbols that were taken off.
   if (section.sh_type == SHT_NOBITS) refuse_it("has no bytes in this file");
@@ -137,18 +140,18 @@ std::string ElfReader::content(const Section& section, std::string_view name) {
 }
 
 std::string ElfReader::manifest(const Section& section) {
-  std::string text = content(section, k_manifest_name);
-  text.erase(text.find_last_not_of('\0') + 1);
+  std::string_view text = content(section, k_manifest_name);
+  text = text.substr(0, text.find_last_not_of('\0') + 1);
   // The linker puts the texts of several source files behind each other.
-  if (text.find('\0') != std::string::npos) refuse("has more than one manifest");
-  return text;
+  if (text.find('\0') != std::string_view::npos) refuse("has more than one manifest");
+  return std::string(text);
 }
 
 std::uint32_t ElfReader::abi(const Section& section) {
-  const std::string bytes = content(section, k_abi_name);
+  const std::string_view bytes = content(section, k_abi_name);
   // Sanitizers put zeros behind a variable; two numbers would mean two plugins in one library.
   const bool is_one =
-      bytes.size() >= sizeof(std::uint32_t) && bytes.find_first_not_of('\0', sizeof(std::uint32_t)) == std::string::npos;
+      bytes.size() >= sizeof(std::uint32_t) && bytes.find_first_not_of('\0', sizeof(std::uint32_t)) == std::string_view::npos;
   if (!failed() && !is_one) refuse("its section .tcli.abi is not one number of 32 bits");
   return item<std::uint32_t>(bytes, 0);
 }
@@ -166,11 +169,11 @@ void ElfReader::refuse_executable(const Section& dynamic) {
 }
 
 ElfFacts ElfReader::facts() {
-  const std::string head = m_read(0, static_cast<std::size_t>(std::min<std::uint64_t>(m_file_size, sizeof(FileHeader))));
+  const std::string_view head = m_read(0, static_cast<std::size_t>(std::min<std::uint64_t>(m_file_size, sizeof(FileHeader))));
   m_problem = elf_head_problem(head, m_use);
   const auto header = item<FileHeader>(head, 0);
-  const std::string table = section_table(header);
-  const std::string names = section_names(header, table);
+  const std::string_view table = section_table(header);
+  const std::string_view names = section_names(header, table);
   const Wanted wanted = find_wanted(table, names);
 
   ElfFacts facts;

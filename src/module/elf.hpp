@@ -8,13 +8,14 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <tl/expected.hpp>
 
 namespace tcli {
 
-// `size` bytes of a file from `offset` on; fewer only when it ends before. Reads, and no mapping: a file that is cut meanwhile
-// must not kill tcli (SIGBUS, mmap(2)).
-using ReadAt = std::function<std::string(std::uint64_t offset, std::size_t size)>;
+// `size` bytes of a file from `offset` on; fewer only when it ends before. They stay until the whole reading is done. Reads, and
+// no mapping: a file that is cut meanwhile must not kill tcli (SIGBUS, mmap(2)).
+using ReadAt = std::function<std::string_view(std::uint64_t offset, std::size_t size)>;
 
 struct ElfFacts {
   std::optional<std::string> manifest; // what .tcli.manifest holds, without the NULs at its end; at most k_manifest_limit bytes

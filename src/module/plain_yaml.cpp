@@ -8,6 +8,7 @@ namespace tcli {
 namespace {
 
 constexpr std::size_t k_key_limit = 1000;    // bytes; yaml-cpp sees no key in more than 1024
+constexpr std::size_t k_usual_entries = 3;   // of one map: as many are made at once
 constexpr std::size_t k_entries_limit = 256; // of one map: each key is compared with those before it
 constexpr std::string_view k_nulls[] = {"~", "null", "Null", "NULL"};
 
@@ -209,6 +210,7 @@ private:
   bool open(YamlNode& node, YamlNode::Kind kind) {
     node.kind = kind;
     node.at = here();
+    if (kind == YamlNode::Kind::map) node.entries.reserve(k_usual_entries);
     return ++m_depth <= k_yaml_depth_limit;
   }
 

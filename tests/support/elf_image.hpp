@@ -100,12 +100,12 @@ public:
   int last_whole = 1000;   // later reads find the file cut to half of what they ask for
 
 private:
-  std::string at(std::uint64_t offset, std::size_t size) {
+  std::string_view at(std::uint64_t offset, std::size_t size) {
     ++reads;
     largest = size > largest ? size : largest;
     outside = outside || offset > m_image.size() || size > m_image.size() - offset;
     if (outside) return {};
-    return std::string(m_image.substr(static_cast<std::size_t>(offset), reads > last_whole ? size / 2 : size));
+    return m_image.substr(static_cast<std::size_t>(offset), reads > last_whole ? size / 2 : size);
   }
 
   std::string_view m_image;
