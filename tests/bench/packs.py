@@ -1,5 +1,6 @@
 """Packs: what it costs to ask twenty remotes, to install a thousand files, and to call a module of a pack."""
 import contextlib
+import glob
 import os
 import shutil
 import socket
@@ -9,6 +10,7 @@ import threading
 import time
 
 from history import fresh, seconds
+from measure import read_in_anew
 from trees import write
 
 PACKS, FILES = 20, 1000
@@ -112,8 +114,9 @@ def measure_install(bench):
 
 def measure_calls(bench):
     place = bench.place(100)  # where the module is found on PATH as the others are that are measured
+    on_path = place.env["PATH"].split(":")[-1]
     folder = os.path.join(bench.folder, "calls")
-    for where, name in ((os.path.join(folder, "bin"), "packed"), (place.env["PATH"].split(":")[-1], "plain")):
+    for where, name in ((os.path.join(folder, "bin"), "packed"), (on_path, "plain")):
         os.makedirs(where, exist_ok=True)
         shutil.copy2(bench.program("noop"), os.path.join(where, f"tcli-{name}"))
         write(os.path.join(where, f"tcli-{name}.yaml"), SIDECAR)
@@ -121,6 +124,8 @@ def measure_calls(bench):
     repository(env, folder, "calls")
     subprocess.run([*bench.tcli, "pack", "install", "--yes", f"file://{folder}"], env=env, check=True, stdin=subprocess.DEVNULL,
                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    installed = os.path.join(place.env["XDG_DATA_HOME"], "tcli", "packs", "calls", "*", "bin", "tcli-packed")
+    read_in_anew({*glob.glob(installed), os.path.join(on_path, "tcli-plain")})  # git wrote one, Python the other
     commands = [place.command(f"a module {where}", [*bench.tcli, name, "go"])
                 for where, name in (("of a pack", "packed"), ("on PATH", "plain"))]
     results, rounds = bench.measure(commands, 800)
