@@ -13,7 +13,23 @@ namespace tcli {
 
 namespace {
 
+constexpr std::size_t k_longest_head = k_sha256_digits + 64; // of an object in the output of cat-file --batch
+
 std::string in_mirror(const Mirror& mirror) { return "read the copy of " + shown_url(mirror.remote().url); }
+
+// Takes one object off `git cat-file --batch`: "ID TYPE SIZE\n", the content, "\n" (git-cat-file(1)). None when it is missing or
+// of another type.
+std::optional<std::string_view> take_object(std::string_view& rest, std::string_view type) {
+  const std::string_view head = rest.substr(0, rest.find('\n'));
+  const auto words = split(head, ' ');
+  if (words.size() != 3 || words[1] != type) return std::nullopt;
+  std::size_t size = 0;
+  std::from_chars(words[2].data(), words[2].data() + words[2].size(), size);
+  if (size >= rest.size() - head.size()) return std::nullopt;
+  const std::string_view content = rest.substr(head.size() + 1, size);
+  rest.remove_prefix(std::min(rest.size(), head.size() + size + 2));
+  return content;
+}
 
 } // namespace
 
@@ -46,19 +62,17 @@ Result<CommitsBetween> commits_between(const Mirror& mirror, const std::string& 
 
 Result<std::optional<std::string>> read_committed(const Mirror& mirror, const std::string& commit, const std::string& path,
                                                   std::size_t limit) {
-  const std::string name = commit + ":" + path;
-  TCLI_TRY(const auto kind, run_git(mirror.call({"cat-file", "-t", name})));
-  if (kind.status != 0 || trim(kind.output) != "blob") return std::optional<std::string>{};
-  GitCall call = mirror.call({"cat-file", "blob", name});
-  call.size_limit = limit;
-  TCLI_TRY(auto text, git_output(call, in_mirror(mirror)));
-  return std::optional{std::move(text)};
+  GitCall call = mirror.call({"cat-file", "--batch"});
+  call.input = fmt::format("{}:{}\n", commit, path);
+  call.size_limit = limit + k_longest_head;
+  TCLI_TRY(const auto output, git_output(call, in_mirror(mirror)));
+  std::string_view rest{output};
+  const auto content = take_object(rest, "blob");
+  return content ? std::optional<std::string>{*content} : std::nullopt;
 }
 
-// `git cat-file --batch`: "ID TYPE SIZE\n", the content, "\n" (git-cat-file(1)).
 Result<std::vector<std::string>> read_objects(const Mirror& mirror, std::string_view type, const std::vector<std::string>& ids,
                                               std::uint64_t bytes) {
-  constexpr std::size_t k_longest_head = k_sha256_digits + 64;
   std::vector<std::string> objects;
   if (ids.empty()) return objects;
   GitCall call = mirror.call({"cat-file", "--batch"});
@@ -67,15 +81,11 @@ Result<std::vector<std::string>> read_objects(const Mirror& mirror, std::string_
   TCLI_TRY(const auto output, git_output(call, in_mirror(mirror)));
   std::string_view rest{output};
   for (const std::string& id : ids) {
-    const std::string_view head = rest.substr(0, rest.find('\n'));
-    const std::string start = fmt::format("{} {} ", id, type);
-    std::size_t size = 0;
-    if (head.starts_with(start)) std::from_chars(head.data() + start.size(), head.data() + head.size(), size);
-    if (!head.starts_with(start) || size >= rest.size() - head.size())
+    const auto object = rest.starts_with(id) ? take_object(rest, type) : std::nullopt;
+    if (!object)
       return fail(
           Error{.status = ExitCode::failed, .what = in_mirror(mirror), .why = fmt::format("there is no {} {}", type, id)});
-    objects.emplace_back(rest.substr(head.size() + 1, size));
-    rest.remove_prefix(std::min(rest.size(), head.size() + size + 2));
+    objects.emplace_back(*object);
   }
   return objects;
 }

@@ -51,31 +51,35 @@ Result<Mirror> Mirror::open(Remote remote, const std::function<void()>& waiting)
   TCLI_CHECK(as_failed(make_user_folder(*cache + "/mirrors")));
   TCLI_TRY(mirror.m_lock, lock_file(mirror.m_folder + ".lock", waiting));
   const auto format = object_format_in(mirror.m_folder);
-  TCLI_CHECK(format.empty() ? make_bare(mirror.m_folder, "sha1") : secure_bare(mirror.m_folder, format));
+  mirror.m_is_new = format.empty();
+  TCLI_CHECK(mirror.m_is_new ? make_bare(mirror.m_folder, "sha1") : secure_bare(mirror.m_folder, format));
   return mirror;
 }
 
 GitCall Mirror::call(std::vector<std::string> words) const { return {.words = std::move(words), .repository = m_folder}; }
 
 Result<RemoteRefs> Mirror::refs() const {
-  TCLI_TRY(const auto lines,
-           git_output(call({"for-each-ref", "--sort=refname", "--format=%(objectname)%09%(refname)", "refs/heads", "refs/tags"}),
-                      "read " + m_folder));
+  // The branch that HEAD stands for has a star (git-for-each-ref(1)).
+  TCLI_TRY(const auto lines, git_output(call({"for-each-ref", "--sort=refname", "--format=%(objectname)%09%(HEAD)%(refname)",
+                                              "refs/heads", "refs/tags"}),
+                                        "read " + m_folder));
   RemoteRefs refs;
   for (const std::string_view line : split(lines, '\n')) {
     const auto tab = line.find('\t');
-    if (tab != std::string_view::npos)
-      refs.refs.push_back({.name = std::string{line.substr(tab + 1)}, .id = std::string{line.substr(0, tab)}});
+    if (tab == std::string_view::npos) continue;
+    refs.refs.push_back({.name = std::string{line.substr(tab + 2)}, .id = std::string{line.substr(0, tab)}});
+    if (line[tab + 1] != '*') continue;
+    refs.head_branch = refs.refs.back().name;
+    refs.head = refs.refs.back().id;
   }
-  TCLI_TRY(const auto branch, run_git(call({"symbolic-ref", "--quiet", "HEAD"})));
-  refs.head_branch = trim(branch.output);
+  if (!refs.head.empty()) return refs;
   TCLI_TRY(const auto head, run_git(call({"rev-parse", "--verify", "--quiet", "HEAD^{commit}"})));
   refs.head = trim(head.output);
   return refs;
 }
 
 Status Mirror::fetch(const RemoteRefs& told) const {
-  const auto known = refs();
+  const auto known = m_is_new ? Result<RemoteRefs>{RemoteRefs{}} : refs();
   const bool is_readable = known && (known->refs.empty() || format_told(*known) == format_told(told));
   const bool is_detached = told.head_branch.empty() && !told.head.empty();
   const bool is_made_for_it = object_format_in(m_folder) == format_told(told);
@@ -172,7 +176,8 @@ bool Mirror::has(std::vector<std::string> commits) const {
 Result<FoundRef> Mirror::resolve(const std::string& ref) const {
   TCLI_TRY(const auto known, refs());
   TCLI_TRY(auto found, find_ref(known, ref, m_remote.url));
-  const std::string name = found.commit + "^{commit}"; // a tag leads to one
+  if (found.kind == FoundRef::Kind::head || found.kind == FoundRef::Kind::branch) return found; // git lets them be commits alone
+  const std::string name = found.commit + "^{commit}";                                          // a tag leads to one
   TCLI_TRY(const auto answer, run_git(call({"rev-parse", "--verify", "--quiet", "--end-of-options", name})));
   if (answer.status != 0) {
     return fail(Error{

@@ -64,6 +64,7 @@ private:
   std::string m_folder;
   Remote m_remote;
   UniqueFd m_lock;
+  bool m_is_new = false;            // nothing was in it when it was opened
   std::optional<RemoteRefs> m_told; // by the last bring()
   std::string m_commit;             // of the last bring_commit(); empty: bring() came after it
   Terminal m_terminal = Terminal::none;
