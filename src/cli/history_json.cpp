@@ -4,6 +4,7 @@
 #include "cli/table.hpp"
 #include "history/moment.hpp"
 #include "history/run_id.hpp"
+#include "history/words.hpp"
 #include "module/name.hpp"
 
 #include <algorithm>
@@ -208,6 +209,8 @@ RunStart start_of(const Json& json) {
   if (!json.at("words").is_array()) refuse("words", "is no list");
   for (const Json& word : json.at("words")) start.words.push_back(text_of(word, "words"));
   start.parameters = parameters_of(json.value("parameters", Json::object()));
+  if (packed(start.words).size() > k_packed_limit) refuse("words", "is longer than any call that was recorded");
+  if (packed(start.parameters).size() > k_packed_limit) refuse("parameters", "is longer than any call that was recorded");
   start.truncated = json.value("truncated", false);
   if (!start.truncated) check_words(start);
   start.started_ms = started_of(json, start.id);

@@ -29,17 +29,23 @@ Result<std::size_t> limit_of(const BuiltinCall& call) {
                     .hint = "tcli history list"});
 }
 
+struct Tree {
+  std::vector<Run> runs;
+  bool is_whole = true;
+};
+
 // Each of `roots` and below it those that it called.
-Status add_below(History& history, std::vector<Run> roots, int depth, std::vector<Run>& all) {
+Status add_below(History& history, std::vector<Run> roots, int depth, Tree& tree) {
   for (Run& run : roots) {
-    if (all.size() >= k_most_rows || depth > k_deepest) return {};
+    tree.is_whole = tree.is_whole && tree.runs.size() < k_most_rows && depth <= k_deepest;
+    if (!tree.is_whole) return {};
     run.depth = depth;
     const std::string id = run.start.id;
     const bool has_children = run.has_children;
-    all.push_back(std::move(run));
+    tree.runs.push_back(std::move(run));
     if (!has_children) continue;
     TCLI_TRY(auto children, history.children(id));
-    TCLI_CHECK(add_below(history, std::move(children), depth + 1, all));
+    TCLI_CHECK(add_below(history, std::move(children), depth + 1, tree));
   }
   return {};
 }
@@ -87,9 +93,10 @@ Result<int> history_list(const BuiltinCall& call) {
   TCLI_TRY(auto runs, history.list(filter, limit));
   const std::size_t shown = runs.size();
   if (filter.only_roots) {
-    std::vector<Run> all;
-    TCLI_CHECK(add_below(history, std::move(runs), 0, all));
-    runs = std::move(all);
+    Tree tree;
+    TCLI_CHECK(add_below(history, std::move(runs), 0, tree));
+    runs = std::move(tree.runs);
+    if (!tree.is_whole) warn("there are more below: tcli history list shows them without --tree");
   }
   const std::string format = call.arguments.value("output");
   const bool for_people = format == "table" && terminal_columns() > 0;

@@ -67,8 +67,21 @@ void note(const BuiltinCall& call, const std::string& text) {
   if (!call.arguments.flag("quiet")) tell("note: " + text);
 }
 
+// Its words may mean another one now, and without a manifest nothing would check them or have its values of then.
+Error no_command(const RunStart& start, bool has_manifest) {
+  const std::string key = start.subject.empty() ? start.verb : start.subject + " " + start.verb;
+  if (has_manifest)
+    return {.status = ExitCode::usage,
+            .what = fmt::format("{} has no command '{}' any more", start.module, key),
+            .hint = "tcli help " + start.module};
+  return {.status = ExitCode::usage,
+          .what = fmt::format("{} has no manifest any more, which declared '{}'", start.module, key),
+          .hint = "tcli plugin show " + start.module};
+}
+
 // The words of a module that had no manifest then: none of them was consent.
 Words declared_now(const BuiltinCall& call, const std::string& module, const Manifest& manifest, Words words) {
+  note(call, module + " has a manifest now, and had none in that run");
   const auto now = parse_call(module, manifest, words);
   if (!now || now->command == nullptr) return words;
   auto rest = words_without_consent(*now->command, now->rest);
@@ -83,14 +96,10 @@ Words declared_now(const BuiltinCall& call, const std::string& module, const Man
 Result<Words> words_now(const BuiltinCall& call, const Run& run, const Manifest* manifest) {
   const RunStart& start = run.start;
   TCLI_TRY(const auto values, new_values(call));
-  const Command* const command = manifest == nullptr || start.verb.empty() ? nullptr : manifest->find(start.subject, start.verb);
-  const std::size_t before = start.subject.empty() ? 1 : 2;               // subject and verb
-  if (command == nullptr && manifest != nullptr && !start.verb.empty()) { // its words may mean another one now
-    const std::string key = start.subject.empty() ? start.verb : start.subject + " " + start.verb;
-    return fail(Error{.status = ExitCode::usage,
-                      .what = fmt::format("{} has no command '{}' any more", start.module, key),
-                      .hint = "tcli help " + start.module});
-  }
+  const bool was_declared = !start.verb.empty();
+  const Command* const command = manifest != nullptr && was_declared ? manifest->find(start.subject, start.verb) : nullptr;
+  const std::size_t before = start.subject.empty() ? 1 : 2; // subject and verb
+  if (command == nullptr && was_declared) return fail(no_command(start, manifest != nullptr));
   if (command == nullptr || start.words.size() < before) {
     TCLI_TRY(auto words, words_again({.words = start.words, .parameters = start.parameters, .mask = k_masked}, values));
     return manifest == nullptr ? std::move(words) : declared_now(call, start.module, *manifest, std::move(words));

@@ -18,6 +18,7 @@ namespace tcli {
 namespace {
 
 constexpr std::size_t k_batch = 1000; // runs of one transaction
+constexpr std::int64_t k_day_ms = std::int64_t{24} * 60 * 60 * 1000;
 constexpr std::size_t k_longest_line = std::size_t{4} << 20;
 
 // The limits that were typed; the config's where none was.
@@ -39,6 +40,11 @@ Result<Retention> retention_of(const BuiltinCall& call) {
 }
 
 Error too_long() { return {.status = ExitCode::failed, .what = "read a line", .why = "it is longer than 4 MiB"}; }
+
+// It would be the last run for ever.
+Error from_the_future() {
+  return {.status = ExitCode::failed, .what = "a run", .why = "it began more than a day after what the clock says here"};
+}
 
 // Lines of a file, one after the other, in bounded memory.
 class LineReader {
@@ -97,6 +103,7 @@ private:
 Status Importer::take(std::string_view line, const std::string& where) {
   auto run = run_from_line(line);
   if (line.size() > k_longest_line) run = fail(too_long());
+  if (run && run->start.started_ms > now_ms() + k_day_ms) run = fail(from_the_future());
   if (!run) {
     if (++m_imported.wrong <= 10) warn(fmt::format("{}:{}: {}: {}", m_file, where, run.error().what, run.error().why));
     return {};

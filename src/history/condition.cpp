@@ -43,14 +43,16 @@ Condition choice_of(const RunFilter& filter, std::string_view table) {
   return condition;
 }
 
+constexpr int k_farthest = 100; // between a run and one above it: runs from elsewhere may be in a circle, or a chain without end
+
 // Below no other one of them, however many stand between.
 std::string root_of(const RunFilter& filter) {
   const auto above = choice_of(filter, "above").sql;
   if (above.empty()) return "AND (parent IS NULL OR NOT EXISTS (SELECT 1 FROM runs AS above WHERE above.id = runs.parent)) ";
-  return fmt::format("AND NOT EXISTS (WITH RECURSIVE up(caller) AS (SELECT runs.parent UNION "
-                     "SELECT above.parent FROM runs AS above JOIN up ON above.id = caller) "
+  return fmt::format("AND NOT EXISTS (WITH RECURSIVE up(caller, far) AS (SELECT runs.parent, 1 UNION "
+                     "SELECT above.parent, far + 1 FROM runs AS above JOIN up ON above.id = caller WHERE far < {}) "
                      "SELECT 1 FROM runs AS above JOIN up ON above.id = caller WHERE 1 {}) ",
-                     above);
+                     k_farthest, above);
 }
 
 } // namespace

@@ -32,6 +32,7 @@ std::string unchanging(const std::string& path) {
 // SQLite takes no path with a link in it (SQLITE_OPEN_NOFOLLOW), and a home may stand behind one: only the file itself must be
 // none, unless a person named it. `path` itself where there is nothing to resolve.
 std::string resolved(const std::string& path, Database::Mode mode) {
+  if (path == k_in_memory) return path;
   const auto slash = path.rfind('/');
   const bool is_named = mode == Database::Mode::read;
   const std::string folder = slash == std::string::npos ? "." : path.substr(0, slash + 1);

@@ -50,6 +50,9 @@ private:
   std::unique_ptr<sqlite3_stmt, Finalize> m_statement;
 };
 
+// The path of a database that is in no file, and goes with its connection.
+inline constexpr const char* k_in_memory = ":memory:";
+
 // Not for two threads. Stays where it is: statements refer to it.
 class Database {
 public:

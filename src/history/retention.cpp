@@ -164,8 +164,8 @@ Result<std::uint64_t> remove_outputs_of_surplus(Database& database, const std::s
 Result<std::uint64_t> remove_surplus_outputs(Database& database, const std::string& folder, const Retention& retention) {
   TCLI_TRY(const auto known, database.number("SELECT count(*) FROM runs"));
   if (known > 0) return remove_outputs_of_surplus(database, folder, retention);
-  TCLI_TRY(const auto in_memory, Database::open(":memory:", Database::Mode::create)); // there was no room for the first one
-  TCLI_CHECK(bring_up_to_date(*in_memory, ":memory:"));
+  TCLI_TRY(const auto in_memory, Database::open(k_in_memory, Database::Mode::create)); // there was no room for the first one
+  TCLI_CHECK(bring_up_to_date(*in_memory, k_in_memory));
   TCLI_CHECK(fold_journals(*in_memory, folder));
   return remove_outputs_of_surplus(*in_memory, folder, retention);
 }

@@ -20,6 +20,7 @@ std::string packed(const std::vector<std::pair<std::string, std::string>>& pairs
 }
 
 std::optional<std::vector<std::string>> unpacked(std::string_view bytes) {
+  if (bytes.size() > k_packed_limit) return std::nullopt; // a few bytes would become many
   std::vector<std::string> texts;
   for (BinaryReader reader{bytes}; !reader.at_end();) {
     texts.emplace_back(reader.text());

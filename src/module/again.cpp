@@ -74,6 +74,7 @@ private:
   }
   void give(const Option& option, std::string value);
   void add_argument(std::string text) { m_parts.push_back({.kind = Kind::argument, .text = std::move(text)}); }
+  bool is_read_as_written() const;
   void put_options_first();
 
   Status check_names() const;
@@ -114,6 +115,9 @@ void Again::give(const Option& option, std::string value) {
   if (!is_flag(option) || value != "true") set_value(part, std::move(value));
   m_parts.insert(m_parts.begin(), std::move(part));
 }
+
+// Not where an argument looks like an option.
+bool Again::is_read_as_written() const { return are_alike(m_command, m_parts, word_parts(m_command, words_of(m_parts))); }
 
 // An argument may begin with '-' behind the "--" alone.
 void Again::put_options_first() {
@@ -278,9 +282,12 @@ void Again::restore(const Option& option) {
   const Words anew = new_values(option.name);
   if (!parts_of(option).empty()) return;
   const bool is_consent = &option == consent_of(m_command);
-  if ((has_words_alone(m_then) || is_consent) && anew.empty() && values_of(m_then.parameters, option.name).empty()) return;
   const Words then = anew.empty() ? values_of(m_then.parameters, option.name) : anew;
   const std::string from_environment = option.env.empty() ? "" : m_lookup.environment(option.env);
+  const bool is_true = from_environment.empty() ? option.default_value == "true" : from_environment != "false";
+  if (is_consent && then.empty() && is_true)
+    m_lookup.note("no word of that run said --yes; it is true now, by a variable or by default");
+  if ((has_words_alone(m_then) || is_consent) && then.empty()) return;
   if (then.empty() && is_flag(option)) return restore_flag(option);
   if (then.empty()) {
     if (!from_environment.empty())
@@ -326,7 +333,6 @@ void Again::restore_arguments() {
     if (!is_default(argument, values)) needed = behind.size();
   }
   behind.resize(needed);
-  if (std::ranges::any_of(behind, looks_like_option)) put_options_first();
   for (std::string& value : behind) add_argument(std::move(value));
 }
 
@@ -340,7 +346,9 @@ Result<Words> Again::write() {
   TCLI_CHECK(find_secrets()); // may ask: after all that can fail
   for (const Option& option : m_command.options) restore(option);
   restore_arguments();
-  return words_of(m_parts);
+  if (!is_read_as_written()) put_options_first();
+  if (is_read_as_written()) return words_of(m_parts);
+  return fail(Error{.status = ExitCode::usage, .what = "that run", .why = "no words say its values today"});
 }
 
 } // namespace

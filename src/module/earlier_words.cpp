@@ -123,6 +123,17 @@ bool are_read_alike(const Command& command, const Parts& parts, const EarlierCal
   return !is_left_over(command, parts);
 }
 
+bool are_alike(const Command& command, const Parts& one, const Parts& other) {
+  const auto arguments_of = [](const Parts& parts) {
+    Words arguments;
+    for (const WordPart& part : parts)
+      if (part.kind == Kind::argument) arguments.push_back(part.text);
+    return arguments;
+  };
+  const auto is_alike = [&](const Option& option) { return given_to(option, one) == given_to(option, other); };
+  return arguments_of(one) == arguments_of(other) && std::ranges::all_of(command.options, is_alike);
+}
+
 Result<Parts> arguments_by_name(const Command& command, const EarlierCall& then, const std::vector<NewValue>& values) {
   TCLI_CHECK(check_all_declared(command, then));
   TCLI_CHECK(check_single(command, then));

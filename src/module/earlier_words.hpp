@@ -24,6 +24,9 @@ bool has_words_alone(const EarlierCall& then);
 // Whether today's `command` takes each of the words (`parts`), for a parameter that had this very value, masks among them.
 bool are_read_alike(const Command& command, const std::vector<WordPart>& parts, const EarlierCall& then);
 
+// Whether both say the same: each option and each argument has the values in one that it has in the other.
+bool are_alike(const Command& command, const std::vector<WordPart>& one, const std::vector<WordPart>& other);
+
 // Its arguments from its parameters alone, with the new values in their stead, each in the place that its name has today. One
 // that had no value has today's default. Fails with 2 where a value has no place, that of an option too.
 Result<std::vector<WordPart>> arguments_by_name(const Command& command, const EarlierCall& then,

@@ -27,13 +27,14 @@ Result<ParsedArguments> parse(const Command& command, const Words& words) {
   return check_arguments(command, words, {.title = "oncall take", .call = "tcli oncall take"}, no_environment);
 }
 
-bool is_same(const ParameterValue& one, const ParameterValue& other) {
-  return one.values == other.values && one.origin == other.origin;
+// A default may have a word now, so that one behind it can have its own.
+bool is_same(const ParameterValue& now, const ParameterValue& then) {
+  return now.values == then.values && (now.origin == then.origin || then.origin == ParameterValue::Origin::default_value);
 }
 
 // All parameters but `name` are as they were.
-bool is_same_but(const ParsedArguments& one, const ParsedArguments& other, std::string_view name) {
-  return std::ranges::equal(one.parameters, other.parameters, [&](const ParameterValue& left, const ParameterValue& right) {
+bool is_same_but(const ParsedArguments& now, const ParsedArguments& then, std::string_view name) {
+  return std::ranges::equal(now.parameters, then.parameters, [&](const ParameterValue& left, const ParameterValue& right) {
     return left.parameter->name == name || is_same(left, right);
   });
 }
@@ -107,15 +108,17 @@ void check_new_value(const Command& command, const Words& words, const ParsedArg
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   Command command = sample_take();
   command.arguments.insert(command.arguments.begin(), sample_argument("first", Type::string, false));
+  command.arguments.front().default_value = "-q"; // an option, where it is not behind "--"
   command.arguments.back().required = false;
   const auto words = fuzz_words({reinterpret_cast<const char*>(data), size}, k_known);
   const auto parsed = parse(command, words);
   TCLI_INVARIANT(words_of(word_parts(command, words)) == words); // of any words
   if (!parsed) return 0;
   check_secrets(command, words, *parsed);
-  for (const NewValue& given : {NewValue{"count", "7"}, NewValue{"x", "some words"}, NewValue{"verbose", "true"},
-                                NewValue{"verbose", "false"}, NewValue{"quick", "false"}, NewValue{"first", "other"},
-                                NewValue{"first", "-v"}, NewValue{"first", "--"}, NewValue{"x", ""}, NewValue{"token", "-q"}})
+  for (const NewValue& given :
+       {NewValue{"count", "7"}, NewValue{"x", "some words"}, NewValue{"verbose", "true"}, NewValue{"verbose", "false"},
+        NewValue{"quick", "false"}, NewValue{"first", "other"}, NewValue{"first", "-v"}, NewValue{"first", "--"},
+        NewValue{"reason", "why"}, NewValue{"reason", "-q"}, NewValue{"x", ""}, NewValue{"token", "-q"}})
     check_new_value(command, words, *parsed, given);
   return 0;
 }

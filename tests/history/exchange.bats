@@ -76,6 +76,14 @@ setup() {
   tcli history export | cmp - "$W/runs"
 }
 
+@test "a run from the future is none: it would be the last one for ever" {
+  tcli step
+  tcli history export | jq -c '.started = "2200-01-01T00:00:00.000Z" | .id = "06K7MS3A00" + .id[10:]' >"$W/future"
+  call tcli history import "$W/future"
+  assert_status 1
+  assert_stderr_has "$W/future:1: a run: it began more than a day after what the clock says here"
+}
+
 @test "a row of a database is checked as a line is" {
   tcli step one
   tcli step two
@@ -103,7 +111,7 @@ import_row() {
 
 @test "a row that nobody has written so is not taken for one, and told" {
   local change
-  for change in "details SET words = x'ffffff7f00'" "details SET parameters = x'01000000610100000062010000006300'" \
+  for change in "details SET words = x'ffffff7f00'" "details SET words = zeroblob(3000000)" "details SET parameters = x'01000000610100000062010000006300'" \
     "runs SET status = 4294967296"; do
     import_row "UPDATE $change WHERE id = ID"
     assert_status 1

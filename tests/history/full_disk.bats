@@ -68,6 +68,12 @@ on_full_disk() {
   [[ $(wc -l <"$W/after") == 80 ]]
 }
 
+@test "a full disk: prune without a database makes no file in the current folder" {
+  CAPTURE=all on_full_disk 80 'fill; for folder in "$W" "$HOME/.local"; do cd "$folder"; ls -A >"$W/files"
+    "$TCLI" --yes history prune --runs 7 >/dev/null 2>&1; ls -A | diff "$W/files" - && ls "$HOME/$STATE/output" | wc -l; done'
+  assert_stdout $'14\n14' # two streams each
+}
+
 @test "a full disk: the runs that prune keeps keep what they printed, however many files that is" {
   local id
   mkdir -p "$HOME/.config/tcli"

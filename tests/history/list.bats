@@ -127,6 +127,20 @@ setup() {
   [[ $output =~ $'\n''    '[0-9A-Z]+.*'files read' ]] || complain 'not indented'
 }
 
+@test "--tree: a chain without end is cut, and told; what is chosen in it is found" {
+  tcli step
+  tcli history export | jq -c '.id[:22] as $id | range(2000; 4500) as $n | .id = $id + ($n | tostring)
+    | if $n > 2000 then .parent = $id + ($n - 1 | tostring) else . end | if $n % 2 == 0 then .verb = "even" | .words = ["even"] else . end' >"$W/chain"
+  rm -r "${HOME:?}/$STATE"
+  call tcli history import "$W/chain"
+  assert_status 0
+  call tcli history list --tree -o name
+  [[ $(wc -l <"$W/out") == 101 ]]
+  assert_stderr 'tcli: warning: there are more below: tcli history list shows them without --tree'
+  call timeout 20 "$TCLI" history list --tree --verb even -n 3 -o name
+  assert_status 0
+}
+
 @test "--tree: what is chosen stands at the top, wherever it ran, with what it called below it, and once" {
   call tcli flow run /none
   call tcli step

@@ -16,6 +16,26 @@ setup() {
   call tcli history rerun last 2=there
   assert_status 0
   assert_stdout there
+  assert_stderr_has 'note: files has a manifest now, and had none in that run'
+}
+
+@test "what was checked and declared then does not run without a manifest" {
+  call tcli files read there
+  sed -i 's/^# /#: /' "$BIN/tcli-files"
+  call tcli history rerun last
+  assert_error 2 "files has no manifest any more, which declared 'read'"
+  run_hint
+  assert_status 0
+}
+
+@test "an argument that its default gave is no option when another has a new value" {
+  tool 'commands: {wipe: {summary: Wipe, effect: destructive, arguments: [{name: mode, default: "--yes"}, {name: file, default: a}], options: [{name: "yes", type: bool}]}}'
+  call tcli --yes tool wipe
+  assert_status 0
+  call tcli history rerun last file=b </dev/null
+  assert_error 2 "it can't be undone"
+  call tcli --yes history rerun last file=b
+  assert_stdout 'ran  wipe wipe -- --yes b false'
 }
 
 @test "what has changed since is told; what is gone can't run" {

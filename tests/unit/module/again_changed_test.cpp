@@ -134,6 +134,33 @@ TEST_CASE("New values are there once, also by name; what a default gave stands b
   CHECK(again(defaults, {}, {.parameters = {{"from", "1"}}, .values = {{"word", "5"}}}) == Words{"1", "5"});
 }
 
+TEST_CASE("A default that looks like an option is none when it gets a word") {
+  Command command = two_arguments();
+  option_of(command, "loud").name = "yes";
+  for (const char* value : {"-l", "--yes", "--", "-v"}) {
+    command.arguments[0].default_value = value;
+    const Parameters then{{"from", value}};
+    CHECK(again(command, {}, {.parameters = then, .values = {{"word", "5"}}}) == Words{"--", value, "5"});
+    CHECK(again(command, {"-c3"}, {.parameters = {{"count", "3"}, {"from", value}}, .values = {{"word", "5"}}}) ==
+          Words{"-c3", "--", value, "5"});
+  }
+}
+
+TEST_CASE("Consent that a variable or a default gives now is told") {
+  const std::string told = "note: no word of that run said --yes; it is true now, by a variable or by default";
+  Command command = take_command();
+  command.options = {option_of(command, "loud")};
+  command.options[0].name = "yes";
+  command.options[0].env = "YES";
+  CHECK(again(command, {"a"}, {.parameters = {{"word", "a"}}, .variable = "true"}) == Words{"a", told});
+  CHECK(again(command, {"a"}, {.parameters = {{"word", "a"}}, .variable = "false"}) == Words{"a"});
+  CHECK(again(command, {"--yes", "a"}, {.parameters = {{"word", "a"}, {"yes", "true"}}, .variable = "true"}) ==
+        Words{"--yes", "a"});
+  command.options[0].default_value = "true";
+  CHECK(again(command, {"a"}, {.parameters = {{"word", "a"}}}) == Words{"a", told});
+  CHECK(again(command, {"a"}, {.parameters = {{"word", "a"}}, .values = {{"yes", "false"}}}) == Words{"--yes=false", "a"});
+}
+
 TEST_CASE("A letter that is consent now was it then, too") {
   Command command = take_command();
   option_of(command, "loud").name = "yes";
