@@ -12,6 +12,7 @@
 #include "cli/prompt.hpp"
 #include "cli/topics.hpp"
 #include "commands/builtins.hpp"
+#include "commands/config_module.hpp"
 #include "commands/pack_hint.hpp"
 #include "history/run_record.hpp"
 #include "module/arguments.hpp"
@@ -193,8 +194,11 @@ Result<int> answer(Words arguments) {
   const bool completing = !words.empty() && words.front() == "__complete";
   if (completing) silence_warnings();
   const bool help_word = !words.empty() && words.front() == "help";
+  const bool mending = words.size() > 1 && words.front() == "config" && mends_config(words[1]);
+  if (mending) silence_warnings(); // it tells itself what is wrong
   auto config = Config::load();
   if (!config && completing) return k_ok; // nothing may be written on the line being typed
+  if (!config && mending) config = Config{ConfigValues{}};
   if (!config) {
     // What mends a config is in the help. Nothing runs by the defaults instead, not even a module called help.
     if (!words.empty() && !options.help && !(help_word && options.from.empty())) return fail(config.error());

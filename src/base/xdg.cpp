@@ -2,8 +2,10 @@
 
 #include "base/file.hpp"
 #include "base/program.hpp"
+#include "base/text.hpp"
 
 #include <cerrno>
+#include <fmt/format.h>
 #include <unistd.h>
 
 namespace tcli {
@@ -23,6 +25,15 @@ std::optional<std::string> config_folder() { return folder("XDG_CONFIG_HOME", "/
 std::optional<std::string> cache_folder() { return folder("XDG_CACHE_HOME", "/.cache"); }
 std::optional<std::string> state_folder() { return folder("XDG_STATE_HOME", "/.local/state"); }
 std::optional<std::string> data_folder() { return folder("XDG_DATA_HOME", "/.local/share"); }
+
+std::vector<std::string> system_config_folders() {
+  auto list = environment("XDG_CONFIG_DIRS");
+  if (list.empty()) list = "/etc/xdg";
+  std::vector<std::string> folders;
+  for (const std::string_view folder : split(list, ':'))
+    if (folder.starts_with('/')) folders.push_back(fmt::format("{}/tcli", folder));
+  return folders;
+}
 
 std::string_view no_folder_reason() { return environment("HOME").empty() ? "HOME is not set" : "HOME is not an absolute path"; }
 

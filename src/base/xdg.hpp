@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace tcli {
 
@@ -13,6 +14,9 @@ std::optional<std::string> config_folder();
 std::optional<std::string> cache_folder();
 std::optional<std::string> state_folder();
 std::optional<std::string> data_folder();
+
+// Those of the machine, the most important one first; relative ones are left out.
+std::vector<std::string> system_config_folders();
 
 // Why one of them is missing.
 std::string_view no_folder_reason();

@@ -44,6 +44,7 @@ std::string environment_page() {
   const std::vector<HelpRow> read{{"TCLI_DEBUG=1", "each decision as a line on standard error"},
                                   {"TCLI_EXEC_PATH", "the folder of the modules shipped with tcli"},
                                   {"XDG_CONFIG_HOME", "config.yaml stands in its folder tcli (default: ~/.config)"},
+                                  {"XDG_CONFIG_DIRS", "config.yaml of the machine stands there (default: /etc/xdg)"},
                                   {"XDG_CACHE_HOME", "what can be computed again (default: ~/.cache)"},
                                   {"XDG_STATE_HOME", "what modules answered when asked (default: ~/.local/state)"},
                                   {"XDG_DATA_HOME", "one's own native plugins (default: ~/.local/share)"}};

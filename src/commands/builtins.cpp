@@ -1,5 +1,6 @@
 #include "commands/builtins.hpp"
 
+#include "commands/config_module.hpp"
 #include "commands/history_module.hpp"
 #include "commands/pack_module.hpp"
 #include "commands/plugin_module.hpp"
@@ -15,6 +16,7 @@ namespace {
 
 // One row a built-in module.
 constexpr std::array k_modules{
+    BuiltinModule{"config", k_config_manifest, k_config_commands},
     BuiltinModule{"history", k_history_manifest, k_history_commands},
     BuiltinModule{"pack", k_pack_manifest, k_pack_commands},
     BuiltinModule{"plugin", k_plugin_manifest, k_plugin_commands},

@@ -1,13 +1,8 @@
 #include "config/config.hpp"
 
 #include "base/debug.hpp"
-#include "base/file.hpp"
-#include "base/program.hpp"
 #include "base/text.hpp"
-#include "base/xdg.hpp"
-#include "config/config_file.hpp"
 #include "config/key_rules.hpp"
-#include "config/team_config.hpp"
 
 #include <fmt/format.h>
 
@@ -18,46 +13,18 @@ namespace {
 constexpr std::string_view k_source_begin = "modules.";
 constexpr std::string_view k_source_end = ".from";
 
-Status read_environment(ConfigValues& values) {
-  for (const ConfigKey& key : k_config_keys) {
-    const std::string value = key.variable == nullptr ? std::string{} : environment(key.variable);
-    if (value.empty()) continue;
-    if (!fits(key, value)) {
-      return fail(Error{.what = fmt::format("{}: '{}'", key.variable, value),
-                        .why = fmt::format("it wants {}", wanted_value(key)),
-                        .hint = fmt::format("unset {}", key.variable)});
-    }
-    values[std::string{key.name}] = value;
-  }
-  return {};
-}
-
-// What the team says is final stands, unless the value of this machine is stricter.
-void hold_final(const ConfigValues& final, ConfigValues& values) {
-  for (const auto& [key, teams] : final) {
-    std::string& value = values[key];
-    const ConfigKey* const row = find_config_key(key);
-    const bool may_stay = value == teams || (!value.empty() && row != nullptr && is_stricter(*row, value, teams));
-    if (may_stay) continue;
-    if (!value.empty())
-      warn(fmt::format("{}: the team's '{}' is final, '{}' has no effect", key, teams, value), "tcli team show");
-    value = teams;
-  }
-}
-
 } // namespace
 
 Result<Config> Config::load() {
-  TCLI_TRY(const auto team, TeamConfig::load());
-  ConfigValues own;
-  if (const auto folder = config_folder()) {
-    TCLI_TRY(own, read_config_file(*folder + "/config.yaml"));
-  }
-  ConfigValues values = team.defaults;
-  for (auto& [key, value] : own) values[key] = std::move(value);
-  TCLI_CHECK(read_environment(values));
-  hold_final(team.final, values);
-  return Config{std::move(values)};
+  TCLI_TRY(auto layers, load_config_layers());
+  ConfigValues values;
+  const auto merged = merge_config(layers, [](const std::string& key, const std::string& own, const std::string& teams) {
+    warn(fmt::format("{}: the team's '{}' is final, '{}' has no effect", key, teams, own), "tcli team show");
+  });
+  for (const auto& [key, setting] : merged) values.emplace(key, setting.value);
+  Config config{std::move(values)};
+  config.m_layers = std::move(layers);
+  return config;
 }
 
 std::string Config::get(std::string_view key) const {

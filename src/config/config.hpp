@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/result.hpp"
-#include "config/config_text.hpp"
+#include "config/config_layers.hpp"
 
 #include <map>
 #include <string>
@@ -13,8 +13,7 @@ namespace tcli {
 
 class Config {
 public:
-  // The environment over $XDG_CONFIG_HOME/tcli/config.yaml over what packs and the team say over the defaults; before all of them
-  // what the team calls final, unless theirs is stricter. Warnings about unknown keys are printed. Fails with 125.
+  // What holds of all layers (config_layers.hpp), over the defaults. Warnings about unknown keys are printed. Fails with 125.
   static Result<Config> load();
 
   explicit Config(ConfigValues values) : m_values(std::move(values)) {}
@@ -31,8 +30,12 @@ public:
   // modules.<name>.from, by name.
   std::map<std::string, std::string, std::less<>> module_sources() const;
 
+  // Where all of that comes from; empty of a config that was not loaded.
+  const std::vector<ConfigLayer>& layers() const { return m_layers; }
+
 private:
   ConfigValues m_values;
+  std::vector<ConfigLayer> m_layers;
 };
 
 } // namespace tcli

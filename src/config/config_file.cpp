@@ -12,8 +12,6 @@ namespace tcli {
 
 namespace {
 
-constexpr std::size_t k_config_limit = 1024 * 1024; // bytes
-
 std::string encode(const ConfigLayers& layers, const std::vector<std::string>& warnings) {
   BinaryWriter writer;
   writer.number(static_cast<std::uint32_t>(layers.size()));

@@ -4,6 +4,7 @@
 #include "base/result.hpp"
 #include "module/yaml.hpp"
 
+#include <cstddef>
 #include <map>
 #include <string>
 #include <string_view>
@@ -12,6 +13,8 @@
 namespace tcli {
 
 using ConfigValues = std::map<std::string, std::string, std::less<>>; // dotted key to value
+
+inline constexpr std::size_t k_config_limit = std::size_t{1024} * 1024; // bytes of a file
 
 // What is told to a person whose config can't be read.
 inline constexpr const char* k_config_help = "tcli help config-keys";

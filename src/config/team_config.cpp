@@ -1,8 +1,8 @@
 #include "config/team_config.hpp"
 
 #include "base/text.hpp"
-#include "base/xdg.hpp"
 #include "config/config_file.hpp"
+#include "config/config_layers.hpp"
 
 #include <fmt/format.h>
 
@@ -30,9 +30,8 @@ Result<TeamConfig> TeamConfig::parse(std::string_view yaml, const std::string& f
 }
 
 Result<TeamConfig> TeamConfig::load() {
-  const auto data = data_folder();
-  if (!data) return TeamConfig{};
-  const std::string file = *data + "/packs/current/config.yaml";
+  const std::string file = team_config_file();
+  if (file.empty()) return TeamConfig{};
   auto layers = read_config_layers(file, [&](std::string_view yaml, auto& /*warnings*/) -> Result<ConfigLayers> {
     TCLI_TRY(auto team, parse(yaml, file));
     return ConfigLayers{std::move(team.defaults), std::move(team.final)};

@@ -107,6 +107,7 @@ END
   printf '#!/bin/sh\nexit 1\n' >"$BIN/systemctl"
   printf '#!/bin/sh\n[ "$1" = -l ] && exec cat "$W/crontab"\nexec cat >"$W/crontab"\n' >"$BIN/crontab"
   chmod +x "$BIN/systemctl" "$BIN/crontab" && touch "$W/crontab"
+  export EDITOR=true
   tcli reader read missing || true
   for _ in {1..120}; do tcli reader read fine; done
   for module in $(tcli plugin list -o json | jq -r '.modules[] | select(.kind == "builtin") | .name'); do
@@ -289,7 +290,7 @@ END
   assert_stderr_empty
   fits
   assert_stdout_has 'more: tcli plugin list'
-  assert_stdout_has 'Built in: history pack plugin team'
+  assert_stdout_has 'Built in: config history pack plugin team'
   assert_stdout_has christmas
 }
 

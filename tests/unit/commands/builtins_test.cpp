@@ -3,6 +3,7 @@
 
 #include "base/text.hpp"
 #include "cli/help.hpp"
+#include "commands/config_module.hpp"
 #include "commands/history_module.hpp"
 #include "commands/pack_module.hpp"
 #include "commands/plugin_module.hpp"
@@ -42,8 +43,11 @@ std::vector<Builtin> builtins() {
 
 // Where the functions are declared; a further built-in module adds its table here.
 const std::map<std::string, std::span<const BuiltinCommand>>& tables() {
-  static const std::map<std::string, std::span<const BuiltinCommand>> all{
-      {"history", k_history_commands}, {"pack", k_pack_commands}, {"plugin", k_plugin_commands}, {"team", k_team_commands}};
+  static const std::map<std::string, std::span<const BuiltinCommand>> all{{"config", k_config_commands},
+                                                                          {"history", k_history_commands},
+                                                                          {"pack", k_pack_commands},
+                                                                          {"plugin", k_plugin_commands},
+                                                                          {"team", k_team_commands}};
   return all;
 }
 

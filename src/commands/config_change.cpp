@@ -1,0 +1,118 @@
+#include "base/debug.hpp"
+#include "base/file.hpp"
+#include "base/text.hpp"
+#include "base/xdg.hpp"
+#include "cli/output.hpp"
+#include "commands/config_module.hpp"
+#include "commands/config_shared.hpp"
+#include "config/config_edit.hpp"
+#include "config/key_rules.hpp"
+
+#include <boost/filesystem/operations.hpp>
+#include <cerrno>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+namespace tcli {
+
+namespace {
+
+namespace fs = boost::filesystem;
+
+// The values that were typed, if the key takes them.
+Result<std::vector<std::string>> new_values(const BuiltinCall& call, const ConfigKey& key) {
+  const auto& values = call.arguments.find("values")->values;
+  const std::string name = call.arguments.value("key");
+  const auto refuse = [&](std::string why) {
+    return fail(Error{.status = ExitCode::usage, .what = "config set " + name, .why = std::move(why), .hint = k_config_help});
+  };
+  if (values.size() > 1 && key.separator == 0)
+    return refuse(fmt::format("it wants {}, not {} values", wanted_value(key), values.size()));
+  for (const std::string& value : values) {
+    const bool is_item = values.size() == 1 || (!value.empty() && value.find(key.separator) == std::string::npos);
+    if (!is_item) return refuse(fmt::format("'{}' is no item of a list", value));
+  }
+  const std::string whole = join(values, std::string(1, key.separator == 0 ? ' ' : key.separator));
+  if (!fits(key, whole)) return refuse(fmt::format("it wants {}, not '{}'", wanted_value(key), whole));
+  return values;
+}
+
+// What comes before the user's own value, for a person; empty: nothing does.
+std::string wins_over(const BuiltinCall& call, const std::string& key, const ConfigKey& row, const std::string& value) {
+  auto layers = call.config.layers();
+  std::erase_if(layers, [](const ConfigLayer& layer) { return layer.origin == ConfigOrigin::user; });
+  std::erase_if(layers,
+                [&](const ConfigLayer& layer) { return !layer.values.contains(key) || layer.origin < ConfigOrigin::user; });
+  layers.insert(layers.begin(), {.origin = ConfigOrigin::user, .where = {}, .values = {{key, value}}});
+  const auto merged = merge_config(layers);
+  const ConfigSetting& setting = merged.at(key);
+  if (setting.layer->origin == ConfigOrigin::environment) return fmt::format("{}={}", row.variable, setting.value);
+  if (setting.layer->origin == ConfigOrigin::final) return fmt::format("the team's '{}', which is final,", setting.value);
+  return {};
+}
+
+} // namespace
+
+Status change_config(const ConfigChange& change) {
+  TCLI_TRY(const auto place, place_of_config());
+  const std::string folder = place.substr(0, place.rfind('/'));
+  auto made = make_user_folder(folder);
+  if (!made) {
+    made.error().status = ExitCode::failed;
+    return made;
+  }
+  const UniqueFd lock{::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+  while (lock.valid() && ::flock(lock.get(), LOCK_EX) != 0 && errno == EINTR) {
+  }
+  // One that is a link stays one: people keep their config in a repository.
+  boost::system::error_code error;
+  const auto real = fs::canonical(place, error);
+  if (error && fs::is_symlink(fs::symlink_status(place)))
+    return fail(Error{.status = ExitCode::failed,
+                      .what = place,
+                      .why = "it is a link that leads nowhere",
+                      .hint = "ls -l " + shell_quote(place)});
+  const std::string file = error ? place : real.string();
+  std::string text;
+  if (::access(file.c_str(), F_OK) == 0) {
+    TCLI_TRY(text, read_file(file, k_config_limit));
+  }
+  TCLI_TRY(const auto changed, change(text, place));
+  if (changed == text) return {};
+  auto written = write_file(file, changed);
+  if (!written) written.error().status = ExitCode::failed;
+  return written;
+}
+
+Result<int> config_set(const BuiltinCall& call) {
+  TCLI_TRY(const ConfigKey* const key, named_key(call));
+  TCLI_TRY(const auto values, new_values(call, *key));
+  const std::string name = call.arguments.value("key");
+  TCLI_CHECK(change_config(
+      [&](const std::string& text, const std::string& file) { return with_config_value(text, file, name, values); }));
+  const std::string value = join(values, std::string(1, key->separator == 0 ? ' ' : key->separator));
+  if (!call.arguments.flag("quiet")) TCLI_CHECK(print(fmt::format("{} is {} now\n", name, escape(shell_quote(value)))));
+  if (const auto winner = wins_over(call, name, *key, value); !winner.empty())
+    warn(fmt::format("{}: {} comes before it", name, winner), fmt::format("tcli config get --show-origin {}", name));
+  return 0;
+}
+
+Result<int> config_unset(const BuiltinCall& call) {
+  TCLI_TRY(const ConfigKey* const key, named_key(call));
+  const std::string name = call.arguments.value("key");
+  bool was_set = false;
+  TCLI_CHECK(change_config([&](const std::string& text, const std::string& file) -> Result<std::string> {
+    TCLI_TRY(auto changed, without_config_key(text, file, name));
+    was_set = changed != text;
+    return changed;
+  }));
+  const std::string now =
+      key->default_value.empty() ? "" : fmt::format(": {} holds where nobody says otherwise", key->default_value);
+  if (!call.arguments.flag("quiet"))
+    TCLI_CHECK(print(was_set ? fmt::format("{} is not set any more{}\n", name, now) : fmt::format("{} was not set\n", name)));
+  return 0;
+}
+
+} // namespace tcli

@@ -1,0 +1,98 @@
+#include "base/file.hpp"
+#include "base/program.hpp"
+#include "base/text.hpp"
+#include "cli/output.hpp"
+#include "cli/prompt.hpp"
+#include "commands/config_module.hpp"
+#include "commands/config_shared.hpp"
+#include "run/child.hpp"
+#include "run/find_program.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+extern char** environ;
+
+namespace tcli {
+
+namespace {
+
+Error not_taken(const std::string& why, const std::string& copy) {
+  return {.status = ExitCode::failed, .what = "config edit", .why = fmt::format("{}; what you wrote is in {}", why, copy)};
+}
+
+// $VISUAL, $EDITOR or vi, which may have options; no shell reads it.
+Result<std::vector<std::string>> editor() {
+  std::string line = environment("VISUAL");
+  if (line.empty()) line = environment("EDITOR");
+  std::vector<std::string> words;
+  for (const std::string_view word : split(line, ' '))
+    if (!word.empty()) words.emplace_back(word);
+  const bool has_terminal = ::isatty(STDIN_FILENO) != 0 && ::isatty(STDOUT_FILENO) != 0;
+  if (words.empty() && !has_terminal) // what a person names may have a window of its own
+    return fail(Error{.status = ExitCode::usage,
+                      .what = "config edit",
+                      .why = "there is no terminal for vi",
+                      .hint = "tcli config set --help"});
+  if (words.empty()) words.emplace_back("vi");
+  const std::string name = words.front();
+  if (name.find('/') == std::string::npos) words.front() = find_program(name);
+  if (!words.front().empty()) return words;
+  return fail(Error{.status = ExitCode::failed,
+                    .what = fmt::format("no editor '{}' on your search path", name),
+                    .why = "it is what VISUAL or EDITOR names, or vi",
+                    .hint = "tcli config set --help"});
+}
+
+Status let_edit(std::vector<std::string> argv, const std::string& copy) {
+  argv.push_back(copy);
+  ChildSpec child{.argv = std::move(argv), .environment = {}};
+  for (char** variable = environ; *variable != nullptr; ++variable) child.environment.emplace_back(*variable);
+  TCLI_TRY(const auto outcome, run_child(child));
+  if (outcome.cannot_execute != 0) {
+    auto error = system_error("start " + child.argv.front(), outcome.cannot_execute);
+    error.status = ExitCode::failed;
+    return fail(std::move(error));
+  }
+  if (outcome.end.signal == 0 && outcome.end.status == 0) return {};
+  return fail(not_taken("the editor failed", copy));
+}
+
+// What is wrong in it is told; whether a person wants to mend it.
+Result<bool> is_to_be_mended(const BuiltinCall& call, const std::string& text, const std::string& copy) {
+  std::vector<std::string> findings;
+  const auto read = parse_config(text, copy, findings);
+  if (!read) findings.push_back(read.error().what);
+  if (findings.empty()) return false;
+  for (const std::string& finding : findings) tell(finding);
+  const auto answer = ask_consent("Edit it again", {.no_input = call.options.no_input, .is_undoable = true}, "");
+  if (answer) return true;
+  if (read) return false; // keys that nobody knows do no harm
+  return fail(not_taken("it can't be read", copy));
+}
+
+} // namespace
+
+Result<int> config_edit(const BuiltinCall& call) {
+  TCLI_TRY(const auto argv, editor());
+  TCLI_TRY(const auto place, place_of_config());
+  std::string before;
+  TCLI_CHECK(change_config([&](const std::string& text, const std::string&) -> Result<std::string> { return before = text; }));
+  const std::string copy = fmt::format("{}.{}.yaml", place.substr(0, place.rfind(".yaml")), ::getpid());
+  TCLI_CHECK(write_file(copy, before));
+  std::string after;
+  for (bool again = true; again;) {
+    TCLI_CHECK(let_edit(argv, copy));
+    TCLI_TRY(after, read_file(copy, k_config_limit));
+    TCLI_TRY(again, is_to_be_mended(call, after, copy));
+  }
+  TCLI_CHECK(change_config([&](const std::string& text, const std::string&) -> Result<std::string> {
+    if (text == before) return after;
+    return fail(not_taken("the file was changed by somebody else meanwhile", copy));
+  }));
+  ::unlink(copy.c_str());
+  TCLI_CHECK(print(after == before ? "nothing was changed\n" : fmt::format("{} is as you wrote it\n", escape(place))));
+  return 0;
+}
+
+} // namespace tcli

@@ -1,0 +1,164 @@
+#include "base/file.hpp"
+#include "base/suggest.hpp"
+#include "base/text.hpp"
+#include "base/xdg.hpp"
+#include "cli/output.hpp"
+#include "cli/table.hpp"
+#include "commands/config_module.hpp"
+#include "commands/config_shared.hpp"
+#include "config/key_rules.hpp"
+#include "config/team_config.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <fmt/format.h>
+#include <unistd.h>
+
+namespace tcli {
+
+namespace {
+
+struct Row {
+  std::string key, value;
+  std::string_view origin;
+  std::string where;
+};
+
+Row row_of(const std::string& key, const ConfigSetting& setting) {
+  const ConfigKey* const row = find_config_key(key);
+  const bool is_variable = setting.layer->origin == ConfigOrigin::environment && row != nullptr;
+  return {key, setting.value, config_origin_word(setting.layer->origin), is_variable ? row->variable : setting.layer->where};
+}
+
+Table table_of(const std::vector<Row>& rows, bool with_origin) {
+  Table table{.name = "config", .columns = {"key", "value"}, .rows = {}};
+  if (with_origin) table.columns.insert(table.columns.end(), {"origin", "where"});
+  for (const Row& row : rows) {
+    table.rows.push_back({row.key, row.value});
+    if (with_origin) table.rows.back().insert(table.rows.back().end(), {std::string{row.origin}, row.where});
+  }
+  return table;
+}
+
+Status print_rows(const BuiltinCall& call, const std::vector<Row>& rows) {
+  const std::string json = table_json(table_of(rows, true)); // programs get all of it
+  return print_table(table_of(rows, call.arguments.flag("show-origin")), json, call.arguments.value("output"));
+}
+
+// The lines that say what is wrong in one file; `parse` is what reads it.
+template <class Parse> void add_findings(std::vector<std::string>& findings, const std::string& file, Parse parse) {
+  std::vector<std::string> warnings;
+  if (::access(file.c_str(), F_OK) != 0 && errno == ENOENT) return;
+  const auto text = read_file(file, k_config_limit);
+  const auto read = text ? parse(*text, warnings) : Status{fail(text.error())};
+  findings.insert(findings.end(), warnings.begin(), warnings.end());
+  if (read) return;
+  const Error& error = read.error();
+  findings.push_back(text ? error.what : fmt::format("{}: {}", file, error.why));
+}
+
+void add_config_findings(std::vector<std::string>& findings, const std::string& file) {
+  add_findings(findings, file, [&](const std::string& text, auto& warnings) -> Status {
+    TCLI_TRY(const auto ignored, parse_config(text, file, warnings));
+    return {};
+  });
+}
+
+std::vector<std::string> all_findings() {
+  std::vector<std::string> findings;
+  for (const std::string& file : config_files()) add_config_findings(findings, file);
+  const std::string team = team_config_file();
+  add_findings(findings, team, [&](const std::string& text, auto& /*warnings*/) -> Status {
+    TCLI_TRY(const auto ignored, TeamConfig::parse(text, team));
+    return {};
+  });
+  for (const ConfigKey& key : k_config_keys)
+    if (const auto problem = variable_problem(key); !problem.empty()) findings.push_back(problem);
+  return findings;
+}
+
+} // namespace
+
+bool mends_config(std::string_view verb) { return verb == "check" || verb == "edit" || verb == "path"; }
+
+Result<const ConfigKey*> named_key(const BuiltinCall& call) {
+  const std::string name = call.arguments.value("key");
+  if (const ConfigKey* const key = find_config_key(name)) return key;
+  std::vector<std::string_view> names;
+  for (const ConfigKey& key : k_config_keys) names.push_back(key.name);
+  const auto nearest = suggest(name, names);
+  return fail(Error{.status = ExitCode::usage,
+                    .what = fmt::format("config {}: no key '{}'", call.verb, name),
+                    .why = nearest                   ? fmt::format("did you mean '{}'?", *nearest)
+                           : holds_config_keys(name) ? "it holds keys of its own"
+                                                     : "",
+                    .hint = k_config_help});
+}
+
+Result<std::string> place_of_config() {
+  auto file = user_config_file();
+  if (!file.empty()) return file;
+  return fail(Error{.status = ExitCode::failed, .what = "no place for a config", .why = std::string{no_folder_reason()}});
+}
+
+Result<int> config_get(const BuiltinCall& call) {
+  TCLI_TRY(const ConfigKey* const key, named_key(call));
+  const std::string name = call.arguments.value("key");
+  const auto merged = merge_config(call.config.layers());
+  const auto found = merged.find(name);
+  const Row row = found == merged.end() ? Row{name, std::string{key->default_value}, "default", ""} : row_of(name, found->second);
+  if (found == merged.end() && key->default_value.empty()) return static_cast<int>(ExitCode::failed);
+  if (call.arguments.value("output") != "table" || call.arguments.flag("show-origin")) {
+    TCLI_CHECK(print_rows(call, {row}));
+    return 0;
+  }
+  std::string text;
+  for (const std::string& item : key->separator == 0 ? std::vector{row.value} : call.config.list(name))
+    text += escape(item) + "\n";
+  TCLI_CHECK(print(text));
+  return 0;
+}
+
+Result<int> config_list(const BuiltinCall& call) {
+  std::vector<Row> rows;
+  const auto merged = merge_config(call.config.layers());
+  for (const auto& [key, setting] : merged) rows.push_back(row_of(key, setting));
+  if (call.arguments.flag("all")) {
+    for (const ConfigKey& key : k_config_keys)
+      if (!merged.contains(key.name) && key.name.find('*') == std::string_view::npos)
+        rows.push_back({std::string{key.name}, std::string{key.default_value}, "default", ""});
+    std::ranges::sort(rows, {}, &Row::key);
+  }
+  TCLI_CHECK(print_rows(call, rows));
+  if (rows.empty() && call.arguments.value("output") == "table")
+    tell("nothing is set: tcli config list --all shows what holds by default");
+  return 0;
+}
+
+Result<int> config_path(const BuiltinCall& /*call*/) {
+  TCLI_TRY(const auto file, place_of_config());
+  TCLI_CHECK(print(file + "\n"));
+  return 0;
+}
+
+Result<int> config_check(const BuiltinCall& call) {
+  std::vector<std::string> findings;
+  const std::string file = call.arguments.value("file");
+  if (!file.empty() && ::access(file.c_str(), F_OK) != 0) {
+    auto error = system_error(file, errno);
+    error.status = ExitCode::failed;
+    return fail(std::move(error));
+  }
+  file.empty() ? void(findings = all_findings()) : add_config_findings(findings, file);
+  Table table{.name = "findings", .columns = {"finding"}, .rows = {}};
+  std::string lines;
+  for (std::string& finding : findings) {
+    lines += escape(finding) + "\n";
+    table.rows.push_back({std::move(finding)});
+  }
+  const std::string format = call.arguments.value("output");
+  TCLI_CHECK(format == "table" ? print(lines) : print_table(table, format));
+  return static_cast<int>(table.rows.empty() ? ExitCode::ok : ExitCode::failed);
+}
+
+} // namespace tcli

@@ -1,0 +1,285 @@
+# tcli config: what is set, where it comes from, and changing it.
+load ../support/helpers
+
+setup() {
+  common_setup
+  FILE=$HOME/.config/tcli/config.yaml
+  export XDG_CONFIG_DIRS=$W/etc
+  unset VISUAL EDITOR TCLI_CONTAINERS_ENGINE
+}
+
+# config <<<YAML: the user's file.
+config() {
+  mkdir -p "${FILE%/*}"
+  cat >"$FILE"
+  sleep 0.01
+}
+
+# team <<<YAML: what an installed team says, in the form that packs leave it in.
+team() {
+  mkdir -p "$HOME/.local/share/tcli/packs/current"
+  cat >"$HOME/.local/share/tcli/packs/current/config.yaml"
+  sleep 0.01
+}
+
+machine() {
+  mkdir -p "$W/etc/tcli"
+  cat >"$W/etc/tcli/config.yaml"
+  sleep 0.01
+}
+
+@test "set writes the user's file, get reads it, unset takes it out" {
+  call tcli config get undeclared
+  assert_stdout allow
+  call tcli config set undeclared refuse
+  assert_status 0
+  assert_stdout 'undeclared is refuse now'
+  assert_stderr_empty
+  [[ $(<"$FILE") == 'undeclared: refuse' && $(stat -c %a "$FILE" "${FILE%/*}" | tr '\n' ' ') == '600 700 ' ]]
+  call tcli config get undeclared
+  assert_stdout refuse
+  call tcli config unset undeclared
+  assert_stdout 'undeclared is not set any more: allow holds where nobody says otherwise'
+  call tcli config unset undeclared
+  assert_status 0
+  assert_stdout 'undeclared was not set'
+  [[ ! -s $FILE ]]
+}
+
+@test "comments and everything else stay where they are" {
+  config <<<$'# Ours\n\nhistory:   # runs\n    keep: {age: 1d}   # one day\n    # the rest\nundeclared: allow'
+  call tcli config set history.keep.age 90d
+  call tcli config set packs.protocols https ssh
+  call tcli config set history.enabled false
+  [[ $(<"$FILE") == $'# Ours\n\nhistory:   # runs\n    keep: {age: 90d}   # one day\n    enabled: false\n    # the rest\nundeclared: allow\npacks.protocols: [https, ssh]' ]] || cat "$FILE"
+  call tcli config get packs.protocols
+  assert_stdout $'https\nssh'
+}
+
+@test "an unknown key, and a value that the key does not take, change nothing" {
+  config <<<'undeclared: allow'
+  cp "$FILE" "$W/before"
+  call tcli config set undeclaredd refuse
+  assert_error 2 "config set: no key 'undeclaredd': did you mean 'undeclared'?"
+  run_hint
+  assert_status 0
+  call tcli config set undeclared maybe
+  assert_error 2 "config set undeclared: it wants one of: allow refuse, not 'maybe'"
+  call tcli config set undeclared allow refuse
+  assert_error 2 'not 2 values'
+  call tcli config set history.keep 5
+  assert_error 2 "no key 'history.keep': it holds keys of its own"
+  call tcli config set packs.protocols https 'ssh file'
+  assert_error 2 "'ssh file' is no item of a list"
+  call tcli config get nothing.such
+  assert_error 2 "config get: no key 'nothing.such'"
+  call tcli config set modules.x.settings.y $'\xff'
+  assert_error 1 "can't be changed alone"
+  cmp "$FILE" "$W/before"
+}
+
+@test "the nearest place wins: environment, user, team, machine, default; and list tells which" {
+  machine <<<$'undeclared: refuse\nhistory.keep.age: 1d\npacks.hint: false\nhistory.keep.runs: 5'
+  team <<<$'defaults: {undeclared: allow, history.keep.age: 2d, packs.hint: true}\nfinal: {}'
+  config <<<$'undeclared: refuse\nhistory.keep.age: 3d'
+  TCLI_UNDECLARED=allow call tcli config list --show-origin
+  assert_status 0
+  assert_stdout "history.keep.age	3d	user	$FILE
+history.keep.runs	5	system	$W/etc/tcli/config.yaml
+packs.hint	true	team	$HOME/.local/share/tcli/packs/current/config.yaml
+undeclared	allow	environment	TCLI_UNDECLARED"
+  call tcli config list
+  assert_stdout $'history.keep.age\t3d\nhistory.keep.runs\t5\npacks.hint\ttrue\nundeclared\trefuse'
+  call tcli config list --all
+  [[ $output == *$'\nhistory.keep.bytes\t1G\n'* && $output == *$'history.keep.age\t3d\n'* ]]
+  XDG_CONFIG_DIRS=$W/none:$W/etc:relative call tcli config get history.keep.runs
+  assert_stdout 5
+}
+
+@test "what the team calls final comes before all that is not stricter" {
+  team <<<$'defaults: {undeclared: refuse, history.keep.age: 2d}\nfinal: {undeclared: refuse, history.keep.age: 2d}'
+  config <<<$'undeclared: allow\nhistory.keep.age: 3d'
+  call tcli config get undeclared --show-origin
+  assert_stdout "undeclared	refuse	final	$HOME/.local/share/tcli/packs/current/config.yaml"
+  assert_stderr_has "undeclared: the team's 'refuse' is final, 'allow' has no effect"
+  call tcli config set undeclared allow
+  assert_status 0
+  assert_stderr_has "undeclared: the team's 'refuse', which is final, comes before it"
+}
+
+@test "a variable that comes before what was set is told" {
+  TCLI_UNDECLARED=allow call tcli config set undeclared refuse
+  assert_status 0
+  assert_stderr_has 'undeclared: TCLI_UNDECLARED=allow comes before it'
+  run_hint
+  assert_stdout "undeclared	refuse	user	$FILE"
+}
+
+@test "get: status 1 where nothing is set and nothing holds by default; a list has an item a line" {
+  call tcli config get images.allow
+  assert_status 1
+  assert_stdout_empty
+  assert_stderr_empty
+  config <<<'images: {allow: [team/*, "other/*"]}'
+  call tcli config get images.allow
+  assert_stdout $'team/*\nother/*'
+}
+
+@test "-o json and yaml have every field, an empty list is []" {
+  call tcli config list -o json
+  assert_json '. == {schema_version: 1, config: []}'
+  assert_stderr_empty
+  call tcli config list
+  assert_stdout_empty
+  assert_stderr 'nothing is set: tcli config list --all shows what holds by default'
+  call tcli config get -o json undeclared
+  assert_json '.config == [{key: "undeclared", value: "allow", origin: "default", where: ""}]'
+  tcli config set undeclared refuse -q
+  call tcli config list -o json
+  assert_json ".config == [{key: \"undeclared\", value: \"refuse\", origin: \"user\", where: \"$FILE\"}]"
+  call tcli config list -o name
+  assert_stdout undeclared
+  call tcli config list -o yaml
+  assert_stdout_has '"origin": "user"'
+}
+
+@test "check tells what is wrong in every file and variable, and ends with 1" {
+  call tcli config check
+  assert_status 0
+  assert_stdout_empty
+  machine <<<'undeclard: allow'
+  config <<<$'history:\n  keep: {age: long}'
+  TCLI_PACKS_TIMEOUT=0 call tcli config check
+  assert_status 1
+  assert_stdout "$W/etc/tcli/config.yaml:1:1: unknown key 'undeclard', did you mean 'undeclared'?
+$FILE:2:15: history.keep.age wants a length of time, such as 90d
+TCLI_PACKS_TIMEOUT: '0': it wants milliseconds, 1 to 60000"
+  assert_stderr_empty
+  call tcli config check "$W/etc/tcli/config.yaml"
+  assert_status 1
+  call tcli config check -o json "$FILE"
+  assert_status 1
+  assert_json '.findings | length == 1'
+  call tcli config check "$W/none"
+  assert_error 1 "$W/none: No such file or directory"
+}
+
+@test "a config that can't be read is not changed, and path, check and edit work all the same" {
+  config <<<'undeclared: ['
+  cp "$FILE" "$W/before"
+  local words
+  for words in 'set undeclared refuse' 'unset undeclared' 'get undeclared' list; do
+    # shellcheck disable=SC2086
+    call tcli config $words
+    assert_error 125 "$FILE:2:1: a '[' is not closed"
+  done
+  cmp "$FILE" "$W/before"
+  call tcli config path
+  assert_status 0
+  assert_stdout "$FILE"
+  assert_stderr_empty
+  call tcli config edit </dev/null
+  assert_error 2 'config edit: there is no terminal for vi'
+  run_hint
+  assert_status 125 # the one thing to do about it is to mend it
+}
+
+@test "a config that is a link stays one; one that leads nowhere is told" {
+  mkdir -p "$W/dotfiles" "${FILE%/*}"
+  echo 'undeclared: allow # mine' >"$W/dotfiles/tcli.yaml"
+  ln -s "$W/dotfiles/tcli.yaml" "$FILE"
+  call tcli config set undeclared refuse
+  assert_status 0
+  [[ -L $FILE && $(<"$W/dotfiles/tcli.yaml") == 'undeclared: refuse # mine' ]]
+  rm "$W/dotfiles/tcli.yaml"
+  call tcli config set undeclared refuse
+  assert_error 1 "$FILE: it is a link that leads nowhere"
+  [[ -L $FILE ]]
+}
+
+@test "two at once lose nothing" {
+  local number
+  for number in {1..20}; do tcli config set "modules.m$number.history" off -q & done
+  wait
+  [[ $(tcli config list -o name | wc -l) == 20 ]]
+}
+
+@test "killed at any write, or on a full disk, the old file or the new one is there" {
+  need_strace
+  config <<<'undeclared: allow # mine'
+  local call when
+  for call in write openat rename fsync; do
+    for when in {1..12}; do
+      strace -qq -e "inject=$call:signal=KILL:when=$when" -e trace=none -o /dev/null "$TCLI" config set undeclared refuse >/dev/null 2>&1 || true
+      [[ $(<"$FILE") == 'undeclared: '@(allow|refuse)' # mine' ]] || complain "after $call $when"
+      echo 'undeclared: allow # mine' >"$FILE"
+      strace -qq -e "inject=$call:error=ENOSPC:when=$when" -e trace=none -o /dev/null "$TCLI" config set undeclared refuse >/dev/null 2>&1 || true
+      [[ $(<"$FILE") == 'undeclared: '@(allow|refuse)' # mine' ]] || complain "after $call $when: no room"
+      echo 'undeclared: allow # mine' >"$FILE"
+    done
+  done
+}
+
+@test "no place for a config is told" {
+  HOME='' call tcli config path
+  assert_error 1 'no place for a config: HOME is not set'
+  HOME=$W/none call tcli config set undeclared refuse
+  assert_error 1 "use $W/none"
+}
+
+# edit SCRIPT [INPUT]: tcli config edit on a terminal, with an editor that is this script.
+# shellcheck disable=SC2016 # it is for the editor to expand
+edit() {
+  need_program script
+  printf '#!/bin/sh\necho ran >>"$W/edits"\n%s\n' "$1" >"$W/my editor" && chmod +x "$W/my editor"
+  ln -sf "$W/my editor" "$W/editor"
+  EDITOR="$W/editor --wait" call script -qec "'$TCLI' config edit" /dev/null <<<"${2-}"
+}
+
+# shellcheck disable=SC2016
+@test "edit: what the editor leaves takes the file's place" {
+  config <<<'undeclared: allow # mine'
+  edit 'test "$1" = --wait; case $2 in *.yaml) sed -i s/allow/refuse/ "$2" ;; esac'
+  assert_status 0
+  assert_stdout_has "$FILE is as you wrote it"
+  [[ $(<"$FILE") == 'undeclared: refuse # mine' && $(ls "${FILE%/*}") == config.yaml ]]
+  edit true
+  assert_stdout_has 'nothing was changed'
+  VISUAL=none-such edit true
+  assert_status 1
+  assert_stdout_has "no editor 'none-such' on your search path"
+}
+
+# shellcheck disable=SC2016
+@test "edit: what can't be read is told, and can be mended or is kept beside" {
+  config <<<'undeclared: allow'
+  edit 'if grep -q maybe "$2"; then sed -i s/maybe/refuse/ "$2"; else sed -i s/allow/maybe/ "$2"; fi' y
+  assert_status 0
+  assert_stdout_has 'undeclared wants one of: allow refuse'
+  [[ $(<"$FILE") == 'undeclared: refuse' && $(wc -l <"$W/edits") == 2 ]]
+  edit 'sed -i s/refuse/maybe/ "$2"' n
+  assert_status 1
+  assert_stdout_has "it can't be read; what you wrote is in "
+  [[ $(<"$FILE") == 'undeclared: refuse' && $(cat "${FILE%/*}"/config.*.yaml) == 'undeclared: maybe' ]]
+}
+
+# shellcheck disable=SC2016
+@test "edit: what somebody else changed meanwhile is not lost" {
+  config <<<'undeclared: allow'
+  export FILE
+  edit 'echo "undeclared: refuse # theirs" >"$FILE"; echo "history.enabled: false" >>"$2"'
+  assert_status 1
+  assert_stdout_has 'the file was changed by somebody else meanwhile; what you wrote is in '
+  [[ $(<"$FILE") == 'undeclared: refuse # theirs' ]]
+  edit 'exit 3'
+  assert_status 1
+  assert_stdout_has 'the editor failed; what you wrote is in '
+}
+
+@test "nothing is executed to read or change it" {
+  call_traced "$TCLI" config set undeclared refuse
+  assert_status 0
+  assert_nothing_executed
+  call_traced "$TCLI" config list --all --show-origin
+  assert_nothing_executed
+}
