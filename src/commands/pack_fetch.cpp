@@ -81,19 +81,6 @@ std::string modules_text(const PackStep& step) {
   return text;
 }
 
-// A branch goes forward, and a tag stays: anything else is a history that was written anew.
-Status check_moved(const BuiltinCall& call, const Mirror& mirror, const InstalledPack& pack, const FoundRef& found) {
-  if (call.arguments.flag("force")) return {};
-  const auto forward = is_ancestor(mirror, pack.commit, found.commit);
-  const bool is_tag = found.kind == FoundRef::Kind::tag;
-  if (forward && *forward && !is_tag) return {};
-  return fail(Error{.status = ExitCode::failed,
-                    .what = fmt::format("{}: {}..{}", pack.name, short_commit(pack.commit), short_commit(found.commit)),
-                    .why = is_tag ? fmt::format("the tag '{}' was moved", pack.ref)
-                                  : "the history was written anew: what is installed is no part of it any more",
-                    .hint = fmt::format("tcli pack update --force {}", pack.name)});
-}
-
 // The pack that has the name of a module now; empty: none.
 std::string holder_of(const PackStore& store, const std::string& module) {
   boost::system::error_code error;
@@ -145,6 +132,24 @@ Result<std::string> checked_signer(const Mirror& mirror, const std::string& ref,
 }
 
 } // namespace
+
+bool says_yes(const BuiltinCall& call) { return call.options.yes || call.arguments.flag("yes"); }
+
+std::string moved_reason(const Mirror& mirror, const InstalledPack& pack, const FoundRef& found) {
+  if (found.kind == FoundRef::Kind::tag) return fmt::format("the tag '{}' was moved", pack.ref);
+  const auto forward = is_ancestor(mirror, pack.commit, found.commit);
+  return forward && *forward ? "" : "the history was written anew: what is installed is no part of it any more";
+}
+
+Status check_moved(const BuiltinCall& call, const Mirror& mirror, const InstalledPack& pack, const FoundRef& found) {
+  if (call.arguments.flag("force")) return {};
+  std::string reason = moved_reason(mirror, pack, found);
+  if (reason.empty()) return {};
+  return fail(Error{.status = ExitCode::failed,
+                    .what = fmt::format("{}: {}..{}", pack.name, short_commit(pack.commit), short_commit(found.commit)),
+                    .why = std::move(reason),
+                    .hint = fmt::format("tcli pack update --force {}{}", says_yes(call) ? "--yes " : "", pack.name)});
+}
 
 SignatureRule signature_rule_of(const BuiltinCall& call) {
   const std::string policy = call.config.get("packs.signatures");
@@ -216,6 +221,7 @@ std::string step_text(const PackStep& step) {
   std::string text = fmt::format("{}   {}\n", row.name, way_text(step));
   if (shown_url(step.before->url) != shown_url(row.url))
     text += fmt::format("  from {}, no longer {}\n", escape(shown_url(row.url)), escape(shown_url(step.before->url)));
+  if (!step.moved.empty()) text += fmt::format("  {}\n", escape(step.moved));
   return text + signer_text(step) + changes_text(step.changes);
 }
 

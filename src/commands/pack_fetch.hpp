@@ -22,6 +22,9 @@ Remote remote_of(const BuiltinCall& call, const std::string& url);
 // What the config says of signatures.
 SignatureRule signature_rule_of(const BuiltinCall& call);
 
+// Whether --yes was given, before the module or behind the command.
+bool says_yes(const BuiltinCall& call);
+
 // Where git may show its progress.
 Terminal terminal_of(const BuiltinCall& call);
 
@@ -34,12 +37,20 @@ struct PackStep {
   std::map<std::string, std::string> remarks; // on modules that are new: who else has the name
   std::size_t commits = 0;                    // that came since
   std::size_t commits_back = 0;               // that are taken back, where none came
+  std::string moved;                          // why it is no later version by the same ref; empty: nobody asked, or it is one
 };
 
 // Verifies the signature of `commit` as the rule says, stages it, and compares it with what is installed. Fails with 1, and
 // nothing is staged.
 Result<PackStep> make_step(const PackStore& store, Mirror& mirror, const std::string& ref, const std::string& commit,
                            const InstalledPack* before, const SignatureRule& rule);
+
+// Why `found`, which the ref of `pack` leads to now, is no later version of it: a branch goes forward, and a tag stays. Empty: it
+// is one.
+std::string moved_reason(const Mirror& mirror, const InstalledPack& pack, const FoundRef& found);
+
+// Fails with 1 where there is such a reason, unless the call says --force.
+Status check_moved(const BuiltinCall& call, const Mirror& mirror, const InstalledPack& pack, const FoundRef& found);
 
 // The step to what `source` means now, as its remote has just told; none: it is here. `known` is what is installed from there;
 // null: nothing. A ref that was moved elsewhere fails with 1, unless the call says --force.

@@ -32,6 +32,32 @@ Status check_name(const InstalledPack* known, const StagedPack& staged) {
   return {};
 }
 
+// What stands in the way of another version of a pack that is here; status 1.
+Status check_version(const BuiltinCall& call, const Mirror& mirror, const InstalledPack& known, const PackSource& source,
+                     const FoundRef& found) {
+  const bool is_same = known.commit == found.commit;
+  if (is_same && known.ref == source.ref) return {};
+  if (known.is_pinned)
+    return fail(Error{.status = ExitCode::failed,
+                      .what = fmt::format("pack {} stays at {}", known.name, short_commit(known.commit)),
+                      .why = "it is pinned",
+                      .hint = "tcli pack unpin " + known.name});
+  return is_same || known.ref != source.ref ? Status{} : check_moved(call, mirror, known, found);
+}
+
+// The step to what `source` means at its remote now.
+Result<PackStep> ask_step(const BuiltinCall& call, const PackStore& store, const PackState& state, const PackSource& source) {
+  const Remote remote = remote_of(call, source.url);
+  TCLI_TRY(const auto refs, ask_remote(remote));
+  TCLI_TRY(auto mirror, Mirror::open(remote));
+  TCLI_TRY(const auto found, mirror.bring(source.ref, refs, terminal_of(call)));
+  const InstalledPack* known = nullptr; // of that URL: what it is called only its commit tells
+  for (const InstalledPack& pack : state.packs)
+    if (pack.url == source.url && pack.linked.empty()) known = &pack;
+  if (known != nullptr) TCLI_CHECK(check_version(call, mirror, *known, source, found));
+  return make_step(store, mirror, source.ref, found.commit, known, signature_rule_of(call));
+}
+
 Result<int> install(const BuiltinCall& call, const PackStore& store, PackState& state, const PackStep& step) {
   const StagedPack& staged = step.staged;
   const InstalledPack* const known = state.find(staged.row.name);
@@ -85,14 +111,7 @@ Result<int> pack_install(const BuiltinCall& call) {
   TCLI_TRY(const auto store, PackStore::open());
   TCLI_TRY(const auto lock, lock_packs(store));
   TCLI_TRY(auto state, store.state());
-  const Remote remote = remote_of(call, source.url);
-  TCLI_TRY(const auto refs, ask_remote(remote));
-  TCLI_TRY(auto mirror, Mirror::open(remote));
-  TCLI_TRY(const auto found, mirror.bring(source.ref, refs, terminal_of(call)));
-  const InstalledPack* known = nullptr; // of that URL: what it is called only its commit tells
-  for (const InstalledPack& pack : state.packs)
-    if (pack.url == source.url && pack.linked.empty()) known = &pack;
-  TCLI_TRY(const auto step, make_step(store, mirror, source.ref, found.commit, known, signature_rule_of(call)));
+  TCLI_TRY(const auto step, ask_step(call, store, state, source));
   const auto status = install(call, store, state, step);
   if (!status || call.arguments.flag("dry-run")) drop_staged(store, step.staged);
   return status;

@@ -55,7 +55,7 @@ summary: Modules that the team shares with git
 commands:
   install:
     summary: Get a pack of modules from a git repository
-    description: "A pack that is new here is shown before it is installed, and needs your consent: --yes gives it off a terminal."
+    description: "A pack that is new here is shown before it is installed, and needs your consent: --yes gives it off a terminal. One that is here goes to what is named, unless it is pinned or its history was rewritten."
     arguments: [{name: source, summary: "URL[@REF] by https or ssh, a folder that is a git repository, or a bundle of packs"}]
     options:
       - {name: yes, short: y, type: bool, summary: Your consent}

@@ -86,12 +86,26 @@ Status bring(const BuiltinCall& call, const PackStore& store, Mirror& mirror, co
   return mirror.has_commit(row.commit) ? Status{} : agreed.bundle->take(store, row.name, mirror);
 }
 
+// Going back is no other history, but a tag does not go back either.
+std::string other_history(const Mirror& mirror, const InstalledPack& known, const PackStep& step) {
+  const InstalledPack& row = step.staged.row;
+  const bool is_same_ref = known.ref == row.ref;
+  if (known.commit == row.commit) return {};
+  const auto named = mirror.resolve(row.ref);
+  const FoundRef found{.kind = named && is_same_ref ? named->kind : FoundRef::Kind::commit, .commit = row.commit};
+  if (step.commits_back > 0 && found.kind != FoundRef::Kind::tag) return {};
+  std::string reason = moved_reason(mirror, known, found);
+  return reason.empty() || is_same_ref ? reason : "what is installed is no part of its history";
+}
+
 Result<PackStep> step_to(const BuiltinCall& call, const PackStore& store, const PackState& state, const InstalledPack& row,
                          const Answer& answer, const AgreedPacks& agreed) {
   if (answer && !*answer) return fail(answer->error());
   TCLI_TRY(auto mirror, Mirror::open(remote_of(call, row.url)));
   TCLI_CHECK(bring(call, store, mirror, row, answer, agreed));
-  TCLI_TRY(auto step, make_step(store, mirror, row.ref, row.commit, state.find(row.name), signature_rule_of(call)));
+  const InstalledPack* const known = state.find(row.name);
+  TCLI_TRY(auto step, make_step(store, mirror, row.ref, row.commit, known, signature_rule_of(call)));
+  if (known != nullptr) step.moved = other_history(mirror, *known, step);
   if (auto checked = check_step(step, row, agreed.file); !checked) {
     drop_staged(store, step.staged);
     return fail(std::move(checked).error());
@@ -102,7 +116,8 @@ Result<PackStep> step_to(const BuiltinCall& call, const PackStore& store, const 
 bool needs_consent(const PackState& state, const PackPlan& plan) {
   return !plan.gone.empty() || plan.config.is_looser || plan.after.team != state.team ||
          std::ranges::any_of(plan.steps, [](const PackStep& step) {
-           return !step.before || has_incompatible(step.changes) || is_from_elsewhere(*step.before, step.staged.row);
+           return !step.before || has_incompatible(step.changes) || is_from_elsewhere(*step.before, step.staged.row) ||
+                  !step.moved.empty();
          });
 }
 

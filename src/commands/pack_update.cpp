@@ -39,14 +39,12 @@ Result<std::vector<InstalledPack>> wanted_packs(const BuiltinCall& call, PackSta
   return wanted;
 }
 
-bool says_yes(const BuiltinCall& call) { return call.options.yes || call.arguments.flag("yes"); }
-
 Status agree(const BuiltinCall& call, const PackStep& step, const ConfigChanges& config) {
   if (!has_incompatible(step.changes) && !config.is_looser) return {};
   const std::string& name = step.staged.row.name;
   return ask_consent(fmt::format("Switch {} to {}", name, short_commit(step.staged.row.commit)),
                      {.yes = says_yes(call), .no_input = call.options.no_input, .is_undoable = true},
-                     "tcli pack update --yes " + name);
+                     fmt::format("tcli pack update --yes {}{}", call.arguments.flag("force") ? "--force " : "", name));
 }
 
 // Shows one step and takes it, unless it is to be shown alone; whether it was taken.

@@ -228,7 +228,8 @@ Result<int> team_update(const BuiltinCall& call) {
   TCLI_TRY(auto state, store.state());
   const InstalledPack* const team = state.find(state.team);
   if (team == nullptr) return fail(no_team());
-  return follow(call, store, state, {.url = team->url, .ref = team->ref}, "tcli team update --yes");
+  return follow(call, store, state, {.url = team->url, .ref = team->ref},
+                call.arguments.flag("force") ? "tcli team update --yes --force" : "tcli team update --yes");
 }
 
 Result<int> team_leave(const BuiltinCall& /*call*/) {
