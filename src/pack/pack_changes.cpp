@@ -11,7 +11,7 @@ using Kind = PackChange::Kind;
 
 // Whether every value that `before` took is one that `after` takes.
 bool takes_all(const Parameter& after, const Parameter& before) {
-  if (after.type == Type::string) return true;
+  if (after.type == Type::string) return before.type != Type::boolean; // which took no word: now the next one is its value
   if (after.type != before.type) {
     return (after.type == Type::real && before.type == Type::integer) ||
            (after.type == Type::path && (before.type == Type::file || before.type == Type::dir));
@@ -90,6 +90,7 @@ private:
   void compare_options(const Option& before, const Option& after) {
     const std::string shown = "--" + after.name;
     compare(before, after, shown);
+    if (before.secret && !after.secret) worse(shown + " is no longer secret");
     if (before.short_name != 0 && after.short_name != before.short_name)
       worse(fmt::format("-{} no longer stands for {}", before.short_name, shown));
     if (!before.env.empty() && after.env != before.env) worse(fmt::format("{} is no longer read from {}", shown, before.env));

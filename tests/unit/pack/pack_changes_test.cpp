@@ -85,6 +85,16 @@ TEST_CASE("What a value may be") {
         "~ job run: the default of --level is now 2\n");
 }
 
+TEST_CASE("An option that took no word, and takes the one behind it now") {
+  CHECK(of_command(option("type: bool"), option("type: string")) == "~ job run: --level is now string, was bool !\n");
+  CHECK(of_command(option("type: bool"), option("type: int")) == "~ job run: --level is now int, was bool !\n");
+}
+
+TEST_CASE("A secret that is none any more may be stored") {
+  CHECK(of_command(option("secret: true"), option("type: string")) == "~ job run: --level is no longer secret !\n");
+  CHECK(of_command(option("type: string"), option("secret: true")).empty());
+}
+
 TEST_CASE("Other ways to say a value") {
   CHECK(of_command(option("short: l"), option("short: x")) == "~ job run: -l no longer stands for --level !\n");
   CHECK(of_command(option("env: A"), option("env: B")) == "~ job run: --level is no longer read from A !\n");
