@@ -28,18 +28,28 @@ Status write_anew(const std::string& path, std::string_view content) {
   return written;
 }
 
-// git dies with the tcli that started it, and one that is killed leaves these. Whoever calls has the repository to itself.
-void remove_locks(const std::string& folder) {
+bool is_folder(const std::string& path) { // a link could lead anywhere
+  boost::system::error_code error;
+  return fs::is_directory(fs::symlink_status(path, error));
+}
+
+// git dies with the tcli that started it, and one that is killed leaves locks, and the pack that it was writing, whatever its
+// size. Whoever calls has the repository to itself.
+void remove_leftovers(const std::string& folder) {
   constexpr std::string_view k_lock = ".lock";
-  std::vector<std::string> locks;
+  std::vector<std::string> files;
   for (const std::string& name : names_in(folder))
-    if (name.ends_with(k_lock)) locks.push_back(folder + "/" + name);
+    if (name.ends_with(k_lock)) files.push_back(folder + "/" + name);
   const std::string refs = folder + "/refs";
   boost::system::error_code error;
-  if (fs::is_directory(fs::symlink_status(refs, error))) // a link could lead anywhere
+  if (is_folder(refs))
     for (fs::recursive_directory_iterator at{refs, error}, end; !error && at != end; at.increment(error))
-      if (at->path().native().ends_with(k_lock)) locks.push_back(at->path().native());
-  for (const std::string& lock : locks) ::unlink(lock.c_str());
+      if (at->path().native().ends_with(k_lock)) files.push_back(at->path().native());
+  const std::string objects = folder + "/objects", packs = objects + "/pack";
+  if (is_folder(objects) && is_folder(packs))
+    for (const std::string& name : names_in(packs))
+      if (name.starts_with("tmp_")) files.push_back(packs + "/" + name);
+  for (const std::string& file : files) ::unlink(file.c_str());
 }
 
 } // namespace
@@ -70,7 +80,7 @@ Status secure_bare(const std::string& folder, std::string_view object_format) {
   for (const char* path : {"/hooks", "/objects/info/alternates", "/objects/info/http-alternates", "/info/grafts", "/shallow",
                            "/config.worktree", "/commondir", "/gitdir", "/worktrees", "/modules", "/refs/replace"})
     TCLI_CHECK(remove_tree(folder + path));
-  remove_locks(folder);
+  remove_leftovers(folder);
   TCLI_CHECK(make_pack_folder(folder + "/info"));
   TCLI_CHECK(write_anew(folder + "/info/attributes", k_attributes));
   return write_anew(folder + "/config", bare_config(object_format));

@@ -21,7 +21,7 @@ std::string_view object_format_in(const std::string& folder);
 Status make_bare(const std::string& folder, std::string_view object_format);
 
 // Config, attributes and whatever could lead git elsewhere or make it run something are written anew or removed, and so are locks
-// that a git which was killed has left. No other process may be at work in it. Fails with 1.
+// and halves of packs that a git which was killed has left. No other process may be at work in it. Fails with 1.
 Status secure_bare(const std::string& folder, std::string_view object_format);
 
 // The ref that keeps a commit which no branch may lead to, and how it is fetched.

@@ -175,3 +175,21 @@ while True:
   assert_status 0
   assert_exists "$PACKS/core/$(head_of core)/n"
 }
+
+@test "what a git that was killed has left of a pack goes, and nothing that a link leads to" {
+  a_pack core
+  installed core
+  local mirror
+  mirror=$(echo "$HOME"/.cache/tcli/mirrors/*/)
+  truncate -s 1M "${mirror}objects/pack/tmp_pack_AbCdEf" "${mirror}objects/pack/tmp_idx_AbCdEf"
+  echo 2 >"$W/core/n" && commit core Two
+  call tcli pack update
+  assert_status 0
+  [[ -z $(find "$mirror" -name 'tmp_*') ]] || complain 'something stays in the mirror'
+  mkdir "$W/elsewhere"
+  : >"$W/elsewhere/tmp_mine"
+  rm -r "${mirror}objects/pack"
+  ln -s "$W/elsewhere" "${mirror}objects/pack"
+  call tcli pack outdated
+  assert_exists "$W/elsewhere/tmp_mine"
+}
