@@ -81,7 +81,7 @@ Result<int> install(const BuiltinCall& call, const PackStore& store, PackState& 
                                      : fmt::format("Switch {} to {}", staged.row.name, commit);
     TCLI_CHECK(ask_consent(
         question, {.yes = call.options.yes || call.arguments.flag("yes"), .no_input = call.options.no_input, .is_undoable = true},
-        "tcli pack install --yes " + shell_quote(call.arguments.value("source"))));
+        "tcli pack install --yes " + told_source(call.arguments.value("source"))));
   }
   TCLI_CHECK(take_step(store, state, step));
   TCLI_CHECK(publish_packs(store, state));

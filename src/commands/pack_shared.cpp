@@ -6,6 +6,7 @@
 #include "cli/output.hpp"
 #include "contract/declaration.hpp"
 #include "pack/installed_config.hpp"
+#include "pack/pack_source.hpp"
 #include "pack/tidy_packs.hpp"
 
 #include <fmt/format.h>
@@ -44,6 +45,8 @@ Result<InstalledPack*> named_pack(PackState& state, const std::string& name) {
                     .why = meant ? fmt::format("did you mean '{}'?", *meant) : "",
                     .hint = "tcli pack list"});
 }
+
+std::string told_source(const std::string& typed) { return shown_url(typed) == typed ? shell_quote(typed) : "URL"; }
 
 Result<UniqueFd> lock_packs(const PackStore& store) {
   return store.lock([] { tell("tcli: waiting for another tcli that changes packs"); });

@@ -15,6 +15,9 @@ ReadDeclaration declarations();
 // The pack of that name; status 1, and the nearest name, when there is none.
 Result<InstalledPack*> named_pack(PackState& state, const std::string& name);
 
+// A source in a hint, as a shell takes it. One with a password is not repeated: such lines end in logs.
+std::string told_source(const std::string& typed);
+
 // Changes what is installed, under the lock: `change` gets the state as it is then, and what it leaves there is published. What
 // nobody needs any more goes. Warnings tell of linked packs that can't be used, and of files that were put aside.
 Status change_packs(const std::function<Status(const PackStore& store, PackState& state)>& change);

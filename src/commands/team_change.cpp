@@ -219,7 +219,7 @@ Result<int> team_join(const BuiltinCall& call) {
                       .hint = is_same ? "tcli team update" : "tcli team leave"});
   }
   state.team.clear();
-  return follow(call, store, state, source, "tcli team join --yes " + shell_quote(typed));
+  return follow(call, store, state, source, "tcli team join --yes " + told_source(typed));
 }
 
 Result<int> team_update(const BuiltinCall& call) {

@@ -49,6 +49,22 @@ std::pair<std::size_t, std::size_t> parts_of(std::string_view url) {
   return {host, std::min(url.find(scheme == std::string_view::npos ? ':' : '/', host), url.size())};
 }
 
+// The @ behind a name and a password that stand where only a host, a port and a path can: a slash in the password, or a password
+// in front of `host:path`, for which ssh has no place. npos: there is none.
+std::size_t stray_user_end(std::string_view url, std::size_t host, std::size_t path) {
+  const auto authority = url.substr(host, path - host);
+  if (authority.find('@') != std::string_view::npos || authority.starts_with('[')) return std::string_view::npos;
+  if (host == 0) { // user:password@host:path
+    const auto colon = url.rfind(':');
+    const auto at = url.substr(0, colon).rfind('@');
+    return at == std::string_view::npos || at < path ? std::string_view::npos : at;
+  }
+  const auto colon = authority.find(':');
+  if (colon == std::string_view::npos) return colon;
+  const bool is_port = authority.find_first_not_of("0123456789", colon + 1) == std::string_view::npos;
+  return is_port ? std::string_view::npos : url.rfind('@');
+}
+
 // `URL@ref`: an @ of the path, since one before it belongs to a user.
 Status take_ref(std::string_view word, std::size_t path, PackSource& source) {
   const auto at = word.find('@', path);
@@ -98,6 +114,9 @@ Result<PackSource> parse_pack_source(std::string_view word, const std::vector<st
   const auto [host, path] = parts_of(word);
   if (protocol != "file" && (path == host || word[host] == '-' || path + 1 >= word.size()))
     return fail(refused(word, "the host or the path is missing"));
+  if (stray_user_end(word, host, path) != std::string_view::npos)
+    return fail(
+        refused(word, "what stands before its host is no name and password: a / in one is written %2F, and ssh takes none"));
   TCLI_CHECK(take_ref(word, path, source));
   return source;
 }
@@ -105,8 +124,11 @@ Result<PackSource> parse_pack_source(std::string_view word, const std::vector<st
 std::string shown_url(std::string_view url) {
   const auto protocol = protocol_of(url);
   const auto [host, path] = parts_of(url);
+  if (protocol.empty()) return std::string{url};
+  if (const auto stray = stray_user_end(url, host, path); stray != std::string_view::npos)
+    return fmt::format("{}{}", url.substr(0, host), url.substr(stray + 1));
   const auto at = url.substr(0, path).rfind('@');
-  if (protocol.empty() || at == std::string_view::npos || at < host) return std::string{url};
+  if (at == std::string_view::npos || at < host) return std::string{url};
   const auto user = url.substr(host, at - host);
   const auto kept = protocol == "ssh" ? user.substr(0, user.find(':')) : std::string_view{};
   return fmt::format("{}{}{}{}", url.substr(0, host), kept, kept.empty() ? "" : "@", url.substr(at + 1));

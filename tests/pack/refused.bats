@@ -160,3 +160,25 @@ many() {
   assert_status 0
   assert_stdout_empty
 }
+
+@test "no hint repeats a password, and a source with one in a wrong place is not repeated either" {
+  a_pack core
+  printf 'tcli: 1\n' >"$W/core/team.yaml"
+  commit core Team
+  git config --file "$W/gitconfig" "url.file://$W/.insteadOf" https://ann:sesame@git.example.org/
+  config <<<'packs: {protocols: [https, ssh, file]}'
+  local verb source
+  for verb in 'pack install' 'team join'; do
+    # shellcheck disable=SC2086
+    call tcli $verb https://ann:sesame@git.example.org/core
+    assert_error 2 'from https://git.example.org/core'
+    assert_stderr_has "hint: tcli $verb --yes URL"
+    assert_no_match sesame "$W/out" "$W/err"
+    for source in https://ann:ses/ame@git.example.org/core https://ann:se/sesame@git.example.org/core@v1 ann:sesame@git.example.org:core; do
+      # shellcheck disable=SC2086
+      call tcli $verb "$source"
+      assert_error 2 'is no source of a pack: what stands before its host is no name and password'
+      assert_no_match 'ame@' "$W/out" "$W/err"
+    done
+  done
+}

@@ -81,6 +81,10 @@ TEST_CASE("Refused with 2, whatever git would make of it") {
       "https://example.org/a b",
       "https://example.org/a\nb",
       "https://example.org/a\x1b[m",
+      "https://me:pass/word@example.org/x",
+      "https://me:pass/word@example.org/x@v1",
+      "me:word@example.org:x",
+      "me:w@rd@example.org:x",
       "https://example.org/x@",
       "https://example.org/x@-f",
       "https://example.org/x@a..b",
@@ -106,5 +110,18 @@ TEST_CASE("What is shown of a URL tells no password") {
   CHECK(shown_url("ssh://git:word@example.org/core") == "ssh://git@example.org/core");
   CHECK(shown_url("git@example.org:core") == "git@example.org:core");
   CHECK(shown_url("/srv/a@b") == "/srv/a@b");
+  CHECK(shown_url("https://me:pass/word@example.org/core") == "https://example.org/core");
+  CHECK(shown_url("https://me:pass/w@rd@example.org/core") == "https://example.org/core");
+  CHECK(shown_url("ssh://me:pass/word@example.org/core") == "ssh://example.org/core");
+  CHECK(shown_url("me:word@example.org:core") == "example.org:core");
+  CHECK(shown_url("me:pass/w@rd@example.org:core") == "example.org:core");
+  CHECK(shown_url("https://example.org:8080/core@v1") == "https://example.org:8080/core@v1");
+  CHECK(shown_url("git@example.org:core@v1") == "git@example.org:core@v1");
+  CHECK(shown_url("example.org:core@v1") == "example.org:core@v1");
+  for (const char* word : {"https://me:pass/word@example.org/x", "me:word@example.org:x", "me:w@rd@example.org:x"}) {
+    const auto source = parse(word);
+    CAPTURE(word);
+    CHECK((source.error().what + source.error().why).find("rd@") == std::string::npos);
+  }
   CHECK(parse("http://me:word@example.org/x").error().what.find("word") == std::string::npos);
 }
