@@ -117,20 +117,6 @@ std::string signer_text(const PackStep& step) {
   return step.signer.empty() ? "" : fmt::format("  signed by {}\n", escape(step.signer));
 }
 
-// Who signed it, as far as the rule asks. Fails with 1 where the rule requires what is not there.
-Result<std::string> checked_signer(const Mirror& mirror, const std::string& ref, const std::string& commit,
-                                   const SignatureRule& rule) {
-  if (rule.policy == SignatureRule::Policy::off) return std::string{};
-  auto signature = verify_signature(mirror, ref, commit, rule.signers);
-  if (signature && !signature->signer.empty()) return signature->signer;
-  Error error{.status = ExitCode::failed,
-              .what = fmt::format("{} at {} is not verified", shown_url(mirror.remote().url), short_commit(commit)),
-              .why = signature ? signature->why : fmt::format("{}: {}", signature.error().what, signature.error().why)};
-  if (rule.policy == SignatureRule::Policy::require) return fail(std::move(error));
-  warn(fmt::format("{}: {}", error.what, error.why));
-  return std::string{};
-}
-
 } // namespace
 
 bool says_yes(const BuiltinCall& call) { return call.options.yes || call.arguments.flag("yes"); }
@@ -151,12 +137,25 @@ Status check_moved(const BuiltinCall& call, const Mirror& mirror, const Installe
                     .hint = fmt::format("tcli pack update --force {}{}", says_yes(call) ? "--yes " : "", pack.name)});
 }
 
-SignatureRule signature_rule_of(const BuiltinCall& call) {
-  const std::string policy = call.config.get("packs.signatures");
-  SignatureRule rule{.signers = call.config.get("packs.signers")};
+SignatureRule signature_rule_of(const Config& config) {
+  const std::string policy = config.get("packs.signatures");
+  SignatureRule rule{.signers = config.get("packs.signers")};
   if (policy == "warn") rule.policy = SignatureRule::Policy::warn;
   if (policy == "require") rule.policy = SignatureRule::Policy::require;
   return rule;
+}
+
+Result<std::string> checked_signer(const Mirror& mirror, const std::string& ref, const std::string& commit,
+                                   const SignatureRule& rule) {
+  if (rule.policy == SignatureRule::Policy::off) return std::string{};
+  auto signature = verify_signature(mirror, ref, commit, rule.signers);
+  if (signature && !signature->signer.empty()) return signature->signer;
+  Error error{.status = ExitCode::failed,
+              .what = fmt::format("{} at {} is not verified", shown_url(mirror.remote().url), short_commit(commit)),
+              .why = signature ? signature->why : fmt::format("{}: {}", signature.error().what, signature.error().why)};
+  if (rule.policy == SignatureRule::Policy::require) return fail(std::move(error));
+  warn(fmt::format("{}: {}", error.what, error.why));
+  return std::string{};
 }
 
 Remote remote_of(const BuiltinCall& call, const std::string& url) {
@@ -204,7 +203,7 @@ Result<std::optional<PackStep>> step_to(const BuiltinCall& call, const PackStore
   TCLI_TRY(const auto found, mirror.bring(source.ref, *refs, terminal_of(call)));
   if (is_here(found.commit)) return std::optional<PackStep>{};
   if (known != nullptr && known->ref == source.ref) TCLI_CHECK(check_moved(call, mirror, *known, found));
-  TCLI_TRY(auto step, make_step(store, mirror, source.ref, found.commit, known, signature_rule_of(call)));
+  TCLI_TRY(auto step, make_step(store, mirror, source.ref, found.commit, known, signature_rule_of(call.config)));
   if (known == nullptr || step.staged.row.name == known->name) return std::optional{std::move(step)};
   drop_staged(store, step.staged);
   return fail(Error{.status = ExitCode::failed,
@@ -244,14 +243,17 @@ void put_row(PackState& state, const PackStep& step) {
   *known = std::move(row);
 }
 
-Result<ConfigChanges> config_changes(const PackStore& store, const PackState& before, const PackState& after,
-                                     std::span<const PackStep> steps) {
-  const auto place = [&](const InstalledPack& pack) {
+Result<TeamConfig> foreseen_config(const PackStore& store, const PackState& after, std::span<const PackStep> steps) {
+  return installed_config(after, [&](const InstalledPack& pack) {
     const auto step = std::ranges::find_if(steps, [&](const PackStep& each) { return each.staged.row.name == pack.name; });
     return step == steps.end() || !pack.linked.empty() ? store.place(pack) : step->staged.folder;
-  };
+  });
+}
+
+Result<ConfigChanges> config_changes(const PackStore& store, const PackState& before, const PackState& after,
+                                     std::span<const PackStep> steps) {
   const auto now = installed_config(store, before); // where files are gone, these steps may be what brings them back
-  TCLI_TRY(const auto then, installed_config(after, place));
+  TCLI_TRY(const auto then, foreseen_config(store, after, steps));
   return compare_config(now ? *now : TeamConfig{}, then);
 }
 

@@ -19,8 +19,12 @@ namespace tcli {
 // The remote behind a URL, as the config lets git reach it.
 Remote remote_of(const BuiltinCall& call, const std::string& url);
 
-// What the config says of signatures.
-SignatureRule signature_rule_of(const BuiltinCall& call);
+// What a config says of signatures.
+SignatureRule signature_rule_of(const Config& config);
+
+// Who signed it, as far as the rule asks. Fails with 1 where the rule requires what is not there.
+Result<std::string> checked_signer(const Mirror& mirror, const std::string& ref, const std::string& commit,
+                                   const SignatureRule& rule);
 
 // Whether --yes was given, before the module or behind the command.
 bool says_yes(const BuiltinCall& call);
@@ -65,6 +69,9 @@ std::string removal_text(const PackStore& store, const InstalledPack& pack);
 
 // Its row put into the state.
 void put_row(PackState& state, const PackStep& step);
+
+// What packs and the team file say of the config once the steps to `after` are taken. Fails with 1.
+Result<TeamConfig> foreseen_config(const PackStore& store, const PackState& after, std::span<const PackStep> steps);
 
 // What the config says more, less or else once `before` became `after` by the steps. Fails with 1.
 Result<ConfigChanges> config_changes(const PackStore& store, const PackState& before, const PackState& after,

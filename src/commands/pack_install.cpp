@@ -5,6 +5,7 @@
 #include "commands/pack_fetch.hpp"
 #include "commands/pack_module.hpp"
 #include "commands/pack_plan.hpp"
+#include "commands/pack_rules.hpp"
 #include "commands/pack_shared.hpp"
 #include "pack/pack_source.hpp"
 
@@ -55,10 +56,10 @@ Result<PackStep> ask_step(const BuiltinCall& call, const PackStore& store, const
   for (const InstalledPack& pack : state.packs)
     if (pack.url == source.url && pack.linked.empty()) known = &pack;
   if (known != nullptr) TCLI_CHECK(check_version(call, mirror, *known, source, found));
-  return make_step(store, mirror, source.ref, found.commit, known, signature_rule_of(call));
+  return make_step(store, mirror, source.ref, found.commit, known, signature_rule_of(call.config));
 }
 
-Result<int> install(const BuiltinCall& call, const PackStore& store, PackState& state, const PackStep& step) {
+Result<int> install(const BuiltinCall& call, const PackStore& store, PackState& state, PackStep& step) {
   const StagedPack& staged = step.staged;
   const InstalledPack* const known = state.find(staged.row.name);
   TCLI_CHECK(check_name(known, staged));
@@ -71,6 +72,7 @@ Result<int> install(const BuiltinCall& call, const PackStore& store, PackState& 
   }
   PackState after = state;
   put_row(after, step);
+  TCLI_CHECK(check_steps(call, store, after, {&step, 1}));
   TCLI_TRY(const auto config, config_changes(store, state, after, {&step, 1}));
   TCLI_CHECK(print(step_text(step) + config.text));
   if (call.arguments.flag("dry-run")) return k_ok;
@@ -111,7 +113,7 @@ Result<int> pack_install(const BuiltinCall& call) {
   TCLI_TRY(const auto store, PackStore::open());
   TCLI_TRY(const auto lock, lock_packs(store));
   TCLI_TRY(auto state, store.state());
-  TCLI_TRY(const auto step, ask_step(call, store, state, source));
+  TCLI_TRY(auto step, ask_step(call, store, state, source));
   const auto status = install(call, store, state, step);
   if (!status || call.arguments.flag("dry-run")) drop_staged(store, step.staged);
   return status;

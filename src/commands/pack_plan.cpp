@@ -3,7 +3,7 @@
 #include "base/text.hpp"
 #include "cli/output.hpp"
 #include "cli/prompt.hpp"
-#include "commands/pack_fetch.hpp"
+#include "commands/pack_rules.hpp"
 #include "commands/pack_shared.hpp"
 #include "pack/pack_lock.hpp"
 #include "pack/pack_source.hpp"
@@ -104,7 +104,7 @@ Result<PackStep> step_to(const BuiltinCall& call, const PackStore& store, const 
   TCLI_TRY(auto mirror, Mirror::open(remote_of(call, row.url)));
   TCLI_CHECK(bring(call, store, mirror, row, answer, agreed));
   const InstalledPack* const known = state.find(row.name);
-  TCLI_TRY(auto step, make_step(store, mirror, row.ref, row.commit, known, signature_rule_of(call)));
+  TCLI_TRY(auto step, make_step(store, mirror, row.ref, row.commit, known, signature_rule_of(call.config)));
   if (known != nullptr) step.moved = other_history(mirror, *known, step);
   if (auto checked = check_step(step, row, agreed.file); !checked) {
     drop_staged(store, step.staged);
@@ -171,10 +171,12 @@ Status agree_and_take(const BuiltinCall& call, const PackStore& store, const Pac
   return plan.after == state && plan.steps.empty() ? Status{} : publish_packs(store, plan.after);
 }
 
-Status foresee(const PackStore& store, const PackState& state, const AgreedPacks& agreed, PackPlan& plan) {
+Status foresee(const BuiltinCall& call, const PackStore& store, const PackState& state, const AgreedPacks& agreed,
+               PackPlan& plan) {
   plan.after = state;
   for (const PackStep& step : plan.steps) put_row(plan.after, step);
   plan.after = agreed_state(plan.after, agreed);
+  TCLI_CHECK(check_steps(call, store, plan.after, plan.steps));
   TCLI_TRY(plan.config, config_changes(store, state, plan.after, plan.steps));
   return {};
 }
@@ -200,7 +202,7 @@ Result<PackPlan> make_plan(const BuiltinCall& call, const PackStore& store, cons
       errors.push_back(std::move(step).error());
   }
   if (errors.empty()) {
-    auto foreseen = foresee(store, state, agreed, plan);
+    auto foreseen = foresee(call, store, state, agreed, plan);
     if (foreseen) return plan;
     errors.push_back(std::move(foreseen).error());
   }

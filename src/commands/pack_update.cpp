@@ -4,10 +4,12 @@
 #include "cli/prompt.hpp"
 #include "commands/pack_fetch.hpp"
 #include "commands/pack_module.hpp"
+#include "commands/pack_rules.hpp"
 #include "commands/pack_shared.hpp"
 #include "pack/commits.hpp"
 #include "pack/pack_source.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace tcli {
@@ -24,6 +26,8 @@ Result<std::vector<InstalledPack>> wanted_packs(const BuiltinCall& call, PackSta
   if (name.empty()) {
     for (const InstalledPack& pack : state.packs)
       if (pack.linked.empty() && !pack.is_pinned) wanted.push_back(pack);
+    const auto has_rules = [&](const InstalledPack& pack) { return pack.name == state.team; }; // for the others too
+    std::stable_partition(wanted.begin(), wanted.end(), has_rules);
     return wanted;
   }
   TCLI_TRY(const InstalledPack* const pack, named_pack(state, name));
@@ -48,9 +52,10 @@ Status agree(const BuiltinCall& call, const PackStep& step, const ConfigChanges&
 }
 
 // Shows one step and takes it, unless it is to be shown alone; whether it was taken.
-Result<bool> update_one(const BuiltinCall& call, const PackStore& store, PackState& state, const PackStep& step) {
+Result<bool> update_one(const BuiltinCall& call, const PackStore& store, PackState& state, PackStep& step) {
   PackState after = state;
   put_row(after, step);
+  TCLI_CHECK(check_steps(call, store, after, {&step, 1}));
   TCLI_TRY(const auto config, config_changes(store, state, after, {&step, 1}));
   TCLI_CHECK(print(step_text(step) + config.text));
   if (call.arguments.flag("dry-run")) return false;
@@ -74,7 +79,7 @@ Result<int> pack_update(const BuiltinCall& call) {
   std::size_t taken = 0, shown = 0;
   const auto failed = [&](const Error& error) { status = std::max(status, std::max(report(error), k_failed)); };
   for (std::size_t at = 0; at < wanted.size(); ++at) {
-    const auto step = step_to(call, store, &wanted[at], {.url = wanted[at].url, .ref = wanted[at].ref}, answers[at]);
+    auto step = step_to(call, store, &wanted[at], {.url = wanted[at].url, .ref = wanted[at].ref}, answers[at]);
     if (!step) {
       failed(step.error());
       continue;

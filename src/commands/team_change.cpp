@@ -3,7 +3,7 @@
 #include "base/text.hpp"
 #include "cli/output.hpp"
 #include "cli/prompt.hpp"
-#include "commands/pack_fetch.hpp"
+#include "commands/pack_rules.hpp"
 #include "commands/pack_shared.hpp"
 #include "commands/team_module.hpp"
 #include "pack/team_file.hpp"
@@ -33,6 +33,7 @@ struct TeamPlan {
   std::vector<std::string> kept;    // as well, but somebody has linked or pinned them here
   std::vector<std::string> members; // packs that are here already, and are the team's from now on
   TeamFile file = {};
+  std::optional<PackRules> rules = {};   // what the file says of packs, if it is not what counts already
   std::string file_shown = {};           // what findings call it
   std::string team = {};                 // the name of its pack
   std::vector<std::string> missing = {}; // sources that could not be had, which was told
@@ -66,15 +67,27 @@ Status plan_team(const BuiltinCall& call, PackState& state, const PackSource& so
                       .why = "there is no team.yaml in it",
                       .hint = "man tcli-packs"});
   plan.file = *std::move(file);
-  return {};
+  TCLI_TRY(plan.rules, rules_under(call, plan.file.config));
+  return is_new && plan.rules ? check_step(call, *plan.rules, plan.steps.front(), plan.team) : Status{};
 }
 
 Result<PackSource> source_of(const BuiltinCall& call, const TeamPlan& plan, const TeamFile::Pack& line) {
   auto source = parse_pack_source(line.source, call.config.list("packs.protocols"));
+  if (source && plan.rules) source = parse_pack_source(line.source, plan.rules->protocols);
   if (source) return source;
   source.error().status = ExitCode::failed; // nobody typed it
   source.error().what.insert(0, fmt::format("{}:{}:{}: ", plan.file_shown, line.at.line, line.at.column));
   return source;
+}
+
+// The step to one of them, which has to be as the file says.
+Result<std::optional<PackStep>> member_step(const BuiltinCall& call, PackState& state, const TeamPlan& plan,
+                                            const PackSource& source, const Result<RemoteRefs>& refs) {
+  TCLI_TRY(auto step, step_to(call, plan.store, pack_of_url(state, source.url), source, refs));
+  const auto checked = step && plan.rules ? check_step(call, *plan.rules, *step, plan.team) : Status{};
+  if (checked) return step;
+  drop_staged(plan.store, step->staged);
+  return fail(checked.error());
 }
 
 // The packs that the file names. One that can't be had is told, and keeps none of the others back.
@@ -93,7 +106,7 @@ Status plan_members(const BuiltinCall& call, PackState& state, TeamPlan& plan) {
   }
   const auto answers = ask_remotes(remotes);
   for (std::size_t at = 0; at < sources.size(); ++at) {
-    auto step = step_to(call, plan.store, pack_of_url(state, sources[at].url), sources[at], answers[at]);
+    auto step = member_step(call, state, plan, sources[at], answers[at]);
     if (!step) {
       report(step.error());
       plan.missing.push_back(shown_url(sources[at].url));
@@ -161,12 +174,12 @@ Status carry_out(const PackStore& store, const PackState& after, const TeamPlan&
 }
 
 // Each reason was told already.
-Status check_missing(const TeamPlan& plan) {
+Status check_missing(const TeamPlan& plan, bool is_joining) {
   if (plan.missing.empty()) return {};
   return fail(Error{.status = ExitCode::failed,
                     .what = fmt::format("the team of {} is not all here", plan.team),
                     .why = "these could not be had: " + join(plan.missing, ", "),
-                    .hint = "tcli team update"});
+                    .hint = is_joining ? "tcli team update" : "tcli team show"});
 }
 
 // Makes what is here what the team file at `source` says.
@@ -184,7 +197,7 @@ Result<int> follow(const BuiltinCall& call, const PackStore& store, PackState& s
   TCLI_CHECK(print(text));
   if (call.arguments.flag("dry-run")) return plan.missing.empty() ? k_ok : k_failed;
   if (text.empty() && !is_joining) {
-    TCLI_CHECK(check_missing(plan));
+    TCLI_CHECK(check_missing(plan, is_joining));
     TCLI_CHECK(print("everything is up to date\n"));
     return k_ok;
   }
@@ -196,7 +209,7 @@ Result<int> follow(const BuiltinCall& call, const PackStore& store, PackState& s
         consent_hint));
   }
   TCLI_CHECK(carry_out(store, after, plan));
-  TCLI_CHECK(check_missing(plan));
+  TCLI_CHECK(check_missing(plan, is_joining));
   TCLI_CHECK(print(fmt::format("{}: the team's packs are installed\n", plan.team)));
   return k_ok;
 }

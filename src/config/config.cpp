@@ -3,6 +3,7 @@
 #include "base/debug.hpp"
 #include "base/text.hpp"
 #include "config/key_rules.hpp"
+#include "config/team_config.hpp"
 
 #include <fmt/format.h>
 
@@ -16,7 +17,12 @@ constexpr std::string_view k_source_end = ".from";
 } // namespace
 
 Result<Config> Config::load() {
-  TCLI_TRY(auto layers, load_config_layers());
+  TCLI_TRY(auto team, TeamConfig::load());
+  return load(std::move(team));
+}
+
+Result<Config> Config::load(TeamConfig team) {
+  TCLI_TRY(auto layers, load_config_layers(std::move(team)));
   ConfigValues values;
   const auto merged = merge_config(layers, [](const std::string& key, const std::string& own, const std::string& teams) {
     warn(fmt::format("{}: the team's '{}' is final, '{}' has no effect", key, teams, own), "tcli team show");

@@ -11,10 +11,15 @@
 
 namespace tcli {
 
+struct TeamConfig;
+
 class Config {
 public:
   // What holds of all layers (config_layers.hpp), over the defaults. Warnings about unknown keys are printed. Fails with 125.
   static Result<Config> load();
+
+  // The same where packs and the team say `team`, whatever they say now.
+  static Result<Config> load(TeamConfig team);
 
   explicit Config(ConfigValues values) : m_values(std::move(values)) {}
 

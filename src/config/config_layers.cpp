@@ -64,7 +64,7 @@ std::string team_config_file() {
   return folder ? *folder + "/packs/current" + k_file : std::string{};
 }
 
-Result<std::vector<ConfigLayer>> load_config_layers() {
+Result<std::vector<ConfigLayer>> load_config_layers(TeamConfig team) {
   std::vector<ConfigLayer> layers;
   const auto add = [&](ConfigOrigin origin, std::string where, ConfigValues values) {
     if (!values.empty()) layers.push_back({.origin = origin, .where = std::move(where), .values = std::move(values)});
@@ -78,7 +78,6 @@ Result<std::vector<ConfigLayer>> load_config_layers() {
   };
   for (const std::string& file : files)
     if (file != own) TCLI_CHECK(read(file, ConfigOrigin::system));
-  TCLI_TRY(auto team, TeamConfig::load());
   add(ConfigOrigin::team, team_config_file(), std::move(team.defaults));
   if (!own.empty()) TCLI_CHECK(read(own, ConfigOrigin::user));
   TCLI_TRY(auto values, environment_values());

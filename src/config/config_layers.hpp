@@ -17,14 +17,17 @@ enum class ConfigOrigin { system, team, user, environment, final };
 
 std::string_view config_origin_word(ConfigOrigin origin);
 
+struct TeamConfig;
+
 struct ConfigLayer {
   ConfigOrigin origin;
   std::string where; // the file; empty of the environment
   ConfigValues values;
 };
 
-// In that order; those of files that are not there are left out. Warnings about unknown keys are printed. Fails with 125.
-Result<std::vector<ConfigLayer>> load_config_layers();
+// In that order, with `team` for what packs and the team say; those of files that are not there are left out. Warnings about
+// unknown keys are printed. Fails with 125.
+Result<std::vector<ConfigLayer>> load_config_layers(TeamConfig team);
 
 // The config.yaml of this machine and of the user, from weak to strong, there or not.
 std::vector<std::string> config_files();

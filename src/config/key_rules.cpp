@@ -54,6 +54,7 @@ bool fits(const ConfigKey& key, std::string_view value) {
   if (key.text == ConfigText::duration) return parse_duration(value).has_value();
   if (key.text == ConfigText::bytes) return parse_bytes(value).has_value();
   if (key.text == ConfigText::count) return is_count(value);
+  if (key.text == ConfigText::file) return value.starts_with('/') || value.starts_with("~/");
   if (key.text == ConfigText::folders) return !value.empty() && std::ranges::all_of(split(value, key.separator), is_folder);
   if (key.text == ConfigText::items) return value.find_first_not_of(key.separator) != std::string_view::npos;
   if (key.choices.empty()) return !value.empty();
@@ -62,6 +63,7 @@ bool fits(const ConfigKey& key, std::string_view value) {
 }
 
 std::string wanted_value(const ConfigKey& key) {
+  if (key.text == ConfigText::file) return "a file whose path begins with / or ~/";
   if (key.text == ConfigText::folders) return "a folder, or a list of folders, each beginning with / or ~/";
   if (key.text == ConfigText::milliseconds) return "milliseconds, 1 to 60000";
   if (key.text == ConfigText::duration) return "a length of time, such as 90d";

@@ -9,6 +9,7 @@ namespace tcli {
 enum class ConfigText {
   not_empty,
   any,          // an empty one too
+  file,         // begins with / or ~/
   folders,      // each begins with / or ~/
   items,        // a list with one at least
   milliseconds, // 1 to 60000
@@ -58,7 +59,7 @@ inline constexpr std::array<ConfigKey, 25> k_config_keys{{
      ConfigStrictness::fewer},
     {"packs.signatures", "off warn require", "off", nullptr, "whether what is installed has to be signed", 0,
      ConfigText::not_empty, ConfigStrictness::choices},
-    {"packs.signers", "", "", nullptr, "a file of allowed signers; unset: git's own"},
+    {"packs.signers", "", "", nullptr, "a file of allowed signers; unset: git's own", 0, ConfigText::file},
     {"packs.timeout", "", "20000", "TCLI_PACKS_TIMEOUT", "milliseconds a remote has to answer", 0, ConfigText::milliseconds},
     {"plugins.folders", "", "", "TCLI_PLUGINS_FOLDERS", "folders of native plugins, searched before tcli's own; ':' between them",
      ':', ConfigText::folders},

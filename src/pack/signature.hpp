@@ -9,10 +9,12 @@
 namespace tcli {
 
 struct SignatureRule {
-  enum class Policy { off, warn, require };
+  enum class Policy { off, warn, require }; // from loose to strict
 
   Policy policy = Policy::off;
   std::string signers = {}; // a file of ssh keys, which are the only ones then; empty: whom git is configured to trust
+
+  bool operator==(const SignatureRule&) const = default;
 };
 
 // One of the two is empty. Foreign text.

@@ -141,7 +141,8 @@ passes() {
   mkdir "$W/signers"
   refused "packs.signers is $W/signers: not a regular file"
   config <<<'packs: {signatures: require, signers: signers}'
-  refused 'packs.signers is signers: the path of a file begins with / or ~/'
+  call tcli pack install -y "$(url_of core)"
+  assert_error 125 'packs.signers wants a file whose path begins with / or ~/'
   config <<<'packs: {signatures: require}'
   refused 'it is signed by an ssh key, and no file of signers is configured'
   line_of ann >"$HOME/signers"

@@ -240,6 +240,7 @@ arguments: [{name: who}]' 'echo "new $1"'
   call tcli team update
   assert_status 1
   assert_stderr_has 'web'
+  assert_stderr_has 'hint: tcli team show'
   call tcli ops-hello wave
   assert_stdout waves
   call tcli web-hello say x

@@ -1,0 +1,182 @@
+#!/usr/bin/env bats
+# What a team file says of packs themselves holds for all that comes with it: signatures, signers and transports.
+load ../support/pack_helpers
+
+setup_file() {
+  KEYS=$BATS_FILE_TMPDIR
+  export KEYS
+  ssh-keygen -q -t ed25519 -N '' -C ann -f "$KEYS/ann"
+}
+
+signed() {
+  git config --file "$W/gitconfig" gpg.format ssh
+  git config --file "$W/gitconfig" user.signingKey "$KEYS/ann"
+  git config --file "$W/gitconfig" commit.gpgSign true
+  echo "ann@example.org namespaces=\"git\" $(<"$KEYS/ann.pub")" >"$W/signers"
+}
+unsigned() { git config --file "$W/gitconfig" commit.gpgSign false; }
+
+# team_file [LINE]...: of core, whose one other pack is web; committed. `strict`: with signatures that nobody can do without.
+team_file() {
+  { printf 'tcli: 1\npacks: [%s]\n' "$(url_of web)" && printf '%s\n' "$@" "# $((++TIMES))"; } >"$W/core/team.yaml"
+  commit core Team
+}
+strict() { team_file "defaults: {packs: {signatures: require, signers: $W/signers}}" 'final: [packs.signatures, packs.signers]'; }
+
+# A team without rules, joined; both packs have a signed commit.
+joined() {
+  signed
+  a_pack web
+  a_pack core
+  team_file
+  installed web
+  call tcli team join --yes "$(url_of core)"
+  assert_status 0
+}
+
+# here PACK [COMMIT]: what is installed of it is that commit, or what the repository has now.
+here() {
+  call tcli pack list
+  assert_stdout_has "$1	$(short_of "$1" "${2-HEAD}")"
+}
+nothing_staged() { [[ -z $(ls -A "$PACKS/staging") ]] || complain 'something stays in staging'; }
+
+@test "who joins gets nothing that is not signed as the team file wants it" {
+  signed
+  a_pack core
+  unsigned
+  a_pack web
+  strict
+  call tcli team join --yes "$(url_of core)"
+  assert_error 1 "$(url_of core) at $(short_of core) is not verified: it is not signed"
+  assert_absent "$PACKS/current"
+  nothing_staged
+  signed
+  strict
+  call tcli team join --yes "$(url_of core)"
+  assert_error 1 "$(url_of web) at $(short_of web) is not verified: it is not signed"
+  assert_stdout_has '  signed by ann@example.org'
+  assert_absent "$PACKS/web"
+  nothing_staged
+  assert_stderr_has 'hint: tcli team update'
+  echo 2 >"$W/web/n" && commit web Signed
+  call tcli team update --yes
+  assert_status 0
+  here web
+}
+
+@test "an update of the team that brings the rule holds what comes with it to the rule" {
+  joined
+  unsigned
+  echo 2 >"$W/web/n" && commit web Two
+  strict
+  call tcli team update --yes
+  assert_error 1 "$(url_of core) at $(short_of core) is not verified: it is not signed"
+  here web HEAD~
+  signed
+  strict
+  call tcli team update --yes
+  assert_error 1 "$(url_of web) at $(short_of web) is not verified: it is not signed"
+  assert_stderr_has 'hint: tcli team show'
+  here core
+  here web HEAD~
+  nothing_staged
+}
+
+@test "so does an update of packs, in whatever order they were installed" {
+  joined
+  unsigned
+  echo 2 >"$W/web/n" && commit web Two
+  strict
+  call tcli pack update core --yes
+  assert_error 1 "$(url_of core) at $(short_of core) is not verified: it is not signed"
+  signed
+  strict
+  call tcli pack update --yes
+  assert_error 1 "$(url_of web) at $(short_of web) is not verified: it is not signed"
+  here core
+  here web HEAD~
+  nothing_staged
+}
+
+@test "so do an install of the team's pack, a lock and a bundle" {
+  joined
+  unsigned
+  strict
+  git -C "$W/core" branch next
+  call tcli pack install --yes "$(url_of core)@next"
+  assert_error 1 "$(url_of core) at $(short_of core) is not verified: it is not signed"
+  echo 2 >"$W/web/n" && commit web Two
+  signed
+  strict
+  mkdir "$W/other"
+  local pack file
+  for pack in core web; do HOME=$W/other tcli pack install --yes "$(url_of "$pack")"; done # of no team
+  HOME=$W/other tcli pack bundle --all -o "$W/both.tar"
+  sed 's/^packs:/team: core\n&/' "$W/other/.local/share/tcli/packs/current/packs.lock" >"$W/agreed"
+  fingerprint >"$W/before"
+  for file in "sync $W/agreed" "install $W/both.tar"; do
+    # shellcheck disable=SC2086
+    call tcli pack $file --yes
+    assert_error 1 "$(url_of web) at $(short_of web) is not verified: it is not signed"
+    fingerprint >"$W/after"
+    cmp "$W/before" "$W/after"
+  done
+}
+
+@test "one's own word comes before a rule that is not final" {
+  a_pack web
+  a_pack core
+  team_file 'defaults: {packs: {signatures: require}}'
+  call tcli team join --yes "$(url_of core)"
+  assert_error 1 'it is not signed'
+  config <<<'packs: {signatures: off}'
+  call tcli team join --yes "$(url_of core)"
+  assert_status 0
+  here web
+}
+
+@test "signers that can't be: refused where they are read, or with what brings them" {
+  joined
+  team_file 'defaults: {packs: {signers: rel/signers}}' 'final: [packs.signers]'
+  local verb
+  for verb in 'team update' 'pack update'; do
+    # shellcheck disable=SC2086
+    call tcli $verb --yes
+    assert_error 1 'core: team.yaml:3:29: packs.signers wants a file whose path begins with / or ~/'
+  done
+  mv "$W/signers" "$W/away"
+  strict
+  for verb in 'team update' 'pack update'; do
+    # shellcheck disable=SC2086
+    call tcli $verb --yes
+    assert_status 1
+    assert_stderr_has "packs.signers is $W/signers: No such file or directory"
+    here core HEAD~2
+  done
+  call tcli team leave
+  call tcli team join --yes "$(url_of core)"
+  assert_error 1 "packs.signers is $W/signers: No such file or directory"
+  mv "$W/away" "$W/signers"
+  call tcli team join --yes "$(url_of core)"
+  assert_status 0
+}
+
+@test "transports that keep the team's own pack, or one of its others, out" {
+  joined
+  team_file 'defaults: {packs: {protocols: [https]}}' 'final: [packs.protocols]'
+  local verb
+  for verb in 'team update' 'pack update'; do
+    # shellcheck disable=SC2086
+    call tcli $verb --yes
+    assert_error 1 "core at $(short_of core) would never be updated again: by its team.yaml 'file' is not among packs.protocols: https"
+    here core HEAD~
+  done
+  call tcli team leave
+  call tcli team join --yes "$W/core" # a folder may always be one
+  assert_error 1 "core: team.yaml:2:9: '$(url_of web)' is no source of a pack: 'file' is not among packs.protocols: https"
+  team_file
+  installed core
+  call tcli team join --yes "$(url_of core)"
+  assert_status 0
+}
