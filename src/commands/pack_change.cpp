@@ -77,6 +77,13 @@ Result<std::string> go_back(const BuiltinCall& call, const PackStore& store, Ins
                      is_put_back ? "   its files are put back" : "");
 }
 
+// What the config says more, less or else by `after`. A folder that is linked already may have changed since that was asked.
+std::string config_text(const PackStore& store, const PackState& after) {
+  const auto now = TeamConfig::load();
+  const auto then = foreseen_config(store, after, {});
+  return then ? compare_config(now ? *now : TeamConfig{}, *then).text : std::string{}; // publishing tells why not
+}
+
 // The link by which the index reaches a work folder: replaced by rename.
 Status place_link(const PackStore& store, const InstalledPack& pack) {
   const std::string link = store.place(pack);
@@ -132,27 +139,33 @@ Result<int> pack_link(const BuiltinCall& call) {
   TCLI_TRY(const auto content, read_pack_folder(folder, declarations()));
   const std::string& name = content.pack.name;
   for (const std::string& warning : content.pack.warnings) tell("tcli: warning: " + warning);
+  std::string changes;
   TCLI_CHECK(change_packs([&](const PackStore& store, PackState& state) -> Status {
     InstalledPack* pack = state.find(name);
     if (pack == nullptr) pack = &state.packs.emplace_back(InstalledPack{.name = name});
     pack->linked = folder;
-    return place_link(store, *pack);
+    auto placed = place_link(store, *pack);
+    if (placed) changes = config_text(store, state);
+    return placed;
   }));
-  return tell_done(fmt::format("{}: linked to {}, {} modules", name, escape(folder), content.modules.size()));
+  TCLI_CHECK(print(fmt::format("{}: linked to {}, {} modules\n{}", name, escape(folder), content.modules.size(), changes)));
+  return k_ok;
 }
 
 Result<int> pack_unlink(const BuiltinCall& call) {
   const std::string name = call.arguments.value("pack");
-  std::string now;
-  TCLI_CHECK(change_packs([&](const PackStore& /*store*/, PackState& state) -> Status {
+  std::string now, changes;
+  TCLI_CHECK(change_packs([&](const PackStore& store, PackState& state) -> Status {
     TCLI_TRY(InstalledPack* const pack, named_pack(state, name));
     if (pack->linked.empty()) return fail(cannot(call, name, "it is not linked", "tcli pack show " + name));
     pack->linked.clear();
     now = pack->commit.empty() ? "it is not installed any more" : "the installed version is " + short_commit(pack->commit);
     if (pack->commit.empty()) state.packs.erase(state.packs.begin() + (pack - state.packs.data()));
+    changes = config_text(store, state);
     return {};
   }));
-  return tell_done(fmt::format("{}: unlinked; {}", name, now));
+  TCLI_CHECK(print(fmt::format("{}: unlinked; {}\n{}", name, now, changes)));
+  return k_ok;
 }
 
 } // namespace tcli

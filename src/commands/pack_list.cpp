@@ -80,6 +80,12 @@ Result<std::vector<TreeChange>> changed_files(const BuiltinCall& call, const Pac
   return tree_changes(tree, store.tree(pack.name, pack.commit), k_most);
 }
 
+// Of a PackChange or a ConfigChange.
+std::string kind_word(auto kind) {
+  using Kind = decltype(kind);
+  return kind == Kind::added ? "added" : kind == Kind::gone ? "gone" : "changed";
+}
+
 std::string modules_of(const PackContent& content) {
   std::vector<std::string> names;
   for (const PackModule& module : content.modules) names.push_back(module.name);
@@ -219,15 +225,11 @@ Result<int> pack_diff(const BuiltinCall& call) {
                                       : fmt::format("{}: nothing is newer than {}, which is installed\n", pack->name, here)));
     return k_ok;
   }
-  Table table{.name = "changes", .columns = {"command", "change", "kind", "incompatible"}, .rows = {}};
-  for (const PackChange& change : step.changes) {
-    const bool is_new = change.kind == PackChange::Kind::added;
-    table.rows.push_back({change.what, change.how,
-                          is_new                                  ? "added"
-                          : change.kind == PackChange::Kind::gone ? "gone"
-                                                                  : "changed",
-                          change.incompatible ? "yes" : "no"});
-  }
+  Table table{.name = "changes", .columns = {"command", "change", "kind", "incompatible", "part"}, .rows = {}};
+  for (const PackChange& change : step.changes)
+    table.rows.push_back({change.what, change.how, kind_word(change.kind), change.incompatible ? "yes" : "no", "commands"});
+  for (const ConfigChange& change : config->changes)
+    table.rows.push_back({change.key, change.how, kind_word(change.kind), change.is_looser ? "yes" : "no", "configuration"});
   TCLI_CHECK(print_table(table, format));
   return k_ok;
 }

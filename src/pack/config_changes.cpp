@@ -33,6 +33,8 @@ bool is_looser(const std::string& key, std::string_view before, std::string_view
   return after.empty() || !is_stricter(*row, after, before);
 }
 
+using Kind = ConfigChange::Kind;
+
 class Comparison {
 public:
   Comparison(const TeamConfig& before, const TeamConfig& after) : m_before(before), m_after(after) {}
@@ -47,7 +49,14 @@ public:
       else
         compare(key);
     }
-    if (!m_changes.text.empty()) m_changes.text.insert(0, "configuration\n");
+    if (m_changes.changes.empty()) return {};
+    m_changes.text = "configuration\n";
+    for (const ConfigChange& change : m_changes.changes) {
+      const char sign = change.kind == Kind::added ? '+' : change.kind == Kind::gone ? '-' : '~';
+      m_changes.text +=
+          fmt::format("  {} {}{}{}\n", sign, escape(change.key), change.how.empty() ? "" : "   ", escape(change.how));
+      m_changes.is_looser = m_changes.is_looser || change.is_looser;
+    }
     return std::move(m_changes);
   }
 
@@ -55,23 +64,22 @@ private:
   static std::string shown(const TeamConfig& config, const std::string& key) {
     const auto found = config.defaults.find(key);
     if (found == config.defaults.end()) return {};
-    return escape(found->second) + (config.final.contains(key) ? " (final)" : "");
+    return found->second + (config.final.contains(key) ? " (final)" : "");
   }
 
   void compare(const std::string& key) {
     const std::string before = shown(m_before, key), after = shown(m_after, key);
     const bool is_new = !m_before.defaults.contains(key), is_gone = !m_after.defaults.contains(key);
     if (before == after && is_new == is_gone) return;
-    std::string line = fmt::format("  {} {}", is_new ? "+" : is_gone ? "-" : "~", escape(key));
-    if (!is_gone) line += "   " + after;
-    if (is_looser(key, value_of(m_before, key), value_of(m_after, key))) loosen(line, "allows more");
-    if (m_before.final.contains(key) && !m_after.final.contains(key)) loosen(line, "no longer final");
-    m_changes.text += line + "\n";
+    ConfigChange change{.kind = is_new ? Kind::added : is_gone ? Kind::gone : Kind::changed, .key = key, .how = after};
+    if (is_looser(key, value_of(m_before, key), value_of(m_after, key))) loosen(change, "allows more");
+    if (m_before.final.contains(key) && !m_after.final.contains(key)) loosen(change, "no longer final");
+    m_changes.changes.push_back(std::move(change));
   }
 
-  void loosen(std::string& line, std::string_view how) {
-    line += fmt::format("   ({})", how);
-    m_changes.is_looser = true;
+  static void loosen(ConfigChange& change, std::string_view how) {
+    change.how += fmt::format("{}({})", change.how.empty() ? "" : "   ", how);
+    change.is_looser = true;
   }
 
   void compare_images() {
@@ -83,9 +91,9 @@ private:
       return items;
     };
     const auto before = items_of(m_before), after = items_of(m_after);
-    for (const auto& [sign, items, others] : {std::tuple{'+', &after, &before}, {'-', &before, &after}})
+    for (const auto& [kind, items, others] : {std::tuple{Kind::added, &after, &before}, {Kind::gone, &before, &after}})
       for (const std::string_view item : *items)
-        if (!others->contains(item)) m_changes.text += fmt::format("  {} {}   {}\n", sign, k_images, escape(item));
+        if (!others->contains(item)) m_changes.changes.push_back({.kind = kind, .key = key, .how = std::string{item}});
   }
 
   const TeamConfig& m_before;

@@ -4,12 +4,23 @@
 #include "config/team_config.hpp"
 
 #include <string>
+#include <vector>
 
 namespace tcli {
 
-struct ConfigChanges {
-  std::string text;       // as a person reads it before anything changes; empty: nothing does
+struct ConfigChange {
+  enum class Kind { added, changed, gone };
+
+  Kind kind = Kind::changed;
+  std::string key;        // foreign text, as is the value
+  std::string how;        // "refuse (final)", "allow   (allows more)"
   bool is_looser = false; // something is allowed that was not, or what was final no longer is
+};
+
+struct ConfigChanges {
+  std::vector<ConfigChange> changes; // by key
+  std::string text;                  // as a person reads them before anything changes; empty: nothing does
+  bool is_looser = false;            // one of them is
 };
 
 ConfigChanges compare_config(const TeamConfig& before, const TeamConfig& after);

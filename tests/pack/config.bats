@@ -144,3 +144,41 @@ defaults() {
   call tcli pack update
   assert_error 1 "$(url_of core): pack.yaml: 'undeclared' in defaults"
 }
+
+@test "diff tells of the configuration in JSON too, and in names" {
+  joined 'defaults: {undeclared: refuse, packs: {hint: true}}' 'final: [undeclared]'
+  team_file 'defaults: {undeclared: allow, packs: {timeout: 5000}}'
+  verb core modules/core-hello/wave 'summary: Wave' 'echo waves'
+  commit core Wave
+  call tcli pack fetch
+  call tcli pack diff core -o json
+  assert_status 0
+  assert_json '[.changes[] | select(.part == "configuration") | [.command, .kind, .incompatible]] ==
+    [["packs.hint", "gone", "no"], ["packs.timeout", "added", "no"], ["undeclared", "changed", "yes"]]'
+  assert_json '.changes[] | select(.command == "undeclared") | .change == "allow   (allows more)   (no longer final)"'
+  assert_json '.changes[] | select(.command == "core-hello wave") | .part == "commands"'
+  call tcli pack diff core -o name
+  assert_stdout $'core-hello wave\npacks.hint\npacks.timeout\nundeclared'
+}
+
+@test "what a linked folder says of the configuration is told, by link and by unlink" {
+  joined 'defaults: {undeclared: refuse}' 'final: [undeclared]'
+  cp -a "$W/core" "$W/work"
+  printf '%s\n' 'tcli: 1' 'defaults: {plugins: {folders: [/tmp/others]}}' >"$W/work/team.yaml"
+  call tcli pack link "$W/work"
+  assert_status 0
+  assert_stdout "core: linked to $W/work, 1 modules
+configuration
+  + plugins.folders   /tmp/others   (allows more)
+  - undeclared   (allows more)   (no longer final)"
+  call tcli pack link "$W/work"
+  assert_stdout "core: linked to $W/work, 1 modules"
+  printf '%s\n' 'tcli: 1' >"$W/work/team.yaml"
+  call tcli pack link "$W/work"
+  assert_stdout "core: linked to $W/work, 1 modules
+configuration
+  - plugins.folders   (allows more)"
+  call tcli pack unlink core
+  assert_status 0
+  assert_stdout_has '+ undeclared   refuse (final)'
+}
