@@ -11,8 +11,6 @@
 
 namespace tcli {
 
-struct TeamConfig;
-
 class Config {
 public:
   // What holds of all layers (config_layers.hpp), over the defaults. Warnings about unknown keys are printed. Fails with 125.
