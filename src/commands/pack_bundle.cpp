@@ -53,7 +53,7 @@ Result<std::vector<InstalledPack>> named_packs(const BuiltinCall& call, PackStat
 
 Result<BundledPack> bundled(const BuiltinCall& call, const InstalledPack& row, const std::string& folder) {
   BundledPack pack{.row = row, .file = fmt::format("{}/{}.bundle", folder, row.name)};
-  TCLI_TRY(auto mirror, Mirror::open(remote_of(call, row.url)));
+  TCLI_TRY(auto mirror, open_mirror(call, row.url));
   TCLI_CHECK(mirror.bring_commit(row.commit, nullptr, terminal_of(call)));
   TCLI_CHECK(bundle_commit(mirror, row.commit, pack.file));
   return pack;

@@ -49,7 +49,7 @@ Result<int> set_pinned(const BuiltinCall& call, bool is_pinned) {
 
 // The version before as it was installed, from the copy of its repository: somebody changed its files.
 Status put_back(const BuiltinCall& call, const PackStore& store, const InstalledPack& pack) {
-  TCLI_TRY(auto mirror, Mirror::open(remote_of(call, pack.url)));
+  TCLI_TRY(auto mirror, open_mirror(call, pack.url));
   if (!mirror.has_commit(pack.previous))
     return fail(
         cannot(call, pack.name,

@@ -2,6 +2,7 @@
 
 #include "base/debug.hpp"
 #include "base/text.hpp"
+#include "cli/output.hpp"
 #include "commands/pack_shared.hpp"
 #include "pack/commits.hpp"
 #include "pack/installed_config.hpp"
@@ -62,8 +63,7 @@ std::string way_text(const PackStep& step) {
     return fmt::format("{}..{}   {}", short_commit(before.commit), commit,
                        step.commits_back > 0 ? counted(step.commits_back) + " back" : counted(step.commits));
   }
-  if (before.ref != row.ref)
-    return fmt::format("{}   follows {} now", commit, row.ref.empty() ? "the remote's HEAD" : escape(row.ref));
+  if (before.ref != row.ref) return fmt::format("{}   {}", commit, follows_text(row));
   return commit + "   its files are put back";
 }
 
@@ -122,6 +122,7 @@ std::string signer_text(const PackStep& step) {
 bool says_yes(const BuiltinCall& call) { return call.options.yes || call.arguments.flag("yes"); }
 
 std::string moved_reason(const Mirror& mirror, const InstalledPack& pack, const FoundRef& found) {
+  if (pack.commit == found.commit) return {};
   if (found.kind == FoundRef::Kind::tag) return fmt::format("the tag '{}' was moved", pack.ref);
   const auto forward = is_ancestor(mirror, pack.commit, found.commit);
   return forward && *forward ? "" : "the history was written anew: what is installed is no part of it any more";
@@ -167,6 +168,12 @@ Remote remote_of(const BuiltinCall& call, const std::string& url) {
   return remote;
 }
 
+Result<Mirror> open_mirror(const BuiltinCall& call, const std::string& url) {
+  return Mirror::open(remote_of(call, url), [&] {
+    if (!call.arguments.flag("quiet")) tell("tcli: waiting for another tcli that fetches " + shown_url(url));
+  });
+}
+
 Terminal terminal_of(const BuiltinCall& call) {
   const bool is_terminal = ::isatty(STDIN_FILENO) == 1 && ::isatty(STDERR_FILENO) == 1;
   return is_terminal && !call.options.no_input ? Terminal::shared : Terminal::none;
@@ -196,10 +203,11 @@ Result<std::optional<PackStep>> step_to(const BuiltinCall& call, const PackStore
   if (!refs) return fail(refs.error());
   TCLI_TRY(const auto told, find_ref(*refs, source.ref, source.url));
   const auto is_here = [&](const std::string& commit) {
-    return known != nullptr && known->commit == commit && known->ref == source.ref;
+    const bool is_same = known != nullptr && known->commit == commit && known->ref == source.ref;
+    return is_same && read_receipt(store.tree(known->name, commit)); // else its files are gone
   };
   if (is_here(told.commit)) return std::optional<PackStep>{};
-  TCLI_TRY(auto mirror, Mirror::open(remote_of(call, source.url)));
+  TCLI_TRY(auto mirror, open_mirror(call, source.url));
   TCLI_TRY(const auto found, mirror.bring(source.ref, *refs, terminal_of(call)));
   if (is_here(found.commit)) return std::optional<PackStep>{};
   if (known != nullptr && known->ref == source.ref) TCLI_CHECK(check_moved(call, mirror, *known, found));
@@ -209,6 +217,10 @@ Result<std::optional<PackStep>> step_to(const BuiltinCall& call, const PackStore
   return fail(Error{.status = ExitCode::failed,
                     .what = fmt::format("pack {} calls itself {} now", known->name, step.staged.row.name),
                     .hint = fmt::format("tcli pack remove {}", known->name)});
+}
+
+std::string follows_text(const InstalledPack& row) {
+  return fmt::format("follows {} now", row.ref.empty() ? "the remote's HEAD" : escape(row.ref));
 }
 
 std::string step_text(const PackStep& step) {
@@ -244,10 +256,12 @@ void put_row(PackState& state, const PackStep& step) {
 }
 
 Result<TeamConfig> foreseen_config(const PackStore& store, const PackState& after, std::span<const PackStep> steps) {
-  return installed_config(after, [&](const InstalledPack& pack) {
+  auto config = installed_config(after, [&](const InstalledPack& pack) {
     const auto step = std::ranges::find_if(steps, [&](const PackStep& each) { return each.staged.row.name == pack.name; });
     return step == steps.end() || !pack.linked.empty() ? store.place(pack) : step->staged.folder;
   });
+  if (!config) return fail(with_remedy(store, std::move(config).error()));
+  return config;
 }
 
 Result<ConfigChanges> config_changes(const PackStore& store, const PackState& before, const PackState& after,

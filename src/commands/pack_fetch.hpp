@@ -19,6 +19,9 @@ namespace tcli {
 // The remote behind a URL, as the config lets git reach it.
 Remote remote_of(const BuiltinCall& call, const std::string& url);
 
+// The copy of what is there; says so before it waits for another process that has it. Fails with 1.
+Result<Mirror> open_mirror(const BuiltinCall& call, const std::string& url);
+
 // What a config says of signatures.
 SignatureRule signature_rule_of(const Config& config);
 
@@ -60,6 +63,9 @@ Status check_moved(const BuiltinCall& call, const Mirror& mirror, const Installe
 // null: nothing. A ref that was moved elsewhere fails with 1, unless the call says --force.
 Result<std::optional<PackStep>> step_to(const BuiltinCall& call, const PackStore& store, const InstalledPack* known,
                                         const PackSource& source, const Result<RemoteRefs>& refs);
+
+// "follows v1 now", of a row with another ref.
+std::string follows_text(const InstalledPack& row);
 
 // As a person reads it before anything changes.
 std::string step_text(const PackStep& step);

@@ -50,7 +50,7 @@ Status check_version(const BuiltinCall& call, const Mirror& mirror, const Instal
 Result<PackStep> ask_step(const BuiltinCall& call, const PackStore& store, const PackState& state, const PackSource& source) {
   const Remote remote = remote_of(call, source.url);
   TCLI_TRY(const auto refs, ask_remote(remote));
-  TCLI_TRY(auto mirror, Mirror::open(remote));
+  TCLI_TRY(auto mirror, open_mirror(call, source.url));
   TCLI_TRY(const auto found, mirror.bring(source.ref, refs, terminal_of(call)));
   const InstalledPack* known = nullptr; // of that URL: what it is called only its commit tells
   for (const InstalledPack& pack : state.packs)

@@ -46,16 +46,26 @@ std::string drift_of(const PackStore& store, const InstalledPack& pack, const In
   if (!pack.linked.empty()) return "linked to " + pack.linked;
   if (std::string drift = row_drift(pack, *agreed); !drift.empty()) return drift;
   const auto hash = hash_tree(store.tree(pack.name, pack.commit), digest_kind(pack.commit));
-  if (!hash) return hash.error().what + ": " + hash.error().why;
+  if (!hash) return fmt::format("{}: {}: tcli pack verify {}", hash.error().what, hash.error().why, pack.name);
   const bool is_same = *hash == agreed->tree && changed_manifests(store, pack.name, pack.commit).empty();
   return is_same ? "" : "its files were changed: tcli pack verify " + pack.name;
 }
 
-// Whether its team file is followed, as the lock has it.
-std::string team_drift(const PackState& state, const PackState& agreed, const std::string& name) {
-  if ((state.team == name) == (agreed.team == name)) return {};
-  return agreed.team == name ? "the lock follows its team file, here it is not followed"
-                             : "its team file is followed here, and not in the lock";
+// Whether its team file is followed, and it is the team's, as the lock has it.
+std::string team_drift(const PackState& state, const PackState& agreed, const InstalledPack& pack) {
+  const bool is_followed = state.team == pack.name;
+  if (is_followed != (agreed.team == pack.name))
+    return is_followed ? "its team file is followed here, and not in the lock"
+                       : "the lock follows its team file, here it is not followed";
+  if (pack.is_teams == agreed.find(pack.name)->is_teams) return {};
+  return pack.is_teams ? "here it is the team's, and not in the lock" : "the lock has it as the team's, here it is not";
+}
+
+// Whether the lock has it before and behind the same packs.
+std::string order_drift(const PackState& state, const PackState& agreed, const std::string& name) {
+  const auto here = common_names(state, agreed), there = common_names(agreed, state);
+  const auto at = std::ranges::find(here, name) - here.begin();
+  return at == std::ssize(here) || there[static_cast<std::size_t>(at)] == name ? "" : "the lock has the packs in another order";
 }
 
 std::string change_word(TreeChange::Kind kind) {
@@ -74,7 +84,7 @@ std::string change_word(TreeChange::Kind kind) {
 
 // The files that differ, as far as the mirror is there to compare with.
 Result<std::vector<TreeChange>> changed_files(const BuiltinCall& call, const PackStore& store, const InstalledPack& pack) {
-  TCLI_TRY(const auto mirror, Mirror::open(remote_of(call, pack.url)));
+  TCLI_TRY(const auto mirror, open_mirror(call, pack.url));
   TCLI_TRY(const auto tree, read_tree(mirror, pack.commit));
   constexpr std::size_t k_most = 1000;
   return tree_changes(tree, store.tree(pack.name, pack.commit), k_most);
@@ -148,8 +158,10 @@ Result<int> pack_status(const BuiltinCall& call) {
     table.rows.push_back({name, commit, drift.empty() ? "ok" : "differs", drift});
   };
   for (const InstalledPack& pack : state.packs) {
-    const std::string drift = drift_of(store, pack, agreed.find(pack.name));
-    add(pack.name, version_of(pack), drift.empty() ? team_drift(state, agreed, pack.name) : drift);
+    std::string drift = drift_of(store, pack, agreed.find(pack.name));
+    if (drift.empty()) drift = team_drift(state, agreed, pack);
+    if (drift.empty()) drift = order_drift(state, agreed, pack.name);
+    add(pack.name, version_of(pack), drift);
   }
   for (const InstalledPack& pack : agreed.packs)
     if (state.find(pack.name) == nullptr) add(pack.name, short_commit(pack.commit), "the lock has it, here it is not installed");
@@ -180,23 +192,26 @@ Result<int> pack_verify(const BuiltinCall& call) {
   }
   const std::string format = call.arguments.value("output");
   if (!table.rows.empty() || format != "table") TCLI_CHECK(print_table(table, format));
+  if (!table.rows.empty()) tell("hint: " + store.remedy());
   return table.rows.empty() ? k_ok : k_failed;
 }
 
 Result<int> pack_outdated(const BuiltinCall& call) {
   TCLI_TRY(const auto state, current_state());
   Table table{.name = "packs", .columns = {"name", "installed", "available", "commits"}, .rows = {}};
+  int status = k_ok;
   for (const InstalledPack& pack : state.packs) {
     if (!pack.linked.empty()) continue;
-    TCLI_TRY(const auto mirror, Mirror::open(remote_of(call, pack.url)));
+    TCLI_TRY(const auto mirror, open_mirror(call, pack.url));
     const auto found = mirror.resolve(pack.ref);
+    if (!found) status = std::max({status, report(found.error()), k_failed});
     if (!found || found->commit == pack.commit) continue;
     const auto between = commits_between(mirror, pack.commit, found->commit, 0);
     table.rows.push_back(
         {pack.name, short_commit(pack.commit), short_commit(found->commit), between ? std::to_string(between->count) : ""});
   }
   TCLI_CHECK(print_table(table, call.arguments.value("output")));
-  return k_ok;
+  return status;
 }
 
 Result<int> pack_diff(const BuiltinCall& call) {
@@ -208,7 +223,7 @@ Result<int> pack_diff(const BuiltinCall& call) {
     return fail(Error{.status = ExitCode::failed, .what = pack->name + " was never installed", .why = "it is linked"});
   const std::string named = call.arguments.find("ref") != nullptr ? call.arguments.value("ref") : "";
   const std::string ref = named.empty() ? pack->ref : named;
-  TCLI_TRY(auto mirror, Mirror::open(remote_of(call, pack->url)));
+  TCLI_TRY(auto mirror, open_mirror(call, pack->url));
   TCLI_TRY(const auto found, mirror.resolve(ref));
   TCLI_TRY(const auto step, make_step(store, mirror, ref, found.commit, pack, {}));
   PackState after = state;

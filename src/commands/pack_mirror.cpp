@@ -28,7 +28,7 @@ Result<std::string> absolute_path(const std::string& path) {
 Result<std::string> mirrored(const BuiltinCall& call, const InstalledPack& pack, const Result<RemoteRefs>& told,
                              const std::string& folder) {
   if (!told) return fail(told.error());
-  TCLI_TRY(auto mirror, Mirror::open(remote_of(call, pack.url)));
+  TCLI_TRY(auto mirror, open_mirror(call, pack.url));
   TCLI_TRY(const auto found, mirror.bring(pack.ref, *told, terminal_of(call)));
   return share_mirror(mirror, folder, pack.name);
 }

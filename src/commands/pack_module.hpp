@@ -106,7 +106,7 @@ commands:
     examples: [{run: tcli pack show core, summary: "Where it comes from, and its modules"}]
   status:
     summary: Whether what is here is what was agreed
-    description: "Compares each pack with packs.lock, or with the lock file that is named: source, ref, commit, images and content, and whose team file is followed. Ends with 1 when something differs. Reads this machine alone."
+    description: "Compares each pack with packs.lock, or with the lock file that is named: source, ref, commit, images and content, the order of packs, and whose team file is followed. Ends with 1 when something differs. Reads this machine alone."
     arguments: [{name: lock, type: file, summary: Another packs.lock, required: false}]
     options: [{name: output, short: o, type: choice, choices: [table, json, yaml, name], default: table, summary: How to print it}]
     examples: [{run: tcli pack status, summary: Ends with 0 when all is as installed}]

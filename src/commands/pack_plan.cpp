@@ -7,6 +7,7 @@
 #include "commands/pack_shared.hpp"
 #include "pack/pack_lock.hpp"
 #include "pack/pack_source.hpp"
+#include "pack/team_file.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -24,6 +25,12 @@ struct PackPlan {
 };
 
 constexpr int k_ok = static_cast<int>(ExitCode::ok);
+
+const PackStep* find_step(const PackPlan& plan, const std::string& name) {
+  for (const PackStep& step : plan.steps)
+    if (step.staged.row.name == name) return &step;
+  return nullptr;
+}
 
 void drop(const PackStore& store, const PackPlan& plan) {
   for (const PackStep& step : plan.steps) drop_staged(store, step.staged);
@@ -56,7 +63,7 @@ Result<std::vector<Answer>> ask_for_missing(const BuiltinCall& call, const std::
   std::vector<Remote> remotes;
   std::vector<std::size_t> places;
   for (std::size_t at = 0; at < wanted.size(); ++at) {
-    TCLI_TRY(const auto mirror, Mirror::open(remote_of(call, wanted[at].url)));
+    TCLI_TRY(const auto mirror, open_mirror(call, wanted[at].url));
     if (mirror.has_commit(wanted[at].commit)) continue;
     remotes.push_back(mirror.remote());
     places.push_back(at);
@@ -101,7 +108,7 @@ std::string other_history(const Mirror& mirror, const InstalledPack& known, cons
 Result<PackStep> step_to(const BuiltinCall& call, const PackStore& store, const PackState& state, const InstalledPack& row,
                          const Answer& answer, const AgreedPacks& agreed) {
   if (answer && !*answer) return fail(answer->error());
-  TCLI_TRY(auto mirror, Mirror::open(remote_of(call, row.url)));
+  TCLI_TRY(auto mirror, open_mirror(call, row.url));
   TCLI_CHECK(bring(call, store, mirror, row, answer, agreed));
   const InstalledPack* const known = state.find(row.name);
   TCLI_TRY(auto step, make_step(store, mirror, row.ref, row.commit, known, signature_rule_of(call.config)));
@@ -150,13 +157,30 @@ std::string team_text(const PackState& before, const PackState& after) {
   return text;
 }
 
+// What changes of packs whose files stay.
+std::string rows_text(const PackState& before, const PackPlan& plan) {
+  std::string text;
+  for (const InstalledPack& pack : plan.after.packs) {
+    const InstalledPack* const known = before.find(pack.name);
+    if (known == nullptr) continue;
+    if (find_step(plan, pack.name) == nullptr && known->ref != pack.ref)
+      text += fmt::format("{}   {}   {}\n", pack.name, short_commit(pack.commit), follows_text(pack));
+    const bool has_file = pack.name == before.team || pack.name == plan.after.team; // of which team_text() tells
+    if (!has_file && known->is_teams != pack.is_teams)
+      text += fmt::format("{}   is the team's {}\n", pack.name, pack.is_teams ? "from now on" : "no more");
+  }
+  const auto order = common_names(plan.after, before);
+  if (order != common_names(before, plan.after)) text += fmt::format("the order of packs is {} now\n", join(order, ", "));
+  return text;
+}
+
 std::string plan_text(const PackStore& store, const PackState& state, const PackPlan& plan) {
   std::string text;
   for (const PackStep& step : plan.steps) text += step_text(step);
   for (const InstalledPack& pack : plan.gone) text += removal_text(store, pack);
   for (const InstalledPack& pack : plan.linked)
     text += fmt::format("{}   is linked to {}, and stays so\n", pack.name, escape(pack.linked));
-  return text + team_text(state, plan.after) + plan.config.text;
+  return text + rows_text(state, plan) + team_text(state, plan.after) + plan.config.text;
 }
 
 Status agree_and_take(const BuiltinCall& call, const PackStore& store, const PackState& state, const AgreedPacks& agreed,
@@ -171,11 +195,29 @@ Status agree_and_take(const BuiltinCall& call, const PackStore& store, const Pac
   return plan.after == state && plan.steps.empty() ? Status{} : publish_packs(store, plan.after);
 }
 
+// A lock may follow the team file of one of its packs, or of a linked one.
+Status check_team(const PackStore& store, const PackState& state, const AgreedPacks& agreed, const PackPlan& plan) {
+  const std::string& name = plan.after.team;
+  if (name.empty()) return {};
+  const auto refused = [&](std::string why) {
+    return fail(Error{.status = ExitCode::failed,
+                      .what = fmt::format("{} follows the team file of {}", agreed.file, name),
+                      .why = std::move(why)});
+  };
+  const InstalledPack* const pack = plan.after.find(name);
+  if (pack == nullptr) return refused("it has no pack of that name");
+  if (name == state.team) return {}; // as it is here, with or without a file
+  const PackStep* const step = find_step(plan, name);
+  TCLI_TRY(const auto file, read_team_file(step == nullptr ? store.place(*pack) : step->staged.folder, name + ": team.yaml"));
+  return file ? Status{} : refused("there is no team.yaml in that pack");
+}
+
 Status foresee(const BuiltinCall& call, const PackStore& store, const PackState& state, const AgreedPacks& agreed,
                PackPlan& plan) {
   plan.after = state;
   for (const PackStep& step : plan.steps) put_row(plan.after, step);
   plan.after = agreed_state(plan.after, agreed);
+  TCLI_CHECK(check_team(store, state, agreed, plan));
   TCLI_CHECK(check_steps(call, store, plan.after, plan.steps));
   TCLI_TRY(plan.config, config_changes(store, state, plan.after, plan.steps));
   return {};
@@ -219,7 +261,7 @@ Result<int> carry_out(const BuiltinCall& call, const PackStore& store, const Pac
   if (done && !call.arguments.flag("dry-run")) done = agree_and_take(call, store, state, agreed, plan);
   drop(store, plan);
   if (!done) return fail(std::move(done).error());
-  const bool is_unchanged = plan.steps.empty() && plan.gone.empty() && plan.after.team == state.team;
+  const bool is_unchanged = plan.steps.empty() && plan.after == state;
   if (is_unchanged || !call.arguments.flag("dry-run"))
     TCLI_CHECK(print(fmt::format("everything is as {} says\n", escape(agreed.file))));
   return k_ok;

@@ -48,7 +48,7 @@ Status check_step(const BuiltinCall& call, const PackRules& rules, PackStep& ste
   const InstalledPack& row = step.staged.row;
   if (row.name == team) TCLI_CHECK(check_reach(rules, row));
   if (rules.signatures == signature_rule_of(call.config)) return {}; // as it was staged
-  TCLI_TRY(const auto mirror, Mirror::open(remote_of(call, row.url)));
+  TCLI_TRY(const auto mirror, open_mirror(call, row.url));
   TCLI_TRY(step.signer, checked_signer(mirror, row.ref, row.commit, rules.signatures));
   return {};
 }

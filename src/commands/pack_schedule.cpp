@@ -24,7 +24,7 @@ constexpr int k_ok = static_cast<int>(ExitCode::ok), k_failed = static_cast<int>
 // The commit that its ref means now, which is here from then on.
 Result<FoundRef> fetched(const BuiltinCall& call, const InstalledPack& pack, const Result<RemoteRefs>& told) {
   if (!told) return fail(told.error());
-  TCLI_TRY(auto mirror, Mirror::open(remote_of(call, pack.url)));
+  TCLI_TRY(auto mirror, open_mirror(call, pack.url));
   return mirror.bring(pack.ref, *told, terminal_of(call));
 }
 
@@ -75,8 +75,12 @@ void tell_newer_packs(const Config& config) {
   if (names.empty()) return;
   const auto store = PackStore::open();
   const auto state = store ? store->state() : fail(store.error());
-  const bool has_team = state && !state->team.empty();
-  tell(fmt::format("hint: there is something newer in {}: tcli {} update", join(names, ", "), has_team ? "team" : "pack"));
+  const auto is_teams = [&](const std::string& name) { // those of one's own no update of the team looks at
+    const InstalledPack* const pack = state ? state->find(name) : nullptr;
+    return pack != nullptr && (pack->is_teams || state->team == name);
+  };
+  tell(fmt::format("hint: there is something newer in {}: tcli {} update", join(names, ", "),
+                   std::ranges::all_of(names, is_teams) ? "team" : "pack"));
 }
 
 } // namespace tcli

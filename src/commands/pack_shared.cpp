@@ -7,15 +7,17 @@
 #include "contract/declaration.hpp"
 #include "pack/installed_config.hpp"
 #include "pack/pack_source.hpp"
+#include "pack/receipt.hpp"
 #include "pack/tidy_packs.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace tcli {
 
 namespace {
 
-std::shared_ptr<const Manifest> declared(const PackModule& module, const std::string& file) {
+Result<std::shared_ptr<const Manifest>> declared(const PackModule& module, const std::string& file) {
   Finding finding;
   finding.name = module.name;
   finding.kind = module.kind == PackModule::Kind::plugin ? "native" : "exec";
@@ -28,6 +30,8 @@ std::shared_ptr<const Manifest> declared(const PackModule& module, const std::st
     finding.manifest_id = sidecar;
   }
   const auto declaration = read_declaration(finding);
+  if (declaration && declaration->is_misdeclared)
+    return fail(Error{.status = ExitCode::failed, .what = declaration->verdict.problem.reason});
   return declaration ? declaration->verdict.manifest : nullptr;
 }
 
@@ -52,11 +56,19 @@ Result<UniqueFd> lock_packs(const PackStore& store) {
   return store.lock([] { tell("tcli: waiting for another tcli that changes packs"); });
 }
 
+Error with_remedy(const PackStore& store, Error error) {
+  const auto state = store.state();
+  const auto is_gone = [&](const InstalledPack& pack) { return pack.linked.empty() && !read_receipt(store.place(pack)); };
+  if (state && std::ranges::any_of(state->packs, is_gone)) error.hint = store.remedy();
+  return error;
+}
+
 Status publish_packs(const PackStore& store, const PackState& state) {
   std::vector<Error> unusable;
-  TCLI_TRY(const auto packs, index_packs(store, state, declarations(), unusable));
+  const auto packs = index_packs(store, state, declarations(), unusable);
+  if (!packs) return fail(with_remedy(store, packs.error()));
   TCLI_TRY(const auto config, installed_config(store, state));
-  TCLI_CHECK(publish(store, state, packs, config));
+  TCLI_CHECK(publish(store, state, *packs, config));
   for (const Error& error : unusable) warn(error.why.empty() ? error.what : error.what + ": " + error.why, error.hint);
   for (const std::string& place : tidy_packs(store, state)) warn("files that were changed by hand are now in " + place);
   return {};

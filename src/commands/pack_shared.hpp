@@ -15,6 +15,9 @@ ReadDeclaration declarations();
 // The pack of that name; status 1, and the nearest name, when there is none.
 Result<InstalledPack*> named_pack(PackState& state, const std::string& name);
 
+// The error of a change, with the command that mends it where files of what is installed are gone.
+Error with_remedy(const PackStore& store, Error error);
+
 // A source in a hint, as a shell takes it. One with a password is not repeated: such lines end in logs.
 std::string told_source(const std::string& typed);
 

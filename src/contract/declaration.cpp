@@ -78,6 +78,7 @@ void take_manifest(Declaration& declaration, const Finding& finding, std::string
     return;
   }
   const Error& error = manifest.error();
+  declaration.is_misdeclared = true;
   declaration.verdict.state = State::broken;
   declaration.verdict.problem = {.reason = error.why.empty() ? error.what : error.what + ": " + error.why,
                                  .remedy = plugin_command("check", finding)};
@@ -115,9 +116,11 @@ Result<Declaration> read_front_matter(Declaration declaration, const Finding& fi
                   {.file = finding.location, .first_line = found.first_line, .column_shift = found.column_shift});
     break;
   case FrontMatter::Kind::unclosed:
-    return broken(fmt::format("{}:{}: the manifest that begins here has no closing --- line", finding.location,
-                              std::max(1, found.first_line - 1)),
-                  "tcli help manifest");
+    declaration = broken(fmt::format("{}:{}: the manifest that begins here has no closing --- line", finding.location,
+                                     std::max(1, found.first_line - 1)),
+                         "tcli help manifest");
+    declaration.is_misdeclared = true;
+    break;
   case FrontMatter::Kind::cut:
     return broken(fmt::format("{}: its first comment block is longer than 1 MiB", finding.location), {});
   }

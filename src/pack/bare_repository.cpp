@@ -28,28 +28,28 @@ Status write_anew(const std::string& path, std::string_view content) {
   return written;
 }
 
-bool is_folder(const std::string& path) { // a link could lead anywhere
-  boost::system::error_code error;
-  return fs::is_directory(fs::symlink_status(path, error));
+bool is_lock(const fs::path& path) { return path.native().ends_with(".lock"); }
+
+// An object, or a pack of them, that was still being written.
+bool is_unfinished(const fs::path& path) { return path.filename().native().starts_with("tmp_"); }
+
+// git dies with the tcli that started it, and one that is killed leaves locks and unfinished objects. Whoever calls has the
+// repository to itself. Links were removed: they could lead anywhere.
+void remove_leftovers(const std::string& folder) {
+  std::vector<std::string> left;
+  for (const std::string& name : names_in(folder))
+    if (is_lock(name)) left.push_back(folder + "/" + name);
+  for (const auto& [part, is_left] : {std::pair{"/refs", &is_lock}, {"/objects", &is_unfinished}}) {
+    boost::system::error_code error;
+    for (fs::recursive_directory_iterator at{folder + part, error}, end; !error && at != end; at.increment(error))
+      if (is_left(at->path())) left.push_back(at->path().native());
+  }
+  for (const std::string& path : left) ::unlink(path.c_str());
 }
 
-// git dies with the tcli that started it, and one that is killed leaves locks, and the pack that it was writing, whatever its
-// size. Whoever calls has the repository to itself.
-void remove_leftovers(const std::string& folder) {
-  constexpr std::string_view k_lock = ".lock";
-  std::vector<std::string> files;
-  for (const std::string& name : names_in(folder))
-    if (name.ends_with(k_lock)) files.push_back(folder + "/" + name);
-  const std::string refs = folder + "/refs";
-  boost::system::error_code error;
-  if (is_folder(refs))
-    for (fs::recursive_directory_iterator at{refs, error}, end; !error && at != end; at.increment(error))
-      if (at->path().native().ends_with(k_lock)) files.push_back(at->path().native());
-  const std::string objects = folder + "/objects", packs = objects + "/pack";
-  if (is_folder(objects) && is_folder(packs))
-    for (const std::string& name : names_in(packs))
-      if (name.starts_with("tmp_")) files.push_back(packs + "/" + name);
-  for (const std::string& file : files) ::unlink(file.c_str());
+// git makes no link there, and through one somebody else's repository would be written to.
+void remove_links(const std::string& folder) {
+  for (const std::string& name : names_in(folder)) unlink_link(folder + "/" + name);
 }
 
 } // namespace
@@ -76,7 +76,13 @@ Status make_bare(const std::string& folder, std::string_view object_format) {
   return secure_bare(folder, object_format);
 }
 
+void unlink_link(const std::string& path) {
+  boost::system::error_code error;
+  if (fs::is_symlink(fs::symlink_status(path, error))) ::unlink(path.c_str());
+}
+
 Status secure_bare(const std::string& folder, std::string_view object_format) {
+  remove_links(folder);
   for (const char* path : {"/hooks", "/objects/info/alternates", "/objects/info/http-alternates", "/info/grafts", "/shallow",
                            "/config.worktree", "/commondir", "/gitdir", "/worktrees", "/modules", "/refs/replace"})
     TCLI_CHECK(remove_tree(folder + path));

@@ -8,6 +8,7 @@
 #include <charconv>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <utility>
 
 namespace tcli {
 
@@ -65,8 +66,13 @@ Result<std::optional<std::string>> read_committed(const Mirror& mirror, const st
   GitCall call = mirror.call({"cat-file", "--batch"});
   call.input = fmt::format("{}:{}\n", commit, path);
   call.size_limit = limit + k_longest_head;
-  TCLI_TRY(const auto output, git_output(call, in_mirror(mirror)));
-  std::string_view rest{output};
+  auto output = git_output(call, in_mirror(mirror));
+  if (!output) {
+    Error& error = output.error();
+    if (error.why.empty()) error.why = std::exchange(error.what, fmt::format("{}: {}", shown_url(mirror.remote().url), path));
+    return fail(std::move(error));
+  }
+  std::string_view rest{*output};
   const auto content = take_object(rest, "blob");
   return content ? std::optional<std::string>{*content} : std::nullopt;
 }

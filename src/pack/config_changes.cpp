@@ -24,6 +24,8 @@ std::string_view value_of(const TeamConfig& config, const std::string& key) {
   return row == nullptr ? std::string_view{} : row->default_value;
 }
 
+std::string_view repository_of(std::string_view pin) { return pin.substr(0, pin.find('@')); }
+
 bool is_looser(const std::string& key, std::string_view before, std::string_view after) {
   const ConfigKey* const row = find_config_key(key);
   if (before == after || row == nullptr) return false;
@@ -92,8 +94,13 @@ private:
     };
     const auto before = items_of(m_before), after = items_of(m_after);
     for (const auto& [kind, items, others] : {std::tuple{Kind::added, &after, &before}, {Kind::gone, &before, &after}})
-      for (const std::string_view item : *items)
-        if (!others->contains(item)) m_changes.changes.push_back({.kind = kind, .key = key, .how = std::string{item}});
+      for (const std::string_view item : *items) {
+        if (others->contains(item)) continue;
+        ConfigChange change{.kind = kind, .key = key, .how = std::string{item}};
+        const auto is_of_same = [&](std::string_view other) { return repository_of(other) == repository_of(item); };
+        if (std::ranges::none_of(after, is_of_same)) loosen(change, "allows more"); // any image may have the name now
+        m_changes.changes.push_back(std::move(change));
+      }
   }
 
   const TeamConfig& m_before;

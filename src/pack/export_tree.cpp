@@ -1,5 +1,6 @@
 #include "pack/export_tree.hpp"
 
+#include "base/file.hpp"
 #include "pack/pack_modules.hpp"
 #include "pack/pack_source.hpp"
 #include "pack/pack_store.hpp"
@@ -7,10 +8,20 @@
 
 #include <fmt/format.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 namespace tcli {
 
 namespace {
+
+// git says that it could not write a file, and not why: whoever else writes there now is told.
+void add_reason(Error& error, const std::string& folder) {
+  constexpr std::size_t k_size = 64 * 1024;
+  const std::string probe = folder + ".probe";
+  if (const auto written = write_cache_file(probe, std::string(k_size, '\0')); !written)
+    error.why += (error.why.ends_with(written.error().why) ? "" : ": " + written.error().why);
+  ::unlink(probe.c_str());
+}
 
 // git's own way of writing files, by an index that goes again.
 Status write_files(const Mirror& mirror, const PackTree& tree, const std::string& folder) {
@@ -24,6 +35,7 @@ Status write_files(const Mirror& mirror, const PackTree& tree, const std::string
   };
   auto written = in_index({"read-tree", "--end-of-options", tree.id});
   if (written) written = in_index({"checkout-index", "--all", "--force", "--quiet"});
+  if (!written) add_reason(written.error(), folder);
   (void)remove_tree(index);
   if (!written) return fail(std::move(written).error());
   return {};

@@ -168,7 +168,7 @@ std::string systemd_word(std::string_view text) {
   for (const char letter : text) {
     if (letter == '"' || letter == '\\') word += '\\';
     word += letter;
-    if (letter == '%' || letter == '$') word += letter; // a specifier, a variable
+    if (letter == '%') word += letter; // else a specifier
   }
   return word + '"';
 }

@@ -21,7 +21,8 @@ Result<Scheduler> unschedule_fetch();
 // What does it now, as far as files and the crontab tell. Fails with 1.
 Result<Scheduler> scheduled_fetch();
 
-// systemd.service(5), "Command lines": a word that nothing in it is expanded of.
+// One word of Environment= (systemd.exec(5)), or the program of ExecStart= (systemd.service(5)): nothing in it is expanded. `$`
+// means nothing in either.
 std::string systemd_word(std::string_view text);
 
 // crontab(5): the line that calls `program`, at a minute that is the same for one user of one host and spreads others.

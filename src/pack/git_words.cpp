@@ -14,11 +14,12 @@ namespace {
 constexpr std::array<std::string_view, 2> k_grave{"fatal: ", "error: "};
 
 // Lines that say that something went wrong before, or what one might try.
-constexpr std::array<std::string_view, 11> k_says_nothing{
+constexpr std::array<std::string_view, 12> k_says_nothing{
     "fatal: Could not read from remote repository",
     "fatal: the remote end hung up",
     "fatal: early EOF",
     "fatal: fetch-pack: invalid index-pack output",
+    "fatal: fsck error in packed object",
     "fatal: unpack-objects failed",
     "Please make sure you have the correct access rights",
     "and the repository exists",

@@ -14,6 +14,14 @@ void pin(const std::vector<PackImage>& images, TeamConfig& config) {
   for (const PackImage& image : images) all += (all.empty() ? "" : " ") + image.reference();
 }
 
+// To those that the team file itself has in its defaults.
+void add_pins(const std::string& pins, TeamConfig& config) {
+  if (pins.empty()) return;
+  std::string& all = config.defaults[k_pinned];
+  all += (all.empty() ? "" : " ") + pins;
+  if (const auto final = config.final.find(k_pinned); final != config.final.end()) final->second = all;
+}
+
 } // namespace
 
 Result<TeamConfig> installed_config(const PackState& state, const PackPlace& place) {
@@ -30,7 +38,7 @@ Result<TeamConfig> installed_config(const PackState& state, const PackPlace& pla
     if (defaults) config.defaults.merge(*defaults); // what is there stays
     pin(pack.images, pinned);
   }
-  if (!pinned.defaults[k_pinned].empty()) config.defaults.merge(pinned.defaults);
+  add_pins(pinned.defaults[k_pinned], config);
   return config;
 }
 

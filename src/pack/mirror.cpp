@@ -7,6 +7,7 @@
 #include "pack/pack_source.hpp"
 #include "pack/pack_store.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -25,6 +26,13 @@ std::string_view format_told(const RemoteRefs& refs) {
 template <class T> T as_failed(T result) {
   if (!result) result.error().status = ExitCode::failed;
   return result;
+}
+
+Error nothing_fetched(const std::string& url) {
+  return {.status = ExitCode::failed,
+          .what = fmt::format("what {} has is not known here", shown_url(url)),
+          .why = "nothing of it was fetched yet, or the copy of it was removed",
+          .hint = "tcli pack fetch"};
 }
 
 Result<UniqueFd> lock_file(const std::string& path, const std::function<void()>& waiting) {
@@ -50,6 +58,7 @@ Result<Mirror> Mirror::open(Remote remote, const std::function<void()>& waiting)
   mirror.m_remote = std::move(remote);
   TCLI_CHECK(as_failed(make_user_folder(*cache + "/mirrors")));
   TCLI_TRY(mirror.m_lock, lock_file(mirror.m_folder + ".lock", waiting));
+  unlink_link(mirror.m_folder); // what it leads to is somebody else's
   const auto format = object_format_in(mirror.m_folder);
   mirror.m_is_new = format.empty();
   TCLI_CHECK(mirror.m_is_new ? make_bare(mirror.m_folder, "sha1") : secure_bare(mirror.m_folder, format));
@@ -175,16 +184,23 @@ bool Mirror::has(std::vector<std::string> commits) const {
 
 Result<FoundRef> Mirror::resolve(const std::string& ref) const {
   TCLI_TRY(const auto known, refs());
-  TCLI_TRY(auto found, find_ref(known, ref, m_remote.url));
-  if (found.kind == FoundRef::Kind::head || found.kind == FoundRef::Kind::branch) return found; // git lets them be commits alone
-  const std::string name = found.commit + "^{commit}";                                          // a tag leads to one
+  const auto not_found = [&](Error error) {
+    const auto is_branch = [](const RemoteRef& known_ref) { return known_ref.name.starts_with("refs/heads/"); };
+    const bool has_any = !known.head.empty() || std::ranges::any_of(known.refs, is_branch); // a bundle brings tags alone
+    return fail(has_any ? std::move(error) : nothing_fetched(m_remote.url));
+  };
+  auto found = find_ref(known, ref, m_remote.url);
+  if (!found) return not_found(std::move(found).error());
+  // git lets heads and branches be commits alone; a tag leads to one.
+  if (found->kind == FoundRef::Kind::head || found->kind == FoundRef::Kind::branch) return found;
+  const std::string name = found->commit + "^{commit}";
   TCLI_TRY(const auto answer, run_git(call({"rev-parse", "--verify", "--quiet", "--end-of-options", name})));
   if (answer.status != 0) {
-    return fail(Error{
-        .status = ExitCode::failed,
-        .what = fmt::format("'{}' is no branch, tag or commit of {}", ref.empty() ? "HEAD" : ref, shown_url(m_remote.url))});
+    return not_found(
+        {.status = ExitCode::failed,
+         .what = fmt::format("'{}' is no branch, tag or commit of {}", ref.empty() ? "HEAD" : ref, shown_url(m_remote.url))});
   }
-  found.commit = trim(answer.output);
+  found->commit = trim(answer.output);
   return found;
 }
 

@@ -24,6 +24,11 @@ bool is_digest(std::string_view text) {
   return text.find_first_not_of("0123456789abcdef", k_algorithm.size()) == std::string_view::npos;
 }
 
+// Of the list that the config has of them a blank would make two.
+bool is_repository(std::string_view text) {
+  return !text.empty() && std::ranges::all_of(text, [](unsigned char letter) { return letter > ' ' && letter != 0x7f; });
+}
+
 void read_images(NodeReader& reader, const YamlEntry& entry, PackManifest& pack) {
   pack.images = read_pack_images(reader, entry);
 }
@@ -72,8 +77,9 @@ constexpr KeyRow<PackManifest> k_rows[] = {
 std::vector<PackImage> read_pack_images(NodeReader& reader, const YamlEntry& entry) {
   std::vector<PackImage> images;
   for (const YamlNode& item : reader.list(entry, "a list of images by digest")) {
-    const auto at = item.scalar.find('@');
-    if (at == std::string::npos || at == 0 || !is_digest(std::string_view(item.scalar).substr(at + 1))) {
+    const std::string_view text = item.scalar;
+    const auto at = text.find('@');
+    if (at == std::string::npos || !is_repository(text.substr(0, at)) || !is_digest(text.substr(at + 1))) {
       reader.complain(item.at, fmt::format("'{}' must be {}", item.scalar, k_image_wanted));
       continue;
     }

@@ -27,8 +27,18 @@ struct Reading {
     return !problem;
   }
   void add(PackModule module) {
-    if (module.kind != PackModule::Kind::tree) module.manifest = read_declaration(module, folder + "/" + module.path);
+    if (module.kind != PackModule::Kind::tree) read_manifest_of(module);
     modules.push_back(std::move(module));
+  }
+  void read_manifest_of(PackModule& module) {
+    auto manifest = read_declaration(module, folder + "/" + module.path);
+    if (manifest) {
+      module.manifest = *std::move(manifest);
+      return;
+    }
+    std::string finding = std::move(manifest).error().what; // with its place
+    if (finding.starts_with(folder + "/")) finding.erase(0, folder.size() + 1);
+    findings.push_back(std::move(finding));
   }
 };
 

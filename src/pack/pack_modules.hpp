@@ -21,8 +21,8 @@ struct PackModule {
   std::shared_ptr<const Manifest> manifest; // null: it has none, or it can't be read
 };
 
-// What a program or a plugin says of itself, or null: how that is read is known to higher floors.
-using ReadDeclaration = std::function<std::shared_ptr<const Manifest>(const PackModule& module, const std::string& file)>;
+// What a program or a plugin says of itself, or null: how that is read is known to higher floors. An error: that is wrong.
+using ReadDeclaration = std::function<Result<std::shared_ptr<const Manifest>>(const PackModule& module, const std::string& file)>;
 
 // All of them, by name. Fails with 1 and every finding when the pack in `folder` is not one that can be installed.
 Result<std::vector<PackModule>> read_pack_modules(const std::string& folder, const PackManifest& pack,

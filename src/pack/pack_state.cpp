@@ -81,6 +81,13 @@ InstalledPack* PackState::find(std::string_view name) {
   return found == packs.end() ? nullptr : &*found;
 }
 
+std::vector<std::string> common_names(const PackState& state, const PackState& other) {
+  std::vector<std::string> names;
+  for (const InstalledPack& pack : state.packs)
+    if (other.find(pack.name) != nullptr) names.push_back(pack.name);
+  return names;
+}
+
 std::string pack_state_text(const PackState& state, Shared shared) {
   const std::string team = state.team.empty() ? "" : fmt::format("team: {}\n", yaml_quote(state.team));
   const std::string head = fmt::format("tcli-packs: {}\n{}packs:", k_schema, team);

@@ -38,6 +38,9 @@ struct PackState {
   bool operator==(const PackState&) const = default;
 };
 
+// The names of packs that both have, in the order of the first.
+std::vector<std::string> common_names(const PackState& state, const PackState& other);
+
 enum class Shared { yes, no };
 
 // As YAML; `yes`: as others may read it, a packs.lock, without what is this machine's own and without passwords.

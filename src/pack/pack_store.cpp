@@ -1,5 +1,6 @@
 #include "pack/pack_store.hpp"
 
+#include "base/text.hpp"
 #include "base/xdg.hpp"
 
 #include <algorithm>
@@ -7,6 +8,7 @@
 #include <boost/filesystem/directory.hpp>
 #include <boost/filesystem/operations.hpp>
 #include <cerrno>
+#include <cstdlib>
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/file.h>
@@ -42,6 +44,20 @@ void make_removable(const std::string& path) {
     if (fs::is_directory(fs::symlink_status(at->path(), error))) ::chmod(at->path().c_str(), k_private_folder);
 }
 
+// What brings back a state that `current` leads to no more: the newest that is left, or an empty one.
+std::string way_out(const PackStore& store) {
+  unsigned long long newest = 0;
+  for (const std::string& name : names_in(store.generations())) {
+    boost::system::error_code error;
+    if (fs::exists(fmt::format("{}/{}/state.yaml", store.generations(), name), error))
+      newest = std::max(newest, std::strtoull(name.c_str(), nullptr, 10));
+  }
+  boost::system::error_code error;
+  const std::string current = shell_quote(store.current());
+  if (newest == 0 || !fs::is_symlink(fs::symlink_status(store.current(), error))) return "rm -r " + current;
+  return fmt::format("ln -sfn generations/{} {}", newest, current);
+}
+
 } // namespace
 
 Error pack_error(std::string what, int error_number) {
@@ -69,6 +85,8 @@ std::string PackStore::place(const InstalledPack& pack) const {
   return tree(pack.name, pack.linked.empty() ? pack.commit : "linked");
 }
 
+std::string PackStore::remedy() const { return "tcli pack sync " + shell_quote(current() + "/packs.lock"); }
+
 Result<PackState> PackStore::state() const {
   const std::string file = current() + "/state.yaml";
   auto text = read_file(file, k_state_limit);
@@ -77,7 +95,7 @@ Result<PackState> PackStore::state() const {
     if (::lstat(current().c_str(), &status) != 0 && errno == ENOENT) return PackState{};
     auto error = std::move(text).error();
     error.status = ExitCode::failed;
-    error.hint = "tcli pack status";
+    if (error.system == ENOENT || error.system == ENOTDIR) error.hint = way_out(*this);
     return fail(std::move(error));
   }
   return parse_pack_state(*text, file);
@@ -89,10 +107,12 @@ Result<UniqueFd> PackStore::lock(const std::function<void()>& waiting) const {
   const std::string path = m_folder + "/lock";
   UniqueFd file{::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, k_private)};
   if (!file.valid()) return fail(pack_error("open " + path, errno));
-  if (::flock(file.get(), LOCK_EX | LOCK_NB) == 0) return file;
-  waiting();
-  while (::flock(file.get(), LOCK_EX) != 0)
-    if (errno != EINTR) return fail(pack_error("lock " + path, errno));
+  if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0) {
+    waiting();
+    while (::flock(file.get(), LOCK_EX) != 0)
+      if (errno != EINTR) return fail(pack_error("lock " + path, errno));
+  }
+  for (const std::string& name : names_in(staging())) (void)remove_tree(staging() + "/" + name); // of whoever was killed
   return file;
 }
 

@@ -36,11 +36,14 @@ public:
   // Where the modules of a pack are: its tree, or the link to its work folder.
   std::string place(const InstalledPack& pack) const;
 
+  // The command that puts back files which are gone or were changed, at the commits that are installed.
+  std::string remedy() const;
+
   // What is installed; nothing where nothing ever was. Takes no lock: a state is never changed, only replaced.
   Result<PackState> state() const;
 
-  // One process at a time changes packs: waits for the others, and calls `waiting` before it does. The folders are made. The
-  // lock goes with the descriptor.
+  // One process at a time changes packs: waits for the others, and calls `waiting` before it does. The folders are made, and
+  // what one that was cut short has left in staging() goes. The lock goes with the descriptor.
   Result<UniqueFd> lock(const std::function<void()>& waiting) const;
 
   // A new empty folder in staging(), of this process alone.

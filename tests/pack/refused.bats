@@ -45,6 +45,53 @@ refused() {
   refused 1 "pack core can't be used: modules/core-hello/bare: no manifest"
 }
 
+@test "a manifest of a program that is none: told with its place, as that of a command is" {
+  a_pack core
+  mkdir "$W/core/bin"
+  printf '#!/bin/sh\nexit 0\n' >"$W/core/bin/tcli-yy" && chmod +x "$W/core/bin/tcli-yy"
+  echo 'tcli: [' >"$W/core/bin/tcli-yy.yaml" && commit core Beside
+  refused 1 "pack core can't be used: bin/tcli-yy.yaml:"
+  call tcli pack link "$W/core"
+  assert_error 1 'bin/tcli-yy.yaml:'
+  rm "$W/core/bin/tcli-yy.yaml"
+  local matter
+  for matter in '# ---\n# tcli: 1\n# sumary: s\n# ---' '# ---\n# tcli: 99\n# ---' '# ---\n# tcli: 1\n# summary: s'; do
+    printf "#!/bin/sh\n$matter\nexit 0\n" >"$W/core/bin/tcli-yy" && commit core Front
+    refused 1 "pack core can't be used: bin/tcli-yy:"
+  done
+  printf '#!/nowhere/sh\n# just a program\n' >"$W/core/bin/tcli-yy" && commit core Program
+  call tcli pack install -y "$(url_of core)"
+  assert_status 0
+}
+
+@test "a pack.yaml that is far too long is named, and keeps none of the others back" {
+  a_pack core
+  a_pack other
+  installed core
+  installed other
+  echo 2 >"$W/other/n" && commit other Two
+  printf '# %3000000d\n' 1 >>"$W/core/pack.yaml" && commit core Long
+  call tcli pack update
+  assert_error 1 "$(url_of core): pack.yaml: git answered with more than"
+  assert_exists "$PACKS/other/$(head_of other)/n"
+}
+
+@test "names that git itself refuses are told with git's reason" {
+  a_pack core
+  local blob tree name told
+  blob=$(git -C "$W/core" rev-parse HEAD:pack.yaml | sed 's/../\\x&/g')
+  while IFS='|' read -r name told; do
+    tree=$(printf '100644 %s\0%b' "$name" "$blob" pack.yaml "$blob" | git -C "$W/core" hash-object -w --literally -t tree --stdin)
+    git -C "$W/core" update-ref HEAD "$(git -C "$W/core" commit-tree -m Hostile "$tree")"
+    refused 1 "$told"
+    assert_stderr_lacks 'fsck error'
+  done <<'END'
+..|contains '..'
+.git|contains '.git'
+pack.yaml|contains duplicate file entries
+END
+}
+
 @test "links out of the tree, submodules, names of git and tcli, case" {
   a_pack core
   local good

@@ -113,6 +113,44 @@ END
   assert_stdout_has 'hint: there is something newer in core: tcli team update'
 }
 
+@test "the team is named only where all that is newer is the team's" {
+  a_pack core
+  a_pack mine
+  printf 'tcli: 1\npacks: []\n' >"$W/core/team.yaml"
+  commit core Team
+  tcli team join --yes "$(url_of core)" >/dev/null
+  installed mine
+  newer mine
+  tcli pack fetch --quiet
+  on_terminal "$TCLI"
+  assert_stdout_has 'hint: there is something newer in mine: tcli pack update'
+  newer core
+  tcli pack fetch --quiet
+  touch -d '25 hours ago' "$HOME/.cache/tcli/newer-packs-told"
+  on_terminal "$TCLI"
+  assert_stdout_has 'hint: there is something newer in core, mine: tcli pack update'
+  call tcli pack update
+  assert_stdout_has '+ core-hello wave'
+  assert_stdout_has '+ mine-hello wave'
+}
+
+@test "who waits for another fetch says so, but not when it is to be quiet" {
+  a_pack core
+  installed core
+  local lock words
+  lock=$(echo "$HOME/.cache/tcli/mirrors"/*.lock)
+  for words in outdated 'diff core' fetch update 'fetch --quiet'; do
+    exec 7>"$lock"
+    flock 7
+    # shellcheck disable=SC2086
+    { call timeout 1 "$TCLI" pack $words; } 7>&-
+    exec 7>&-
+    [[ $words == update ]] && continue # has nothing to bring
+    assert_status 124
+    if [[ $words == *quiet ]]; then assert_stderr_empty; else assert_stderr "tcli: waiting for another tcli that fetches $(url_of core)"; fi
+  done
+}
+
 @test "a line of the crontab, which stays as it is otherwise" {
   a_pack core
   installed core
@@ -177,10 +215,14 @@ END
   [[ $(<"$W/calls") == $'--user show --property=Version\n--user daemon-reload\n--user enable --now tcli-packs.timer' ]]
   local units=$HOME/.config/systemd/user
   grep -qF 'ExecStart="'"$TCLI"'" pack fetch --quiet' "$units/tcli-packs.service"
-  grep -qF 'Environment="XDG_DATA_HOME='"$HOME"'/a $$x 100%%"' "$units/tcli-packs.service"
+  grep -qF 'Environment="XDG_DATA_HOME='"$HOME"'/a $x 100%%"' "$units/tcli-packs.service"
   if command -v systemd-analyze >/dev/null; then
     systemd-analyze --man=no verify "$units/tcli-packs.timer" "$units/tcli-packs.service" >"$W/verdict" 2>&1 || complain "$(<"$W/verdict")"
     ! grep -F tcli "$W/verdict"
+    mkdir "$W/a \$x" && cp "$TCLI" "$W/a \$x/tcli"
+    call "$W/a \$x/tcli" pack schedule on
+    systemd-analyze --man=no verify "$units/tcli-packs.service" >"$W/verdict" 2>&1 || complain "$(<"$W/verdict")"
+    : >"$W/calls"
   fi
   touch "$W/no-systemd"
   call tcli pack schedule

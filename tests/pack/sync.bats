@@ -235,6 +235,69 @@ assert_nothing_changed() {
   assert_json '.packs[0].ref == "stable"'
 }
 
+@test "another ref, order or team in the lock is told by status, shown by a dry run, and then made so" {
+  a_pack core
+  a_pack other
+  installed core
+  installed other
+  git -C "$W/core" branch stable
+  lock_of plain
+  sed '0,/    commit:/s//    ref: stable\n    commit:/' "$W/plain" >"$W/ref"
+  { sed -n '1,2p' "$W/plain" && sed -n '/name: .*other/,$p' "$W/plain" && sed -n '/name: .*core/,/tree:/p' "$W/plain"; } >"$W/order"
+  { cat "$W/plain" && echo '    team: true'; } >"$W/team"
+  local lock told shown
+  while IFS='|' read -r lock told shown; do
+    call tcli pack status "$W/$lock"
+    assert_status 1
+    assert_stdout_has "$told"
+    fingerprint >"$W/before"
+    call tcli pack sync --dry-run "$W/$lock"
+    assert_status 0
+    assert_stdout "$shown"
+    assert_nothing_changed
+    call tcli pack sync "$W/$lock"
+    assert_status 0
+    assert_stdout "$shown"$'\n'"everything is as $W/$lock says"
+    for lock in "$lock" plain; do
+      call tcli pack sync "$W/$lock"
+      assert_status 0
+      call tcli pack status "$W/$lock"
+      assert_status 0
+    done
+  done <<END
+ref|core	$(short_of core)	differs	the lock follows stable, here the remote's HEAD is followed|core   $(short_of core)   follows stable now
+order|core	$(short_of core)	differs	the lock has the packs in another order|the order of packs is other, core now
+team|other	$(short_of other)	differs	the lock has it as the team's, here it is not|other   is the team's from now on
+END
+}
+
+@test "a lock that follows the team file of no pack, or of one without such a file, is refused" {
+  a_pack core
+  printf 'tcli: 1\n' >"$W/core/team.yaml"
+  commit core Team
+  a_pack other
+  call tcli team join --yes "$(url_of core)"
+  installed other
+  lock_of joined
+  call tcli team leave
+  installed core
+  fingerprint >"$W/before"
+  local team
+  for team in nope other; do
+    sed "s/^team: .*/team: $team/" "$W/joined" >"$W/bad"
+    call tcli pack sync --yes "$W/bad"
+    assert_error 1 "$W/bad follows the team file of $team: "
+    assert_nothing_changed
+  done
+  assert_stderr_has 'there is no team.yaml in that pack'
+  call tcli pack sync --yes "$W/joined"
+  assert_status 0
+  call tcli pack link "$W/core"
+  lock_of linked
+  call tcli pack sync "$W/linked"
+  assert_status 0
+}
+
 @test "a pinned pack follows the lock, and stays pinned" {
   agreed
   call tcli pack pin core

@@ -29,7 +29,9 @@ public:
     write(name, text + "# ---\n" + body + "\n", 0755);
   }
 
-  static std::shared_ptr<const Manifest> no_declaration(const PackModule& /*module*/, const std::string& /*file*/) { return {}; }
+  static Result<std::shared_ptr<const Manifest>> no_declaration(const PackModule& /*module*/, const std::string& /*file*/) {
+    return nullptr;
+  }
 
   Result<PackContent> read() const { return read_pack_folder(path(), no_declaration); }
 

@@ -7,10 +7,10 @@
 using namespace tcli;
 using namespace tcli::test;
 
-TEST_CASE("A word of a unit is itself: no specifier, no variable, one word") {
+TEST_CASE("A word of a unit is itself: no specifier, one word") {
   CHECK(systemd_word("/usr/bin/tcli") == "\"/usr/bin/tcli\"");
   CHECK(systemd_word("a b") == "\"a b\"");
-  CHECK(systemd_word("100% $HOME") == "\"100%% $$HOME\"");
+  CHECK(systemd_word("100% $HOME") == "\"100%% $HOME\"");
   CHECK(systemd_word("\"\\n") == "\"\\\"\\\\n\"");
 }
 

@@ -171,7 +171,7 @@ TEST_CASE("Where nothing is, the copy can't be renewed") {
   auto mirror = Mirror::open(repository.remote()).value();
   CHECK(mirror.refs()->refs.empty());
   CHECK_FALSE(mirror.renew());
-  CHECK(mirror.resolve({}).error().hint == "git ls-remote --heads --tags " + repository.path());
+  CHECK(mirror.resolve({}).error().hint == "tcli pack fetch");
 }
 
 TEST_CASE("Two processes: one has the mirror, the other waits for it") {

@@ -1,0 +1,210 @@
+#!/usr/bin/env bats
+# What is gone, damaged, or left by whoever was killed: told with what mends it, and that does.
+load ../support/pack_helpers
+
+mirror_of() { echo "$HOME/.cache/tcli/mirrors"/*[0-9a-f]; }
+
+# whole PACK: its files are those of the commit that is installed.
+whole() {
+  call tcli pack verify
+  assert_status 0
+  call tcli "$1-hello" say bob
+  assert_stdout 'hello bob'
+}
+
+@test "objects that a git which was killed had not finished do not stay" {
+  a_pack core
+  installed core
+  local mirror file
+  mirror=$(mirror_of)
+  mkdir -p "$mirror/objects/ab"
+  for file in pack/tmp_pack_x1y2z3 pack/tmp_idx_x1y2z3 ab/tmp_obj_x1y2z3; do echo half >"$mirror/objects/$file"; done
+  echo 2 >"$W/core/n" && commit core Two
+  call tcli pack update
+  assert_status 0
+  [[ -z $(find "$mirror" -name 'tmp_*') ]] || complain "$(find "$mirror" -name 'tmp_*')"
+  git -C "$mirror" fsck --strict
+}
+
+@test "a link in the place of a copy goes, and where it leads nothing changes" {
+  a_pack core
+  installed core
+  local mirror
+  mirror=$(mirror_of)
+  rm -r "$mirror"
+  ln -s "$W/core/.git" "$mirror"
+  echo 2 >"$W/core/n" && commit core Two
+  (cd "$W/core/.git" && find . -type f -exec sha256sum {} + | sort) >"$W/before"
+  call tcli pack update
+  assert_status 0
+  (cd "$W/core/.git" && find . -type f -exec sha256sum {} + | sort) >"$W/after"
+  cmp "$W/before" "$W/after"
+  [[ -d $mirror && ! -L $mirror ]]
+
+  rm -r "$mirror/info" "$mirror/refs"
+  ln -s "$W/core/.git/info" "$W/core/.git/refs" "$mirror"
+  call tcli pack update
+  call tcli pack fetch
+  assert_status 0
+  (cd "$W/core/.git" && find . -type f -exec sha256sum {} + | sort) >"$W/after"
+  cmp "$W/before" "$W/after"
+}
+
+@test "what a killed bundle has staged goes with the next call, whatever it is" {
+  a_pack core
+  installed core
+  mkdir -p "$PACKS/staging/bundle-x1y2z3"
+  echo half >"$PACKS/staging/bundle-x1y2z3/core.bundle"
+  call tcli pack diff core
+  assert_status 0
+  [[ -z $(ls "$PACKS/staging") ]] || complain 'something stays in staging'
+}
+
+@test "files that were changed: status leads to verify, and the hint of verify puts them back" {
+  a_pack core
+  installed core
+  call tcli pack pin core
+  local data
+  data=$PACKS/core/$(head_of core)/lib/words.sh
+  echo x >>"$data"
+  echo 2 >"$W/core/n" && commit core Two
+  call tcli pack status
+  assert_status 1
+  assert_stdout_has 'tcli pack verify core'
+  call tcli pack verify core
+  assert_status 1
+  run_hint
+  assert_status 0
+  whole core
+  assert_exists "$PACKS/core/$(head_of core HEAD~)"
+}
+
+@test "files that are gone: status leads to verify, and the hint of verify puts them back" {
+  a_pack core
+  installed core
+  rm -r "$PACKS/core"
+  call tcli pack status
+  assert_status 1
+  assert_stdout_has 'No such file or directory: tcli pack verify core'
+  call tcli pack verify core
+  assert_status 1
+  run_hint
+  assert_status 0
+  whole core
+}
+
+@test "an update brings back files that are gone, of a branch, a tag and a commit" {
+  a_pack core
+  git -C "$W/core" tag -a -m One v1
+  local ref
+  for ref in '' @v1 "@$(head_of core)"; do
+    call tcli pack install --yes "$(url_of core)$ref"
+    assert_status 0
+    rm -r "$PACKS/core"
+    call tcli pack update
+    assert_status 0
+    assert_stdout_has 'its files are put back'
+    whole core
+    call tcli pack update
+    assert_stdout 'everything is up to date'
+  done
+}
+
+@test "files of another pack that are gone: a change says what brings them back" {
+  a_pack core
+  a_pack web
+  installed core
+  installed web
+  echo 2 >"$W/web/n" && commit web Two
+  rm -r "$PACKS/core"
+  call tcli pack update web
+  assert_status 1
+  run_hint
+  assert_status 0
+  whole core
+  rm -r "$PACKS/core"
+  call tcli pack pin web
+  assert_status 1
+  run_hint
+  assert_status 0
+  call tcli pack pin web
+  assert_status 0
+}
+
+@test "current leads nowhere: the hint brings back the state before" {
+  a_pack core
+  installed core
+  call tcli pack pin core
+  local now words
+  now=$(readlink "$PACKS/current")
+  mv "$PACKS/$now" "$W/lost"
+  for words in status list update 'remove core' "install --yes $(url_of core)"; do
+    # shellcheck disable=SC2086
+    call tcli pack $words
+    assert_error 1 "$PACKS/current/state.yaml"
+  done
+  run_hint
+  assert_status 0
+  call tcli pack status
+  assert_status 0
+  whole core
+}
+
+@test "current leads nowhere, and there is no state before: the hint begins anew" {
+  a_pack core
+  installed core
+  rm -r "$PACKS/generations"
+  call tcli pack status
+  assert_status 1
+  run_hint
+  assert_status 0
+  call tcli pack list
+  assert_status 0
+  assert_stdout_empty
+  installed core
+  whole core
+}
+
+@test "a folder in the place of current" {
+  a_pack core
+  installed core
+  rm "$PACKS/current" && mkdir "$PACKS/current"
+  call tcli pack status
+  assert_status 1
+  run_hint
+  installed core
+  whole core
+}
+
+@test "a copy that is gone, or no git: outdated and diff say so, and what mends it" {
+  a_pack core
+  installed core
+  echo 2 >"$W/core/n" && commit core Two
+  mkdir "$W/no-git"
+  PATH=$W/no-git call "$TCLI" pack outdated
+  assert_error 1 'packs need the program git'
+  local words
+  for words in outdated 'diff core' 'diff core main' "diff core $(head_of core)"; do
+    rm -r "$HOME/.cache/tcli/mirrors"
+    # shellcheck disable=SC2086
+    call tcli pack $words
+    assert_error 1 "what $(url_of core) has is not known here"
+    run_hint
+    assert_status 0
+    # shellcheck disable=SC2086
+    call tcli pack $words
+    assert_status 0
+    assert_stdout_has "$(short_of core)"
+  done
+}
+
+@test "a full disk is told as the reason" {
+  need_root
+  need_mounts
+  a_pack core
+  head -c 3000000 /dev/urandom >"$W/core/data"
+  commit core Large
+  mkdir -p "$PACKS"
+  call unshare -m sh -c 'mount -t tmpfs -o size=1m none "$1" && exec "$TCLI" pack install --yes "$2"' sh "$PACKS" "$(url_of core)"
+  assert_error 1 'No space left on device'
+}

@@ -1,0 +1,61 @@
+#!/usr/bin/env bats
+# Images by digest, as packs and the team file name them.
+load ../support/pack_helpers
+
+A=sha256:$(printf 'a%.0s' {1..64})
+B=sha256:$(printf 'b%.0s' {1..64})
+
+# team_file [LINE]...: core's team.yaml, committed.
+team_file() {
+  printf '%s\n' 'tcli: 1' "$@" >"$W/core/team.yaml"
+  commit core Team
+}
+
+pinned() { sed -n 's/.*images.pinned"*: *//p' "$PACKS/current/config.yaml"; }
+
+@test "pins in the defaults of a team file come beside its images and those of packs, final or not" {
+  a_pack core
+  printf 'images: [team/build@%s]\n' "$B" >>"$W/core/pack.yaml"
+  team_file "images: [team/lint@$A]" "defaults: {images: {pinned: [other@$A]}}"
+  call tcli team join --yes "$(url_of core)"
+  assert_status 0
+  [[ $(pinned) == *"other@$A team/lint@$A team/build@$B"* ]] || complain "$(<"$PACKS/current/config.yaml")"
+  team_file "images: [team/lint@$A]" "defaults: {images: {pinned: [other@$A]}}" 'final: [images.pinned]'
+  call tcli team update
+  assert_status 0
+  [[ $(pinned | grep -c "other@$A team/lint@$A team/build@$B") == 2 ]] || complain "$(<"$PACKS/current/config.yaml")"
+  call tcli pack list
+  assert_stderr_empty
+}
+
+@test "an image whose name has a blank or a control character is refused" {
+  a_pack core
+  local name
+  for name in 'a b' 'a\tb' 'a\x07b' ' a' '\x7f'; do
+    team_file "images: [\"$name@$A\"]"
+    call tcli team join --yes "$(url_of core)"
+    assert_error 1 'core: team.yaml:2:10: '
+    assert_absent "$PACKS/current"
+  done
+}
+
+@test "a pin that goes allows more and is asked about; one with another digest is not" {
+  a_pack core
+  printf 'name: core\nsummary: s\nimages: [team/lint@%s]\n' "$A" >"$W/core/pack.yaml"
+  commit core Pinned
+  installed core
+  cp "$PACKS/current/packs.lock" "$W/pinned.lock"
+  sed -i "s/$A/$B/" "$W/core/pack.yaml"
+  commit core Other
+  call tcli pack update
+  assert_status 0
+  printf 'name: core\nsummary: s\n' >"$W/core/pack.yaml"
+  commit core Gone
+  call tcli pack update
+  assert_error 2
+  assert_stdout_has "- images.pinned   team/lint@$B   (allows more)"
+  run_hint
+  assert_status 0
+  call tcli pack sync "$W/pinned.lock"
+  assert_status 0
+}
