@@ -1,5 +1,6 @@
 #include "commands/builtins.hpp"
 
+#include "commands/completion_module.hpp"
 #include "commands/config_module.hpp"
 #include "commands/history_module.hpp"
 #include "commands/pack_module.hpp"
@@ -16,6 +17,7 @@ namespace {
 
 // One row a built-in module.
 constexpr std::array k_modules{
+    BuiltinModule{"completion", k_completion_manifest, k_completion_commands},
     BuiltinModule{"config", k_config_manifest, k_config_commands},
     BuiltinModule{"history", k_history_manifest, k_history_commands},
     BuiltinModule{"pack", k_pack_manifest, k_pack_commands},

@@ -44,7 +44,7 @@ completes() {
   printf '#!/no/such/interpreter\n' | make_module oncrash
   completes 'onc' 'oncall'
   assert_stdout $'oncall\tWho has the pager'
-  completes "''" 'config history pack plugin team christmas oncall help'
+  completes "''" 'completion config history pack plugin team christmas oncall help'
   completes 'x' ''
   completes 'plug' 'plugin'
 }

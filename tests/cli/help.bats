@@ -290,7 +290,7 @@ END
   assert_stderr_empty
   fits
   assert_stdout_has 'more: tcli plugin list'
-  assert_stdout_has 'Built in: config history pack plugin team'
+  assert_stdout_has 'Built in: completion config history pack plugin team'
   assert_stdout_has christmas
 }
 

@@ -39,7 +39,7 @@ END
     done
   done
   call tcli
-  assert_stdout_has $'\nBuilt in: config history pack plugin team\n' # another module needs its calls there
+  assert_stdout_has $'\nBuilt in: completion config history pack plugin team\n' # another module needs its calls there
 }
 
 @test "a full standard output: 1 and the reason, in every built-in command" {

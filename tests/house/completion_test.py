@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""completions/tcli.bash in a real, interactive bash, against a tcli that answers from a list."""
+"""The files of completions/ in real, interactive shells, against a tcli that answers from a list."""
 import os
 import subprocess
 import sys
@@ -7,13 +7,15 @@ import tempfile
 
 import pexpect
 
-SHIM = sys.argv[1]
+FOLDER = sys.argv[1]
 FAKE = r"""#!/bin/sh
 shift 2
 for word; do printf '<%s>' "$word"; done >"$ASKED"
 printf '%s\n' "$ANSWER"
 """
 # (what is typed before TAB, what tcli is asked, what it answers, the line that must then stand there)
+# Behind that, for single shells: what else they ask and make of it. zsh and fish know $( to be one word, and complete names of
+# variables by themselves; to fish the target of a redirection is a word.
 CASES = [
     ("tcli chr", "<chr>", "christmas\tSeason's greetings", "tcli christmas "),
     ("tcli ", "<>", "one\tOnly", "tcli one "),
@@ -30,9 +32,10 @@ CASES = [
     ("tcli m 'two w", "<m><two w>", "two words", "tcli m 'two words' "),
     ("tcli m \"a b\" x", "<m><a b><x>", "xyz", 'tcli m "a b" xyz '),
     ("tcli m '' x", "<m><><x>", "xyz", "tcli m '' xyz "),
-    ("tcli m $(touch pwn) x", "<m><$(touch><pwn)><x>", "xyz", "tcli m $(touch pwn) xyz "),
+    ("tcli m $(touch pwn) x", "<m><$(touch><pwn)><x>", "xyz", "tcli m $(touch pwn) xyz ",
+     {"zsh": ("<m><$(touch pwn)><x>", "tcli m $(touch pwn) xyz "), "fish": ("<m><$(touch pwn)><x>", "tcli m $(touch pwn) xyz ")}),
     ("tcli m '$(touch pwn)' x", "<m><$(touch pwn)><x>", "xyz", "tcli m '$(touch pwn)' xyz "),
-    ("tcli m $", "<m><$>", "$(touch pwn)", "tcli m \\$\\(touch\\ pwn\\) "),
+    ("tcli m $", "<m><$>", "$(touch pwn)", "tcli m \\$\\(touch\\ pwn\\) ", {"zsh": None, "fish": ("", "tcli m $")}),
     ("tcli m rea", "<m><rea>", ":files", "tcli m read\\ me "),
     ("tcli m --in=rea", "<m><--in=rea>", ":files", "tcli m --in=read\\ me "),
     ("tcli m fo", "<m><fo>", ":dirs", "tcli m folder/"),
@@ -41,29 +44,39 @@ CASES = [
     ("tcli m > rea", "", "xyz", "tcli m > read\\ me "),
     ("tcli m 2>rea", "", "xyz", "tcli m 2>read\\ me "),
     ("tcli m <<<rea", "", "xyz", "tcli m <<<read\\ me "),
-    ("tcli m > fife x", "<m><x>", "xyz", "tcli m > fife xyz "),
-    ("tcli m >>fife 2> fife x", "<m><x>", "xyz", "tcli m >>fife 2> fife xyz "),
-    ("tcli m a2>fife x", "<m><a2><x>", "xyz", "tcli m a2>fife xyz "),
+    ("tcli m > fife x", "<m><x>", "xyz", "tcli m > fife xyz ", {"fish": ("<m><fife><x>", "tcli m > fife xyz ")}),
+    ("tcli m >>fife 2> fife x", "<m><x>", "xyz", "tcli m >>fife 2> fife xyz ", {"fish": ("<m><fife><fife><x>", "tcli m >>fife 2> fife xyz ")}),
+    ("tcli m a2>fife x", "<m><a2><x>", "xyz", "tcli m a2>fife xyz ", {"fish": ("<m><a2><fife><x>", "tcli m a2>fife xyz ")}),
     ("tcli m '>' x", "<m><>><x>", "xyz", "tcli m '>' xyz "),
 ]
 
 
-def completed(folder, typed, answer):
-    """What stands on the line after TAB, printed by a key bound to that."""
+# The program, its options, and what makes it load a file and print the line on Ctrl-G; then it prints GO.
+SHELLS = {
+    "bash": (["--norc", "--noprofile"], r"""bind 'set enable-bracketed-paste off'; bind -x '"\C-g": printf "[%s]\n" "$READLINE_LINE"'
+             source '{}/tcli.bash'; PS1=; echo G''O"""),
+    "zsh": (["-f"], r"""PS1=; unset zle_bracketed_paste; source '{}/_tcli'; show() {{ zle -I; print -r -- "[$BUFFER]" }}
+            zle -N show; bindkey '^G' show; print G''O"""),
+    "fish": (["--no-config"], r"""function fish_prompt; end; source '{}/tcli.fish'
+             bind \cg 'printf "\n[%s]\n" (commandline | string collect)'; echo G''O"""),
+}
+
+
+def completed(shell, folder, typed, answer):
+    """What tcli was asked, and what stands on the line after TAB."""
     asked = os.path.join(folder, "asked")
     open(asked, "w", encoding="utf-8").close()
-    env = {"PATH": folder + ":/usr/bin:/bin", "TERM": "dumb", "PS1": "READY>", "ASKED": asked, "ANSWER": answer,
-           "HOME": folder, "INPUTRC": "/dev/null", "LC_ALL": "C.UTF-8"}
-    shell = pexpect.spawn("bash", ["--norc", "--noprofile"], cwd=os.path.join(folder, "here"), env=env, encoding="utf-8",
-                          dimensions=(24, 200), timeout=30)
-    shell.expect_exact("READY>")
-    show = """'"\\C-g": printf "[%s]\\n" "$READLINE_LINE"'"""
-    shell.sendline(f"bind 'set enable-bracketed-paste off'; bind -x {show}; source '{SHIM}'; PS1=GO'>'")
-    shell.expect_exact("\nGO>")
-    shell.send(typed + "\t\x07")
-    shell.expect(r"\[(.*)\]\r\n")
-    line = shell.match.group(1)
-    shell.close(force=True)
+    env = {"PATH": folder + ":/usr/bin:/bin", "TERM": "dumb", "ASKED": asked, "ANSWER": answer, "HOME": folder,
+           "INPUTRC": "/dev/null", "LC_ALL": "C.UTF-8"}
+    options, start = SHELLS[shell]
+    terminal = pexpect.spawn(shell, options, cwd=os.path.join(folder, "here"), env=env, encoding="utf-8", dimensions=(24, 200), timeout=30)
+    for line in start.format(FOLDER).splitlines():
+        terminal.sendline(line.strip())
+    terminal.expect_exact("GO\r\n")
+    terminal.send(typed + "\t\x07")
+    terminal.expect(r"\[(tcli[^\r\n]*)\]\r\n")
+    line = terminal.match.group(1)
+    terminal.close(force=True)
     with open(asked, encoding="utf-8") as file:
         return file.read(), line
 
@@ -77,16 +90,20 @@ def main():
         with open(os.path.join(folder, "tcli"), "w", encoding="utf-8") as file:
             file.write(FAKE)
         os.chmod(os.path.join(folder, "tcli"), 0o755)
-        for typed, want_asked, answer, want_line in CASES:
-            asked, line = completed(folder, typed, answer)
-            if (asked, line) != (want_asked, want_line):
-                failures += 1
-                print(f"{typed!r}: asked {asked!r}, wanted {want_asked!r}; line {line!r}, wanted {want_line!r}")
+        for shell in SHELLS:
+            for typed, want_asked, answer, want_line, *others in CASES:
+                wanted = (others[0] if others else {}).get(shell, (want_asked, want_line))
+                if wanted is None: # it asks something first
+                    continue
+                found = completed(shell, folder, typed, answer)
+                if found != wanted:
+                    failures += 1
+                    print(f"{shell}, {typed!r}: asked and made {found!r}, wanted {wanted!r}")
         if os.path.exists(os.path.join(folder, "here", "pwn")):
             failures += 1
             print("a word was evaluated")
     # Sourced where nothing else is: no helper of the bash-completion package is used.
-    subprocess.run(["bash", "--norc", "--noprofile", "-uec", f"source '{SHIM}'; complete -p tcli"], check=True,
+    subprocess.run(["bash", "--norc", "--noprofile", "-uec", f"source '{FOLDER}/tcli.bash'; complete -p tcli"], check=True,
                    stdout=subprocess.DEVNULL)
     return 1 if failures else 0
 

@@ -3,6 +3,7 @@
 
 #include "base/text.hpp"
 #include "cli/help.hpp"
+#include "commands/completion_module.hpp"
 #include "commands/config_module.hpp"
 #include "commands/history_module.hpp"
 #include "commands/pack_module.hpp"
@@ -43,7 +44,7 @@ std::vector<Builtin> builtins() {
 
 // Where the functions are declared; a further built-in module adds its table here.
 const std::map<std::string, std::span<const BuiltinCommand>>& tables() {
-  static const std::map<std::string, std::span<const BuiltinCommand>> all{{"config", k_config_commands},
+  static const std::map<std::string, std::span<const BuiltinCommand>> all{{"completion", k_completion_commands}, {"config", k_config_commands},
                                                                           {"history", k_history_commands},
                                                                           {"pack", k_pack_commands},
                                                                           {"plugin", k_plugin_commands},

@@ -1,0 +1,24 @@
+# fish completion of tcli: asks `tcli __complete`, which runs no module. No word is ever evaluated.
+
+function __tcli_complete
+    # The words before the cursor without their quotes, nothing expanded; the last one is what is being typed.
+    set -l typed (commandline -opc)
+    set -l current (commandline -ct | string unescape)
+    test (count $current) -eq 1; or set current (commandline -ct)
+    set -l option (string match -r -- '^--[^=]*=' "$current"; or echo)
+    set -l value (string replace -r -- '^--[^=]*=' '' "$current")
+    # The program as it was typed, so that ./tcli completes for itself.
+    set -l program (string replace -r '^~/' "$HOME/" -- $typed[1])
+    for line in (command $program __complete -- $typed[2..-1] "$current" 2>/dev/null </dev/null)
+        switch $line
+            case :files
+                printf '%s\n' $option(__fish_complete_path "$value")
+            case :dirs
+                printf '%s\n' $option(__fish_complete_directories "$value" '')
+            case '*'
+                echo $line
+        end
+    end
+end
+
+complete -c tcli -f -a '(__tcli_complete)'

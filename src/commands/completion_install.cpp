@@ -1,0 +1,181 @@
+#include "base/file.hpp"
+#include "base/program.hpp"
+#include "base/text.hpp"
+#include "base/xdg.hpp"
+#include "cli/output.hpp"
+#include "commands/completion_module.hpp"
+#include "commands/completion_scripts.hpp"
+#include "run/find_program.hpp"
+
+#include <array>
+#include <boost/filesystem/operations.hpp>
+#include <cerrno>
+#include <fmt/format.h>
+#include <optional>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace tcli {
+
+namespace {
+
+namespace fs = boost::filesystem;
+
+constexpr std::array<std::string_view, 3> k_shells{"bash", "zsh", "fish"};
+constexpr std::string_view k_mark = " # tcli completion"; // ends the line that is tcli's
+constexpr std::string_view k_ours = "tcli __complete";    // in each of the files, and in nobody else's
+constexpr std::size_t k_limit = std::size_t{1} << 20;     // bytes of a file of the user's
+
+// The base folders of a user, without tcli's own below them.
+std::string base_folder(const std::optional<std::string>& of_tcli) {
+  return of_tcli ? of_tcli->substr(0, of_tcli->rfind('/')) : std::string{};
+}
+
+// Where a shell's file goes, and the file of the user's that has to name it; none: the shell finds it by itself.
+struct Place {
+  std::string file;
+  std::string start_file = {};
+};
+
+// bash-completion(7) loads it when it is wanted, where the user has that; fish(1) does so by itself.
+Place place_of(std::string_view shell) {
+  const std::string home = environment("HOME");
+  const std::string data = base_folder(data_folder());
+  if (shell == "fish") return {.file = base_folder(config_folder()) + "/fish/completions/tcli.fish"};
+  if (shell == "bash") return {.file = data + "/bash-completion/completions/tcli", .start_file = home + "/.bashrc"};
+  const std::string zsh = environment("ZDOTDIR");
+  return {.file = data + "/tcli/completions/_tcli", .start_file = (zsh.empty() ? home : zsh) + "/.zshrc"};
+}
+
+Error failed(Error error) {
+  error.status = ExitCode::failed;
+  return error;
+}
+
+// What stands there; empty when nothing does.
+Result<std::string> text_of(const std::string& file) {
+  if (::access(file.c_str(), F_OK) != 0) return std::string{};
+  auto text = read_file(file, k_limit);
+  if (!text) return fail(failed(std::move(text).error()));
+  return text;
+}
+
+bool loads_by_itself(std::string_view shell, const std::string& start_text) {
+  if (shell != "bash" || ::access("/usr/share/bash-completion/bash_completion", R_OK) != 0) return false;
+  for (const std::string_view line : split(start_text, '\n'))
+    if (line.find("bash_completion") != std::string_view::npos && !trim(line).starts_with('#')) return true;
+  return false;
+}
+
+// The start file without tcli's line and, where one is given, with this one at its end.
+std::string with_line(const std::string& text, const std::string& line) {
+  std::string changed;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto end = std::min(text.find('\n', at), text.size());
+    const std::string_view old = std::string_view{text}.substr(at, end - at);
+    if (!old.ends_with(k_mark)) changed += text.substr(at, end - at + 1);
+    at = end + 1;
+  }
+  if (line.empty()) return changed;
+  if (!changed.empty() && !changed.ends_with('\n')) changed += '\n';
+  return changed + line + "\n";
+}
+
+// Its mode stays, and a link to it.
+Status write_start_file(const std::string& file, const std::string& text) {
+  boost::system::error_code error;
+  const auto real = fs::canonical(file, error);
+  const std::string path = error ? file : real.string();
+  struct ::stat status {};
+  const bool exists = ::stat(path.c_str(), &status) == 0;
+  if (exists && status.st_uid != ::geteuid())
+    return fail(Error{.status = ExitCode::failed, .what = "write " + path, .why = "it belongs to another user"});
+  auto written = write_file(path, text);
+  if (!written) return fail(failed(std::move(written).error()));
+  constexpr ::mode_t k_usual = 0644;
+  (void)::chmod(path.c_str(), exists ? status.st_mode & 07777U : k_usual);
+  return {};
+}
+
+struct Change {
+  std::string file, text; // empty: the file goes
+  std::string what;       // is done, for a person
+};
+
+Result<std::vector<Change>> changes_of(std::string_view shell, bool install) {
+  const Place place = place_of(shell);
+  const std::string script{install ? completion_script(shell) : ""};
+  TCLI_TRY(const auto there, text_of(place.file));
+  if (!there.empty() && there.find(k_ours) == std::string::npos)
+    return fail(Error{.status = ExitCode::failed,
+                      .what = place.file,
+                      .why = "it is not tcli's, and stays as it is",
+                      .hint = "less " + shell_quote(place.file)});
+  std::vector<Change> changes;
+  if (there != script)
+    changes.push_back({place.file, script, fmt::format("{}: {} {}", shell, script.empty() ? "removed" : "wrote", place.file)});
+  if (place.start_file.empty()) return changes;
+  TCLI_TRY(const auto start_text, text_of(place.start_file));
+  const std::string file = shell_quote(place.file);
+  const std::string line = fmt::format("[ -r {0} ] && . {0}{1}", file, k_mark);
+  const auto changed = with_line(start_text, install && !loads_by_itself(shell, start_text) ? line : "");
+  if (changed != start_text)
+    changes.push_back(
+        {place.start_file, changed,
+         fmt::format("{}: {} {}", shell, changed.size() > start_text.size() ? "added a line to" : "took a line out of",
+                     place.start_file)});
+  return changes;
+}
+
+Status make(const Change& change, bool is_start_file) {
+  if (is_start_file) return write_start_file(change.file, change.text);
+  if (change.text.empty()) {
+    if (::unlink(change.file.c_str()) == 0 || errno == ENOENT) return {};
+    return fail(failed(system_error("remove " + change.file, errno)));
+  }
+  if (auto made = make_user_folder(change.file.substr(0, change.file.rfind('/'))); !made)
+    return fail(failed(std::move(made).error()));
+  auto written = write_file(change.file, change.text);
+  return written ? Status{} : fail(failed(std::move(written).error()));
+}
+
+// Those that were named, or that are there.
+std::vector<std::string> shells_of(const BuiltinCall& call) {
+  if (const ParameterValue* const given = call.arguments.find("shells"); given != nullptr && !given->values.empty())
+    return given->values;
+  std::vector<std::string> shells;
+  for (const std::string_view shell : k_shells)
+    if (!find_program(std::string{shell}).empty()) shells.emplace_back(shell);
+  return shells;
+}
+
+Result<int> change_files(const BuiltinCall& call, bool install) {
+  if (!data_folder() || !config_folder())
+    return fail(Error{.status = ExitCode::failed, .what = "no place for it", .why = std::string{no_folder_reason()}});
+  const auto shells = shells_of(call);
+  if (shells.empty()) return fail(Error{.status = ExitCode::failed, .what = "no bash, zsh or fish on your search path"});
+  bool changed = false;
+  for (const std::string& shell : shells) {
+    TCLI_TRY(const auto changes, changes_of(shell, install));
+    for (const Change& change : changes) {
+      const bool dry_run = call.arguments.flag("dry-run");
+      if (!dry_run) TCLI_CHECK(make(change, change.file == place_of(shell).start_file));
+      TCLI_CHECK(print(escape(change.what) + "\n"));
+      changed = true;
+    }
+  }
+  if (!changed) TCLI_CHECK(print(install ? "everything is there already\n" : "there was nothing to remove\n"));
+  return 0;
+}
+
+} // namespace
+
+Result<int> completion_print(const BuiltinCall& call) {
+  TCLI_CHECK(print(completion_script(call.verb)));
+  return 0;
+}
+
+Result<int> completion_install(const BuiltinCall& call) { return change_files(call, true); }
+Result<int> completion_remove(const BuiltinCall& call) { return change_files(call, false); }
+
+} // namespace tcli

@@ -1,0 +1,130 @@
+#!/usr/bin/python3
+"""tcli completion install: a fresh bash, zsh and fish complete the words of the real tcli, and remove takes all of it away."""
+import os
+import re
+import stat
+import subprocess
+import sys
+import tempfile
+
+import pexpect
+
+TCLI = os.path.abspath(sys.argv[1])
+MARK = "# tcli completion"
+START = {"bash": ".bashrc", "zsh": ".zshrc", "fish": None}
+failures = []
+
+
+def check(condition, what):
+    if not condition:
+        failures.append(what)
+
+
+class Home:
+    def __init__(self, folder):
+        self.folder = folder
+        bin_folder = os.path.join(folder, "bin")
+        os.makedirs(bin_folder)
+        os.symlink(TCLI, os.path.join(bin_folder, "tcli"))
+        self.env = {"PATH": bin_folder + ":/usr/bin:/bin", "HOME": folder, "TERM": "dumb", "LC_ALL": "C.UTF-8", "INPUTRC": "/dev/null",
+                    "TCLI_CONTAINERS_ENGINE": "none"}
+
+    def path(self, name):
+        return os.path.join(self.folder, name)
+
+    def read(self, name):
+        with open(self.path(name), encoding="utf-8") as file:
+            return file.read()
+
+    def write(self, name, text):
+        os.makedirs(os.path.dirname(self.path(name)), exist_ok=True)
+        with open(self.path(name), "w", encoding="utf-8") as file:
+            file.write(text)
+
+    def tcli(self, *words, **variables):
+        return subprocess.run(["tcli", *words], env={**self.env, **variables}, capture_output=True, text=True, cwd=self.folder, check=False)
+
+    def completed(self, shell, typed, wanted):
+        """Whether a new interactive shell makes that of it by TAB."""
+        terminal = pexpect.spawn(shell, ["-i"], cwd=self.folder, env=self.env, encoding="utf-8", dimensions=(24, 200), timeout=30)
+        terminal.sendline("echo RE''ADY")
+        terminal.expect_exact("READY\r\n")
+        terminal.send(typed + "\t")
+        try:
+            terminal.expect(re.escape(wanted), timeout=10)
+        except pexpect.TIMEOUT:
+            print(f"{shell}: {terminal.before!r}")
+            return False
+        finally:
+            terminal.close(force=True)
+        return True
+
+
+def check_fresh(shell, start_text):
+    with tempfile.TemporaryDirectory() as folder:
+        home = Home(folder)
+        start = START[shell]
+        if start and start_text is not None:
+            home.write(start, start_text)
+            os.chmod(home.path(start), 0o640)
+        planned = home.tcli("completion", "install", "--dry-run", shell)
+        check(planned.returncode == 0 and sorted(os.listdir(folder)) == sorted(["bin"] + ([start] if start and start_text is not None else [])),
+              f"{shell}: --dry-run wrote something: {os.listdir(folder)}")
+        done = home.tcli("completion", "install", shell)
+        check(done.returncode == 0 and done.stdout == planned.stdout and not done.stderr, f"{shell}: install: {done}")
+        check(home.completed(shell, "tcli chris", "christmas "), f"{shell}: a module is not completed")
+        check(home.completed(shell, "tcli config get hist\b\b\b\bundecl --sho", "--show-origin"), f"{shell}: an option is not completed")
+        again = home.tcli("completion", "install", shell)
+        check(again.stdout == "everything is there already\n", f"{shell}: install a second time: {again.stdout!r}")
+        if start and start_text is not None:
+            text = home.read(start)
+            check(text.startswith(start_text) and text.count(MARK) <= 1, f"{shell}: {start} is {text!r}")
+            check(stat.S_IMODE(os.stat(home.path(start)).st_mode) == 0o640, f"{shell}: the mode of {start}")
+        removed = home.tcli("completion", "remove", shell)
+        check(removed.returncode == 0, f"{shell}: remove: {removed}")
+        if start:
+            left = home.read(start) if os.path.exists(home.path(start)) else ""
+            check(left.rstrip("\n") == (start_text or "").rstrip("\n"), f"{shell}: after remove {start} is {left!r}")
+        files = [name for _, _, names in os.walk(folder) for name in names]
+        check(not {"_tcli", "tcli.fish"} & set(files) and files.count("tcli") == 1, f"{shell}: remove left {files}")
+        check(home.tcli("completion", "remove", shell).stdout == "there was nothing to remove\n", f"{shell}: remove a second time")
+
+
+def check_bash_completion():
+    """Where the user has bash-completion no line is needed."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Home(folder)
+        sourced = ". /usr/share/bash-completion/bash_completion\n"
+        home.write(".bashrc", sourced)
+        home.tcli("completion", "install", "bash")
+        is_there = os.path.exists("/usr/share/bash-completion/bash_completion")
+        check((MARK in home.read(".bashrc")) != is_there, f".bashrc is {home.read('.bashrc')!r}")
+        check(home.completed("bash", "tcli chris", "christmas "), "bash with bash-completion")
+
+
+def check_refusals():
+    with tempfile.TemporaryDirectory() as folder:
+        home = Home(folder)
+        home.write(".config/fish/completions/tcli.fish", "# mine\n")
+        refused = home.tcli("completion", "install", "fish")
+        check(refused.returncode == 1 and "it is not tcli's, and stays as it is" in refused.stderr, f"a file of somebody else: {refused}")
+        check(home.read(".config/fish/completions/tcli.fish") == "# mine\n", "a file of somebody else was written")
+        check(home.tcli("completion", "install", "tcsh").returncode == 2, "an unknown shell")
+        check(home.tcli("completion", "install", PATH=os.path.dirname(TCLI)).stderr.startswith("tcli: error: no bash, zsh or fish") or
+              "tcli" not in os.listdir(os.path.dirname(TCLI)), "no shell")
+        check(home.tcli("completion", "install", "zsh", HOME="").returncode == 1, "no HOME")
+        os.symlink(home.path("dotfiles"), home.path(".zshrc"))
+        home.write("dotfiles", "# mine\n")
+        home.tcli("completion", "install", "zsh")
+        check(os.path.islink(home.path(".zshrc")) and MARK in home.read("dotfiles"), "a start file that is a link")
+
+
+for each in START:
+    check_fresh(each, None)
+    if START[each]:
+        check_fresh(each, "# mine\nalias ll='ls -l'") # without a line end
+check_fresh("zsh", "autoload -Uz compinit && compinit -i\n")
+check_bash_completion()
+check_refusals()
+print("\n".join(failures))
+sys.exit(1 if failures else 0)
