@@ -2,6 +2,7 @@
 #include "app.hpp"
 
 #include "base/debug.hpp"
+#include "base/file.hpp"
 #include "base/program.hpp"
 #include "base/text.hpp"
 #include "cli/complete.hpp"
@@ -25,7 +26,9 @@
 #include "session.hpp"
 
 #include <algorithm>
+#include <new>
 #include <span>
+#include <unistd.h>
 
 namespace tcli {
 
@@ -217,9 +220,14 @@ Result<int> answer(Words arguments) {
 
 int run(int argc, char** argv) {
   open_standard_streams();
-  const std::vector<std::string> arguments(argv + std::min(argc, 1), argv + argc);
-  const auto status = answer(arguments);
-  return status ? *status : report(status.error());
+  try {
+    const std::vector<std::string> arguments(argv + std::min(argc, 1), argv + argc);
+    const auto status = answer(arguments);
+    return status ? *status : report(status.error());
+  } catch (const std::bad_alloc&) { // the one exception that every line may throw
+    (void)write_all(STDERR_FILENO, "tcli: error: out of memory\nhint: ulimit -v\n", "standard error");
+    return static_cast<int>(ExitCode::internal);
+  }
 }
 
 } // namespace tcli
