@@ -1,14 +1,12 @@
 #include "host/call_services.hpp"
 
 #include "base/boundary.hpp"
-#include "base/program.hpp"
 #include "run/child.hpp"
 #include "run/find_program.hpp"
 
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
-#include <cstdlib>
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -43,8 +41,9 @@ std::string variable_of(const Command* command, const char* name, std::size_t in
 
 const char* value(void* context, const char* name, std::size_t index) {
   return at_boundary<const char*>(nullptr, [&]() -> const char* {
-    const std::string from = variable_of(self(context).declared(), name, index);
-    return from.empty() ? nullptr : std::getenv(from.c_str());
+    const CallVariables& variables = self(context).variables();
+    const auto found = variables.find(variable_of(self(context).declared(), name, index));
+    return found == variables.end() ? nullptr : found->second.c_str();
   });
 }
 
@@ -52,7 +51,7 @@ std::size_t count_values(void* context, const char* name) {
   const Command* const command = self(context).declared();
   const Argument* const argument = command == nullptr ? nullptr : find_named(command->arguments, name);
   if (argument == nullptr || !argument->variadic) return value(context, name, 0) == nullptr ? 0 : 1;
-  const std::string text = environment((variable("TCLI_ARG_", name) + "_COUNT").c_str());
+  const std::string text = variable_in(self(context).variables(), variable("TCLI_ARG_", name) + "_COUNT");
   std::size_t count = 0;
   std::from_chars(text.data(), text.data() + text.size(), count);
   return count;
@@ -67,7 +66,7 @@ int run_program(CallServices& call, const char* const* argv, int* status) {
   call.progress().clear();
   ChildSpec child;
   for (const char* const* word = argv; *word != nullptr; ++word) child.argv.emplace_back(*word);
-  for (char** entry = ::environ; *entry != nullptr; ++entry) child.environment.emplace_back(*entry);
+  for (char** entry = ::environ; entry != nullptr && *entry != nullptr; ++entry) child.environment.emplace_back(*entry);
   if (child.argv[0].find('/') == std::string::npos) {
     child.argv[0] = find_program(argv[0]);
     if (child.argv[0].empty()) return ENOENT;
@@ -85,9 +84,26 @@ int run(void* context, const char* const* argv, int* status) {
 
 } // namespace
 
-CallServices::CallServices(char** words, const Command* declared)
-    : m_declared(declared), m_module(environment("TCLI_MODULE")), m_subject(environment("TCLI_SUBJECT")),
-      m_verb(environment("TCLI_VERB")), m_run_id(environment("TCLI_RUN_ID")), m_abi{} {
+CallVariables call_variables() {
+  CallVariables variables;
+  for (char** entry = ::environ; entry != nullptr && *entry != nullptr; ++entry) {
+    const std::string_view text = *entry;
+    const auto end = text.find('=');
+    if (!text.starts_with("TCLI_") || end == std::string_view::npos) continue;
+    variables.emplace(text.substr(0, end), text.substr(end + 1)); // of two the first counts, as for getenv(3)
+  }
+  return variables;
+}
+
+std::string variable_in(const CallVariables& variables, std::string_view name) {
+  const auto found = variables.find(name);
+  return found == variables.end() ? std::string{} : found->second;
+}
+
+CallServices::CallServices(char** words, const Command* declared, const CallVariables& variables)
+    : m_declared(declared), m_variables(variables), m_module(variable_in(variables, "TCLI_MODULE")),
+      m_subject(variable_in(variables, "TCLI_SUBJECT")), m_verb(variable_in(variables, "TCLI_VERB")),
+      m_run_id(variable_in(variables, "TCLI_RUN_ID")), m_abi{} {
   for (int skipped = m_subject.empty() ? 1 : 2; skipped > 0 && *words != nullptr; --skipped) ++words;
   m_abi.size = sizeof m_abi;
   m_abi.context = this;

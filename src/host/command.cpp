@@ -1,6 +1,5 @@
 #include "host/command.hpp"
 
-#include "base/program.hpp"
 #include "base/text.hpp"
 #include "cli/output.hpp"
 #include "host/call_services.hpp"
@@ -64,7 +63,7 @@ int finish(CallServices& call, const HostServices& host, int status) {
   }
   const auto& options = call.declared()->options;
   const bool has_format = std::ranges::any_of(options, [](const Option& option) { return option.name == "output"; });
-  const auto printed = call.rows().print(has_format ? environment("TCLI_OPT_OUTPUT") : "table");
+  const auto printed = call.rows().print(has_format ? variable_in(call.variables(), "TCLI_OPT_OUTPUT") : "table");
   return printed ? 0 : report(printed.error());
 }
 
@@ -73,11 +72,12 @@ int finish(CallServices& call, const HostServices& host, int status) {
 int run_command(const std::string& path, char** words) {
   const int report_to = take_load_report();
   if (report_to >= 0) ::prctl(PR_SET_PDEATHSIG, SIGKILL); // without tcli nobody ends what never gets loaded
+  const CallVariables variables = call_variables();
   const auto library = load_library(path);
   if (!library) return refuse(report_to, path, library.error());
   const auto manifest = read_manifest(library->manifest, {.file = path});
   if (!manifest) return refuse(report_to, path, {.reason = manifest.error().what, .remedy = "man tcli-manifest"});
-  const Command* const declared = manifest->find(environment("TCLI_SUBJECT"), environment("TCLI_VERB"));
+  const Command* const declared = manifest->find(variable_in(variables, "TCLI_SUBJECT"), variable_in(variables, "TCLI_VERB"));
   const tl::expected<const tcli_command*, Problem> command =
       declared == nullptr ? unfit("its manifest declares no such command") : find_command(*library->plugin, declared->key());
   end_copies(); // of get_interface
@@ -86,7 +86,7 @@ int run_command(const std::string& path, char** words) {
   if (report_to >= 0 && !write_load_report(report_to, {.kind = LoadReport::Kind::loaded})) return k_closed_status;
   if (report_to >= 0) ::prctl(PR_SET_PDEATHSIG, 0);
 
-  CallServices call(words, declared);
+  CallServices call(words, declared, variables);
   HostServices host(call.abi()->module);
   const int status = (*command)->run(host.abi(), call.abi());
   return finish(call, host, status);

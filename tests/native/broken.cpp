@@ -57,6 +57,7 @@ struct AtLoad {
     if constexpr (IS("load-closes")) {
       for (int fd = 3; fd < 100; ++fd) ::close(fd);
     }
+    if constexpr (IS("load-clears")) ::clearenv();
     if constexpr (IS("load-terminate")) ::raise(SIGTERM);
     if constexpr (IS("load-fork-leave")) {
       if (::fork() > 0) ::_exit(0);

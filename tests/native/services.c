@@ -29,6 +29,12 @@ TCLI_MANIFEST("tcli: 1\n"
               "      - {name: fail, type: bool, summary: Fail after all}\n"
               "      - {name: wrong, type: bool, summary: Use it wrongly}\n"
               "  run: {summary: Runs a program, arguments: [{name: words, variadic: true, summary: Its argv}]}\n"
+              "  clear:\n"
+              "    summary: Clears its environment, and uses what it was called with\n"
+              "    arguments: [{name: who, summary: One}]\n"
+              "    options:\n"
+              "      - {name: output, short: o, type: choice, choices: [table, json], default: table, summary: How}\n"
+              "      - {name: dry, type: bool, summary: A flag}\n"
               "  progress: {summary: Takes a while, arguments: [{name: seconds, type: int, summary: How long}]}\n");
 
 static const char* shown(const char* text) { return text == NULL ? "(none)" : text; }
@@ -94,6 +100,20 @@ static int run(const tcli_host* host, const tcli_call* call) {
   return 0;
 }
 
+static int clear(const tcli_host* host, const tcli_call* call) {
+  static const char* const names[] = {"dry", "who", NULL};
+  static const char* const program[] = {"/bin/true", NULL};
+  int status = -1;
+  (void)host;
+  clearenv();
+  setenv("TCLI_OPT_OUTPUT", "yaml", 1);
+  const char* const cells[] = {shown(call->value(call->context, "dry", 0)), shown(call->value(call->context, "who", 0)), NULL};
+  call->columns(call->context, names);
+  call->row(call->context, cells);
+  clearenv();
+  return call->run(call->context, program, &status) != 0 ? 99 : status;
+}
+
 static int progress(const tcli_host* host, const tcli_call* call) {
   const int seconds = atoi(call->value(call->context, "seconds", 0));
   (void)host;
@@ -114,8 +134,9 @@ static const tcli_command k_call_show = {sizeof(tcli_command), "call show", call
 static const tcli_command k_host = {sizeof(tcli_command), "host", host_show};
 static const tcli_command k_rows = {sizeof(tcli_command), "rows", rows};
 static const tcli_command k_run = {sizeof(tcli_command), "run", run};
+static const tcli_command k_clear = {sizeof(tcli_command), "clear", clear};
 static const tcli_command k_progress = {sizeof(tcli_command), "progress", progress};
-static const tcli_command* const k_items[] = {&k_call_show, &k_host, &k_rows, &k_run, &k_progress};
+static const tcli_command* const k_items[] = {&k_call_show, &k_host, &k_rows, &k_run, &k_clear, &k_progress};
 static const tcli_commands k_commands = {sizeof(tcli_commands), sizeof k_items / sizeof *k_items, k_items};
 
 static const void* get_interface(const char* id) { return strcmp(id, TCLI_MODULE_1) == 0 ? &k_commands : NULL; }

@@ -13,7 +13,7 @@ namespace {
 
 using Texts = std::vector<std::string>;
 
-// A call with these words behind the module, in the environment that tcli makes for it.
+// A call with these words behind the module, in the environment that tcli makes for it, and with what is set there by now.
 class Call {
 public:
   Call(const std::string& subject, const std::string& verb, Texts words, const Command* declared = nullptr)
@@ -21,7 +21,7 @@ public:
         m_words(std::move(words)) {
     for (std::string& word : m_words) m_pointers.push_back(word.data());
     m_pointers.push_back(nullptr);
-    m_services.emplace(m_pointers.data(), declared);
+    m_services.emplace(m_pointers.data(), declared, m_variables);
   }
   const tcli_call* operator->() const { return m_services->abi(); }
   CallServices& services() { return *m_services; }
@@ -46,6 +46,7 @@ public:
 private:
   Variable m_module, m_subject, m_verb;
   Variable m_run_id{"TCLI_RUN_ID", "01ARZ3NDEKTSV4RRFFQ69G5FAV"};
+  CallVariables m_variables = call_variables();
   Texts m_words;
   std::vector<char*> m_pointers;
   std::optional<CallServices> m_services;
@@ -89,17 +90,18 @@ TEST_CASE("Without an environment of tcli every fact is an empty text") {
   const Variable verb{"TCLI_VERB", std::nullopt};
   const Variable run_id{"TCLI_RUN_ID", std::nullopt};
   char* none[] = {nullptr};
-  const CallServices services(none, nullptr);
+  const CallVariables variables = call_variables();
+  const CallServices services(none, nullptr, variables);
   for (const char* text : {services.abi()->module, services.abi()->subject, services.abi()->verb, services.abi()->run_id})
     CHECK(std::string{text}.empty());
 }
 
 TEST_CASE("Values of arguments and options, by the names that the manifest gives them") {
   const Command command = declared();
-  const Call call("", "go", {"go"}, &command);
   const Variable argument{"TCLI_ARG_DUE_DATE", "2024-01-01"};
   const Variable option{"TCLI_OPT_DRY_RUN2", "false"};
   const Variable empty{"TCLI_OPT_EMPTY", ""};
+  const Call call("", "go", {"go"}, &command);
   CHECK(call.count("due-date") == 1);
   CHECK(call.value("due-date") == "2024-01-01");
   CHECK(call.value("due-date", 1) == "(none)");
@@ -111,32 +113,48 @@ TEST_CASE("Values of arguments and options, by the names that the manifest gives
 
 TEST_CASE("A variadic argument has any number of values") {
   const Command command = declared();
-  const Call call("", "go", {"go"}, &command);
   const Variable count{"TCLI_ARG_FILES_COUNT", "2"};
   const Variable one{"TCLI_ARG_FILES_1", "a"};
   const Variable two{"TCLI_ARG_FILES_2", ""};
+  const Variable option{"TCLI_OPT_FILES_COUNT", "7"};
+  const Call call("", "go", {"go"}, &command);
   CHECK(call.count("files") == 2);
   CHECK(call.value("files", 0) == "a");
   CHECK(call.value("files", 1).empty());
   CHECK(call.value("files", 2) == "(none)");
   CHECK(call.value("files", static_cast<std::size_t>(-1)) == "(none)");
-  const Variable option{"TCLI_OPT_FILES_COUNT", "7"};
   CHECK(call.value("files-count") == "7"); // the option, and not how many files there are
   CHECK(call.count("files-1") == 0);
   const Variable no_files{"TCLI_ARG_FILES_COUNT", "0"};
-  CHECK(call.count("files") == 0);
+  CHECK(Call("", "go", {"go"}, &command).count("files") == 0);
+}
+
+TEST_CASE("What a command does to its environment is not held against its call") {
+  const Command command = declared();
+  const Variable argument{"TCLI_ARG_DUE_DATE", "2024-01-01"};
+  const Variable count{"TCLI_ARG_FILES_COUNT", "1"};
+  const Variable one{"TCLI_ARG_FILES_1", "a"};
+  const Call call("", "go", {"go"}, &command);
+  const Variable other{"TCLI_ARG_DUE_DATE", "today"};
+  const Variable no_count{"TCLI_ARG_FILES_COUNT", std::nullopt};
+  const Variable none{"TCLI_ARG_FILES_1", std::nullopt};
+  const Variable late{"TCLI_OPT_DRY_RUN2", "true"};
+  CHECK(call.value("due-date") == "2024-01-01");
+  CHECK(call.count("files") == 1);
+  CHECK(call.value("files") == "a");
+  CHECK(call.count("dry-run2") == 0);
 }
 
 TEST_CASE("What is not there has no values, and a count that is none counts as 0") {
   const Command command = declared();
-  const Call call("", "go", {"go"}, &command);
   const Variable undeclared{"TCLI_ARG_ABSENT", "x"};
+  const Variable odd{"TCLI_ARG_FILES_COUNT", "many"};
+  const Call call("", "go", {"go"}, &command);
   for (const char* name : {"absent", "unset", "", "=", "a b", "\xff"}) {
     CAPTURE(name);
     CHECK(call.count(name) == 0);
     CHECK(call.value(name) == "(none)");
   }
-  const Variable odd{"TCLI_ARG_FILES_COUNT", "many"};
   CHECK(call.count("files") == 0);
 }
 
