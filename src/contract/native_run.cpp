@@ -80,6 +80,7 @@ Result<ChildEnd> run_native(const Finding& finding, ChildSpec child,
   child.report = report.get();
   child.report_within = k_load_limit;
   child.environment.push_back(fmt::format("{}={}", k_load_report_variable, report.get()));
+  if (finding.id.exists()) child.environment.push_back(fmt::format("{}={}", k_library_variable, identity_text(finding.id)));
   TCLI_TRY(const auto outcome, run(child));
   if (outcome.cannot_execute != 0) return fail(cannot_run(finding, no_host(child.argv[0], outcome.cannot_execute)));
   const LoadReport said = read_load_report(report);

@@ -43,6 +43,14 @@ tl::expected<const tcli_command*, Problem> find_command(const tcli_plugin& plugi
   return unfit(fmt::format("its manifest declares '{}', which the library does not have", key));
 }
 
+// The call that shows what the command takes by now.
+std::string help_call(const CallVariables& variables) {
+  std::string call = "tcli";
+  for (const char* const name : {"TCLI_MODULE", "TCLI_SUBJECT", "TCLI_VERB"})
+    if (const auto word = variable_in(variables, name); !word.empty()) call += " " + shell_quote(word);
+  return call + " --help";
+}
+
 // To tcli, which prints it; to the person when nobody else asked.
 int refuse(int report_to, const std::string& path, const Problem& problem) {
   if (report_to >= 0) {
@@ -73,7 +81,7 @@ int run_command(const std::string& path, char** words) {
   const int report_to = take_load_report();
   if (report_to >= 0) ::prctl(PR_SET_PDEATHSIG, SIGKILL); // without tcli nobody ends what never gets loaded
   const CallVariables variables = call_variables();
-  const auto library = load_library(path);
+  const auto library = load_library(path, {.identity = take_library_identity(), .remedy = help_call(variables)});
   if (!library) return refuse(report_to, path, library.error());
   const auto manifest = read_manifest(library->manifest, {.file = path});
   if (!manifest) return refuse(report_to, path, {.reason = manifest.error().what, .remedy = "man tcli-manifest"});

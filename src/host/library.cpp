@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "contract/elf_file.hpp"
+#include "run/load_report.hpp"
 
 #include <cerrno>
 #include <climits>
@@ -44,6 +45,11 @@ UniqueFd open_library(std::string& path) {
   return UniqueFd(::open(path.c_str(), k_open_unseen));
 }
 
+FileId identity(const UniqueFd& fd) {
+  struct ::stat status {};
+  return ::fstat(fd.get(), &status) == 0 ? file_id(status) : FileId{};
+}
+
 // The linker's words, by the name that the plugin was found under.
 std::string linker_words(const std::string& loaded, const std::string& path) {
   const char* const said = ::dlerror();
@@ -57,11 +63,14 @@ void end_copies() {
   if (g_started != 0 && g_started != this_process()) ::_exit(static_cast<int>(ExitCode::cannot_run));
 }
 
-tl::expected<Library, Problem> load_library(const std::string& path) {
+tl::expected<Library, Problem> load_library(const std::string& path, const CalledLibrary& called) {
+  constexpr const char* k_replaced = "its file was changed while it was called; call it again";
   const std::string file = shell_quote(path);
   if (!path.starts_with('/')) return refuse(path + ": not an absolute path", "");
   std::string loaded = path;
   const UniqueFd fd = open_library(loaded);
+  const FileId id = identity(fd);
+  if (fd.valid() && !called.identity.empty() && called.identity != identity_text(id)) return refuse(k_replaced, called.remedy);
   auto facts = fd.valid() ? read_elf_file(fd, path, ElfUse::library) : fail(system_error(path, errno));
   if (!facts) {
     const bool by_system = facts.error().system != 0;
@@ -71,6 +80,7 @@ tl::expected<Library, Problem> load_library(const std::string& path) {
   void* const library = ::dlopen(loaded.c_str(), RTLD_NOW | RTLD_LOCAL);
   end_copies();
   if (library == nullptr) return refuse(linker_words(loaded, path), "ldd -r " + file);
+  if (file_id(loaded) != id) return refuse(k_replaced, called.remedy);
   const auto* const plugin = static_cast<const tcli_plugin*>(::dlsym(library, "tcli_plugin_entry"));
   if (plugin == nullptr) return refuse("it has no tcli_plugin_entry (see TCLI_PLUGIN in tcli/plugin.h)", "nm -D " + file);
   if (auto problem = entry_problem(*plugin); !problem.empty()) return refuse(std::move(problem), "man tcli-plugins");

@@ -13,9 +13,9 @@ namespace tcli {
 namespace {
 
 // Set anew for each child, so that none of an outer tcli's values is taken for this one's.
-constexpr std::array<std::string_view, 11> k_own{
+constexpr std::array<std::string_view, 12> k_own{
     "TCLI_BIN=",        "TCLI_VERSION=", "TCLI_MODULE=", "TCLI_SUBJECT=", "TCLI_VERB=",        "TCLI_RUN_ID=",
-    "TCLI_PLUGIN_DIR=", "TCLI_DEPTH=",   "TCLI_ARG_",    "TCLI_OPT_",     "TCLI_HOST_REPORT=",
+    "TCLI_PLUGIN_DIR=", "TCLI_DEPTH=",   "TCLI_ARG_",    "TCLI_OPT_",     "TCLI_HOST_REPORT=", "TCLI_HOST_LIBRARY=",
 };
 
 bool is_own(std::string_view entry) {

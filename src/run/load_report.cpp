@@ -7,6 +7,7 @@
 #include <charconv>
 #include <cstdlib>
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -65,6 +66,16 @@ int take_load_report() {
   g_taken_file = which_file(report);
   tell_host_stage(HostStage::started);
   return report;
+}
+
+std::string identity_text(const FileId& id) {
+  return fmt::format("{}:{}:{}:{}:{}", id.device, id.inode, id.size, id.mtime_ns, id.ctime_ns);
+}
+
+std::string take_library_identity() {
+  std::string identity = environment(k_library_variable);
+  ::unsetenv(k_library_variable);
+  return identity;
 }
 
 void tell_host_stage(HostStage stage) {

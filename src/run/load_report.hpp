@@ -15,6 +15,10 @@ namespace tcli {
 // The environment variable that names the host's end.
 inline constexpr const char* k_load_report_variable = "TCLI_HOST_REPORT";
 
+// The one that tells the host which file it was asked for: another one may stand there by now, and the call was checked by the
+// manifest of this one. The text is identity_text()'s.
+inline constexpr const char* k_library_variable = "TCLI_HOST_LIBRARY";
+
 // What `tcli-host check` prints before it loads anything, and when all is well: a constructor can end the program with 0 as well.
 inline constexpr std::string_view k_host_started = "tcli-host: started\n";
 inline constexpr std::string_view k_all_there = "tcli-host: all commands are there\n";
@@ -43,6 +47,11 @@ HostStage read_host_stage(const UniqueFd& report);
 // The host's end, once in a process: the descriptor that the variable names, which is unset and kept from children. -1 without
 // one. The host has started then.
 int take_load_report();
+
+std::string identity_text(const FileId& id);
+// The variable's text, once in a process: it is unset. Empty without one.
+std::string take_library_identity();
+
 void tell_host_stage(HostStage stage); // nothing happens without a report, or where its descriptor is another file by now
 // False when it could not be said: the descriptor that was taken is closed, or is another file by now. Nothing is written then.
 bool write_load_report(int report, const LoadReport& said);

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <stdexcept>
+#include <string>
 #include <string_view>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -30,6 +31,12 @@ namespace {
   if (copy <= 0) return;
   ::waitpid(copy, nullptr, 0);
   ::_exit(0);
+}
+
+// By a copy of the same bytes.
+[[maybe_unused]] void replace_itself() {
+  const std::string file = std::string{std::getenv("TCLI_PLUGIN_DIR")} + "/load-replaces.so";
+  (void)!std::system(("cp '" + file + "' '" + file + ".new' && mv '" + file + ".new' '" + file + "'").c_str());
 }
 
 struct AtLoad {
@@ -58,6 +65,7 @@ struct AtLoad {
       for (int fd = 3; fd < 100; ++fd) ::close(fd);
     }
     if constexpr (IS("load-clears")) ::clearenv();
+    if constexpr (IS("load-replaces")) replace_itself();
     if constexpr (IS("load-terminate")) ::raise(SIGTERM);
     if constexpr (IS("load-fork-leave")) {
       if (::fork() > 0) ::_exit(0);

@@ -138,9 +138,9 @@ error 0 status 0'
 
 @test "streams, folder and environment are the caller's" {
   plugin services
-  call tcli services run -- sh -c 'pwd; echo "$TCLI_MODULE $TCLI_VERB ${TCLI_HOST_REPORT-none}"; ls /proc/self/fd | wc -l'
+  call tcli services run -- sh -c 'pwd; echo "$TCLI_MODULE $TCLI_VERB ${TCLI_HOST_REPORT-none} ${TCLI_HOST_LIBRARY-none}"; ls /proc/self/fd | wc -l'
   assert_stdout_has "$W/here"
-  assert_stdout_has 'services run none'
+  assert_stdout_has 'services run none none'
 }
 
 @test "a native plugin that is not recorded is waited for all the same" {

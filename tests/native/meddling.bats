@@ -18,3 +18,50 @@ load native_helpers
   assert_status 0
   assert_stderr_empty
 }
+
+# host_that COMMAND: makes a tcli in $W/prefix, whose tcli-host runs the command before it is one.
+host_that() {
+  local lib=$W/prefix/lib/tcli real=${TCLI%/*}/../lib/tcli/tcli-host
+  mkdir -p "$W/prefix/bin" "$lib"
+  cp "$TCLI" "$W/prefix/bin/tcli"
+  printf '#!/bin/sh\n%s\nexec "%s" "$@"\n' "$1" "$real" >"$lib/tcli-host"
+  chmod +x "$lib/tcli-host"
+}
+
+@test "a plugin that is replaced while it is called: not run with arguments that another manifest has checked" {
+  plugin go-status later
+  plugin sound
+  host_that "[ ! -e later.so ] || mv later.so '$PLUGINS/sound.so'"
+  mv "$PLUGINS/later.so" later.so
+  call "$W/prefix/bin/tcli" sound go 3
+  assert_error 126 "sound can't run: its file was changed while it was called; call it again"
+  assert_stderr_has 'hint: tcli sound go --help'
+  assert_stdout_empty
+  run_hint
+  assert_status 0
+  call "$W/prefix/bin/tcli" sound go 3
+  assert_status 3
+}
+
+@test "a plugin that is written to while it is called, or that a link leads to" {
+  plugin sound
+  mkdir "$W/build"
+  cp "$TEST_PLUGINS/sound.so" "$W/build/linked.so"
+  ln -s "$W/build/linked.so" "$PLUGINS/linked.so"
+  sleep 0.01
+  host_that ''
+  call "$W/prefix/bin/tcli" linked go
+  assert_status 0
+  host_that "cat '$TEST_PLUGINS/go-status.so' >'$PLUGINS/sound.so'; cat '$TEST_PLUGINS/go-status.so' >'$W/build/linked.so'"
+  local name
+  for name in sound linked; do
+    call "$W/prefix/bin/tcli" "$name" go
+    assert_error 126 'its file was changed while it was called'
+  done
+}
+
+@test "a plugin that is replaced between the look at its file and the loading" {
+  plugin load-replaces
+  call tcli load-replaces go
+  assert_error 126 'its file was changed while it was called'
+}

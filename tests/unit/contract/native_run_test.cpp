@@ -127,3 +127,13 @@ TEST_CASE("No host to start is 126, and names it") {
   CHECK(end.error().why == "/no/such/tcli-host can't be started: No such file or directory");
   CHECK(end.error().hint == "ls -l /no/such/tcli-host");
 }
+
+TEST_CASE("The host is told which file the call was checked by") {
+  Fixture fixture;
+  const auto status = [&](const std::string& expected) {
+    return fixture.run(k_loaded + ("[[ ${TCLI_HOST_LIBRARY-none} == " + expected + " ]] || exit 5; exit 0")).value().status;
+  };
+  CHECK(status(identity_text(fixture.finding.id)) == 0);
+  fixture.finding.id = {};
+  CHECK(status("none") == 0);
+}

@@ -54,7 +54,8 @@ TEST_CASE("The caller's environment stays as it is, in order, and tcli's own fol
 TEST_CASE("Nothing of an outer tcli is left, and what is empty is unset") {
   const OtherEnvironment caller({"TCLI_BIN=/old", "TCLI_VERSION=0", "TCLI_MODULE=outer", "TCLI_SUBJECT=s", "TCLI_VERB=v",
                                  "TCLI_RUN_ID=r", "TCLI_PLUGIN_DIR=/d", "TCLI_DEPTH=4", "TCLI_ARG_X=1", "TCLI_ARG_X_COUNT=1",
-                                 "TCLI_OPT_Y=2", "TCLI_DEBUG=1", "TCLI_VERBOSE=kept", "NOT_TCLI_ARG_X=kept"});
+                                 "TCLI_OPT_Y=2", "TCLI_HOST_REPORT=3", "TCLI_HOST_LIBRARY=1:2:3:4:5", "TCLI_DEBUG=1",
+                                 "TCLI_VERBOSE=kept", "NOT_TCLI_ARG_X=kept"});
   CHECK(child_environment({.module = "m", .subject = {}, .verb = {}, .run_id = {}, .plugin_dir = {}, .parameters = {}}).value() ==
         Entries{"TCLI_DEBUG=1", "TCLI_VERBOSE=kept", "NOT_TCLI_ARG_X=kept", bin(), "TCLI_VERSION=" TCLI_VERSION, "TCLI_MODULE=m",
                 "TCLI_DEPTH=5"});

@@ -132,3 +132,12 @@ TEST_CASE("A host that took its report has started, and tells when it shows prog
   CHECK(read_load_report(report).kind == LoadReport::Kind::loaded);
   CHECK(read_host_stage(report) == HostStage::showing_progress);
 }
+
+TEST_CASE("The identity of the library is taken once, as its file has it") {
+  const FileId id{.device = 1, .inode = 2, .size = 3, .mtime_ns = -4, .ctime_ns = 5};
+  CHECK(identity_text(id) == "1:2:3:-4:5");
+  const Variable variable{k_library_variable, identity_text(id)};
+  CHECK(take_library_identity() == "1:2:3:-4:5");
+  CHECK(std::getenv(k_library_variable) == nullptr);
+  CHECK(take_library_identity().empty());
+}
