@@ -82,6 +82,7 @@ Result<ChildEnd> run_native(const Finding& finding, ChildSpec child,
   child.environment.push_back(fmt::format("{}={}", k_load_report_variable, report.get()));
   if (finding.id.exists()) child.environment.push_back(fmt::format("{}={}", k_library_variable, identity_text(finding.id)));
   TCLI_TRY(const auto outcome, run(child));
+  if (outcome.cannot_execute == E2BIG) return fail(explain_refusal(finding, E2BIG)); // whoever runs it: no fault of the host
   if (outcome.cannot_execute != 0) return fail(cannot_run(finding, no_host(child.argv[0], outcome.cannot_execute)));
   const LoadReport said = read_load_report(report);
   if (said.kind == LoadReport::Kind::refused && is_shortage(said.problem.reason))

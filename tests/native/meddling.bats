@@ -65,3 +65,13 @@ host_that() {
   call tcli load-replaces go
   assert_error 126 'its file was changed while it was called'
 }
+
+@test "a call that is longer than the system takes: the plugin's host is not to blame" {
+  plugin services
+  local word # of 128 KiB at most, execve(2); its variable has a name as well
+  word=$(head -c 131060 /dev/zero | tr '\0' x)
+  call tcli services call show "$word"
+  assert_error 126 "services can't run: its arguments and environment are longer than the system takes"
+  run_hint
+  assert_status 0
+}

@@ -137,3 +137,12 @@ TEST_CASE("The host is told which file the call was checked by") {
   fixture.finding.id = {};
   CHECK(status("none") == 0);
 }
+
+TEST_CASE("Too long a call is no fault of the host") {
+  const Fixture fixture;
+  const std::string program = fixture.folder.write("host", "#!/bin/bash\n", 0755);
+  const std::string long_word(200'000, 'x'); // execve(2): one word has at most 128 KiB
+  const auto end = run_native(fixture.finding, {.argv = {program, long_word}, .environment = {}}, run_child);
+  CHECK(Fixture::reason(end) == "its arguments and environment are longer than the system takes");
+  CHECK(end.error().hint == "getconf ARG_MAX");
+}
