@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 
 #include <unistd.h>
+#include <utility>
 
 namespace tcli {
 
@@ -30,6 +31,9 @@ bool debug_enabled() {
 }
 
 void silence_warnings() { g_silent = true; }
+
+SilenceScope::SilenceScope() : m_before(std::exchange(g_silent, true)) {}
+SilenceScope::~SilenceScope() { g_silent = m_before; }
 
 void debug_line(std::string_view line) { to_standard_error("debug", line); }
 void complain(std::string_view text) { to_standard_error("error", text); }

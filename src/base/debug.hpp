@@ -22,4 +22,16 @@ void complain(std::string_view text);
 // No more warnings from this process: completion must not write on the line being typed.
 void silence_warnings();
 
+// None while one lives. Not for several threads.
+class SilenceScope {
+public:
+  SilenceScope();
+  ~SilenceScope();
+  SilenceScope(const SilenceScope&) = delete;
+  SilenceScope& operator=(const SilenceScope&) = delete;
+
+private:
+  bool m_before;
+};
+
 } // namespace tcli

@@ -15,6 +15,12 @@ HostServices& self(void* context) { return *static_cast<HostServices*>(context);
 
 } // namespace
 
+ConfigValues told_settings(std::string_view plugin) {
+  const SilenceScope silence;
+  const auto config = Config::load();
+  return settings_for(plugin, config ? *config : Config{ConfigValues{}});
+}
+
 HostServices::HostServices(std::string plugin) : m_plugin(std::move(plugin)), m_abi{} {
   m_abi.size = sizeof m_abi;
   m_abi.context = this;
@@ -45,12 +51,8 @@ HostServices::HostServices(std::string plugin) : m_plugin(std::move(plugin)), m_
   };
 }
 
-// A config that can't be read has stopped tcli before; one that was broken since then counts as empty.
 const ConfigValues& HostServices::settings() {
-  if (!m_settings) {
-    const auto config = Config::load();
-    m_settings = settings_for(m_plugin, config ? *config : Config{ConfigValues{}});
-  }
+  if (!m_settings) m_settings = told_settings(m_plugin);
   return *m_settings;
 }
 

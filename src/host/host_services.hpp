@@ -11,6 +11,10 @@
 
 namespace tcli {
 
+// What the config says to a plugin. Silent: tcli, which started this process, has read it and warned. A config that can't be read
+// has stopped it before; one that was broken since then counts as empty.
+ConfigValues told_settings(std::string_view plugin);
+
 // Lives as long as the command; the ABI's struct points to it.
 class HostServices {
 public:

@@ -3,7 +3,7 @@
 #include "base/file.hpp"
 #include "catalog/answer.hpp"
 #include "cli/output.hpp"
-#include "config/plugin_places.hpp"
+#include "host/host_services.hpp"
 #include "host/library.hpp"
 
 #include <algorithm>
@@ -65,8 +65,7 @@ struct Said {
 };
 
 ProviderAnswer ask(const tcli_plugin& plugin, const std::string& name, std::span<char* const> question) {
-  const auto config = Config::load();
-  Settings settings = settings_for(name, config ? *config : Config{ConfigValues{}});
+  Settings settings = told_settings(name);
   settings["plugin-name"] = name;
   Said said;
   const Providers providers({&plugin}, std::move(settings), {},

@@ -75,3 +75,16 @@ host_that() {
   run_hint
   assert_status 0
 }
+
+@test "a warning about the config is printed once, though a plugin asks for its settings" {
+  plugin services
+  mkdir -p "$HOME/.config/tcli"
+  echo 'nonsense: 1' >"$HOME/.config/tcli/config.yaml"
+  call tcli services host
+  [[ $(grep -c "unknown key 'nonsense'" "$W/err") == 1 ]] || complain 'expected one warning'
+  assert_stderr_has 'tcli: warning: services: careful'
+  plugin pair
+  TCLI_DEBUG=1 TCLI_PLUGINS_PROVIDERS=pair call tcli plugin list
+  assert_stderr_has 'provider pair'
+  [[ $(grep -c "unknown key 'nonsense'" "$W/err") == 1 ]] || complain 'expected one warning'
+}

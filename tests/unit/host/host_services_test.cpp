@@ -70,6 +70,13 @@ TEST_CASE("A config that can't be read is an empty one") {
   CHECK(fixture.ask(fixture.host.setting, "host-program") != "(none)");
 }
 
+TEST_CASE("tcli has warned about the config; what the plugin itself says is told") {
+  const Fixture fixture;
+  fixture.config("nonsense: 1\nmodules: {oncall: {settings: {colour: dark red}}}\n");
+  CHECK(written_to(2, [&] { CHECK(fixture.ask(fixture.host.config, "colour") == "dark red"); }).empty());
+  CHECK_FALSE(written_to(2, [&] { fixture.host.log(fixture.host.context, TCLI_LOG_WARNING, "careful"); }).empty());
+}
+
 TEST_CASE("A warning is one line that names the plugin, escaped") {
   const Fixture fixture;
   CHECK(written_to(2, [&] { fixture.host.log(fixture.host.context, TCLI_LOG_WARNING, "careful\x1b\n"); }) ==
