@@ -50,6 +50,17 @@ FileId identity(const UniqueFd& fd) {
   return ::fstat(fd.get(), &status) == 0 ? file_id(status) : FileId{};
 }
 
+// The symbol of this very library: dlsym(3) looks into those that it needs as well.
+const void* own_symbol(void* library, const char* name) {
+  const void* const symbol = ::dlsym(library, name);
+  Dl_info info{};
+  void* from = nullptr; // both are a link_map
+  void* own = nullptr;
+  const bool is_known =
+      symbol != nullptr && ::dladdr1(symbol, &info, &from, RTLD_DL_LINKMAP) != 0 && ::dlinfo(library, RTLD_DI_LINKMAP, &own) == 0;
+  return is_known && from == own ? symbol : nullptr;
+}
+
 // The linker's words, by the name that the plugin was found under.
 std::string linker_words(const std::string& loaded, const std::string& path) {
   const char* const said = ::dlerror();
@@ -81,7 +92,7 @@ tl::expected<Library, Problem> load_library(const std::string& path, const Calle
   end_copies();
   if (library == nullptr) return refuse(linker_words(loaded, path), "ldd -r " + file);
   if (file_id(loaded) != id) return refuse(k_replaced, called.remedy);
-  const auto* const plugin = static_cast<const tcli_plugin*>(::dlsym(library, "tcli_plugin_entry"));
+  const auto* const plugin = static_cast<const tcli_plugin*>(own_symbol(library, "tcli_plugin_entry"));
   if (plugin == nullptr) return refuse("it has no tcli_plugin_entry (see TCLI_PLUGIN in tcli/plugin.h)", "nm -D " + file);
   if (auto problem = entry_problem(*plugin); !problem.empty()) return refuse(std::move(problem), "man tcli-plugins");
   return Library{.plugin = plugin, .manifest = std::move(facts->manifest).value_or("")};

@@ -88,3 +88,9 @@ host_that() {
   assert_stderr_has 'provider pair'
   [[ $(grep -c "unknown key 'nonsense'" "$W/err") == 1 ]] || complain 'expected one warning'
 }
+
+@test "a library without an entry is no plugin, though one that it needs is" {
+  plugin borrowed-entry
+  call tcli borrowed-entry go
+  assert_error 126 'it has no tcli_plugin_entry'
+}
