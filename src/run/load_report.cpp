@@ -34,14 +34,14 @@ bool is_still_there() { return g_taken >= 0 && which_file(g_taken) == g_taken_fi
 } // namespace
 
 Result<UniqueFd> make_load_report() {
-  UniqueFd report(::memfd_create("tcli-host", MFD_CLOEXEC));
+  UniqueFd report(::memfd_create("tcli-host", MFD_CLOEXEC | MFD_ALLOW_SEALING));
   if (!report.valid()) return fail(system_error("can't start a plugin", errno));
   return report;
 }
 
-LoadReport read_load_report(const UniqueFd& report) {
+LoadReport read_load_report(int report) {
   std::array<char, k_limit> bytes;
-  const ssize_t count = ::pread(report.get(), bytes.data(), bytes.size(), 0);
+  const ssize_t count = ::pread(report, bytes.data(), bytes.size(), 0);
   const std::string_view text(bytes.data(), count > 0 ? static_cast<std::size_t>(count) : 0);
   if (text == k_loaded) return {.kind = LoadReport::Kind::loaded};
   if (!text.starts_with(k_refused)) return {};
@@ -86,7 +86,13 @@ bool write_load_report(int report, const LoadReport& said) {
   if (report == g_taken && !is_still_there()) return false;
   std::string text{said.kind == LoadReport::Kind::loaded ? k_loaded : k_refused};
   if (said.kind == LoadReport::Kind::refused) text += '\0' + said.problem.reason + '\0' + said.problem.remedy;
-  return ::pwrite(report, text.data(), std::min(text.size(), k_limit), 0) > 0; // what is cut is the end of a long sentence
+  const ssize_t written = ::pwrite(report, text.data(), std::min(text.size(), k_limit), 0); // cut is the end of a long sentence
+  if (written <= 0) return false;
+  // A plugin may write to any descriptor: to this one before, which goes, and later, which fails. Where that is not to be had
+  // the report stands all the same.
+  (void)::ftruncate(report, written);
+  (void)::fcntl(report, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK);
+  return true;
 }
 
 } // namespace tcli

@@ -41,7 +41,8 @@ inline constexpr std::string_view k_clear_line = "\r\x1b[K";
 
 // tcli's end, a file in memory that the child gets too: unlike a pipe nobody has to read it meanwhile. Fails with 125.
 Result<UniqueFd> make_load_report();
-LoadReport read_load_report(const UniqueFd& report);
+LoadReport read_load_report(int report);
+inline LoadReport read_load_report(const UniqueFd& report) { return read_load_report(report.get()); }
 HostStage read_host_stage(const UniqueFd& report);
 
 // The host's end, once in a process: the descriptor that the variable names, which is unset and kept from children. -1 without
@@ -53,7 +54,8 @@ std::string identity_text(const FileId& id);
 std::string take_library_identity();
 
 void tell_host_stage(HostStage stage); // nothing happens without a report, or where its descriptor is another file by now
-// False when it could not be said: the descriptor that was taken is closed, or is another file by now. Nothing is written then.
+// Once: what was said stays, whatever the plugin writes to the descriptor later. False when it could not be said: the descriptor
+// that was taken is closed, or is another file by now. Nothing is written then.
 bool write_load_report(int report, const LoadReport& said);
 
 } // namespace tcli

@@ -1,14 +1,12 @@
 #include "run/report_deadline.hpp"
 
+#include "run/load_report.hpp"
+
 #include <algorithm>
-#include <sys/stat.h>
 
 namespace tcli {
 
-bool ReportDeadline::has_reported() const {
-  struct ::stat status {};
-  return ::fstat(m_report, &status) == 0 && status.st_size > 0;
-}
+bool ReportDeadline::has_reported() const { return read_load_report(m_report).kind != LoadReport::Kind::none; }
 
 bool ReportDeadline::wait(const sigset_t& watched, siginfo_t& info) {
   constexpr std::chrono::nanoseconds::rep k_second_ns = 1'000'000'000;

@@ -8,7 +8,8 @@ namespace tcli {
 
 class ReportDeadline {
 public:
-  // `report` is a file that is empty until the child writes to it; -1: there is nothing to wait for. It stays the caller's.
+  // `report` is the file of load_report.hpp, in which the child is to say something; -1: there is nothing to wait for. It stays
+  // the caller's.
   ReportDeadline(int report, std::chrono::milliseconds within) : m_report(report), m_within(within) { restart(); }
 
   void restart() { m_at = Clock::now() + m_within; } // the time in which a child was stopped does not count

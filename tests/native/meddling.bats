@@ -19,6 +19,16 @@ load native_helpers
   assert_stderr_empty
 }
 
+@test "whoever writes to the descriptor of the report does not change what was told of the loading" {
+  local name
+  for name in load-writes go-writes; do
+    plugin "$name"
+    call tcli "$name" go
+    assert_status 0
+    assert_stderr_empty
+  done
+}
+
 # host_that COMMAND: makes a tcli in $W/prefix, whose tcli-host runs the command before it is one.
 host_that() {
   local lib=$W/prefix/lib/tcli real=${TCLI%/*}/../lib/tcli/tcli-host

@@ -133,6 +133,19 @@ TEST_CASE("A host that took its report has started, and tells when it shows prog
   CHECK(read_host_stage(report) == HostStage::showing_progress);
 }
 
+TEST_CASE("What a plugin wrote to the report before is gone, and nothing changes it once it was said") {
+  const auto report = make_load_report().value();
+  const std::string noise(100, 'x');
+  REQUIRE(take(std::to_string(report.get())) == report.get());
+  REQUIRE(::write(report.get(), noise.data(), noise.size()) > 0);
+  CHECK(write_load_report(report.get(), {.kind = LoadReport::Kind::loaded}));
+  CHECK(read_load_report(report).kind == LoadReport::Kind::loaded);
+  CHECK(::write(report.get(), noise.data(), noise.size()) == -1);
+  CHECK(::pwrite(report.get(), "x", 1, 0) == -1);
+  CHECK(::ftruncate(report.get(), 0) == -1);
+  CHECK(read_load_report(report).kind == LoadReport::Kind::loaded);
+}
+
 TEST_CASE("The identity of the library is taken once, as its file has it") {
   const FileId id{.device = 1, .inode = 2, .size = 3, .mtime_ns = -4, .ctime_ns = 5};
   CHECK(identity_text(id) == "1:2:3:-4:5");

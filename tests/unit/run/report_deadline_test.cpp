@@ -80,6 +80,11 @@ TEST_CASE("A child that ends before the limit is not overdue, whatever it report
   CHECK(read_load_report(reporting.report).kind == LoadReport::Kind::none);
 }
 
+TEST_CASE("Other bytes in the report, which a plugin may write there, are no report") {
+  Reporting reporting;
+  CHECK(reporting.run("printf noise >/proc/$$/fd/$REPORT; exec sleep 3", 300ms).overdue);
+}
+
 TEST_CASE("A limit of nothing gives a child that has not reported no time") {
   Reporting reporting;
   CHECK(reporting.run("exec sleep 1000", 0ms).overdue);
