@@ -24,6 +24,8 @@ constexpr std::chrono::milliseconds k_load_limit{3000};
 bool is_request(int signal) { return signal == SIGINT || signal == SIGTERM || signal == SIGHUP || signal == SIGQUIT; }
 
 std::string ended_while_loading(int status) {
+  if (status == static_cast<int>(ExitCode::cannot_run)) // of a host that can't report any more, or of the plugin
+    return "it closed files that are not its own while it was loaded, or ended the program with status 126";
   return fmt::format("it ended the program while it was loaded, with status {}", status);
 }
 
@@ -54,9 +56,6 @@ std::string loading_problem(const ChildOutcome& outcome, HostStage stage) {
   if (outcome.overdue) return fmt::format("it was not loaded within {} seconds", k_load_limit.count() / 1000);
   if (signal == SIGXFSZ) return "tcli-host could not write that it was loaded: no file may have a size here (ulimit -f)";
   if (signal != 0) return crashed_while_loading(signal);
-  if (status == static_cast<int>(ExitCode::cannot_run)) { // of a host that can't report any more, or of the plugin
-    return "it closed files that are not its own while it was loaded, or ended the program with status 126";
-  }
   return ended_while_loading(status);
 }
 
@@ -65,9 +64,11 @@ Problem no_host(const std::string& host_program, int error_number) {
           .remedy = "ls -l " + shell_quote(host_program)};
 }
 
-// The first line behind that it started.
+// What the host says is wrong, whatever the plugin has printed around it; empty when it says nothing.
 std::string told_by_host(std::string_view output) {
-  output.remove_prefix(output.find(k_host_started) + k_host_started.size());
+  const auto found = output.find(k_not_all_there);
+  if (found == std::string_view::npos) return {};
+  output.remove_prefix(found + k_not_all_there.size());
   return std::string{output.substr(0, output.find('\n'))};
 }
 
@@ -121,8 +122,8 @@ Result<Problem> check_native(const Finding& finding, const Manifest& manifest, S
   else if (signal != 0)
     reason =
         crashed_while_loading(signal) + (is_signal ? "" : fmt::format(", or ended the program with status {}", collected.status));
-  else if (collected.status == 1 && !told_by_host(collected.output).empty())
-    reason = told_by_host(collected.output);
+  else if (auto told = told_by_host(collected.output); collected.status == 1 && !told.empty())
+    reason = std::move(told);
   else if (collected.status != 0 || collected.output.find(k_all_there) == std::string::npos) // what the plugin prints may follow
     reason = ended_while_loading(collected.status);
   return Problem{.reason = std::move(reason), .remedy = plugin_command("show", finding)};

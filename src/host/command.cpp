@@ -111,7 +111,8 @@ int check_commands(const std::string& path, std::span<char* const> keys) {
     if (!command) reason = command.error().reason;
   }
   end_copies(); // of get_interface
-  (void)print(reason.empty() ? std::string{k_all_there} : escape(reason) + "\n");
+  if (!print(reason.empty() ? std::string{k_all_there} : std::string{k_not_all_there} + escape(reason) + "\n"))
+    return k_closed_status;
   return reason.empty() ? 0 : 1;
 }
 

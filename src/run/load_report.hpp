@@ -19,9 +19,11 @@ inline constexpr const char* k_load_report_variable = "TCLI_HOST_REPORT";
 // manifest of this one. The text is identity_text()'s.
 inline constexpr const char* k_library_variable = "TCLI_HOST_LIBRARY";
 
-// What `tcli-host check` prints before it loads anything, and when all is well: a constructor can end the program with 0 as well.
+// What `tcli-host check` prints before it loads anything, when all is well, and before what is wrong: a constructor can end the
+// program with any status and print what it likes.
 inline constexpr std::string_view k_host_started = "tcli-host: started\n";
 inline constexpr std::string_view k_all_there = "tcli-host: all commands are there\n";
+inline constexpr std::string_view k_not_all_there = "tcli-host: not to be used: ";
 
 struct LoadReport {
   enum class Kind { none, loaded, refused };

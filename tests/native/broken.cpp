@@ -71,9 +71,13 @@ struct AtLoad {
     if constexpr (IS("load-closes")) {
       for (int fd = 3; fd < 100; ++fd) ::close(fd);
     }
+    if constexpr (IS("load-closes-all")) {
+      for (int fd = 0; fd < 100; ++fd) ::close(fd);
+    }
     if constexpr (IS("load-clears")) ::clearenv();
     if constexpr (IS("load-writes")) write_to_report();
     if constexpr (IS("load-replaces")) replace_itself();
+    if constexpr (IS("load-noise")) (void)!::write(STDOUT_FILENO, "noise\nnoise", 11);
     if constexpr (IS("load-terminate")) ::raise(SIGTERM);
     if constexpr (IS("load-fork-leave")) {
       if (::fork() > 0) ::_exit(0);
@@ -105,7 +109,7 @@ int go(const tcli_host* host, const tcli_call* call) {
   return 0;
 }
 
-[[maybe_unused]] constexpr tcli_command k_go{sizeof(tcli_command), IS("no-command") ? "other" : "go", go};
+[[maybe_unused]] constexpr tcli_command k_go{sizeof(tcli_command), IS("no-command") || IS("load-noise") ? "other" : "go", go};
 constexpr const tcli_command* k_items[] = {&k_go};
 constexpr tcli_commands k_commands{sizeof(tcli_commands), 1, k_items};
 

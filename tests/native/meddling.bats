@@ -104,3 +104,19 @@ host_that() {
   call tcli borrowed-entry go
   assert_error 126 'it has no tcli_plugin_entry'
 }
+
+@test "plugin check: what a constructor prints is not the reason, and one that closes everything is found out" {
+  plugin load-noise
+  call tcli plugin check load-noise --unsealed
+  assert_status 1
+  assert_stdout "error: its manifest declares 'go', which the library does not have"
+  plugin load-closes-all
+  call tcli plugin check load-closes-all --unsealed
+  assert_status 1
+  assert_stdout_has 'error: it closed files that are not its own while it was loaded'
+  need_seal
+  call tcli plugin check load-noise
+  assert_stdout "error: its manifest declares 'go', which the library does not have"
+  call tcli plugin check load-closes-all
+  assert_stdout_has 'error: it closed files that are not its own while it was loaded'
+}
