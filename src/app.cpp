@@ -14,6 +14,7 @@
 #include "cli/topics.hpp"
 #include "commands/builtins.hpp"
 #include "commands/config_module.hpp"
+#include "commands/known_names.hpp"
 #include "commands/pack_hint.hpp"
 #include "history/run_record.hpp"
 #include "module/arguments.hpp"
@@ -167,7 +168,7 @@ Result<int> call_module(const Session& session, const GlobalOptions& options, Wo
 
 Result<int> answer_completion(const Session& session, Words words) {
   if (!words.empty() && words.front() == "--") words = words.subspan(1);
-  return show(complete(session.catalog, session.contract, words));
+  return show(complete(session.catalog, session.contract, known_names, words));
 }
 
 // A hint is to reach the same module: what follows --from stays with it. Built-in commands have an option of that name instead.

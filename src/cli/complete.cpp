@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "cli/global_options.hpp"
 #include "cli/topics.hpp"
+#include "config/keys.hpp"
 #include "module/grammar.hpp"
 
 #include <algorithm>
@@ -29,8 +30,31 @@ private:
   std::string m_text;
 };
 
+// Where the words come from that stand in no manifest.
+struct Sources {
+  const Catalog& catalog;
+  const KnownNames& known;
+};
+
+std::vector<KnownName> known_names(const Sources& sources, Known known) {
+  std::vector<KnownName> names;
+  if (known == Known::modules) {
+    const Listing listing = sources.catalog.list();
+    for (std::size_t row = 0; row < listing.size(); ++row)
+      if (listing.is_winner(row) && listing.state(row) != State::broken)
+        names.push_back({std::string{listing[row].name}, std::string{listing[row].summary}});
+  } else if (known == Known::config_keys) {
+    for (const ConfigKey& key : k_config_keys)
+      if (key.name.find('*') == std::string_view::npos) names.push_back({std::string{key.name}, std::string{key.help}});
+  } else if (known != Known::nothing) {
+    names = sources.known(known);
+  }
+  return names;
+}
+
 // Candidates for a value; `before` stands before each (as in --colour=).
-void add_values(Candidates& candidates, const Parameter& parameter, const std::string& before) {
+void add_values(Candidates& candidates, const Sources& sources, const Parameter& parameter, const std::string& before) {
+  for (const auto& [name, description] : known_names(sources, parameter.known)) candidates.add(before + name, description);
   switch (parameter.type) {
   case Type::choice:
     for (const auto& choice : parameter.choices) candidates.add(before + choice, "");
@@ -61,7 +85,8 @@ const Option* option_with_value(const Command& command, std::string_view word) {
   return nullptr;
 }
 
-void complete_arguments(Candidates& candidates, const Command& command, std::span<const std::string> words) {
+void complete_arguments(Candidates& candidates, const Sources& sources, const Command& command,
+                        std::span<const std::string> words) {
   const std::string_view current = words.back();
   std::size_t position = 0;
   bool options_ended = false;
@@ -70,7 +95,7 @@ void complete_arguments(Candidates& candidates, const Command& command, std::spa
       options_ended = true;
     } else if (!options_ended && words[index].size() > 1 && words[index].starts_with('-')) {
       if (const Option* option = option_with_value(command, words[index])) {
-        if (index + 2 == words.size()) return add_values(candidates, *option, "");
+        if (index + 2 == words.size()) return add_values(candidates, sources, *option, "");
         ++index;
       }
     } else {
@@ -80,7 +105,7 @@ void complete_arguments(Candidates& candidates, const Command& command, std::spa
   if (!options_ended && current.starts_with('-')) {
     if (const auto equals = current.find('='); equals != std::string_view::npos) {
       const Option* option = option_with_value(command, current.substr(0, equals));
-      if (option != nullptr) add_values(candidates, *option, std::string{current.substr(0, equals + 1)});
+      if (option != nullptr) add_values(candidates, sources, *option, std::string{current.substr(0, equals + 1)});
       return;
     }
     add_options(candidates, command);
@@ -90,13 +115,14 @@ void complete_arguments(Candidates& candidates, const Command& command, std::spa
   if (command.arguments.empty()) return;
   const Argument& last = command.arguments.back();
   if (position < command.arguments.size())
-    add_values(candidates, command.arguments[position], "");
+    add_values(candidates, sources, command.arguments[position], "");
   else if (last.variadic)
-    add_values(candidates, last, "");
+    add_values(candidates, sources, last, "");
 }
 
 // `words` follow the module.
-void complete_command(Candidates& candidates, const Manifest& manifest, std::span<const std::string> words, bool for_help) {
+void complete_command(Candidates& candidates, const Sources& sources, const Manifest& manifest,
+                      std::span<const std::string> words, bool for_help) {
   const std::string subject = words.size() > 1 && manifest.has_subject(words[0]) ? words[0] : "";
   const std::size_t verb_at = subject.empty() ? 0 : 1;
   if (words.size() == verb_at + 1) {
@@ -109,7 +135,7 @@ void complete_command(Candidates& candidates, const Manifest& manifest, std::spa
     return;
   }
   const Command* command = manifest.find(subject, words[verb_at]);
-  if (command != nullptr && !for_help) complete_arguments(candidates, *command, words.subspan(verb_at + 1));
+  if (command != nullptr && !for_help) complete_arguments(candidates, sources, *command, words.subspan(verb_at + 1));
 }
 
 void complete_module_name(Candidates& candidates, const Catalog& catalog, std::string_view from) {
@@ -123,7 +149,8 @@ void complete_module_name(Candidates& candidates, const Catalog& catalog, std::s
 
 } // namespace
 
-std::string complete(const Catalog& catalog, const Contract& contract, std::span<const std::string> typed) {
+std::string complete(const Catalog& catalog, const Contract& contract, const KnownNames& known,
+                     std::span<const std::string> typed) {
   if (typed.empty()) return {};
   Candidates candidates{typed.back()};
   const auto global = parse_global_options(typed.first(typed.size() - 1));
@@ -150,7 +177,7 @@ std::string complete(const Catalog& catalog, const Contract& contract, std::span
   const auto verdict = contract.judge(*finding);
   if (!verdict || verdict->state == State::broken) return {};
   if (verdict->manifest)
-    complete_command(candidates, *verdict->manifest, words.subspan(1), for_help);
+    complete_command(candidates, {.catalog = catalog, .known = known}, *verdict->manifest, words.subspan(1), for_help);
   else if (!for_help)
     candidates.shell_adds("files");
   return candidates.take();

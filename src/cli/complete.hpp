@@ -4,13 +4,23 @@
 #include "catalog/catalog.hpp"
 #include "contract/contract.hpp"
 
+#include <functional>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace tcli {
 
+// A name that tcli knows, and what it is.
+struct KnownName {
+  std::string name, description;
+};
+using KnownNames = std::function<std::vector<KnownName>(Known known)>;
+
 // `typed` are the words after `tcli`, the last one being completed (perhaps empty). One candidate a line, `word<TAB>description`;
 // a line `:files` or `:dirs` asks the shell to add file names or folders. Words are compared, never evaluated; nothing is run.
-std::string complete(const Catalog& catalog, const Contract& contract, std::span<const std::string> typed);
+// `known` tells the runs and packs that there are.
+std::string complete(const Catalog& catalog, const Contract& contract, const KnownNames& known,
+                     std::span<const std::string> typed);
 
 } // namespace tcli

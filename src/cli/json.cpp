@@ -1,7 +1,11 @@
 #include "cli/json.hpp"
 
+#include "base/text.hpp"
 #include "cli/table.hpp"
 
+#include <algorithm>
+#include <charconv>
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 namespace tcli {
@@ -19,6 +23,7 @@ Json parameter_json(const Parameter& parameter) {
             {"required", parameter.required}};
   if (!parameter.choices.empty()) json["choices"] = parameter.choices;
   if (parameter.default_value) json["default"] = *parameter.default_value;
+  if (parameter.known != Known::nothing) json["complete"] = known_word(parameter.known);
   return json;
 }
 
@@ -80,6 +85,75 @@ std::string module_json(const Finding& finding, const Verdict& verdict, const Fi
     for (const Command& command : verdict.manifest->commands) json["commands"].push_back(command_json(command));
   }
   return dump(json);
+}
+
+namespace {
+
+constexpr std::string_view k_version_key = "schema_version";
+
+std::string raw(const Json& value) {
+  if (value.is_string()) return escape(value.get<std::string>());
+  return value.is_null() ? std::string{} : value.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+// What stands behind the first part of `key`; null: nothing does.
+const Json* find(const Json& value, std::string_view part) {
+  if (value.is_object()) {
+    const auto found = value.find(part);
+    return found == value.end() ? nullptr : &*found;
+  }
+  std::size_t number = 0;
+  const auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), number);
+  const bool is_number = error == std::errc{} && end == part.data() + part.size();
+  return value.is_array() && is_number && number < value.size() ? &value[number] : nullptr;
+}
+
+// Of the value itself or, in a list, of each row; false: it is not there.
+bool take(const Json& value, std::string_view key, std::vector<std::string>& lines) {
+  if (key.empty()) return lines.push_back(raw(value)), true;
+  const std::string_view part = key.substr(0, key.find('.'));
+  const std::string_view rest = part.size() == key.size() ? std::string_view{} : key.substr(part.size() + 1);
+  if (rest.empty() && part.size() < key.size()) return false; // a dot at the end
+  if (const Json* const found = find(value, part)) return take(*found, rest, lines);
+  if (!value.is_array() || value.empty()) return value.is_array();
+  return std::ranges::all_of(value, [&](const Json& row) { return row.is_object() && take(row, key, lines); });
+}
+
+// The one thing that a document is about, if it is about one.
+const Json& content_of(const Json& document) {
+  const Json* content = nullptr;
+  for (const auto& [key, value] : document.items()) {
+    if (key == k_version_key) continue;
+    if (!value.is_structured()) return document;
+    if (content == nullptr) content = &value; // what follows belongs to it: the children of a run
+  }
+  return content == nullptr ? document : *content;
+}
+
+std::string keys_of(const Json& value) {
+  const Json& row = value.is_array() && !value.empty() ? value.front() : value;
+  std::vector<std::string> keys;
+  if (row.is_object())
+    for (const auto& [key, ignored] : row.items()) keys.push_back(key);
+  return join(keys, ", ");
+}
+
+} // namespace
+
+Result<std::string> json_value(const std::string& json, const std::string& key) {
+  const auto document = Json::parse(json, nullptr, false);
+  std::vector<std::string> lines;
+  for (const Json* const from : {&document, &content_of(document)}) {
+    lines.clear();
+    if (!take(*from, key, lines)) continue;
+    std::string text;
+    for (const std::string& line : lines) text += line + "\n";
+    return text;
+  }
+  return fail(Error{.status = ExitCode::usage,
+                    .what = fmt::format("no key '{}' in the result", key),
+                    .why = fmt::format("it has {}", keys_of(content_of(document))),
+                    .hint = "tcli help formatting"});
 }
 
 } // namespace tcli

@@ -30,6 +30,13 @@ std::string tab_separated(const Table& table) {
   return text;
 }
 
+std::string csv_cell(const std::string& text) {
+  if (text.find_first_of(",\"") == std::string::npos) return text;
+  std::string quoted = "\"";
+  for (const char letter : text) quoted += letter == '"' ? "\"\"" : std::string(1, letter);
+  return quoted + '"';
+}
+
 // Text cut in its middle: of a path the end tells more than what stands before it.
 std::string fit_middle(const std::string& text, std::size_t columns) {
   const std::size_t width = display_width(text);
@@ -60,6 +67,17 @@ void make_room(std::vector<std::size_t>& widths, std::size_t columns) {
 
 } // namespace
 
+std::string table_csv(const Table& table) {
+  const auto line_of = [](const std::vector<std::string>& cells) {
+    std::string line;
+    for (const std::string& cell : cells) line += (line.empty() && &cell == cells.data() ? "" : ",") + csv_cell(escape(cell));
+    return line + "\n";
+  };
+  std::string text = line_of(table.columns);
+  for (const auto& row : table.rows) text += line_of(row);
+  return text;
+}
+
 std::string table_text(const Table& table, std::size_t columns) {
   if (columns == 0) return tab_separated(table);
   std::vector<std::vector<std::string>> rows(1);
@@ -86,15 +104,20 @@ std::string table_text(const Table& table, std::size_t columns) {
   return text;
 }
 
-Status print_table(const Table& table, const std::string& json, std::string_view format) {
-  if (format == "json") return print(json);
-  if (format == "yaml") return print(yaml_of_json(json));
-  if (format != "name") return print(table_text(table, terminal_columns()));
+Status print_table(const Table& table, const std::string& json, const OutputFormat& format) {
+  if (!format.key.empty()) {
+    TCLI_TRY(const auto value, json_value(json, format.key));
+    return print(value);
+  }
+  if (format.word == "json") return print(json);
+  if (format.word == "yaml") return print(yaml_of_json(json));
+  if (format.word == "csv") return print(table_csv(table));
+  if (format.word != "name") return print(table_text(table, terminal_columns()));
   std::string names;
   for (const auto& row : table.rows) names += escape(row.front()) + "\n";
   return print(names);
 }
 
-Status print_table(const Table& table, std::string_view format) { return print_table(table, table_json(table), format); }
+Status print_table(const Table& table, const OutputFormat& format) { return print_table(table, table_json(table), format); }
 
 } // namespace tcli

@@ -23,13 +23,25 @@ struct Table {
 // between cells, no headings, nothing cut.
 std::string table_text(const Table& table, std::size_t columns);
 
+// With the columns as the first line; cells that need it in quotes (RFC 4180), lines end in a line feed alone.
+std::string table_csv(const Table& table);
+
 // {"schema_version": 1, "<name>": [{column: cell, …}, …]}
 std::string table_json(const Table& table);
 
-// Prints the table as `format` says: "table", "json", "yaml", or "name", the first cell of each row alone.
-Status print_table(const Table& table, std::string_view format);
+// How a person or program wants a result.
+struct OutputFormat {
+  std::string word = "table"; // "table", "json", "yaml", "csv", or "name", the first cell of each row alone
+  std::string key = {};       // of the one value that is wanted, whatever the word (json_value in cli/json.hpp); empty: all
+
+  bool is_for_people() const { return word == "table" && key.empty(); }
+  bool is_of_json() const { return word == "json" || word == "yaml" || !key.empty(); }
+};
+
+// Prints the table so. An unknown key fails with 2.
+Status print_table(const Table& table, const OutputFormat& format);
 
 // The same, with a document that says more than the table.
-Status print_table(const Table& table, const std::string& json, std::string_view format);
+Status print_table(const Table& table, const std::string& json, const OutputFormat& format);
 
 } // namespace tcli

@@ -69,7 +69,10 @@ std::string formatting() {
          "-o json    for programs: one document with schema_version; keys are only ever\n"
          "           added. An empty list is [].\n"
          "-o yaml    the same document as YAML.\n"
-         "-o name    the first column alone: names, ids.\n\n"
+         "-o name    the first column alone: names, ids.\n"
+         "-o csv     the table for a spreadsheet, its columns in the first line.\n"
+         "-k KEY     one value of the JSON alone, as it is: -k 0.name, -k run.id. Of a\n"
+         "           list without a number: that of each row, a line each.\n\n"
          "Results go to standard output, everything else to standard error. Control\n"
          "characters in foreign text are shown escaped, such as \\x1b.\n\n"
          "Example\n  tcli plugin list -o json | jq -r '.modules[].name'\n";

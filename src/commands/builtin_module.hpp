@@ -6,6 +6,11 @@
 #include <span>
 #include <string_view>
 
+// The options of a command that prints a result, for its manifest.
+#define TCLI_OUTPUT_OPTION                                                                                                       \
+  "{name: output, short: o, type: choice, choices: [table, json, yaml, name, csv], default: table, summary: How to print it}"
+#define TCLI_KEY_OPTION "{name: key, short: k, summary: \"One value alone, such as 0.name\"}"
+
 namespace tcli {
 
 struct BuiltinCommand {

@@ -80,4 +80,9 @@ BuiltinFunction find_builtin(std::string_view module, std::string_view command) 
   return nullptr;
 }
 
+OutputFormat output_of(const BuiltinCall& call) {
+  const bool has_key = call.arguments.find("key") != nullptr && call.arguments.find("key")->is_option;
+  return {.word = call.arguments.value("output"), .key = has_key ? call.arguments.value("key") : ""};
+}
+
 } // namespace tcli

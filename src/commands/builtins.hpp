@@ -4,6 +4,7 @@
 #include "base/result.hpp"
 #include "catalog/catalog.hpp"
 #include "cli/global_options.hpp"
+#include "cli/table.hpp"
 #include "config/config.hpp"
 #include "contract/contract.hpp"
 #include "module/arguments.hpp"
@@ -22,6 +23,9 @@ struct BuiltinCall {
   const GlobalOptions& options; // that stand before the module
   const ParsedArguments& arguments;
 };
+
+// What the options --output and --key of the command say, as far as it has them.
+OutputFormat output_of(const BuiltinCall& call);
 
 // Returns the exit status. Errors are reported by the caller.
 using BuiltinFunction = Result<int> (*)(const BuiltinCall& call);

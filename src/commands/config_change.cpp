@@ -24,7 +24,7 @@ namespace fs = boost::filesystem;
 // The values that were typed, if the key takes them.
 Result<std::vector<std::string>> new_values(const BuiltinCall& call, const ConfigKey& key) {
   const auto& values = call.arguments.find("values")->values;
-  const std::string name = call.arguments.value("key");
+  const std::string name = call.arguments.value("name");
   const auto refuse = [&](std::string why) {
     return fail(Error{.status = ExitCode::usage, .what = "config set " + name, .why = std::move(why), .hint = k_config_help});
   };
@@ -89,7 +89,7 @@ Status change_config(const ConfigChange& change) {
 Result<int> config_set(const BuiltinCall& call) {
   TCLI_TRY(const ConfigKey* const key, named_key(call));
   TCLI_TRY(const auto values, new_values(call, *key));
-  const std::string name = call.arguments.value("key");
+  const std::string name = call.arguments.value("name");
   TCLI_CHECK(change_config(
       [&](const std::string& text, const std::string& file) { return with_config_value(text, file, name, values); }));
   const std::string value = join(values, std::string(1, key->separator == 0 ? ' ' : key->separator));
@@ -101,7 +101,7 @@ Result<int> config_set(const BuiltinCall& call) {
 
 Result<int> config_unset(const BuiltinCall& call) {
   TCLI_TRY(const ConfigKey* const key, named_key(call));
-  const std::string name = call.arguments.value("key");
+  const std::string name = call.arguments.value("name");
   bool was_set = false;
   TCLI_CHECK(change_config([&](const std::string& text, const std::string& file) -> Result<std::string> {
     TCLI_TRY(auto changed, without_config_key(text, file, name));

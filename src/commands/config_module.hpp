@@ -36,16 +36,17 @@ commands:
   get:
     summary: What holds of one key
     description: "Prints the value, an item a line for a list. Ends with 1 when nothing is set and there is no default."
-    arguments: [{name: key, summary: "Such as history.keep.age"}]
+    arguments: [{name: name, summary: "Its key, such as history.keep.age", complete: config-keys}]
     options:
       - {name: show-origin, type: bool, summary: Where it comes from too}
-      - {name: output, short: o, type: choice, choices: [table, json, yaml, name], default: table, summary: How to print it}
+      - )" TCLI_OUTPUT_OPTION R"(
+      - )" TCLI_KEY_OPTION R"(
     examples: [{run: tcli config get undeclared, summary: "allow or refuse"}]
   set:
     summary: Give a key a value in your config.yaml
     description: "The other lines of the file stay as they are, comments too. Several values make a list."
     arguments:
-      - {name: key, summary: "Such as history.keep.age"}
+      - {name: name, summary: "Its key, such as history.keep.age", complete: config-keys}
       - {name: values, variadic: true, summary: "Its value, or the items of a list"}
     options: [{name: quiet, short: q, type: bool, summary: Print nothing}]
     effect: write
@@ -54,7 +55,7 @@ commands:
       - {run: "tcli config set images.allow 'team/*' 'tools/*'", summary: A list}
   unset:
     summary: Take a key out of your config.yaml
-    arguments: [{name: key, summary: "Such as history.keep.age"}]
+    arguments: [{name: name, summary: "Its key, such as history.keep.age", complete: config-keys}]
     options: [{name: quiet, short: q, type: bool, summary: Print nothing}]
     effect: write
     examples: [{run: tcli config unset history.keep.age, summary: What holds by default again}]
@@ -63,7 +64,8 @@ commands:
     options:
       - {name: all, type: bool, summary: What holds by default too}
       - {name: show-origin, type: bool, summary: Where each comes from}
-      - {name: output, short: o, type: choice, choices: [table, json, yaml, name], default: table, summary: How to print it}
+      - )" TCLI_OUTPUT_OPTION R"(
+      - )" TCLI_KEY_OPTION R"(
     examples: [{run: tcli config list --all --show-origin, summary: "Every key, and who says so"}]
   path:
     summary: Where your config.yaml stands
@@ -77,7 +79,7 @@ commands:
     summary: What is wrong in config files and variables
     description: "Looks at yours, the team's and the machine's, or at one file. Ends with 1 when something is wrong."
     arguments: [{name: file, type: path, required: false, summary: A config.yaml to look at instead}]
-    options: [{name: output, short: o, type: choice, choices: [table, json, yaml, name], default: table, summary: How to print it}]
+    options: [)" TCLI_OUTPUT_OPTION ", " TCLI_KEY_OPTION R"(]
     examples: [{run: tcli config check, summary: "file:line:column, and what is wrong there"}]
 )";
 

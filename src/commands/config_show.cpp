@@ -42,7 +42,7 @@ Table table_of(const std::vector<Row>& rows, bool with_origin) {
 
 Status print_rows(const BuiltinCall& call, const std::vector<Row>& rows) {
   const std::string json = table_json(table_of(rows, true)); // programs get all of it
-  return print_table(table_of(rows, call.arguments.flag("show-origin")), json, call.arguments.value("output"));
+  return print_table(table_of(rows, call.arguments.flag("show-origin")), json, output_of(call));
 }
 
 // The lines that say what is wrong in one file; `parse` is what reads it.
@@ -82,7 +82,7 @@ std::vector<std::string> all_findings() {
 bool mends_config(std::string_view verb) { return verb == "check" || verb == "edit" || verb == "path"; }
 
 Result<const ConfigKey*> named_key(const BuiltinCall& call) {
-  const std::string name = call.arguments.value("key");
+  const std::string name = call.arguments.value("name");
   if (const ConfigKey* const key = find_config_key(name)) return key;
   std::vector<std::string_view> names;
   for (const ConfigKey& key : k_config_keys) names.push_back(key.name);
@@ -103,12 +103,12 @@ Result<std::string> place_of_config() {
 
 Result<int> config_get(const BuiltinCall& call) {
   TCLI_TRY(const ConfigKey* const key, named_key(call));
-  const std::string name = call.arguments.value("key");
+  const std::string name = call.arguments.value("name");
   const auto merged = merge_config(call.config.layers());
   const auto found = merged.find(name);
   const Row row = found == merged.end() ? Row{name, std::string{key->default_value}, "default", ""} : row_of(name, found->second);
   if (found == merged.end() && key->default_value.empty()) return static_cast<int>(ExitCode::failed);
-  if (call.arguments.value("output") != "table" || call.arguments.flag("show-origin")) {
+  if (!output_of(call).is_for_people() || call.arguments.flag("show-origin")) {
     TCLI_CHECK(print_rows(call, {row}));
     return 0;
   }
@@ -130,7 +130,7 @@ Result<int> config_list(const BuiltinCall& call) {
     std::ranges::sort(rows, {}, &Row::key);
   }
   TCLI_CHECK(print_rows(call, rows));
-  if (rows.empty() && call.arguments.value("output") == "table")
+  if (rows.empty() && output_of(call).is_for_people())
     tell("nothing is set: tcli config list --all shows what holds by default");
   return 0;
 }
@@ -156,8 +156,8 @@ Result<int> config_check(const BuiltinCall& call) {
     lines += escape(finding) + "\n";
     table.rows.push_back({std::move(finding)});
   }
-  const std::string format = call.arguments.value("output");
-  TCLI_CHECK(format == "table" ? print(lines) : print_table(table, format));
+  const OutputFormat format = output_of(call);
+  TCLI_CHECK(format.is_for_people() ? print(lines) : print_table(table, format));
   return static_cast<int>(table.rows.empty() ? ExitCode::ok : ExitCode::failed);
 }
 

@@ -98,13 +98,13 @@ Result<int> history_list(const BuiltinCall& call) {
     runs = std::move(tree.runs);
     if (!tree.is_whole) warn("there are more below: tcli history list shows them without --tree");
   }
-  const std::string format = call.arguments.value("output");
-  const bool for_people = format == "table" && terminal_columns() > 0;
+  const OutputFormat format = output_of(call);
+  const bool for_people = format.is_for_people() && terminal_columns() > 0;
   Table table = run_table(runs, for_people);
   if (filter.only_roots && !for_people) add_depth(table, runs);
-  const bool is_json = format == "json" || format == "yaml";
+  const bool is_json = format.is_of_json();
   TCLI_CHECK(print_table(table, is_json ? runs_json(runs, filter.only_roots) : "", format));
-  if (shown < limit || format != "table") return 0;
+  if (shown < limit || !format.is_for_people()) return 0;
   TCLI_TRY(const auto all, history.count(filter, k_counted));
   if (all > shown) tell(fmt::format("{} of {}{}, -n shows more", shown, all == k_counted ? "more than " : "", all));
   return 0;

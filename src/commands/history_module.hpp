@@ -40,30 +40,32 @@ commands:
     summary: "The runs, the newest first"
     options:
       - {name: limit, short: n, type: int, default: 20, summary: How many at most}
-      - {name: module, summary: Of this module}
+      - {name: module, summary: Of this module, complete: modules}
       - {name: verb, summary: Of this verb}
       - {name: status, type: choice, choices: [ok, failed, interrupted, killed, running, abandoned], summary: That ended so}
       - {name: since, summary: Started at this time or later}
       - {name: until, summary: Started before this time}
       - {name: user, summary: Of this user}
       - {name: tree, type: bool, summary: "Each with the runs it called, below it"}
-      - {name: output, short: o, type: choice, choices: [table, json, yaml, name], default: table, summary: How to print it}
+      - )" TCLI_OUTPUT_OPTION R"(
+      - )" TCLI_KEY_OPTION R"(
     examples:
       - {run: tcli history list -n 5, summary: The latest five}
       - {run: tcli history list --status failed --since today, summary: What went wrong today}
   show:
     summary: "One run: how it ended, and how to run it again"
-    arguments: [{name: run, default: last, summary: "Its id, or last, or last-failed"}]
+    arguments: [{name: run, default: last, summary: "Its id, or last, or last-failed", complete: runs}]
     options:
       - {name: detail, type: bool, summary: All that is known of it}
-      - {name: output, short: o, type: choice, choices: [table, json, yaml, name], default: table, summary: How to print it}
+      - )" TCLI_OUTPUT_OPTION R"(
+      - )" TCLI_KEY_OPTION R"(
     examples:
       - {run: tcli history show last-failed, summary: What went wrong}
   rerun:
     summary: "Run it again, with other values where some are given"
     description: "In the folder where it ran. The values of secret options are not stored: they come from their environment variables, or are asked for."
     arguments:
-      - {name: run, summary: "Its id, or last, or last-failed"}
+      - {name: run, summary: "Its id, or last, or last-failed", complete: runs}
       - {name: values, variadic: true, required: false, summary: "name=value of a parameter; number=word where there is no manifest"}
     options:
       - {name: dry-run, type: bool, summary: Print the call for a shell and run nothing}
@@ -77,7 +79,7 @@ commands:
   output:
     summary: "What it printed, where a copy was kept"
     description: "Standard output on standard output, standard error on standard error. A copy is kept of runs that were called with --capture, or where the manifest or the config says so."
-    arguments: [{name: run, default: last, summary: "Its id, or last, or last-failed"}]
+    arguments: [{name: run, default: last, summary: "Its id, or last, or last-failed", complete: runs}]
     options:
       - {name: stream, type: choice, choices: [all, stdout, stderr], default: all, summary: Of these streams}
       - {name: follow, short: f, type: bool, summary: Go on while it runs}
@@ -86,13 +88,14 @@ commands:
   stats:
     summary: "How often, how well and how fast"
     options:
-      - {name: module, summary: Of this module}
+      - {name: module, summary: Of this module, complete: modules}
       - {name: verb, summary: Of this verb}
       - {name: user, summary: Of this user}
       - {name: since, summary: Started at this time or later}
       - {name: until, summary: Started before this time}
       - {name: by, type: choice, choices: [verb, user, day], default: verb, summary: A line for each}
-      - {name: output, short: o, type: choice, choices: [table, json, yaml, name], default: table, summary: How to print it}
+      - )" TCLI_OUTPUT_OPTION R"(
+      - )" TCLI_KEY_OPTION R"(
     examples:
       - {run: tcli history stats --since 30d, summary: The last month}
   check:
@@ -105,12 +108,13 @@ commands:
       - {name: p95, type: duration, summary: At least 95 in 100 take no longer}
       - {name: p99, type: duration, summary: At least 99 in 100 take no longer}
       - {name: max, type: duration, summary: None takes longer}
-      - {name: module, summary: Of this module}
+      - {name: module, summary: Of this module, complete: modules}
       - {name: verb, summary: Of this verb}
       - {name: user, summary: Of this user}
       - {name: since, summary: Started at this time or later}
       - {name: until, summary: Started before this time}
-      - {name: output, short: o, type: choice, choices: [table, json, yaml, name], default: table, summary: How to print it}
+      - )" TCLI_OUTPUT_OPTION R"(
+      - )" TCLI_KEY_OPTION R"(
     examples:
       - {run: tcli history check --success 99% --p95 2s --since 7d, summary: The last week}
   prune:
@@ -121,7 +125,8 @@ commands:
       - {name: runs, type: int, summary: Keep so many}
       - {name: bytes, summary: "Keep so much, such as 100M"}
       - {name: dry-run, type: bool, summary: Say how many would go}
-      - {name: output, short: o, type: choice, choices: [table, json, yaml, name], default: table, summary: How to print it}
+      - )" TCLI_OUTPUT_OPTION R"(
+      - )" TCLI_KEY_OPTION R"(
       - {name: quiet, short: q, type: bool, summary: Print no line when it is done}
     examples:
       - {run: tcli history prune --dry-run, summary: How many would go}
@@ -129,7 +134,7 @@ commands:
   export:
     summary: "Runs as JSON, one in a line, the oldest first"
     options:
-      - {name: module, summary: Of this module}
+      - {name: module, summary: Of this module, complete: modules}
       - {name: since, summary: Started at this time or later}
       - {name: until, summary: Started before this time}
     examples:
@@ -139,7 +144,8 @@ commands:
     description: "From a file or pipe that export has written, or from a database of a history, damaged ones too. A run that is there stays as it is."
     arguments: [{name: file, type: file, summary: "The file; - is standard input"}]
     options:
-      - {name: output, short: o, type: choice, choices: [table, json, yaml, name], default: table, summary: How to print it}
+      - )" TCLI_OUTPUT_OPTION R"(
+      - )" TCLI_KEY_OPTION R"(
       - {name: quiet, short: q, type: bool, summary: Print no line when it is done}
     examples:
       - {run: tcli history import runs.jsonl, summary: From another machine}
@@ -147,10 +153,11 @@ commands:
   annotate:
     summary: Put a note on a run
     arguments:
-      - {name: run, summary: "Its id, or last, or last-failed"}
+      - {name: run, summary: "Its id, or last, or last-failed", complete: runs}
       - {name: text, variadic: true, summary: "The note; an empty one takes it away"}
     options:
-      - {name: output, short: o, type: choice, choices: [table, json, yaml, name], default: table, summary: How to print it}
+      - )" TCLI_OUTPUT_OPTION R"(
+      - )" TCLI_KEY_OPTION R"(
       - {name: quiet, short: q, type: bool, summary: Print no line when it is done}
     examples:
       - {run: tcli history annotate last the disk was full, summary: Seen by show}

@@ -134,13 +134,13 @@ Error with_hint(Error error, std::string hint) {
 
 // The output of a run is the module's.
 Status check_output(const BuiltinCall& call, const Run& run) {
-  const std::string format = call.arguments.value("output");
-  if (format == "table" || call.arguments.flag("dry-run")) return {};
+  const OutputFormat format = output_of(call);
+  if (format.is_for_people() || call.arguments.flag("dry-run")) return {};
   return fail(
       Error{.status = ExitCode::usage,
             .what = "history rerun: --output is for --dry-run",
             .why = "what a run prints is its own",
-            .hint = fmt::format("tcli history rerun --dry-run --output={} {}", format, run.start.id.substr(0, run.unique))});
+            .hint = fmt::format("tcli history rerun --dry-run --output={} {}", format.word, run.start.id.substr(0, run.unique))});
 }
 
 Result<std::string> folder_of(const BuiltinCall& call, const Run& run) {

@@ -104,9 +104,9 @@ std::optional<std::int64_t> duration_option(const BuiltinCall& call, std::string
 }
 
 Status print_outcome(const BuiltinCall& call, const std::string& sentence, const std::string& name, const std::string& json) {
-  const std::string format = call.arguments.value("output");
+  const OutputFormat format = output_of(call);
   const bool is_quiet = call.arguments.flag("quiet") && !call.arguments.flag("dry-run"); // where nothing is done it is the answer
-  if (format == "table") return is_quiet ? Status{} : print(sentence + "\n");
+  if (format.is_for_people()) return is_quiet ? Status{} : print(sentence + "\n");
   return print_table({.name = {}, .columns = {}, .rows = {{name}}}, json, format);
 }
 

@@ -119,8 +119,8 @@ Result<int> history_show(const BuiltinCall& call) {
   TCLI_TRY(auto history, open_history(call));
   TCLI_TRY(const auto run, find_run(call, history));
   TCLI_TRY(const auto children, history.children(run.start.id));
-  const std::string format = call.arguments.value("output");
-  if (format == "table") {
+  const OutputFormat format = output_of(call);
+  if (format.is_for_people()) {
     TCLI_CHECK(print(page_of(run, children, history.folder(), call.arguments.flag("detail"))));
   } else {
     TCLI_CHECK(print_table(run_table({run}, false), run_json(run, children), format));

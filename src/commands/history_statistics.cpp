@@ -95,9 +95,10 @@ Table levels_table(const BuiltinCall& call, const std::vector<Level>& levels, co
 Result<int> history_stats(const BuiltinCall& call) {
   TCLI_TRY(const auto filter, filter_of(call));
   TCLI_TRY(auto history, open_history(call));
-  const std::string by = call.arguments.value("by"), format = call.arguments.value("output");
+  const std::string by = call.arguments.value("by");
+  const OutputFormat format = output_of(call);
   TCLI_TRY(const auto statistics, history.statistics(filter, by_of(by)));
-  const bool for_people = format == "table" && terminal_columns() > 0;
+  const bool for_people = format.is_for_people() && terminal_columns() > 0;
   TCLI_CHECK(print_table(statistics_table(statistics, by == "verb" ? "command" : by.c_str(), for_people),
                          statistics_json(statistics), format));
   if (!for_people || statistics.empty()) return 0;
@@ -117,7 +118,7 @@ Result<int> history_check(const BuiltinCall& call) {
                       .what = "history check: no level to check",
                       .why = "give one of --success --p50 --p90 --p95 --p99 --max",
                       .hint = "tcli history check --success 99% --since 7d"});
-  TCLI_CHECK(print_table(levels_table(call, levels, all), levels_json(levels, all.runs), call.arguments.value("output")));
+  TCLI_CHECK(print_table(levels_table(call, levels, all), levels_json(levels, all.runs), output_of(call)));
   const bool all_kept = std::ranges::all_of(levels, &Level::is_kept);
   return static_cast<int>(all_kept ? ExitCode::ok : ExitCode::failed);
 }

@@ -109,7 +109,7 @@ Result<int> pack_list(const BuiltinCall& call) {
   Table table{.name = "packs", .columns = {"name", "commit", "ref", "pinned", "source"}, .rows = {}};
   for (const InstalledPack& pack : state.packs)
     table.rows.push_back({pack.name, version_of(pack), pack.ref, pack.is_pinned ? "yes" : "", source_of(pack)});
-  TCLI_CHECK(print_table(table, call.arguments.value("output")));
+  TCLI_CHECK(print_table(table, output_of(call)));
   return k_ok;
 }
 
@@ -139,8 +139,8 @@ Result<int> pack_show(const BuiltinCall& call) {
   tell("folder", folder);
   tell("modules", content ? modules_of(*content) : "");
   tell("problem", content ? "" : content.error().what + ": " + content.error().why);
-  const std::string format = call.arguments.value("output");
-  TCLI_CHECK(print_table(lines, format == "table" ? "" : table_json(whole), format));
+  const OutputFormat format = output_of(call);
+  TCLI_CHECK(print_table(lines, format.is_for_people() ? "" : table_json(whole), format));
   return k_ok;
 }
 
@@ -165,7 +165,7 @@ Result<int> pack_status(const BuiltinCall& call) {
   }
   for (const InstalledPack& pack : agreed.packs)
     if (state.find(pack.name) == nullptr) add(pack.name, short_commit(pack.commit), "the lock has it, here it is not installed");
-  TCLI_CHECK(print_table(table, call.arguments.value("output")));
+  TCLI_CHECK(print_table(table, output_of(call)));
   return is_drifted ? k_failed : k_ok;
 }
 
@@ -190,8 +190,8 @@ Result<int> pack_verify(const BuiltinCall& call) {
     else
       for (const TreeChange& file : *files) table.rows.push_back({pack.name, file.path, change_word(file.kind)});
   }
-  const std::string format = call.arguments.value("output");
-  if (!table.rows.empty() || format != "table") TCLI_CHECK(print_table(table, format));
+  const OutputFormat format = output_of(call);
+  if (!table.rows.empty() || !format.is_for_people()) TCLI_CHECK(print_table(table, format));
   if (!table.rows.empty()) tell("hint: " + store.remedy());
   return table.rows.empty() ? k_ok : k_failed;
 }
@@ -210,7 +210,7 @@ Result<int> pack_outdated(const BuiltinCall& call) {
     table.rows.push_back(
         {pack.name, short_commit(pack.commit), short_commit(found->commit), between ? std::to_string(between->count) : ""});
   }
-  TCLI_CHECK(print_table(table, call.arguments.value("output")));
+  TCLI_CHECK(print_table(table, output_of(call)));
   return status;
 }
 
@@ -231,8 +231,8 @@ Result<int> pack_diff(const BuiltinCall& call) {
   const auto config = config_changes(store, state, after, {&step, 1});
   drop_staged(store, step.staged);
   if (!config) return fail(config.error());
-  const std::string format = call.arguments.value("output");
-  if (format == "table") {
+  const OutputFormat format = output_of(call);
+  if (format.is_for_people()) {
     const bool is_here = pack->commit == step.staged.row.commit;
     const std::string here = short_commit(pack->commit);
     TCLI_CHECK(print(!is_here         ? step_text(step) + config->text

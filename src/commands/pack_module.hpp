@@ -67,7 +67,7 @@ commands:
   update:
     summary: Get what is new in installed packs
     description: "Asks all remotes at once. What would change is shown before anything does; what is incompatible, and a configuration that allows more, needs your consent. A history that was rewritten stops the update until --force."
-    arguments: [{name: pack, summary: Only this one, required: false}]
+    arguments: [{name: pack, summary: Only this one, required: false, complete: packs}]
     options:
       - {name: yes, short: y, type: bool, summary: Your consent}
       - {name: force, type: bool, summary: Accept a branch or tag that was moved elsewhere}
@@ -83,7 +83,7 @@ commands:
     summary: Fetch what is new in the background
     description: "Calls tcli pack fetch every six hours, by a timer of your systemd, or a line of your crontab where no systemd runs. Without an argument it tells whether that is so."
     arguments: [{name: state, type: choice, choices: [on, off], required: false, summary: Whether it is to be so}]
-    options: [{name: output, short: o, type: choice, choices: [table, json, yaml, name], default: table, summary: How to print it}]
+    options: [)" TCLI_OUTPUT_OPTION ", " TCLI_KEY_OPTION R"(]
     effect: write
     examples: [{run: tcli pack schedule on, summary: Until tcli pack schedule off}]
   sync:
@@ -97,56 +97,56 @@ commands:
     examples: [{run: tcli pack sync --yes packs.lock, summary: "As the team agreed"}]
   list:
     summary: The packs that are installed
-    options: [{name: output, short: o, type: choice, choices: [table, json, yaml, name], default: table, summary: How to print it}]
+    options: [)" TCLI_OUTPUT_OPTION ", " TCLI_KEY_OPTION R"(]
     examples: [{run: tcli pack list, summary: All of them}]
   show:
     summary: All that is known of one pack
-    arguments: [{name: pack, summary: Its name}]
-    options: [{name: output, short: o, type: choice, choices: [table, json, yaml], default: table, summary: How to print it}]
+    arguments: [{name: pack, summary: Its name, complete: packs}]
+    options: [)" TCLI_OUTPUT_OPTION ", " TCLI_KEY_OPTION R"(]
     examples: [{run: tcli pack show core, summary: "Where it comes from, and its modules"}]
   status:
     summary: Whether what is here is what was agreed
     description: "Compares each pack with packs.lock, or with the lock file that is named: source, ref, commit, images and content, the order of packs, and whose team file is followed. Ends with 1 when something differs. Reads this machine alone."
     arguments: [{name: lock, type: file, summary: Another packs.lock, required: false}]
-    options: [{name: output, short: o, type: choice, choices: [table, json, yaml, name], default: table, summary: How to print it}]
+    options: [)" TCLI_OUTPUT_OPTION ", " TCLI_KEY_OPTION R"(]
     examples: [{run: tcli pack status, summary: Ends with 0 when all is as installed}]
   outdated:
     summary: The packs for which something newer was fetched
     description: "Looks at what the last update or fetch brought to this machine, and asks no remote."
-    options: [{name: output, short: o, type: choice, choices: [table, json, yaml, name], default: table, summary: How to print it}]
+    options: [)" TCLI_OUTPUT_OPTION ", " TCLI_KEY_OPTION R"(]
     examples: [{run: tcli pack outdated, summary: Ends with 0 either way}]
   diff:
     summary: What another version of a pack would change
     arguments:
-      - {name: pack, summary: Its name}
+      - {name: pack, summary: Its name, complete: packs}
       - {name: ref, summary: "A branch, tag or commit; without it what was fetched last", required: false}
-    options: [{name: output, short: o, type: choice, choices: [table, json, yaml, name], default: table, summary: How to print it}]
+    options: [)" TCLI_OUTPUT_OPTION ", " TCLI_KEY_OPTION R"(]
     examples: [{run: tcli pack diff core, summary: "From the version that is installed"}]
   verify:
     summary: Whether the files of a pack are those of its commit
-    arguments: [{name: pack, summary: "Only this one", required: false}]
-    options: [{name: output, short: o, type: choice, choices: [table, json, yaml, name], default: table, summary: How to print it}]
+    arguments: [{name: pack, summary: "Only this one", required: false, complete: packs}]
+    options: [)" TCLI_OUTPUT_OPTION ", " TCLI_KEY_OPTION R"(]
     examples: [{run: tcli pack verify, summary: Ends with 1 when a file was changed}]
   remove:
     summary: Take a pack off this machine
     description: "Removes what was installed. Files that somebody has changed are put aside, and a linked folder stays as it is. The pack with the team file goes by tcli team leave."
-    arguments: [{name: pack, summary: Its name}]
+    arguments: [{name: pack, summary: Its name, complete: packs}]
     effect: write
     examples: [{run: tcli pack remove web, summary: Its modules are gone}]
   rollback:
     summary: Go back to the version that was installed before
     description: "It is still here. Files of it that somebody has changed are put back, from the copy of its repository."
-    arguments: [{name: pack, summary: Its name}]
+    arguments: [{name: pack, summary: Its name, complete: packs}]
     effect: write
     examples: [{run: tcli pack rollback core, summary: "Called again, it goes forward again"}]
   pin:
     summary: Leave a pack as it is when others are updated
-    arguments: [{name: pack, summary: Its name}]
+    arguments: [{name: pack, summary: Its name, complete: packs}]
     effect: write
     examples: [{run: tcli pack pin core, summary: Until tcli pack unpin core}]
   unpin:
     summary: Let a pack be updated again
-    arguments: [{name: pack, summary: Its name}]
+    arguments: [{name: pack, summary: Its name, complete: packs}]
     effect: write
     examples: [{run: tcli pack unpin core, summary: The next update may change it}]
   link:
@@ -157,13 +157,13 @@ commands:
     examples: [{run: tcli pack link ~/work/core, summary: In place of the installed one}]
   unlink:
     summary: Use the installed version of a pack again
-    arguments: [{name: pack, summary: Its name}]
+    arguments: [{name: pack, summary: Its name, complete: packs}]
     effect: write
     examples: [{run: tcli pack unlink core, summary: The folder stays as it is}]
   bundle:
     summary: Put packs into one file for places without network
     description: "The file has the installed commits with their history, and a packs.lock. tcli pack install and tcli pack sync take it. A remote is asked only where the copy of its repository is gone."
-    arguments: [{name: pack, summary: Only this one, required: false}]
+    arguments: [{name: pack, summary: Only this one, required: false, complete: packs}]
     options:
       - {name: all, type: bool, summary: All that are installed}
       - {name: output, short: o, type: path, required: true, summary: The file to write}

@@ -64,7 +64,7 @@ Result<int> pack_schedule(const BuiltinCall& call) {
   const Table table{.name = "schedule",
                     .columns = {"state", "by"},
                     .rows = {{is_on ? "on" : "off", is_on ? std::string{scheduler_word(by)} : ""}}};
-  TCLI_CHECK(print_table(table, call.arguments.value("output")));
+  TCLI_CHECK(print_table(table, output_of(call)));
   return k_ok;
 }
 

@@ -197,7 +197,7 @@ Result<int> plugin_list(const BuiltinCall& call) {
     table.rows.push_back({std::string{row.name}, std::string{state}, std::string{row.kind}, std::string{row.shown},
                           only_broken ? std::string{row.reason} : remark(listing, index)});
   }
-  TCLI_CHECK(print_table(table, call.arguments.value("output")));
+  TCLI_CHECK(print_table(table, output_of(call)));
   return k_ok;
 }
 
@@ -206,7 +206,7 @@ Result<int> plugin_show(const BuiltinCall& call) {
   TCLI_TRY(const auto verdict, call.contract.judge(finding));
   const auto file = file_facts(call, finding);
   TCLI_CHECK(
-      print_table(module_table(finding, verdict, file), module_json(finding, verdict, file), call.arguments.value("output")));
+      print_table(module_table(finding, verdict, file), module_json(finding, verdict, file), output_of(call)));
   return k_ok;
 }
 
@@ -216,7 +216,7 @@ Result<int> plugin_which(const BuiltinCall& call) {
   const Table table{.name = "modules",
                     .columns = {"location", "provider", "why"},
                     .rows = {{finding.location, finding.provider, why_it_won(listing, finding)}}};
-  TCLI_CHECK(print_table(table, call.arguments.value("output")));
+  TCLI_CHECK(print_table(table, output_of(call)));
   return k_ok;
 }
 
@@ -243,7 +243,7 @@ Result<int> plugin_check(const BuiltinCall& call) {
   if (verdict.manifest) {
     for (const auto& warning : verdict.manifest->warnings) table.rows.push_back({"warning", warning});
   }
-  if (const std::string format = call.arguments.value("output"); format != "table") {
+  if (const OutputFormat format = output_of(call); !format.is_for_people()) {
     TCLI_CHECK(print_table(table, format));
   } else {
     std::string text;

@@ -30,32 +30,36 @@ commands:
     summary: Every module, with its state and where it comes from
     options:
       - {name: broken, type: bool, summary: Only those that can't run}
-      - {name: output, short: o, type: choice, choices: [table, json, yaml, name], default: table, summary: How to print it}
+      - )" TCLI_OUTPUT_OPTION R"(
+      - )" TCLI_KEY_OPTION R"(
     examples:
       - {run: tcli plugin list, summary: All of them}
       - {run: tcli plugin list --broken, summary: What needs mending}
   show:
     summary: All that is known of one module
-    arguments: [{name: module, summary: Its name}]
+    arguments: [{name: module, summary: Its name, complete: modules}]
     options:
       - {name: from, summary: "Of this provider, even when it is shadowed"}
-      - {name: output, short: o, type: choice, choices: [table, json, yaml], default: table, summary: How to print it}
+      - )" TCLI_OUTPUT_OPTION R"(
+      - )" TCLI_KEY_OPTION R"(
     examples: [{run: tcli plugin show christmas, summary: Its commands and where it stands}]
   which:
     summary: The file that a name runs, and why that one
-    arguments: [{name: module, summary: Its name}]
+    arguments: [{name: module, summary: Its name, complete: modules}]
     options:
       - {name: from, summary: "Of this provider, even when it is shadowed"}
-      - {name: output, short: o, type: choice, choices: [table, json, yaml, name], default: table, summary: How to print it}
+      - )" TCLI_OUTPUT_OPTION R"(
+      - )" TCLI_KEY_OPTION R"(
     examples: [{run: tcli plugin which christmas, summary: Its path}]
   check:
     summary: Whether a module keeps the contract
     description: "Reads the manifest again and prints every finding. A module without a manifest is asked for its --help, and a native plugin is loaded, both sealed; where that can't be (no bubblewrap), calling this command is your consent to do it without."
-    arguments: [{name: module, summary: Its name}]
+    arguments: [{name: module, summary: Its name, complete: modules}]
     options:
       - {name: from, summary: "Of this provider, even when it is shadowed"}
       - {name: unsealed, type: bool, summary: Ask or load it without the seal}
-      - {name: output, short: o, type: choice, choices: [table, json, yaml], default: table, summary: How to print it}
+      - )" TCLI_OUTPUT_OPTION R"(
+      - )" TCLI_KEY_OPTION R"(
     examples: [{run: tcli plugin check christmas, summary: Ends with 0 when all is well}]
   link:
     summary: Use a native plugin from where it is built

@@ -44,7 +44,7 @@ commands:
   show:
     summary: What the team agreed on, and what is here
     description: "Ends with 1 when something of it is not here. Reads this machine alone."
-    options: [{name: output, short: o, type: choice, choices: [table, json, yaml, name], default: table, summary: How to print it}]
+    options: [)" TCLI_OUTPUT_OPTION ", " TCLI_KEY_OPTION R"(]
     examples: [{run: tcli team show, summary: "Packs, images, and keys of the configuration"}]
   leave:
     summary: Do without the team's packs and choices

@@ -48,7 +48,7 @@ Result<int> team_show(const BuiltinCall& call) {
   for (const PackImage& image : file->images) table.rows.push_back({image.repository, "image", image.digest, ""});
   for (const auto& [key, value] : file->config.defaults)
     table.rows.push_back({key, "config", value + (file->config.final.contains(key) ? " (final)" : ""), call.config.get(key)});
-  TCLI_CHECK(print_table(table, call.arguments.value("output")));
+  TCLI_CHECK(print_table(table, output_of(call)));
   return static_cast<int>(is_whole ? ExitCode::ok : ExitCode::failed);
 }
 

@@ -56,7 +56,7 @@ Status Rows::print(std::string_view format) const {
                  .why = fmt::format("they can be printed as table or json, not as '{}'", format),
                  .hint = "man tcli-plugins"});
   }
-  return print_table(m_table, format);
+  return print_table(m_table, OutputFormat{.word = format.empty() ? "table" : std::string{format}});
 }
 
 } // namespace tcli

@@ -25,6 +25,7 @@ void write_parameter(BinaryWriter& writer, const Parameter& parameter) {
   write_flag(writer, parameter.default_value.has_value());
   if (parameter.default_value) writer.text(*parameter.default_value);
   write_flag(writer, parameter.required);
+  writer.number(static_cast<std::uint8_t>(parameter.known));
 }
 
 void write_argument(BinaryWriter& writer, const Argument& argument) {
@@ -117,6 +118,8 @@ private:
     parameter.choices = texts();
     if (flag()) parameter.default_value = m_reader.text();
     parameter.required = flag();
+    parameter.known = one_of(Known::config_keys);
+    expect(parameter.known == Known::nothing || parameter.type == Type::string);
     expect(parameter.choices.empty() == (parameter.type != Type::choice));
   }
 

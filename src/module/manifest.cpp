@@ -12,6 +12,7 @@ constexpr std::array<std::string_view, 9> k_type_words{"string", "int",  "float"
                                                        "path",   "file", "dir",   "duration"};
 constexpr std::array<std::string_view, 3> k_effect_words{"read", "write", "destructive"};
 constexpr std::array<std::string_view, 3> k_capture_words{"off", "stderr", "all"};
+constexpr std::array<std::string_view, 5> k_known_words{"", "modules", "runs", "packs", "config-keys"};
 
 template <class Value, std::size_t N>
 std::optional<Value> value_of(std::string_view word, const std::array<std::string_view, N>& words) {
@@ -27,6 +28,8 @@ std::optional<Type> type_from_word(std::string_view word) { return value_of<Type
 std::string_view effect_word(Effect effect) { return k_effect_words.at(static_cast<std::size_t>(effect)); }
 std::string_view capture_word(Capture capture) { return k_capture_words.at(static_cast<std::size_t>(capture)); }
 std::optional<Capture> capture_from_word(std::string_view word) { return value_of<Capture>(word, k_capture_words); }
+std::string_view known_word(Known known) { return k_known_words.at(static_cast<std::size_t>(known)); }
+std::optional<Known> known_from_word(std::string_view word) { return value_of<Known>(word, k_known_words); }
 std::optional<Effect> effect_from_word(std::string_view word) { return value_of<Effect>(word, k_effect_words); }
 
 const Command* Manifest::find(std::string_view subject, std::string_view verb) const {

@@ -23,6 +23,7 @@ std::string parameter_fields(const Parameter& parameter) {
     text += ']';
   }
   if (parameter.default_value) text += ", default: " + yaml_quote(*parameter.default_value);
+  if (parameter.known != Known::nothing) text += fmt::format(", complete: {}", known_word(parameter.known));
   return text;
 }
 

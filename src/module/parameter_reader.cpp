@@ -43,6 +43,15 @@ void read_choices(NodeReader& reader, const YamlEntry& entry, Parameter& out) {
   }
 }
 
+void read_known(NodeReader& reader, const YamlEntry& entry, Parameter& out) {
+  const std::string word = reader.line(entry);
+  const auto known = known_from_word(word);
+  if (known && !word.empty())
+    out.known = *known;
+  else if (!word.empty())
+    reader.complain(entry, fmt::format("'complete' must be modules, runs, packs or config-keys, not '{}'", word));
+}
+
 // The keys that arguments and options share; a table of derived type needs functions of that type.
 template <class P> constexpr KeyRow<P> k_name_row{
     "name", [](auto& reader, auto& entry, P& out) { out.name = reader.name(entry); }, "its name, such as 'name: count'"};
@@ -54,6 +63,8 @@ template <class P>
 constexpr KeyRow<P> k_choices_row{"choices", [](auto& reader, auto& entry, P& out) { read_choices(reader, entry, out); }};
 template <class P>
 constexpr KeyRow<P> k_default_row{"default", [](auto& reader, auto& entry, P& out) { out.default_value = reader.value(entry); }};
+template <class P>
+constexpr KeyRow<P> k_complete_row{"complete", [](auto& reader, auto& entry, P& out) { read_known(reader, entry, out); }};
 template <class P>
 constexpr KeyRow<P> k_required_row{"required", [](auto& reader, auto& entry, P& out) { out.required = reader.flag(entry); }};
 
@@ -77,15 +88,20 @@ void read_env(NodeReader& reader, const YamlEntry& entry, Option& out) {
 }
 
 constexpr KeyRow<Argument> k_argument_rows[] = {
-    k_name_row<Argument>,    k_summary_row<Argument>,  k_type_row<Argument>,        k_choices_row<Argument>,
-    k_default_row<Argument>, k_required_row<Argument>, {"variadic", read_variadic},
+    k_name_row<Argument>,    k_summary_row<Argument>,  k_type_row<Argument>,     k_choices_row<Argument>,
+    k_default_row<Argument>, k_required_row<Argument>, k_complete_row<Argument>, {"variadic", read_variadic},
 };
 
 constexpr KeyRow<Option> k_option_rows[] = {
-    k_name_row<Option>,    k_summary_row<Option>,
-    k_type_row<Option>,    k_choices_row<Option>,
-    k_default_row<Option>, k_required_row<Option>,
-    {"short", read_short}, {"secret", [](auto& reader, auto& entry, Option& out) { out.secret = reader.flag(entry); }},
+    k_name_row<Option>,
+    k_summary_row<Option>,
+    k_type_row<Option>,
+    k_choices_row<Option>,
+    k_default_row<Option>,
+    k_required_row<Option>,
+    k_complete_row<Option>,
+    {"short", read_short},
+    {"secret", [](auto& reader, auto& entry, Option& out) { out.secret = reader.flag(entry); }},
     {"env", read_env},
 };
 
@@ -102,6 +118,8 @@ void check_default(NodeReader& reader, const YamlNode& node, const Parameter& pa
 void check_parameter(NodeReader& reader, const YamlNode& node, const Parameter& parameter) {
   if (parameter.type == Type::choice && parameter.choices.empty())
     reader.complain(place_of(node, "type"), "type choice needs 'choices', such as [red, green]");
+  else if (parameter.type != Type::string && parameter.known != Known::nothing)
+    reader.complain(place_of(node, "complete"), "'complete' needs 'type: string'");
   else if (parameter.type != Type::choice && node.find("choices"))
     reader.complain(place_of(node, "choices"), "'choices' need 'type: choice'");
   else

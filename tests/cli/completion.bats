@@ -113,8 +113,8 @@ completes() {
 
 @test "built-in modules complete from their manifest" {
   completes "plugin ''" 'list show which check link unlink'
-  completes 'plugin list -' '--broken --output --help'
-  completes "plugin list --output ''" 'table json yaml name'
+  completes 'plugin list -' '--broken --output --key --help'
+  completes "plugin list --output ''" 'table json yaml name csv'
   completes "plugin list -o j" 'json'
 }
 
@@ -235,4 +235,23 @@ END
   assert_status 0
   assert_absent pwn
   assert_absent "$W/ran"
+}
+
+@test "names that tcli knows: modules, runs, packs, keys of the config, and nothing runs for them" {
+  completes 'plugin show onc' oncall
+  completes 'history list --module onc' oncall
+  completes 'config set undecl' undeclared
+  completes 'pack show ""' ''
+  completes 'history show ""' ''
+  tcli oncall take ann && rm "$W/ran"
+  completes 'history show la' 'last last-failed'
+  call tcli __complete -- history show ''
+  [[ $output == *$'\ttcli oncall take ann: ok'* ]]
+  mkdir -p "$W/core/bin" && echo 'name: core' >"$W/core/pack.yaml" && echo 'summary: Core' >>"$W/core/pack.yaml"
+  tcli pack link "$W/core" >/dev/null
+  completes 'pack show c' core
+  mv "$HOME/.local/share/tcli/packs/generations" "$W/away"
+  completes 'pack show c' ''
+  rm -r "$HOME/.local/state/tcli/history" && echo x >"$HOME/.local/state/tcli/history"
+  completes 'history show ""' ''
 }

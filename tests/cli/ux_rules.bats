@@ -212,6 +212,39 @@ assert_page() { # a page for people: on standard output, 0, in 80 columns (but f
   done
 }
 
+@test "-k prints one raw value, -o csv the table, in every command that has -o" {
+  local call
+  declared_module oncall
+  tcli oncall go x
+  tcli plugin list -o json | jq -r '.modules[0].name' >"$W/name"
+  call tcli plugin list -k 0.name
+  assert_status 0
+  cmp "$W/out" "$W/name"
+  call tcli plugin show oncall -k commands.0.name
+  assert_stdout go
+  call tcli history show -k module
+  assert_stdout oncall
+  call tcli history list -k id -o json
+  assert_stdout "$(tcli history list -o name)"
+  call tcli config list --all -o csv
+  [[ $output == $'key,value\n'*$'\npacks.protocols,https ssh file\n'* ]] || complain 'no CSV'
+  call tcli plugin show oncall -k nonsense
+  assert_error 2 "no key 'nonsense' in the result: it has schema_version, name, "
+  run_hint
+  assert_status 0
+  while read -r call; do
+    # shellcheck disable=SC2086
+    call tcli $call -k schema_version
+    assert_stdout 1
+    # shellcheck disable=SC2086
+    call tcli $call -o csv
+    [[ $output == [a-z]*(,|$'\n')* || $output =~ ^[a-z]+$ ]] || complain 'no heading'
+  done < <(tcli plugin list -o json | jq -r '.modules[] | select(.kind == "builtin") | .name' | while read -r module; do
+    tcli plugin show "$module" -o json | jq -r --arg module "$module" '.commands[] | select([.options[].name] | contains(["output", "key"]))
+      | select(all(.arguments[]; .required == false)) | "\($module) \(.name)"' | grep -vE '^(history check|team show|pack (schedule|fetch))$'
+  done)
+}
+
 @test "a piped table is one record a line, tabs between, nothing cut or wrapped" {
   local long
   long=$(printf 'word %.0s' {1..35})

@@ -26,8 +26,10 @@ commands:
       - {name: colour, short: k, type: choice, choices: [red, green], summary: Its colour}
       - {name: to, type: dir}
       - {name: quick, short: q, type: bool}
+      - {name: pack, complete: packs}
+      - {name: key, complete: config-keys}
   rota list: {summary: List them}
-  rota set: {summary: Change one}
+  rota set: {summary: Change one, arguments: [{name: run, complete: runs}, {name: module, complete: modules}]}
 )";
 
 struct Fixture {
@@ -48,7 +50,10 @@ struct Fixture {
   }
   std::string answer(const std::vector<std::string>& words) {
     const Catalog catalog{fakes.providers, [this](const Finding& finding) { return contract.describe(finding); }, setup};
-    return complete(catalog, contract, words);
+    const auto known = [](Known what) {
+      return std::vector<KnownName>{{what == Known::runs ? "last" : "core", "What it is"}, {"x\ny", ""}};
+    };
+    return complete(catalog, contract, known, words);
   }
   // The candidates without their descriptions.
   std::vector<std::string> words(const std::vector<std::string>& line) {
@@ -86,7 +91,7 @@ TEST_CASE("Each place of a line has its candidates") {
       {{"oncall", "take", "y"}, {"you"}},
       {{"oncall", "take", "me", ""}, {":files"}},
       {{"oncall", "take", "me", "one", "two", ""}, {":files"}},
-      {{"oncall", "take", "-"}, {"--count", "--colour", "--to", "--quick", "--help"}},
+      {{"oncall", "take", "-"}, {"--count", "--colour", "--to", "--quick", "--pack", "--key", "--help"}},
       {{"oncall", "take", "--c"}, {"--count", "--colour"}},
       {{"oncall", "take", "me", "--q"}, {"--quick"}},
       {{"oncall", "take", "--colour", ""}, {"red", "green"}},
@@ -94,6 +99,11 @@ TEST_CASE("Each place of a line has its candidates") {
       {{"oncall", "take", "--colour=r"}, {"--colour=red"}},
       {{"oncall", "take", "--nothing=r"}, {}},
       {{"oncall", "take", "--to", ""}, {":dirs"}},
+      {{"oncall", "take", "--pack", ""}, {"core"}}, // what would not stay a word is left out
+      {{"oncall", "take", "--pack=c"}, {"--pack=core"}},
+      {{"oncall", "take", "--key", "undecl"}, {"undeclared"}},
+      {{"oncall", "rota", "set", ""}, {"last"}},
+      {{"oncall", "rota", "set", "last", ""}, {"oncall"}}, // and no module that is broken
       {{"oncall", "take", "--count", ""}, {}},
       {{"oncall", "take", "--count", "3", ""}, {"me", "you"}},
       {{"oncall", "take", "--count=3", ""}, {"me", "you"}},

@@ -78,8 +78,15 @@ TEST_CASE("An empty table is an empty list") {
 }
 
 TEST_CASE("print_table prints the look that was asked for") {
-  const auto table = written_to(1, [] { CHECK(print_table(k_table, "table").has_value()); });
+  const auto table = written_to(1, [] { CHECK(print_table(k_table, OutputFormat{.word = "table"}).has_value()); });
   CHECK(table == table_text(k_table, 0)); // a file is no terminal
-  const auto json = written_to(1, [] { CHECK(print_table(k_table, "json").has_value()); });
+  const auto json = written_to(1, [] { CHECK(print_table(k_table, OutputFormat{.word = "json"}).has_value()); });
   CHECK(json == table_json(k_table));
+}
+
+TEST_CASE("As CSV the columns are the first line, and cells are quoted where they have to be") {
+  CHECK(table_csv(k_table) == "name,state,summary\nchristmas,declared,Season's greetings\nls,verified,\nx,,Short\n");
+  const Table odd{.name = "x", .columns = {"a", "b"}, .rows = {{"1,2", "say \"x\""}, {"", "two\nlines"}}};
+  CHECK(table_csv(odd) == "a,b\n\"1,2\",\"say \"\"x\"\"\"\n,two\\nlines\n");
+  CHECK(table_csv({.name = "x", .columns = {"a"}, .rows = {}}) == "a\n");
 }

@@ -21,6 +21,7 @@ Manifest sample() {
   Option token;
   token.name = "token";
   token.secret = true;
+  token.known = Known::packs;
   token.env = "ONCALL_TOKEN";
   Command take;
   take.subject = "pager";
@@ -123,6 +124,8 @@ TEST_CASE("what no manifest can be is refused") {
   SECTION("an effect past the last") { manifest.commands[0].effect = static_cast<Effect>(3); }
   SECTION("no commands") { manifest.commands.clear(); }
   SECTION("choices of a type that has none") { manifest.commands[0].arguments[0].choices = {"x"}; }
+  SECTION("known names past the last") { manifest.commands[0].arguments[0].known = static_cast<Known>(5); }
+  SECTION("known names of a type that is no text") { manifest.commands[0].options[0].known = Known::runs; }
   SECTION("a choice without choices") { manifest.commands[0].options[0].choices.clear(); }
   CHECK_FALSE(manifest_of(bytes_of(manifest)));
 }
