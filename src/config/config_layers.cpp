@@ -59,11 +59,6 @@ std::string user_config_file() {
   return folder ? *folder + k_file : std::string{};
 }
 
-std::string team_config_file() {
-  const auto folder = data_folder();
-  return folder ? *folder + "/packs/current" + k_file : std::string{};
-}
-
 Result<std::vector<ConfigLayer>> load_config_layers(TeamConfig team) {
   std::vector<ConfigLayer> layers;
   const auto add = [&](ConfigOrigin origin, std::string where, ConfigValues values) {

@@ -38,9 +38,6 @@ std::string variable_problem(const ConfigKey& key);
 // The user's own file, which may not be there; empty: there is no place for one.
 std::string user_config_file();
 
-// The file of what packs and the team say; empty where there is no place for one.
-std::string team_config_file();
-
 struct ConfigSetting {
   std::string value;
   const ConfigLayer* layer; // that it comes from

@@ -1,8 +1,8 @@
 #include "config/team_config.hpp"
 
 #include "base/text.hpp"
+#include "base/xdg.hpp"
 #include "config/config_file.hpp"
-#include "config/config_layers.hpp"
 
 #include <fmt/format.h>
 
@@ -13,6 +13,11 @@ namespace {
 constexpr std::string_view k_defaults = "defaults", k_final = "final";
 
 } // namespace
+
+std::string team_config_file() {
+  const auto folder = data_folder();
+  return folder ? *folder + "/packs/current/config.yaml" : std::string{};
+}
 
 Result<TeamConfig> TeamConfig::parse(std::string_view yaml, const std::string& file) {
   const auto tree = parse_yaml(yaml);

@@ -8,11 +8,14 @@
 
 namespace tcli {
 
+// Where that stands, `packs/current/config.yaml` in the user's data folder; empty when there is no place for it.
+std::string team_config_file();
+
 struct TeamConfig {
   ConfigValues defaults = {}; // the user's own come before them
   ConfigValues final = {};    // come before the user's own, unless those are stricter
 
-  // Of what is installed: `packs/current/config.yaml` in the user's data folder. Empty where there is none. Fails with 125.
+  // Of that file. Empty where there is none. Fails with 125.
   static Result<TeamConfig> load();
 
   // Fails with 125 and "file:line:col: what".

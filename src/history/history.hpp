@@ -54,7 +54,7 @@ private:
   static Result<History> open_quietly(const Retention& retention);
   // Of those that are running, or abandoned.
   Result<std::vector<Run>> list_open(RunFilter filter, std::size_t limit);
-  Result<Run> find_prefix(const std::string& word);
+  Result<Run> find_prefix(const std::string& typed);
   Status can_change() const { return m_is_current ? Status{} : fail(*m_trouble); }
   History(std::unique_ptr<Database> database, std::string folder)
       : m_database(std::move(database)), m_folder(std::move(folder)) {}

@@ -250,15 +250,16 @@ Result<std::vector<Run>> History::children(const std::string& id) {
   return checked(select_runs(*m_database, "WHERE parent = ?1 ORDER BY runs.id", {id}));
 }
 
-// What `word`, in capitals, begins; the newest ones tell more than the others.
-Result<Run> History::find_prefix(const std::string& word) {
-  constexpr std::size_t k_shown = 6;                      // candidates
+// What `typed` begins, in capitals or not; the newest ones tell more than the others.
+Result<Run> History::find_prefix(const std::string& typed) {
+  constexpr std::size_t k_shown = 6; // candidates
+  const std::string word = in_capitals(typed);
   const std::vector<std::string> range{word, word + "~"}; // after every character of an id
   const std::string where = "WHERE runs.id >= ?1 AND runs.id < ?2 ";
   TCLI_TRY(auto found, checked(select_runs(*m_database, fmt::format("{}ORDER BY runs.id DESC LIMIT {}", where, k_shown), range)));
   if (found.size() == 1) return std::move(found.front());
-  if (found.empty()) return fail(no_run(fmt::format("no run '{}'", word)));
-  Error error = no_run(fmt::format("'{}' begins more than one id", word));
+  if (found.empty()) return fail(no_run(fmt::format("no run '{}'", typed)));
+  Error error = no_run(fmt::format("'{}' begins more than one id", typed));
   error.hint = "tcli history show " + found.front().start.id;
   for (auto run = found.rbegin(); run != found.rend(); ++run) error.notes.push_back(run->start.id);
   TCLI_TRY(auto statement, prepare_with(*m_database, "SELECT count(*) FROM runs " + where, range));
@@ -275,7 +276,7 @@ Result<Run> History::find(const std::string& word) {
     return fail(std::move(error));
   }
   const bool is_last = word == "last", is_last_failed = word == "last-failed";
-  if (!is_last && !is_last_failed) return find_prefix(in_capitals(word));
+  if (!is_last && !is_last_failed) return find_prefix(word);
   const Condition wanted =
       is_last ? last_called_from_here() : Condition{"WHERE status <> 0 OR signal <> 0 ORDER BY runs.id DESC LIMIT 1", {}};
   TCLI_TRY(auto found, checked(select_runs(*m_database, wanted.sql, wanted.texts)));
