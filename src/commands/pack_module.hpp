@@ -114,7 +114,7 @@ commands:
     summary: The packs for which something newer was fetched
     description: "Looks at what the last update or fetch brought to this machine, and asks no remote."
     options: [)" TCLI_OUTPUT_OPTION ", " TCLI_KEY_OPTION R"(]
-    examples: [{run: tcli pack outdated, summary: Ends with 0 either way}]
+    examples: [{run: tcli pack outdated, summary: Of what was fetched last}]
   diff:
     summary: What another version of a pack would change
     arguments:

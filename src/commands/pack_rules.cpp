@@ -53,6 +53,13 @@ Status check_step(const BuiltinCall& call, const PackRules& rules, PackStep& ste
   return {};
 }
 
+Status check_here(const BuiltinCall& call, const SignatureRule& rule, const InstalledPack& pack) {
+  if (rule.policy != SignatureRule::Policy::require) return {};
+  TCLI_TRY(const auto mirror, open_mirror(call, pack.url));
+  TCLI_TRY(const auto ignored, checked_signer(mirror, pack.ref, pack.commit, rule));
+  return {};
+}
+
 Status check_steps(const BuiltinCall& call, const PackStore& store, const PackState& after, std::span<PackStep> steps) {
   TCLI_TRY(const auto team, foreseen_config(store, after, steps));
   TCLI_TRY(const auto rules, rules_under(call, team));

@@ -22,6 +22,9 @@ Result<std::optional<PackRules>> rules_under(const BuiltinCall& call, const Team
 // with the team file, its remote must be one that can be asked again: nothing but leaving the team would mend that later.
 Status check_step(const BuiltinCall& call, const PackRules& rules, PackStep& step, const std::string& team);
 
+// The same of a pack that is here already, with a version that nobody asked this of.
+Status check_here(const BuiltinCall& call, const SignatureRule& rule, const InstalledPack& pack);
+
 // The same of steps that make `after` what is installed.
 Status check_steps(const BuiltinCall& call, const PackStore& store, const PackState& after, std::span<PackStep> steps);
 

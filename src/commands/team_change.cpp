@@ -83,7 +83,10 @@ Result<PackSource> source_of(const BuiltinCall& call, const TeamPlan& plan, cons
 // The step to one of them, which has to be as the file says.
 Result<std::optional<PackStep>> member_step(const BuiltinCall& call, PackState& state, const TeamPlan& plan,
                                             const PackSource& source, const Result<RemoteRefs>& refs) {
-  TCLI_TRY(auto step, step_to(call, plan.store, pack_of_url(state, source.url), source, refs));
+  InstalledPack* const known = pack_of_url(state, source.url);
+  TCLI_TRY(auto step, step_to(call, plan.store, known, source, refs));
+  if (!step && (plan.rules || !known->is_teams))
+    TCLI_CHECK(check_here(call, plan.rules ? plan.rules->signatures : signature_rule_of(call.config), *known));
   const auto checked = step && plan.rules ? check_step(call, *plan.rules, *step, plan.team) : Status{};
   if (checked) return step;
   drop_staged(plan.store, step->staged);
@@ -110,6 +113,7 @@ Status plan_members(const BuiltinCall& call, PackState& state, TeamPlan& plan) {
     if (!step) {
       report(step.error());
       plan.missing.push_back(shown_url(sources[at].url));
+      if (const InstalledPack* const known = pack_of_url(state, sources[at].url)) std::erase(plan.members, known->name);
       continue;
     }
     if (!*step) continue;

@@ -98,7 +98,10 @@ private:
         if (others->contains(item)) continue;
         ConfigChange change{.kind = kind, .key = key, .how = std::string{item}};
         const auto is_of_same = [&](std::string_view other) { return repository_of(other) == repository_of(item); };
-        if (std::ranges::none_of(after, is_of_same)) loosen(change, "allows more"); // any image may have the name now
+        const auto stays = [&](std::string_view other) { return is_of_same(other) && after.contains(other); };
+        const bool has_none = std::ranges::none_of(after, is_of_same); // any image may have the name now
+        const bool has_more = kind == Kind::added && std::ranges::any_of(before, stays);
+        if (has_none || has_more) loosen(change, "allows more");
         m_changes.changes.push_back(std::move(change));
       }
   }

@@ -1,7 +1,11 @@
 #include "pack/installed_config.hpp"
 
+#include "base/text.hpp"
 #include "pack/pack_folder.hpp"
 #include "pack/team_file.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
 
 namespace tcli {
 
@@ -14,31 +18,42 @@ void pin(const std::vector<PackImage>& images, TeamConfig& config) {
   for (const PackImage& image : images) all += (all.empty() ? "" : " ") + image.reference();
 }
 
-// To those that the team file itself has in its defaults.
-void add_pins(const std::string& pins, TeamConfig& config) {
-  if (pins.empty()) return;
+std::string_view repository_of(std::string_view pin) { return pin.substr(0, pin.find('@')); }
+
+// To those that the team file itself has in its defaults. Where it calls them final no pack adds an image of a repository that it
+// has pinned: one more would be let in.
+void add_pins(const TeamConfig& teams, const TeamConfig& packs, TeamConfig& config) {
   std::string& all = config.defaults[k_pinned];
-  all += (all.empty() ? "" : " ") + pins;
-  if (const auto final = config.final.find(k_pinned); final != config.final.end()) final->second = all;
+  const auto final = config.final.find(k_pinned);
+  const auto add = [&all](std::string_view pin) { all += fmt::format("{}{}", all.empty() ? "" : " ", pin); };
+  for (const std::string_view pin : split(teams.defaults.at(k_pinned), ' ')) add(pin);
+  const std::string agreed = all;
+  for (const std::string_view pin : split(packs.defaults.at(k_pinned), ' ')) {
+    const auto is_same = [&](std::string_view other) { return repository_of(other) == repository_of(pin); };
+    if (final == config.final.end() || std::ranges::none_of(split(agreed, ' '), is_same)) add(pin);
+  }
+  if (final != config.final.end()) final->second = all;
+  if (all.empty()) config.defaults.erase(k_pinned);
 }
 
 } // namespace
 
 Result<TeamConfig> installed_config(const PackState& state, const PackPlace& place) {
-  TeamConfig config, pinned;
+  TeamConfig config;
+  TeamConfig teams{.defaults = {{k_pinned, ""}}}, packs = teams; // their pins alone
   if (const InstalledPack* const pack = state.find(state.team)) {
     auto team = read_team_file(place(*pack), pack->linked.empty() ? pack->name + ": team.yaml" : "");
     if (!team && pack->linked.empty()) return fail(std::move(team).error());
-    if (team && *team) pin((*team)->images, pinned);
+    if (team && *team) pin((*team)->images, teams);
     if (team && *team) config = std::move((*team)->config);
   }
   for (const InstalledPack& pack : state.packs) {
     auto defaults = read_pack_defaults(place(pack));
     if (!defaults && pack.linked.empty()) return fail(std::move(defaults).error());
     if (defaults) config.defaults.merge(*defaults); // what is there stays
-    pin(pack.images, pinned);
+    pin(pack.images, packs);
   }
-  add_pins(pinned.defaults[k_pinned], config);
+  add_pins(teams, packs, config);
   return config;
 }
 

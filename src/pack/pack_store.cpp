@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "base/xdg.hpp"
+#include "pack/bare_repository.hpp"
 
 #include <algorithm>
 #include <array>
@@ -103,6 +104,7 @@ Result<PackState> PackStore::state() const {
 
 Result<UniqueFd> PackStore::lock(const std::function<void()>& waiting) const {
   TCLI_CHECK(as_failed(make_user_folder(m_folder)));
+  unlink_link(staging()); // what it leads to is not tcli's to tidy
   for (const auto& folder : {staging(), generations()}) TCLI_CHECK(make_pack_folder(folder));
   const std::string path = m_folder + "/lock";
   UniqueFd file{::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, k_private)};

@@ -60,6 +60,16 @@ whole() {
   [[ -z $(ls "$PACKS/staging") ]] || complain 'something stays in staging'
 }
 
+@test "a link in the place of the staging folder is removed, and what it leads to stays" {
+  a_pack core
+  installed core
+  rm -r "$PACKS/staging" && mkdir "$W/mine" && echo 1 >"$W/mine/file"
+  ln -s "$W/mine" "$PACKS/staging"
+  call tcli pack diff core
+  assert_status 0
+  assert_exists "$W/mine/file"
+}
+
 @test "files that were changed: status leads to verify, and the hint of verify puts them back" {
   a_pack core
   installed core

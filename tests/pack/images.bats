@@ -59,3 +59,20 @@ pinned() { sed -n 's/.*images.pinned"*: *//p' "$PACKS/current/config.yaml"; }
   call tcli pack sync "$W/pinned.lock"
   assert_status 0
 }
+
+@test "no pack adds an image to a repository whose pins the team calls final; where they are not final it is asked about" {
+  a_pack core
+  team_file "images: [team/lint@$A]" 'defaults: {images: {pinned: [other@'"$A"']}}' 'final: [images.pinned]'
+  tcli team join --yes "$(url_of core)" >/dev/null
+  a_pack own
+  printf 'name: own\nsummary: s\nimages: [team/lint@%s, own/tool@%s]\n' "$B" "$B" >"$W/own/pack.yaml"
+  commit own Images
+  call tcli pack install --yes "$(url_of own)"
+  assert_status 0
+  [[ $(pinned | sort -u) == *"other@$A team/lint@$A own/tool@$B"* ]] || complain "$(<"$PACKS/current/config.yaml")"
+  assert_no_match "team/lint@$B" "$PACKS/current/config.yaml"
+  team_file "images: [team/lint@$A]"
+  call tcli team update
+  assert_error 2
+  assert_stdout_has "+ images.pinned   team/lint@$B   (allows more)"
+}

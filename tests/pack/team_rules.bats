@@ -65,6 +65,25 @@ nothing_staged() { [[ -z $(ls -A "$PACKS/staging") ]] || complain 'something sta
   here web
 }
 
+@test "a pack that is here unsigned does not become the team's, neither when it is joined nor later" {
+  signed
+  a_pack core
+  unsigned
+  a_pack web
+  installed web
+  signed
+  strict
+  call tcli team join --yes "$(url_of core)"
+  assert_error 1 "$(url_of web) at $(short_of web) is not verified: it is not signed"
+  here web
+  call tcli team update
+  assert_error 1 'is not verified: it is not signed'
+  echo 2 >"$W/web/n" && commit web Signed
+  call tcli team update --yes
+  assert_status 0
+  here web
+}
+
 @test "an update of the team that brings the rule holds what comes with it to the rule" {
   joined
   unsigned

@@ -5,6 +5,7 @@
 #include "support/script_folder.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <pty.h>
 
 using namespace tcli;
@@ -35,11 +36,19 @@ public:
   Terminal(const Terminal&) = delete;
   Terminal& operator=(const Terminal&) = delete;
 
-  // What was written since the last look.
+  // What was written since the last look. The kernel hands it over in its own time: a mark behind it tells that all is there.
   std::string seen() const {
-    std::string text(64 * 1024, '\0');
-    const auto count = ::read(m_person, text.data(), text.size());
-    text.resize(count < 0 ? 0 : static_cast<std::size_t>(count));
+    constexpr char k_mark = '\x04';
+    REQUIRE(::write(STDERR_FILENO, &k_mark, 1) == 1);
+    std::string text;
+    while (!text.ends_with(k_mark)) {
+      ::pollfd person{.fd = m_person, .events = POLLIN, .revents = 0};
+      REQUIRE(::poll(&person, 1, 10'000) == 1);
+      std::string more(64 * 1024, '\0');
+      const auto count = ::read(m_person, more.data(), more.size());
+      if (count > 0) text.append(more, 0, static_cast<std::size_t>(count));
+    }
+    text.pop_back();
     return text;
   }
 
