@@ -193,7 +193,12 @@ Result<PackStep> make_step(const PackStore& store, Mirror& mirror, const std::st
   step.changes = compare_modules(old ? old->modules : std::vector<PackModule>{}, step.staged.content.modules);
   remark_names(store, step);
   if (const auto between = commits_between(mirror, before->commit, commit, 0)) step.commits = between->count;
-  if (step.commits > 0) return step;
+  if (step.commits > 0) {
+    const auto forward = is_ancestor(mirror, before->commit, commit);
+    const bool is_other = before->ref != ref && !(forward && *forward); // of the same ref check_moved tells
+    if (is_other) step.moved = "what is installed is no part of its history";
+    return step;
+  }
   if (const auto back = commits_between(mirror, commit, before->commit, 0)) step.commits_back = back->count;
   return step;
 }

@@ -44,7 +44,7 @@ struct PackStep {
   std::map<std::string, std::string> remarks; // on modules that are new: who else has the name
   std::size_t commits = 0;                    // that came since
   std::size_t commits_back = 0;               // that are taken back, where none came
-  std::string moved;                          // why it is no later version by the same ref; empty: nobody asked, or it is one
+  std::string moved;                          // why it is no later version; empty: nobody asked, or it is one
 };
 
 // Verifies the signature of `commit` as the rule says, stages it, and compares it with what is installed. Fails with 1, and

@@ -76,7 +76,7 @@ Result<int> install(const BuiltinCall& call, const PackStore& store, PackState& 
   TCLI_TRY(const auto config, config_changes(store, state, after, {&step, 1}));
   TCLI_CHECK(print(step_text(step) + config.text));
   if (call.arguments.flag("dry-run")) return k_ok;
-  if (known == nullptr || has_incompatible(step.changes) || config.is_looser) {
+  if (known == nullptr || has_incompatible(step.changes) || config.is_looser || !step.moved.empty()) {
     const bool is_new = known == nullptr;
     const std::string question = is_new
                                      ? fmt::format("Install {} from {} at {}", staged.row.name, shown_url(staged.row.url), commit)

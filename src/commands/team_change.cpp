@@ -168,8 +168,9 @@ std::string plan_text(const TeamPlan& plan) {
 }
 
 bool needs_consent(const TeamPlan& plan, const ConfigChanges& config) {
-  return !plan.gone.empty() || config.is_looser ||
-         std::ranges::any_of(plan.steps, [](const PackStep& step) { return !step.before || has_incompatible(step.changes); });
+  return !plan.gone.empty() || config.is_looser || std::ranges::any_of(plan.steps, [](const PackStep& step) {
+    return !step.before || has_incompatible(step.changes) || !step.moved.empty();
+  });
 }
 
 Status carry_out(const PackStore& store, const PackState& after, const TeamPlan& plan) {

@@ -189,3 +189,31 @@ bundled_from() {
   assert_status 0
   assert_stdout_has 'its files are put back'
 }
+
+@test "another name for a history that was written anew is asked about, in install and in a team's update" {
+  a_pack core
+  installed core
+  local old
+  old=$(head_of core)
+  amended core
+  call tcli pack install "$(url_of core)@main"
+  assert_error 2
+  assert_stdout_has 'what is installed is no part of its history'
+  [[ $(tcli pack list) == *"${old:0:7}"* ]]
+  run_hint
+  assert_status 0
+  nothing_moved core "$(head_of core)"
+  a_pack team
+  printf 'tcli: 1\npacks: ["%s@main"]\n' "$(url_of core)" >"$W/team/team.yaml" && commit team Team
+  tcli team join --yes "$(url_of team)" >/dev/null
+  git -C "$W/core" checkout -q --orphan other && echo 3 >"$W/core/n" && commit core Orphan
+  printf 'tcli: 1\npacks: ["%s@other"]\n' "$(url_of core)" >"$W/team/team.yaml" && commit team Other
+  call tcli team update
+  assert_error 2
+  assert_stdout_has 'what is installed is no part of its history'
+  run_hint
+  assert_status 0
+  nothing_moved core "$(head_of core)"
+  call tcli pack install "$(url_of core)@$(git -C "$W/core" rev-parse main)" # named by its id: asked as well
+  assert_error 2
+}
