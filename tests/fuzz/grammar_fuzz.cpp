@@ -3,6 +3,7 @@
 #include "fuzz/fuzz_words.hpp"
 #include "fuzz/invariant.hpp"
 #include "module/grammar.hpp"
+#include "module/word_parts.hpp"
 #include "support/sample_manifest.hpp"
 #include "support/shell_words.hpp"
 
@@ -29,7 +30,10 @@ void check_found(const Call& call, const Manifest& manifest, const std::vector<s
   TCLI_INVARIANT(named == 1 || words[0] == call.command->subject);                          // the subject as it was typed
   TCLI_INVARIANT(call.rest.size() + named == words.size() &&
                  call.rest.data() == words.data() + named); // all words behind the verb
-  const auto end = std::find(call.rest.begin(), call.rest.end(), "--");
+  const auto parts = word_parts(*call.command, call.rest);  // a "--" may be the value of an option
+  const auto dashes =
+      std::find_if(parts.begin(), parts.end(), [](const auto& part) { return part.kind == WordPart::Kind::dashes; });
+  const auto end = dashes == parts.end() ? call.rest.end() : call.rest.begin() + static_cast<std::ptrdiff_t>(dashes->word);
   const bool wants_help = std::any_of(call.rest.begin(), end, [](const auto& word) { return word == "--help" || word == "-h"; });
   TCLI_INVARIANT(wants_help == (call.help == Call::Help::command)); // help is shown when asked for
 }
