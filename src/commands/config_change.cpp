@@ -34,7 +34,7 @@ Result<std::vector<std::string>> new_values(const BuiltinCall& call, const Confi
     const bool is_item = values.size() == 1 || (!value.empty() && value.find(key.separator) == std::string::npos);
     if (!is_item) return refuse(fmt::format("'{}' is no item of a list", value));
   }
-  const std::string whole = join(values, std::string(1, key.separator == 0 ? ' ' : key.separator));
+  const std::string whole = joined_items(key, values);
   if (!fits(key, whole)) return refuse(fmt::format("it wants {}, not '{}'", wanted_value(key), whole));
   return values;
 }
@@ -92,7 +92,7 @@ Result<int> config_set(const BuiltinCall& call) {
   const std::string name = call.arguments.value("name");
   TCLI_CHECK(change_config(
       [&](const std::string& text, const std::string& file) { return with_config_value(text, file, name, values); }));
-  const std::string value = join(values, std::string(1, key->separator == 0 ? ' ' : key->separator));
+  const std::string value = joined_items(*key, values);
   if (!call.arguments.flag("quiet")) TCLI_CHECK(print(fmt::format("{} is {} now\n", name, escape(shell_quote(value)))));
   if (const auto winner = wins_over(call, name, *key, value); !winner.empty())
     warn(fmt::format("{}: {} comes before it", name, winner), fmt::format("tcli config get --show-origin {}", name));

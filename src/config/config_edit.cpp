@@ -250,7 +250,7 @@ Result<std::string> with_config_value(std::string_view yaml, const std::string& 
   TCLI_TRY(auto wanted, values_in(yaml, file));
   TCLI_TRY(const auto document, Document::read(std::string{yaml}, file));
   const ConfigKey* const row = find_config_key(key);
-  wanted[std::string{key}] = join(values, std::string(1, row == nullptr || row->separator == 0 ? ' ' : row->separator));
+  wanted[std::string{key}] = joined_items(row == nullptr ? ConfigKey{} : *row, values);
   const Way way = document.find(key);
   return checked(way.empty() ? document.with_entry(key, value_text(values)) : document.with_value(way, value_text(values)), file,
                  key, wanted);

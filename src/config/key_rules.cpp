@@ -62,6 +62,10 @@ bool fits(const ConfigKey& key, std::string_view value) {
   return std::find(choices.begin(), choices.end(), value) != choices.end();
 }
 
+std::string joined_items(const ConfigKey& key, const std::vector<std::string>& items) {
+  return join(items, std::string(1, key.separator == 0 ? ' ' : key.separator));
+}
+
 std::string wanted_value(const ConfigKey& key) {
   if (key.text == ConfigText::file) return "a file whose path begins with / or ~/";
   if (key.text == ConfigText::folders) return "a folder, or a list of folders, each beginning with / or ~/";

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace tcli {
 
@@ -19,6 +20,9 @@ const ConfigKey* find_config_key(std::string_view key);
 bool holds_config_keys(std::string_view path);
 
 bool fits(const ConfigKey& key, std::string_view value);
+
+// Several values of a list as the one text that get() has; a single value as it is.
+std::string joined_items(const ConfigKey& key, const std::vector<std::string>& items);
 
 // In words, for a person whose value does not fit.
 std::string wanted_value(const ConfigKey& key);

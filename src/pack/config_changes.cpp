@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "config/key_rules.hpp"
+#include "pack/pack_manifest.hpp"
 
 #include <algorithm>
 #include <array>
@@ -23,8 +24,6 @@ std::string_view value_of(const TeamConfig& config, const std::string& key) {
   const ConfigKey* const row = find_config_key(key);
   return row == nullptr ? std::string_view{} : row->default_value;
 }
-
-std::string_view repository_of(std::string_view pin) { return pin.substr(0, pin.find('@')); }
 
 bool is_looser(const std::string& key, std::string_view before, std::string_view after) {
   const ConfigKey* const row = find_config_key(key);

@@ -18,8 +18,6 @@ void pin(const std::vector<PackImage>& images, TeamConfig& config) {
   for (const PackImage& image : images) all += (all.empty() ? "" : " ") + image.reference();
 }
 
-std::string_view repository_of(std::string_view pin) { return pin.substr(0, pin.find('@')); }
-
 // To those that the team file itself has in its defaults. Where it calls them final no pack adds an image of a repository that it
 // has pinned: one more would be let in.
 void add_pins(const TeamConfig& teams, const TeamConfig& packs, TeamConfig& config) {

@@ -20,6 +20,9 @@ struct PackImage {
   bool operator==(const PackImage&) const = default;
 };
 
+// The repository of such a reference.
+inline std::string_view repository_of(std::string_view reference) { return reference.substr(0, reference.find('@')); }
+
 // The images in a list of "repository@digest".
 std::vector<PackImage> read_pack_images(NodeReader& reader, const YamlEntry& entry);
 
