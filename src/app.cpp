@@ -62,7 +62,8 @@ bool takes(const Session& session, const Finding& finding, Words words) {
 
 // tcli help [MODULE [SUBJECT] [VERB] | TOPIC]: the same pages as --help, and nothing runs.
 Result<int> show_help(const Session& session, const GlobalOptions& options, Words words) {
-  if (words.empty() || words.front() == "--help" || words.front() == "-h") return show(overview_page(session.catalog.list()));
+  if (words.empty() || words.front() == "--help" || words.front() == "-h")
+    return show(overview_page(session.catalog.list(overview_rows)));
   if (looks_like_option(words.front())) {
     const auto option = option_part(words.front());
     return fail(

@@ -136,20 +136,22 @@ std::string Catalog::nearest_name_of(const std::string& typed, std::string_view 
   return meant == findings.end() || m_describe(*meant).state == State::broken ? "" : meant->name;
 }
 
-Listing Catalog::list() const {
+Listing Catalog::list(const ShownRows& shown) const {
   auto watched = m_providers.watched();
   watched.insert(watched.end(), m_setup.watched_values.begin(), m_setup.watched_values.end());
   for (const std::string& folder : m_setup.watched_folders) watched.push_back({.path = folder, .id = file_id(folder)});
   const std::string path = m_setup.cache_folder ? image_path(*m_setup.cache_folder, watched) : std::string{};
   std::optional<Listing> listing;
   if (!path.empty()) listing = Listing::from_file(MappedFile::open_own(path, k_image_limit));
-  if (!listing || !listing->is_current(watched)) {
-    debug("catalog: {} is {}", path, listing ? "out of date" : "missing");
-    listing = Listing::build(m_providers, m_describe, watched, m_setup.watched_files, listing ? &*listing : nullptr);
-    keep_image(m_setup.cache_folder, path, listing->image());
-  }
-  listing->choose(m_setup.choices);
-  return *std::move(listing);
+  if (listing) listing->choose(m_setup.choices);
+  if (listing && listing->is_current(watched, shown(*listing))) return *std::move(listing);
+
+  debug("catalog: {} is {}", path, listing ? "out of date" : "missing");
+  Listing made = Listing::build(m_providers, m_describe, watched, m_setup.watched_files, listing ? &*listing : nullptr);
+  keep_image(m_setup.cache_folder, path, made.image());
+  made.choose(m_setup.choices);
+  (void)shown(made);
+  return made;
 }
 
 } // namespace tcli

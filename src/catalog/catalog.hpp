@@ -21,6 +21,10 @@ struct CallAround {
   std::function<bool(const Finding&)> fits = {}; // whether a module takes `after`, asked of the one that was probably meant
 };
 
+// The rows of a listing that are shown, and so have to be right. Called with each listing that may do, last with the one
+// returned.
+using ShownRows = std::function<std::vector<std::size_t>(const Listing&)>;
+
 class Catalog {
 public:
   struct Setup {
@@ -38,8 +42,9 @@ public:
   // first that has it. Status 127 with a suggestion when there is none, 2 when there is no such provider.
   Result<Finding> find(const std::string& name, std::string_view from, const CallAround& around = {}) const;
 
-  // All of them: from the cache when nothing changed, else asked anew and kept.
-  Listing list() const;
+  // All of them: from the cache when nothing changed, else asked anew and kept. With `shown`, files of other rows may have been
+  // edited in place since; their names are there all the same.
+  Listing list(const ShownRows& shown = &Listing::all_rows) const;
 
   const Providers& providers() const { return m_providers; }
 

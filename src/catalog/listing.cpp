@@ -7,6 +7,7 @@
 #include <cstring>
 #include <deque>
 #include <fcntl.h>
+#include <numeric>
 #include <set>
 #include <unordered_map>
 
@@ -141,21 +142,29 @@ bool Listing::files_unchanged() const {
 }
 
 // One thread: stat(2) of files in the same folders gains nothing from a second one.
-bool Listing::modules_unchanged() const {
+bool Listing::modules_unchanged(const std::vector<std::size_t>& rows) const {
   Looker looker;
-  for (std::size_t row = 0; row < m_row_count; ++row) {
-    const auto read = item<ImageRow>(m_rows, row);
-    if (read.id.exists() && looker.look(text(read.location)) != read.id) return false;
-  }
-  for (std::size_t index = 0; index < m_sidecars.size() / sizeof(ImageSidecar); ++index) {
-    const auto read = item<ImageSidecar>(m_sidecars, index);
-    if (looker.look(text(read.path)) != read.id) return false;
-  }
+  const auto is_as_it_was = [&](const ImageRow& row) {
+    if (row.id.exists() && looker.look(text(row.location)) != row.id) return false;
+    if (row.sidecar == 0 || row.sidecar * sizeof(ImageSidecar) > m_sidecars.size()) return true;
+    const auto sidecar = item<ImageSidecar>(m_sidecars, row.sidecar - 1);
+    return looker.look(text(sidecar.path)) == sidecar.id;
+  };
+  for (const std::size_t row : rows)
+    if (!is_as_it_was(item<ImageRow>(m_rows, row))) return false;
+  for (std::size_t row = 0; row < m_row_count; ++row)
+    if (state(row) == State::broken && !is_as_it_was(item<ImageRow>(m_rows, row))) return false;
   return true;
 }
 
-bool Listing::is_current(const std::vector<Watched>& watched) const {
-  return m_watched == watched && files_unchanged() && modules_unchanged();
+std::vector<std::size_t> Listing::all_rows() const {
+  std::vector<std::size_t> rows(m_row_count);
+  std::iota(rows.begin(), rows.end(), std::size_t{0});
+  return rows;
+}
+
+bool Listing::is_current(const std::vector<Watched>& watched, const std::vector<std::size_t>& rows) const {
+  return m_watched == watched && files_unchanged() && modules_unchanged(rows);
 }
 
 namespace {

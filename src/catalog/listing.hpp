@@ -57,8 +57,10 @@ public:
   static std::optional<Listing> from_image(std::string image);
   static std::optional<Listing> from_file(MappedFile file);
 
-  // Whether every folder and file is as it was: one stat(2) for each.
-  bool is_current(const std::vector<Watched>& watched) const;
+  // Whether every folder is as it was, and the file of each module in `rows`: one stat(2) for each. So are always those of broken
+  // modules, which may have been mended.
+  bool is_current(const std::vector<Watched>& watched, const std::vector<std::size_t>& rows) const;
+  std::vector<std::size_t> all_rows() const;
 
   // modules.<name>.from of the config: a name to the provider whose module wins. A built-in wins whatever is chosen; a chosen
   // provider that has no such module leaves the name without a winner. Without this the first row of a name wins.
@@ -87,7 +89,7 @@ public:
 private:
   Listing() = default;
   bool files_unchanged() const;
-  bool modules_unchanged() const;
+  bool modules_unchanged(const std::vector<std::size_t>& rows) const;
 
   bool open(std::string_view image);
   std::string_view text(std::uint32_t begin) const;

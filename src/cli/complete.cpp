@@ -30,6 +30,25 @@ private:
   std::string m_text;
 };
 
+constexpr std::size_t k_described = 1000; // candidates; of more nobody reads what they are
+
+// The modules whose names begin with the word at the cursor, behind `before`. Those that get no summary need no look at their
+// files: their folders vouch for the names.
+void add_modules(Candidates& candidates, const Catalog& catalog, std::string_view from, std::string_view before) {
+  const std::string_view typed = candidates.prefix().substr(std::min(before.size(), candidates.prefix().size()));
+  std::vector<std::size_t> rows;
+  const Listing listing = catalog.list([&](const Listing& all) {
+    rows.clear();
+    for (std::size_t row = 0; row < all.size(); ++row) {
+      const bool is_asked = from.empty() ? all.is_winner(row) : all[row].provider == from;
+      if (is_asked && all.state(row) != State::broken && all.name(row).starts_with(typed)) rows.push_back(row);
+    }
+    return rows.size() <= k_described ? rows : std::vector<std::size_t>{};
+  });
+  for (const std::size_t row : rows)
+    candidates.add(std::string{before} + std::string{listing.name(row)}, rows.size() <= k_described ? listing[row].summary : "");
+}
+
 // Where the words come from that stand in no manifest.
 struct Sources {
   const Catalog& catalog;
@@ -38,15 +57,10 @@ struct Sources {
 
 std::vector<KnownName> known_names(const Sources& sources, Known known) {
   std::vector<KnownName> names;
-  if (known == Known::modules) {
-    const Listing listing = sources.catalog.list();
-    for (std::size_t row = 0; row < listing.size(); ++row)
-      if (listing.is_winner(row) && listing.state(row) != State::broken)
-        names.push_back({std::string{listing[row].name}, std::string{listing[row].summary}});
-  } else if (known == Known::config_keys) {
+  if (known == Known::config_keys) {
     for (const ConfigKey& key : k_config_keys)
       if (key.name.find('*') == std::string_view::npos) names.push_back({std::string{key.name}, std::string{key.help}});
-  } else if (known != Known::nothing) {
+  } else if (known != Known::nothing && known != Known::modules) {
     names = sources.known(known);
   }
   return names;
@@ -54,6 +68,7 @@ std::vector<KnownName> known_names(const Sources& sources, Known known) {
 
 // Candidates for a value; `before` stands before each (as in --colour=).
 void add_values(Candidates& candidates, const Sources& sources, const Parameter& parameter, const std::string& before) {
+  if (parameter.known == Known::modules) add_modules(candidates, sources.catalog, "", before);
   for (const auto& [name, description] : known_names(sources, parameter.known)) candidates.add(before + name, description);
   switch (parameter.type) {
   case Type::choice:
@@ -138,15 +153,6 @@ void complete_command(Candidates& candidates, const Sources& sources, const Mani
   if (command != nullptr && !for_help) complete_arguments(candidates, sources, *command, words.subspan(verb_at + 1));
 }
 
-void complete_module_name(Candidates& candidates, const Catalog& catalog, std::string_view from) {
-  const Listing listing = catalog.list();
-  for (std::size_t index = 0; index < listing.size(); ++index) {
-    const ListedModule row = listing[index];
-    const bool is_asked = from.empty() ? listing.is_winner(index) : row.provider == from;
-    if (is_asked && row.state != State::broken) candidates.add(row.name, row.summary);
-  }
-}
-
 } // namespace
 
 std::string complete(const Catalog& catalog, const Contract& contract, const KnownNames& known,
@@ -165,7 +171,7 @@ std::string complete(const Catalog& catalog, const Contract& contract, const Kno
       if (!for_help) add_options(candidates, global_command());
       return candidates.take();
     }
-    complete_module_name(candidates, catalog, global->from);
+    add_modules(candidates, catalog, global->from, "");
     if (!for_help) candidates.add("help", "Help on a module or topic");
     for (const Topic& topic : help_topics()) {
       if (for_help) candidates.add(topic.name, topic.summary);

@@ -98,6 +98,15 @@ std::string plural(std::size_t count) { return count == 1 ? "1 module is" : fmt:
 
 } // namespace
 
+std::vector<std::size_t> overview_rows(const Listing& listing) {
+  Overview overview = sort_out(listing);
+  share_lines(overview.groups);
+  std::vector<std::size_t> rows;
+  for (const Group& group : overview.groups)
+    rows.insert(rows.end(), group.modules.begin(), group.modules.begin() + static_cast<std::ptrdiff_t>(group.shown));
+  return rows;
+}
+
 std::string overview_page(const Listing& listing) {
   Overview overview = sort_out(listing);
   const std::size_t groups_left_out = share_lines(overview.groups);

@@ -3,11 +3,16 @@
 
 #include "catalog/listing.hpp"
 
+#include <cstddef>
 #include <string>
+#include <vector>
 
 namespace tcli {
 
 // At most 40 lines of 80 columns, however many modules there are: a group that is too long ends in how many more it has.
 std::string overview_page(const Listing& listing);
+
+// The rows that stand on it.
+std::vector<std::size_t> overview_rows(const Listing& listing);
 
 } // namespace tcli

@@ -35,7 +35,7 @@ struct Fixture {
         },
         fakes.providers.watched(), files, previous);
   }
-  bool is_current(const Listing& listing) const { return listing.is_current(fakes.providers.watched()); }
+  bool is_current(const Listing& listing) const { return listing.is_current(fakes.providers.watched(), listing.all_rows()); }
 };
 
 // All that an image says, so that each of its bytes is read.
@@ -182,6 +182,30 @@ TEST_CASE("A listing is current until a watched folder, a module or what it depe
     std::filesystem::rename(path + ".away", path); // which changes its ctime
     CHECK_FALSE(fixture.is_current(image));
   }
+}
+
+TEST_CASE("Only the files of the rows that are asked for count, and those of broken modules") {
+  Fixture fixture;
+  fixture.fakes.near->modules = {fixture.file_module("x"), fixture.file_module("y")};
+  const auto edit = [&](std::size_t module) {
+    const auto path = fixture.fakes.near->modules[module].location;
+    std::filesystem::rename(path, path + ".away");
+    std::filesystem::rename(path + ".away", path);
+  };
+  const auto listing = fixture.build();
+  edit(1);
+  CHECK(listing.is_current({}, {}));
+  CHECK(listing.is_current({}, {0}));
+  CHECK_FALSE(listing.is_current({}, {1}));
+  CHECK_FALSE(listing.is_current({}, listing.all_rows()));
+
+  settled_id(fixture.fakes.near->modules[1].location);
+  fixture.fakes.near->modules[1] = fixture.file_module("y");
+  fixture.answer.state = State::broken;
+  const auto broken = fixture.build();
+  CHECK(broken.is_current({}, {}));
+  edit(1);
+  CHECK_FALSE(broken.is_current({}, {}));
 }
 
 TEST_CASE("Folders that come, go or change make a listing out of date") {

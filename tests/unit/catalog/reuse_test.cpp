@@ -125,7 +125,7 @@ TEST_CASE("Nothing is taken over once tcli or an interpreter changed") {
     const auto second = fixture.build(&first, {tool});
     CHECK(fixture.described.empty());
     std::filesystem::remove(changed);
-    CHECK_FALSE(second.is_current({})); // the interpreter is still watched, though nobody named it again
+    CHECK_FALSE(second.is_current({}, second.all_rows())); // the interpreter is still watched, though nobody named it again
     fixture.build(&second, {tool});
     CHECK(fixture.described == Names{"x"});
     fixture.folder.write(std::filesystem::path(changed).filename().string(), "two");
@@ -138,7 +138,7 @@ TEST_CASE("A description that may change by itself is neither current nor taken 
   fixture.add("x");
   fixture.answer.may_change = true;
   const auto first = fixture.build();
-  CHECK_FALSE(first.is_current({}));
+  CHECK_FALSE(first.is_current({}, first.all_rows()));
   fixture.build(&first);
   CHECK(fixture.described == Names{"x"});
 }

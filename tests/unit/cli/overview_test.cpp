@@ -15,16 +15,16 @@ struct Fixture {
   std::map<std::string, Description> descriptions; // by location; declared with a summary otherwise
 
   Fixture() { fakes.first->modules = {fake_builtin("plugin"), fake_builtin("config")}; }
-  std::string page() {
-    const auto listing = Listing::build(
+  Listing listing() const {
+    return Listing::build(
         fakes.providers,
         [this](const Finding& finding) {
           const auto found = descriptions.find(finding.location);
           return found != descriptions.end() ? found->second : Description{.state = State::declared, .summary = "A summary"};
         },
         {}, {}, nullptr);
-    return overview_page(listing);
   }
+  std::string page() const { return overview_page(listing()); }
 };
 
 bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
@@ -89,6 +89,11 @@ TEST_CASE("Thousands of modules fit the page, and what is left out is counted") 
   const auto modules = std::count_if(lines.begin(), lines.end(), [](auto line) { return line.starts_with("  module-"); });
   CHECK(modules > 20);
   CHECK(has(page, "  ... and " + std::to_string(3000 - modules) + " more: tcli plugin list\n"));
+
+  const auto listing = fixture.listing();
+  const auto rows = overview_rows(listing);
+  CHECK(rows.size() == static_cast<std::size_t>(modules) + 1);
+  for (const auto row : rows) CHECK(has(page, "  " + std::string{listing.name(row)} + " "));
 }
 
 TEST_CASE("Many groups fit the page too") {
