@@ -9,6 +9,7 @@ import shutil
 import sys
 import tempfile
 
+from completion import measure_completion
 from history import measure_history
 from images import measure_images
 from measure import FAULTS, KIB, Failed, measure, read_in_anew, try_out
@@ -187,6 +188,7 @@ def main():
         bench = Bench(options, folder)
         for part in (bench.dispatch, bench.growth, bench.listing, bench.cold, bench.native_listing):
             part()
+        measure_completion(bench)
         measure_history(bench)
         measure_packs(bench)
         if options.engine:

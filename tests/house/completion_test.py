@@ -41,6 +41,9 @@ CASES = [
     ("tcli m fo", "<m><fo>", ":dirs", "tcli m folder/"),
     ("tcli m fi", "<m><fi>", ":dirs", "tcli m fi"),
     ("tcli m x", "<m><x>", "other", "tcli m x"),
+    ("tcli m x", "<m><x>", "xy1\tOne\nxy2\tTwo", "tcli m xy", {"fish": None}),  # fish shows a list to choose from
+    ("tcli m x", "<m><x>", "xy1\tOne\nother", "tcli m xy1 "),
+    ("tcli m x", "<m><x>", "x y1\tOne\nx y2\tTwo", "tcli m x\\ y", {"fish": None}),
     ("tcli m > rea", "", "xyz", "tcli m > read\\ me "),
     ("tcli m 2>rea", "", "xyz", "tcli m 2>read\\ me "),
     ("tcli m <<<rea", "", "xyz", "tcli m <<<read\\ me "),
