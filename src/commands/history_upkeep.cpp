@@ -1,6 +1,7 @@
 #include "base/debug.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
+#include "cli/file_operand.hpp"
 #include "cli/history_json.hpp"
 #include "cli/output.hpp"
 #include "commands/history_module.hpp"
@@ -153,6 +154,7 @@ UniqueFd open_pipe(const std::string& file) {
 
 Result<Imported> import_file(History& history, const std::string& file) {
   constexpr std::string_view k_database = "SQLite format 3"; // sqlite.org/fileformat.html, 1.3
+  if (file == "-") tell_of_terminal_input();
   if (file == "-") return Importer{history, "standard input"}.lines(STDIN_FILENO);
   Importer importer{history, file};
   if (const auto pipe = open_pipe(file); pipe.valid()) return importer.lines(pipe.get());

@@ -1,12 +1,14 @@
 // bundle: packs in one file.
 #include "pack/pack_bundle.hpp"
 #include "base/debug.hpp"
+#include "cli/file_operand.hpp"
 #include "cli/output.hpp"
 #include "commands/pack_fetch.hpp"
 #include "commands/pack_module.hpp"
 #include "commands/pack_shared.hpp"
 
 #include <cerrno>
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
 
@@ -73,15 +75,22 @@ Status bundle_all(const BuiltinCall& call, const std::vector<InstalledPack>& row
 
 Result<int> pack_bundle(const BuiltinCall& call) {
   const std::string file = call.arguments.value("output");
-  TCLI_CHECK(check_target(file));
+  const bool is_stream = file == "-";
+  TCLI_CHECK(is_stream ? check_output_operand() : check_target(file));
   TCLI_TRY(const auto store, PackStore::open());
   TCLI_TRY(const auto lock, lock_packs(store)); // of the staging folder
   TCLI_TRY(auto state, store.state());
   TCLI_TRY(const auto rows, named_packs(call, state));
   TCLI_TRY(const auto folder, store.new_staging_folder("bundle"));
-  const auto done = bundle_all(call, rows, folder, file);
-  (void)remove_tree(folder);
+  const std::string written = is_stream ? folder + "/packs.tar" : file;
+  const auto done = bundle_all(call, rows, folder, written);
+  const UniqueFd stream{done && is_stream ? ::open(written.c_str(), O_RDONLY | O_CLOEXEC) : -1};
+  (void)remove_tree(folder); // before a reader that leaves can end tcli
   if (!done) return fail(done.error());
+  if (is_stream) {
+    TCLI_CHECK(copy_to_standard_output(stream));
+    return k_ok;
+  }
   for (const InstalledPack& row : rows) TCLI_CHECK(print(fmt::format("{}   {}\n", row.name, short_commit(row.commit))));
   return k_ok;
 }

@@ -1,5 +1,6 @@
 #include "base/debug.hpp"
 #include "base/text.hpp"
+#include "cli/file_operand.hpp"
 #include "cli/output.hpp"
 #include "cli/prompt.hpp"
 #include "commands/pack_fetch.hpp"
@@ -108,7 +109,10 @@ Result<int> install_bundle(const BuiltinCall& call, const std::string& file) {
 
 Result<int> pack_install(const BuiltinCall& call) {
   const std::string word = call.arguments.value("source");
-  if (is_file(word)) return install_bundle(call, word);
+  if (word == "-" || is_file(word)) {
+    TCLI_TRY(const auto file, input_operand(word));
+    return install_bundle(call, file);
+  }
   TCLI_TRY(const auto source, parse_pack_source(word, call.config.list("packs.protocols")));
   TCLI_TRY(const auto store, PackStore::open());
   TCLI_TRY(const auto lock, lock_packs(store));

@@ -1,5 +1,6 @@
 // list, show, status, verify, outdated, diff: what is here, and what could be.
 #include "base/text.hpp"
+#include "cli/file_operand.hpp"
 #include "cli/output.hpp"
 #include "cli/table.hpp"
 #include "commands/pack_fetch.hpp"
@@ -148,7 +149,8 @@ Result<int> pack_status(const BuiltinCall& call) {
   TCLI_TRY(const auto store, PackStore::open());
   TCLI_TRY(const auto state, store.state());
   PackState agreed = state;
-  if (const std::string file = call.arguments.value("lock"); !file.empty()) {
+  TCLI_TRY(const auto file, input_operand(call.arguments.value("lock")));
+  if (!file.empty()) {
     TCLI_TRY(agreed, read_pack_lock(file));
   }
   Table table{.name = "packs", .columns = {"name", "commit", "state", "remark"}, .rows = {}};

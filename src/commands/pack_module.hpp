@@ -89,7 +89,7 @@ commands:
   sync:
     summary: Make what is installed exactly what a lock file says
     description: "Each pack gets the commit that packs.lock names, with the very files of it; packs that it does not name go, and linked ones stay. All of it at once, or nothing."
-    arguments: [{name: lock, type: file, summary: A packs.lock or a bundle of packs}]
+    arguments: [{name: lock, type: file, summary: "A packs.lock or a bundle of packs; - is standard input"}]
     options:
       - {name: yes, short: y, type: bool, summary: Your consent}
       - {name: dry-run, type: bool, summary: Only show what would change}
@@ -107,7 +107,7 @@ commands:
   status:
     summary: Whether what is here is what was agreed
     description: "Compares each pack with packs.lock, or with the lock file that is named: source, ref, commit, images and content, the order of packs, and whose team file is followed. Ends with 1 when something differs. Reads this machine alone."
-    arguments: [{name: lock, type: file, summary: Another packs.lock, required: false}]
+    arguments: [{name: lock, type: file, summary: "Another packs.lock; - is standard input", required: false}]
     options: [)" TCLI_OUTPUT_OPTION ", " TCLI_KEY_OPTION R"(]
     examples: [{run: tcli pack status, summary: Ends with 0 when all is as installed}]
   outdated:
@@ -166,7 +166,7 @@ commands:
     arguments: [{name: pack, summary: Only this one, required: false, complete: packs}]
     options:
       - {name: all, type: bool, summary: All that are installed}
-      - {name: output, short: o, type: path, required: true, summary: The file to write}
+      - {name: output, short: o, type: path, required: true, summary: "The file to write; - is standard output"}
     effect: write
     examples: [{run: tcli pack bundle --all -o team.tar, summary: "For tcli pack sync team.tar elsewhere"}]
   mirror:

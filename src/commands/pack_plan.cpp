@@ -1,6 +1,7 @@
 #include "commands/pack_plan.hpp"
 
 #include "base/text.hpp"
+#include "cli/file_operand.hpp"
 #include "cli/output.hpp"
 #include "cli/prompt.hpp"
 #include "commands/pack_rules.hpp"
@@ -269,7 +270,8 @@ Result<int> carry_out(const BuiltinCall& call, const PackStore& store, const Pac
 
 } // namespace
 
-Result<AgreedPacks> read_agreed(const BuiltinCall& call, const std::string& file) {
+Result<AgreedPacks> read_agreed(const BuiltinCall& call, const std::string& word) {
+  TCLI_TRY(const auto file, input_operand(word));
   AgreedPacks agreed{.file = file};
   if (is_archive(file)) {
     TCLI_TRY(agreed.bundle, PackBundle::open(file));

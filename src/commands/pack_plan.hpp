@@ -16,8 +16,8 @@ struct AgreedPacks {
   bool removes_others = false;           // what the lock has not goes away, and the order of packs is the lock's
 };
 
-// What a packs.lock or a bundle of packs says. Fails with 1.
-Result<AgreedPacks> read_agreed(const BuiltinCall& call, const std::string& file);
+// What a packs.lock or a bundle of packs says; `-` is standard input. Fails with 1.
+Result<AgreedPacks> read_agreed(const BuiltinCall& call, const std::string& word);
 
 // Brings what is not here as agreed, shows it, asks where something is new, incompatible, from elsewhere or goes away, and makes
 // it so in one generation: all or nothing. Linked packs stay as they are. With --dry-run it only shows. Commits that are here
