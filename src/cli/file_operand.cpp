@@ -29,9 +29,8 @@ Status copy_input(const UniqueFd& file) {
     if (count == 0) return {};
     size += static_cast<std::size_t>(count);
     if (size > k_limit) {
-      return fail(Error{.status = ExitCode::failed,
-                        .what = "standard input is too long",
-                        .why = fmt::format("more than {} bytes", k_limit)});
+      return fail(Error{
+          .status = ExitCode::failed, .what = "standard input is too long", .why = fmt::format("more than {} bytes", k_limit)});
     }
     TCLI_CHECK(write_all(file.get(), std::string_view{piece}.substr(0, static_cast<std::size_t>(count)), "standard input"));
   }

@@ -8,8 +8,8 @@
 
 namespace tcli {
 
-// What to open for `word`: itself, or "/dev/stdin" for `-`. Standard input is read to its end first and a file in memory takes its
-// place, so that it can be read as any other file, more than once. Status 1 for more than 1 GiB.
+// What to open for `word`: itself, or "/dev/stdin" for `-`. Standard input is read to its end first and a file in memory takes
+// its place, so that it can be read as any other file, more than once. Status 1 for more than 1 GiB.
 Result<std::string> input_operand(const std::string& word);
 
 // Says that standard input is read, where a person may not know that tcli waits for them: on a terminal.
