@@ -18,6 +18,21 @@ setup() {
   [[ $(wc -l <"$W/out") == 1 ]]
 }
 
+@test "rule 29: times are ISO 8601 in UTC for programs, and local for people" {
+  echo text >file
+  call tcli files read file
+  export TZ=XXX-9 # nine hours before UTC, wherever this runs
+  call tcli history list -o json
+  assert_json '.runs[0].started | test("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z$")'
+  local started
+  started=$(jq -r '.runs[0].started' "$W/out")
+  [[ $(($(date +%s) - $(date -d "$started" +%s))) -lt 60 ]] || complain "not now: $started"
+  call tcli history list
+  assert_stdout_has "$(date -d "$started" '+%Y-%m-%d %H:%M:%S')"
+  call tcli history show last
+  assert_stdout_has "$(date -d "$started" '+%Y-%m-%d %H:%M:%S')"
+}
+
 @test "each end is told as what it was" {
   call tcli step fail 7
   call tcli step kill TERM
