@@ -4,6 +4,7 @@
 #include "base/debug.hpp"
 #include "base/file.hpp"
 #include "base/program.hpp"
+#include "base/style.hpp"
 #include "base/text.hpp"
 #include "cli/complete.hpp"
 #include "cli/global_options.hpp"
@@ -192,6 +193,7 @@ Result<int> call_or_help(const Session& session, const GlobalOptions& options) {
 }
 
 Result<int> answer(Words arguments) {
+  choose_color(color_asked(arguments));
   TCLI_TRY(const auto options, parse_global_options(arguments));
   if (options.version) return show("tcli " TCLI_VERSION "\n");
   if (options.exec_path) return show(exec_path() + "\n");
@@ -211,6 +213,7 @@ Result<int> answer(Words arguments) {
     warn(error.why.empty() ? error.what : error.what + ": " + error.why);
     config = Config{ConfigValues{}};
   }
+  if (const auto* const color = config->find("color"); color != nullptr && !options.has_color) choose_color(*color);
   const Session session{*std::move(config), completing ? Asking::never : Asking::allowed};
   if (completing) return answer_completion(session, words.subspan(1));
   auto status = call_or_help(session, options);

@@ -2,6 +2,7 @@
 
 #include "base/file.hpp"
 #include "base/program.hpp"
+#include "base/style.hpp"
 #include "base/text.hpp"
 
 #include <unistd.h>
@@ -14,9 +15,9 @@ namespace {
 bool g_silent = false;
 
 // A lost line of a warning or trace is no reason to fail.
-void to_standard_error(std::string_view kind, std::string_view text, std::string_view hint = {}) {
-  std::string lines = fmt::format("tcli: {}: {}\n", kind, escape(text));
-  if (!hint.empty()) lines += fmt::format("hint: {}\n", escape(hint));
+void to_standard_error(std::string_view kind, Style style, std::string_view text, std::string_view hint = {}) {
+  std::string lines = fmt::format("tcli: {} {}\n", styled(kind, style, STDERR_FILENO), escape(text));
+  if (!hint.empty()) lines += fmt::format("{} {}\n", styled("hint:", Style::hint, STDERR_FILENO), escape(hint));
   (void)write_all(STDERR_FILENO, lines, "standard error");
 }
 
@@ -35,10 +36,10 @@ void silence_warnings() { g_silent = true; }
 SilenceScope::SilenceScope() : m_before(std::exchange(g_silent, true)) {}
 SilenceScope::~SilenceScope() { g_silent = m_before; }
 
-void debug_line(std::string_view line) { to_standard_error("debug", line); }
-void complain(std::string_view text) { to_standard_error("error", text); }
+void debug_line(std::string_view line) { to_standard_error("debug:", Style::plain, line); }
+void complain(std::string_view text) { to_standard_error("error:", Style::error, text); }
 void warn(std::string_view text, std::string_view hint) {
-  if (!g_silent) to_standard_error("warning", text, hint);
+  if (!g_silent) to_standard_error("warning:", Style::warning, text, hint);
 }
 
 } // namespace tcli

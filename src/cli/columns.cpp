@@ -1,5 +1,6 @@
 #include "cli/columns.hpp"
 
+#include "base/style.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>
@@ -45,7 +46,10 @@ std::string two_columns(const std::vector<HelpRow>& rows) {
   return text;
 }
 
-std::string usage_line(const std::string& call) { return hanging("Usage: ", call, "         ") + "\n"; }
+std::string usage_line(const std::string& call) {
+  constexpr std::string_view k_title = "Usage:";
+  return heading(k_title) + hanging("Usage: ", call, "         ").substr(k_title.size()) + "\n";
+}
 
 std::string paragraph(const std::string& text) {
   std::string result;

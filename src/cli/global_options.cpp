@@ -15,12 +15,12 @@ Option flag(std::string name, char short_name, std::string summary) {
   return option;
 }
 
-Option capture_option() {
+Option choice(std::string name, std::string summary, std::vector<std::string> choices) {
   Option option;
-  option.name = "capture";
-  option.summary = "Keep a copy of what this run prints";
+  option.name = std::move(name);
+  option.summary = std::move(summary);
   option.type = Type::choice;
-  option.choices = {"off", "stderr", "all"};
+  option.choices = std::move(choices);
   return option;
 }
 
@@ -45,10 +45,22 @@ const Command& global_command() {
                     flag("yes", 'y', "Answer yes before a destructive command"),
                     flag("no-input", 0, "Never ask; fail instead"),
                     flag("no-history", 0, "Leave this run out of the history"),
-                    capture_option()};
+                    choice("capture", "Keep a copy of what this run prints", {"off", "stderr", "all"}),
+                    choice("color", "Whether what people read has colour", {"auto", "always", "never"})};
     return made;
   }();
   return command;
+}
+
+std::string_view color_asked(std::span<const std::string> words) {
+  constexpr std::string_view k_option = "--color";
+  std::string_view asked;
+  for (std::size_t at = 0; at < words.size() && words[at].starts_with('-') && words[at] != "--"; ++at) {
+    const std::string_view word = words[at];
+    if (word == k_option && at + 1 < words.size()) asked = words[++at];
+    if (word.starts_with(k_option) && word.substr(k_option.size()).starts_with('=')) asked = word.substr(k_option.size() + 1);
+  }
+  return asked;
 }
 
 Result<GlobalOptions> parse_global_options(std::span<const std::string> words) {
@@ -70,6 +82,7 @@ Result<GlobalOptions> parse_global_options(std::span<const std::string> words) {
   options.yes = parsed.flag("yes");
   options.no_input = parsed.flag("no-input");
   options.no_history = parsed.flag("no-history");
+  options.has_color = !parsed.value("color").empty();
   options.capture = capture_from_word(parsed.value("capture"));
   options.from = parsed.value("from");
   options.words = std::move(parsed.rest);

@@ -18,6 +18,7 @@ struct GlobalOptions {
   bool yes = false;
   bool no_input = false;
   bool no_history = false;
+  bool has_color = false; // --color was given
   std::optional<Capture> capture;
   std::string from;               // a provider, or empty
   std::vector<std::string> words; // the module and all that follows, untouched
@@ -25,6 +26,9 @@ struct GlobalOptions {
 
 // The declaration, for help and completion.
 const Command& global_command();
+
+// What --color says, however wrong the other words are: an error about these is to have the colour too. Empty: nothing.
+std::string_view color_asked(std::span<const std::string> words);
 
 // Options end at the first word that is none. Status 2 for an unknown one.
 Result<GlobalOptions> parse_global_options(std::span<const std::string> words);

@@ -1,5 +1,6 @@
 #include "cli/help.hpp"
 
+#include "base/style.hpp"
 #include "base/text.hpp"
 #include "cli/columns.hpp"
 
@@ -82,11 +83,11 @@ std::string module_page(const Finding& finding, const Manifest& manifest) {
   for (const Subject& one : manifest.subjects) {
     if (!one.summary.empty()) subjects.push_back({.left = one.name, .right = escape(one.summary)});
   }
-  if (!subjects.empty()) page += "\nSubjects\n" + two_columns(subjects);
+  if (!subjects.empty()) page += "\n" + heading("Subjects") + "\n" + two_columns(subjects);
   if (!manifest.description.empty()) page += "\n" + paragraph(manifest.description);
   for (const Command& command : manifest.commands) {
     if (command.examples.empty()) continue;
-    page += "\nExamples\n" +
+    page += "\n" + heading("Examples") + "\n" +
             two_columns({{.left = escape(command.examples.front().run), .right = escape(command.examples.front().summary)}});
     break;
   }
@@ -108,7 +109,7 @@ template <class Row, class Items> std::string section(const char* title, const I
   if (items.empty()) return "";
   std::vector<HelpRow> rows;
   for (const auto& item : items) rows.push_back(row(item));
-  return fmt::format("{}\n{}", title, two_columns(rows));
+  return fmt::format("{}\n{}", heading(title), two_columns(rows));
 }
 
 std::string command_page(const Finding& finding, const Command& command) {
@@ -117,7 +118,7 @@ std::string command_page(const Finding& finding, const Command& command) {
   for (const Argument& argument : command.arguments) usage += " " + argument_usage(argument);
   page += "\n" + usage_line(usage) + "\n";
   page += section("Arguments", command.arguments, argument_row);
-  if (const auto options = option_list(command); !options.empty()) page += "Options\n" + options;
+  if (const auto options = option_list(command); !options.empty()) page += heading("Options") + "\n" + options;
   page += section("Examples", command.examples,
                   [](const Example& example) { return HelpRow{.left = escape(example.run), .right = escape(example.summary)}; });
   if (command.effect == Effect::write) page += "This command changes things.\n";

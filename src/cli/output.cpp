@@ -1,6 +1,7 @@
 #include "cli/output.hpp"
 
 #include "base/file.hpp"
+#include "base/style.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>
@@ -25,16 +26,22 @@ Status print(std::string_view text) {
 }
 
 int report(const Error& error) {
-  std::string text = fmt::format("tcli: error: {}", escape(error.what));
+  const std::string hint = styled("hint:", Style::hint, STDERR_FILENO);
+  std::string text = fmt::format("tcli: {} {}", styled("error:", Style::error, STDERR_FILENO), escape(error.what));
   if (!error.why.empty()) text += ": " + escape(error.why);
   text += '\n';
-  if (!error.hint.empty()) text += fmt::format("hint: {}\n", escape(with_visible_quotes(error.hint)));
+  if (!error.hint.empty()) text += fmt::format("{} {}\n", hint, escape(with_visible_quotes(error.hint)));
   for (const auto& note : error.notes) text += fmt::format("  {}\n", escape(note));
   (void)write_all(STDERR_FILENO, text, "standard error"); // nowhere left to complain
   return static_cast<int>(error.status);
 }
 
 void tell(std::string_view line) { (void)write_all(STDERR_FILENO, escape(line) + "\n", "standard error"); }
+
+void tell_hint(std::string_view command) {
+  (void)write_all(STDERR_FILENO, fmt::format("{} {}\n", styled("hint:", Style::hint, STDERR_FILENO), escape(command)),
+                  "standard error");
+}
 
 std::size_t terminal_columns() {
   winsize size{};

@@ -18,6 +18,9 @@ int report(const Error& error);
 // One line on standard error, escaped: what is no result.
 void tell(std::string_view line);
 
+// The same behind `hint:`.
+void tell_hint(std::string_view command);
+
 // Columns of the terminal behind standard output (20 to 500), or 0 when it is none.
 std::size_t terminal_columns();
 

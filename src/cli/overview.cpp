@@ -1,5 +1,6 @@
 #include "cli/overview.hpp"
 
+#include "base/style.hpp"
 #include "base/text.hpp"
 #include "cli/columns.hpp"
 
@@ -121,9 +122,10 @@ std::string overview_page(const Listing& listing) {
   }
   width = std::min(width, k_name_limit);
 
-  std::string page = "tcli: the team's commands in one place\n\nUsage: tcli <module> [<subject>] <verb> [arguments]\n\n";
+  std::string page = "tcli: the team's commands in one place\n\n";
+  page += usage_line("tcli <module> [<subject>] <verb> [arguments]") + "\n";
   for (const Group& group : overview.groups) {
-    page += fit(escape(group.title), k_help_width) + "\n";
+    page += heading(fit(escape(group.title), k_help_width)) + "\n";
     for (std::size_t index = 0; index < group.shown; ++index) page += module_line(listing[group.modules[index]], width);
     if (group.shown < group.count) {
       page += fmt::format("  ... and {} more: tcli plugin list\n", group.count - group.shown);
@@ -131,7 +133,7 @@ std::string overview_page(const Listing& listing) {
   }
   if (groups_left_out > 0) page += fmt::format("... and {} more places: tcli plugin list\n", groups_left_out);
   if (!overview.groups.empty()) page += "\n";
-  page += "Built in:";
+  page += heading("Built in:");
   for (const auto name : overview.builtins) page += fmt::format(" {}", name);
   page += "\n";
   if (undeclared) page += "~ has no manifest";

@@ -1,12 +1,15 @@
 #include "cli/table.hpp"
 
+#include "base/style.hpp"
 #include "base/text.hpp"
 #include "cli/json.hpp"
 #include "cli/output.hpp"
 #include "cli/yaml_output.hpp"
 
 #include <algorithm>
+#include <array>
 #include <numeric>
+#include <unistd.h>
 
 namespace tcli {
 
@@ -20,12 +23,54 @@ std::string in_capitals(std::string text) {
   return text;
 }
 
-std::string tab_separated(const Table& table) {
+// How a cell looks that tells a state: by its first word.
+Style style_of(std::string_view column, std::string_view cell) {
+  constexpr std::array<std::string_view, 3> k_of_states{"state", "status", "verdict"};
+  constexpr std::array<std::string_view, 5> k_bad{"broken", "failed", "killed", "missed", "differs"};
+  const auto is_in = [](const auto& words, std::string_view word) { return std::ranges::find(words, word) != words.end(); };
+  const auto word = cell.substr(0, cell.find(' '));
+  if (!is_in(k_of_states, column)) return Style::plain;
+  return is_in(k_bad, word) ? Style::bad : word == "shadowed" ? Style::faint : Style::plain;
+}
+
+// One line, and where in it something has a style. What is cut from it later has none.
+class Line {
+public:
+  void add(std::string_view text, Style style = Style::plain) {
+    if (style != Style::plain) m_spans.push_back({m_text.size(), text.size(), style});
+    m_text += text;
+  }
+  // Without blanks at its end, in `columns` columns; 0: as long as it is.
+  std::string text(std::size_t columns, bool is_colored) const {
+    const std::string plain = m_text.substr(0, m_text.find_last_not_of(' ') + 1);
+    std::string line = columns == 0 ? m_text : fit(plain, columns);
+    if (!is_colored) return line;
+    for (auto span = m_spans.rbegin(); span != m_spans.rend(); ++span) {
+      if (span->begin >= line.size()) continue;
+      const auto length = std::min(span->length, line.size() - span->begin);
+      line.replace(span->begin, length, with_style(line.substr(span->begin, length), span->style));
+    }
+    return line;
+  }
+
+private:
+  struct Span {
+    std::size_t begin, length;
+    Style style;
+  };
+  std::string m_text;
+  std::vector<Span> m_spans;
+};
+
+std::string tab_separated(const Table& table, bool is_colored) {
   std::string text;
   for (const auto& row : table.rows) {
-    std::vector<std::string> cells;
-    for (const auto& cell : row) cells.push_back(escape(cell));
-    text += join(cells, "\t") + "\n";
+    Line line;
+    for (std::size_t index = 0; index < row.size(); ++index) {
+      if (index > 0) line.add("\t");
+      line.add(escape(row[index]), is_colored ? style_of(table.columns[index], row[index]) : Style::plain);
+    }
+    text += line.text(0, is_colored) + "\n";
   }
   return text;
 }
@@ -79,7 +124,8 @@ std::string table_csv(const Table& table) {
 }
 
 std::string table_text(const Table& table, std::size_t columns) {
-  if (columns == 0) return tab_separated(table);
+  const bool colored = is_colored(STDOUT_FILENO);
+  if (columns == 0) return tab_separated(table, colored);
   std::vector<std::vector<std::string>> rows(1);
   for (const auto& column : table.columns) rows.front().push_back(in_capitals(column));
   for (const auto& row : table.rows) {
@@ -93,13 +139,15 @@ std::string table_text(const Table& table, std::size_t columns) {
   make_room(widths, columns);
   std::string text;
   for (const auto& row : rows) {
-    std::string line;
-    for (std::size_t index = 0; index + 1 < row.size(); ++index) {
-      const std::string cell = fit_middle(row[index], widths[index]);
-      line += cell + std::string(widths[index] - display_width(cell) + k_gap, ' ');
+    Line line;
+    const bool is_first = &row == &rows.front();
+    for (std::size_t index = 0; index < row.size(); ++index) {
+      const bool is_last = index + 1 == row.size();
+      const std::string cell = is_last ? row[index] : fit_middle(row[index], widths[index]);
+      line.add(cell, is_first ? Style::heading : style_of(table.columns[index], row[index]));
+      if (!is_last) line.add(std::string(widths[index] - display_width(cell) + k_gap, ' '));
     }
-    if (!row.empty()) line += row.back();
-    text += fit(line.substr(0, line.find_last_not_of(' ') + 1), columns) + "\n";
+    text += line.text(columns, colored) + "\n";
   }
   return text;
 }

@@ -1,6 +1,7 @@
 #include "cli/topics.hpp"
 
 #include "base/exit_code.hpp"
+#include "base/style.hpp"
 #include "base/text.hpp"
 #include "cli/columns.hpp"
 #include "cli/global_options.hpp"
@@ -14,6 +15,8 @@
 namespace tcli {
 
 namespace {
+
+std::string example(std::string_view call) { return fmt::format("{}\n  {}\n", heading("Example"), call); }
 
 std::string exit_codes() {
   std::vector<HelpRow> rows;
@@ -36,12 +39,14 @@ std::string config_keys() {
          "with what holds where nothing is set in brackets:\n\n" +
          two_columns(keys) +
          "\nFor some of them an environment variable wins: tcli help environment\n"
-         "All that each may be: man tcli-config\n\n"
-         "Example\n  TCLI_UNDECLARED=refuse tcli plugin list\n";
+         "All that each may be: man tcli-config\n\n" +
+         example("TCLI_UNDECLARED=refuse tcli plugin list");
 }
 
 std::string environment_page() {
-  const std::vector<HelpRow> read{{"TCLI_DEBUG=1", "each decision as a line on standard error"},
+  const std::vector<HelpRow> read{{"NO_COLOR, CLICOLOR=0", "not empty, or 0: no colour"},
+                                  {"CLICOLOR_FORCE=1", "colour in pipes too; TERM unset or dumb: none"},
+                                  {"TCLI_DEBUG=1", "each decision as a line on standard error"},
                                   {"TCLI_EXEC_PATH", "the folder of the modules shipped with tcli"},
                                   {"XDG_CONFIG_HOME", "config.yaml stands in its folder tcli (default: ~/.config)"},
                                   {"XDG_CONFIG_DIRS", "config.yaml of the machine stands there (default: /etc/xdg)"},
@@ -51,8 +56,9 @@ std::string environment_page() {
   std::vector<HelpRow> config;
   for (const ConfigKey& key : k_config_keys)
     if (key.variable != nullptr) config.push_back({.left = key.variable, .right = std::string{key.name}});
-  return "environment: variables that tcli reads and sets\n\nRead\n" + two_columns(read) +
-         "Win over the key of config.yaml (tcli help config-keys)\n" + two_columns(config) + "Set for modules\n" +
+  return "environment: variables that tcli reads and sets\n\n" + heading("Read") + "\n" + two_columns(read) +
+         heading("Win over the key of config.yaml (tcli help config-keys)") + "\n" + two_columns(config) +
+         heading("Set for modules") + "\n" +
          two_columns({{"TCLI_BIN, TCLI_VERSION", "this tcli"},
                       {"TCLI_MODULE, TCLI_SUBJECT, TCLI_VERB", "the call, as far as it is declared"},
                       {"TCLI_RUN_ID", "26 characters, sortable by time"},
@@ -73,9 +79,10 @@ std::string formatting() {
          "-o csv     the table for a spreadsheet, its columns in the first line.\n"
          "-k KEY     one value of the JSON alone, as it is: -k 0.name, -k run.id. Of a\n"
          "           list without a number: that of each row, a line each.\n\n"
+         "Colour only adds, on a terminal or with --color=always before the module.\n"
          "Results go to standard output, everything else to standard error. Control\n"
-         "characters in foreign text are shown escaped, such as \\x1b.\n\n"
-         "Example\n  tcli plugin list -o json | jq -r '.modules[].name'\n";
+         "characters in foreign text are shown escaped, such as \\x1b.\n\n" +
+         example("tcli plugin list -o json | jq -r '.modules[].name'");
 }
 
 std::string contract() {
@@ -109,15 +116,14 @@ std::string manifest() {
          "  #   rota list: {summary: The rotation and its order}\n"
          "  # ---\n\n"
          "Types: string int float bool choice path file dir duration. effect: read, write\n"
-         "or destructive (asks first). The whole schema: man tcli-manifest.\n\n"
-         "Example\n  tcli plugin check oncall\n";
+         "or destructive (asks first). The whole schema: man tcli-manifest.\n\n" +
+         example("tcli plugin check oncall");
 }
 
 std::string options() {
   return "options: tcli's own, before the module\n\nUsage: tcli [options] <module> [<subject>] <verb> [arguments]\n\n" +
-         option_list(global_command()) +
-         "\nWhat follows the verb are the command's own: tcli help <module> <verb>\n\n"
-         "Example\n  tcli --yes --no-input christmas greet \"@team\"\n";
+         option_list(global_command()) + "\nWhat follows the verb are the command's own: tcli help <module> <verb>\n\n" +
+         example("tcli --yes --no-input christmas greet \"@team\"");
 }
 
 } // namespace

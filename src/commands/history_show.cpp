@@ -1,3 +1,4 @@
+#include "base/style.hpp"
 #include "base/text.hpp"
 #include "capture/tail_file.hpp"
 #include "cli/history_json.hpp"
@@ -42,10 +43,10 @@ std::string rerun_with(const Run& run, const std::string& id) {
 // Field and value, a line each; nothing cut, since these are to be copied.
 class Page {
 public:
-  void add(const char* field, const std::string& value) {
+  void add(const char* field, const std::string& value, Style style = Style::plain) {
     if (value.empty()) return;
-    m_text += terminal_columns() > 0 ? fmt::format("{:<10}  {}\n", field, escape(value))
-                                     : fmt::format("{}\t{}\n", field, escape(value));
+    const auto shown = styled(escape(value), style, STDOUT_FILENO);
+    m_text += terminal_columns() > 0 ? fmt::format("{:<10}  {}\n", field, shown) : fmt::format("{}\t{}\n", field, shown);
   }
   void add_text(const std::string& text) { m_text += text; }
   const std::string& text() const { return m_text; }
@@ -95,7 +96,8 @@ std::string page_of(const Run& run, const std::vector<Run>& children, const std:
   page.add("parent", start.parent);
   page.add("command", run_line_for_people(start));
   page.add("status",
-           run.end ? fmt::format("{} after {}", state_for_people(run), elapsed(run.end->duration_us)) : state_for_people(run));
+           run.end ? fmt::format("{} after {}", state_for_people(run), elapsed(run.end->duration_us)) : state_for_people(run),
+           run.state == RunState::failed || run.state == RunState::killed ? Style::bad : Style::plain);
   page.add("started", moment_in_full(start.started_ms));
   if (run.end) page.add("ended", moment_in_full(start.started_ms + run.end->duration_us / 1000));
   page.add("ran", what_ran(run));

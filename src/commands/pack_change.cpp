@@ -1,4 +1,5 @@
 // remove, rollback, pin, unpin, link, unlink: what needs no remote.
+#include "base/debug.hpp"
 #include "base/text.hpp"
 #include "cli/output.hpp"
 #include "commands/pack_fetch.hpp"
@@ -138,7 +139,7 @@ Result<int> pack_link(const BuiltinCall& call) {
   }
   TCLI_TRY(const auto content, read_pack_folder(folder, declarations()));
   const std::string& name = content.pack.name;
-  for (const std::string& warning : content.pack.warnings) tell("tcli: warning: " + warning);
+  for (const std::string& warning : content.pack.warnings) warn(warning);
   std::string changes;
   TCLI_CHECK(change_packs([&](const PackStore& store, PackState& state) -> Status {
     InstalledPack* pack = state.find(name);

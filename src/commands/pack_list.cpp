@@ -194,7 +194,7 @@ Result<int> pack_verify(const BuiltinCall& call) {
   }
   const OutputFormat format = output_of(call);
   if (!table.rows.empty() || !format.is_for_people()) TCLI_CHECK(print_table(table, format));
-  if (!table.rows.empty()) tell("hint: " + store.remedy());
+  if (!table.rows.empty()) tell_hint(store.remedy());
   return table.rows.empty() ? k_ok : k_failed;
 }
 

@@ -79,8 +79,8 @@ void tell_newer_packs(const Config& config) {
     const InstalledPack* const pack = state ? state->find(name) : nullptr;
     return pack != nullptr && (pack->is_teams || state->team == name);
   };
-  tell(fmt::format("hint: there is something newer in {}: tcli {} update", join(names, ", "),
-                   std::ranges::all_of(names, is_teams) ? "team" : "pack"));
+  tell_hint(fmt::format("there is something newer in {}: tcli {} update", join(names, ", "),
+                        std::ranges::all_of(names, is_teams) ? "team" : "pack"));
 }
 
 } // namespace tcli

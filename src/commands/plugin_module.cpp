@@ -1,6 +1,7 @@
 #include "commands/plugin_module.hpp"
 
 #include "base/debug.hpp"
+#include "base/style.hpp"
 #include "base/text.hpp"
 #include "cli/help.hpp"
 #include "cli/json.hpp"
@@ -17,6 +18,7 @@
 
 #include <algorithm>
 #include <boost/filesystem/operations.hpp>
+#include <unistd.h>
 
 namespace tcli {
 
@@ -247,7 +249,10 @@ Result<int> plugin_check(const BuiltinCall& call) {
     TCLI_CHECK(print_table(table, format));
   } else {
     std::string text;
-    for (const auto& row : table.rows) text += fmt::format("{}: {}\n", row[0], escape(row[1]));
+    for (const auto& row : table.rows) {
+      const Style style = row[0] == "error" ? Style::error : Style::warning;
+      text += fmt::format("{} {}\n", styled(row[0] + ":", style, STDOUT_FILENO), escape(row[1]));
+    }
     if (!is_broken) text += fmt::format("{}: {}\n", escape(finding.name), all_well);
     TCLI_CHECK(print(text));
   }

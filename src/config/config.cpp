@@ -40,6 +40,11 @@ std::string Config::get(std::string_view key) const {
   return row == nullptr ? std::string{} : std::string{row->default_value};
 }
 
+const std::string* Config::find(std::string_view key) const {
+  const auto found = m_values.find(key);
+  return found == m_values.end() ? nullptr : &found->second;
+}
+
 ConfigValues Config::module_settings() const {
   ConfigValues settings;
   for (const auto& [key, value] : m_values) {

@@ -24,6 +24,9 @@ public:
   // The value of a key of k_config_keys without `*`.
   std::string get(std::string_view key) const;
 
+  // The value that somebody has set; null: nobody has. Lives as long as the config.
+  const std::string* find(std::string_view key) const;
+
   // The items of a key that is a list.
   std::vector<std::string> list(std::string_view key) const;
 

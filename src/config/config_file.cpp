@@ -49,7 +49,7 @@ Result<ConfigLayers> read_config_layers(const std::string& file, const ParseLaye
     return fail(Error{.what = file, .why = "anyone can change it", .hint = "chmod o-w " + shell_quote(file)});
   auto cache = cache_folder();
   if (cache) *cache += "/config";
-  const RecordStore store{cache, "tcli config 6"};
+  const RecordStore store{cache, "tcli config 7"};
   const RecordKey key{.path = file, .first = file_id(status)};
   ConfigLayers layers;
   std::vector<std::string> warnings;

@@ -32,7 +32,8 @@ struct ConfigKey {
   ConfigStrictness strictness = ConfigStrictness::none;
 };
 
-inline constexpr std::array<ConfigKey, 25> k_config_keys{{
+inline constexpr std::array<ConfigKey, 26> k_config_keys{{
+    {"color", "auto always never", "auto", "TCLI_COLOR", "whether what people read has colour"},
     {"containers.engine", "", "auto", "TCLI_CONTAINERS_ENGINE", "what finds and runs container images"},
     {"containers.timeout", "", "", "TCLI_CONTAINERS_TIMEOUT", "milliseconds that a listing waits for containers", 0,
      ConfigText::milliseconds},
