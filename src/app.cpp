@@ -11,6 +11,7 @@
 #include "cli/help.hpp"
 #include "cli/output.hpp"
 #include "cli/overview.hpp"
+#include "cli/pager.hpp"
 #include "cli/prompt.hpp"
 #include "cli/topics.hpp"
 #include "commands/builtins.hpp"
@@ -43,8 +44,21 @@ constexpr int k_ok = static_cast<int>(ExitCode::ok);
 std::string lookup(const std::string& variable) { return environment(variable.c_str()); }
 
 Result<int> show(std::string_view page) {
-  TCLI_CHECK(print(page));
+  TCLI_CHECK(print_page(page));
   return k_ok;
+}
+
+Result<int> answer_with(std::string_view text) {
+  TCLI_CHECK(print(text));
+  return k_ok;
+}
+
+// How what people read looks, as the config has it where the call says nothing.
+void choose_looks(const GlobalOptions& options, const Config& config) {
+  const std::string* const color = config.find("color");
+  if (color != nullptr && !options.has_color) choose_color(*color);
+  const std::string* const pager = config.find("pager");
+  choose_pager(options.no_pager || options.no_input, pager == nullptr ? std::nullopt : std::optional{*pager});
 }
 
 Error unexpected_help_word(const std::string& word, const std::string& page) {
@@ -170,7 +184,7 @@ Result<int> call_module(const Session& session, const GlobalOptions& options, Wo
 
 Result<int> answer_completion(const Session& session, Words words) {
   if (!words.empty() && words.front() == "--") words = words.subspan(1);
-  return show(complete(session.catalog, session.contract, known_names, words));
+  return answer_with(complete(session.catalog, session.contract, known_names, words));
 }
 
 // A hint is to reach the same module: what follows --from stays with it. Built-in commands have an option of that name instead.
@@ -195,8 +209,8 @@ Result<int> call_or_help(const Session& session, const GlobalOptions& options) {
 Result<int> answer(Words arguments) {
   choose_color(color_asked(arguments));
   TCLI_TRY(const auto options, parse_global_options(arguments));
-  if (options.version) return show("tcli " TCLI_VERSION "\n");
-  if (options.exec_path) return show(exec_path() + "\n");
+  if (options.version) return answer_with("tcli " TCLI_VERSION "\n");
+  if (options.exec_path) return answer_with(exec_path() + "\n");
   const Words words = options.words;
   const bool completing = !words.empty() && words.front() == "__complete";
   if (completing) silence_warnings();
@@ -213,7 +227,7 @@ Result<int> answer(Words arguments) {
     warn(error.why.empty() ? error.what : error.what + ": " + error.why);
     config = Config{ConfigValues{}};
   }
-  if (const auto* const color = config->find("color"); color != nullptr && !options.has_color) choose_color(*color);
+  choose_looks(options, *config);
   const Session session{*std::move(config), completing ? Asking::never : Asking::allowed};
   if (completing) return answer_completion(session, words.subspan(1));
   auto status = call_or_help(session, options);

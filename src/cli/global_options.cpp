@@ -46,7 +46,8 @@ const Command& global_command() {
                     flag("no-input", 0, "Never ask; fail instead"),
                     flag("no-history", 0, "Leave this run out of the history"),
                     choice("capture", "Keep a copy of what this run prints", {"off", "stderr", "all"}),
-                    choice("color", "Whether what people read has colour", {"auto", "always", "never"})};
+                    choice("color", "Whether what people read has colour", {"auto", "always", "never"}),
+                    flag("no-pager", 0, "Show long pages without a pager")};
     return made;
   }();
   return command;
@@ -82,6 +83,7 @@ Result<GlobalOptions> parse_global_options(std::span<const std::string> words) {
   options.yes = parsed.flag("yes");
   options.no_input = parsed.flag("no-input");
   options.no_history = parsed.flag("no-history");
+  options.no_pager = parsed.flag("no-pager");
   options.has_color = !parsed.value("color").empty();
   options.capture = capture_from_word(parsed.value("capture"));
   options.from = parsed.value("from");

@@ -18,6 +18,7 @@ struct GlobalOptions {
   bool yes = false;
   bool no_input = false;
   bool no_history = false;
+  bool no_pager = false;
   bool has_color = false; // --color was given
   std::optional<Capture> capture;
   std::string from;               // a provider, or empty

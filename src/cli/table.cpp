@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "cli/json.hpp"
 #include "cli/output.hpp"
+#include "cli/pager.hpp"
 #include "cli/yaml_output.hpp"
 
 #include <algorithm>
@@ -160,7 +161,7 @@ Status print_table(const Table& table, const std::string& json, const OutputForm
   if (format.word == "json") return print(json);
   if (format.word == "yaml") return print(yaml_of_json(json));
   if (format.word == "csv") return print(table_csv(table));
-  if (format.word != "name") return print(table_text(table, terminal_columns()));
+  if (format.word != "name") return print_page(table_text(table, terminal_columns()));
   std::string names;
   for (const auto& row : table.rows) names += escape(row.front()) + "\n";
   return print(names);

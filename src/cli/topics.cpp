@@ -46,6 +46,7 @@ std::string config_keys() {
 std::string environment_page() {
   const std::vector<HelpRow> read{{"NO_COLOR, CLICOLOR=0", "not empty, or 0: no colour"},
                                   {"CLICOLOR_FORCE=1", "colour in pipes too; TERM unset or dumb: none"},
+                                  {"PAGER, LESS", "what shows long pages; less with LESS=FRX where neither is set"},
                                   {"TCLI_DEBUG=1", "each decision as a line on standard error"},
                                   {"TCLI_EXEC_PATH", "the folder of the modules shipped with tcli"},
                                   {"XDG_CONFIG_HOME", "config.yaml stands in its folder tcli (default: ~/.config)"},
@@ -80,6 +81,7 @@ std::string formatting() {
          "-k KEY     one value of the JSON alone, as it is: -k 0.name, -k run.id. Of a\n"
          "           list without a number: that of each row, a line each.\n\n"
          "Colour only adds, on a terminal or with --color=always before the module.\n"
+         "Pages longer than the terminal go through a pager; --no-pager does without.\n"
          "Results go to standard output, everything else to standard error. Control\n"
          "characters in foreign text are shown escaped, such as \\x1b.\n\n" +
          example("tcli plugin list -o json | jq -r '.modules[].name'");

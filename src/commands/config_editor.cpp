@@ -6,7 +6,7 @@
 #include "commands/config_module.hpp"
 #include "commands/config_shared.hpp"
 #include "run/child.hpp"
-#include "run/find_program.hpp"
+#include "run/person_program.hpp"
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -25,21 +25,17 @@ Error not_taken(const std::string& why, const std::string& copy) {
 Result<std::vector<std::string>> editor() {
   std::string line = environment("VISUAL");
   if (line.empty()) line = environment("EDITOR");
-  std::vector<std::string> words;
-  for (const std::string_view word : split(line, ' '))
-    if (!word.empty()) words.emplace_back(word);
+  auto program = person_program(line);
   const bool has_terminal = ::isatty(STDIN_FILENO) != 0 && ::isatty(STDOUT_FILENO) != 0;
-  if (words.empty() && !has_terminal) // what a person names may have a window of its own
+  if (program.name.empty() && !has_terminal) // what a person names may have a window of its own
     return fail(Error{.status = ExitCode::usage,
                       .what = "config edit",
                       .why = "there is no terminal for vi",
                       .hint = "tcli config set --help"});
-  if (words.empty()) words.emplace_back("vi");
-  const std::string name = words.front();
-  if (name.find('/') == std::string::npos) words.front() = find_program(name);
-  if (!words.front().empty()) return words;
+  if (program.name.empty()) program = person_program("vi");
+  if (!program.argv.empty()) return program.argv;
   return fail(Error{.status = ExitCode::failed,
-                    .what = fmt::format("no editor '{}' on your search path", name),
+                    .what = fmt::format("no editor '{}' on your search path", program.name),
                     .why = "it is what VISUAL or EDITOR names, or vi",
                     .hint = "tcli config set --help"});
 }

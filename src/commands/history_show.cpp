@@ -3,6 +3,7 @@
 #include "capture/tail_file.hpp"
 #include "cli/history_json.hpp"
 #include "cli/output.hpp"
+#include "cli/pager.hpp"
 #include "cli/table.hpp"
 #include "commands/history_module.hpp"
 #include "commands/history_shared.hpp"
@@ -123,7 +124,7 @@ Result<int> history_show(const BuiltinCall& call) {
   TCLI_TRY(const auto children, history.children(run.start.id));
   const OutputFormat format = output_of(call);
   if (format.is_for_people()) {
-    TCLI_CHECK(print(page_of(run, children, history.folder(), call.arguments.flag("detail"))));
+    TCLI_CHECK(print_page(page_of(run, children, history.folder(), call.arguments.flag("detail"))));
   } else {
     TCLI_CHECK(print_table(run_table({run}, false), run_json(run, children), format));
   }

@@ -2,6 +2,7 @@
 #include "cli/chart.hpp"
 #include "cli/history_json.hpp"
 #include "cli/output.hpp"
+#include "cli/pager.hpp"
 #include "cli/table.hpp"
 #include "commands/history_module.hpp"
 #include "commands/history_shared.hpp"
@@ -99,11 +100,13 @@ Result<int> history_stats(const BuiltinCall& call) {
   const OutputFormat format = output_of(call);
   TCLI_TRY(const auto statistics, history.statistics(filter, by_of(by)));
   const bool for_people = format.is_for_people() && terminal_columns() > 0;
-  TCLI_CHECK(print_table(statistics_table(statistics, by == "verb" ? "command" : by.c_str(), for_people),
-                         statistics_json(statistics), format));
-  if (!for_people || statistics.empty()) return 0;
+  const Table table = statistics_table(statistics, by == "verb" ? "command" : by.c_str(), for_people);
+  if (!for_people || statistics.empty()) {
+    TCLI_CHECK(print_table(table, statistics_json(statistics), format));
+    return 0;
+  }
   TCLI_TRY(const auto all, history.statistics(filter, StatisticsBy::all));
-  TCLI_CHECK(print("\n" + bars_of(all.front())));
+  TCLI_CHECK(print_page(fmt::format("{}\n{}", table_text(table, terminal_columns()), bars_of(all.front()))));
   return 0;
 }
 

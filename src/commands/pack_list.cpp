@@ -2,6 +2,7 @@
 #include "base/text.hpp"
 #include "cli/file_operand.hpp"
 #include "cli/output.hpp"
+#include "cli/pager.hpp"
 #include "cli/table.hpp"
 #include "commands/pack_fetch.hpp"
 #include "commands/pack_module.hpp"
@@ -237,9 +238,10 @@ Result<int> pack_diff(const BuiltinCall& call) {
   if (format.is_for_people()) {
     const bool is_here = pack->commit == step.staged.row.commit;
     const std::string here = short_commit(pack->commit);
-    TCLI_CHECK(print(!is_here         ? step_text(step) + config->text
-                     : !named.empty() ? fmt::format("{}: {} is installed\n", pack->name, here)
-                                      : fmt::format("{}: nothing is newer than {}, which is installed\n", pack->name, here)));
+    TCLI_CHECK(print_page(!is_here ? step_text(step) + config->text
+                          : !named.empty()
+                              ? fmt::format("{}: {} is installed\n", pack->name, here)
+                              : fmt::format("{}: nothing is newer than {}, which is installed\n", pack->name, here)));
     return k_ok;
   }
   Table table{.name = "changes", .columns = {"command", "change", "kind", "incompatible", "part"}, .rows = {}};

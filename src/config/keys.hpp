@@ -32,7 +32,7 @@ struct ConfigKey {
   ConfigStrictness strictness = ConfigStrictness::none;
 };
 
-inline constexpr std::array<ConfigKey, 26> k_config_keys{{
+inline constexpr std::array<ConfigKey, 27> k_config_keys{{
     {"color", "auto always never", "auto", "TCLI_COLOR", "whether what people read has colour"},
     {"containers.engine", "", "auto", "TCLI_CONTAINERS_ENGINE", "what finds and runs container images"},
     {"containers.timeout", "", "", "TCLI_CONTAINERS_TIMEOUT", "milliseconds that a listing waits for containers", 0,
@@ -62,6 +62,7 @@ inline constexpr std::array<ConfigKey, 26> k_config_keys{{
      ConfigText::not_empty, ConfigStrictness::choices},
     {"packs.signers", "", "", nullptr, "a file of allowed signers; unset: git's own", 0, ConfigText::file},
     {"packs.timeout", "", "20000", "TCLI_PACKS_TIMEOUT", "milliseconds a remote has to answer", 0, ConfigText::milliseconds},
+    {"pager", "", "", "TCLI_PAGER", "what shows long pages; unset: PAGER, else less", 0, ConfigText::any},
     {"plugins.folders", "", "", "TCLI_PLUGINS_FOLDERS", "folders of native plugins, searched before tcli's own; ':' between them",
      ':', ConfigText::folders},
     {"plugins.providers", "", "", "TCLI_PLUGINS_PROVIDERS", "native plugins asked for modules, in this order", ' '},

@@ -1,6 +1,7 @@
 #include "run/collect_output.hpp"
 
 #include "base/file.hpp"
+#include "run/memory_file.hpp"
 #include "run/pipe.hpp"
 #include "run/signals.hpp"
 #include "run/start_child.hpp"
@@ -112,13 +113,10 @@ Stream drain(int pipe, std::string& text, std::size_t& room) {
   }
 }
 
-// A file without a name: a pipe would have to be fed while the output is read.
 Result<UniqueFd> open_input(std::string_view input) {
-  UniqueFd file(input.empty() ? ::open("/dev/null", O_RDONLY | O_CLOEXEC) : ::memfd_create("input", MFD_CLOEXEC));
-  if (!file.valid()) return fail(system_error(input.empty() ? "open /dev/null" : "make a file in memory", errno));
-  if (input.empty()) return file;
-  TCLI_CHECK(write_all(file.get(), input, "a file in memory"));
-  ::lseek(file.get(), 0, SEEK_SET);
+  if (!input.empty()) return memory_file(input);
+  UniqueFd file(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+  if (!file.valid()) return fail(system_error("open /dev/null", errno));
   return file;
 }
 

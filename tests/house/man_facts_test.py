@@ -97,7 +97,7 @@ def check_help(folder):
 
 
 def check_environment(folder):
-    shown = set(re.findall(r"\b(?:(?:TCLI|XDG)_[A-Z_0-9]+|NO_COLOR|CLICOLOR(?:_FORCE)?|TERM)\b", tcli(folder, "help", "environment").stdout))
+    shown = set(re.findall(r"\b(?:(?:TCLI|XDG)_[A-Z_0-9]+|NO_COLOR|CLICOLOR(?:_FORCE)?|TERM|PAGER|LESS)\b", tcli(folder, "help", "environment").stdout))
     same("tcli.1, variables", items(part("tcli.1", "ENVIRONMENT"), "Ev") - {"PATH", "HOME"}, shown)
     module = pathlib.Path(folder, "bin", "tcli-shows-variables")
     module.write_text("#!/bin/sh\n# ---\n# tcli: 1\n# summary: s\n# commands: {a b: {summary: c}}\n# ---\nenv\n")

@@ -15,7 +15,7 @@ common_setup() {
   CALLS=0
   local name
   for name in $(compgen -e | grep -E '^(XDG_|TCLI_|CLICOLOR)'); do unset "$name"; done
-  unset CDPATH NO_COLOR PAGER
+  unset CDPATH NO_COLOR PAGER LESS SUDO_UID
   mkdir -p "$BIN" "$W/home" "$W/here"
   export HOME=$W/home TERM=dumb LC_ALL=C.UTF-8 PATH=$BIN:/usr/bin:/bin
   export TCLI W BIN TCLI_CONTAINERS_ENGINE=none
