@@ -48,6 +48,27 @@ void keep_image(const std::optional<std::string>& folder, const std::string& pat
   remove_oldest_images(*folder);
 }
 
+// Why a row has not got its name, and what is wrong with it.
+void tell_decisions(const Listing& listing) {
+  for (std::size_t row = 0; row < listing.size(); ++row) {
+    const ListedModule module = listing[row];
+    if (module.state == State::broken) debug("catalog: {} ({}) is broken: {}", module.name, module.location, module.reason);
+    if (listing.is_winner(row)) continue;
+    if (listing.winner(row) == Listing::k_no_row) {
+      debug("catalog: {} ({}) is not taken: modules.{}.from names a provider without it", module.name, module.location,
+            module.name);
+      continue;
+    }
+    const ListedModule winner = listing[listing.winner(row)];
+    const std::string why =
+        winner.kind == "builtin"             ? "built in, which nothing replaces"
+        : listing.is_chosen(module.name)     ? fmt::format("modules.{}.from names {}", module.name, winner.provider)
+        : winner.provider == module.provider ? fmt::format("{} finds it first", winner.provider)
+                                             : fmt::format("{} comes before {}", winner.provider, module.provider);
+    debug("catalog: {} ({}) is shadowed by {}: {}", module.name, module.location, winner.location, why);
+  }
+}
+
 } // namespace
 
 Catalog::Catalog(const Providers& providers, Describe describe, Setup setup)
@@ -69,6 +90,7 @@ Result<Finding> Catalog::find(const std::string& name, std::string_view from, co
   const auto choice = m_setup.choices.find(name);
   // Built-in modules come first whatever the config says; the first provider is theirs.
   if (possible && from.empty() && choice != m_setup.choices.end() && !m_providers.find(name, m_providers.names().front())) {
+    debug("find {}: modules.{}.from names provider {}", name, name, choice->second);
     return find_chosen(name, choice->second);
   }
   if (auto finding = possible ? m_providers.find(name, from) : std::nullopt) {
@@ -144,12 +166,17 @@ Listing Catalog::list(const ShownRows& shown) const {
   std::optional<Listing> listing;
   if (!path.empty()) listing = Listing::from_file(MappedFile::open_own(path, k_image_limit));
   if (listing) listing->choose(m_setup.choices);
-  if (listing && listing->is_current(watched, shown(*listing))) return *std::move(listing);
+  if (listing && listing->is_current(watched, shown(*listing))) {
+    debug("catalog: {} is current", path);
+    if (debug_enabled()) tell_decisions(*listing);
+    return *std::move(listing);
+  }
 
   debug("catalog: {} is {}", path, listing ? "out of date" : "missing");
   Listing made = Listing::build(m_providers, m_describe, watched, m_setup.watched_files, listing ? &*listing : nullptr);
   keep_image(m_setup.cache_folder, path, made.image());
   made.choose(m_setup.choices);
+  if (debug_enabled()) tell_decisions(made);
   (void)shown(made);
   return made;
 }

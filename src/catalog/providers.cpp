@@ -250,6 +250,7 @@ std::optional<Finding> Providers::find(const std::string& name, std::string_view
     debug("find {}: provider {}: {}", name, provider->name, best ? best->location : "none");
     if (best) break;
   }
+  if (best && from.empty()) debug("find {}: {} has it, and those behind it are not asked", name, best->provider);
   return best;
 }
 
@@ -257,9 +258,16 @@ void Providers::list(const FindingVisitor& visit, std::string_view from) const {
   for (const tcli_provider* provider : m_providers) {
     if (!from.empty() && from != provider->name) continue;
     if (from.empty()) announce(provider, {});
-    Asked asked{.settings = m_settings, .listeners = m_listeners, .visit = &visit};
+    std::size_t count = 0;
+    const FindingVisitor counted = [&](Finding finding) {
+      debug("list: provider {}: {} is {}", provider->name, finding.name, finding.location);
+      ++count;
+      return visit(std::move(finding));
+    };
+    Asked asked{.settings = m_settings, .listeners = m_listeners, .visit = &counted};
     if (!ask(*provider, asked, [](const auto& one, const auto* host, const auto* sink) { return one.list(&one, host, sink); }))
       failed(provider->name, asked.failure);
+    debug("list: provider {}: {} modules", provider->name, count);
     if (asked.stopped) return;
   }
 }

@@ -14,6 +14,13 @@ namespace {
 constexpr std::string_view k_source_begin = "modules.";
 constexpr std::string_view k_source_end = ".from";
 
+// Not the value: it may be a secret.
+void tell_origin(const std::string& key, const ConfigLayer& layer) {
+  const bool is_variable = layer.origin == ConfigOrigin::environment;
+  debug("config: {} is set by {}, {}", key, config_origin_word(layer.origin),
+        is_variable ? std::string{find_config_key(key)->variable} : layer.where);
+}
+
 } // namespace
 
 Result<Config> Config::load() {
@@ -27,7 +34,10 @@ Result<Config> Config::load(TeamConfig team) {
   const auto merged = merge_config(layers, [](const std::string& key, const std::string& own, const std::string& teams) {
     warn(fmt::format("{}: the team's '{}' is final, '{}' has no effect", key, teams, own), "tcli team show");
   });
-  for (const auto& [key, setting] : merged) values.emplace(key, setting.value);
+  for (const auto& [key, setting] : merged) {
+    if (debug_enabled()) tell_origin(key, *setting.layer);
+    values.emplace(key, setting.value);
+  }
   Config config{std::move(values)};
   config.m_layers = std::move(layers);
   return config;

@@ -44,7 +44,10 @@ bool decode(std::string_view bytes, ConfigLayers& layers, std::vector<std::strin
 
 Result<ConfigLayers> read_config_layers(const std::string& file, const ParseLayers& parse) {
   struct ::stat status {};
-  if (::stat(file.c_str(), &status) != 0) return ConfigLayers{};
+  if (::stat(file.c_str(), &status) != 0) {
+    debug("config: {}: not there", file);
+    return ConfigLayers{};
+  }
   if (S_ISREG(status.st_mode) && (status.st_mode & S_IWOTH) != 0)
     return fail(Error{.what = file, .why = "anyone can change it", .hint = "chmod o-w " + shell_quote(file)});
   auto cache = cache_folder();
@@ -54,6 +57,7 @@ Result<ConfigLayers> read_config_layers(const std::string& file, const ParseLaye
   ConfigLayers layers;
   std::vector<std::string> warnings;
   const auto known = store.load(key);
+  debug("config: {}: {}", file, known ? "remembered" : "read");
   if (!known || !decode(*known, layers, warnings)) {
     warnings.clear();
     auto yaml = read_file(file, k_config_limit);
