@@ -209,6 +209,8 @@ Result<int> call_or_help(const Session& session, const GlobalOptions& options) {
 Result<int> answer(Words arguments) {
   choose_color(color_asked(arguments));
   TCLI_TRY(const auto options, parse_global_options(arguments));
+  if (options.verbose) debug_from_now_on();
+  if (options.quiet) tell_nothing();
   if (options.version) return answer_with("tcli " TCLI_VERSION "\n");
   if (options.exec_path) return answer_with(exec_path() + "\n");
   const Words words = options.words;
@@ -231,7 +233,7 @@ Result<int> answer(Words arguments) {
   const Session session{*std::move(config), completing ? Asking::never : Asking::allowed};
   if (completing) return answer_completion(session, words.subspan(1));
   auto status = call_or_help(session, options);
-  if (status && *status == k_ok) tell_newer_packs(session.config);
+  if (status && *status == k_ok && !options.quiet) tell_newer_packs(session.config);
   return status ? status : fail(with_provider(std::move(status).error(), options.from));
 }
 

@@ -21,15 +21,18 @@ void to_standard_error(std::string_view kind, Style style, std::string_view text
   (void)write_all(STDERR_FILENO, lines, "standard error");
 }
 
-} // namespace
-
-bool debug_enabled() {
-  static const bool enabled = [] {
+bool& debugging() {
+  static bool enabled = [] {
     const auto value = environment("TCLI_DEBUG");
     return !value.empty() && value != "0";
   }();
   return enabled;
 }
+
+} // namespace
+
+bool debug_enabled() { return debugging(); }
+void debug_from_now_on() { debugging() = true; }
 
 void silence_warnings() { g_silent = true; }
 

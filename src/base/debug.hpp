@@ -1,4 +1,4 @@
-// TCLI_DEBUG=1: each decision as a line on standard error. Costs one look at a flag otherwise.
+// TCLI_DEBUG=1, or debug_from_now_on(): each decision as a line on standard error. Costs one look at a flag otherwise.
 #pragma once
 
 #include <fmt/format.h>
@@ -7,6 +7,7 @@
 namespace tcli {
 
 bool debug_enabled();
+void debug_from_now_on();
 void debug_line(std::string_view line);
 
 template <class... Args> void debug(fmt::format_string<Args...> format, Args&&... args) {

@@ -47,7 +47,9 @@ const Command& global_command() {
                     flag("no-history", 0, "Leave this run out of the history"),
                     choice("capture", "Keep a copy of what this run prints", {"off", "stderr", "all"}),
                     choice("color", "Whether what people read has colour", {"auto", "always", "never"}),
-                    flag("no-pager", 0, "Show long pages without a pager")};
+                    flag("no-pager", 0, "Show long pages without a pager"),
+                    flag("quiet", 'q', "Tell nothing but results, warnings and errors"),
+                    flag("verbose", 'v', "Tell each decision, as TCLI_DEBUG=1 does")};
     return made;
   }();
   return command;
@@ -83,6 +85,8 @@ Result<GlobalOptions> parse_global_options(std::span<const std::string> words) {
   options.yes = parsed.flag("yes");
   options.no_input = parsed.flag("no-input");
   options.no_history = parsed.flag("no-history");
+  options.quiet = parsed.flag("quiet");
+  options.verbose = parsed.flag("verbose");
   options.no_pager = parsed.flag("no-pager");
   options.has_color = !parsed.value("color").empty();
   options.capture = capture_from_word(parsed.value("capture"));

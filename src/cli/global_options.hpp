@@ -18,6 +18,8 @@ struct GlobalOptions {
   bool yes = false;
   bool no_input = false;
   bool no_history = false;
+  bool quiet = false;   // nothing but results, warnings and errors
+  bool verbose = false; // each decision
   bool no_pager = false;
   bool has_color = false; // --color was given
   std::optional<Capture> capture;

@@ -13,6 +13,10 @@
 
 namespace tcli {
 
+namespace {
+bool g_is_quiet = false;
+} // namespace
+
 Status print(std::string_view text) {
   auto written = write_all(STDOUT_FILENO, text, "standard output");
   if (written) return written;
@@ -36,7 +40,11 @@ int report(const Error& error) {
   return static_cast<int>(error.status);
 }
 
-void tell(std::string_view line) { (void)write_all(STDERR_FILENO, escape(line) + "\n", "standard error"); }
+void tell_nothing() { g_is_quiet = true; }
+
+void tell(std::string_view line) {
+  if (!g_is_quiet) (void)write_all(STDERR_FILENO, escape(line) + "\n", "standard error");
+}
 
 void tell_hint(std::string_view command) {
   (void)write_all(STDERR_FILENO, fmt::format("{} {}\n", styled("hint:", Style::hint, STDERR_FILENO), escape(command)),

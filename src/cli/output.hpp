@@ -18,7 +18,10 @@ int report(const Error& error);
 // One line on standard error, escaped: what is no result.
 void tell(std::string_view line);
 
-// The same behind `hint:`.
+// No such line from now on: what the caller said is --quiet.
+void tell_nothing();
+
+// The same behind `hint:`, always.
 void tell_hint(std::string_view command);
 
 // Columns of the terminal behind standard output (20 to 500), or 0 when it is none.

@@ -11,6 +11,9 @@
   "{name: output, short: o, type: choice, choices: [table, json, yaml, name, csv], default: table, summary: How to print it}"
 #define TCLI_KEY_OPTION "{name: key, short: k, summary: \"One value alone, such as 0.name\"}"
 
+// Of a command that changes something: every one has it.
+#define TCLI_QUIET_OPTION "{name: quiet, short: q, type: bool, summary: Print nothing when it is done}"
+
 namespace tcli {
 
 struct BuiltinCommand {

@@ -1,5 +1,6 @@
 #include "commands/builtins.hpp"
 
+#include "cli/output.hpp"
 #include "commands/completion_module.hpp"
 #include "commands/config_module.hpp"
 #include "commands/history_module.hpp"
@@ -83,6 +84,12 @@ BuiltinFunction find_builtin(std::string_view module, std::string_view command) 
 OutputFormat output_of(const BuiltinCall& call) {
   const bool has_key = call.arguments.find("key") != nullptr && call.arguments.find("key")->is_option;
   return {.word = call.arguments.value("output"), .key = has_key ? call.arguments.value("key") : ""};
+}
+
+bool is_quiet(const BuiltinCall& call) { return call.options.quiet || call.arguments.flag("quiet"); }
+
+Status print_done(const BuiltinCall& call, std::string_view lines) {
+  return is_quiet(call) && !call.arguments.flag("dry-run") ? Status{} : print(lines);
 }
 
 } // namespace tcli

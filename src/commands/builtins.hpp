@@ -27,6 +27,12 @@ struct BuiltinCall {
 // What the options --output and --key of the command say, as far as it has them.
 OutputFormat output_of(const BuiltinCall& call);
 
+// Whether --quiet was given, before the module or behind the command.
+bool is_quiet(const BuiltinCall& call);
+
+// Lines that say what was done, which --quiet keeps to itself. With --dry-run they are the answer.
+Status print_done(const BuiltinCall& call, std::string_view lines);
+
 // Returns the exit status. Errors are reported by the caller.
 using BuiltinFunction = Result<int> (*)(const BuiltinCall& call);
 

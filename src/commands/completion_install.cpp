@@ -160,11 +160,11 @@ Result<int> change_files(const BuiltinCall& call, bool install) {
     for (const Change& change : changes) {
       const bool dry_run = call.arguments.flag("dry-run");
       if (!dry_run) TCLI_CHECK(make(change, change.file == place_of(shell).start_file));
-      TCLI_CHECK(print(escape(change.what) + "\n"));
+      TCLI_CHECK(print_done(call, escape(change.what) + "\n"));
       changed = true;
     }
   }
-  if (!changed) TCLI_CHECK(print(install ? "everything is there already\n" : "there was nothing to remove\n"));
+  if (!changed) TCLI_CHECK(print_done(call, install ? "everything is there already\n" : "there was nothing to remove\n"));
   return 0;
 }
 

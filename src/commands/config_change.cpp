@@ -93,7 +93,7 @@ Result<int> config_set(const BuiltinCall& call) {
   TCLI_CHECK(change_config(
       [&](const std::string& text, const std::string& file) { return with_config_value(text, file, name, values); }));
   const std::string value = joined_items(*key, values);
-  if (!call.arguments.flag("quiet")) TCLI_CHECK(print(fmt::format("{} is {} now\n", name, escape(shell_quote(value)))));
+  TCLI_CHECK(print_done(call, fmt::format("{} is {} now\n", name, escape(shell_quote(value)))));
   if (const auto winner = wins_over(call, name, *key, value); !winner.empty())
     warn(fmt::format("{}: {} comes before it", name, winner), fmt::format("tcli config get --show-origin {}", name));
   return 0;
@@ -110,8 +110,8 @@ Result<int> config_unset(const BuiltinCall& call) {
   }));
   const std::string now =
       key->default_value.empty() ? "" : fmt::format(": {} holds where nobody says otherwise", key->default_value);
-  if (!call.arguments.flag("quiet"))
-    TCLI_CHECK(print(was_set ? fmt::format("{} is not set any more{}\n", name, now) : fmt::format("{} was not set\n", name)));
+  TCLI_CHECK(
+      print_done(call, was_set ? fmt::format("{} is not set any more{}\n", name, now) : fmt::format("{} was not set\n", name)));
   return 0;
 }
 

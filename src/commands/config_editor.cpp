@@ -1,3 +1,4 @@
+#include "base/debug.hpp"
 #include "base/file.hpp"
 #include "base/program.hpp"
 #include "base/text.hpp"
@@ -60,7 +61,7 @@ Result<bool> is_to_be_mended(const BuiltinCall& call, const std::string& text, c
   const auto read = parse_config(text, copy, findings);
   if (!read) findings.push_back(read.error().what);
   if (findings.empty()) return false;
-  for (const std::string& finding : findings) tell(finding);
+  for (const std::string& finding : findings) complain(finding);
   const auto answer = ask_consent("Edit it again", {.no_input = call.options.no_input, .is_undoable = true}, "");
   if (answer) return true;
   if (read) return false; // keys that nobody knows do no harm
@@ -87,7 +88,7 @@ Result<int> config_edit(const BuiltinCall& call) {
     return fail(not_taken("the file was changed by somebody else meanwhile", copy));
   }));
   ::unlink(copy.c_str());
-  TCLI_CHECK(print(after == before ? "nothing was changed\n" : fmt::format("{} is as you wrote it\n", escape(place))));
+  TCLI_CHECK(print_done(call, after == before ? "nothing was changed\n" : fmt::format("{} is as you wrote it\n", escape(place))));
   return 0;
 }
 

@@ -135,9 +135,11 @@ Result<int> config_list(const BuiltinCall& call) {
   return 0;
 }
 
-Result<int> config_path(const BuiltinCall& /*call*/) {
+Result<int> config_path(const BuiltinCall& call) {
   TCLI_TRY(const auto file, place_of_config());
-  TCLI_CHECK(print(file + "\n"));
+  const OutputFormat format = output_of(call);
+  const Table table{.name = "config", .columns = {"path"}, .rows = {{file}}};
+  TCLI_CHECK(format.is_for_people() ? print(file + "\n") : print_table(table, format)); // of a shell's $(...)
   return 0;
 }
 

@@ -68,9 +68,10 @@ commands:
       - {name: run, summary: "Its id, or last, or last-failed", complete: runs}
       - {name: values, variadic: true, required: false, summary: "name=value of a parameter; number=word where there is no manifest"}
     options:
-      - {name: dry-run, type: bool, summary: Print the call for a shell and run nothing}
+      - {name: dry-run, type: bool, summary: "Print the call for a shell, as --output says, and run nothing"}
       - {name: here, type: bool, summary: In the current folder}
-      - {name: output, short: o, type: choice, choices: [table, json, yaml, name], default: table, summary: "How to print it, with --dry-run"}
+      - )" TCLI_OUTPUT_OPTION R"(
+      - )" TCLI_KEY_OPTION R"(
       - {name: quiet, short: q, type: bool, summary: Tell nothing that has changed since}
     examples:
       - {run: tcli history rerun last, summary: The same again}
@@ -127,7 +128,7 @@ commands:
       - {name: dry-run, type: bool, summary: Say how many would go}
       - )" TCLI_OUTPUT_OPTION R"(
       - )" TCLI_KEY_OPTION R"(
-      - {name: quiet, short: q, type: bool, summary: Print no line when it is done}
+      - )" TCLI_QUIET_OPTION R"(
     examples:
       - {run: tcli history prune --dry-run, summary: How many would go}
     effect: destructive
@@ -146,7 +147,7 @@ commands:
     options:
       - )" TCLI_OUTPUT_OPTION R"(
       - )" TCLI_KEY_OPTION R"(
-      - {name: quiet, short: q, type: bool, summary: Print no line when it is done}
+      - )" TCLI_QUIET_OPTION R"(
     examples:
       - {run: tcli history import runs.jsonl, summary: From another machine}
     effect: write
@@ -158,7 +159,7 @@ commands:
     options:
       - )" TCLI_OUTPUT_OPTION R"(
       - )" TCLI_KEY_OPTION R"(
-      - {name: quiet, short: q, type: bool, summary: Print no line when it is done}
+      - )" TCLI_QUIET_OPTION R"(
     examples:
       - {run: tcli history annotate last the disk was full, summary: Seen by show}
     effect: write

@@ -64,7 +64,7 @@ decltype(AgainLookup::secret) secret_lookup(const BuiltinCall& call, const Run& 
 }
 
 void note(const BuiltinCall& call, const std::string& text) {
-  if (!call.arguments.flag("quiet")) tell("note: " + text);
+  if (!is_quiet(call)) tell("note: " + text);
 }
 
 // Its words may mean another one now, and without a manifest nothing would check them or have its values of then.
@@ -136,11 +136,12 @@ Error with_hint(Error error, std::string hint) {
 Status check_output(const BuiltinCall& call, const Run& run) {
   const OutputFormat format = output_of(call);
   if (format.is_for_people() || call.arguments.flag("dry-run")) return {};
-  return fail(
-      Error{.status = ExitCode::usage,
-            .what = "history rerun: --output is for --dry-run",
-            .why = "what a run prints is its own",
-            .hint = fmt::format("tcli history rerun --dry-run --output={} {}", format.word, run.start.id.substr(0, run.unique))});
+  return fail(Error{.status = ExitCode::usage,
+                    .what = fmt::format("history rerun: --{} is for --dry-run", format.key.empty() ? "output" : "key"),
+                    .why = "what a run prints is its own",
+                    .hint = fmt::format("tcli history rerun --dry-run --{} {}",
+                                        format.key.empty() ? "output=" + format.word : "key=" + shell_quote(format.key),
+                                        run.start.id.substr(0, run.unique))});
 }
 
 Result<std::string> folder_of(const BuiltinCall& call, const Run& run) {
@@ -207,10 +208,11 @@ Result<int> history_rerun(const BuiltinCall& call) {
     std::string line = (folder.empty() ? "" : "cd " + shell_quote(folder) + " && ") + shell_join(argv);
     // Nothing of it may act on a terminal; in a pipe it is for any shell, also one that knows no $'...'.
     if (terminal_columns() > 0) line = with_visible_quotes(line);
-    TCLI_CHECK(print_outcome(call, line, run.start.id, rerun_json(run.start.id, folder, argv)));
+    TCLI_CHECK(print_outcome(call, line, {.name = "rerun", .columns = {"id", "call"}, .rows = {{run.start.id, line}}},
+                             rerun_json(run.start.id, folder, argv)));
     return 0;
   }
-  if (!call.arguments.flag("quiet")) tell_changes(run, finding);
+  if (!is_quiet(call)) tell_changes(run, finding);
   ChildSpec child{.argv = std::move(argv), .environment = {}};
   child.argv.front() = program_path();
   for (char** variable = environ; *variable != nullptr; ++variable) child.environment.emplace_back(*variable);

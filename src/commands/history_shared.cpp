@@ -103,11 +103,10 @@ std::optional<std::int64_t> duration_option(const BuiltinCall& call, std::string
   return parse_duration(call.arguments.value(name));
 }
 
-Status print_outcome(const BuiltinCall& call, const std::string& sentence, const std::string& name, const std::string& json) {
+Status print_outcome(const BuiltinCall& call, const std::string& sentence, const Table& table, const std::string& json) {
   const OutputFormat format = output_of(call);
-  const bool is_quiet = call.arguments.flag("quiet") && !call.arguments.flag("dry-run"); // where nothing is done it is the answer
-  if (format.is_for_people()) return is_quiet ? Status{} : print(sentence + "\n");
-  return print_table({.name = {}, .columns = {}, .rows = {{name}}}, json, format);
+  if (format.is_for_people()) return print_done(call, sentence + "\n");
+  return print_table(table, json, format);
 }
 
 std::string run_line_for_people(const RunStart& start) {

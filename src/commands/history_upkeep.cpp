@@ -178,7 +178,8 @@ Result<int> history_prune(const BuiltinCall& call) {
   TCLI_TRY(const auto removed, history.prune(retention, dry_run));
   const std::string sentence =
       fmt::format("{} run{} {}", removed.runs, removed.runs == 1 ? "" : "s", dry_run ? "would go" : "removed");
-  TCLI_CHECK(print_outcome(call, sentence, std::to_string(removed.runs), removed_json(removed, dry_run)));
+  TCLI_CHECK(print_outcome(call, sentence, {.name = "removed", .columns = {"runs"}, .rows = {{std::to_string(removed.runs)}}},
+                           removed_json(removed, dry_run)));
   return 0;
 }
 
@@ -205,7 +206,11 @@ Result<int> history_import(const BuiltinCall& call) {
   if (imported.wrong == 1) sentence += ", 1 line was no run";
   if (imported.wrong > 1) sentence += fmt::format(", {} lines were no runs", imported.wrong);
   if (!imported.is_complete) sentence += ", and there may have been more";
-  TCLI_CHECK(print_outcome(call, sentence, std::to_string(imported.added), imported_json(imported)));
+  TCLI_CHECK(print_outcome(call, sentence,
+                           {.name = "imported",
+                            .columns = {"added", "runs"},
+                            .rows = {{std::to_string(imported.added), std::to_string(imported.runs)}}},
+                           imported_json(imported)));
   return static_cast<int>(imported.wrong == 0 && imported.is_complete ? ExitCode::ok : ExitCode::failed);
 }
 
@@ -217,7 +222,8 @@ Result<int> history_annotate(const BuiltinCall& call) {
   TCLI_CHECK(history.annotate(id, run.note));
   TCLI_TRY(const auto children, history.children(id));
   const char* const what = run.note.empty() ? "note taken away" : "noted";
-  TCLI_CHECK(print_outcome(call, fmt::format("{}: {}", id, what), id, run_json(run, children)));
+  TCLI_CHECK(print_outcome(call, fmt::format("{}: {}", id, what),
+                           {.name = "noted", .columns = {"id", "note"}, .rows = {{id, run.note}}}, run_json(run, children)));
   return 0;
 }
 

@@ -91,7 +91,8 @@ Result<int> pack_bundle(const BuiltinCall& call) {
     TCLI_CHECK(copy_to_standard_output(stream));
     return k_ok;
   }
-  for (const InstalledPack& row : rows) TCLI_CHECK(print(fmt::format("{}   {}\n", row.name, short_commit(row.commit))));
+  for (const InstalledPack& row : rows)
+    TCLI_CHECK(print_done(call, fmt::format("{}   {}\n", row.name, short_commit(row.commit))));
   return k_ok;
 }
 

@@ -18,8 +18,8 @@ namespace {
 
 constexpr int k_ok = static_cast<int>(ExitCode::ok);
 
-Result<int> tell_done(const std::string& line) {
-  TCLI_CHECK(print(line + "\n"));
+Result<int> tell_done(const BuiltinCall& call, const std::string& line) {
+  TCLI_CHECK(print_done(call, line + "\n"));
   return k_ok;
 }
 
@@ -45,7 +45,8 @@ Result<int> set_pinned(const BuiltinCall& call, bool is_pinned) {
     pack.is_pinned = is_pinned;
     return {};
   }));
-  return tell_done(fmt::format("{}: {}", name, is_pinned ? "stays as it is until tcli pack unpin " + name : "follows updates"));
+  return tell_done(call,
+                   fmt::format("{}: {}", name, is_pinned ? "stays as it is until tcli pack unpin " + name : "follows updates"));
 }
 
 // The version before as it was installed, from the copy of its repository: somebody changed its files.
@@ -105,7 +106,7 @@ Result<int> pack_remove(const BuiltinCall& call) {
     state.packs.erase(state.packs.begin() + (pack - state.packs.data()));
     return {};
   }));
-  return tell_done(name + ": removed");
+  return tell_done(call, name + ": removed");
 }
 
 Result<int> pack_rollback(const BuiltinCall& call) {
@@ -119,7 +120,7 @@ Result<int> pack_rollback(const BuiltinCall& call) {
     done += "\n" + config.text;
     return {};
   }));
-  TCLI_CHECK(print(done));
+  TCLI_CHECK(print_done(call, done));
   return k_ok;
 }
 
@@ -149,7 +150,8 @@ Result<int> pack_link(const BuiltinCall& call) {
     if (placed) changes = config_text(store, state);
     return placed;
   }));
-  TCLI_CHECK(print(fmt::format("{}: linked to {}, {} modules\n{}", name, escape(folder), content.modules.size(), changes)));
+  TCLI_CHECK(
+      print_done(call, fmt::format("{}: linked to {}, {} modules\n{}", name, escape(folder), content.modules.size(), changes)));
   return k_ok;
 }
 
@@ -165,7 +167,7 @@ Result<int> pack_unlink(const BuiltinCall& call) {
     changes = config_text(store, state);
     return {};
   }));
-  TCLI_CHECK(print(fmt::format("{}: unlinked; {}\n{}", name, now, changes)));
+  TCLI_CHECK(print_done(call, fmt::format("{}: unlinked; {}\n{}", name, now, changes)));
   return k_ok;
 }
 

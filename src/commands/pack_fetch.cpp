@@ -170,8 +170,12 @@ Remote remote_of(const BuiltinCall& call, const std::string& url) {
 
 Result<Mirror> open_mirror(const BuiltinCall& call, const std::string& url) {
   return Mirror::open(remote_of(call, url), [&] {
-    if (!call.arguments.flag("quiet")) tell("tcli: waiting for another tcli that fetches " + shown_url(url));
+    if (!is_quiet(call)) tell("tcli: waiting for another tcli that fetches " + shown_url(url));
   });
+}
+
+Status show_plan(const BuiltinCall& call, const std::string& plan, bool needs_consent) {
+  return needs_consent && !says_yes(call) ? print(plan) : print_done(call, plan);
 }
 
 Terminal terminal_of(const BuiltinCall& call) {

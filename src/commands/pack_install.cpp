@@ -68,16 +68,17 @@ Result<int> install(const BuiltinCall& call, const PackStore& store, PackState& 
   const std::string commit = short_commit(staged.row.commit);
   const bool is_here = known != nullptr && known->commit == staged.row.commit;
   if (is_here && known->ref == staged.row.ref && staged.folder == store.tree(known->name, known->commit)) {
-    TCLI_CHECK(print(fmt::format("{}: {} is installed\n", known->name, commit)));
+    TCLI_CHECK(print_done(call, fmt::format("{}: {} is installed\n", known->name, commit)));
     return k_ok;
   }
   PackState after = state;
   put_row(after, step);
   TCLI_CHECK(check_steps(call, store, after, {&step, 1}));
   TCLI_TRY(const auto config, config_changes(store, state, after, {&step, 1}));
-  TCLI_CHECK(print(step_text(step) + config.text));
+  const bool needs_consent = known == nullptr || has_incompatible(step.changes) || config.is_looser || !step.moved.empty();
+  TCLI_CHECK(show_plan(call, step_text(step) + config.text, needs_consent));
   if (call.arguments.flag("dry-run")) return k_ok;
-  if (known == nullptr || has_incompatible(step.changes) || config.is_looser || !step.moved.empty()) {
+  if (needs_consent) {
     const bool is_new = known == nullptr;
     const std::string question = is_new
                                      ? fmt::format("Install {} from {} at {}", staged.row.name, shown_url(staged.row.url), commit)
@@ -88,7 +89,7 @@ Result<int> install(const BuiltinCall& call, const PackStore& store, PackState& 
   }
   TCLI_CHECK(take_step(store, state, step));
   TCLI_CHECK(publish_packs(store, state));
-  TCLI_CHECK(print(fmt::format("{}: {} is installed\n", staged.row.name, commit)));
+  TCLI_CHECK(print_done(call, fmt::format("{}: {} is installed\n", staged.row.name, commit)));
   return k_ok;
 }
 

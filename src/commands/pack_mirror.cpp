@@ -48,7 +48,7 @@ Result<int> pack_mirror(const BuiltinCall& call) {
   for (std::size_t at = 0; at < state.packs.size(); ++at) {
     const auto place = mirrored(call, state.packs[at], told[at], folder);
     if (place)
-      TCLI_CHECK(print(fmt::format("{}   {}\n", state.packs[at].name, escape(*place))));
+      TCLI_CHECK(print_done(call, fmt::format("{}   {}\n", state.packs[at].name, escape(*place))));
     else
       status = std::max({status, report(place.error()), k_failed});
   }

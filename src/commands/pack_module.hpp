@@ -60,6 +60,7 @@ commands:
     options:
       - {name: yes, short: y, type: bool, summary: Your consent}
       - {name: dry-run, type: bool, summary: Only show what would be installed}
+      - )" TCLI_QUIET_OPTION R"(
     effect: write
     examples:
       - {run: "tcli pack install --yes https://git.example.org/ops/core.git", summary: What its main branch has}
@@ -72,6 +73,7 @@ commands:
       - {name: yes, short: y, type: bool, summary: Your consent}
       - {name: force, type: bool, summary: Accept a branch or tag that was moved elsewhere}
       - {name: dry-run, type: bool, summary: Only show what would change}
+      - )" TCLI_QUIET_OPTION R"(
     effect: write
     examples: [{run: tcli pack update, summary: All that are not pinned}]
   fetch:
@@ -83,7 +85,7 @@ commands:
     summary: Fetch what is new in the background
     description: "Calls tcli pack fetch every six hours, by a timer of your systemd, or a line of your crontab where no systemd runs. Without an argument it tells whether that is so."
     arguments: [{name: state, type: choice, choices: [on, off], required: false, summary: Whether it is to be so}]
-    options: [)" TCLI_OUTPUT_OPTION ", " TCLI_KEY_OPTION R"(]
+    options: [)" TCLI_OUTPUT_OPTION ", " TCLI_KEY_OPTION ", " TCLI_QUIET_OPTION R"(]
     effect: write
     examples: [{run: tcli pack schedule on, summary: Until tcli pack schedule off}]
   sync:
@@ -93,6 +95,7 @@ commands:
     options:
       - {name: yes, short: y, type: bool, summary: Your consent}
       - {name: dry-run, type: bool, summary: Only show what would change}
+      - )" TCLI_QUIET_OPTION R"(
     effect: write
     examples: [{run: tcli pack sync --yes packs.lock, summary: "As the team agreed"}]
   list:
@@ -131,33 +134,39 @@ commands:
     summary: Take a pack off this machine
     description: "Removes what was installed. Files that somebody has changed are put aside, and a linked folder stays as it is. The pack with the team file goes by tcli team leave."
     arguments: [{name: pack, summary: Its name, complete: packs}]
+    options: [)" TCLI_QUIET_OPTION R"(]
     effect: write
     examples: [{run: tcli pack remove web, summary: Its modules are gone}]
   rollback:
     summary: Go back to the version that was installed before
     description: "It is still here. Files of it that somebody has changed are put back, from the copy of its repository."
     arguments: [{name: pack, summary: Its name, complete: packs}]
+    options: [)" TCLI_QUIET_OPTION R"(]
     effect: write
     examples: [{run: tcli pack rollback core, summary: "Called again, it goes forward again"}]
   pin:
     summary: Leave a pack as it is when others are updated
     arguments: [{name: pack, summary: Its name, complete: packs}]
+    options: [)" TCLI_QUIET_OPTION R"(]
     effect: write
     examples: [{run: tcli pack pin core, summary: Until tcli pack unpin core}]
   unpin:
     summary: Let a pack be updated again
     arguments: [{name: pack, summary: Its name, complete: packs}]
+    options: [)" TCLI_QUIET_OPTION R"(]
     effect: write
     examples: [{run: tcli pack unpin core, summary: The next update may change it}]
   link:
     summary: Use a pack from the folder where you work on it
     description: "Its programs are what stands there at the time of the call. After a change to a manifest or to the files of a module, link it again."
     arguments: [{name: folder, type: dir, summary: A folder with a pack.yaml}]
+    options: [)" TCLI_QUIET_OPTION R"(]
     effect: write
     examples: [{run: tcli pack link ~/work/core, summary: In place of the installed one}]
   unlink:
     summary: Use the installed version of a pack again
     arguments: [{name: pack, summary: Its name, complete: packs}]
+    options: [)" TCLI_QUIET_OPTION R"(]
     effect: write
     examples: [{run: tcli pack unlink core, summary: The folder stays as it is}]
   bundle:
@@ -167,12 +176,14 @@ commands:
     options:
       - {name: all, type: bool, summary: All that are installed}
       - {name: output, short: o, type: path, required: true, summary: "The file to write; - is standard output"}
+      - )" TCLI_QUIET_OPTION R"(
     effect: write
     examples: [{run: tcli pack bundle --all -o team.tar, summary: "For tcli pack sync team.tar elsewhere"}]
   mirror:
     summary: Keep a folder of git repositories to install packs from
     description: "A bare repository NAME.git for each installed pack, with what its remote has now. Called again, it brings them up to date. Modes go by the umask."
     arguments: [{name: folder, type: path, summary: Where they stand}]
+    options: [)" TCLI_QUIET_OPTION R"(]
     effect: write
     examples: [{run: tcli pack mirror /srv/packs, summary: "For tcli pack install /srv/packs/core.git"}]
 )";

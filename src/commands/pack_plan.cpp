@@ -258,13 +258,13 @@ Result<PackPlan> make_plan(const BuiltinCall& call, const PackStore& store, cons
 
 Result<int> carry_out(const BuiltinCall& call, const PackStore& store, const PackState& state, const AgreedPacks& agreed,
                       const PackPlan& plan) {
-  auto done = print(plan_text(store, state, plan));
+  auto done = show_plan(call, plan_text(store, state, plan), needs_consent(state, plan));
   if (done && !call.arguments.flag("dry-run")) done = agree_and_take(call, store, state, agreed, plan);
   drop(store, plan);
   if (!done) return fail(std::move(done).error());
   const bool is_unchanged = plan.steps.empty() && plan.after == state;
   if (is_unchanged || !call.arguments.flag("dry-run"))
-    TCLI_CHECK(print(fmt::format("everything is as {} says\n", escape(agreed.file))));
+    TCLI_CHECK(print_done(call, fmt::format("everything is as {} says\n", escape(agreed.file))));
   return k_ok;
 }
 

@@ -48,7 +48,7 @@ Result<int> pack_fetch(const BuiltinCall& call) {
       newer.push_back({.name = pack.name, .installed = pack.commit, .newer = found->commit});
   }
   write_newer_packs(newer);
-  if (call.arguments.flag("quiet")) return status;
+  if (is_quiet(call)) return status;
   for (const NewerPack& pack : newer)
     TCLI_CHECK(print(fmt::format("{}   {}..{}\n", pack.name, short_commit(pack.installed), short_commit(pack.newer))));
   if (newer.empty() && status == k_ok) TCLI_CHECK(print("nothing is newer than what is installed\n"));
@@ -64,7 +64,9 @@ Result<int> pack_schedule(const BuiltinCall& call) {
   const Table table{.name = "schedule",
                     .columns = {"state", "by"},
                     .rows = {{is_on ? "on" : "off", is_on ? std::string{scheduler_word(by)} : ""}}};
-  TCLI_CHECK(print_table(table, output_of(call)));
+  const OutputFormat format = output_of(call);
+  const bool says_nothing = is_quiet(call) && !wanted.empty() && format.is_for_people();
+  if (!says_nothing) TCLI_CHECK(print_table(table, format));
   return k_ok;
 }
 

@@ -43,8 +43,12 @@ Result<std::vector<InstalledPack>> wanted_packs(const BuiltinCall& call, PackSta
   return wanted;
 }
 
+bool needs_consent(const PackStep& step, const ConfigChanges& config) {
+  return has_incompatible(step.changes) || config.is_looser;
+}
+
 Status agree(const BuiltinCall& call, const PackStep& step, const ConfigChanges& config) {
-  if (!has_incompatible(step.changes) && !config.is_looser) return {};
+  if (!needs_consent(step, config)) return {};
   const std::string& name = step.staged.row.name;
   return ask_consent(fmt::format("Switch {} to {}", name, short_commit(step.staged.row.commit)),
                      {.yes = says_yes(call), .no_input = call.options.no_input, .is_undoable = true},
@@ -57,7 +61,7 @@ Result<bool> update_one(const BuiltinCall& call, const PackStore& store, PackSta
   put_row(after, step);
   TCLI_CHECK(check_steps(call, store, after, {&step, 1}));
   TCLI_TRY(const auto config, config_changes(store, state, after, {&step, 1}));
-  TCLI_CHECK(print(step_text(step) + config.text));
+  TCLI_CHECK(show_plan(call, step_text(step) + config.text, needs_consent(step, config)));
   if (call.arguments.flag("dry-run")) return false;
   TCLI_CHECK(agree(call, step, config));
   TCLI_CHECK(take_step(store, state, step));
@@ -94,7 +98,7 @@ Result<int> pack_update(const BuiltinCall& call) {
       drop_staged(store, (*step)->staged);
   }
   if (taken > 0) TCLI_CHECK(publish_packs(store, state));
-  if (shown == 0 && status == k_ok) TCLI_CHECK(print("everything is up to date\n"));
+  if (shown == 0 && status == k_ok) TCLI_CHECK(print_done(call, "everything is up to date\n"));
   return status;
 }
 

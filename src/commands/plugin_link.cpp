@@ -154,8 +154,8 @@ Status tell_more(const BuiltinCall& call, const fs::path& plugin, const fs::path
   const auto facts = read_elf_file(plugin.string(), ElfUse::library);
   const bool has_module = !facts || facts->manifest || facts->abi != TCLI_ABI_VERSION; // or should have, which is told
   if (!has_module)
-    TCLI_CHECK(
-        print(fmt::format("{}: brings no module; providers in it are asked once plugins.providers names {}\n", name, name)));
+    TCLI_CHECK(print_done(
+        call, fmt::format("{}: brings no module; providers in it are asked once plugins.providers names {}\n", name, name)));
   if (const auto first = comes_first(call, name, link, has_module))
     warn(fmt::format("{} is linked, but {} comes first", name, first->first), first->second);
   const auto finding = call.catalog.find(name, "native");
@@ -205,7 +205,7 @@ Result<int> plugin_link(const BuiltinCall& call) {
       status = std::max(status, report(made.error()));
       continue;
     }
-    TCLI_CHECK(print(fmt::format("{}: linked to {}\n", name_of(plugin), escape(plugin.string()))));
+    TCLI_CHECK(print_done(call, fmt::format("{}: linked to {}\n", name_of(plugin), escape(plugin.string()))));
     TCLI_CHECK(tell_more(call, plugin, links / plugin.filename()));
   }
   return status;
@@ -223,7 +223,7 @@ Result<int> plugin_unlink(const BuiltinCall& call) {
   const auto meant = links_meant(links_in(links), typed);
   for (const fs::path& link : meant) {
     if (::unlink(link.c_str()) != 0) return fail(failed("unlink " + link.string(), errno));
-    TCLI_CHECK(print(fmt::format("{}: unlinked\n", name_of(link))));
+    TCLI_CHECK(print_done(call, fmt::format("{}: unlinked\n", name_of(link))));
   }
   if (!meant.empty()) return static_cast<int>(ExitCode::ok);
   return fail({.status = ExitCode::failed,

@@ -65,11 +65,13 @@ commands:
     summary: Use a native plugin from where it is built
     description: "Makes a symbolic link in the user's folder for plugins, for a file, or for each plugin in a folder."
     arguments: [{name: file, type: path, summary: NAME.so or a folder with such files}]
+    options: [)" TCLI_QUIET_OPTION R"(]
     effect: write
     examples: [{run: tcli plugin link build/clock.so, summary: Then tcli clock runs it}]
   unlink:
     summary: Take such a link away
     arguments: [{name: plugin, summary: "Its name, or the file or folder that was linked"}]
+    options: [)" TCLI_QUIET_OPTION R"(]
     effect: write
     examples: [{run: tcli plugin unlink clock, summary: The file itself stays}]
 )";

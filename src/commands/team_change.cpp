@@ -199,14 +199,15 @@ Result<int> follow(const BuiltinCall& call, const PackStore& store, PackState& s
   const PackState after = planned_state(state, plan);
   TCLI_TRY(const auto config, config_changes(store, state, after, plan.steps));
   const std::string text = plan_text(plan) + config.text;
-  TCLI_CHECK(print(text));
+  const bool asks = is_joining || needs_consent(plan, config);
+  TCLI_CHECK(show_plan(call, text, asks));
   if (call.arguments.flag("dry-run")) return plan.missing.empty() ? k_ok : k_failed;
   if (text.empty() && !is_joining) {
     TCLI_CHECK(check_missing(plan, is_joining));
-    TCLI_CHECK(print("everything is up to date\n"));
+    TCLI_CHECK(print_done(call, "everything is up to date\n"));
     return k_ok;
   }
-  if (is_joining || needs_consent(plan, config)) {
+  if (asks) {
     const std::string question = is_joining ? fmt::format("Join the team of {} from {}", plan.team, shown_url(source.url))
                                             : fmt::format("Change what the team of {} has here", plan.team);
     TCLI_CHECK(ask_consent(
@@ -215,7 +216,7 @@ Result<int> follow(const BuiltinCall& call, const PackStore& store, PackState& s
   }
   TCLI_CHECK(carry_out(store, after, plan));
   TCLI_CHECK(check_missing(plan, is_joining));
-  TCLI_CHECK(print(fmt::format("{}: the team's packs are installed\n", plan.team)));
+  TCLI_CHECK(print_done(call, fmt::format("{}: the team's packs are installed\n", plan.team)));
   return k_ok;
 }
 
@@ -250,7 +251,7 @@ Result<int> team_update(const BuiltinCall& call) {
                 call.arguments.flag("force") ? "tcli team update --yes --force" : "tcli team update --yes");
 }
 
-Result<int> team_leave(const BuiltinCall& /*call*/) {
+Result<int> team_leave(const BuiltinCall& call) {
   std::string team;
   std::size_t count = 0;
   TCLI_CHECK(change_packs([&](const PackStore& /*store*/, PackState& state) -> Status {
@@ -259,7 +260,8 @@ Result<int> team_leave(const BuiltinCall& /*call*/) {
     count = std::erase_if(state.packs, [](const InstalledPack& pack) { return pack.is_teams; });
     return {};
   }));
-  TCLI_CHECK(print(fmt::format("{}: left, {} removed\n", team, count == 1 ? "1 pack" : fmt::format("{} packs", count))));
+  TCLI_CHECK(
+      print_done(call, fmt::format("{}: left, {} removed\n", team, count == 1 ? "1 pack" : fmt::format("{} packs", count))));
   return k_ok;
 }
 

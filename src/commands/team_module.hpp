@@ -30,6 +30,7 @@ commands:
     options:
       - {name: yes, short: y, type: bool, summary: Your consent}
       - {name: dry-run, type: bool, summary: Only show what would be installed}
+      - )" TCLI_QUIET_OPTION R"(
     effect: write
     examples: [{run: "tcli team join --yes https://git.example.org/ops/core.git", summary: On your first day}]
   update:
@@ -39,6 +40,7 @@ commands:
       - {name: yes, short: y, type: bool, summary: Your consent}
       - {name: force, type: bool, summary: Accept a branch or tag that was moved elsewhere}
       - {name: dry-run, type: bool, summary: Only show what would change}
+      - )" TCLI_QUIET_OPTION R"(
     effect: write
     examples: [{run: tcli team update, summary: All of it}]
   show:
@@ -49,6 +51,7 @@ commands:
   leave:
     summary: Do without the team's packs and choices
     description: "Packs that you had installed yourself stay."
+    options: [)" TCLI_QUIET_OPTION R"(]
     effect: write
     examples: [{run: tcli team leave, summary: The history stays too}]
 )";

@@ -98,7 +98,7 @@ completes() {
 }
 
 @test "global options stand before the module" {
-  completes '--' '--help --version --exec-path --from --yes --no-input --no-history --capture --color --no-pager'
+  completes '--' '--help --version --exec-path --from --yes --no-input --no-history --capture --color --no-pager --quiet --verbose'
   completes '--yes onc' 'oncall'
   completes '-y oncall t' 'take'
   completes '--from path oncall t' 'take'

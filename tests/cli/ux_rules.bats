@@ -240,8 +240,8 @@ assert_page() { # a page for people: on standard output, 0, in 80 columns (but f
     call tcli $call -o csv
     [[ $output == [a-z]*(,|$'\n')* || $output =~ ^[a-z]+$ ]] || complain 'no heading'
   done < <(tcli plugin list -o json | jq -r '.modules[] | select(.kind == "builtin") | .name' | while read -r module; do
-    tcli plugin show "$module" -o json | jq -r --arg module "$module" '.commands[] | select([.options[].name] | contains(["output", "key"]))
-      | select(all(.arguments[]; .required == false)) | "\($module) \(.name)"' | grep -vE '^(history check|team show|pack (schedule|fetch))$'
+    tcli plugin show "$module" -o json | jq -r --arg of "$module" '.commands[] | select([.options[].name] | contains(["output", "key"]))
+      | select(all(.arguments[]; .required == false)) | "\($of) \(.name)"' | grep -vE '^(history check|team show|pack (schedule|fetch))$'
   done)
 }
 
