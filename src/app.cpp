@@ -10,10 +10,8 @@
 #include "cli/global_options.hpp"
 #include "cli/help.hpp"
 #include "cli/output.hpp"
-#include "cli/overview.hpp"
 #include "cli/pager.hpp"
 #include "cli/prompt.hpp"
-#include "cli/topics.hpp"
 #include "commands/builtins.hpp"
 #include "commands/config_module.hpp"
 #include "commands/known_names.hpp"
@@ -27,6 +25,8 @@
 #include "run/child.hpp"
 #include "run_module.hpp"
 #include "session.hpp"
+#include "show_help.hpp"
+#include "takes.hpp"
 
 #include <algorithm>
 #include <new>
@@ -41,13 +41,6 @@ using Words = std::span<const std::string>;
 
 constexpr int k_ok = static_cast<int>(ExitCode::ok);
 
-std::string lookup(const std::string& variable) { return environment(variable.c_str()); }
-
-Result<int> show(std::string_view page) {
-  TCLI_CHECK(print_page(page));
-  return k_ok;
-}
-
 Result<int> answer_with(std::string_view text) {
   TCLI_CHECK(print(text));
   return k_ok;
@@ -59,48 +52,6 @@ void choose_looks(const GlobalOptions& options, const Config& config) {
   if (color != nullptr && !options.has_color) choose_color(*color);
   const std::string* const pager = config.find("pager");
   choose_pager(options.no_pager || options.no_input, pager == nullptr ? std::nullopt : std::optional{*pager});
-}
-
-Error unexpected_help_word(const std::string& word, const std::string& page) {
-  return Error{.status = ExitCode::usage, .what = fmt::format("help: unexpected word '{}'", word), .hint = "tcli help " + page};
-}
-
-// Whether a module takes `words` after its name, as far as can be told without running it: what a hint says has to work.
-bool takes(const Session& session, const Finding& finding, Words words) {
-  const auto verdict = session.contract.judge(finding);
-  if (!verdict || !verdict->manifest) return true;
-  const auto call = parse_call(finding.name, *verdict->manifest, words);
-  if (!call) return false;
-  if (call->help != Call::Help::none) return call->rest.size() < 2; // `tcli help` takes no more words
-  return check_arguments(*call->command, call->rest, {}, lookup).has_value();
-}
-
-// tcli help [MODULE [SUBJECT] [VERB] | TOPIC]: the same pages as --help, and nothing runs.
-Result<int> show_help(const Session& session, const GlobalOptions& options, Words words) {
-  if (words.empty() || words.front() == "--help" || words.front() == "-h")
-    return show(overview_page(session.catalog.list(overview_rows)));
-  if (looks_like_option(words.front())) {
-    const auto option = option_part(words.front());
-    return fail(
-        Error{.status = ExitCode::usage, .what = fmt::format("help has no option '{}'", option), .hint = "tcli help options"});
-  }
-  const auto page = topic_page(words.front());
-  if (page && !session.providers.find(words.front(), options.from, Providers::Service::not_asked)) {
-    return words.size() == 1 ? show(*page) : fail(unexpected_help_word(words[1], words.front()));
-  }
-  std::vector<std::string> asked(words.begin() + 1, words.end());
-  asked.emplace_back("--help");
-  const auto fits = [&](const Finding& meant) { return takes(session, meant, asked); };
-  TCLI_TRY(const auto finding,
-           session.catalog.find(words.front(), options.from, {.before = "tcli help", .after = words.subspan(1), .fits = fits}));
-  TCLI_TRY(const auto verdict, session.contract.judge(finding));
-  if (verdict.state == State::broken) return fail(cannot_run(finding, verdict.problem));
-  if (!verdict.manifest) return show(undeclared_page(finding, verdict));
-  TCLI_TRY(const auto call, parse_call(finding.name, *verdict.manifest, asked));
-  if (call.help == Call::Help::command && call.rest.size() > 1) {
-    return fail(unexpected_help_word(call.rest.front(), finding.name + " " + call.command->key()));
-  }
-  return show(help_page(finding, *verdict.manifest, call));
 }
 
 // Neither a default in the manifest nor a variable is a person's answer.

@@ -1,0 +1,20 @@
+#include "takes.hpp"
+
+#include "base/program.hpp"
+#include "module/arguments.hpp"
+#include "module/grammar.hpp"
+
+namespace tcli {
+
+std::string lookup(const std::string& variable) { return environment(variable.c_str()); }
+
+bool takes(const Session& session, const Finding& finding, std::span<const std::string> words) {
+  const auto verdict = session.contract.judge(finding);
+  if (!verdict || !verdict->manifest) return true;
+  const auto call = parse_call(finding.name, *verdict->manifest, words);
+  if (!call) return false;
+  if (call->help != Call::Help::none) return call->rest.size() < 2; // `tcli help` takes no more words
+  return check_arguments(*call->command, call->rest, {}, lookup).has_value();
+}
+
+} // namespace tcli
