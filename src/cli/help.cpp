@@ -16,18 +16,6 @@ std::string argument_usage(const Argument& argument) {
   return argument.required ? word : "[" + word + "]";
 }
 
-std::string effect_note(Effect effect) {
-  switch (effect) {
-  case Effect::read:
-    return "";
-  case Effect::write:
-    return " (writes)";
-  case Effect::destructive:
-    return " (destructive)";
-  }
-  return "";
-}
-
 // What is to be known of a parameter besides its summary: "(int, default: 1)".
 std::string parameter_notes(const Parameter& parameter, bool show_type) {
   std::vector<std::string> notes;
@@ -47,19 +35,14 @@ std::string with_notes(const std::string& summary, const std::string& notes) {
 
 HelpRow argument_row(const Argument& argument) {
   return {.left = fmt::format("<{}>{}", argument.name, argument.variadic ? "..." : ""),
-          .right = with_notes(argument.summary, parameter_notes(argument, true))};
+          .right = with_notes(argument.summary, argument_notes(argument))};
 }
 
 HelpRow option_row(const Option& option) {
   std::string left = option.short_name == 0 ? "    " : fmt::format("-{}, ", option.short_name);
   left += "--" + option.name;
   if (option.type != Type::boolean) left += fmt::format(" <{}>", type_word(option.type));
-  std::string notes = parameter_notes(option, false);
-  const auto add = [&notes](const std::string& note) { notes += (notes.empty() ? "" : ", ") + note; };
-  if (option.type == Type::boolean && option.default_value == "true") add("on unless --" + option.name + "=false");
-  if (option.secret) add("secret");
-  if (!option.env.empty()) add("from " + option.env);
-  return {.left = std::move(left), .right = with_notes(option.summary, notes)};
+  return {.left = std::move(left), .right = with_notes(option.summary, option_notes(option))};
 }
 
 std::string command_list(const Manifest& manifest, std::string_view subject) {
@@ -72,10 +55,7 @@ std::string command_list(const Manifest& manifest, std::string_view subject) {
 }
 
 std::string module_page(const Finding& finding, const Manifest& manifest) {
-  const bool any_subject = !manifest.subjects.empty();
-  const bool any_bare = std::any_of(manifest.commands.begin(), manifest.commands.end(),
-                                    [](const Command& command) { return command.subject.empty(); });
-  const char* subject = !any_subject ? "" : any_bare ? " [<subject>]" : " <subject>";
+  const std::string_view subject = subject_usage(manifest);
   std::string page = paragraph(finding.name + ": " + manifest.summary);
   page += "\n" + usage_line(fmt::format("tcli {}{} <verb> [arguments]", finding.name, subject)) + "\n";
   page += command_list(manifest, "");
@@ -121,16 +101,47 @@ std::string command_page(const Finding& finding, const Command& command) {
   if (const auto options = option_list(command); !options.empty()) page += heading("Options") + "\n" + options;
   page += section("Examples", command.examples,
                   [](const Example& example) { return HelpRow{.left = escape(example.run), .right = escape(example.summary)}; });
-  if (command.effect == Effect::write) page += "This command changes things.\n";
-  if (command.effect == Effect::destructive) {
-    page += paragraph(fmt::format("What this command does can't be undone: it asks first; tcli --yes {} {} answers.",
-                                  finding.name, command.key()));
-  }
+  if (command.effect != Effect::read) page += paragraph(effect_text(finding.name, command));
   if (!command.description.empty()) page += "\n" + paragraph(command.description);
   return page;
 }
 
 } // namespace
+
+std::string argument_notes(const Argument& argument) { return parameter_notes(argument, true); }
+
+std::string option_notes(const Option& option) {
+  std::string notes = parameter_notes(option, false);
+  const auto add = [&notes](const std::string& note) { notes += (notes.empty() ? "" : ", ") + note; };
+  if (option.type == Type::boolean && option.default_value == "true") add("on unless --" + option.name + "=false");
+  if (option.secret) add("secret");
+  if (!option.env.empty()) add("from " + option.env);
+  return notes;
+}
+
+std::string effect_note(Effect effect) {
+  switch (effect) {
+  case Effect::read:
+    return "";
+  case Effect::write:
+    return " (writes)";
+  case Effect::destructive:
+    return " (destructive)";
+  }
+  return "";
+}
+
+std::string effect_text(std::string_view module, const Command& command) {
+  if (command.effect == Effect::read) return "";
+  if (command.effect == Effect::write) return "This command changes things.";
+  return fmt::format("What this command does can't be undone: it asks first; tcli --yes {} {} answers.", module, command.key());
+}
+
+std::string_view subject_usage(const Manifest& manifest) {
+  if (manifest.subjects.empty()) return "";
+  return std::ranges::any_of(manifest.commands, [](const Command& command) { return command.subject.empty(); }) ? " [<subject>]"
+                                                                                                                : " <subject>";
+}
 
 std::string command_usage(const Command& command) {
   std::string usage = command.key();
