@@ -1,23 +1,59 @@
 #include "show_help.hpp"
 
+#include "base/program.hpp"
 #include "cli/help.hpp"
+#include "cli/help_words.hpp"
+#include "cli/man_page.hpp"
+#include "cli/man_viewer.hpp"
+#include "cli/output.hpp"
 #include "cli/overview.hpp"
 #include "cli/pager.hpp"
+#include "cli/roff.hpp"
 #include "cli/topics.hpp"
 #include "module/grammar.hpp"
-#include "module/hint.hpp"
 #include "takes.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 namespace tcli {
 
 namespace {
 
-using Words = std::span<const std::string>;
-
 Error unexpected_help_word(const std::string& word, const std::string& page) {
   return Error{.status = ExitCode::usage, .what = fmt::format("help: unexpected word '{}'", word), .hint = "tcli help " + page};
+}
+
+// The page of tcli itself, which was installed with it.
+Result<int> show_own_man_page(const Session& session) {
+  const std::string source = installed_man_source("tcli");
+  const std::string plain = overview_page(session.catalog.list());
+  if (!source.empty()) return view_man_source(source, plain);
+  if (::isatty(STDOUT_FILENO) != 0) return view_man_page("tcli", plain);
+  return fail(Error{.status = ExitCode::failed,
+                    .what = "help --man",
+                    .why = "no man page was installed beside " + program_path(),
+                    .hint = "tcli help"});
+}
+
+// That of a built-in module may be one that says more.
+Result<int> show_man_page(const Finding& finding, const Manifest& manifest, const Call& call) {
+  std::string source;
+  if (finding.is_builtin() && call.help == Call::Help::module) source = installed_man_source("tcli-" + finding.name);
+  if (source.empty()) {
+    const FileId id = finding.id.exists() ? finding.id : file_id(program_path());
+    source = man_page(finding, manifest, call, roff_date(id.mtime_ns));
+  }
+  return view_man_source(source, help_page(finding, manifest, call));
+}
+
+Result<int> show_topic(const HelpWords& help, const std::string& page) {
+  const std::string& topic = help.words.front();
+  if (help.words.size() > 1) return fail(unexpected_help_word(help.words[1], topic));
+  if (!help.man) return show(page);
+  return fail(Error{.status = ExitCode::usage,
+                    .what = fmt::format("help --man: '{}' is a topic, which has no man page", topic),
+                    .hint = "tcli help " + topic});
 }
 
 } // namespace
@@ -27,22 +63,19 @@ Result<int> show(std::string_view page) {
   return static_cast<int>(ExitCode::ok);
 }
 
-Result<int> show_help(const Session& session, const GlobalOptions& options, Words words) {
-  if (words.empty() || words.front() == "--help" || words.front() == "-h") return show(overview_page(session.catalog.list(overview_rows)));
-  if (looks_like_option(words.front())) {
-    const auto option = option_part(words.front());
-    return fail(
-        Error{.status = ExitCode::usage, .what = fmt::format("help has no option '{}'", option), .hint = "tcli help options"});
-  }
+Result<int> show_help(const Session& session, const GlobalOptions& options, std::span<const std::string> typed) {
+  if (typed.empty() || typed.front() == "--help" || typed.front() == "-h") return show(overview_page(session.catalog.list(overview_rows)));
+  TCLI_TRY(const auto help, parse_help_words(typed));
+  const std::span<const std::string> words = help.words;
+  if (words.empty()) return show_own_man_page(session);
   const auto page = topic_page(words.front());
-  if (page && !session.providers.find(words.front(), options.from, Providers::Service::not_asked)) {
-    return words.size() == 1 ? show(*page) : fail(unexpected_help_word(words[1], words.front()));
-  }
+  if (page && !session.providers.find(words.front(), options.from, Providers::Service::not_asked)) return show_topic(help, *page);
   std::vector<std::string> asked(words.begin() + 1, words.end());
   asked.emplace_back("--help");
   const auto fits = [&](const Finding& meant) { return takes(session, meant, asked); };
+  const std::string before = help.man ? "tcli help --man" : "tcli help";
   TCLI_TRY(const auto finding,
-           session.catalog.find(words.front(), options.from, {.before = "tcli help", .after = words.subspan(1), .fits = fits}));
+           session.catalog.find(words.front(), options.from, {.before = before, .after = words.subspan(1), .fits = fits}));
   TCLI_TRY(const auto verdict, session.contract.judge(finding));
   if (verdict.state == State::broken) return fail(cannot_run(finding, verdict.problem));
   if (!verdict.manifest) return show(undeclared_page(finding, verdict));
@@ -50,6 +83,7 @@ Result<int> show_help(const Session& session, const GlobalOptions& options, Word
   if (call.help == Call::Help::command && call.rest.size() > 1) {
     return fail(unexpected_help_word(call.rest.front(), finding.name + " " + call.command->key()));
   }
+  if (help.man) return show_man_page(finding, *verdict.manifest, call);
   return show(help_page(finding, *verdict.manifest, call));
 }
 

@@ -13,8 +13,8 @@ namespace tcli {
 // A page on standard output; the status is 0.
 Result<int> show(std::string_view page);
 
-// tcli help [MODULE [SUBJECT] [VERB] | TOPIC]; `words` are those behind `help`. Errors are those of a call: 2 for words that
-// nobody knows, 126 for a broken module, 127 for one that is not there.
-Result<int> show_help(const Session& session, const GlobalOptions& options, std::span<const std::string> words);
+// tcli help [--man] [MODULE [SUBJECT] [VERB] | TOPIC]; `typed` are the words behind `help`. Errors are those of a call: 2 for
+// words that nobody knows, 126 for a broken module, 127 for one that is not there.
+Result<int> show_help(const Session& session, const GlobalOptions& options, std::span<const std::string> typed);
 
 } // namespace tcli

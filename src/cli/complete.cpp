@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "cli/global_options.hpp"
+#include "cli/help_words.hpp"
 #include "cli/topics.hpp"
 #include "config/keys.hpp"
 #include "module/grammar.hpp"
@@ -86,8 +87,21 @@ void add_values(Candidates& candidates, const Sources& sources, const Parameter&
   }
 }
 
+constexpr std::string_view k_help_summary = "Show help and run nothing";
+
+// A short one only where it is typed already: after a dash alone the long ones say more.
 void add_options(Candidates& candidates, const Command& command) {
-  for (const Option& option : command.options) candidates.add("--" + option.name, option.summary);
+  const bool is_letter = candidates.prefix().size() == 2;
+  for (const Option& option : command.options) {
+    candidates.add("--" + option.name, option.summary);
+    if (is_letter && option.short_name != 0) candidates.add(std::string{"-"} + option.short_name, option.summary);
+  }
+}
+
+void add_options_and_help(Candidates& candidates, const Command& command) {
+  add_options(candidates, command);
+  candidates.add("--help", k_help_summary);
+  if (candidates.prefix().size() == 2) candidates.add("-h", k_help_summary);
 }
 
 // The option that `word` names and that takes a value, or null.
@@ -123,9 +137,7 @@ void complete_arguments(Candidates& candidates, const Sources& sources, const Co
       if (option != nullptr) add_values(candidates, sources, *option, std::string{current.substr(0, equals + 1)});
       return;
     }
-    add_options(candidates, command);
-    candidates.add("--help", "Show help and run nothing");
-    return;
+    return add_options_and_help(candidates, command);
   }
   if (command.arguments.empty()) return;
   const Argument& last = command.arguments.back();
@@ -146,7 +158,7 @@ void complete_command(Candidates& candidates, const Sources& sources, const Mani
     }
     if (!subject.empty()) return;
     for (const Subject& one : manifest.subjects) candidates.add(one.name, one.summary);
-    if (!for_help && candidates.prefix().starts_with('-')) candidates.add("--help", "Show help and run nothing");
+    if (!for_help && candidates.prefix().starts_with('-')) add_options_and_help(candidates, {});
     return;
   }
   const Command* command = manifest.find(subject, words[verb_at]);
@@ -165,16 +177,26 @@ std::string complete(const Catalog& catalog, const Contract& contract, const Kno
   all.push_back(typed.back());
   std::span<const std::string> words = all;
   const bool for_help = words.size() > 1 && words.front() == "help";
-  if (for_help) words = words.subspan(1);
+  HelpWords help;
+  if (for_help) {
+    auto before = parse_help_words(words.subspan(1, words.size() - 2));
+    if (!before) return {};
+    help = *std::move(before);
+    help.words.push_back(typed.back());
+    words = help.words;
+  }
+  if (words.back().starts_with('-') && (for_help || words.size() == 1)) {
+    if (for_help)
+      add_options_and_help(candidates, help_command());
+    else
+      add_options(candidates, global_command());
+    return candidates.take();
+  }
   if (words.size() == 1) {
-    if (words.front().starts_with('-')) {
-      if (!for_help) add_options(candidates, global_command());
-      return candidates.take();
-    }
     add_modules(candidates, catalog, global->from, "");
-    if (!for_help) candidates.add("help", "Help on a module or topic");
+    if (!for_help) candidates.add("help", help_command().summary);
     for (const Topic& topic : help_topics()) {
-      if (for_help) candidates.add(topic.name, topic.summary);
+      if (for_help && !help.man) candidates.add(topic.name, topic.summary);
     }
     return candidates.take();
   }

@@ -160,12 +160,12 @@ std::string man_page(const Finding& finding, const Manifest& manifest, const Cal
   std::string text = roff_prose(part.description);
   if (text.empty()) text = roff_prose(part.summary);
   const std::string version = manifest.version.empty() ? "" : ", version " + manifest.version;
-  const std::string origin = roff_prose(fmt::format("This module is from {}{}.", finding.shown, version));
+  const std::string origin = roff_prose(fmt::format("It comes from: {}{}.", finding.shown, version));
   page += ".Sh DESCRIPTION\n" + (text.empty() ? origin : text + paragraph_of(origin));
   if (const auto subjects = subject_items(manifest); call.help != Call::Help::command && !subjects.empty())
     page += fmt::format("Its subjects:\n{}{}{}", k_list, subjects, k_end);
   page += fmt::format(".Sh COMMANDS\n{}{}{}", k_list, man_commands(finding.name, part.manifest, no_about), k_end);
-  page += fmt::format("Each takes\n.Fl \\-help ,\nwhich shows a page like this one and runs nothing.\n");
+  page += fmt::format("Each command takes\n.Fl \\-help ,\nwhich shows a page like this one and runs nothing.\n");
   page += fmt::format(".Sh EXIT STATUS\n{}{}{}", k_dense_list, man_exit_codes(), k_end);
   page += ".Pp\nAny other status is the module's own.\n";
   if (const auto examples = man_examples(part.manifest); !examples.empty()) page += ".Sh EXAMPLES\n" + examples;

@@ -6,6 +6,7 @@
 #include "cli/columns.hpp"
 #include "cli/global_options.hpp"
 #include "cli/help.hpp"
+#include "cli/help_words.hpp"
 #include "config/keys.hpp"
 
 #include <algorithm>
@@ -126,7 +127,8 @@ std::string manifest() {
 
 std::string options() {
   return "options: tcli's own, before the module\n\nUsage: tcli [options] <module> [<subject>] <verb> [arguments]\n\n" +
-         option_list(global_command()) + "\nWhat follows the verb are the command's own: tcli help <module> <verb>\n\n" +
+         option_list(global_command()) + "Of tcli help\n" + option_list(help_command()) +
+         "\nWhat follows the verb are the command's own: tcli help <module> <verb>\n\n" +
          example("tcli --yes --no-input christmas greet \"@team\"");
 }
 

@@ -109,6 +109,9 @@ completes() {
   completes 'help e' 'environment exit-codes'
   completes 'help oncall r' 'rota'
   completes 'help oncall rota l' 'list'
+  completes 'help --' '--man --help'
+  completes 'help --man onc' 'oncall'
+  completes 'help --man e' ''
 }
 
 @test "built-in modules complete from their manifest" {

@@ -100,7 +100,7 @@ EOF
 
 @test "an option of tcli's own behind help is 2" {
   local words
-  for words in '--from path christmas' '--man x' '-y'; do
+  for words in '--from path christmas' '--bogus x' '-y'; do
     # shellcheck disable=SC2086 # words
     call tcli help $words
     assert_error 2 "help has no option '${words%% *}'"

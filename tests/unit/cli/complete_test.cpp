@@ -113,6 +113,17 @@ TEST_CASE("Each place of a line has its candidates") {
       {{"help", "oncall", ""}, {"now", "take", "rota"}},
       {{"help", "oncall", "rota", ""}, {"list", "set"}},
       {{"help", "oncall", "take", ""}, {}},
+      {{"help", "-"}, {"--man", "--help"}},
+      {{"help", "oncall", "--m"}, {"--man"}},
+      {{"help", "--man", "onc"}, {"oncall"}},
+      {{"help", "--man", "oncall", "rota", ""}, {"list", "set"}},
+      {{"help", "--man", "ex"}, {}}, // topics have no man page
+      {{"help", "--nothing", ""}, {}},
+      {{"oncall", "take", "-c"}, {"-c"}}, // a letter that is typed already
+      {{"oncall", "take", "-h"}, {"-h"}},
+      {{"oncall", "take", "-x"}, {}},
+      {{"oncall", "-h"}, {"-h"}},
+      {{"-y"}, {"-y"}},
       {{"nothing", ""}, {}},
       {{"--yes", "oncall", "t"}, {"take"}},
       {{"--from", "near", "oncall", "t"}, {"take"}},
