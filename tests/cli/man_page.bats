@@ -87,7 +87,7 @@ lints() {
 @test "the real man shows it" {
   need_program man
   man --help 2>/dev/null | grep -q local-file || skip 'this man opens no files'
-  MANPAGER=cat on_terminal "'$TCLI' help --man oncall"
+  MANPAGER='cat' on_terminal "'$TCLI' help --man oncall"
   assert_status 0
   grep -q 'Who has the pager' "$W/out" || complain 'expected the page'
   grep -q 'Number of shifts' "$W/out" || complain 'expected the option'

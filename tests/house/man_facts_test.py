@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 """The man pages tell the facts of the program and its tables, all of them and no others; their examples work.
-Arguments: the project's folder, the program."""
+Arguments: the project's folder, that of the pages as they are installed, the program."""
 import json
 import math
 import os
@@ -11,8 +11,8 @@ import subprocess
 import sys
 import tempfile
 
-ROOT, PROGRAM = pathlib.Path(sys.argv[1]), os.path.abspath(sys.argv[2])
-PAGES = {page.name: page.read_text() for page in (ROOT / "man").glob("*.[157]")}
+ROOT, PROGRAM = pathlib.Path(sys.argv[1]), os.path.abspath(sys.argv[3])
+PAGES = {page.name: page.read_text().replace(r"\-", "-") for page in pathlib.Path(sys.argv[2]).glob("*.[157]")}
 SIZE = re.compile(r"(k_\w+_limit) = ([0-9' *]+);")
 failures = []
 
@@ -116,7 +116,7 @@ def check_config(folder):
         check(re.search(rf"^  {re.escape(key)} ", help_page, re.M), f"tcli help config-keys: {key} is missing")
         for choice in choices.split():
             check(re.search(rf"\.Cm {choice}\b", text), f"tcli-config.5: {key} has no {choice}")
-        check(not default or re.search(rf"\.Cm {default} [,:]\n?.*the default", text), f"tcli-config.5: the default of {key}")
+        check(re.findall(r"^Default:\n\.Cm (.*) \.$", text, re.M) == ([default] if default else []), f"tcli-config.5: the default of {key}")
         check(re.findall(r"^\.Ev (TCLI_\w+)$", text, re.M) == ([variable] if variable else []), f"tcli-config.5: the variable of {key}")
 
 

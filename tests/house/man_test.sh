@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# mandoc has nothing to say about the man pages. Argument: the project's folder. Status 77: there is no page to look at.
+# mandoc has nothing to say about the man pages. Argument: their folder, with all that is filled in. Status 77: there is no page to look at.
 set -euo pipefail
 
 cd -- "$1"
 shopt -s nullglob
-pages=(man/*.[157])
+pages=(*.[157])
 ((${#pages[@]})) || exit 77
 said=$(mandoc -T lint -W style -- "${pages[@]}" 2>&1 || true)
 # Which other pages are installed is a matter of the machine.
