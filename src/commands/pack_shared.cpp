@@ -4,6 +4,7 @@
 #include "base/suggest.hpp"
 #include "base/text.hpp"
 #include "cli/output.hpp"
+#include "commands/pack_pages.hpp"
 #include "contract/declaration.hpp"
 #include "pack/installed_config.hpp"
 #include "pack/pack_source.hpp"
@@ -71,6 +72,7 @@ Status publish_packs(const PackStore& store, const PackState& state) {
   TCLI_CHECK(publish(store, state, *packs, config));
   for (const Error& error : unusable) warn(error.why.empty() ? error.what : error.what + ": " + error.why, error.hint);
   for (const std::string& place : tidy_packs(store, state)) warn("files that were changed by hand are now in " + place);
+  make_pack_pages(store, state, *packs);
   return {};
 }
 
