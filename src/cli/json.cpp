@@ -81,7 +81,11 @@ std::string module_json(const Finding& finding, const Verdict& verdict, const Fi
   if (verdict.manifest) {
     json["version"] = verdict.manifest->version;
     json["history"] = verdict.manifest->history ? "on" : "off";
+    if (verdict.manifest->capture) json["capture"] = capture_word(*verdict.manifest->capture);
     json["description"] = verdict.manifest->description;
+    json["subjects"] = Json::array();
+    for (const Subject& subject : verdict.manifest->subjects)
+      json["subjects"].push_back({{"name", subject.name}, {"summary", subject.summary}});
     for (const Command& command : verdict.manifest->commands) json["commands"].push_back(command_json(command));
   }
   return dump(json);

@@ -65,6 +65,8 @@ TEST_CASE("A declared module with all that its manifest says") {
   CHECK(module["commands"][2].at("subject") == "rota");
   CHECK(module["commands"][2].at("options") == json::array());
   CHECK(module["commands"].back().at("effect") == "destructive");
+  CHECK(module.at("subjects") == json::parse(R"([{"name": "rota", "summary": "The rotations"}, {"name": "team", "summary": ""}])"));
+  CHECK_FALSE(module.contains("capture"));
 }
 
 TEST_CASE("A verified module has its help, and no commands") {

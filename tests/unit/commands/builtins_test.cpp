@@ -9,10 +9,13 @@
 #include "commands/pack_module.hpp"
 #include "commands/plugin_module.hpp"
 #include "commands/team_module.hpp"
+#include "module/arguments.hpp"
+#include "module/grammar.hpp"
 #include "module/manifest_reader.hpp"
 #include "module/name.hpp"
 #include "support/environment.hpp"
 #include "support/script_folder.hpp"
+#include "support/shell_words.hpp"
 
 #include <fcntl.h>
 #include <map>
@@ -108,6 +111,30 @@ TEST_CASE("Every command has a summary, examples that call it, and help on one s
       CHECK(page.find("Examples\n") != std::string::npos);
       CHECK(std::count(page.begin(), page.end(), '\n') <= 40);
       for (const auto line : split(page, '\n')) CHECK(display_width(line) <= 80);
+    }
+  }
+}
+
+TEST_CASE("Every example is a call that its command takes") {
+  for (const Builtin& module : builtins()) {
+    for (const Command& command : module.manifest.commands) {
+      Command anywhere = command; // files and folders need not be here
+      for (Argument& argument : anywhere.arguments)
+        if (argument.type == Type::file || argument.type == Type::dir) argument.type = Type::path;
+      for (const Example& example : command.examples) {
+        CAPTURE(example.run);
+        std::string run = example.run.substr(0, example.run.find(" > ")); // these two are for the shell
+        if (const auto home = run.find(" ~/"); home != std::string::npos) run.erase(home + 1, 1);
+        const auto words = shell_words(run);
+        REQUIRE(words.has_value());
+        REQUIRE(words->size() > 2);
+        CHECK((words->at(0) == "tcli" && words->at(1) == module.finding.name));
+        const std::vector<std::string> rest(words->begin() + 2, words->end());
+        const auto call = parse_call(module.finding.name, module.manifest, rest);
+        REQUIRE(call.has_value());
+        CHECK(call->command == &command);
+        CHECK(check_arguments(anywhere, call->rest, {}, [](const std::string&) { return std::string{}; }).has_value());
+      }
     }
   }
 }
