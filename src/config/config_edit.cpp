@@ -86,15 +86,19 @@ private:
   bool is_flow(const YamlNode& map) const { return m_text.compare(offset(map.at), 1, "{") == 0; }
   std::size_t quoted_end(std::size_t begin) const;
   std::size_t bracket_end(std::size_t begin) const;
+  bool is_block_text(const Place& place) const;
   std::size_t value_end(const Place& place) const;
   std::size_t lines_end(const Way& way) const;
+  std::string comment_of(const Place& place) const;
+  std::string comment_lines(std::size_t begin, std::size_t end) const;
 
   std::string replaced(std::size_t begin, std::size_t end, std::string_view by) const {
     return m_text.substr(0, begin) + std::string{by} + m_text.substr(end);
   }
   std::string line_of(std::size_t indent, std::string_view key, const std::string& value) const {
-    return fmt::format("{}{}: {}{}", std::string(indent, ' '), key, value, m_text.find("\r\n") == k_none ? "\n" : "\r\n");
+    return fmt::format("{}{}: {}{}", std::string(indent, ' '), key, value, line_feed());
   }
+  const char* line_feed() const { return m_text.find("\r\n") == k_none ? "\n" : "\r\n"; }
 
   std::string m_text;
   YamlNode m_root;
@@ -113,7 +117,7 @@ std::size_t Document::offset(YamlPosition at) const {
 
 std::size_t Document::quoted_end(std::size_t begin) const {
   const char quote = m_text[begin];
-  for (std::size_t at = begin + 1; at < m_text.size() && m_text[at] != '\n'; ++at) {
+  for (std::size_t at = begin + 1; at < m_text.size(); ++at) {
     if (quote == '"' && m_text[at] == '\\')
       ++at;
     else if (m_text[at] == quote && quote == '\'' && m_text.compare(at + 1, 1, "'") == 0)
@@ -141,7 +145,14 @@ std::size_t Document::bracket_end(std::size_t begin) const {
   return k_none;
 }
 
-// Of a value in the line of its key; else none.
+// YAML 1.2.2, 8.1: `|` or `>`, and lines of text.
+bool Document::is_block_text(const Place& place) const {
+  const std::size_t begin = offset(place.entry().value.at);
+  return place.entry().value.kind == YamlNode::Kind::scalar && begin < m_text.size() &&
+         (m_text[begin] == '|' || m_text[begin] == '>');
+}
+
+// Of a value that begins in the line of its key; else none.
 std::size_t Document::value_end(const Place& place) const {
   const auto& [key, value] = place.entry();
   const std::size_t begin = offset(value.at);
@@ -151,7 +162,7 @@ std::size_t Document::value_end(const Place& place) const {
   if (first == '[' || first == '{') return bracket_end(begin);
   if (value.kind != YamlNode::Kind::scalar) return k_none;
   const std::string_view text{m_text};
-  return text.substr(begin).starts_with(value.scalar) && first != '|' && first != '>' ? begin + value.scalar.size() : k_none;
+  return text.substr(begin).starts_with(value.scalar) && !is_block_text(place) ? begin + value.scalar.size() : k_none;
 }
 
 // Behind the lines of an entry of a block, without the comments that follow them.
@@ -163,13 +174,37 @@ std::size_t Document::lines_end(const Way& way) const {
     break;
   }
   const std::size_t first = next_line(offset(way.back().entry().key.at));
+  const std::size_t text = is_block_text(way.back()) ? m_text.find_first_not_of(" \r\n", first) : k_none;
+  const std::size_t text_indent = text == k_none ? k_none : text - line_begin(text); // what has it is no comment
   while (end > first) {
     const std::size_t begin = line_begin(end - 1);
     const auto line = trim(std::string_view{m_text}.substr(begin, end - begin));
-    if (!line.empty() && !line.starts_with('#') && line != "...") break;
+    const bool is_text = m_text.find_first_not_of(' ', begin) - begin >= text_indent;
+    if (!line.empty() && ((!line.starts_with('#') && line != "...") || is_text)) break;
     end = begin;
   }
   return std::max(end, first);
+}
+
+// Behind a key whose value begins in another line, with what separates it.
+std::string Document::comment_of(const Place& place) const {
+  const auto& [key, value] = place.entry();
+  if (value.at.line == key.at.line) return {};
+  const std::size_t begin = m_text.find(':', offset(key.at) + key.scalar.size()) + 1;
+  const std::string_view rest = std::string_view{m_text}.substr(begin, next_line(begin) - begin);
+  const std::string_view comment = trim(rest);
+  return comment.starts_with('#') ? std::string{rest.substr(0, rest.find('#'))} + std::string{comment} : std::string{};
+}
+
+// The lines there that are nothing but a comment.
+std::string Document::comment_lines(std::size_t begin, std::size_t end) const {
+  std::string lines;
+  for (std::size_t next = begin; begin < end; begin = next) {
+    next = next_line(begin);
+    const auto line = std::string_view{m_text}.substr(begin, next - begin);
+    if (trim(line).starts_with('#')) lines += line;
+  }
+  return lines;
 }
 
 std::optional<std::string> Document::with_value(const Way& way, const std::string& value) const {
@@ -177,9 +212,12 @@ std::optional<std::string> Document::with_value(const Way& way, const std::strin
   const auto end = value_end(place);
   if (end != k_none) return replaced(offset(place.entry().value.at), end, value);
   if (is_flow(*place.map)) return std::nullopt;
-  const std::size_t begin = offset(place.entry().key.at);
-  const std::size_t key_end = m_text.find(':', begin + place.entry().key.scalar.size());
-  return replaced(begin, lines_end(way), line_of(0, std::string_view{m_text}.substr(begin, key_end - begin), value));
+  const auto& [key, old] = place.entry();
+  const std::size_t begin = offset(key.at);
+  const std::size_t lines = lines_end(way);
+  const std::size_t key_end = m_text.find(':', begin + key.scalar.size());
+  const auto line = line_of(0, std::string_view{m_text}.substr(begin, key_end - begin), value + comment_of(place));
+  return replaced(begin, lines, line + (old.at.line == key.at.line ? "" : comment_lines(next_line(begin), lines)));
 }
 
 // Into the innermost map that can have it.
@@ -197,35 +235,46 @@ std::optional<std::string> Document::with_entry(std::string_view key, const std:
       goes_on = true;
     }
   }
-  const std::string line_feed = m_text.empty() || m_text.ends_with('\n') ? "" : "\n";
-  if (m_root.kind == YamlNode::Kind::null) return m_text + line_feed + line_of(0, key, value);
+  const std::string before = m_text.empty() || m_text.ends_with('\n') ? "" : line_feed();
+  const std::string name = scalar_text(std::string{key});
+  if (m_root.kind == YamlNode::Kind::null) return m_text + before + line_of(0, name, value);
   if (is_flow(*map)) {
     const std::size_t inside = offset(map->at) + 1;
-    return replaced(inside, inside, fmt::format("{}: {}{}", key, value, map->entries.empty() ? "" : ", "));
+    return replaced(inside, inside, fmt::format("{}: {}{}", name, value, map->entries.empty() ? "" : ", "));
   }
-  way.push_back({map, map->entries.size() - 1});
-  const std::size_t end = lines_end(way);
   const auto indent = static_cast<std::size_t>(map->entries.front().key.at.column - 1);
-  return replaced(end, end, (end == m_text.size() ? line_feed : "") + line_of(indent, key, value));
+  for (; !map->entries.empty(); map = &map->entries.back().value) way.push_back({map, map->entries.size() - 1});
+  const std::size_t end = lines_end(way);
+  return replaced(end, end, (end == m_text.size() ? before : "") + line_of(indent, name, value));
 }
 
-// A map that would be empty goes too.
+// A map that would be empty goes too, but not the comments in it that stand before the key.
 std::optional<std::string> Document::without(Way way) const {
+  const std::size_t last_line = line_begin(offset(way.back().entry().key.at));
+  const std::size_t lines = lines_end(way);
   while (way.size() > 1 && way.back().map->entries.size() == 1) way.pop_back();
   const Place& place = way.back();
   const auto& entries = place.map->entries;
   const std::size_t begin = offset(place.entry().key.at);
-  if (!is_flow(*place.map)) return replaced(line_begin(begin), lines_end(way), "");
-  if (place.at + 1 < entries.size()) return replaced(begin, offset(entries[place.at + 1].key.at), "");
+  if (!is_flow(*place.map)) return replaced(line_begin(begin), lines, comment_lines(line_begin(begin), last_line));
+  if (place.at + 1 < entries.size()) {
+    const std::size_t next = offset(entries[place.at + 1].key.at);
+    const std::size_t next_begin = line_begin(next);
+    const auto comments = comment_lines(next_line(begin), next_begin);
+    return replaced(begin, next, comments.empty() ? "" : "\n" + comments + m_text.substr(next_begin, next - next_begin));
+  }
   const auto end = value_end(place);
-  const auto before = place.at == 0 ? begin : value_end({place.map, place.at - 1});
+  const auto before = place.at == 0 || line_begin(begin) >= offset(entries[place.at - 1].value.at)
+                          ? begin // in a line of its own: the comma before it may stay, and what stands behind that
+                          : value_end({place.map, place.at - 1});
   return end == k_none || before == k_none ? std::nullopt : std::optional{replaced(before, end, "")};
 }
 
-Error not_alone(const std::string& file, std::string_view key) {
+Error not_alone(const std::string& file, std::string_view key,
+                std::string why = "the file is written so that more would change") {
   return {.status = ExitCode::failed,
           .what = fmt::format("{}: {} can't be changed alone", file, key),
-          .why = "the file is written so that more would change",
+          .why = std::move(why),
           .hint = "tcli config edit"};
 }
 
@@ -239,14 +288,21 @@ Result<std::string> checked(std::optional<std::string> changed, const std::strin
                             const ConfigValues& wanted) {
   if (!changed) return fail(not_alone(file, key));
   const auto now = values_in(*changed, file);
-  if (!now || *now != wanted) return fail(not_alone(file, key));
+  if (!now) return fail(not_alone(file, key, "what would stand there can't be read: " + now.error().what));
+  if (*now != wanted) return fail(not_alone(file, key));
   return *std::move(changed);
 }
 
-} // namespace
+// A byte order mark stays, and columns are counted behind it.
+template <class Edit> Result<std::string> behind_mark(std::string_view yaml, const Edit& edit) {
+  constexpr std::string_view k_mark = "\xef\xbb\xbf";
+  const std::size_t size = yaml.starts_with(k_mark) ? k_mark.size() : 0;
+  TCLI_TRY(const auto changed, edit(yaml.substr(size)));
+  return std::string{yaml.substr(0, size)} + changed;
+}
 
-Result<std::string> with_config_value(std::string_view yaml, const std::string& file, std::string_view key,
-                                      const std::vector<std::string>& values) {
+Result<std::string> edited(std::string_view yaml, const std::string& file, std::string_view key,
+                           const std::vector<std::string>& values) {
   TCLI_TRY(auto wanted, values_in(yaml, file));
   TCLI_TRY(const auto document, Document::read(std::string{yaml}, file));
   const ConfigKey* const row = find_config_key(key);
@@ -256,7 +312,7 @@ Result<std::string> with_config_value(std::string_view yaml, const std::string& 
                  key, wanted);
 }
 
-Result<std::string> without_config_key(std::string_view yaml, const std::string& file, std::string_view key) {
+Result<std::string> edited(std::string_view yaml, const std::string& file, std::string_view key) {
   TCLI_TRY(auto wanted, values_in(yaml, file));
   wanted.erase(std::string{key});
   std::string text{yaml};
@@ -268,6 +324,17 @@ Result<std::string> without_config_key(std::string_view yaml, const std::string&
     if (!changed || changed->size() >= text.size()) return fail(not_alone(file, key));
     text = *std::move(changed);
   }
+}
+
+} // namespace
+
+Result<std::string> with_config_value(std::string_view yaml, const std::string& file, std::string_view key,
+                                      const std::vector<std::string>& values) {
+  return behind_mark(yaml, [&](std::string_view text) { return edited(text, file, key, values); });
+}
+
+Result<std::string> without_config_key(std::string_view yaml, const std::string& file, std::string_view key) {
+  return behind_mark(yaml, [&](std::string_view text) { return edited(text, file, key); });
 }
 
 } // namespace tcli

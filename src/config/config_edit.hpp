@@ -14,7 +14,8 @@ namespace tcli {
 Result<std::string> with_config_value(std::string_view yaml, const std::string& file, std::string_view key,
                                       const std::vector<std::string>& values);
 
-// The same without the key, wherever it stands; `yaml` itself where it is not there.
+// The same without the key, wherever it stands; `yaml` itself where it is not there. Comments within its value, and in its own
+// lines, go with it.
 Result<std::string> without_config_key(std::string_view yaml, const std::string& file, std::string_view key);
 
 } // namespace tcli

@@ -70,6 +70,48 @@ TEST_CASE("Of a key that is there twice the last one counts, and is changed") {
   CHECK(unset(yaml, "history.keep.age") == "");
 }
 
+TEST_CASE("Comments stay where what they stand in is changed") {
+  const std::string list = "plugins.folders: # mine\n  # first\n  - /a # no more\n# - /old\n  - /b\n  # end\nundeclared: allow\n";
+  CHECK(set(list, "plugins.folders", {"/c"}) == "plugins.folders: /c # mine\n  # first\n# - /old\n  # end\nundeclared: allow\n");
+  CHECK(set("undeclared: # why\n  # because\n  allow\n", "undeclared", {"refuse"}) == "undeclared: refuse # why\n  # because\n");
+  CHECK(set("undeclared: \"al\\\n  low\" # why\n", "undeclared", {"refuse"}) == "undeclared: refuse # why\n");
+  const std::string map =
+      "history: # runs\n  # why\n\n  keep: \n    # age: 9d\n    runs: 5 # x\n  # off\n# next\nundeclared: allow\n";
+  CHECK(unset(map, "history.keep.runs") == "  # why\n    # age: 9d\n  # off\n# next\nundeclared: allow\n");
+  const std::string flow = "{\n  undeclared: allow, # x\n  # two\n  history.enabled: true # end\n}\n";
+  CHECK(unset(flow, "undeclared") == "{\n  \n  # two\n  history.enabled: true # end\n}\n");
+  CHECK(unset(flow, "history.enabled") == "{\n  undeclared: allow, # x\n  # two\n   # end\n}\n");
+}
+
+TEST_CASE("What looks like a comment in a text of several lines is none") {
+  const std::string yaml = "modules.x.settings:\n  a: |\n    text\n    # none\n   # one\n";
+  CHECK(set(yaml, "modules.x.settings.a", {"b"}) == "modules.x.settings:\n  a: b\n   # one\n");
+  CHECK(set(yaml, "modules.x.settings.b", {"c"}) == "modules.x.settings:\n  a: |\n    text\n    # none\n  b: c\n   # one\n");
+  CHECK(set(yaml, "undeclared", {"allow"}) == "modules.x.settings:\n  a: |\n    text\n    # none\nundeclared: allow\n   # one\n");
+  CHECK(unset(yaml, "modules.x.settings.a") == "   # one\n");
+}
+
+TEST_CASE("A byte order mark and the line ends stay as they are") {
+  CHECK(set("\xef\xbb\xbf", "undeclared", {"allow"}) == "\xef\xbb\xbfundeclared: allow\n");
+  CHECK(set("\xef\xbb\xbf{undeclared: allow}", "history.enabled", {"true"}) ==
+        "\xef\xbb\xbf{history.enabled: true, undeclared: allow}");
+  CHECK(unset("\xef\xbb\xbfundeclared: allow\n", "undeclared") == "\xef\xbb\xbf");
+  CHECK(set("# x\r\nundeclared: allow", "history.enabled", {"true"}) == "# x\r\nundeclared: allow\r\nhistory.enabled: true\r\n");
+}
+
+TEST_CASE("A key that would be read as something else is quoted") {
+  for (const char* name : {"a: b", "a #b", "- a", "null", "?", "{a}", "\"q\"", "it's", "a\nb", "\xC3\xA9"}) {
+    for (const char* yaml : {"", "modules.x.settings: {z: y}\n", "modules:\n  x:\n    settings:\n      z: y\n"}) {
+      const auto key = std::string{"modules.x.settings."} + name;
+      std::vector<std::string> warnings;
+      const auto values = parse_config(set(yaml, key, {"v"}), "config.yaml", warnings);
+      REQUIRE(values.has_value());
+      CHECK(values->at(key) == "v");
+      CHECK(unset(set(yaml, key, {"v"}), key) == yaml);
+    }
+  }
+}
+
 TEST_CASE("What would be read as something else is quoted") {
   for (const char* value :
        {"null", "~", "a: b", "#x", "- x", "", "x ", "'", "\"", "\xC3\xA9", "{a", "a, b", "@x", "~/x", "a#b", "1e5", "a:"}) {
@@ -96,5 +138,7 @@ TEST_CASE("A key goes with its lines, and the map that it leaves empty with it")
 TEST_CASE("A file that can't be read is not changed") {
   CHECK(set("undeclared: [\n", "undeclared", {"refuse"}).starts_with("error: config.yaml:"));
   CHECK(unset("undeclared: maybe\n", "undeclared") == "error: config.yaml:1:13: undeclared wants one of: allow refuse");
-  CHECK(set("", "modules.x.settings.y", {"\xff"}) == "error: config.yaml: modules.x.settings.y can't be changed alone");
+  const auto error = with_config_value("", "config.yaml", "modules.x.settings.y", {"\xff"}).error();
+  CHECK(error.what == "config.yaml: modules.x.settings.y can't be changed alone");
+  CHECK(error.why.starts_with("what would stand there can't be read: config.yaml:1:24: the byte 0xff"));
 }
