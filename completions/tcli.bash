@@ -55,7 +55,7 @@ _tcli_take_all() {
 }
 
 _tcli() {
-  local _tcli_words _tcli_quote _tcli_kept _tcli_target current answer line text
+  local _tcli_words _tcli_quote _tcli_kept _tcli_target current program answer line text
   _tcli_split
   if [[ $_tcli_target ]]; then
     COMPREPLY=()
@@ -63,8 +63,9 @@ _tcli() {
     return
   fi
   current=${_tcli_words[-1]}
-  # The program as it was typed, so that ./tcli completes for itself.
-  answer=$(command "${1/#\~\//"$HOME/"}" __complete -- "${_tcli_words[@]:1}" 2>/dev/null </dev/null)
+  # The program as it was typed, so that ./tcli completes for itself; what is none is an alias.
+  program=$(type -P -- "${1/#\~\//"$HOME/"}") || program=tcli
+  answer=$(command "$program" __complete -- "${_tcli_words[@]:1}" 2>/dev/null </dev/null) || answer='' # set -e would end the shell
 
   COMPREPLY=()
   if _tcli_take_all; then return; fi

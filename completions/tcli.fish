@@ -7,8 +7,9 @@ function __tcli_complete
     test (count $current) -eq 1; or set current (commandline -ct)
     set -l option (string match -r -- '^--[^=]*=' "$current"; or echo)
     set -l value (string replace -r -- '^--[^=]*=' '' "$current")
-    # The program as it was typed, so that ./tcli completes for itself.
+    # The program as it was typed, so that ./tcli completes for itself; what is none is an alias.
     set -l program (string replace -r '^~/' "$HOME/" -- $typed[1])
+    command -q $program; or set program tcli
     for line in (command $program __complete -- $typed[2..-1] "$current" 2>/dev/null </dev/null)
         switch $line
             case :files
@@ -16,7 +17,7 @@ function __tcli_complete
             case :dirs
                 printf '%s\n' $option(__fish_complete_directories "$value" '')
             case '*'
-                echo $line
+                printf '%s\n' $line
         end
     end
 end

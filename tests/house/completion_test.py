@@ -44,6 +44,7 @@ CASES = [
     ("tcli m x", "<m><x>", "xy1\tOne\nxy2\tTwo", "tcli m xy", {"fish": None}),  # fish shows a list to choose from
     ("tcli m x", "<m><x>", "xy1\tOne\nother", "tcli m xy1 "),
     ("tcli m x", "<m><x>", "x y1\tOne\nx y2\tTwo", "tcli m x\\ y", {"fish": None}),
+    ("tcli m -", "<m><->", "-n", "tcli m -n "),
     ("tcli m > rea", "", "xyz", "tcli m > read\\ me "),
     ("tcli m 2>rea", "", "xyz", "tcli m 2>read\\ me "),
     ("tcli m <<<rea", "", "xyz", "tcli m <<<read\\ me "),
@@ -51,6 +52,28 @@ CASES = [
     ("tcli m >>fife 2> fife x", "<m><x>", "xyz", "tcli m >>fife 2> fife xyz ", {"fish": ("<m><fife><fife><x>", "tcli m >>fife 2> fife xyz ")}),
     ("tcli m a2>fife x", "<m><a2><x>", "xyz", "tcli m a2>fife xyz ", {"fish": ("<m><a2><fife><x>", "tcli m a2>fife xyz ")}),
     ("tcli m '>' x", "<m><>><x>", "xyz", "tcli m '>' xyz "),
+]
+
+# (shell, what is set before the file is loaded, what after it, what is typed): all ask for `m tw`, and get two words.
+SETTINGS = [
+    *[("bash", "", settings, "tcli m tw") for settings in (
+        "set -u", "set -e", "set -o noclobber", "set -f", "set -o posix", "IFS=:", "IFS=two", "shopt -s nullglob", "shopt -s failglob",
+        "shopt -s nocasematch extglob", "shopt -s progcomp_alias", "COMP_WORDBREAKS=' '", "line=1; i=5; declare -i text")],
+    ("bash", "", "alias t=tcli; complete -F _tcli t", "t m tw"),
+    ("bash", "", "alias t=tcli; shopt -s progcomp_alias", "t m tw"),
+    ("bash", "", "", "FOO=bar tcli m tw"),
+    ("bash", "", "", "echo x; tcli m tw"),
+    *[("zsh", "", settings, "tcli m tw") for settings in (
+        "setopt sh_word_split", "setopt no_nomatch", "setopt nounset", "setopt err_exit", "setopt null_glob", "setopt rc_expand_param",
+        "setopt complete_aliases", "IFS=:")],
+    *[("zsh", settings, "", "tcli m tw") for settings in ("setopt ksh_arrays", "setopt ksh_arrays nounset", "emulate ksh")],
+    ("zsh", "", "alias t=tcli", "t m tw"),
+    ("zsh", "", "alias t=tcli; setopt complete_aliases; compdef t=tcli", "t m tw"),
+    ("zsh", "", "", "FOO=bar tcli m tw"),
+    ("fish", "", "alias t tcli", "t m tw"),
+    ("fish", "", "alias t 'command tcli'; complete -c t -f -a '(__tcli_complete)'", "t m tw"),
+    ("fish", "", "set -g IFS :", "tcli m tw"),
+    ("fish", "", "", "FOO=bar tcli m tw"),
 ]
 
 
@@ -65,20 +88,26 @@ SHELLS = {
 }
 
 
-def completed(shell, folder, typed, answer):
-    """What tcli was asked, and what stands on the line after TAB."""
+def completed(shell, folder, typed, answer, before="", after=""):
+    """What tcli was asked, and what stands on the line after TAB; `before` and `after` are for the shell, around the file."""
     asked = os.path.join(folder, "asked")
     open(asked, "w", encoding="utf-8").close()
     env = {"PATH": folder + ":/usr/bin:/bin", "TERM": "dumb", "ASKED": asked, "ANSWER": answer, "HOME": folder,
            "INPUTRC": "/dev/null", "LC_ALL": "C.UTF-8"}
     options, start = SHELLS[shell]
     terminal = pexpect.spawn(shell, options, cwd=os.path.join(folder, "here"), env=env, encoding="utf-8", dimensions=(24, 200), timeout=30)
-    for line in start.format(FOLDER).splitlines():
+    for line in [before, *start.format(FOLDER).splitlines()]:
         terminal.sendline(line.strip())
     terminal.expect_exact("GO\r\n")
+    if after:
+        terminal.sendline(after + "; echo S''ET")
+        terminal.expect_exact("SET\r\n")
     terminal.send(typed + "\t\x07")
-    terminal.expect(r"\[(tcli[^\r\n]*)\]\r\n")
-    line = terminal.match.group(1)
+    try:
+        terminal.expect(r"\[([^\r\n]*tcli[^\r\n]*|t .*)\]\r\n")
+        line = terminal.match.group(1)
+    except pexpect.EOF:
+        line = "the shell ended"
     terminal.close(force=True)
     with open(asked, encoding="utf-8") as file:
         return file.read(), line
@@ -102,6 +131,18 @@ def main():
                 if found != wanted:
                     failures += 1
                     print(f"{shell}, {typed!r}: asked and made {found!r}, wanted {wanted!r}")
+        for shell, before, after, typed in SETTINGS:
+            found = completed(shell, folder, typed, "two words", before, after)
+            if found != ("<m><tw>", typed[:-2] + "two\\ words "):
+                failures += 1
+                print(f"{shell} with {before!r} and {after!r}, {typed!r}: asked and made {found!r}")
+        with open(os.path.join(folder, "fails"), "w", encoding="utf-8") as file:
+            file.write("#!/bin/sh\nexit 3\n")
+        os.chmod(os.path.join(folder, "fails"), 0o755)
+        found = completed("bash", folder, "fails tcli", "", after="complete -F _tcli fails; set -eE; trap 'echo ended' ERR")
+        if found != ("", "fails tcli"):
+            failures += 1
+            print(f"bash, where tcli fails: {found!r}")
         if os.path.exists(os.path.join(folder, "here", "pwn")):
             failures += 1
             print("a word was evaluated")
