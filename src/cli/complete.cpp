@@ -4,8 +4,9 @@
 #include "cli/global_options.hpp"
 #include "cli/help_words.hpp"
 #include "cli/topics.hpp"
-#include "config/keys.hpp"
+#include "config/key_rules.hpp"
 #include "module/grammar.hpp"
+#include "module/word_parts.hpp"
 
 #include <algorithm>
 
@@ -56,21 +57,42 @@ struct Sources {
   const KnownNames& known;
 };
 
-std::vector<KnownName> known_names(const Sources& sources, Known known) {
+std::vector<KnownName> module_names(const Catalog& catalog) {
   std::vector<KnownName> names;
-  if (known == Known::config_keys) {
-    for (const ConfigKey& key : k_config_keys)
-      if (key.name.find('*') == std::string_view::npos) names.push_back({std::string{key.name}, std::string{key.help}});
-  } else if (known != Known::nothing && known != Known::modules) {
-    names = sources.known(known);
+  const Listing listing = catalog.list();
+  for (std::size_t row = 0; row < listing.size(); ++row)
+    if (listing.is_winner(row) && listing.state(row) != State::broken)
+      names.push_back({std::string{listing[row].name}, std::string{listing[row].summary}});
+  return names;
+}
+
+// Those of modules are too many, unless it is one of them that is being typed.
+std::vector<KnownName> config_keys(const Sources& sources, std::string_view prefix) {
+  constexpr std::string_view k_of_module = "modules.*.";
+  std::vector<KnownName> names;
+  std::vector<KnownName> modules;
+  if (prefix.find("modules.") != std::string_view::npos) modules = module_names(sources.catalog);
+  for (const ConfigKey& key : k_config_keys) {
+    const auto star = key.name.rfind('*');
+    if (star == std::string_view::npos) names.push_back({std::string{key.name}, std::string{key.help}});
+    if (star != k_of_module.find('*')) continue;
+    for (const KnownName& module : modules)
+      names.push_back({"modules." + module.name + std::string{key.name.substr(star + 1)}, std::string{key.help}});
   }
   return names;
+}
+
+std::vector<KnownName> known_names(const Sources& sources, Known known, std::string_view prefix) {
+  if (known == Known::config_keys) return config_keys(sources, prefix);
+  const bool is_other = known != Known::nothing && known != Known::modules;
+  return is_other ? sources.known(known) : std::vector<KnownName>{};
 }
 
 // Candidates for a value; `before` stands before each (as in --colour=).
 void add_values(Candidates& candidates, const Sources& sources, const Parameter& parameter, const std::string& before) {
   if (parameter.known == Known::modules) add_modules(candidates, sources.catalog, "", before);
-  for (const auto& [name, description] : known_names(sources, parameter.known)) candidates.add(before + name, description);
+  for (const auto& [name, description] : known_names(sources, parameter.known, candidates.prefix()))
+    candidates.add(before + name, description);
   switch (parameter.type) {
   case Type::choice:
     for (const auto& choice : parameter.choices) candidates.add(before + choice, "");
@@ -104,47 +126,39 @@ void add_options_and_help(Candidates& candidates, const Command& command) {
   if (candidates.prefix().size() == 2) candidates.add("-h", k_help_summary);
 }
 
-// The option that `word` names and that takes a value, or null.
-const Option* option_with_value(const Command& command, std::string_view word) {
-  for (const Option& option : command.options) {
-    const bool is_long = word.starts_with("--") && word.substr(2) == option.name;
-    const bool is_short = word.size() == 2 && word[0] == '-' && option.short_name != 0 && word[1] == option.short_name;
-    if ((is_long || is_short) && option.type != Type::boolean) return &option;
+bool takes_value(const WordPart& part) { return part.option != nullptr && part.option->type != Type::boolean; }
+
+// Of the word at the cursor, which begins with a dash: the value that is in it, or the option.
+void complete_option(Candidates& candidates, const Sources& sources, const Command& command, const std::string& current) {
+  const auto parts = word_parts(command, std::span{&current, 1});
+  if (!parts.empty() && parts.back().is_joined) {
+    const WordPart& part = parts.back();
+    if (takes_value(part)) add_values(candidates, sources, *part.option, current.substr(0, current.size() - part.value->size()));
+    return;
   }
-  return nullptr;
+  add_options_and_help(candidates, command);
 }
 
 void complete_arguments(Candidates& candidates, const Sources& sources, const Command& command,
                         std::span<const std::string> words) {
-  const std::string_view current = words.back();
-  std::size_t position = 0;
+  const auto before = word_parts(command, words.first(words.size() - 1));
+  std::vector<std::string_view> arguments;
   bool options_ended = false;
-  for (std::size_t index = 0; index + 1 < words.size(); ++index) {
-    if (!options_ended && words[index] == "--") {
-      options_ended = true;
-    } else if (!options_ended && words[index].size() > 1 && words[index].starts_with('-')) {
-      if (const Option* option = option_with_value(command, words[index])) {
-        if (index + 2 == words.size()) return add_values(candidates, sources, *option, "");
-        ++index;
-      }
-    } else {
-      ++position;
-    }
+  for (const WordPart& part : before) {
+    if (part.kind == WordPart::Kind::argument) arguments.push_back(part.text);
+    options_ended = options_ended || part.kind == WordPart::Kind::dashes;
   }
-  if (!options_ended && current.starts_with('-')) {
-    if (const auto equals = current.find('='); equals != std::string_view::npos) {
-      const Option* option = option_with_value(command, current.substr(0, equals));
-      if (option != nullptr) add_values(candidates, sources, *option, std::string{current.substr(0, equals + 1)});
-      return;
-    }
-    return add_options_and_help(candidates, command);
-  }
+  if (!before.empty() && takes_value(before.back()) && !before.back().value)
+    return add_values(candidates, sources, *before.back().option, "");
+  if (!options_ended && words.back().starts_with('-')) return complete_option(candidates, sources, command, words.back());
   if (command.arguments.empty()) return;
   const Argument& last = command.arguments.back();
-  if (position < command.arguments.size())
-    add_values(candidates, sources, command.arguments[position], "");
-  else if (last.variadic)
-    add_values(candidates, sources, last, "");
+  if (arguments.size() >= command.arguments.size() && !last.variadic) return;
+  const ConfigKey* const key =
+      arguments.empty() || command.arguments.front().known != Known::config_keys ? nullptr : find_config_key(arguments.front());
+  if (key != nullptr && !key->choices.empty()) // what follows it is its value
+    for (const std::string_view choice : split(key->choices, ' ')) candidates.add(choice, "");
+  add_values(candidates, sources, command.arguments[std::min(arguments.size(), command.arguments.size() - 1)], "");
 }
 
 // `words` follow the module.

@@ -30,6 +30,7 @@ commands:
       - {name: key, complete: config-keys}
   rota list: {summary: List them}
   rota set: {summary: Change one, arguments: [{name: run, complete: runs}, {name: module, complete: modules}]}
+  rota tune: {summary: Tune it, arguments: [{name: key, complete: config-keys}, {name: values, variadic: true}]}
 )";
 
 struct Fixture {
@@ -83,7 +84,7 @@ TEST_CASE("Each place of a line has its candidates") {
       {{"oncall", ""}, {"now", "take", "rota"}},
       {{"oncall", "t"}, {"take"}},
       {{"oncall", "-"}, {"--help"}},
-      {{"oncall", "rota", ""}, {"list", "set"}},
+      {{"oncall", "rota", ""}, {"list", "set", "tune"}},
       {{"oncall", "rota", "s"}, {"set"}},
       {{"oncall", "nothing", ""}, {}},
       {{"oncall", "now", ""}, {}},
@@ -102,6 +103,22 @@ TEST_CASE("Each place of a line has its candidates") {
       {{"oncall", "take", "--pack", ""}, {"core"}}, // what would not stay a word is left out
       {{"oncall", "take", "--pack=c"}, {"--pack=core"}},
       {{"oncall", "take", "--key", "undecl"}, {"undeclared"}},
+      {{"oncall", "take", "--key", "modules"}, {}},
+      {{"oncall", "take", "--key", "modules.onc"},
+       {"modules.oncall.capture", "modules.oncall.from", "modules.oncall.history", "modules.oncall.image",
+        "modules.oncall.pack"}},
+      {{"oncall", "take", "--key=modules.oncall.h"}, {"--key=modules.oncall.history"}},
+      {{"oncall", "take", "-kg"}, {"-kgreen"}},
+      {{"oncall", "take", "-qkg"}, {"-qkgreen"}},
+      {{"oncall", "take", "-k=g"}, {}}, // would be the colour =green
+      {{"oncall", "take", "-qk", "g"}, {"green"}},
+      {{"oncall", "take", "-q", ""}, {"me", "you"}},
+      {{"oncall", "take", "-qkred", ""}, {"me", "you"}},
+      {{"oncall", "take", "--pack", "--", "y"}, {"you"}},
+      {{"oncall", "rota", "tune", "undecl"}, {"undeclared"}},
+      {{"oncall", "rota", "tune", "undeclared", ""}, {"allow", "refuse"}},
+      {{"oncall", "rota", "tune", "modules.x.history", "o"}, {"on", "off"}},
+      {{"oncall", "rota", "tune", "packs.signers", ""}, {}},
       {{"oncall", "rota", "set", ""}, {"last"}},
       {{"oncall", "rota", "set", "last", ""}, {"oncall"}}, // and no module that is broken
       {{"oncall", "take", "--count", ""}, {}},
@@ -111,7 +128,7 @@ TEST_CASE("Each place of a line has its candidates") {
       {{"oncall", "take", "--", "-"}, {}},
       {{"oncall", "take", "--", "y"}, {"you"}},
       {{"help", "oncall", ""}, {"now", "take", "rota"}},
-      {{"help", "oncall", "rota", ""}, {"list", "set"}},
+      {{"help", "oncall", "rota", ""}, {"list", "set", "tune"}},
       {{"help", "oncall", "take", ""}, {}},
       {{"help", "-"}, {"--man", "--help"}},
       {{"help", "oncall", "--m"}, {"--man"}},
