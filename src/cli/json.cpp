@@ -3,7 +3,6 @@
 #include "base/text.hpp"
 #include "cli/table.hpp"
 
-#include <algorithm>
 #include <charconv>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -112,7 +111,7 @@ const Json* find(const Json& value, std::string_view part) {
   return value.is_array() && is_number && number < value.size() ? &value[number] : nullptr;
 }
 
-// Of the value itself or, in a list, of each row; false: it is not there.
+// Of the value itself or, in a list, of each row, with an empty line for those without it; false: none has it.
 bool take(const Json& value, std::string_view key, std::vector<std::string>& lines) {
   if (key.empty()) return lines.push_back(raw(value)), true;
   const std::string_view part = key.substr(0, key.find('.'));
@@ -120,7 +119,15 @@ bool take(const Json& value, std::string_view key, std::vector<std::string>& lin
   if (rest.empty() && part.size() < key.size()) return false; // a dot at the end
   if (const Json* const found = find(value, part)) return take(*found, rest, lines);
   if (!value.is_array() || value.empty()) return value.is_array();
-  return std::ranges::all_of(value, [&](const Json& row) { return row.is_object() && take(row, key, lines); });
+  bool has_it = false;
+  for (const Json& row : value) {
+    const std::size_t size = lines.size();
+    const bool row_has_it = row.is_object() && take(row, key, lines);
+    if (!row_has_it) lines.resize(size);
+    if (!row_has_it) lines.emplace_back();
+    has_it = has_it || row_has_it;
+  }
+  return has_it;
 }
 
 // The one thing that a document is about, if it is about one.

@@ -24,8 +24,8 @@ struct FileFacts {
 std::string module_json(const Finding& finding, const Verdict& verdict, const FileFacts& file = {});
 
 // The raw value of a key of such a document: of the document itself or of the one thing in it, so that both `run.id` and `id` do.
-// Parts are separated by dots; those of a list are numbers from 0, and without one the key of each row is given, a line each.
-// What is no single value is JSON again. Fails with 2, and the keys that there are.
+// Parts are separated by dots; those of a list are numbers from 0, and without one the key of each row is given, a line each,
+// which is empty for rows that have none. What is no single value is JSON again. Fails with 2, and the keys that there are.
 Result<std::string> json_value(const std::string& json, const std::string& key);
 
 } // namespace tcli

@@ -1,5 +1,7 @@
 #include "cli/yaml_output.hpp"
 
+#include "module/yaml_quote.hpp"
+
 #include <nlohmann/json.hpp>
 
 namespace tcli {
@@ -12,10 +14,13 @@ bool is_block(const Json& value) { return value.is_structured() && !value.empty(
 
 void write(std::string& text, const Json& value, std::size_t indent, bool first_stands_here);
 
+// JSON's own quotes leave characters bare that YAML's readers refuse.
+std::string scalar(const Json& value) { return value.is_string() ? yaml_quote(value.get<std::string>()) : value.dump(); }
+
 // What follows "key:" or "-".
 void write_value(std::string& text, const Json& value, std::size_t indent, bool in_list) {
   if (!is_block(value)) {
-    text += " " + value.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+    text += " " + scalar(value) + "\n";
   } else if (in_list) {
     text += " ";
     write(text, value, indent, true);
@@ -30,7 +35,7 @@ void write(std::string& text, const Json& value, std::size_t indent, bool first_
   for (const auto& [key, item] : value.items()) {
     if (!first_stands_here) text.append(indent, ' ');
     first_stands_here = false;
-    text += value.is_array() ? "-" : Json(key).dump(-1, ' ', false, Json::error_handler_t::replace) + ":";
+    text += value.is_array() ? "-" : yaml_quote(key) + ":";
     write_value(text, item, indent + 2, value.is_array());
   }
 }

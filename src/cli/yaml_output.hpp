@@ -6,7 +6,7 @@
 
 namespace tcli {
 
-// Block style, texts in double quotes as JSON has them (YAML 1.2.2, 1.3: JSON is YAML). `json` is a document of ours.
+// Block style, texts in double quotes, other values as JSON has them (YAML 1.2.2, 1.3). `json` is a document of ours.
 std::string yaml_of_json(std::string_view json);
 
 } // namespace tcli

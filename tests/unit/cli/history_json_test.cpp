@@ -144,5 +144,8 @@ TEST_CASE("YAML has what JSON has") {
   CHECK(yaml_of_json(R"({"a": 1, "b": [], "c": {"d": "x: y\n"}, "e": [{"f": null, "g": [true]}, "h"], "i": {}})") ==
         "\"a\": 1\n\"b\": []\n\"c\":\n  \"d\": \"x: y\\n\"\n\"e\":\n  - \"f\": null\n    \"g\":\n      - true\n  - \"h\"\n\"i\": "
         "{}\n");
+  CHECK(yaml_of_json("{\"\x7f\": \"\xc2\x85\xe2\x80\xa8\xe2\x80\xa9\xef\xbf\xbe\xef\xbf\xbf\\u0000\\t\\ud83d\\ude00\"}") ==
+        "\"\\x7f\": \"\\x85\\u2028\\u2029\\uFFFE\\uFFFF\\x00\\x09\xf0\x9f\x98\x80\"\n"); // what YAML can't have, or takes for a
+                                                                                         // line's end
   CHECK(yaml_of_json("{}").empty());
 }

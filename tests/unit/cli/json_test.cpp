@@ -104,19 +104,22 @@ TEST_CASE("Bytes that are no UTF-8, control characters and quotes leave it JSON"
 }
 
 TEST_CASE("One value of a document, as it is") {
-  const std::string runs = R"({"schema_version": 1, "runs": [{"id": "A", "state": "ok", "words": ["x"]}, {"id": "B", "state": null}]})";
-  const std::string run = R"({"schema_version": 1, "run": {"id": "A", "took": 1.5, "of": {"a.b": "x"}}, "children": [{"id": "C"}]})";
+  const std::string runs =
+      R"({"schema_version": 1, "runs": [{"id": "A", "state": "ok", "words": ["x"]}, {"id": "B", "state": null}]})";
+  const std::string run =
+      R"({"schema_version": 1, "run": {"id": "A", "took": 1.5, "of": {"a.b": "x"}}, "children": [{"id": "C"}]})";
   const std::string module = R"({"schema_version": 1, "name": "n", "ok": true, "commands": [{"name": "go"}]})";
   struct Row {
     const std::string& document;
     const char* key;
     const char* value;
   };
-  for (const auto& [document, key, value] : {Row{runs, "0.id", "A\n"}, Row{runs, "runs.1.id", "B\n"}, Row{runs, "id", "A\nB\n"},
-                                             Row{runs, "state", "ok\n\n"}, Row{runs, "0.words", "[\"x\"]\n"}, Row{runs, "0.words.0", "x\n"},
-                                             Row{run, "id", "A\n"}, Row{run, "run.took", "1.5\n"}, Row{run, "children.0.id", "C\n"},
-                                             Row{run, "children.id", "C\n"}, Row{module, "name", "n\n"}, Row{module, "ok", "true\n"},
-                                             Row{module, "commands.name", "go\n"}, Row{module, "schema_version", "1\n"}}) {
+  for (const auto& [document, key, value] :
+       {Row{runs, "0.id", "A\n"}, Row{runs, "runs.1.id", "B\n"}, Row{runs, "id", "A\nB\n"}, Row{runs, "state", "ok\n\n"},
+        Row{runs, "words", "[\"x\"]\n\n"}, Row{runs, "words.0", "x\n\n"}, Row{runs, "0.words", "[\"x\"]\n"},
+        Row{runs, "0.words.0", "x\n"}, Row{run, "id", "A\n"}, Row{run, "run.took", "1.5\n"}, Row{run, "children.0.id", "C\n"},
+        Row{run, "children.id", "C\n"}, Row{module, "name", "n\n"}, Row{module, "ok", "true\n"},
+        Row{module, "commands.name", "go\n"}, Row{module, "schema_version", "1\n"}}) {
     CAPTURE(key);
     const auto found = json_value(document, key);
     REQUIRE(found.has_value());
