@@ -164,12 +164,12 @@ Result<std::string> read_head(const std::string& path, std::size_t limit) {
 namespace {
 
 // The temporary file's name holds the process id, so that writers of the same file never share one.
-Status write_beside(const std::string& path, std::string_view content, bool durable) {
+Status write_beside(const std::string& path, std::string_view content, ::mode_t mode, bool durable) {
   const std::string temporary = fmt::format("{}.{}.tmp", path, ::getpid());
   UniqueFd fd{::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600)};
   if (!fd.valid()) return fail(system_error("write " + temporary, errno));
   auto written = write_all(fd.get(), content, temporary);
-  if (written && ::fchmod(fd.get(), 0600) != 0) written = fail(system_error("write " + temporary, errno));
+  if (written && ::fchmod(fd.get(), mode) != 0) written = fail(system_error("write " + temporary, errno));
   if (written && durable && ::fsync(fd.get()) != 0) written = fail(system_error("write " + temporary, errno));
   if (written && ::rename(temporary.c_str(), path.c_str()) != 0) written = fail(system_error("write " + path, errno));
   if (!written) ::unlink(temporary.c_str());
@@ -178,8 +178,10 @@ Status write_beside(const std::string& path, std::string_view content, bool dura
 
 } // namespace
 
-Status write_file(const std::string& path, std::string_view content) { return write_beside(path, content, true); }
-Status write_cache_file(const std::string& path, std::string_view content) { return write_beside(path, content, false); }
+Status write_file(const std::string& path, std::string_view content, ::mode_t mode) {
+  return write_beside(path, content, mode, true);
+}
+Status write_cache_file(const std::string& path, std::string_view content) { return write_beside(path, content, 0600, false); }
 
 Status make_private_folders(const std::string& path) {
   struct ::stat status {};

@@ -94,8 +94,9 @@ private:
 // At most `limit` bytes from the start of a regular file.
 Result<std::string> read_head(const std::string& path, std::size_t limit);
 
-// Content in place of `path`, wholly or not at all: written to a new file beside it, fsync, rename. Mode 0600 whatever the umask.
-Status write_file(const std::string& path, std::string_view content);
+// Content in place of `path`, wholly or not at all: written to a new file beside it, fsync, rename. It has that mode, whatever
+// the umask.
+Status write_file(const std::string& path, std::string_view content, ::mode_t mode = 0600);
 
 // The same without fsync, for what can be computed again: after a power cut it may be cut off, and its reader must notice.
 Status write_cache_file(const std::string& path, std::string_view content);

@@ -39,7 +39,7 @@ struct Place {
 
 // bash-completion(7) loads it when it is wanted, where the user has that; fish(1) does so by itself.
 Place place_of(std::string_view shell) {
-  const std::string home = environment("HOME");
+  const std::string home = environment("HOME").empty() ? "$HOME" : environment("HOME"); // nothing is written to /.bashrc
   const std::string data = base_folder(data_folder());
   if (shell == "fish") return {.file = base_folder(config_folder()) + "/fish/completions/tcli.fish"};
   if (shell == "bash") return {.file = data + "/bash-completion/completions/tcli", .start_file = home + "/.bashrc"};
@@ -81,20 +81,22 @@ std::string with_line(const std::string& text, const std::string& line) {
   return changed + line + "\n";
 }
 
-// Its mode stays, and a link to it.
-Status write_start_file(const std::string& file, const std::string& text) {
+// A file that is there keeps its mode, and a link stays one: people keep such files in a repository.
+Status write_user_file(const std::string& file, const std::string& text, ::mode_t new_mode) {
   boost::system::error_code error;
   const auto real = fs::canonical(file, error);
-  const std::string path = error ? file : real.string();
+  if (error && fs::is_symlink(fs::symlink_status(file, error)))
+    return fail(Error{.status = ExitCode::failed,
+                      .what = file,
+                      .why = "it is a link that leads nowhere",
+                      .hint = "ls -l " + shell_quote(file)});
+  const std::string path = real.empty() ? file : real.string();
   struct ::stat status {};
   const bool exists = ::stat(path.c_str(), &status) == 0;
   if (exists && status.st_uid != ::geteuid())
     return fail(Error{.status = ExitCode::failed, .what = "write " + path, .why = "it belongs to another user"});
-  auto written = write_file(path, text);
-  if (!written) return fail(failed(std::move(written).error()));
-  constexpr ::mode_t k_usual = 0644;
-  (void)::chmod(path.c_str(), exists ? status.st_mode & 07777U : k_usual);
-  return {};
+  auto written = write_file(path, text, exists ? status.st_mode & 07777U : new_mode);
+  return written ? Status{} : fail(failed(std::move(written).error()));
 }
 
 struct Change {
@@ -115,6 +117,9 @@ Result<std::vector<Change>> changes_of(std::string_view shell, bool install) {
   if (there != script)
     changes.push_back({place.file, script, fmt::format("{}: {} {}", shell, script.empty() ? "removed" : "wrote", place.file)});
   if (place.start_file.empty()) return changes;
+  if (!place.start_file.starts_with('/'))
+    return fail(Error{
+        .status = ExitCode::failed, .what = "no place for it", .why = fmt::format("'{}' is not absolute", place.start_file)});
   TCLI_TRY(const auto start_text, text_of(place.start_file));
   const std::string file = shell_quote(place.file);
   const std::string line = fmt::format("[ -r {0} ] && . {0}{1}", file, k_mark);
@@ -128,15 +133,15 @@ Result<std::vector<Change>> changes_of(std::string_view shell, bool install) {
 }
 
 Status make(const Change& change, bool is_start_file) {
-  if (is_start_file) return write_start_file(change.file, change.text);
+  constexpr ::mode_t k_usual = 0644;
+  if (is_start_file) return write_user_file(change.file, change.text, k_usual);
   if (change.text.empty()) {
     if (::unlink(change.file.c_str()) == 0 || errno == ENOENT) return {};
     return fail(failed(system_error("remove " + change.file, errno)));
   }
   if (auto made = make_user_folder(change.file.substr(0, change.file.rfind('/'))); !made)
     return fail(failed(std::move(made).error()));
-  auto written = write_file(change.file, change.text);
-  return written ? Status{} : fail(failed(std::move(written).error()));
+  return write_user_file(change.file, change.text, 0600);
 }
 
 // Those that were named, or that are there.

@@ -117,6 +117,27 @@ def check_refusals():
         home.write("dotfiles", "# mine\n")
         home.tcli("completion", "install", "zsh")
         check(os.path.islink(home.path(".zshrc")) and MARK in home.read("dotfiles"), "a start file that is a link")
+        os.symlink(home.path("nowhere"), home.path(".bashrc"))
+        refused = home.tcli("completion", "install", "bash")
+        check(refused.returncode == 1 and "it is a link that leads nowhere" in refused.stderr and os.path.islink(home.path(".bashrc")),
+              f"a start file that is a link to nothing: {refused}")
+        os.unlink(home.path(".config/fish/completions/tcli.fish"))
+        os.symlink(home.path("fish"), home.path(".config/fish/completions/tcli.fish"))
+        home.write("fish", "# an older tcli __complete\n")
+        home.tcli("completion", "install", "fish")
+        check(os.path.islink(home.path(".config/fish/completions/tcli.fish")) and "commandline" in home.read("fish"), "a script that is a link")
+
+
+def check_places():
+    """Where the folders of XDG are known, but not that of the start files, nothing is written."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Home(folder)
+        xdg = {"XDG_DATA_HOME": home.path("data"), "XDG_CONFIG_HOME": home.path("config"), "XDG_CACHE_HOME": home.path("cache")}
+        for shell, variables in (("bash", {"HOME": ""}), ("zsh", {"HOME": ""}), ("bash", {"HOME": "bin"}), ("zsh", {"ZDOTDIR": "bin"})):
+            refused = home.tcli("completion", "install", "--dry-run", shell, **xdg, **variables)
+            check(refused.returncode == 1 and "is not absolute" in refused.stderr, f"{shell} with {variables}: {refused}")
+        check(not os.path.exists(home.path("data")), "nothing is written where the start file has no place")
+        check(home.tcli("completion", "install", "fish", **xdg, HOME="").returncode == 0, "fish needs none")
 
 
 for each in START:
@@ -126,5 +147,6 @@ for each in START:
 check_fresh("zsh", "autoload -Uz compinit && compinit -i\n")
 check_bash_completion()
 check_refusals()
+check_places()
 print("\n".join(failures))
 sys.exit(1 if failures else 0)

@@ -23,6 +23,9 @@ std::size_t entries(const ScriptFolder& folder) {
   return static_cast<std::size_t>(std::distance(begin(files), end(files)));
 }
 
+// As without a mode.
+Status write_private_file(const std::string& path, std::string_view content) { return write_file(path, content); }
+
 } // namespace
 
 TEST_CASE("read_file reads up to its limit and refuses one byte more") {
@@ -118,7 +121,7 @@ TEST_CASE("tcli's own files are read when they are this user's, and are empty ot
 
 TEST_CASE("A file is written whole, with mode 0600 whatever the umask") {
   for (const mode_t mask : {mode_t{0}, mode_t{077}, mode_t{0777}}) {
-    for (auto* write : {write_file, write_cache_file}) {
+    for (auto* write : {write_private_file, write_cache_file}) {
       CAPTURE(mask);
       const ScriptFolder folder;
       const Umask umask{mask};
@@ -128,6 +131,17 @@ TEST_CASE("A file is written whole, with mode 0600 whatever the umask") {
       CHECK(mode_of(folder.path("file")) == 0600);
       CHECK(entries(folder) == 1);
     }
+  }
+}
+
+TEST_CASE("A file is written with the mode that is asked for") {
+  for (const mode_t mode : {mode_t{0644}, mode_t{0400}, mode_t{0}}) {
+    const ScriptFolder folder;
+    const Umask umask{0077};
+    folder.write("file", "old");
+    REQUIRE(write_file(folder.path("file"), "new", mode).has_value());
+    CHECK(mode_of(folder.path("file")) == mode);
+    CHECK(entries(folder) == 1);
   }
 }
 
@@ -146,7 +160,7 @@ TEST_CASE("A write that fails leaves the old content and no other file") {
   const ScriptFolder folder;
   std::filesystem::create_directory(folder.path("file"));
   folder.write("file/inside", "kept");
-  for (auto* write : {write_file, write_cache_file}) {
+  for (auto* write : {write_private_file, write_cache_file}) {
     const auto written = write(folder.path("file"), "new");
     REQUIRE_FALSE(written.has_value());
     CHECK(written.error().system == EISDIR);
