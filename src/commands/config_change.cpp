@@ -13,6 +13,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace tcli {
@@ -76,12 +77,14 @@ Status change_config(const ConfigChange& change) {
                       .hint = "ls -l " + shell_quote(place)});
   const std::string file = error ? place : real.string();
   std::string text;
-  if (::access(file.c_str(), F_OK) == 0) {
+  ::mode_t mode = 0600; // else the one that it has
+  if (struct ::stat status{}; ::stat(file.c_str(), &status) == 0) {
     TCLI_TRY(text, read_file(file, k_config_limit));
+    mode = status.st_mode & 07777U;
   }
   TCLI_TRY(const auto changed, change(text, place));
   if (changed == text) return {};
-  auto written = write_file(file, changed);
+  auto written = write_file(file, changed, mode);
   if (!written) written.error().status = ExitCode::failed;
   return written;
 }

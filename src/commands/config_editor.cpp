@@ -9,6 +9,7 @@
 #include "run/child.hpp"
 #include "run/person_program.hpp"
 
+#include <cstring>
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -18,9 +19,7 @@ namespace tcli {
 
 namespace {
 
-Error not_taken(const std::string& why, const std::string& copy) {
-  return {.status = ExitCode::failed, .what = "config edit", .why = fmt::format("{}; what you wrote is in {}", why, copy)};
-}
+Error not_taken(std::string why) { return {.status = ExitCode::failed, .what = "config edit", .why = std::move(why)}; }
 
 // $VISUAL, $EDITOR or vi, which may have options; no shell reads it.
 Result<std::vector<std::string>> editor() {
@@ -46,13 +45,10 @@ Status let_edit(std::vector<std::string> argv, const std::string& copy) {
   ChildSpec child{.argv = std::move(argv), .environment = {}};
   for (char** variable = environ; *variable != nullptr; ++variable) child.environment.emplace_back(*variable);
   TCLI_TRY(const auto outcome, run_child(child));
-  if (outcome.cannot_execute != 0) {
-    auto error = system_error("start " + child.argv.front(), outcome.cannot_execute);
-    error.status = ExitCode::failed;
-    return fail(std::move(error));
-  }
+  if (outcome.cannot_execute != 0)
+    return fail(not_taken(fmt::format("{}: {}", child.argv.front(), std::strerror(outcome.cannot_execute))));
   if (outcome.end.signal == 0 && outcome.end.status == 0) return {};
-  return fail(not_taken("the editor failed", copy));
+  return fail(not_taken("the editor failed"));
 }
 
 // What is wrong in it is told; whether a person wants to mend it.
@@ -65,7 +61,20 @@ Result<bool> is_to_be_mended(const BuiltinCall& call, const std::string& text, c
   const auto answer = ask_consent("Edit it again", {.no_input = call.options.no_input, .is_undoable = true}, "");
   if (answer) return true;
   if (read) return false; // keys that nobody knows do no harm
-  return fail(not_taken("it can't be read", copy));
+  return fail(not_taken("it can't be read"));
+}
+
+// What a person makes of the copy.
+Result<std::string> edited(const BuiltinCall& call, const std::vector<std::string>& argv, const std::string& copy) {
+  std::string after;
+  for (bool again = true; again;) {
+    TCLI_CHECK(let_edit(argv, copy));
+    auto text = read_file(copy, k_config_limit);
+    if (!text) return fail(not_taken(text.error().what + ": " + text.error().why));
+    after = *std::move(text);
+    TCLI_TRY(again, is_to_be_mended(call, after, copy));
+  }
+  return after;
 }
 
 } // namespace
@@ -77,18 +86,18 @@ Result<int> config_edit(const BuiltinCall& call) {
   TCLI_CHECK(change_config([&](const std::string& text, const std::string&) -> Result<std::string> { return before = text; }));
   const std::string copy = fmt::format("{}.{}.yaml", place.substr(0, place.rfind(".yaml")), ::getpid());
   TCLI_CHECK(write_file(copy, before));
-  std::string after;
-  for (bool again = true; again;) {
-    TCLI_CHECK(let_edit(argv, copy));
-    TCLI_TRY(after, read_file(copy, k_config_limit));
-    TCLI_TRY(again, is_to_be_mended(call, after, copy));
-  }
-  TCLI_CHECK(change_config([&](const std::string& text, const std::string&) -> Result<std::string> {
-    if (text == before) return after;
-    return fail(not_taken("the file was changed by somebody else meanwhile", copy));
-  }));
-  ::unlink(copy.c_str());
-  TCLI_CHECK(print_done(call, after == before ? "nothing was changed\n" : fmt::format("{} is as you wrote it\n", escape(place))));
+  auto after = edited(call, argv, copy);
+  auto done = !after ? Status{fail(after.error())}
+                     : change_config([&](const std::string& text, const std::string&) -> Result<std::string> {
+                         if (text == before) return *after;
+                         return fail(not_taken("the file was changed by somebody else meanwhile"));
+                       });
+  const auto left = read_file(copy, k_config_limit);
+  const bool has_work = !done && (left ? *left != before : ::access(copy.c_str(), F_OK) == 0);
+  if (!has_work) ::unlink(copy.c_str());
+  if (has_work) done.error().why += "; what you wrote is in " + copy;
+  TCLI_CHECK(done);
+  TCLI_CHECK(print_done(call, *after == before ? "nothing was changed\n" : fmt::format("{} is as you wrote it\n", escape(place))));
   return 0;
 }
 

@@ -6,6 +6,7 @@
 #include "cli/table.hpp"
 #include "commands/config_module.hpp"
 #include "commands/config_shared.hpp"
+#include "config/config_file.hpp"
 #include "config/key_rules.hpp"
 #include "config/team_config.hpp"
 
@@ -64,10 +65,21 @@ void add_config_findings(std::vector<std::string>& findings, const std::string& 
   });
 }
 
+// It would not be read, whatever it says.
+void add_if_open_to_all(std::vector<std::string>& findings, const std::string& file) {
+  struct ::stat status {};
+  if (::stat(file.c_str(), &status) == 0 && is_open_to_all(status))
+    findings.push_back(fmt::format("{}: {}", file, k_open_to_all));
+}
+
 std::vector<std::string> all_findings() {
   std::vector<std::string> findings;
-  for (const std::string& file : config_files()) add_config_findings(findings, file);
+  for (const std::string& file : config_files()) {
+    add_if_open_to_all(findings, file);
+    add_config_findings(findings, file);
+  }
   const std::string team = team_config_file();
+  add_if_open_to_all(findings, team);
   add_findings(findings, team, [&](const std::string& text, auto& /*warnings*/) -> Status {
     TCLI_TRY(const auto ignored, TeamConfig::parse(text, team));
     return {};
@@ -83,7 +95,13 @@ bool mends_config(std::string_view verb) { return verb == "check" || verb == "ed
 
 Result<const ConfigKey*> named_key(const BuiltinCall& call) {
   const std::string name = call.arguments.value("name");
-  if (const ConfigKey* const key = find_config_key(name)) return key;
+  const ConfigKey* const row = find_config_key(name);
+  if (row != nullptr && call.verb != "unset" && row->name == name && name.find('*') != std::string::npos)
+    return fail(Error{.status = ExitCode::usage,
+                      .what = fmt::format("config {}: {}", call.verb, name),
+                      .why = "'*' stands for a name",
+                      .hint = k_config_help});
+  if (row != nullptr) return row;
   std::vector<std::string_view> names;
   for (const ConfigKey& key : k_config_keys) names.push_back(key.name);
   const auto nearest = suggest(name, names);
@@ -130,8 +148,7 @@ Result<int> config_list(const BuiltinCall& call) {
     std::ranges::sort(rows, {}, &Row::key);
   }
   TCLI_CHECK(print_rows(call, rows));
-  if (rows.empty() && output_of(call).is_for_people())
-    tell("nothing is set: tcli config list --all shows what holds by default");
+  if (rows.empty() && output_of(call).is_for_people()) tell("nothing is set: tcli config list --all shows what holds by default");
   return 0;
 }
 

@@ -6,8 +6,6 @@
 #include "base/text.hpp"
 #include "base/xdg.hpp"
 
-#include <sys/stat.h>
-
 namespace tcli {
 
 namespace {
@@ -42,14 +40,15 @@ bool decode(std::string_view bytes, ConfigLayers& layers, std::vector<std::strin
 
 } // namespace
 
+bool is_open_to_all(const struct ::stat& status) { return S_ISREG(status.st_mode) && (status.st_mode & S_IWOTH) != 0; }
+
 Result<ConfigLayers> read_config_layers(const std::string& file, const ParseLayers& parse) {
   struct ::stat status {};
   if (::stat(file.c_str(), &status) != 0) {
     debug("config: {}: not there", file);
     return ConfigLayers{};
   }
-  if (S_ISREG(status.st_mode) && (status.st_mode & S_IWOTH) != 0)
-    return fail(Error{.what = file, .why = "anyone can change it", .hint = "chmod o-w " + shell_quote(file)});
+  if (is_open_to_all(status)) return fail(Error{.what = file, .why = k_open_to_all, .hint = "chmod o-w " + shell_quote(file)});
   auto cache = cache_folder();
   if (cache) *cache += "/config";
   const RecordStore store{cache, "tcli config 7"};

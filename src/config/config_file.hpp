@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <string>
+#include <sys/stat.h>
 #include <vector>
 
 namespace tcli {
@@ -13,9 +14,13 @@ namespace tcli {
 using ConfigLayers = std::vector<ConfigValues>;
 using ParseLayers = std::function<Result<ConfigLayers>(std::string_view yaml, std::vector<std::string>& warnings)>;
 
+// A file that anybody may change is not read: it says which libraries are loaded.
+bool is_open_to_all(const struct ::stat& status);
+inline constexpr const char* k_open_to_all = "anyone can change it";
+
 // What `parse` makes of a file, which is asked for as long as the file stays the same only once: the rest comes from the cache,
-// so that a call parses no YAML. A file that is not there has no layers. Warnings are printed. Fails with 125, also when anybody
-// may change the file: it says which libraries are loaded.
+// so that a call parses no YAML. A file that is not there has no layers. Warnings are printed. Fails with 125, also when the file
+// is open to all.
 Result<ConfigLayers> read_config_layers(const std::string& file, const ParseLayers& parse);
 
 // The one layer of a user's own file.

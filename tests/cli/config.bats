@@ -63,6 +63,9 @@ machine() {
   assert_error 2 "config set: no key 'undeclaredd': did you mean 'undeclared'?"
   run_hint
   assert_status 0
+  call tcli config set 'modules.*.from' own
+  assert_error 2 "config set: modules.*.from: '*' stands for a name"
+  run_hint
   call tcli config set undeclared maybe
   assert_error 2 "config set undeclared: it wants one of: allow refuse, not 'maybe'"
   call tcli config set undeclared allow refuse
@@ -162,6 +165,34 @@ TCLI_PACKS_TIMEOUT: '0': it wants milliseconds, 1 to 60000"
   assert_json '.findings | length == 1'
   call tcli config check "$W/none"
   assert_error 1 "$W/none: No such file or directory"
+}
+
+@test "check tells of a file that is not read since anyone can change it" {
+  config <<<'undeclared: allow'
+  chmod 666 "$FILE"
+  call tcli config list
+  assert_error 125 "$FILE: anyone can change it"
+  call tcli config check
+  assert_status 1
+  assert_stdout "$FILE: anyone can change it"
+  call tcli config check "$FILE" # what it says is right
+  assert_status 0
+  chmod o-w "$FILE"
+  call tcli config check
+  assert_status 0
+}
+
+@test "the mode of the file stays" {
+  local mode
+  for mode in 644 444 640; do
+    config <<<'undeclared: allow'
+    chmod "$mode" "$FILE"
+    tcli config set -q undeclared refuse
+    [[ $(stat -c %a "$FILE") == "$mode" && $(<"$FILE") == 'undeclared: refuse' ]] || complain "$mode: $(stat -c %a "$FILE")"
+    tcli config unset -q undeclared
+    [[ $(stat -c %a "$FILE") == "$mode" && ! -s $FILE ]] || complain "$mode: $(stat -c %a "$FILE")"
+    rm -f "$FILE"
+  done
 }
 
 @test "a config that can't be read is not changed, and path, check and edit work all the same" {
@@ -271,9 +302,30 @@ edit() {
   assert_status 1
   assert_stdout_has 'the file was changed by somebody else meanwhile; what you wrote is in '
   [[ $(<"$FILE") == 'undeclared: refuse # theirs' ]]
-  edit 'exit 3'
+  edit 'echo "# mine" >>"$2"; exit 3'
   assert_status 1
   assert_stdout_has 'the editor failed; what you wrote is in '
+  [[ $(<"$FILE") == 'undeclared: refuse # theirs' && $(tail -qn 1 "${FILE%/*}"/config.*.yaml) == *'# mine' ]]
+}
+
+# shellcheck disable=SC2016
+@test "edit: nothing is left behind where nothing was written" {
+  config <<<'undeclared: allow'
+  edit 'exit 3'
+  assert_status 1
+  assert_stdout_has 'config edit: the editor failed'
+  [[ $output != *'what you wrote'* && $(ls "${FILE%/*}") == config.yaml ]]
+  VISUAL=/etc/passwd call tcli config edit
+  assert_error 1 'config edit: /etc/passwd: Permission denied'
+  [[ $(ls "${FILE%/*}") == config.yaml ]]
+  edit 'rm "$2"'
+  assert_status 1
+  assert_stdout_has 'No such file or directory'
+  [[ $output != *'what you wrote'* && $(ls "${FILE%/*}") == config.yaml ]]
+  edit 'head -c 2000000 /dev/zero >"$2"'
+  assert_status 1
+  assert_stdout_has '2000000 bytes; at most 1048576 are read; what you wrote is in '
+  [[ $(<"$FILE") == 'undeclared: allow' && $(stat -c %s "${FILE%/*}"/config.*.yaml) == 2000000 ]]
 }
 
 @test "nothing is executed to read or change it" {
