@@ -28,28 +28,23 @@ Status write_anew(const std::string& path, std::string_view content) {
   return written;
 }
 
-bool is_lock(const fs::path& path) { return path.native().ends_with(".lock"); }
-
 // An object, or a pack of them, that was still being written.
 bool is_unfinished(const fs::path& path) { return path.filename().native().starts_with("tmp_"); }
 
-// git dies with the tcli that started it, and one that is killed leaves locks and unfinished objects. Whoever calls has the
-// repository to itself. Links were removed: they could lead anywhere.
+// What is nobody's any more. git dies with the tcli that started it, and one that is killed leaves locks and unfinished objects;
+// whoever calls has the repository to itself. Links git makes none, and through one somebody else's repository would be written
+// to.
 void remove_leftovers(const std::string& folder) {
   std::vector<std::string> left;
-  for (const std::string& name : names_in(folder))
-    if (is_lock(name)) left.push_back(folder + "/" + name);
-  for (const auto& [part, is_left] : {std::pair{"/refs", &is_lock}, {"/objects", &is_unfinished}}) {
-    boost::system::error_code error;
-    for (fs::recursive_directory_iterator at{folder + part, error}, end; !error && at != end; at.increment(error))
-      if (is_left(at->path())) left.push_back(at->path().native());
+  const std::string objects = folder + "/objects/";
+  boost::system::error_code error;
+  constexpr auto k_skip = fs::directory_options::skip_permission_denied; // git can't read there either
+  for (fs::recursive_directory_iterator at{folder, k_skip, error}, end; !error && at != end; at.increment(error)) {
+    const std::string& path = at->path().native();
+    const bool is_link = fs::is_symlink(at->symlink_status(error));
+    if (is_link || path.ends_with(".lock") || (path.starts_with(objects) && is_unfinished(at->path()))) left.push_back(path);
   }
   for (const std::string& path : left) ::unlink(path.c_str());
-}
-
-// git makes no link there, and through one somebody else's repository would be written to.
-void remove_links(const std::string& folder) {
-  for (const std::string& name : names_in(folder)) unlink_link(folder + "/" + name);
 }
 
 } // namespace
@@ -82,11 +77,10 @@ void unlink_link(const std::string& path) {
 }
 
 Status secure_bare(const std::string& folder, std::string_view object_format) {
-  remove_links(folder);
+  remove_leftovers(folder);
   for (const char* path : {"/hooks", "/objects/info/alternates", "/objects/info/http-alternates", "/info/grafts", "/shallow",
                            "/config.worktree", "/commondir", "/gitdir", "/worktrees", "/modules", "/refs/replace"})
     TCLI_CHECK(remove_tree(folder + path));
-  remove_leftovers(folder);
   TCLI_CHECK(make_pack_folder(folder + "/info"));
   TCLI_CHECK(write_anew(folder + "/info/attributes", k_attributes));
   return write_anew(folder + "/config", bare_config(object_format));

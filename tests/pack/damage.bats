@@ -50,6 +50,33 @@ whole() {
   cmp "$W/before" "$W/after"
 }
 
+@test "nor is anything written through a link that stands further down in a copy" {
+  a_pack core
+  installed core
+  local mirror part
+  mirror=$(mirror_of)
+  cp -r "$W/core" "$W/other"
+  git -C "$W/other" repack -adq
+  : >"$W/other/.git/objects/info/alternates"
+  : >"$W/other/.git/refs/heads/mine.lock"
+  (cd "$W/other/.git" && find . -type f -exec sha256sum {} + | sort) >"$W/before"
+  for part in objects/pack objects/info refs/heads refs/tags; do
+    rm -rf "${mirror:?}/$part"
+    ln -s "$W/other/.git/$part" "$mirror/$part"
+  done
+  echo 2 >"$W/core/n" && commit core Two
+  git -C "$W/core" tag v1
+  call tcli pack fetch
+  assert_status 0
+  (cd "$W/other/.git" && find . -type f -exec sha256sum {} + | sort) >"$W/after"
+  cmp "$W/before" "$W/after"
+  [[ -z $(find "$mirror" -type l) ]] || complain "$(find "$mirror" -type l)"
+  git -C "$mirror" fsck --strict
+  call tcli pack update
+  assert_status 0
+  whole core
+}
+
 @test "what a killed bundle has staged goes with the next call, whatever it is" {
   a_pack core
   installed core
