@@ -14,7 +14,7 @@ std::string problem_of(const InstalledPack& row, const std::vector<std::string>&
   if (!row.linked.empty()) return "it is linked to a folder, which is one machine's own";
   const auto source = parse_pack_source(row.url, protocols);
   if (!source) return fmt::format("{}: {}", source.error().what, source.error().why);
-  if (source->url != row.url) return fmt::format("'{}' is no whole URL", shown_url(row.url));
+  if (source->url != row.url) return fmt::format("'{}' is no whole URL", told_url(row.url));
   return row.ref.empty() || is_ref_name(row.ref) ? "" : fmt::format("'{}' is no name of a branch, tag or commit", row.ref);
 }
 

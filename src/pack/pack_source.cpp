@@ -18,7 +18,7 @@ constexpr std::string_view k_scheme_end = "://";
 
 Error refused(std::string_view word, std::string why) {
   return {.status = ExitCode::usage,
-          .what = fmt::format("'{}' is no source of a pack", shown_url(word)),
+          .what = fmt::format("'{}' is no source of a pack", told_url(word)),
           .why = std::move(why),
           .hint = "tcli pack install --help"};
 }
@@ -65,6 +65,22 @@ std::size_t stray_user_end(std::string_view url, std::size_t host, std::size_t p
   return is_port ? std::string_view::npos : url.rfind('@');
 }
 
+// What may be shown of `https://bob:12/34@host`, if the word is one. A host is known by its dots, and in front of a ref that
+// looks like no host it is one.
+std::string doubtful_part(std::string_view word) {
+  const auto scheme = word.find(k_scheme_end);
+  if (scheme == std::string_view::npos) return {};
+  const auto [host, path] = parts_of(word);
+  const auto authority = word.substr(host, path - host);
+  const auto colon = authority.find(':'), at = word.rfind('@');
+  if (at == std::string_view::npos || at < path || colon == std::string_view::npos) return {};
+  if (authority.find('@') != std::string_view::npos || authority.starts_with('[')) return {};
+  const auto name = authority.substr(0, colon), behind = word.substr(at + 1);
+  const bool is_host = name == "localhost" || name.find('.') != std::string_view::npos;
+  const bool leads_to_host = behind.find('/') != std::string_view::npos && behind.find('.') < behind.find('/');
+  return is_host && !leads_to_host ? std::string{} : fmt::format("{}{}", word.substr(0, host), behind);
+}
+
 // `URL@ref`: an @ of the path, since one before it belongs to a user.
 Status take_ref(std::string_view word, std::size_t path, PackSource& source) {
   const auto at = word.find('@', path);
@@ -73,7 +89,8 @@ Status take_ref(std::string_view word, std::size_t path, PackSource& source) {
   if (!has_ref) return {};
   source.ref = std::string{word.substr(at + 1)};
   if (is_ref_name(source.ref)) return {};
-  return fail(refused(word, fmt::format("'{}' is no name of a branch, tag or commit", source.ref)));
+  const bool is_shown = doubtful_part(word).empty();
+  return fail(refused(word, fmt::format("'{}' is no name of a branch, tag or commit", is_shown ? source.ref : told_url(word))));
 }
 
 } // namespace
@@ -118,7 +135,13 @@ Result<PackSource> parse_pack_source(std::string_view word, const std::vector<st
     return fail(
         refused(word, "what stands before its host is no name and password: a / in one is written %2F, and ssh takes none"));
   TCLI_CHECK(take_ref(word, path, source));
+  source.doubtful = doubtful_part(word);
   return source;
+}
+
+std::string told_url(std::string_view word) {
+  std::string doubtful = doubtful_part(word);
+  return doubtful.empty() ? shown_url(word) : doubtful;
 }
 
 std::string shown_url(std::string_view url) {

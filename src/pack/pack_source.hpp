@@ -15,6 +15,10 @@ struct PackSource {
   Kind kind = Kind::remote;
   std::string url; // as git takes it (git-clone(1), "GIT URLS"); of a folder its absolute path
   std::string ref; // branch, tag or commit; empty: what the remote's HEAD says
+
+  // Host, port and ref may be a name and a password with a slash in it, and then the host: `https://bob:12/34@host`. Only an
+  // answer tells. Until then nothing but this is shown of it; empty: there is no doubt.
+  std::string doubtful = {};
 };
 
 // `https://host/path`, `ssh://user@host/path`, `user@host:path`, `file:///path`, or a folder: absolute, or one that begins with
@@ -27,5 +31,8 @@ bool is_ref_name(std::string_view ref);
 
 // Without user name and password, to be shown or shared; ssh keeps its user, who is no secret.
 std::string shown_url(std::string_view url);
+
+// The same of a source that nothing was had from yet: without what may be a password.
+std::string told_url(std::string_view word);
 
 } // namespace tcli

@@ -125,3 +125,33 @@ TEST_CASE("What is shown of a URL tells no password") {
   }
   CHECK(parse("http://me:word@example.org/x").error().what.find("word") == std::string::npos);
 }
+
+TEST_CASE("What may be a password is not told before a host has answered") {
+  const std::vector<std::string> protocols{"https", "ssh"};
+  const std::vector<std::pair<std::string, std::string>> told{
+      {"https://bob:123/secret@h", "https://h"},
+      {"https://bob:123/secret@h/x.git", "https://h/x.git"},
+      {"https://bob:123/sec@ret@h/x", "https://h/x"},
+      {"ssh://bob:1/secret@h/x", "ssh://h/x"},
+      {"https://bob.b:123/secret@git.example.org/x", "https://git.example.org/x"},
+      {"https://example.org:8080/core@v1", ""},
+      {"https://example.org:8080/core@topic/one", ""},
+      {"https://localhost:8080/core@v1", ""},
+      {"https://gitlab:8080/core", ""},
+      {"https://gitlab/core@v1", ""},
+      {"https://ann@gitlab:8080/core@v1", ""},
+  };
+  for (const auto& [word, shown] : told) {
+    INFO(word);
+    const auto source = parse_pack_source(word, protocols);
+    REQUIRE(source);
+    CHECK(source->doubtful == shown);
+    CHECK(told_url(word) == (shown.empty() ? shown_url(word) : shown));
+  }
+  for (const char* const word : {"https://bob:123/secret@h:x", "http://bob:123/secret@h", "https://bob:123/secret@a~b"}) {
+    INFO(word);
+    const auto source = parse_pack_source(word, protocols);
+    REQUIRE_FALSE(source);
+    CHECK((source.error().what + source.error().why).find("secret") == std::string::npos);
+  }
+}
