@@ -19,6 +19,8 @@ namespace {
 
 constexpr std::string_view k_shallow = "shallow roots are not allowed to be updated"; // git's warning, and its status is 0
 
+constexpr const char* k_headless = "/tcli-headless"; // its remote was asked, and has neither HEAD nor branches, perhaps
+
 std::string_view format_told(const RemoteRefs& refs) {
   return object_format_of(refs.refs.empty() ? refs.head : refs.refs.front().id);
 }
@@ -124,7 +126,7 @@ Status Mirror::fetch_from(const Remote& remote, const std::vector<std::string>& 
 
 // So that what the remote's HEAD says is known without asking again.
 Status Mirror::keep_head(const RemoteRefs& told) const {
-  if (told.head_branch.empty() && told.head.empty()) return {};
+  if (told.head_branch.empty() && told.head.empty()) return as_failed(write_cache_file(m_folder + k_headless, ""));
   const bool is_branch = !told.head_branch.empty();
   TCLI_TRY(const auto ignored, git_output(is_branch ? call({"symbolic-ref", "HEAD", told.head_branch})
                                                     : call({"update-ref", "--no-deref", "HEAD", told.head}),
@@ -182,13 +184,16 @@ bool Mirror::has(std::vector<std::string> commits) const {
   return read && read->status == 0;
 }
 
+bool Mirror::was_fetched() const {
+  if (file_id(m_folder + k_headless).exists()) return true;
+  const auto known = refs();
+  const auto is_branch = [](const RemoteRef& ref) { return ref.name.starts_with("refs/heads/"); };
+  return known && (!known->head.empty() || std::ranges::any_of(known->refs, is_branch));
+}
+
 Result<FoundRef> Mirror::resolve(const std::string& ref) const {
   TCLI_TRY(const auto known, refs());
-  const auto not_found = [&](Error error) {
-    const auto is_branch = [](const RemoteRef& known_ref) { return known_ref.name.starts_with("refs/heads/"); };
-    const bool has_any = !known.head.empty() || std::ranges::any_of(known.refs, is_branch); // a bundle brings tags alone
-    return fail(has_any ? std::move(error) : nothing_fetched(m_remote.url));
-  };
+  const auto not_found = [&](Error error) { return fail(was_fetched() ? std::move(error) : nothing_fetched(m_remote.url)); };
   auto found = find_ref(known, ref, m_remote.url);
   if (!found) return not_found(std::move(found).error());
   // git lets heads and branches be commits alone; a tag leads to one.

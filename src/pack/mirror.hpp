@@ -44,6 +44,9 @@ public:
   // Whether it is here with all of its files.
   bool has_commit(const std::string& commit) const;
 
+  // Whether anything came from its remote; a bundle brings commits and tags alone.
+  bool was_fetched() const;
+
   // What bring() tells, of what is here already, without network. Fails with 1.
   Result<FoundRef> resolve(const std::string& ref) const;
 

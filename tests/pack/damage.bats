@@ -213,6 +213,21 @@ whole() {
   whole core
 }
 
+@test "a repository with nothing but tags: a name that it has not is told, and fetching is not said to help" {
+  a_pack core
+  git -C "$W/core" tag v1
+  git init -q --bare "$W/tags.git"
+  git -C "$W/core" push -q "$W/tags.git" v1
+  call tcli pack install --yes "file://$W/tags.git@v1"
+  assert_status 0
+  call tcli pack diff core nope
+  assert_error 1 "'nope' is no branch, tag or commit of file://$W/tags.git"
+  run_hint
+  assert_status 0
+  call tcli pack diff core v1
+  assert_status 0
+}
+
 @test "a copy that is gone, or no git: outdated and diff say so, and what mends it" {
   a_pack core
   installed core
