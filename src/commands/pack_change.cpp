@@ -4,7 +4,9 @@
 #include "cli/output.hpp"
 #include "commands/pack_fetch.hpp"
 #include "commands/pack_module.hpp"
+#include "commands/pack_rules.hpp"
 #include "commands/pack_shared.hpp"
+#include "pack/installed_config.hpp"
 #include "pack/pack_folder.hpp"
 #include "pack/receipt.hpp"
 
@@ -18,8 +20,8 @@ namespace {
 
 constexpr int k_ok = static_cast<int>(ExitCode::ok);
 
-Result<int> tell_done(const BuiltinCall& call, const std::string& line) {
-  TCLI_CHECK(print_done(call, line + "\n"));
+Result<int> tell_done(const BuiltinCall& call, const std::string& line, const std::string& changes) {
+  TCLI_CHECK(print_done(call, line + "\n" + changes));
   return k_ok;
 }
 
@@ -30,34 +32,35 @@ Error cannot(const BuiltinCall& call, const std::string& name, std::string why, 
           .hint = std::move(hint)};
 }
 
-// The row of one pack, changed and published.
-Status change_pack(const BuiltinCall& call, const std::function<Status(const PackStore& store, InstalledPack& pack)>& change) {
-  return change_packs([&](const PackStore& store, PackState& state) -> Status {
-    TCLI_TRY(InstalledPack* const pack, named_pack(state, call.arguments.value("pack")));
-    return change(store, *pack);
-  });
+// What the config says more, less or else by `after`. A folder that is linked already may have changed since that was asked.
+std::string config_text(const PackStore& store, const PackState& after) {
+  const auto changes = config_changes(store, after, {});
+  return changes ? changes->text : std::string{}; // publishing tells why not
 }
 
 Result<int> set_pinned(const BuiltinCall& call, bool is_pinned) {
   const std::string name = call.arguments.value("pack");
-  TCLI_CHECK(change_pack(call, [&](const PackStore& /*store*/, InstalledPack& pack) -> Status {
-    if (!pack.linked.empty()) return fail(cannot(call, name, "it is linked to a folder", "tcli pack unlink " + name));
-    pack.is_pinned = is_pinned;
+  std::string changes;
+  TCLI_CHECK(change_packs([&](const PackStore& store, PackState& state) -> Status {
+    TCLI_TRY(InstalledPack* const pack, named_pack(state, name));
+    if (!pack->linked.empty()) return fail(cannot(call, name, "it is linked to a folder", "tcli pack unlink " + name));
+    pack->is_pinned = is_pinned;
+    changes = config_text(store, state);
     return {};
   }));
-  return tell_done(call,
-                   fmt::format("{}: {}", name, is_pinned ? "stays as it is until tcli pack unpin " + name : "follows updates"));
+  const std::string now = is_pinned ? "stays as it is until tcli pack unpin " + name : "follows updates";
+  return tell_done(call, fmt::format("{}: {}", name, now), changes);
 }
 
-// The version before as it was installed, from the copy of its repository: somebody changed its files.
-Status put_back(const BuiltinCall& call, const PackStore& store, const InstalledPack& pack) {
+// A version as it was installed, from the copy of its repository: somebody changed its files.
+Status put_back(const BuiltinCall& call, const PackStore& store, const InstalledPack& pack, const std::string& commit) {
   TCLI_TRY(auto mirror, open_mirror(call, pack.url));
-  if (!mirror.has_commit(pack.previous))
-    return fail(
-        cannot(call, pack.name,
-               fmt::format("the files of {} were changed, and no copy of its repository has them", short_commit(pack.previous)),
-               "tcli pack fetch"));
-  TCLI_TRY(const auto staged, stage_pack(store, mirror, pack.ref, pack.previous, declarations()));
+  if (!mirror.has_commit(commit))
+    return fail(cannot(
+        call, pack.name,
+        fmt::format("the files of {} were changed or are gone, and no copy of its repository has them", short_commit(commit)),
+        "tcli pack fetch"));
+  TCLI_TRY(const auto staged, stage_pack(store, mirror, pack.ref, commit, declarations()));
   auto placed = place_staged(store, staged);
   if (!placed) drop_staged(store, staged);
   return placed;
@@ -68,8 +71,11 @@ Result<std::string> go_back(const BuiltinCall& call, const PackStore& store, Ins
   const std::string& name = pack.name;
   if (!pack.linked.empty()) return fail(cannot(call, name, "it is linked to a folder", "tcli pack unlink " + name));
   if (pack.previous.empty()) return fail(cannot(call, name, "no other version is here", "tcli pack show " + name));
+  InstalledPack then = pack;
+  then.commit = pack.previous;
+  TCLI_CHECK(check_here(call, rules_of(call), then, {}));
   const bool is_put_back = !is_intact(store, name, pack.previous);
-  if (is_put_back) TCLI_CHECK(put_back(call, store, pack));
+  if (is_put_back) TCLI_CHECK(put_back(call, store, pack, pack.previous));
   TCLI_TRY(const auto receipt, read_receipt(store.tree(name, pack.previous)));
   TCLI_TRY(auto content, read_pack_folder(store.tree(name, pack.previous), declarations()));
   std::swap(pack.commit, pack.previous);
@@ -79,11 +85,10 @@ Result<std::string> go_back(const BuiltinCall& call, const PackStore& store, Ins
                      is_put_back ? "   its files are put back" : "");
 }
 
-// What the config says more, less or else by `after`. A folder that is linked already may have changed since that was asked.
-std::string config_text(const PackStore& store, const PackState& after) {
-  const auto now = TeamConfig::load();
-  const auto then = foreseen_config(store, after, {});
-  return then ? compare_config(now ? *now : TeamConfig{}, *then).text : std::string{}; // publishing tells why not
+// The team's own pack by what its file asks for then, which may be more than today.
+Status check_own_rules(const BuiltinCall& call, const PackStore& store, const InstalledPack& team) {
+  TCLI_TRY(const auto rules, rules_of_team(call, store, &team, nullptr));
+  return check_here(call, rules, team, team.name);
 }
 
 // The link by which the index reaches a work folder: replaced by rename.
@@ -100,13 +105,15 @@ Status place_link(const PackStore& store, const InstalledPack& pack) {
 
 Result<int> pack_remove(const BuiltinCall& call) {
   const std::string name = call.arguments.value("pack");
-  TCLI_CHECK(change_packs([&](const PackStore& /*store*/, PackState& state) -> Status {
+  std::string changes;
+  TCLI_CHECK(change_packs([&](const PackStore& store, PackState& state) -> Status {
     TCLI_TRY(const InstalledPack* const pack, named_pack(state, name));
     if (state.team == name) return fail(cannot(call, name, "the team file that is followed is in it", "tcli team leave"));
     state.packs.erase(state.packs.begin() + (pack - state.packs.data()));
+    changes = config_text(store, state);
     return {};
   }));
-  return tell_done(call, name + ": removed");
+  return tell_done(call, name + ": removed", changes);
 }
 
 Result<int> pack_rollback(const BuiltinCall& call) {
@@ -114,9 +121,9 @@ Result<int> pack_rollback(const BuiltinCall& call) {
   std::string done;
   TCLI_CHECK(change_packs([&](const PackStore& store, PackState& state) -> Status {
     TCLI_TRY(InstalledPack* const pack, named_pack(state, name));
-    const PackState before = state;
     TCLI_TRY(done, go_back(call, store, *pack));
-    TCLI_TRY(const auto config, config_changes(store, before, state, {}));
+    if (auto checked = name == state.team ? check_own_rules(call, store, *pack) : Status{}; !checked) return checked;
+    TCLI_TRY(const auto config, config_changes(store, state, {}));
     done += "\n" + config.text;
     return {};
   }));
@@ -144,6 +151,9 @@ Result<int> pack_link(const BuiltinCall& call) {
   std::string changes;
   TCLI_CHECK(change_packs([&](const PackStore& store, PackState& state) -> Status {
     InstalledPack* pack = state.find(name);
+    if (name == state.team) { // which has to go on saying what was agreed on
+      TCLI_TRY(const auto ignored, read_team_file(folder));
+    }
     if (pack == nullptr) pack = &state.packs.emplace_back(InstalledPack{.name = name});
     pack->linked = folder;
     auto placed = place_link(store, *pack);
@@ -162,6 +172,8 @@ Result<int> pack_unlink(const BuiltinCall& call) {
     TCLI_TRY(InstalledPack* const pack, named_pack(state, name));
     if (pack->linked.empty()) return fail(cannot(call, name, "it is not linked", "tcli pack show " + name));
     pack->linked.clear();
+    const bool is_gone = !pack->commit.empty() && !read_receipt(store.place(*pack));
+    if (auto back = is_gone ? put_back(call, store, *pack, pack->commit) : Status{}; !back) return back;
     now = pack->commit.empty() ? "it is not installed any more" : "the installed version is " + short_commit(pack->commit);
     if (pack->commit.empty()) state.packs.erase(state.packs.begin() + (pack - state.packs.data()));
     changes = config_text(store, state);

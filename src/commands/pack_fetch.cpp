@@ -154,7 +154,11 @@ Result<std::string> checked_signer(const Mirror& mirror, const std::string& ref,
   Error error{.status = ExitCode::failed,
               .what = fmt::format("{} at {} is not verified", shown_url(mirror.remote().url), short_commit(commit)),
               .why = signature ? signature->why : fmt::format("{}: {}", signature.error().what, signature.error().why)};
-  if (rule.policy == SignatureRule::Policy::require) return fail(std::move(error));
+  if (rule.policy == SignatureRule::Policy::require) {
+    const bool is_named = rule.signers.empty() || !signature; // by the reason itself
+    if (!is_named) error.why += fmt::format(" (packs.signers is {})", rule.signers);
+    return fail(std::move(error));
+  }
   warn(fmt::format("{}: {}", error.what, error.why));
   return std::string{};
 }
@@ -178,6 +182,14 @@ Status show_plan(const BuiltinCall& call, const std::string& plan, bool needs_co
   return needs_consent && !says_yes(call) ? print(plan) : print_done(call, plan);
 }
 
+Error no_answer(const PackSource& source, Error error) {
+  if (source.doubtful.empty()) return error;
+  return {.status = ExitCode::failed,
+          .what = "can't use " + source.doubtful,
+          .why = "there was no answer, and what stands before its @ may be a name and a password: a / in one is written %2F",
+          .hint = "man tcli-packs"};
+}
+
 Terminal terminal_of(const BuiltinCall& call) {
   const bool is_terminal = ::isatty(STDIN_FILENO) == 1 && ::isatty(STDERR_FILENO) == 1;
   return is_terminal && !call.options.no_input ? Terminal::shared : Terminal::none;
@@ -186,6 +198,7 @@ Terminal terminal_of(const BuiltinCall& call) {
 Result<PackStep> make_step(const PackStore& store, Mirror& mirror, const std::string& ref, const std::string& commit,
                            const InstalledPack* before, const SignatureRule& rule) {
   PackStep step;
+  step.staged_by = rule;
   TCLI_TRY(step.signer, checked_signer(mirror, ref, commit, rule));
   TCLI_TRY(step.staged, stage_pack(store, mirror, ref, commit, declarations()));
   if (before == nullptr) {
@@ -208,8 +221,8 @@ Result<PackStep> make_step(const PackStore& store, Mirror& mirror, const std::st
 }
 
 Result<std::optional<PackStep>> step_to(const BuiltinCall& call, const PackStore& store, const InstalledPack* known,
-                                        const PackSource& source, const Result<RemoteRefs>& refs) {
-  if (!refs) return fail(refs.error());
+                                        const PackSource& source, const Result<RemoteRefs>& refs, const SignatureRule& rule) {
+  if (!refs) return fail(known == nullptr ? no_answer(source, refs.error()) : refs.error());
   TCLI_TRY(const auto told, find_ref(*refs, source.ref, source.url));
   const auto is_here = [&](const std::string& commit) {
     const bool is_same = known != nullptr && known->commit == commit && known->ref == source.ref;
@@ -220,7 +233,7 @@ Result<std::optional<PackStep>> step_to(const BuiltinCall& call, const PackStore
   TCLI_TRY(const auto found, mirror.bring(source.ref, *refs, terminal_of(call)));
   if (is_here(found.commit)) return std::optional<PackStep>{};
   if (known != nullptr && known->ref == source.ref) TCLI_CHECK(check_moved(call, mirror, *known, found));
-  TCLI_TRY(auto step, make_step(store, mirror, source.ref, found.commit, known, signature_rule_of(call.config)));
+  TCLI_TRY(auto step, make_step(store, mirror, source.ref, found.commit, known, rule));
   if (known == nullptr || step.staged.row.name == known->name) return std::optional{std::move(step)};
   drop_staged(store, step.staged);
   return fail(Error{.status = ExitCode::failed,
@@ -273,11 +286,10 @@ Result<TeamConfig> foreseen_config(const PackStore& store, const PackState& afte
   return config;
 }
 
-Result<ConfigChanges> config_changes(const PackStore& store, const PackState& before, const PackState& after,
-                                     std::span<const PackStep> steps) {
-  const auto now = installed_config(store, before); // where files are gone, these steps may be what brings them back
+Result<ConfigChanges> config_changes(const PackStore& store, const PackState& after, std::span<const PackStep> steps) {
+  TCLI_TRY(const auto now, TeamConfig::load());
   TCLI_TRY(const auto then, foreseen_config(store, after, steps));
-  return compare_config(now ? *now : TeamConfig{}, then);
+  return compare_config(now, then);
 }
 
 Status take_step(const PackStore& store, PackState& state, const PackStep& step) {

@@ -22,6 +22,9 @@ Remote remote_of(const BuiltinCall& call, const std::string& url);
 // The copy of what is there; says so before it waits for another process that has it. Fails with 1.
 Result<Mirror> open_mirror(const BuiltinCall& call, const std::string& url);
 
+// Why its remote gave no answer, without what may be a password.
+Error no_answer(const PackSource& source, Error error);
+
 // What a config says of signatures.
 SignatureRule signature_rule_of(const Config& config);
 
@@ -42,6 +45,7 @@ Terminal terminal_of(const BuiltinCall& call);
 struct PackStep {
   StagedPack staged;
   std::optional<InstalledPack> before; // none: it is new
+  SignatureRule staged_by = {};        // the rule that it was held to
   std::string signer;                  // foreign text; empty: nobody asked who signed it, or nobody did
   std::vector<PackChange> changes;
   std::map<std::string, std::string> remarks; // on modules that are new: who else has the name
@@ -65,7 +69,7 @@ Status check_moved(const BuiltinCall& call, const Mirror& mirror, const Installe
 // The step to what `source` means now, as its remote has just told; none: it is here. `known` is what is installed from there;
 // null: nothing. A ref that was moved elsewhere fails with 1, unless the call says --force.
 Result<std::optional<PackStep>> step_to(const BuiltinCall& call, const PackStore& store, const InstalledPack* known,
-                                        const PackSource& source, const Result<RemoteRefs>& refs);
+                                        const PackSource& source, const Result<RemoteRefs>& refs, const SignatureRule& rule);
 
 // "follows v1 now", of a row with another ref.
 std::string follows_text(const InstalledPack& row);
@@ -82,9 +86,9 @@ void put_row(PackState& state, const PackStep& step);
 // What packs and the team file say of the config once the steps to `after` are taken. Fails with 1.
 Result<TeamConfig> foreseen_config(const PackStore& store, const PackState& after, std::span<const PackStep> steps);
 
-// What the config says more, less or else once `before` became `after` by the steps. Fails with 1.
-Result<ConfigChanges> config_changes(const PackStore& store, const PackState& before, const PackState& after,
-                                     std::span<const PackStep> steps);
+// What the config says more, less or else than what counts now once the steps to `after` are taken. A folder that is linked may
+// have changed since that was asked. Fails with 1.
+Result<ConfigChanges> config_changes(const PackStore& store, const PackState& after, std::span<const PackStep> steps);
 
 // Puts its tree in place and its row into the state.
 Status take_step(const PackStore& store, PackState& state, const PackStep& step);

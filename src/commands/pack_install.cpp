@@ -39,20 +39,17 @@ Status check_version(const BuiltinCall& call, const Mirror& mirror, const Instal
                      const FoundRef& found) {
   const bool is_same = known.commit == found.commit;
   if (is_same && known.ref == source.ref) return {};
-  if (known.is_pinned)
-    return fail(Error{.status = ExitCode::failed,
-                      .what = fmt::format("pack {} stays at {}", known.name, short_commit(known.commit)),
-                      .why = "it is pinned",
-                      .hint = "tcli pack unpin " + known.name});
+  if (known.is_pinned) return fail(stays_pinned(known));
   return is_same || known.ref != source.ref ? Status{} : check_moved(call, mirror, known, found);
 }
 
 // The step to what `source` means at its remote now.
 Result<PackStep> ask_step(const BuiltinCall& call, const PackStore& store, const PackState& state, const PackSource& source) {
   const Remote remote = remote_of(call, source.url);
-  TCLI_TRY(const auto refs, ask_remote(remote));
+  const auto refs = ask_remote(remote);
+  if (!refs) return fail(no_answer(source, refs.error()));
   TCLI_TRY(auto mirror, open_mirror(call, source.url));
-  TCLI_TRY(const auto found, mirror.bring(source.ref, refs, terminal_of(call)));
+  TCLI_TRY(const auto found, mirror.bring(source.ref, *refs, terminal_of(call)));
   const InstalledPack* known = nullptr; // of that URL: what it is called only its commit tells
   for (const InstalledPack& pack : state.packs)
     if (pack.url == source.url && pack.linked.empty()) known = &pack;
@@ -74,7 +71,7 @@ Result<int> install(const BuiltinCall& call, const PackStore& store, PackState& 
   PackState after = state;
   put_row(after, step);
   TCLI_CHECK(check_steps(call, store, after, {&step, 1}));
-  TCLI_TRY(const auto config, config_changes(store, state, after, {&step, 1}));
+  TCLI_TRY(const auto config, config_changes(store, after, {&step, 1}));
   const bool needs_consent = known == nullptr || has_incompatible(step.changes) || config.is_looser || !step.moved.empty();
   TCLI_CHECK(show_plan(call, step_text(step) + config.text, needs_consent));
   if (call.arguments.flag("dry-run")) return k_ok;

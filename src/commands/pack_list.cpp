@@ -207,6 +207,7 @@ Result<int> pack_outdated(const BuiltinCall& call) {
     if (!pack.linked.empty()) continue;
     TCLI_TRY(const auto mirror, open_mirror(call, pack.url));
     const auto found = mirror.resolve(pack.ref);
+    if (!found && !mirror.was_fetched() && mirror.has_commit(pack.commit)) continue; // it came with a bundle
     if (!found) status = std::max({status, report(found.error()), k_failed});
     if (!found || found->commit == pack.commit) continue;
     const auto between = commits_between(mirror, pack.commit, found->commit, 0);
@@ -231,7 +232,7 @@ Result<int> pack_diff(const BuiltinCall& call) {
   TCLI_TRY(const auto step, make_step(store, mirror, ref, found.commit, pack, {}));
   PackState after = state;
   put_row(after, step);
-  const auto config = config_changes(store, state, after, {&step, 1});
+  const auto config = config_changes(store, after, {&step, 1});
   drop_staged(store, step.staged);
   if (!config) return fail(config.error());
   const OutputFormat format = output_of(call);

@@ -6,9 +6,9 @@
 #include "cli/prompt.hpp"
 #include "commands/pack_rules.hpp"
 #include "commands/pack_shared.hpp"
+#include "pack/installed_config.hpp"
 #include "pack/pack_lock.hpp"
 #include "pack/pack_source.hpp"
-#include "pack/team_file.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -55,6 +55,17 @@ std::vector<InstalledPack> wanted_rows(const PackStore& store, const PackState& 
     wanted.push_back(std::move(row));
   }
   return wanted;
+}
+
+// What install leaves as it is. Fails with 1 where one has to change.
+Status check_pinned(const PackState& state, const AgreedPacks& agreed) {
+  for (const InstalledPack& row : agreed.lock.packs) {
+    const InstalledPack* const known = state.find(row.name);
+    const bool is_left = known == nullptr || !known->is_pinned || !known->linked.empty() || agreed.removes_others;
+    const bool is_same = !is_left && known->commit == row.commit && known->ref == row.ref && !is_from_elsewhere(*known, row);
+    if (!is_left && !is_same) return fail(stays_pinned(*known));
+  }
+  return {};
 }
 
 using Answer = std::optional<Result<RemoteRefs>>;
@@ -107,12 +118,12 @@ std::string other_history(const Mirror& mirror, const InstalledPack& known, cons
 }
 
 Result<PackStep> step_to(const BuiltinCall& call, const PackStore& store, const PackState& state, const InstalledPack& row,
-                         const Answer& answer, const AgreedPacks& agreed) {
+                         const Answer& answer, const AgreedPacks& agreed, const SignatureRule& rule) {
   if (answer && !*answer) return fail(answer->error());
   TCLI_TRY(auto mirror, open_mirror(call, row.url));
   TCLI_CHECK(bring(call, store, mirror, row, answer, agreed));
   const InstalledPack* const known = state.find(row.name);
-  TCLI_TRY(auto step, make_step(store, mirror, row.ref, row.commit, known, signature_rule_of(call.config)));
+  TCLI_TRY(auto step, make_step(store, mirror, row.ref, row.commit, known, rule));
   if (known != nullptr) step.moved = other_history(mirror, *known, step);
   if (auto checked = check_step(step, row, agreed.file); !checked) {
     drop_staged(store, step.staged);
@@ -121,9 +132,17 @@ Result<PackStep> step_to(const BuiltinCall& call, const PackStore& store, const 
   return step;
 }
 
+// Whether it goes with the team from now on, or no more.
+bool has_other_owner(const PackState& before, const InstalledPack& pack) {
+  const InstalledPack* const known = before.find(pack.name);
+  return known != nullptr && known->is_teams != pack.is_teams;
+}
+
 bool needs_consent(const PackState& state, const PackPlan& plan) {
-  return !plan.gone.empty() || plan.config.is_looser || plan.after.team != state.team ||
-         std::ranges::any_of(plan.steps, [](const PackStep& step) {
+  if (plan.steps.empty() && plan.after == state) return false; // at most what was agreed on is written down anew
+  const InstalledPack* const team = plan.after.find(plan.after.team);
+  return (team != nullptr && has_other_owner(state, *team)) || !plan.gone.empty() || plan.config.is_looser ||
+         plan.after.team != state.team || std::ranges::any_of(plan.steps, [](const PackStep& step) {
            return !step.before || has_incompatible(step.changes) || is_from_elsewhere(*step.before, step.staged.row) ||
                   !step.moved.empty();
          });
@@ -135,7 +154,7 @@ PackState agreed_state(const PackState& taken, const AgreedPacks& agreed) {
   for (const InstalledPack& row : agreed.lock.packs) {
     const InstalledPack* const pack = taken.find(row.name);
     after.packs.push_back(*pack);
-    after.packs.back().is_teams = row.is_teams;
+    after.packs.back().is_teams = agreed.removes_others ? row.is_teams : pack->is_teams; // a bundle has no team
     if (pack->linked.empty()) after.packs.back().ref = row.ref;
   }
   after.team = agreed.lock.team;
@@ -166,8 +185,8 @@ std::string rows_text(const PackState& before, const PackPlan& plan) {
     if (known == nullptr) continue;
     if (find_step(plan, pack.name) == nullptr && known->ref != pack.ref)
       text += fmt::format("{}   {}   {}\n", pack.name, short_commit(pack.commit), follows_text(pack));
-    const bool has_file = pack.name == before.team || pack.name == plan.after.team; // of which team_text() tells
-    if (!has_file && known->is_teams != pack.is_teams)
+    const bool is_told = before.team != plan.after.team && (pack.name == before.team || pack.name == plan.after.team);
+    if (!is_told && has_other_owner(before, pack))
       text += fmt::format("{}   is the team's {}\n", pack.name, pack.is_teams ? "from now on" : "no more");
   }
   const auto order = common_names(plan.after, before);
@@ -193,7 +212,8 @@ Status agree_and_take(const BuiltinCall& call, const PackStore& store, const Pac
         fmt::format("tcli pack {} --yes {}", call.verb, shell_quote(agreed.file))));
   }
   for (const PackStep& step : plan.steps) TCLI_CHECK(place_staged(store, step.staged));
-  return plan.after == state && plan.steps.empty() ? Status{} : publish_packs(store, plan.after);
+  const bool is_written_down = plan.after == state && plan.config.text.empty() && store.state();
+  return is_written_down && plan.steps.empty() ? Status{} : publish_packs(store, plan.after);
 }
 
 // A lock may follow the team file of one of its packs, or of a linked one.
@@ -209,8 +229,23 @@ Status check_team(const PackStore& store, const PackState& state, const AgreedPa
   if (pack == nullptr) return refused("it has no pack of that name");
   if (name == state.team) return {}; // as it is here, with or without a file
   const PackStep* const step = find_step(plan, name);
-  TCLI_TRY(const auto file, read_team_file(step == nullptr ? store.place(*pack) : step->staged.folder, name + ": team.yaml"));
+  TCLI_TRY(const auto file, read_team_file_of(*pack, step == nullptr ? store.place(*pack) : step->staged.folder));
   return file ? Status{} : refused("there is no team.yaml in that pack");
+}
+
+// What is taken from a lock or a bundle has to be signed though it is here: it came before anybody asked. Where nothing becomes
+// another than it is, files are put back and no more.
+Status check_kept(const BuiltinCall& call, const PackStore& store, const PackState& state, const AgreedPacks& agreed,
+                  const PackPlan& plan) {
+  if (plan.after == state) return {};
+  const PackState& after = plan.after;
+  TCLI_TRY(const auto rules, rules_of_team(call, store, after.find(after.team), find_step(plan, after.team)));
+  for (const InstalledPack& agreed_row : agreed.lock.packs) {
+    const InstalledPack& row = *after.find(agreed_row.name);
+    const auto get = [&](Mirror& mirror) { return bring(call, store, mirror, row, {}, agreed); };
+    if (row.linked.empty() && find_step(plan, row.name) == nullptr) TCLI_CHECK(check_here(call, rules, row, after.team, get));
+  }
+  return {};
 }
 
 Status foresee(const BuiltinCall& call, const PackStore& store, const PackState& state, const AgreedPacks& agreed,
@@ -220,7 +255,8 @@ Status foresee(const BuiltinCall& call, const PackStore& store, const PackState&
   plan.after = agreed_state(plan.after, agreed);
   TCLI_CHECK(check_team(store, state, agreed, plan));
   TCLI_CHECK(check_steps(call, store, plan.after, plan.steps));
-  TCLI_TRY(plan.config, config_changes(store, state, plan.after, plan.steps));
+  TCLI_CHECK(check_kept(call, store, state, agreed, plan));
+  TCLI_TRY(plan.config, config_changes(store, plan.after, plan.steps));
   return {};
 }
 
@@ -231,18 +267,27 @@ Result<PackPlan> make_plan(const BuiltinCall& call, const PackStore& store, cons
     if (!pack.linked.empty() && (is_agreed || agreed.removes_others)) plan.linked.push_back(pack);
     if (pack.linked.empty() && !is_agreed && agreed.removes_others) plan.gone.push_back(pack);
   }
-  const auto wanted = wanted_rows(store, state, agreed);
+  TCLI_CHECK(check_pinned(state, agreed));
+  auto wanted = wanted_rows(store, state, agreed);
+  const std::string& team = agreed.removes_others ? agreed.lock.team : state.team;
+  const auto has_rules = [&](const InstalledPack& row) { return row.name == team; }; // for the others too
+  const bool is_team_first = std::stable_partition(wanted.begin(), wanted.end(), has_rules) != wanted.begin();
   std::vector<Answer> answers(wanted.size());
   if (!agreed.bundle) {
     TCLI_TRY(answers, ask_for_missing(call, wanted));
   }
   std::vector<Error> errors;
+  PackRules rules = rules_of(call);
+  if (!is_team_first) {
+    TCLI_TRY(rules, rules_of_team(call, store, state.find(team), nullptr));
+  }
   for (std::size_t at = 0; at < wanted.size(); ++at) {
-    auto step = step_to(call, store, state, wanted[at], answers[at], agreed);
-    if (step)
-      plan.steps.push_back(*std::move(step));
-    else
-      errors.push_back(std::move(step).error());
+    const bool is_team = wanted[at].name == team;
+    auto step = step_to(call, store, state, wanted[at], answers[at], agreed, is_team ? rules.today : rules.signatures);
+    auto then = step && is_team ? rules_of_team(call, store, &wanted[at], &*step) : Result<PackRules>{rules};
+    if (step) plan.steps.push_back(*std::move(step));
+    if (!step || !then) errors.push_back(step ? std::move(then).error() : std::move(step).error());
+    if (then) rules = *std::move(then);
   }
   if (errors.empty()) {
     auto foreseen = foresee(call, store, state, agreed, plan);
@@ -256,13 +301,21 @@ Result<PackPlan> make_plan(const BuiltinCall& call, const PackStore& store, cons
   return fail(std::move(last));
 }
 
+// The lock of what is installed tells it as well, where nothing else does any more.
+Result<PackState> known_state(const PackStore& store, const AgreedPacks& agreed) {
+  auto state = store.state();
+  if (state || agreed.file != store.current() + "/packs.lock") return state;
+  auto shared = store.shared_state();
+  return shared ? shared : state;
+}
+
 Result<int> carry_out(const BuiltinCall& call, const PackStore& store, const PackState& state, const AgreedPacks& agreed,
                       const PackPlan& plan) {
   auto done = show_plan(call, plan_text(store, state, plan), needs_consent(state, plan));
   if (done && !call.arguments.flag("dry-run")) done = agree_and_take(call, store, state, agreed, plan);
   drop(store, plan);
   if (!done) return fail(std::move(done).error());
-  const bool is_unchanged = plan.steps.empty() && plan.after == state;
+  const bool is_unchanged = plan.steps.empty() && plan.after == state && plan.config.text.empty();
   if (is_unchanged || !call.arguments.flag("dry-run"))
     TCLI_CHECK(print_done(call, fmt::format("everything is as {} says\n", escape(agreed.file))));
   return k_ok;
@@ -286,7 +339,7 @@ Result<AgreedPacks> read_agreed(const BuiltinCall& call, const std::string& word
 Result<int> make_agreed(const BuiltinCall& call, const AgreedPacks& agreed) {
   TCLI_TRY(const auto store, PackStore::open());
   TCLI_TRY(const auto lock, lock_packs(store));
-  TCLI_TRY(const auto state, store.state());
+  TCLI_TRY(const auto state, known_state(store, agreed));
   TCLI_TRY(const auto plan, make_plan(call, store, state, agreed));
   return carry_out(call, store, state, agreed, plan);
 }

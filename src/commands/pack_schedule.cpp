@@ -33,7 +33,7 @@ Result<FoundRef> fetched(const BuiltinCall& call, const InstalledPack& pack, con
 Result<int> pack_fetch(const BuiltinCall& call) {
   TCLI_TRY(const auto store, PackStore::open());
   TCLI_TRY(auto state, store.state());
-  std::erase_if(state.packs, [](const InstalledPack& pack) { return !pack.linked.empty(); });
+  std::erase_if(state.packs, [](const InstalledPack& pack) { return pack.url.empty(); }); // linked, and never installed
   std::vector<Remote> remotes;
   for (const InstalledPack& pack : state.packs) remotes.push_back(remote_of(call, pack.url));
   const auto told = ask_remotes(remotes);
@@ -44,7 +44,7 @@ Result<int> pack_fetch(const BuiltinCall& call) {
     const auto found = fetched(call, pack, told[at]);
     if (!found)
       status = std::max({status, report(found.error()), k_failed});
-    else if (found->commit != pack.commit && !pack.is_pinned)
+    else if (found->commit != pack.commit && !pack.is_pinned && pack.linked.empty())
       newer.push_back({.name = pack.name, .installed = pack.commit, .newer = found->commit});
   }
   write_newer_packs(newer);

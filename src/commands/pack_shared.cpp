@@ -7,6 +7,7 @@
 #include "commands/pack_pages.hpp"
 #include "contract/declaration.hpp"
 #include "pack/installed_config.hpp"
+#include "pack/pack_folder.hpp"
 #include "pack/pack_source.hpp"
 #include "pack/receipt.hpp"
 #include "pack/tidy_packs.hpp"
@@ -51,6 +52,13 @@ Result<InstalledPack*> named_pack(PackState& state, const std::string& name) {
                     .hint = "tcli pack list"});
 }
 
+Error stays_pinned(const InstalledPack& pack) {
+  return {.status = ExitCode::failed,
+          .what = fmt::format("pack {} stays at {}", pack.name, short_commit(pack.commit)),
+          .why = "it is pinned",
+          .hint = "tcli pack unpin " + pack.name};
+}
+
 std::string told_source(const std::string& typed) { return shown_url(typed) == typed ? shell_quote(typed) : "URL"; }
 
 Result<UniqueFd> lock_packs(const PackStore& store) {
@@ -59,8 +67,22 @@ Result<UniqueFd> lock_packs(const PackStore& store) {
 
 Error with_remedy(const PackStore& store, Error error) {
   const auto state = store.state();
+  if (!state) return error;
   const auto is_gone = [&](const InstalledPack& pack) { return pack.linked.empty() && !read_receipt(store.place(pack)); };
-  if (state && std::ranges::any_of(state->packs, is_gone)) error.hint = store.remedy();
+  const auto is_unusable = [&](const InstalledPack& pack) {
+    return pack.linked.empty() && !read_pack_defaults(store.place(pack));
+  };
+  const auto unusable = std::ranges::find_if(state->packs, is_unusable);
+  const InstalledPack* const team = state->find(state->team);
+  if (std::ranges::any_of(state->packs, is_gone))
+    error.hint = store.remedy();
+  else if (team != nullptr && !team->linked.empty() && !read_team_file_of(*team, store.place(*team)))
+    error.hint = "tcli pack unlink " + team->name;
+  else if (team != nullptr &&
+           (!read_team_file_of(*team, store.place(*team)) || (unusable != state->packs.end() && &*unusable == team)))
+    error.hint = "tcli team leave";
+  else if (unusable != state->packs.end())
+    error.hint = "tcli pack remove " + unusable->name;
   return error;
 }
 
@@ -68,8 +90,9 @@ Status publish_packs(const PackStore& store, const PackState& state) {
   std::vector<Error> unusable;
   const auto packs = index_packs(store, state, declarations(), unusable);
   if (!packs) return fail(with_remedy(store, packs.error()));
-  TCLI_TRY(const auto config, installed_config(store, state));
-  TCLI_CHECK(publish(store, state, *packs, config));
+  const auto config = installed_config(store, state);
+  if (!config) return fail(with_remedy(store, config.error()));
+  TCLI_CHECK(publish(store, state, *packs, *config));
   for (const Error& error : unusable) warn(error.why.empty() ? error.what : error.what + ": " + error.why, error.hint);
   for (const std::string& place : tidy_packs(store, state)) warn("files that were changed by hand are now in " + place);
   make_pack_pages(store, state, *packs);

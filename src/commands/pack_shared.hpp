@@ -15,7 +15,11 @@ ReadDeclaration declarations();
 // The pack of that name; status 1, and the nearest name, when there is none.
 Result<InstalledPack*> named_pack(PackState& state, const std::string& name);
 
-// The error of a change, with the command that mends it where files of what is installed are gone.
+// That install leaves a pinned pack as it is.
+Error stays_pinned(const InstalledPack& pack);
+
+// The error of a change, with the command that mends it where files of what is installed are gone, or can't be read any more: by
+// what older builds took, or as they are edited in a linked folder.
 Error with_remedy(const PackStore& store, Error error);
 
 // A source in a hint, as a shell takes it. One with a password is not repeated: such lines end in logs.

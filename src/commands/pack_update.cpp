@@ -55,17 +55,40 @@ Status agree(const BuiltinCall& call, const PackStep& step, const ConfigChanges&
                      fmt::format("tcli pack update --yes {}{}", call.arguments.flag("force") ? "--force " : "", name));
 }
 
-// Shows one step and takes it, unless it is to be shown alone; whether it was taken.
-Result<bool> update_one(const BuiltinCall& call, const PackStore& store, PackState& state, PackStep& step) {
-  PackState after = state;
+// What is installed while one pack after the other is updated, and what counts by then: the team's pack comes first, and its file
+// holds the others to its rules.
+struct Progress {
+  PackState state;
+  TeamConfig config;
+  PackRules rules;
+  std::vector<PackStep> foreseen = {}; // with --dry-run: steps that would have been taken
+};
+
+// Shows one step and takes it, or with --dry-run foresees that. What it is left staged for is its own.
+Status update_one(const BuiltinCall& call, const PackStore& store, Progress& progress, PackStep& step) {
+  const bool is_team = step.staged.row.name == progress.state.team;
+  PackRules rules = progress.rules;
+  if (is_team) {
+    TCLI_TRY(rules, rules_of_team(call, store, &step.staged.row, &step));
+  }
+  TCLI_CHECK(check_step(call, rules, step, progress.state.team));
+  PackState after = progress.state;
   put_row(after, step);
-  TCLI_CHECK(check_steps(call, store, after, {&step, 1}));
-  TCLI_TRY(const auto config, config_changes(store, state, after, {&step, 1}));
-  TCLI_CHECK(show_plan(call, step_text(step) + config.text, needs_consent(step, config)));
-  if (call.arguments.flag("dry-run")) return false;
-  TCLI_CHECK(agree(call, step, config));
-  TCLI_CHECK(take_step(store, state, step));
-  return true;
+  std::vector<PackStep> steps = progress.foreseen;
+  steps.push_back(step);
+  TCLI_TRY(auto config, foreseen_config(store, after, steps));
+  const auto changes = compare_config(progress.config, config);
+  TCLI_CHECK(show_plan(call, step_text(step) + changes.text, needs_consent(step, changes)));
+  if (call.arguments.flag("dry-run")) {
+    progress.foreseen = std::move(steps);
+  } else {
+    TCLI_CHECK(agree(call, step, changes));
+    TCLI_CHECK(place_staged(store, step.staged));
+  }
+  progress.state = std::move(after);
+  progress.config = std::move(config);
+  progress.rules = std::move(rules);
+  return {};
 }
 
 } // namespace
@@ -82,22 +105,28 @@ Result<int> pack_update(const BuiltinCall& call) {
   int status = k_ok;
   std::size_t taken = 0, shown = 0;
   const auto failed = [&](const Error& error) { status = std::max(status, std::max(report(error), k_failed)); };
+  TCLI_TRY(const auto counting, TeamConfig::load());
+  Progress progress{.state = state, .config = counting, .rules = rules_of(call)};
+  const bool is_dry = call.arguments.flag("dry-run");
   for (std::size_t at = 0; at < wanted.size(); ++at) {
-    auto step = step_to(call, store, &wanted[at], {.url = wanted[at].url, .ref = wanted[at].ref}, answers[at]);
+    const InstalledPack& pack = wanted[at];
+    auto step = step_to(call, store, &pack, {.url = pack.url, .ref = pack.ref}, answers[at],
+                        pack.name == state.team ? progress.rules.today : progress.rules.signatures);
     if (!step) {
       failed(step.error());
       continue;
     }
     if (!*step) continue;
     ++shown;
-    const auto done = update_one(call, store, state, **step);
-    if (!done) failed(done.error());
-    if (done && *done)
-      ++taken;
-    else
+    if (const auto done = update_one(call, store, progress, **step); !done) {
+      failed(done.error());
       drop_staged(store, (*step)->staged);
+    } else if (!is_dry) {
+      ++taken;
+    }
   }
-  if (taken > 0) TCLI_CHECK(publish_packs(store, state));
+  for (const PackStep& step : progress.foreseen) drop_staged(store, step.staged);
+  if (taken > 0) TCLI_CHECK(publish_packs(store, progress.state));
   if (shown == 0 && status == k_ok) TCLI_CHECK(print_done(call, "everything is up to date\n"));
   return status;
 }

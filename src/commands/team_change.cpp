@@ -33,7 +33,7 @@ struct TeamPlan {
   std::vector<std::string> kept;    // as well, but somebody has linked or pinned them here
   std::vector<std::string> members; // packs that are here already, and are the team's from now on
   TeamFile file = {};
-  std::optional<PackRules> rules = {};   // what the file says of packs, if it is not what counts already
+  PackRules rules = {};                  // what counts of packs by the file
   std::string file_shown = {};           // what findings call it
   std::string team = {};                 // the name of its pack
   std::vector<std::string> missing = {}; // sources that could not be had, which was told
@@ -52,7 +52,7 @@ Status plan_team(const BuiltinCall& call, PackState& state, const PackSource& so
   InstalledPack* const known = pack_of_url(state, source.url);
   if (known == nullptr || !is_left_alone(*known)) {
     const auto refs = ask_remote(remote_of(call, source.url));
-    TCLI_TRY(auto step, step_to(call, plan.store, known, source, refs));
+    TCLI_TRY(auto step, step_to(call, plan.store, known, source, refs, signature_rule_of(call.config)));
     if (step) plan.steps.push_back(*std::move(step));
   }
   const bool is_new = !plan.steps.empty();
@@ -60,20 +60,23 @@ Status plan_team(const BuiltinCall& call, PackState& state, const PackSource& so
   const std::string folder = is_new ? plan.steps.front().staged.folder : plan.store.place(*known);
   const bool is_linked = !is_new && !known->linked.empty();
   plan.file_shown = is_linked ? known->linked + "/team.yaml" : plan.team + ": team.yaml";
-  TCLI_TRY(auto file, read_team_file(folder, plan.file_shown));
-  if (!file)
+  auto file = read_team_file(folder, plan.file_shown);
+  if (!file) return fail(is_new ? std::move(file).error() : with_remedy(plan.store, std::move(file).error()));
+  if (!*file)
     return fail(Error{.status = ExitCode::failed,
                       .what = shown_url(source.url) + " is no team's pack",
                       .why = "there is no team.yaml in it",
                       .hint = "man tcli-packs"});
-  plan.file = *std::move(file);
+  plan.file = **std::move(file);
   TCLI_TRY(plan.rules, rules_under(call, plan.file.config));
-  return is_new && plan.rules ? check_step(call, *plan.rules, plan.steps.front(), plan.team) : Status{};
+  if (is_new) return check_step(call, plan.rules, plan.steps.front(), plan.team);
+  const bool is_followed = state.team == plan.team; // and was asked this then
+  return is_followed || is_linked ? Status{} : check_here(call, plan.rules, *known, plan.team);
 }
 
 Result<PackSource> source_of(const BuiltinCall& call, const TeamPlan& plan, const TeamFile::Pack& line) {
   auto source = parse_pack_source(line.source, call.config.list("packs.protocols"));
-  if (source && plan.rules) source = parse_pack_source(line.source, plan.rules->protocols);
+  if (source) source = parse_pack_source(line.source, plan.rules.protocols);
   if (source) return source;
   source.error().status = ExitCode::failed; // nobody typed it
   source.error().what.insert(0, fmt::format("{}:{}:{}: ", plan.file_shown, line.at.line, line.at.column));
@@ -84,13 +87,11 @@ Result<PackSource> source_of(const BuiltinCall& call, const TeamPlan& plan, cons
 Result<std::optional<PackStep>> member_step(const BuiltinCall& call, PackState& state, const TeamPlan& plan,
                                             const PackSource& source, const Result<RemoteRefs>& refs) {
   InstalledPack* const known = pack_of_url(state, source.url);
-  TCLI_TRY(auto step, step_to(call, plan.store, known, source, refs));
-  if (!step && (plan.rules || !known->is_teams))
-    TCLI_CHECK(check_here(call, plan.rules ? plan.rules->signatures : signature_rule_of(call.config), *known));
-  const auto checked = step && plan.rules ? check_step(call, *plan.rules, *step, plan.team) : Status{};
-  if (checked) return step;
-  drop_staged(plan.store, step->staged);
-  return fail(checked.error());
+  TCLI_TRY(auto step, step_to(call, plan.store, known, source, refs, plan.rules.signatures));
+  const auto bring = [&](Mirror& mirror) { return mirror.bring_commit(known->commit, &*refs, terminal_of(call)); };
+  if (!step && (plan.rules.are_new || !known->is_teams))
+    TCLI_CHECK(check_here(call, plan.rules, *known, plan.team, bring)); // it was not looked at yet
+  return step;
 }
 
 // The packs that the file names. One that can't be had is told, and keeps none of the others back.
@@ -112,7 +113,7 @@ Status plan_members(const BuiltinCall& call, PackState& state, TeamPlan& plan) {
     auto step = member_step(call, state, plan, sources[at], answers[at]);
     if (!step) {
       report(step.error());
-      plan.missing.push_back(shown_url(sources[at].url));
+      plan.missing.push_back(sources[at].doubtful.empty() ? shown_url(sources[at].url) : sources[at].doubtful);
       if (const InstalledPack* const known = pack_of_url(state, sources[at].url)) std::erase(plan.members, known->name);
       continue;
     }
@@ -197,7 +198,7 @@ Result<int> follow(const BuiltinCall& call, const PackStore& store, PackState& s
   for (const std::string& warning : plan.file.warnings) warn(warning);
   const bool is_joining = state.team.empty();
   const PackState after = planned_state(state, plan);
-  TCLI_TRY(const auto config, config_changes(store, state, after, plan.steps));
+  TCLI_TRY(const auto config, config_changes(store, after, plan.steps));
   const std::string text = plan_text(plan) + config.text;
   const bool asks = is_joining || needs_consent(plan, config);
   TCLI_CHECK(show_plan(call, text, asks));

@@ -3,8 +3,8 @@
 #include "cli/table.hpp"
 #include "commands/pack_shared.hpp"
 #include "commands/team_module.hpp"
+#include "pack/installed_config.hpp"
 #include "pack/pack_source.hpp"
-#include "pack/team_file.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -34,7 +34,9 @@ Result<int> team_show(const BuiltinCall& call) {
   const InstalledPack* const team = state.find(state.team);
   if (team == nullptr)
     return fail(Error{.status = ExitCode::failed, .what = "no team was joined", .hint = "tcli team join --help"});
-  TCLI_TRY(const auto file, read_team_file(store.place(*team)));
+  const auto read = read_team_file_of(*team, store.place(*team));
+  if (!read) return fail(with_remedy(store, read.error()));
+  const auto& file = *read;
   bool is_whole = true;
   Table table{.name = "team", .columns = {"name", "kind", "agreed", "here"}, .rows = {}};
   table.rows.push_back({team->name, "team", shown_url(team->url), version_here(*team)});
@@ -42,8 +44,8 @@ Result<int> team_show(const BuiltinCall& call) {
   for (const auto& [word, at] : file->packs) {
     const InstalledPack* const pack = pack_of(call, state, word);
     is_whole = is_whole && pack != nullptr;
-    table.rows.push_back(
-        {pack == nullptr ? "" : pack->name, "pack", shown_url(word), pack == nullptr ? "missing" : version_here(*pack)});
+    table.rows.push_back({pack == nullptr ? "" : pack->name, "pack", pack == nullptr ? told_url(word) : shown_url(word),
+                          pack == nullptr ? "missing" : version_here(*pack)});
   }
   for (const PackImage& image : file->images) table.rows.push_back({image.repository, "image", image.digest, ""});
   for (const auto& [key, value] : file->config.defaults)

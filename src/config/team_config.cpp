@@ -42,7 +42,8 @@ Result<TeamConfig> TeamConfig::load() {
     return ConfigLayers{std::move(team.defaults), std::move(team.final)};
   });
   if (!layers) {
-    layers.error().hint = "rm " + shell_quote(file); // nobody wrote it by hand
+    const std::string lock = file.substr(0, file.rfind('/')) + "/packs.lock"; // nobody wrote it by hand: it is made anew
+    layers.error().hint = fmt::format("rm {} && tcli pack sync {}", shell_quote(file), shell_quote(lock));
     return fail(std::move(layers).error());
   }
   if (layers->size() != 2) return TeamConfig{};

@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <charconv>
 #include <fmt/format.h>
 #include <set>
 #include <unistd.h>
@@ -52,11 +51,7 @@ Status write_index(const std::string& folder, const std::vector<IndexedPack>& pa
 // One more than any that is there: what a cut short change left is in nobody's way.
 std::uint64_t next_generation(const PackStore& store) {
   std::uint64_t last = 0;
-  for (const std::string& name : names_in(store.generations())) {
-    std::uint64_t number = 0;
-    const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
-    if (error == std::errc{} && end == name.data() + name.size()) last = std::max(last, number);
-  }
+  for (const std::string& name : names_in(store.generations())) last = std::max(last, generation_number(name));
   return last + 1;
 }
 

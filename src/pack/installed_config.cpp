@@ -2,7 +2,6 @@
 
 #include "base/text.hpp"
 #include "pack/pack_folder.hpp"
-#include "pack/team_file.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -36,14 +35,17 @@ void add_pins(const TeamConfig& teams, const TeamConfig& packs, TeamConfig& conf
 
 } // namespace
 
+Result<std::optional<TeamFile>> read_team_file_of(const InstalledPack& pack, const std::string& place) {
+  return read_team_file(place, pack.linked.empty() ? pack.name + ": team.yaml" : pack.linked + "/team.yaml");
+}
+
 Result<TeamConfig> installed_config(const PackState& state, const PackPlace& place) {
   TeamConfig config;
   TeamConfig teams{.defaults = {{k_pinned, ""}}}, packs = teams; // their pins alone
   if (const InstalledPack* const pack = state.find(state.team)) {
-    auto team = read_team_file(place(*pack), pack->linked.empty() ? pack->name + ": team.yaml" : "");
-    if (!team && pack->linked.empty()) return fail(std::move(team).error());
-    if (team && *team) pin((*team)->images, teams);
-    if (team && *team) config = std::move((*team)->config);
+    TCLI_TRY(auto team, read_team_file_of(*pack, place(*pack)));
+    if (team) pin(team->images, teams);
+    if (team) config = std::move(team->config);
   }
   for (const InstalledPack& pack : state.packs) {
     auto defaults = read_pack_defaults(place(pack));

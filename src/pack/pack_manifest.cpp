@@ -74,12 +74,13 @@ constexpr KeyRow<PackManifest> k_rows[] = {
 
 } // namespace
 
-std::vector<PackImage> read_pack_images(NodeReader& reader, const YamlEntry& entry) {
+std::vector<PackImage> read_pack_images(NodeReader& reader, const YamlEntry& entry, OddNames odd) {
   std::vector<PackImage> images;
   for (const YamlNode& item : reader.list(entry, "a list of images by digest")) {
     const std::string_view text = item.scalar;
     const auto at = text.find('@');
-    if (at == std::string::npos || !is_repository(text.substr(0, at)) || !is_digest(text.substr(at + 1))) {
+    const bool is_named = at != std::string::npos && (odd == OddNames::taken || is_repository(text.substr(0, at)));
+    if (!is_named || !is_digest(text.substr(at + 1))) {
       reader.complain(item.at, fmt::format("'{}' must be {}", item.scalar, k_image_wanted));
       continue;
     }

@@ -23,8 +23,9 @@ struct PackImage {
 // The repository of such a reference.
 inline std::string_view repository_of(std::string_view reference) { return reference.substr(0, reference.find('@')); }
 
-// The images in a list of "repository@digest".
-std::vector<PackImage> read_pack_images(NodeReader& reader, const YamlEntry& entry);
+// The images in a list of "repository@digest". `taken`: as older builds wrote down what they had taken, with blanks in names.
+enum class OddNames { refused, taken };
+std::vector<PackImage> read_pack_images(NodeReader& reader, const YamlEntry& entry, OddNames odd = OddNames::refused);
 
 struct PackManifest {
   std::string name; // a name by name.hpp; the folder it is installed in

@@ -27,7 +27,7 @@ std::string read_hash(NodeReader& reader, const YamlEntry& entry) {
 }
 
 void read_images_of(NodeReader& reader, const YamlEntry& entry, InstalledPack& pack) {
-  pack.images = read_pack_images(reader, entry);
+  pack.images = read_pack_images(reader, entry, OddNames::taken);
 }
 
 constexpr KeyRow<InstalledPack> k_pack_rows[] = {

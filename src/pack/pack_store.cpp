@@ -9,7 +9,7 @@
 #include <boost/filesystem/directory.hpp>
 #include <boost/filesystem/operations.hpp>
 #include <cerrno>
-#include <cstdlib>
+#include <charconv>
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/file.h>
@@ -45,18 +45,33 @@ void make_removable(const std::string& path) {
     if (fs::is_directory(fs::symlink_status(at->path(), error))) ::chmod(at->path().c_str(), k_private_folder);
 }
 
-// What brings back a state that `current` leads to no more: the newest that is left, or an empty one.
+Result<PackState> read_state(const std::string& file) {
+  auto text = read_file(file, k_state_limit);
+  if (text) return parse_pack_state(*text, file);
+  text.error().status = ExitCode::failed;
+  return fail(std::move(text).error());
+}
+
+// What brings back a state that `current` does not lead to any more: the newest other one that is left, what the packs.lock
+// beside it tells, or an empty one.
 std::string way_out(const PackStore& store) {
-  unsigned long long newest = 0;
-  for (const std::string& name : names_in(store.generations())) {
-    boost::system::error_code error;
-    if (fs::exists(fmt::format("{}/{}/state.yaml", store.generations(), name), error))
-      newest = std::max(newest, std::strtoull(name.c_str(), nullptr, 10));
-  }
   boost::system::error_code error;
+  const auto now = fs::read_symlink(store.current(), error).filename().string();
+  std::uint64_t newest = 0;
+  for (const std::string& name : names_in(store.generations()))
+    if (name != now && read_state(fmt::format("{}/{}/state.yaml", store.generations(), name)))
+      newest = std::max(newest, generation_number(name));
   const std::string current = shell_quote(store.current());
-  if (newest == 0 || !fs::is_symlink(fs::symlink_status(store.current(), error))) return "rm -r " + current;
-  return fmt::format("ln -sfn generations/{} {}", newest, current);
+  if (now.empty()) return "rm -r " + current;
+  if (newest > 0) return fmt::format("ln -sfn generations/{} {}", newest, current);
+  return store.shared_state() ? store.remedy() : "rm -r " + current;
+}
+
+// Of a newer tcli, which has not lost it.
+bool is_of_another_schema(const std::string& file) {
+  constexpr std::string_view k_key = "tcli-packs: ", k_ours = "tcli-packs: 1\n";
+  const auto text = read_file(file, k_state_limit);
+  return text && text->starts_with(k_key) && !text->starts_with(k_ours);
 }
 
 } // namespace
@@ -90,17 +105,17 @@ std::string PackStore::remedy() const { return "tcli pack sync " + shell_quote(c
 
 Result<PackState> PackStore::state() const {
   const std::string file = current() + "/state.yaml";
-  auto text = read_file(file, k_state_limit);
-  if (!text) {
-    struct ::stat status {};
-    if (::lstat(current().c_str(), &status) != 0 && errno == ENOENT) return PackState{};
-    auto error = std::move(text).error();
-    error.status = ExitCode::failed;
-    if (error.system == ENOENT || error.system == ENOTDIR) error.hint = way_out(*this);
-    return fail(std::move(error));
-  }
-  return parse_pack_state(*text, file);
+  auto state = read_state(file);
+  if (state) return state;
+  struct ::stat status {};
+  if (::lstat(current().c_str(), &status) != 0 && errno == ENOENT) return PackState{};
+  const int reason = state.error().system;
+  const bool is_out_of_reach = reason != 0 && reason != ENOENT && reason != ENOTDIR; // and nothing says that it is lost
+  if (!is_out_of_reach && !is_of_another_schema(file)) state.error().hint = way_out(*this);
+  return state;
 }
+
+Result<PackState> PackStore::shared_state() const { return read_state(current() + "/packs.lock"); }
 
 Result<UniqueFd> PackStore::lock(const std::function<void()>& waiting) const {
   TCLI_CHECK(as_failed(make_user_folder(m_folder)));
@@ -142,6 +157,12 @@ Result<std::string> put_aside(const PackStore& store, const std::string& path, c
   if (::mkdtemp(aside.data()) == nullptr) return fail(pack_error("make a folder in " + store.kept(), errno));
   TCLI_CHECK(rename_durably(path, aside)); // onto the empty folder
   return aside;
+}
+
+std::uint64_t generation_number(std::string_view name) {
+  std::uint64_t number = 0;
+  const auto error = std::from_chars(name.data(), name.data() + name.size(), number).ec;
+  return error == std::errc{} && std::to_string(number) == name ? number : 0;
 }
 
 std::vector<std::string> names_in(const std::string& folder) {

@@ -12,6 +12,7 @@
 #include "base/result.hpp"
 #include "pack/pack_state.hpp"
 
+#include <cstdint>
 #include <functional>
 #include <string>
 
@@ -39,8 +40,12 @@ public:
   // The command that puts back files which are gone or were changed, at the commits that are installed.
   std::string remedy() const;
 
-  // What is installed; nothing where nothing ever was. Takes no lock: a state is never changed, only replaced.
+  // What is installed; nothing where nothing ever was. Takes no lock: a state is never changed, only replaced. Fails with 1 and
+  // the command that brings back the newest state that can be read.
   Result<PackState> state() const;
+
+  // As far as the packs.lock beside the state tells it, where that can't be read: without what is this machine's own.
+  Result<PackState> shared_state() const;
 
   // One process at a time changes packs: waits for the others, and calls `waiting` before it does. The folders are made, and
   // what one that was cut short has left in staging() goes. The lock goes with the descriptor.
@@ -61,6 +66,9 @@ Status remove_tree(const std::string& path);
 
 // Moves a folder to kept/, under a name that begins so; where it is then. Fails with 1.
 Result<std::string> put_aside(const PackStore& store, const std::string& path, const std::string& name);
+
+// The number of a generation by the name of its folder; 0: that is none.
+std::uint64_t generation_number(std::string_view name);
 
 // The names in a folder; empty when it can't be read.
 std::vector<std::string> names_in(const std::string& folder);

@@ -37,7 +37,7 @@ void remove_generations(const PackStore& store) {
   const std::string now = link_target(store.current());
   std::vector<std::uint64_t> older;
   for (const std::string& name : names_in(store.generations()))
-    if ("generations/" + name != now) older.push_back(std::strtoull(name.c_str(), nullptr, 10));
+    if (const auto number = generation_number(name); number > 0 && "generations/" + name != now) older.push_back(number);
   std::ranges::sort(older, std::greater<>{});
   for (std::size_t at = 1; at < older.size(); ++at) (void)remove_tree(fmt::format("{}/{}", store.generations(), older[at]));
 }

@@ -277,3 +277,56 @@ for m in members: m[0].size = len(m[1])"
   config <<<'packs: {signatures: require}'
   refused "$W/team.tar" 'is not verified: it is not signed'
 }
+
+@test "a bundle leaves a pinned pack as it is, and whose it is" {
+  a_pack core
+  installed core
+  call tcli pack bundle core -o "$W/one.tar"
+  verb core modules/core-hello/wave 'summary: Wave' 'echo waves'
+  commit core Wave
+  call tcli pack update
+  call tcli pack bundle core -o "$W/two.tar"
+  call tcli pack rollback core
+  call tcli pack pin core
+  fingerprint >"$W/before"
+  call tcli pack install --yes "$W/two.tar"
+  assert_error 1 "pack core stays at $(short_of core HEAD~): it is pinned"
+  fingerprint >"$W/after"
+  cmp "$W/before" "$W/after"
+  call tcli pack install "$W/one.tar"
+  assert_status 0
+  call tcli pack install --yes "$W/two.tar"
+  run_hint
+  assert_status 0
+  call tcli pack install "$W/two.tar"
+  assert_status 0
+  printf 'tcli: 1\npacks: ["%s"]\n' "$(url_of other)" >"$W/core/team.yaml"
+  a_pack other
+  commit core Team
+  mkdir "$W/elsewhere"
+  HOME=$W/elsewhere call tcli pack install --yes "$(url_of other)"
+  HOME=$W/elsewhere call tcli pack bundle other -o "$W/other.tar"
+  call tcli team join --yes "$(url_of core)"
+  call tcli pack install "$W/other.tar"
+  assert_status 0
+  call tcli team leave
+  call tcli pack list -o name
+  assert_stdout core
+}
+
+@test "nothing newer is known of packs that came with a bundle, which is no failure" {
+  a_pack core
+  installed core
+  call tcli pack bundle core -o "$W/core.tar"
+  rm -r "$HOME/.local" "$HOME/.cache"
+  mv "$W/core" "$W/core-away"
+  call tcli pack install --yes "$W/core.tar"
+  assert_status 0
+  call tcli pack outdated
+  assert_status 0
+  assert_stdout_empty
+  assert_stderr_empty
+  rm -r "$HOME/.cache"
+  call tcli pack outdated
+  assert_error 1 "what $(url_of core) has is not known here"
+}

@@ -213,6 +213,26 @@ whole() {
   whole core
 }
 
+@test "unlink works where the installed files are gone" {
+  a_pack core
+  installed core
+  cp -r "$W/core" "$W/work"
+  call tcli pack link "$W/work"
+  rm -r "$PACKS/core/$(head_of core)"
+  call tcli pack unlink core
+  assert_status 0
+  whole core
+  call tcli pack link "$W/work"
+  rm -r "$PACKS/core/$(head_of core)" "$HOME/.cache/tcli/mirrors"
+  call tcli pack unlink core
+  assert_error 1 'no copy of its repository has them'
+  run_hint
+  assert_status 0
+  call tcli pack unlink core
+  assert_status 0
+  whole core
+}
+
 @test "a repository with nothing but tags: a name that it has not is told, and fetching is not said to help" {
   a_pack core
   git -C "$W/core" tag v1

@@ -229,3 +229,17 @@ many() {
     done
   done
 }
+
+@test "a password with a slash in it is not shown, in whatever it ends" {
+  a_pack core
+  printf 'tcli: 1\npacks: ["https://bob:123/secret@nohost.invalid/x.git", "https://bob:123/secret@h"]\n' >"$W/core/team.yaml"
+  commit core Team
+  local words
+  for words in 'pack install --yes https://bob:123/secret@h' 'team join --yes https://bob:123/secret@h/x.git' \
+    'pack install --yes http://bob:123/secret@h' "team join --yes $(url_of core)" 'team show' 'team update'; do
+    # shellcheck disable=SC2086
+    call tcli $words
+    [[ $stdout$stderr != *secret* && $stdout$stderr != *123* ]] || complain 'a password is shown'
+    [[ $status == 1 || $status == 2 ]] || complain "status $status of $words"
+  done
+}

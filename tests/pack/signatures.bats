@@ -159,21 +159,77 @@ passes() {
   passes ann@example.org
 }
 
-@test "sync wants signatures too, and a roll-back none" {
+# two_versions: core is installed at an unsigned commit, and the one before is signed; packs.lock files of both in $W.
+two_versions() {
   signed_with ann
   a_pack core
   installed core
+  cp "$PACKS/current/packs.lock" "$W/signed.lock"
   unsigned
   echo 2 >"$W/core/n" && commit core Two
   call tcli pack update
-  cp "$PACKS/current/packs.lock" "$W/agreed"
+  assert_status 0
+  cp "$PACKS/current/packs.lock" "$W/unsigned.lock"
+}
+
+@test "what becomes current by sync or a roll-back is signed, though it came before anybody asked" {
+  two_versions
   call tcli pack rollback core
   policy require
-  call tcli pack sync --yes "$W/agreed"
-  assert_error 1 'is not verified: it is not signed'
+  fingerprint >"$W/before"
+  local words
+  for words in 'rollback core' "sync --yes $W/unsigned.lock"; do
+    # shellcheck disable=SC2086
+    call tcli pack $words
+    assert_error 1 "$(url_of core) at $(short_of core) is not verified: it is not signed (packs.signers is $W/signers)"
+    fingerprint >"$W/after"
+    cmp "$W/before" "$W/after"
+  done
+  call tcli pack diff core
+  assert_status 0
+  policy warn
   call tcli pack rollback core
   assert_status 0
-  call tcli pack diff core
+  policy require
+  call tcli pack rollback core
+  assert_status 0
+  call tcli pack list
+  assert_stdout_has "core	$(short_of core HEAD~)"
+}
+
+@test "a lock that changes another pack does not pass over one that is here unsigned" {
+  two_versions
+  signed_with ann
+  a_pack web
+  installed web
+  echo 2 >"$W/web/n" && commit web Two
+  cp "$PACKS/current/packs.lock" "$W/old.lock"
+  call tcli pack update web
+  policy require
+  call tcli pack sync --yes "$W/old.lock"
+  assert_error 1 "$(url_of core) at $(short_of core) is not verified: it is not signed"
+  call tcli pack list
+  assert_stdout_has "web	$(short_of web)"
+  rm -r "$PACKS/web" # what only puts back files asks nothing of the others
+  call tcli pack sync "$PACKS/current/packs.lock"
+  assert_status 0
+  call tcli web-hello say bob
+  assert_stdout 'hello bob'
+}
+
+@test "a roll-back to what nobody can know of, and the hint that brings it back" {
+  two_versions
+  policy require
+  rm -r "$HOME/.cache/tcli/mirrors"
+  call tcli pack rollback core
+  assert_error 1 "who signed core at $(short_of core HEAD~) is not known here: no copy of its repository has that commit"
+  run_hint
+  assert_status 0
+  call tcli pack rollback core
+  assert_status 0
+  rm -r "$HOME/.cache/tcli/mirrors"
+  sed 's/    commit:/    ref: "main"\n    commit:/' "$PACKS/current/packs.lock" >"$W/main.lock"
+  call tcli pack sync --yes "$W/main.lock" # asks the remote itself
   assert_status 0
 }
 

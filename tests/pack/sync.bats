@@ -360,3 +360,24 @@ END
   assert_error 2
   assert_stdout 'core   its team file is followed from now on'
 }
+
+@test "a lock in which the team's own row is nobody's is shown and asked about" {
+  a_pack core
+  printf 'tcli: 1\n' >"$W/core/team.yaml"
+  commit core Team
+  call tcli team join --yes "$(url_of core)"
+  lock_of joined
+  sed '/^    team: true/d' "$W/joined" >"$W/own"
+  call tcli pack sync --dry-run "$W/own"
+  assert_status 0
+  assert_stdout "core   is the team's no more"
+  call tcli pack sync "$W/own"
+  assert_error 2 'Make this what is installed'
+  run_hint
+  assert_status 0
+  call tcli pack status "$W/own"
+  assert_status 0
+  call tcli pack sync "$W/joined"
+  assert_error 2 'Make this what is installed'
+  assert_stdout "core   is the team's from now on"
+}

@@ -199,3 +199,152 @@ nothing_staged() { [[ -z $(ls -A "$PACKS/staging") ]] || complain 'something sta
   call tcli team join --yes "$(url_of core)"
   assert_status 0
 }
+
+@test "other signers: the new file comes with a commit that the old ones know, and only so" {
+  joined
+  strict
+  call tcli team update --yes
+  assert_status 0
+  ssh-keygen -q -t ed25519 -N '' -C eve -f "$W/eve"
+  echo "eve@example.org namespaces=\"git\" $(<"$W/eve.pub")" >"$W/signers-then"
+  local by_eve="defaults: {packs: {signatures: require, signers: $W/signers-then}}" final='final: [packs.signatures, packs.signers]'
+  git config --file "$W/gitconfig" user.signingKey "$W/eve"
+  team_file "$by_eve" "$final"
+  local verb
+  for verb in 'team update' 'pack update'; do
+    # shellcheck disable=SC2086
+    call tcli $verb --yes
+    assert_error 1 "the key that signed it is none of the signers' (packs.signers is $W/signers)"
+    here core HEAD~
+  done
+  git -C "$W/core" reset -q --hard HEAD~
+  git config --file "$W/gitconfig" user.signingKey "$KEYS/ann"
+  team_file "$by_eve" "$final"
+  call tcli team update
+  assert_error 2 'Change what the team of core has here'
+  call tcli team update --yes
+  assert_status 0
+  assert_stdout_has '  signed by ann@example.org'
+  here core
+  echo 2 >"$W/web/n" && commit web Two
+  call tcli team update --yes
+  assert_error 1 "the key that signed it is none of the signers' (packs.signers is $W/signers-then)"
+  git config --file "$W/gitconfig" user.signingKey "$W/eve"
+  echo 3 >"$W/web/n" && commit web Three
+  team_file "$by_eve" "$final"
+  call tcli team update --yes
+  assert_status 0
+  here core
+  here web
+}
+
+@test "packs that the new signers have signed come with the file that names them" {
+  joined
+  strict
+  call tcli team update --yes
+  ssh-keygen -q -t ed25519 -N '' -C eve -f "$W/eve"
+  echo "eve@example.org namespaces=\"git\" $(<"$W/eve.pub")" >"$W/signers-then"
+  team_file "defaults: {packs: {signatures: require, signers: $W/signers-then}}" 'final: [packs.signatures, packs.signers]'
+  git config --file "$W/gitconfig" user.signingKey "$W/eve"
+  echo 2 >"$W/web/n" && commit web Two
+  cp -r "$HOME" "$W/home-before"
+  call tcli pack update --dry-run
+  assert_status 0
+  assert_stdout_has '  signed by eve@example.org'
+  call tcli pack update --yes
+  assert_status 0
+  here core
+  here web
+  cp "$PACKS/current/packs.lock" "$W/agreed"
+  HOME=$W/home-before call tcli pack sync --yes "$W/agreed"
+  assert_status 0
+  HOME=$W/home-before call tcli pack status "$W/agreed"
+  assert_status 0
+}
+
+@test "a dry run says of other packs what the update will say" {
+  joined
+  unsigned
+  echo 2 >"$W/web/n" && commit web Two
+  signed
+  strict
+  fingerprint >"$W/before"
+  call tcli pack update --dry-run
+  assert_error 1 "$(url_of web) at $(short_of web) is not verified: it is not signed"
+  assert_stdout_lacks 'web   '
+  fingerprint >"$W/after"
+  cmp "$W/before" "$W/after"
+  nothing_staged
+  cp "$W/out" "$W/foreseen"
+  call tcli pack update --yes
+  assert_status 1
+  cmp "$W/foreseen" "$W/out"
+}
+
+@test "the team's own pack that is here unsigned is not followed, neither by joining nor by a lock" {
+  signed
+  a_pack web
+  unsigned
+  a_pack core
+  strict
+  installed core
+  installed web
+  sed 's/^packs:/team: core\n&/' "$PACKS/current/packs.lock" >"$W/agreed"
+  local words
+  for words in "team join --yes $(url_of core)" "pack sync --yes $W/agreed"; do
+    # shellcheck disable=SC2086
+    call tcli $words
+    assert_error 1 "$(url_of core) at $(short_of core) is not verified: it is not signed"
+    call tcli team show
+    assert_error 1 'no team was joined'
+  done
+}
+
+@test "a linked folder in which the team file is broken: told, and what was agreed on stays" {
+  signed
+  a_pack web
+  a_pack core
+  team_file 'defaults: {undeclared: refuse}' 'final: [undeclared]'
+  call tcli team join --yes "$(url_of core)"
+  cp -r "$W/core" "$W/work"
+  call tcli pack link "$W/work"
+  assert_status 0
+  printf 'tcli: 1\npacks: [\n' >"$W/work/team.yaml"
+  local words
+  for words in "link $W/work" 'pin web' 'remove web' "install --yes $(url_of web)@main"; do
+    # shellcheck disable=SC2086
+    call tcli pack $words
+    assert_error 1 "$W/work/team.yaml:3:1: "
+    call tcli config get undeclared
+    assert_stdout refuse
+  done
+  for words in 'team show' 'team update' 'pack pin web'; do
+    # shellcheck disable=SC2086
+    call tcli $words
+    assert_error 1 "$W/work/team.yaml:3:1: "
+  done
+  run_hint
+  assert_status 0
+  call tcli config get undeclared
+  assert_stdout refuse
+  call tcli team show
+  assert_status 0
+}
+
+@test "what a linked team file says otherwise by now is told by the next change, whichever" {
+  signed
+  a_pack web
+  a_pack core
+  team_file 'defaults: {undeclared: refuse}' 'final: [undeclared]'
+  call tcli team join --yes "$(url_of core)"
+  local words
+  for words in 'pin web' 'unpin web' "install --yes $(url_of web)@main" 'remove web'; do
+    call tcli pack link "$W/core"
+    printf 'tcli: 1\n' >"$W/core/team.yaml"
+    # shellcheck disable=SC2086
+    call tcli pack $words
+    assert_status 0
+    assert_stdout_has '  - undeclared   (allows more)   (no longer final)'
+    git -C "$W/core" checkout -q .
+  done
+}
