@@ -84,6 +84,11 @@ Status change_config(const ConfigChange& change) {
   }
   TCLI_TRY(const auto changed, change(text, place));
   if (changed == text) return {};
+  if (changed.size() > k_config_limit) // nobody could read it any more
+    return fail(Error{.status = ExitCode::failed,
+                      .what = place,
+                      .why = fmt::format("it would be longer than {} bytes", k_config_limit),
+                      .hint = "tcli config edit"});
   auto written = write_file(file, changed, mode);
   if (!written) written.error().status = ExitCode::failed;
   return written;

@@ -85,7 +85,10 @@ Result<int> config_edit(const BuiltinCall& call) {
   std::string before;
   TCLI_CHECK(change_config([&](const std::string& text, const std::string&) -> Result<std::string> { return before = text; }));
   const std::string copy = fmt::format("{}.{}.yaml", place.substr(0, place.rfind(".yaml")), ::getpid());
-  TCLI_CHECK(write_file(copy, before));
+  if (auto written = write_file(copy, before); !written) {
+    written.error().status = ExitCode::failed;
+    return fail(std::move(written).error());
+  }
   auto after = edited(call, argv, copy);
   auto done = !after ? Status{fail(after.error())}
                      : change_config([&](const std::string& text, const std::string&) -> Result<std::string> {

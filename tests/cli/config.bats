@@ -238,17 +238,36 @@ TCLI_PACKS_TIMEOUT: '0': it wants milliseconds, 1 to 60000"
 @test "killed at any write, or on a full disk, the old file or the new one is there" {
   need_strace
   config <<<'undeclared: allow # mine'
-  local call when
+  local call when killed failed
   for call in write openat rename fsync; do
+    killed=0 failed=0
     for when in {1..12}; do
-      strace -qq -e "inject=$call:signal=KILL:when=$when" -e trace=none -o /dev/null "$TCLI" config set undeclared refuse >/dev/null 2>&1 || true
+      strace -qq -e "inject=$call:signal=KILL:when=$when" -e "trace=$call" -o /dev/null "$TCLI" config set undeclared refuse >/dev/null 2>&1 || killed=$((killed + 1))
       [[ $(<"$FILE") == 'undeclared: '@(allow|refuse)' # mine' ]] || complain "after $call $when"
       echo 'undeclared: allow # mine' >"$FILE"
-      strace -qq -e "inject=$call:error=ENOSPC:when=$when" -e trace=none -o /dev/null "$TCLI" config set undeclared refuse >/dev/null 2>&1 || true
+      strace -qq -e "inject=$call:error=ENOSPC:when=$when" -e "trace=$call" -o /dev/null "$TCLI" config set undeclared refuse >/dev/null 2>&1 || failed=$((failed + 1))
       [[ $(<"$FILE") == 'undeclared: '@(allow|refuse)' # mine' ]] || complain "after $call $when: no room"
       echo 'undeclared: allow # mine' >"$FILE"
     done
+    [[ $killed != 0 && $failed != 0 ]] || complain "$call was never reached"
   done
+}
+
+@test "a file that would be too long to be read is not written" {
+  local number
+  for number in {10..26}; do printf 'modules.x.settings.a%s: %061000d\n' "$number" 0; done | config
+  call tcli config set modules.x.settings.b "$(printf '%060000d' 0)"
+  assert_error 1 "$FILE: it would be longer than 1048576 bytes"
+  call tcli config get history.enabled
+  assert_stdout true
+}
+
+@test "on a full disk edit fails as the others do" {
+  need_strace
+  config <<<'undeclared: allow'
+  VISUAL=true call strace -qq -e inject=write:error=ENOSPC -e trace=write -o /dev/null "$TCLI" config edit
+  assert_status 1
+  [[ $(<"$FILE") == 'undeclared: allow' && $(ls "${FILE%/*}") == config.yaml ]]
 }
 
 @test "no place for a config is told" {
