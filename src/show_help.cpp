@@ -67,7 +67,7 @@ Result<int> show_help(const Session& session, const GlobalOptions& options, std:
   if (typed.empty() || typed.front() == "--help" || typed.front() == "-h") return show(overview_page(session.catalog.list(overview_rows)));
   TCLI_TRY(const auto help, parse_help_words(typed));
   const std::span<const std::string> words = help.words;
-  if (words.empty()) return show_own_man_page(session);
+  if (words.empty()) return help.man ? show_own_man_page(session) : show(overview_page(session.catalog.list()));
   const auto page = topic_page(words.front());
   if (page && !session.providers.find(words.front(), options.from, Providers::Service::not_asked)) return show_topic(help, *page);
   std::vector<std::string> asked(words.begin() + 1, words.end());

@@ -1,7 +1,6 @@
 #include "cli/help_words.hpp"
 
 #include "module/arguments.hpp"
-#include "module/hint.hpp"
 
 namespace tcli {
 
@@ -30,8 +29,8 @@ Result<HelpWords> parse_help_words(std::span<const std::string> words) {
   }
   HelpWords help{.man = parsed->flag("man"), .words = {}};
   for (const std::string& word : parsed->rest) {
-    if (looks_like_option(word) && find_option(help_command(), word) != nullptr)
-      help.man = true; // the only one that it has
+    if (word == "--man") // the only one that it has
+      help.man = true;
     else
       help.words.push_back(word);
   }

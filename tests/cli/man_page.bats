@@ -172,6 +172,21 @@ lints() {
   assert_error 126 "bad can't run"
 }
 
+@test "--man=false and -- alone are no --man" {
+  tcli >"$W/page"
+  local words
+  for words in -- --man=false '--man=false --'; do
+    # shellcheck disable=SC2086 # words
+    call tcli help $words
+    assert_status 0
+    cmp "$W/out" "$W/page"
+  done
+  call tcli help --man -- oncall
+  assert_stdout_has '.Dt TCLI-ONCALL 1'
+  call tcli help oncall take --man=false
+  assert_status 2
+}
+
 @test "a full disk is told" {
   call sh -c '"$TCLI" help --man oncall >/dev/full'
   assert_error 1 'No space left'
