@@ -26,8 +26,8 @@ Error with_remedy(const PackStore& store, Error error);
 std::string told_source(const std::string& typed);
 
 // Changes what is installed, under the lock: `change` gets the state as it is then, and what it leaves there is published. What
-// nobody needs any more goes, and man pages are made anew. Warnings tell of linked packs that can't be used, and of files that were
-// put aside.
+// nobody needs any more goes, and man pages are made anew. Warnings tell of linked packs that can't be used, and of files that
+// were put aside.
 Status change_packs(const std::function<Status(const PackStore& store, PackState& state)>& change);
 
 // The same for who has the lock.
