@@ -6,7 +6,7 @@
 #include "commands/pack_rules.hpp"
 #include "commands/pack_shared.hpp"
 #include "commands/team_module.hpp"
-#include "pack/team_file.hpp"
+#include "pack/installed_config.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -60,7 +60,7 @@ Status plan_team(const BuiltinCall& call, PackState& state, const PackSource& so
   const std::string folder = is_new ? plan.steps.front().staged.folder : plan.store.place(*known);
   const bool is_linked = !is_new && !known->linked.empty();
   plan.file_shown = is_linked ? known->linked + "/team.yaml" : plan.team + ": team.yaml";
-  auto file = read_team_file(folder, plan.file_shown);
+  auto file = is_new ? read_team_file(folder, plan.file_shown) : read_team_file_of(*known, folder);
   if (!file) return fail(is_new ? std::move(file).error() : with_remedy(plan.store, std::move(file).error()));
   if (!*file)
     return fail(Error{.status = ExitCode::failed,
@@ -94,6 +94,15 @@ Result<std::optional<PackStep>> member_step(const BuiltinCall& call, PackState& 
   return step;
 }
 
+// It stays as it is in any case; where it is not signed as the file wants it, the team is not all here.
+void check_left_alone(const BuiltinCall& call, const InstalledPack& pack, TeamPlan& plan) {
+  if (!pack.linked.empty() || (pack.is_teams && !plan.rules.are_new)) return;
+  const auto checked = check_here(call, plan.rules, pack, plan.team);
+  if (checked) return;
+  report(checked.error());
+  plan.missing.push_back(shown_url(pack.url));
+}
+
 // The packs that the file names. One that can't be had is told, and keeps none of the others back.
 Status plan_members(const BuiltinCall& call, PackState& state, TeamPlan& plan) {
   std::vector<PackSource> sources;
@@ -103,7 +112,10 @@ Status plan_members(const BuiltinCall& call, PackState& state, TeamPlan& plan) {
     if (const InstalledPack* const known = pack_of_url(state, source.url)) {
       if (known->name == plan.team) continue;
       plan.members.push_back(known->name);
-      if (is_left_alone(*known)) continue;
+      if (is_left_alone(*known)) {
+        check_left_alone(call, *known, plan);
+        continue;
+      }
     }
     sources.push_back(source);
     remotes.push_back(remote_of(call, source.url));

@@ -4,7 +4,9 @@
 #include "pack/pack_folder.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 namespace tcli {
 
@@ -36,7 +38,11 @@ void add_pins(const TeamConfig& teams, const TeamConfig& packs, TeamConfig& conf
 } // namespace
 
 Result<std::optional<TeamFile>> read_team_file_of(const InstalledPack& pack, const std::string& place) {
-  return read_team_file(place, pack.linked.empty() ? pack.name + ": team.yaml" : pack.linked + "/team.yaml");
+  if (pack.linked.empty()) return read_team_file(place, pack.name + ": team.yaml");
+  struct ::stat status {};
+  if (::stat((place + "/pack.yaml").c_str(), &status) != 0) // nobody has taken the team file out of it
+    return fail(pack_error("read " + pack.linked + "/pack.yaml", errno));
+  return read_team_file(place, pack.linked + "/team.yaml");
 }
 
 Result<TeamConfig> installed_config(const PackState& state, const PackPlace& place) {

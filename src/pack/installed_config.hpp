@@ -13,8 +13,8 @@ namespace tcli {
 // The folder that a pack is in.
 using PackPlace = std::function<std::string(const InstalledPack&)>;
 
-// The team file of a pack, whose files are in `place`; none: it has none. Findings name its pack, or the file in a linked folder.
-// Fails with 1.
+// The team file of a pack, whose files are in `place`; none: it has none. Findings name its pack, or the file in a linked folder,
+// which has to be there. Fails with 1.
 Result<std::optional<TeamFile>> read_team_file_of(const InstalledPack& pack, const std::string& place);
 
 // The defaults of all packs, where the first that names a key has it, and before them those of the team file; and images.pinned

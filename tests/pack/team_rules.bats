@@ -348,3 +348,42 @@ nothing_staged() { [[ -z $(ls -A "$PACKS/staging") ]] || complain 'something sta
     git -C "$W/core" checkout -q .
   done
 }
+
+@test "a pinned pack that is here unsigned stays, and is told as not the team's" {
+  signed
+  a_pack core
+  unsigned
+  a_pack web
+  installed web
+  call tcli pack pin web
+  signed
+  strict
+  call tcli team join --yes "$(url_of core)"
+  assert_error 1 "$(url_of web) at $(short_of web) is not verified: it is not signed"
+  call tcli team update
+  assert_error 1 "$(url_of web) at $(short_of web) is not verified: it is not signed"
+  here web
+}
+
+@test "a linked folder that is gone takes nothing of what was agreed on with it" {
+  a_pack web
+  a_pack core
+  team_file 'defaults: {undeclared: refuse}' 'final: [undeclared]'
+  call tcli team join --yes "$(url_of core)"
+  cp -r "$W/core" "$W/work"
+  call tcli pack link "$W/work"
+  rm -r "$W/work"
+  local words
+  for words in 'team show' 'team update' 'pack pin web'; do
+    # shellcheck disable=SC2086
+    call tcli $words
+    assert_error 1 "read $W/work/pack.yaml: No such file or directory"
+    call tcli config get undeclared
+    assert_stdout refuse
+  done
+  call tcli pack pin web
+  run_hint
+  assert_status 0
+  call tcli config get undeclared
+  assert_stdout refuse
+}
