@@ -110,7 +110,8 @@ Result<PackState> PackStore::state() const {
   struct ::stat status {};
   if (::lstat(current().c_str(), &status) != 0 && errno == ENOENT) return PackState{};
   const int reason = state.error().system;
-  const bool is_out_of_reach = reason != 0 && reason != ENOENT && reason != ENOTDIR; // and nothing says that it is lost
+  const bool is_out_of_reach =
+      reason != 0 && reason != ENOENT && reason != ENOTDIR && reason != ELOOP; // and nothing says that it is lost
   if (!is_out_of_reach && !is_of_another_schema(file)) state.error().hint = way_out(*this);
   return state;
 }

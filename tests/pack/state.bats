@@ -16,7 +16,7 @@ whole() {
   installed core
   installed web
   local damage
-  for damage in ': >"$1"' 'rm "$1" && mkdir "$1"' 'echo nonsense >"$1"' 'head -c 60 "$1" >"$W/cut" && mv "$W/cut" "$1"'; do
+  for damage in ': >"$1"' 'rm "$1" && mkdir "$1"' 'rm "$1" && ln -s state.yaml "$1"' 'echo nonsense >"$1"' 'head -c 60 "$1" >"$W/cut" && mv "$W/cut" "$1"'; do
     bash -c "$damage" damage "$PACKS/current/state.yaml"
     call tcli pack list
     assert_error 1 "$PACKS/current/state.yaml"
