@@ -28,12 +28,19 @@ Result<FoundRef> fetched(const BuiltinCall& call, const InstalledPack& pack, con
   return mirror.bring(pack.ref, *told, terminal_of(call));
 }
 
+// Whether a linked pack could not be unlinked, since no copy of its repository has what is installed of it.
+bool is_wanting(const BuiltinCall& call, const InstalledPack& pack) {
+  if (pack.url.empty()) return false; // nothing is
+  const auto mirror = open_mirror(call, pack.url);
+  return mirror && !mirror->has_commit(pack.commit);
+}
+
 } // namespace
 
 Result<int> pack_fetch(const BuiltinCall& call) {
   TCLI_TRY(const auto store, PackStore::open());
   TCLI_TRY(auto state, store.state());
-  std::erase_if(state.packs, [](const InstalledPack& pack) { return pack.url.empty(); }); // linked, and never installed
+  std::erase_if(state.packs, [&](const InstalledPack& pack) { return !pack.linked.empty() && !is_wanting(call, pack); });
   std::vector<Remote> remotes;
   for (const InstalledPack& pack : state.packs) remotes.push_back(remote_of(call, pack.url));
   const auto told = ask_remotes(remotes);
