@@ -8,7 +8,7 @@ configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/tcliConfig.cmake.in ${TC
 write_basic_package_version_file(${TCLI_SDK_DIR}/tcliConfigVersion.cmake COMPATIBILITY SameMajorVersion ARCH_INDEPENDENT)
 configure_file(${CMAKE_CURRENT_LIST_DIR}/tcli.pc.in ${TCLI_SDK_DIR}/tcli.pc @ONLY)
 
-install(DIRECTORY ${PROJECT_SOURCE_DIR}/src/abi/tcli DESTINATION include)
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/src/abi/tcli DESTINATION include PATTERN service.h EXCLUDE) # tcli's own
 install(FILES ${TCLI_SDK_DIR}/tcliConfig.cmake ${TCLI_SDK_DIR}/tcliConfigVersion.cmake DESTINATION lib/cmake/tcli)
 install(FILES ${TCLI_SDK_DIR}/tcli.pc DESTINATION lib/pkgconfig)
 install(FILES ${CMAKE_CURRENT_LIST_DIR}/plugin.map DESTINATION lib/tcli)

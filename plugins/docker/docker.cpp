@@ -10,6 +10,7 @@
 #include <iterator>
 #include <optional>
 #include <tcli/provider.hpp>
+#include <tcli/service.h>
 
 namespace images {
 
@@ -21,6 +22,9 @@ namespace sdk = tcli::plugin;
 constexpr std::chrono::milliseconds k_list_limit{400};
 // Whoever calls an image has to; and podman, and a login by ssh, take their time.
 constexpr std::chrono::milliseconds k_patient_limit{5000};
+
+// Of `tcli self check`, which everybody waits for who has trouble.
+constexpr std::chrono::milliseconds k_check_limit{3000};
 
 constexpr const char* k_group = "Container images";
 
@@ -46,9 +50,12 @@ std::chrono::milliseconds time_limit(const tcli_host& host, const Engine& engine
   return purpose == Purpose::call ? std::max(limit, k_patient_limit) : limit;
 }
 
+Result<std::optional<Engine>> wanted_engine(const tcli_host& host) {
+  return find_engine(setting(host, "containers.engine"), [&](const char* name) { return host.environment(host.context, name); });
+}
+
 Asked ask(const tcli_host& host, Purpose purpose) {
-  auto engine =
-      find_engine(setting(host, "containers.engine"), [&](const char* name) { return host.environment(host.context, name); });
+  auto engine = wanted_engine(host);
   if (!engine) return tl::unexpected(std::move(engine).error());
   if (!*engine) return std::nullopt;
   auto json = ask_for_images(**engine, time_limit(host, **engine, purpose));
@@ -163,7 +170,24 @@ constexpr tcli_provider k_images{sizeof(tcli_provider), "image", find, list, wat
 constexpr const tcli_provider* k_items[] = {&k_images};
 constexpr tcli_providers k_providers{sizeof(tcli_providers), std::size(k_items), k_items};
 
-const void* get_interface(const char* id) { return std::strcmp(id, TCLI_PROVIDER_1) == 0 ? &k_providers : nullptr; }
+int ask_service(const tcli_host* host, const tcli_service_sink* sink) {
+  return guarded(*host, [&] {
+    const auto engine = wanted_engine(*host);
+    if (!engine) return fail(*host, engine.error());
+    if (!*engine) return TCLI_OK;
+    const auto version = ask_for_version(**engine, k_check_limit);
+    if (!version) return fail(*host, version.error());
+    sink->answered(sink->context, name_of((*engine)->kind), (*engine)->shown.c_str(), version->c_str());
+    return TCLI_OK;
+  });
+}
+
+constexpr tcli_service k_service{sizeof(tcli_service), ask_service};
+
+const void* get_interface(const char* id) {
+  if (std::strcmp(id, TCLI_PROVIDER_1) == 0) return &k_providers;
+  return std::strcmp(id, TCLI_SERVICE_1) == 0 ? &k_service : nullptr;
+}
 
 } // namespace
 

@@ -150,6 +150,15 @@ std::uint64_t fingerprint(std::string_view json) {
   return sum;
 }
 
+std::string read_version(std::string_view answer, Client client) {
+  constexpr std::size_t k_version_limit = 100; // bytes
+  if (client == Client::podman) return std::string(answer.substr(0, std::min(answer.find('\n'), k_version_limit)));
+  constexpr std::size_t k_answer_limit = std::size_t{64} << 10; // a tree takes many times the size of its text
+  const Json json = answer.size() > k_answer_limit ? Json() : Json::parse(answer, nullptr, false);
+  const auto version = json.is_object() ? json.find("Version") : json.end();
+  return version != json.end() && version->is_string() ? version->get<std::string>().substr(0, k_version_limit) : std::string{};
+}
+
 std::string_view repository(std::string_view tag) {
   tag = tag.substr(0, tag.find('@'));
   const auto colon = tag.rfind(':');

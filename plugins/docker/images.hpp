@@ -28,6 +28,9 @@ Result<std::vector<Image>> read_images(std::string_view json, Client client);
 // The same for answers that tell the same images, in whichever order: engines take it from a hash table.
 std::uint64_t fingerprint(std::string_view json);
 
+// The version in an engine's answer: GET /version, or `podman info --format {{.Version.Version}}`. Empty: there is none.
+std::string read_version(std::string_view answer, Client client);
+
 // "team/lint" of "team/lint:latest" and "team/lint@sha256:…"; a registry's port stays.
 std::string_view repository(std::string_view tag);
 

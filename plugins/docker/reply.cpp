@@ -2,6 +2,7 @@
 
 #include "client_run.hpp"
 #include "http.hpp"
+#include "images.hpp"
 #include "unix_socket.hpp"
 
 #include <cerrno>
@@ -11,7 +12,14 @@ namespace images {
 
 namespace {
 
-constexpr auto k_target = "/images/json"; // without a version: the engine takes its own
+struct Question {
+  const char* target;                    // of docker, without a version: the engine takes its own
+  std::vector<std::string> podman_words; // what podman is called with
+  const char* limit_name = "";           // what sets the limit
+};
+
+Question about_images() { return {"/images/json", {"image", "ls", "--format", "json"}, " (containers.timeout)"}; }
+Question about_version() { return {"/version", {"info", "--format", "{{.Version.Version}}"}}; }
 
 tl::unexpected<Trouble> cannot_ask(const Engine& engine, const std::string& why, std::string hint) {
   const std::string name = name_of(engine.kind);
@@ -39,30 +47,44 @@ tl::unexpected<Trouble> no_connection(const Engine& engine, int error) {
   }
 }
 
-Result<std::string> ask_socket(const Engine& engine, Deadline deadline) {
+Result<std::string> ask_socket(const Engine& engine, const Question& question, Deadline deadline) {
   const auto connection = connect_to(engine.socket, deadline);
   if (!connection) return no_connection(engine, connection.error());
-  auto answer = http_get(connection->get(), k_target, deadline);
+  auto answer = http_get(connection->get(), question.target, deadline);
   if (!answer) return cannot_ask(engine, "failed: " + answer.error().why, {});
   return answer;
 }
 
-Result<std::string> ask_client(const Engine& engine, Deadline deadline) {
-  auto answer = engine.kind == Client::podman ? output_of({engine.client, "image", "ls", "--format", "json"}, deadline)
-                                              : get_through({engine.client, "system", "dial-stdio"}, k_target, deadline);
+Result<std::string> ask_client(const Engine& engine, const Question& question, Deadline deadline) {
+  std::vector<std::string> argv{engine.client};
+  argv.insert(argv.end(), question.podman_words.begin(), question.podman_words.end());
+  auto answer = engine.kind == Client::podman ? output_of(argv, deadline)
+                                              : get_through({engine.client, "system", "dial-stdio"}, question.target, deadline);
   if (!answer) return cannot_ask(engine, "failed: " + answer.error().why, {});
+  return answer;
+}
+
+Result<std::string> ask(const Engine& engine, const Question& question, std::chrono::milliseconds limit) {
+  const Deadline deadline = std::chrono::steady_clock::now() + limit;
+  auto answer = engine.socket.empty() || engine.kind == Client::podman ? ask_client(engine, question, deadline)
+                                                                       : ask_socket(engine, question, deadline);
+  if (!answer && std::chrono::steady_clock::now() >= deadline)
+    return cannot_ask(engine, "did not answer within " + std::to_string(limit.count()) + " ms" + question.limit_name, {});
   return answer;
 }
 
 } // namespace
 
 Result<std::string> ask_for_images(const Engine& engine, std::chrono::milliseconds limit) {
-  const Deadline deadline = std::chrono::steady_clock::now() + limit;
-  auto answer =
-      engine.socket.empty() || engine.kind == Client::podman ? ask_client(engine, deadline) : ask_socket(engine, deadline);
-  if (!answer && std::chrono::steady_clock::now() >= deadline)
-    return cannot_ask(engine, "did not answer within " + std::to_string(limit.count()) + " ms (containers.timeout)", {});
-  return answer;
+  return ask(engine, about_images(), limit);
+}
+
+Result<std::string> ask_for_version(const Engine& engine, std::chrono::milliseconds limit) {
+  const auto answer = ask(engine, about_version(), limit);
+  if (!answer) return answer;
+  auto version = read_version(*answer, engine.kind);
+  if (version.empty()) return cannot_ask(engine, "answers, but tells no version", {});
+  return version;
 }
 
 } // namespace images

@@ -16,4 +16,8 @@ namespace images {
 // started is left. Trouble names the endpoint.
 Result<std::string> ask_for_images(const Engine& engine, std::chrono::milliseconds limit);
 
+// The engine's version, asked in the same way and with the same bounds: GET /version, or podman-info(1), for which podman has to
+// open what it works with.
+Result<std::string> ask_for_version(const Engine& engine, std::chrono::milliseconds limit);
+
 } // namespace images

@@ -49,6 +49,11 @@ const Providers& LastKnown::provider() {
   return *m_provider;
 }
 
+ServiceState LastKnown::ask_service() {
+  const auto* const service = static_cast<const tcli_service*>(m_plugin.get_interface(TCLI_SERVICE_1));
+  return service == nullptr ? ServiceState{} : provider().ask_service(*service);
+}
+
 const ProviderAnswer& LastKnown::recall() {
   if (!m_kept) {
     const auto bytes = answers().load(key(m_row.abi.name));

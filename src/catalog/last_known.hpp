@@ -23,6 +23,9 @@ public:
 
   const tcli_provider* abi() const { return &m_row.abi; }
 
+  // The service itself, asked now whatever `asking` says of its modules.
+  ServiceState ask_service();
+
 private:
   friend StandIn<LastKnown>;
   int find(const tcli_host& host, const std::string& name, const tcli_sink& sink);

@@ -283,6 +283,27 @@ std::vector<Watched> Providers::watched() const {
   return watched;
 }
 
+ServiceState Providers::ask_service(const tcli_service& service) const {
+  ServiceState state;
+  const tcli_service_sink sink{.size = sizeof sink,
+                               .context = &state,
+                               .answered = [](void* context, const char* name, const char* where, const char* version) {
+                                 auto& told = *static_cast<ServiceState*>(context);
+                                 at_boundary(0, [&] {
+                                   told.where = told_text(where);
+                                   told.version = told_text(version);
+                                   told.name = told_text(name);
+                                   return 0;
+                                 });
+                               }};
+  Asked asked{.settings = m_settings, .listeners = m_listeners};
+  const bool answered =
+      ask(*m_providers.front(), asked,
+          [&](const auto& /*provider*/, const auto* host, const auto* /*modules*/) { return service.ask(host, &sink); });
+  if (!answered) state.problem = asked.failure;
+  return state;
+}
+
 bool Providers::has(std::string_view provider) const {
   return std::any_of(m_providers.begin(), m_providers.end(), [&](const auto* one) { return provider == one->name; });
 }

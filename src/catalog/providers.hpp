@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 #include <tcli/plugin.h>
+#include <tcli/service.h>
 #include <vector>
 
 namespace tcli {
@@ -49,6 +50,13 @@ struct ProviderListeners {
   std::function<void(const std::string& name)> before_others = {};
 };
 
+// What a service that a provider stands for says of itself.
+struct ServiceState {
+  std::string name = {}; // empty: it did not answer, or nobody uses it here
+  std::string where = {}, version = {};
+  Problem problem = {}; // why it did not answer
+};
+
 class Providers {
 public:
   // The providers of the plugins are asked in their order, then `others`, then `service`, which may be null. All of them must
@@ -75,6 +83,9 @@ public:
   // Why the last `find` could not ask the service: a name that was not found may yet be known there. No reason: it answered, or
   // was not asked.
   const Problem& unanswered() const { return m_unanswered; }
+
+  // Of the service behind the first provider; `service` is of the same plugin. Takes at most 3 seconds.
+  ServiceState ask_service(const tcli_service& service) const;
 
   bool has(std::string_view provider) const;
   bool is_third_party(std::string_view provider) const; // one of the `others`

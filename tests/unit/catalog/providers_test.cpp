@@ -168,3 +168,37 @@ TEST_CASE("A provider reads the environment and tcli's settings; a plugin withou
   listed(providers);
   CHECK(g_heard == "/x/libexec none value none");
 }
+
+namespace {
+
+int answer_well(const tcli_host* host, const tcli_service_sink* sink) {
+  sink->answered(sink->context, "crane", host->setting(host->context, "where"), "7.1");
+  return TCLI_OK;
+}
+
+int answer_badly(const tcli_host* host, const tcli_service_sink* /*sink*/) {
+  host->error(host->context, "crane can't be asked", "it is late", "crane start");
+  return TCLI_FAILED;
+}
+
+int stay_silent(const tcli_host* /*host*/, const tcli_service_sink* /*sink*/) { return TCLI_OK; }
+
+} // namespace
+
+TEST_CASE("The service behind a provider answers, fails with a reason, or is not in use") {
+  const tcli_plugin curious{sizeof(tcli_plugin), TCLI_ABI_VERSION, "curious", "1", curious_interface};
+  const Providers providers{{&curious}, {{"where", "/run/crane"}}};
+  const auto ask = [&](auto function) { return providers.ask_service({sizeof(tcli_service), function}); };
+  const auto well = ask(answer_well);
+  CHECK(well.name == "crane");
+  CHECK(well.where == "/run/crane");
+  CHECK(well.version == "7.1");
+  CHECK_FALSE(well.problem);
+  const auto badly = ask(answer_badly);
+  CHECK(badly.name.empty());
+  CHECK(badly.problem.reason == "crane can't be asked: it is late");
+  CHECK(badly.problem.remedy == "crane start");
+  const auto silent = ask(stay_silent);
+  CHECK(silent.name.empty());
+  CHECK_FALSE(silent.problem);
+}

@@ -123,6 +123,19 @@ TEST_CASE("A fingerprint tells images apart, and not their order") {
   CHECK(fingerprint("[]") == 0);
 }
 
+TEST_CASE("The version of an engine") {
+  CHECK(read_version(R"({"Platform":{"Name":"x"},"Version":"29.1.3","ApiVersion":"1.52"})", Client::docker) == "29.1.3");
+  CHECK(read_version(R"({"Version":7})", Client::docker).empty());
+  CHECK(read_version(R"({"ApiVersion":"1.52"})", Client::docker).empty());
+  CHECK(read_version(R"(["Version"])", Client::docker).empty());
+  CHECK(read_version("<html>", Client::docker).empty());
+  CHECK(read_version(R"({"Version":"1")" + std::string(70000, ' ') + "}", Client::docker).empty());
+  CHECK(read_version(R"({"Version":")" + std::string(200, '1') + "\"}", Client::docker).size() == 100);
+  CHECK(read_version("4.3.1\nmore\n", Client::podman) == "4.3.1");
+  CHECK(read_version(std::string(200, '4'), Client::podman).size() == 100);
+  CHECK(read_version("", Client::podman).empty());
+}
+
 TEST_CASE("The repository of a tag and of a digest") {
   CHECK(repository("team/lint:latest") == "team/lint");
   CHECK(repository("team/lint") == "team/lint");

@@ -222,3 +222,30 @@ TEST_CASE("A long answer and long complaints of podman are read side by side") {
   REQUIRE(answer);
   CHECK(answer->size() == 1'000'000);
 }
+
+TEST_CASE("The version is asked for in the same ways, and nothing else is") {
+  ScriptFolder folder;
+  const auto path = folder.path("docker.sock");
+  Listener listener(path);
+  for (const std::string body : {R"({"Version": "29.1.3"})", "[]"}) {
+    std::string asked;
+    std::thread engine([&] {
+      listener.answer_once([&](const Peer& peer) {
+        asked = peer.request();
+        peer.send(with_length(body));
+      });
+    });
+    const auto answer = images::ask_for_version(at(path), k_long);
+    engine.join();
+    CHECK_THAT(asked, StartsWith("GET /version HTTP/1.1\r\n"));
+    CHECK(answer.has_value() == (body != "[]"));
+    if (answer) CHECK(*answer == "29.1.3");
+    if (!answer) CHECK(answer.error().why == "unix://" + path + " answers, but tells no version");
+  }
+  const auto client = folder.script("podman", "echo \"$*\"");
+  CHECK(images::ask_for_version(podman(client), k_long) == "info --format {{.Version.Version}}");
+  const auto hangs = folder.script("hangs", "sleep 1000");
+  const auto late = images::ask_for_version(podman(hangs), k_short);
+  REQUIRE(!late);
+  CHECK(late.error().why == "podman did not answer within 300 ms"); // no setting would give it more time
+}
