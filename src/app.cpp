@@ -16,6 +16,7 @@
 #include "commands/config_module.hpp"
 #include "commands/known_names.hpp"
 #include "commands/pack_hint.hpp"
+#include "commands/self_module.hpp"
 #include "history/run_record.hpp"
 #include "module/arguments.hpp"
 #include "module/grammar.hpp"
@@ -43,6 +44,11 @@ constexpr int k_ok = static_cast<int>(ExitCode::ok);
 
 Result<int> answer_with(std::string_view text) {
   TCLI_CHECK(print(text));
+  return k_ok;
+}
+
+Result<int> show_version(std::string_view output) {
+  TCLI_CHECK(print_version(output));
   return k_ok;
 }
 
@@ -105,7 +111,8 @@ Result<int> run_declared(const Session& session, const GlobalOptions& options, c
                                                       .contract = session.contract,
                                                       .config = session.config,
                                                       .options = options,
-                                                      .arguments = arguments});
+                                                      .arguments = arguments,
+                                                      .ask_service = session.ask_service});
   }
   ModuleCall run{
       .finding = finding, .words = words, .subject = command.subject, .verb = command.verb, .version = manifest.version};
@@ -149,6 +156,21 @@ Error with_provider(Error error, const std::string& from) {
   return error;
 }
 
+// Typed as for the version, and meant for a command, perhaps.
+Error misplaced_output(const Session& session, const GlobalOptions& options) {
+  Error error{.status = ExitCode::usage,
+              .what = "--output before the module is for --version alone",
+              .why = "commands that print a result take it behind the verb",
+              .hint = "tcli help formatting"};
+  if (options.words.empty()) error.hint = "tcli --version -o " + options.output;
+  if (options.words.empty()) return error;
+  auto words = options.words;
+  words.insert(words.end(), {"-o", options.output});
+  const auto finding = session.providers.find(words.front(), builtin_plugin().name);
+  if (finding && takes(session, *finding, Words(words).subspan(1))) error.hint = call_line("tcli", words, error.hint);
+  return error;
+}
+
 Result<int> call_or_help(const Session& session, const GlobalOptions& options) {
   const Words words = options.words;
   if (words.empty() || options.help) return show_help(session, options, {});
@@ -162,13 +184,15 @@ Result<int> answer(Words arguments) {
   TCLI_TRY(const auto options, parse_global_options(arguments));
   if (options.verbose) debug_from_now_on();
   if (options.quiet) tell_nothing();
-  if (options.version) return answer_with("tcli " TCLI_VERSION "\n");
-  if (options.exec_path) return answer_with(exec_path() + "\n");
+  if (options.version) return show_version(options.output);
+  if (options.exec_path && options.output.empty()) return answer_with(exec_path() + "\n");
   const Words words = options.words;
   const bool completing = !words.empty() && words.front() == "__complete";
   if (completing) silence_warnings();
   const bool help_word = !words.empty() && words.front() == "help";
-  const bool mending = words.size() > 1 && words.front() == "config" && mends_config(words[1]);
+  const bool is_own = options.from.empty() || options.from == builtin_plugin().name;
+  const bool checking = is_own && words.size() > 1 && words.front() == "self" && checks_itself(words[1]);
+  const bool mending = checking || (words.size() > 1 && words.front() == "config" && mends_config(words[1]));
   if (mending) silence_warnings(); // it tells itself what is wrong
   auto config = Config::load();
   if (!config && completing) return k_ok; // nothing may be written on the line being typed
@@ -181,8 +205,9 @@ Result<int> answer(Words arguments) {
     config = Config{ConfigValues{}};
   }
   choose_looks(options, *config);
-  const Session session{*std::move(config), completing ? Asking::never : Asking::allowed};
+  const Session session{*std::move(config), completing || checking ? Asking::never : Asking::allowed};
   if (completing) return answer_completion(session, words.subspan(1));
+  if (!options.output.empty()) return fail(misplaced_output(session, options));
   auto status = call_or_help(session, options);
   if (status && *status == k_ok && !options.quiet) tell_newer_packs(session.config);
   return status ? status : fail(with_provider(std::move(status).error(), options.from));

@@ -92,6 +92,7 @@ Session::Session(Config read_config, Asking asking)
       providers(built_in(), settings, rows_of(hosted), side_by_side(hosted), images.abi()), contract(policy_of(config)),
       catalog(
           providers, [this](const Finding& finding) { return contract.describe(finding); },
-          catalog_setup(config, settings, contract)) {}
+          catalog_setup(config, settings, contract)),
+      ask_service([this] { return images.ask_service(); }) {}
 
 } // namespace tcli

@@ -7,6 +7,7 @@
 #include "contract/contract.hpp"
 #include "hosted/hosted_provider.hpp"
 
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -26,6 +27,7 @@ struct Session {
   Providers providers;
   Contract contract;
   Catalog catalog;
+  std::function<ServiceState()> ask_service; // behind `images`, now
 };
 
 } // namespace tcli

@@ -40,6 +40,17 @@ std::optional<std::string> RecordStore::load(const RecordKey& key) const {
   return std::string{payload};
 }
 
+bool RecordStore::is_whole(const std::string& file) {
+  const std::string content = read_own_file(file, k_record_limit);
+  BinaryReader reader{content};
+  for (int texts = 0; texts < 3; ++texts) (void)reader.text(); // as header() writes them
+  for (int files = 0; files < 2; ++files) (void)reader.number<FileId>();
+  const auto rest = reader.rest();
+  if (!reader.ok() || rest.size() < sizeof(std::uint64_t)) return false;
+  const auto payload = rest.substr(0, rest.size() - sizeof(std::uint64_t));
+  return BinaryReader{rest.substr(payload.size())}.number<std::uint64_t>() == hash64(payload);
+}
+
 void RecordStore::save(const RecordKey& key, std::string_view payload) const {
   if (!is_settled(key.first) || (key.second.exists() && !is_settled(key.second))) return;
   if (!m_folder) return warn_unkept(no_folder_reason());

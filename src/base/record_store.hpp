@@ -31,6 +31,9 @@ public:
   // Failing is no error for the caller: one warning a process, see warn_unkept().
   void save(const RecordKey& key, std::string_view payload) const;
 
+  // Whether a file holds a whole record, of whatever store and version.
+  static bool is_whole(const std::string& file);
+
   const std::optional<std::string>& folder() const { return m_folder; }
 
 private:

@@ -24,6 +24,16 @@ Option choice(std::string name, std::string summary, std::vector<std::string> ch
   return option;
 }
 
+Option output_option() {
+  Option option;
+  option.name = "output";
+  option.short_name = 'o';
+  option.summary = "How to print the version";
+  option.type = Type::choice;
+  option.choices = {"table", "json", "yaml", "name", "csv"};
+  return option;
+}
+
 Option from_option() {
   Option option;
   option.name = "from";
@@ -40,6 +50,7 @@ const Command& global_command() {
     made.summary = "the team's commands in one place";
     made.options = {flag("help", 'h', "Show help and run nothing"),
                     flag("version", 0, "Show the version"),
+                    output_option(),
                     flag("exec-path", 0, "Show the folder of the modules shipped with tcli"),
                     from_option(),
                     flag("yes", 'y', "Answer yes before a destructive command"),
@@ -91,6 +102,7 @@ Result<GlobalOptions> parse_global_options(std::span<const std::string> words) {
   options.has_color = !parsed.value("color").empty();
   options.capture = capture_from_word(parsed.value("capture"));
   options.from = parsed.value("from");
+  options.output = parsed.value("output");
   options.words = std::move(parsed.rest);
   return options;
 }

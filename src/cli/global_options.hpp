@@ -24,6 +24,7 @@ struct GlobalOptions {
   bool has_color = false; // --color was given
   std::optional<Capture> capture;
   std::string from;               // a provider, or empty
+  std::string output;             // how to print the version, which nothing else takes; empty: in one line
   std::vector<std::string> words; // the module and all that follows, untouched
 };
 

@@ -6,6 +6,7 @@
 #include "commands/history_module.hpp"
 #include "commands/pack_module.hpp"
 #include "commands/plugin_module.hpp"
+#include "commands/self_module.hpp"
 #include "commands/team_module.hpp"
 
 #include <algorithm>
@@ -23,6 +24,7 @@ constexpr std::array k_modules{
     BuiltinModule{"history", k_history_manifest, k_history_commands},
     BuiltinModule{"pack", k_pack_manifest, k_pack_commands},
     BuiltinModule{"plugin", k_plugin_manifest, k_plugin_commands},
+    BuiltinModule{"self", k_self_manifest, k_self_commands},
     BuiltinModule{"team", k_team_manifest, k_team_commands},
 };
 

@@ -9,6 +9,7 @@
 #include "contract/contract.hpp"
 #include "module/arguments.hpp"
 
+#include <functional>
 #include <string>
 #include <tcli/plugin.h>
 
@@ -22,6 +23,7 @@ struct BuiltinCall {
   const Config& config;
   const GlobalOptions& options; // that stand before the module
   const ParsedArguments& arguments;
+  std::function<ServiceState()> ask_service = {}; // of container images; none: there is no such provider
 };
 
 // What the options --output and --key of the command say, as far as it has them.

@@ -7,6 +7,7 @@
 #include "commands/completion_scripts.hpp"
 #include "run/find_program.hpp"
 
+#include <algorithm>
 #include <array>
 #include <boost/filesystem/operations.hpp>
 #include <cerrno>
@@ -148,10 +149,20 @@ Status make(const Change& change, bool is_start_file) {
 std::vector<std::string> shells_of(const BuiltinCall& call) {
   if (const ParameterValue* const given = call.arguments.find("shells"); given != nullptr && !given->values.empty())
     return given->values;
-  std::vector<std::string> shells;
-  for (const std::string_view shell : k_shells)
-    if (!find_program(std::string{shell}).empty()) shells.emplace_back(shell);
-  return shells;
+  return shells_here();
+}
+
+// Of the files that stand where shells look for everybody's (XDG Base Directory Specification: XDG_DATA_DIRS).
+CompletionState state_for_all(std::string_view shell) {
+  constexpr std::array<std::string_view, 3> k_files{"bash-completion/completions/tcli", "zsh/site-functions/_tcli",
+                                                    "fish/vendor_completions.d/tcli.fish"};
+  const auto file = k_files.at(static_cast<std::size_t>(std::ranges::find(k_shells, shell) - k_shells.begin()));
+  std::string folders = environment("XDG_DATA_DIRS");
+  if (folders.empty()) folders = "/usr/local/share:/usr/share";
+  for (const std::string_view folder : split(folders, ':'))
+    if (const auto text = read_file(fmt::format("{}/{}", folder, file), k_limit); text)
+      return *text == completion_script(shell) ? CompletionState::current : CompletionState::outdated;
+  return CompletionState::missing;
 }
 
 Result<int> change_files(const BuiltinCall& call, bool install) {
@@ -179,6 +190,24 @@ Result<int> completion_print(const BuiltinCall& call) {
   TCLI_CHECK(print(completion_script(call.verb)));
   return 0;
 }
+
+std::vector<std::string> shells_here() {
+  std::vector<std::string> shells;
+  for (const std::string_view shell : k_shells)
+    if (!find_program(std::string{shell}).empty()) shells.emplace_back(shell);
+  return shells;
+}
+
+CompletionState completion_state(std::string_view shell) {
+  const bool has_place = data_folder() && config_folder();
+  const bool has_own = has_place && ::access(place_of(shell).file.c_str(), F_OK) == 0;
+  if (!has_own) return state_for_all(shell);
+  const auto changes = changes_of(shell, true);
+  if (!changes) return CompletionState::foreign;
+  return changes->empty() ? CompletionState::current : CompletionState::outdated;
+}
+
+std::string completion_file(std::string_view shell) { return place_of(shell).file; }
 
 Result<int> completion_install(const BuiltinCall& call) { return change_files(call, true); }
 Result<int> completion_remove(const BuiltinCall& call) { return change_files(call, false); }

@@ -4,12 +4,23 @@
 #include "commands/builtin_module.hpp"
 
 #include <array>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace tcli {
 
 Result<int> completion_print(const BuiltinCall& call);
 Result<int> completion_install(const BuiltinCall& call);
 Result<int> completion_remove(const BuiltinCall& call);
+
+// What a shell loads: what `tcli completion install` wrote for the user or, without that, what was installed for all.
+enum class CompletionState { current, missing, outdated, foreign };
+CompletionState completion_state(std::string_view shell);
+// The user's file of it, there or not.
+std::string completion_file(std::string_view shell);
+// The shells that it knows and that are on the search path.
+std::vector<std::string> shells_here();
 
 inline constexpr std::array<BuiltinCommand, 5> k_completion_commands{{
     {"bash", completion_print},

@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 namespace tcli {
 
@@ -14,6 +15,16 @@ Result<const ConfigKey*> named_key(const BuiltinCall& call);
 
 // The user's config.yaml; status 1 when there is no place for one.
 Result<std::string> place_of_config();
+
+// What is wrong in a file of the config, or in a variable.
+struct ConfigFinding {
+  std::string text;               // of a file with its place: "file:line:column: what"
+  std::string file;               // empty of a variable
+  const ConfigKey* key = nullptr; // of a variable
+};
+// In that of the machine, of the user and of the team, and in the environment; or in one file. Neither fails.
+std::vector<ConfigFinding> config_findings();
+std::vector<ConfigFinding> config_findings_of(const std::string& file);
 
 // Gives that file the text that `change` makes of its text, while no other tcli does; `file` is its name for errors. Fails as
 // `change` does, and with 1.

@@ -1,4 +1,3 @@
-#include "base/file.hpp"
 #include "base/suggest.hpp"
 #include "base/text.hpp"
 #include "base/xdg.hpp"
@@ -6,9 +5,7 @@
 #include "cli/table.hpp"
 #include "commands/config_module.hpp"
 #include "commands/config_shared.hpp"
-#include "config/config_file.hpp"
 #include "config/key_rules.hpp"
-#include "config/team_config.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -44,49 +41,6 @@ Table table_of(const std::vector<Row>& rows, bool with_origin) {
 Status print_rows(const BuiltinCall& call, const std::vector<Row>& rows) {
   const std::string json = table_json(table_of(rows, true)); // programs get all of it
   return print_table(table_of(rows, call.arguments.flag("show-origin")), json, output_of(call));
-}
-
-// The lines that say what is wrong in one file; `parse` is what reads it.
-template <class Parse> void add_findings(std::vector<std::string>& findings, const std::string& file, Parse parse) {
-  std::vector<std::string> warnings;
-  if (::access(file.c_str(), F_OK) != 0 && errno == ENOENT) return;
-  const auto text = read_file(file, k_config_limit);
-  const auto read = text ? parse(*text, warnings) : Status{fail(text.error())};
-  findings.insert(findings.end(), warnings.begin(), warnings.end());
-  if (read) return;
-  const Error& error = read.error();
-  findings.push_back(text ? error.what : fmt::format("{}: {}", file, error.why));
-}
-
-void add_config_findings(std::vector<std::string>& findings, const std::string& file) {
-  add_findings(findings, file, [&](const std::string& text, auto& warnings) -> Status {
-    TCLI_TRY(const auto ignored, parse_config(text, file, warnings));
-    return {};
-  });
-}
-
-// It would not be read, whatever it says.
-void add_if_open_to_all(std::vector<std::string>& findings, const std::string& file) {
-  struct ::stat status {};
-  if (::stat(file.c_str(), &status) == 0 && is_open_to_all(status))
-    findings.push_back(fmt::format("{}: {}", file, k_open_to_all));
-}
-
-std::vector<std::string> all_findings() {
-  std::vector<std::string> findings;
-  for (const std::string& file : config_files()) {
-    add_if_open_to_all(findings, file);
-    add_config_findings(findings, file);
-  }
-  const std::string team = team_config_file();
-  add_if_open_to_all(findings, team);
-  add_findings(findings, team, [&](const std::string& text, auto& /*warnings*/) -> Status {
-    TCLI_TRY(const auto ignored, TeamConfig::parse(text, team));
-    return {};
-  });
-  for (const ConfigKey& key : k_config_keys)
-    if (const auto problem = variable_problem(key); !problem.empty()) findings.push_back(problem);
-  return findings;
 }
 
 } // namespace
@@ -161,19 +115,18 @@ Result<int> config_path(const BuiltinCall& call) {
 }
 
 Result<int> config_check(const BuiltinCall& call) {
-  std::vector<std::string> findings;
   const std::string file = call.arguments.value("file");
   if (!file.empty() && ::access(file.c_str(), F_OK) != 0) {
     auto error = system_error(file, errno);
     error.status = ExitCode::failed;
     return fail(std::move(error));
   }
-  file.empty() ? void(findings = all_findings()) : add_config_findings(findings, file);
+  const auto findings = file.empty() ? config_findings() : config_findings_of(file);
   Table table{.name = "findings", .columns = {"finding"}, .rows = {}};
   std::string lines;
-  for (std::string& finding : findings) {
-    lines += escape(finding) + "\n";
-    table.rows.push_back({std::move(finding)});
+  for (const ConfigFinding& finding : findings) {
+    lines += escape(finding.text) + "\n";
+    table.rows.push_back({finding.text});
   }
   const OutputFormat format = output_of(call);
   TCLI_CHECK(format.is_for_people() ? print(lines) : print_table(table, format));

@@ -185,6 +185,7 @@ tl::unexpected<Error> Database::failure(int code) {
   m_is_damaged = m_is_damaged || primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB || is_odd;
   m_is_refused = primary == SQLITE_ERROR;
   m_is_unwritable = primary == SQLITE_FULL || primary == SQLITE_IOERR || primary == SQLITE_CANTOPEN || primary == SQLITE_READONLY;
+  m_is_busy = primary == SQLITE_BUSY || primary == SQLITE_LOCKED;
   const int error = primary == SQLITE_IOERR && m_connection ? sqlite3_system_errno(m_connection.get()) : 0;
   m_is_full = code == SQLITE_FULL || code == SQLITE_IOERR_SHMSIZE || error == EDQUOT || error == EFBIG;
   const char* why = m_connection ? sqlite3_errmsg(m_connection.get()) : sqlite3_errstr(code);

@@ -97,6 +97,8 @@ public:
   // Whether it was the disk's: full, read-only or failing; and whether it was for want of room.
   bool is_unwritable() const { return m_is_unwritable; }
   bool is_full() const { return m_is_full; }
+  // Whether it was that another process holds it.
+  bool is_busy() const { return m_is_busy; }
 
 private:
   friend class Statement;
@@ -109,7 +111,8 @@ private:
   FileSizeErrorScope m_file_size_errors; // SQLite writes without one
   std::string m_path;
   std::unique_ptr<sqlite3, Close> m_connection;
-  bool m_is_damaged = false, m_is_refused = false, m_is_unwritable = false, m_is_full = false, m_misses_log = false;
+  bool m_is_damaged = false, m_is_refused = false, m_is_unwritable = false, m_is_full = false, m_is_busy = false,
+       m_misses_log = false;
 };
 
 } // namespace tcli

@@ -18,14 +18,20 @@ namespace {
 
 // Not by boost::this_process::path(), which throws where the locale that the environment names was never generated.
 std::vector<boost::filesystem::path> search_path() {
-  const std::string path = environment("PATH");
-  if (path.empty()) return {"/bin", "/usr/bin"}; // what execvp(3) and env(1) take then: confstr(_CS_PATH)
-  std::vector<boost::filesystem::path> folders;
-  for (const auto folder : split(path, ':')) folders.emplace_back(std::string{folder}); // an empty one is the current folder
-  return folders;
+  const auto parts = search_path_parts();         // an empty one is the current folder
+  if (parts.empty()) return {"/bin", "/usr/bin"}; // what execvp(3) and env(1) take then: confstr(_CS_PATH)
+  return {parts.begin(), parts.end()};
 }
 
 } // namespace
+
+std::vector<std::string> search_path_parts() {
+  const std::string path = environment("PATH");
+  std::vector<std::string> parts;
+  if (path.empty()) return parts;
+  for (const auto part : split(path, ':')) parts.emplace_back(part);
+  return parts;
+}
 
 std::string find_program(const std::string& name) {
   try {

@@ -78,12 +78,6 @@ std::set<Shown> shown_on_the_way(std::string path) {
   return shown;
 }
 
-std::string find_bwrap() {
-  for (const char* place : k_bwrap_places)
-    if (::access(place, X_OK) == 0) return place;
-  return {};
-}
-
 Result<std::vector<std::string>> sealed_environment() {
   TCLI_TRY(const int depth, next_depth());
   std::vector<std::string> entries{"TERM=dumb", fmt::format("TCLI_DEPTH={}", depth)};
@@ -129,8 +123,14 @@ Result<UniqueFd> filter_file() {
 
 } // namespace
 
+std::string seal_program() {
+  for (const char* place : k_bwrap_places)
+    if (::access(place, X_OK) == 0) return place;
+  return {};
+}
+
 Result<Collected> collect_sealed(const std::vector<std::string>& argv, const std::string& interpreter) {
-  const std::string bwrap = find_bwrap();
+  const std::string bwrap = seal_program();
   if (bwrap.empty()) return fail(no_seal("bubblewrap is not installed"));
   // A file in memory: unlike a pipe nobody has to read it meanwhile. bwrap closes it for the program.
   const UniqueFd report(::memfd_create("tcli-seal", MFD_CLOEXEC));
@@ -160,8 +160,11 @@ Result<Collected> collect_sealed(const std::vector<std::string>& argv, const std
   return collected;
 }
 
-bool can_seal() { // bwrap is there for everyone to see, in a seal too
-  const auto tried = collect_sealed({find_bwrap(), "--version"}, {});
+// bwrap is there for everyone to see, in a seal too.
+Result<Collected> try_seal() { return collect_sealed({seal_program(), "--version"}, {}); }
+
+bool can_seal() {
+  const auto tried = try_seal();
   return tried || tried.error().status != ExitCode::cannot_run;
 }
 

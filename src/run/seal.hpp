@@ -19,8 +19,14 @@ namespace tcli {
 // `interpreter` may be empty.
 Result<Collected> collect_sealed(const std::vector<std::string>& argv, const std::string& interpreter);
 
+// Where bubblewrap stands among the system's own programs; empty when it is not installed.
+std::string seal_program();
+
+// bwrap's own --version, sealed. Fails as collect_sealed does; takes as long as asking a program that does nothing.
+Result<Collected> try_seal();
+
 // Whether a seal can be made here: then one that failed did so by the doing of what was to run in it, be it its argv, its
-// interpreter or their folders. Takes as long as asking a program that does nothing.
+// interpreter or their folders.
 bool can_seal();
 
 // The same limits and environment without the seal, for a person who said so (`tcli plugin check`).

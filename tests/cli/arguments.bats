@@ -314,7 +314,7 @@ defaults=$'TCLI_OPT_ALL=false\nTCLI_OPT_BRIEF=false\nTCLI_OPT_COUNT=1\nTCLI_OPT_
 @test "an unknown option of tcli: 2 and one line of what there is" {
   call tcli --bogus types none
   assert_error 2 "tcli has no option '--bogus'"
-  assert_stderr_has $'\n  options: --help --version --exec-path --from --yes --no-input --no-history --capture --color --no-pager --quiet --verbose'
+  assert_stderr_has $'\n  options: --help --version --output --exec-path --from --yes --no-input --no-history --capture --color --no-pager --quiet --verbose'
   [[ $(grep -o -- --help <(grep '^  options:' "$W/err") | wc -l) == 1 ]] || complain 'an option is listed twice'
   assert_stdout_empty
   assert_absent "$W/ran"

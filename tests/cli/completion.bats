@@ -44,7 +44,7 @@ completes() {
   printf '#!/no/such/interpreter\n' | make_module oncrash
   completes 'onc' 'oncall'
   assert_stdout $'oncall\tWho has the pager'
-  completes "''" 'completion config history pack plugin team christmas oncall help'
+  completes "''" 'completion config history pack plugin self team christmas oncall help'
   completes 'x' ''
   completes 'plug' 'plugin'
 }
@@ -98,7 +98,7 @@ completes() {
 }
 
 @test "global options stand before the module" {
-  completes '--' '--help --version --exec-path --from --yes --no-input --no-history --capture --color --no-pager --quiet --verbose'
+  completes '--' '--help --version --output --exec-path --from --yes --no-input --no-history --capture --color --no-pager --quiet --verbose'
   completes '--yes onc' 'oncall'
   completes '-y oncall t' 'take'
   completes '--from path oncall t' 'take'

@@ -151,7 +151,7 @@ load ../support/helpers
   call timeout 10 "$TCLI" plugin list -o json
   assert_status 0
   assert_stderr_empty
-  assert_json '[.modules[].name] - ["christmas", "completion", "config", "history", "pack", "plugin", "team", "good"] == []'
+  assert_json '[.modules[].name] - ["christmas", "completion", "config", "history", "pack", "plugin", "self", "team", "good"] == []'
   call timeout 10 "$TCLI"
   assert_status 0
   need_strace
@@ -306,7 +306,7 @@ load ../support/helpers
   echo text >"$BIN/tcli-good.sh~"
   printf 'tcli: 1\nsummary: Alone\ncommands: {go: {summary: Go}}\n' >"$BIN/tcli-alone.yaml"
   call tcli plugin list -o json
-  assert_json '[.modules[].name] - ["christmas", "completion", "config", "history", "pack", "plugin", "team", "good"] == []'
+  assert_json '[.modules[].name] - ["christmas", "completion", "config", "history", "pack", "plugin", "self", "team", "good"] == []'
 }
 
 @test "a deleted current folder and a relative search path do no harm" {

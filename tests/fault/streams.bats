@@ -9,7 +9,7 @@ builtin_calls() {
     "plugin link $W/clock.so" 'plugin unlink clock' '__complete -- pl' \
     'history list' 'history list --tree -o yaml' 'history show' 'history show -o json' 'history rerun last --dry-run' 'history output '"$COPIED" 'history stats' \
     'history stats -o json' 'history check --success 1%' 'history prune --dry-run' 'history export' "history import $W/runs" \
-    'history annotate last x'
+    'history annotate last x' 'self check' 'self check -o json' 'self version' 'self version -o yaml' '--version -o json'
 }
 
 setup() {
@@ -25,6 +25,7 @@ setup() {
 shift
 eval "$*"
 END
+  ln -s "$TCLI" "$BIN/tcli" # or self check ends with 1
   tcli --capture=all fine go echo printed >/dev/null # what history tells of
   COPIED=$(tcli history list -n 1 -o name)
   tcli history export >"$W/runs"
@@ -32,14 +33,14 @@ END
 
 @test "every built-in command is in the loop below" {
   local module verb
-  for module in history plugin; do
+  for module in history plugin self; do
     call tcli plugin show "$module" -o json
     for verb in $(jq -r '.commands[].name' <"$W/out"); do
       builtin_calls | grep -q "^$module $verb" || complain "no call of $module $verb"
     done
   done
   call tcli
-  assert_stdout_has $'\nBuilt in: completion config history pack plugin team\n' # another module needs its calls there
+  assert_stdout_has $'\nBuilt in: completion config history pack plugin self team\n' # another module needs its calls there
 }
 
 @test "a full standard output: 1 and the reason, in every built-in command" {

@@ -20,7 +20,7 @@ LIBRARIES = {
     "boost/system": ["src/run/collect_output.cpp"],
     "fmt/": ["src/*.cpp", "src/*.hpp"],
     "boost/beast": ["plugins/docker/http.cpp"],
-    "nlohmann/": ["src/cli/json.cpp", "src/cli/history_json.cpp", "src/cli/yaml_output.cpp", "plugins/docker/*.cpp"],
+    "nlohmann/": ["src/cli/json.cpp", "src/cli/history_json.cpp", "src/cli/self_json.cpp", "src/cli/yaml_output.cpp", "plugins/docker/*.cpp"],
     "tl/": ["plugins/docker/trouble.hpp", "src/base/result.hpp", "src/host/library.hpp", "src/module/elf.hpp", "src/module/yaml.hpp"],
     "yaml-cpp/": ["src/module/yaml.cpp", "plugins/docker/container.cpp"],
 }

@@ -1,6 +1,7 @@
 // RecordStore: kept by content, never believed when damaged.
 #include "base/record_store.hpp"
 
+#include "base/file.hpp"
 #include "support/environment.hpp"
 #include "support/settle.hpp"
 
@@ -126,6 +127,28 @@ TEST_CASE("A file that changed within the clock's current tick is not remembered
   store.save({.path = "/x", .first = fresh}, k_payload);
   store.save({.path = "/x", .first = k_old, .second = fresh}, k_payload);
   CHECK_FALSE(folder.has("store"));
+}
+
+TEST_CASE("Whether a record is whole shows without knowing what it is about") {
+  const ScriptFolder folder;
+  const RecordStore store{folder.path("store"), "test 1"};
+  const RecordKey key{.path = "/x", .first = k_old};
+  store.save(key, k_payload);
+  const std::string file = folder.path(only_record(folder.path("store")));
+  CHECK(RecordStore::is_whole(file));
+  const std::string whole = read_file(file, 100'000).value();
+  for (std::size_t size = 0; size < whole.size(); ++size) {
+    REQUIRE(write_file(file, whole.substr(0, size)));
+    CHECK_FALSE(RecordStore::is_whole(file));
+  }
+  for (std::size_t at = whole.size() - k_payload.size() - sizeof(std::uint64_t); at < whole.size(); ++at) {
+    std::string changed = whole;
+    changed[at] = static_cast<char>(changed[at] ^ 1);
+    REQUIRE(write_file(file, changed));
+    CHECK_FALSE(RecordStore::is_whole(file));
+  }
+  CHECK_FALSE(RecordStore::is_whole(folder.path("nothing")));
+  CHECK_FALSE(RecordStore::is_whole(folder.path("store")));
 }
 
 TEST_CASE("Without a place to keep anything there is one warning and no failure") {

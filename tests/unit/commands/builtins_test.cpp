@@ -8,6 +8,7 @@
 #include "commands/history_module.hpp"
 #include "commands/pack_module.hpp"
 #include "commands/plugin_module.hpp"
+#include "commands/self_module.hpp"
 #include "commands/team_module.hpp"
 #include "module/arguments.hpp"
 #include "module/grammar.hpp"
@@ -51,6 +52,7 @@ const std::map<std::string, std::span<const BuiltinCommand>>& tables() {
                                                                           {"history", k_history_commands},
                                                                           {"pack", k_pack_commands},
                                                                           {"plugin", k_plugin_commands},
+                                                                          {"self", k_self_commands},
                                                                           {"team", k_team_commands}};
   return all;
 }

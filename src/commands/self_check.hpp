@@ -1,0 +1,79 @@
+// `tcli self check`: areas that are looked at, each by a function of its own, and what they find.
+#pragma once
+
+#include "cli/self_json.hpp"
+#include "commands/self_programs.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tcli {
+
+enum class Severity { ok, note, warning, error };
+
+std::string_view severity_word(Severity severity);
+
+struct CheckFinding {
+  Severity severity;
+  std::string_view area;
+  std::string what;
+  std::string why;
+  std::string remedy; // a command that mends it, as typed into a shell; empty where nothing is to be mended, or none can
+};
+
+class CheckReport {
+public:
+  // Passwords in URLs do not get in.
+  void add(Severity severity, std::string what, std::string why = {}, std::string remedy = {});
+  void ok(std::string what, std::string why = {}) { add(Severity::ok, std::move(what), std::move(why)); }
+
+  void begin_area(std::string_view area) { m_area = area; }
+
+  // Those of least weight first, within these in the order in which they came.
+  std::vector<CheckFinding> take();
+
+private:
+  std::string_view m_area;
+  std::vector<CheckFinding> m_findings;
+};
+
+struct CheckCall {
+  const BuiltinCall& call;
+  const ProgramAnswers& programs;
+};
+
+// None fails, changes anything but what SQLite keeps beside a database that is read, or takes longer than it says there.
+void check_versions(const CheckCall& check, CheckReport& report);
+void check_git(const CheckCall& check, CheckReport& report);
+void check_seal(const CheckCall& check, CheckReport& report);
+void check_containers(const CheckCall& check, CheckReport& report);
+void check_host(const CheckCall& check, CheckReport& report);
+void check_shells(const CheckCall& check, CheckReport& report);
+void check_search_path(const CheckCall& check, CheckReport& report);
+void check_variables(const CheckCall& check, CheckReport& report);
+void check_folders(const CheckCall& check, CheckReport& report);
+void check_open_folders(const CheckCall& check, CheckReport& report);
+void check_config(const CheckCall& check, CheckReport& report);
+void check_cache(const CheckCall& check, CheckReport& report);
+void check_history(const CheckCall& check, CheckReport& report); // up to a second
+void check_packs(const CheckCall& check, CheckReport& report);
+void check_modules(const CheckCall& check, CheckReport& report);
+void check_providers(const CheckCall& check, CheckReport& report);
+
+// The versions of all that tcli works with, for a report; what is not known is empty.
+JsonFields checked_versions(const ProgramAnswers& programs);
+
+// A command as root runs it, or as anybody else has to type it.
+std::string as_root(const std::string& command);
+
+// A command that takes all parts of that name out of the search path of a shell.
+std::string without_search_path_part(const std::string& part);
+
+// "3 modules", "1 module"
+std::string counted(std::size_t count, std::string_view thing);
+
+// "1.5 MB"
+std::string shown_size(std::uint64_t bytes);
+
+} // namespace tcli

@@ -1,0 +1,159 @@
+// What tcli keeps: the cache, the history, the packs.
+#include "base/record_store.hpp"
+#include "base/text.hpp"
+#include "base/xdg.hpp"
+#include "commands/self_check.hpp"
+#include "history/health.hpp"
+#include "pack/pack_store.hpp"
+#include "pack/receipt.hpp"
+
+#include <algorithm>
+#include <array>
+#include <boost/filesystem/directory.hpp>
+#include <boost/filesystem/operations.hpp>
+#include <fmt/format.h>
+#include <unistd.h>
+
+namespace tcli {
+
+namespace {
+
+namespace fs = boost::filesystem;
+
+constexpr std::size_t k_most_files = 200'000; // that are looked at; the rest counts for nothing
+
+std::uint64_t size_of(const std::string& folder) {
+  std::uint64_t bytes = 0;
+  std::size_t files = 0;
+  boost::system::error_code error, ignored;
+  fs::recursive_directory_iterator at{folder, fs::directory_options::skip_permission_denied, error}, end;
+  for (; !error && at != end && files < k_most_files; at.increment(error), ++files)
+    if (fs::symlink_status(at->path(), ignored).type() == fs::regular_file) {
+      const auto size = fs::file_size(at->path(), ignored);
+      if (!ignored) bytes += size;
+    }
+  return bytes;
+}
+
+// Records have names of hexadecimal digits alone: a temporary file of somebody who is writing is none.
+std::vector<std::string> damaged_records(const std::string& folder) {
+  std::vector<std::string> damaged;
+  for (const std::string& name : names_in(folder)) {
+    if (damaged.size() >= k_most_files) break;
+    const bool is_record = name.find_first_not_of("0123456789abcdef") == std::string::npos;
+    if (is_record && !RecordStore::is_whole(folder + "/" + name)) damaged.push_back(folder + "/" + name);
+  }
+  return damaged;
+}
+
+void check_records(const std::string& folder, CheckReport& report) {
+  const auto damaged = damaged_records(folder);
+  if (damaged.empty()) return;
+  constexpr std::size_t k_most_named = 5;
+  const std::string remedy = damaged.size() <= k_most_named ? "rm -f " + shell_join(damaged) : "rm -rf " + shell_quote(folder);
+  report.add(Severity::note,
+             fmt::format("{} in {} {} damaged", counted(damaged.size(), "record"), folder, damaged.size() == 1 ? "is" : "are"),
+             "what they say is found out anew until they are replaced", remedy);
+}
+
+void check_database(const HistoryHealth& health, CheckReport& report) {
+  using Database = HistoryHealth::Database;
+  switch (health.database) {
+  case Database::none:
+    report.ok("no history was read yet");
+    break;
+  case Database::good:
+    report.ok(fmt::format("{}, version {}, {}", health.path, health.version, shown_size(health.bytes)),
+              health.unfolded == 0 ? "" : shown_size(health.unfolded) + " of journals come in when someone looks");
+    break;
+  case Database::older:
+    report.add(Severity::note, fmt::format("{} is of an older tcli", health.path),
+               fmt::format("it has version {}; it is brought up to date when someone looks", health.version),
+               "tcli history list -n 1");
+    break;
+  case Database::newer:
+    report.add(Severity::error, fmt::format("{} is of a newer tcli", health.path), health.why,
+               fmt::format("mv {0} {0}.newer", shell_quote(health.path)));
+    break;
+  case Database::no_file:
+    report.add(Severity::error, health.path + " is no file", "no history can be kept",
+               fmt::format("mv {0} {0}.aside", shell_quote(health.path)));
+    break;
+  case Database::damaged:
+    report.add(Severity::error, health.path + " is damaged", health.why, "tcli history list -n 1");
+    break;
+  case Database::closed:
+    if (health.closed.empty())
+      report.add(Severity::warning, health.path + " can't be read now", health.why, "tcli history list -n 1");
+    break;
+  }
+}
+
+void check_put_aside(const std::string& path, CheckReport& report) {
+  const std::string quoted = shell_quote(path);
+  const bool is_database = path.find(".db.") != std::string::npos;
+  const std::string remove =
+      is_database ? fmt::format("rm -f {0} {0}-wal {0}-shm", quoted) : "rm -f " + quoted; // what SQLite keeps beside it
+  if (is_database && has_readable_runs(path))
+    report.add(Severity::note, path + " was found damaged", "runs in it can be read",
+               fmt::format("tcli history import {} && {}", quoted, remove));
+  else
+    report.add(Severity::note, path + " was found damaged", "nothing more of it can be read", remove);
+}
+
+void check_pack(const PackStore& store, const InstalledPack& pack, CheckReport& report) {
+  const std::string place = store.place(pack);
+  boost::system::error_code error;
+  if (!pack.linked.empty()) {
+    if (!fs::is_directory(place, error))
+      report.add(Severity::warning, fmt::format("pack {} is linked to {}", pack.name, pack.linked), "that is no folder any more",
+                 "tcli --yes pack remove " + shell_quote(pack.name));
+    return;
+  }
+  if (const auto receipt = read_receipt(place); !receipt)
+    report.add(Severity::error, fmt::format("pack {} is not whole", pack.name),
+               fmt::format("{}: {}", receipt.error().what, receipt.error().why), store.remedy());
+}
+
+} // namespace
+
+void check_cache(const CheckCall& /*check*/, CheckReport& report) {
+  constexpr std::array k_stores{"/manifests", "/providers", "/config"};
+  const auto cache = cache_folder();
+  if (cache && ::access(cache->c_str(), F_OK) == 0) {
+    for (const char* const store : k_stores) check_records(*cache + store, report);
+    report.ok(fmt::format("{}, {}", *cache, shown_size(size_of(*cache))));
+  }
+  if (const auto state = state_folder()) check_records(*state + "/answers", report);
+}
+
+void check_history(const CheckCall& /*check*/, CheckReport& report) {
+  const auto health = look_at_history();
+  if (health.path.empty()) return; // told among the variables
+  check_database(health, report);
+  for (const std::string& path : health.closed) {
+    struct ::stat status {};
+    const bool is_mine = ::stat(path.c_str(), &status) == 0 && status.st_uid == ::geteuid();
+    const std::string quoted = shell_quote(path);
+    report.add(Severity::error, path + " may not be read and written", "runs are not written down",
+               is_mine ? "chmod 600 " + quoted : as_root(fmt::format("chown {} {}", ::geteuid(), quoted)));
+  }
+  for (const std::string& path : health.put_aside) check_put_aside(path, report);
+}
+
+void check_packs(const CheckCall& /*check*/, CheckReport& report) {
+  const auto store = PackStore::open();
+  if (!store) return; // told among the variables
+  const auto state = store->state();
+  if (!state) {
+    const Error& error = state.error();
+    report.add(Severity::error, "what is installed can't be read", error.why.empty() ? error.what : error.what + ": " + error.why,
+               error.hint);
+    return;
+  }
+  for (const InstalledPack& pack : state->packs) check_pack(*store, pack, report);
+  report.ok(state->packs.empty() ? "no packs are installed" : counted(state->packs.size(), "pack") + " installed",
+            state->packs.empty() ? "" : "whether files were changed since is told by tcli pack verify");
+}
+
+} // namespace tcli

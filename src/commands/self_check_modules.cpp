@@ -1,0 +1,55 @@
+// What the catalog says of its modules.
+#include "base/text.hpp"
+#include "catalog/catalog.hpp"
+#include "commands/self_check.hpp"
+
+#include <fmt/format.h>
+
+namespace tcli {
+
+namespace {
+
+// Looked at anew, and not kept: what is remembered may be what is wrong.
+Listing list_anew(const BuiltinCall& call) {
+  const Catalog catalog(call.catalog.providers(), [&](const Finding& finding) { return call.contract.describe(finding); },
+                        {.choices = call.config.module_sources(),
+                         .cache_folder = {},
+                         .watched_files = {},
+                         .watched_folders = {},
+                         .watched_values = {}});
+  return catalog.list();
+}
+
+// The name and, where that is not the one that a call means, its provider.
+std::string check_command(const ListedModule& module, bool is_winner) {
+  const std::string from = is_winner ? "" : fmt::format(" --from {}", module.provider);
+  return fmt::format("tcli plugin check {}{}", shell_quote(module.name), from);
+}
+
+std::string named(const ListedModule& module) { return fmt::format("{} ({})", module.name, module.shown); }
+
+} // namespace
+
+void check_modules(const CheckCall& check, CheckReport& report) {
+  const Listing listing = list_anew(check.call);
+  std::size_t able = 0;
+  for (std::size_t row = 0; row < listing.size(); ++row) {
+    const ListedModule module = listing[row];
+    const std::size_t winner = listing.winner(row);
+    const bool is_winner = winner == row;
+    if (winner == Listing::k_no_row)
+      report.add(Severity::warning, named(module) + " can't be called",
+                 fmt::format("modules.{}.from names a provider that has no such module", module.name),
+                 fmt::format("tcli config unset modules.{}.from", module.name));
+    else if (!is_winner)
+      report.add(Severity::note, named(module) + " is shadowed", fmt::format("{} comes first", listing[winner].shown));
+    if (module.state == State::broken)
+      report.add(is_winner ? Severity::warning : Severity::note, named(module) + " is broken", std::string{module.reason},
+                 module.remedy.empty() ? check_command(module, is_winner) : std::string{module.remedy});
+    else if (is_winner)
+      ++able;
+  }
+  report.ok(counted(able, "module") + " can be called");
+}
+
+} // namespace tcli
