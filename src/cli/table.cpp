@@ -111,6 +111,56 @@ void make_room(std::vector<std::size_t>& widths, std::size_t columns) {
   }
 }
 
+// Lines of at most `columns`; a word that is longer, such as a path, goes on in the next one.
+std::vector<std::string> broken(const std::string& text, std::size_t columns) {
+  constexpr std::size_t k_cut = 3; // columns of the dots that fit() ends in
+  std::vector<std::string> lines;
+  for (std::string line : wrap(text, columns)) {
+    while (display_width(line) > columns) {
+      std::string part = fit(line, display_width(line) > columns + k_cut ? columns + k_cut : columns);
+      part.resize(part.size() - k_cut);
+      if (part.empty()) break; // what must stay together has no room
+      line.erase(0, part.size());
+      lines.push_back(std::move(part));
+    }
+    lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
+// For a terminal that is too narrow for the columns beside each other: a line a cell, wrapped under itself, a blank line between
+// rows. `rows` are the headings, then the cells.
+std::string records(const Table& table, const std::vector<std::vector<std::string>>& rows, std::size_t columns, bool is_colored) {
+  constexpr std::size_t k_narrowest = 8;
+  std::size_t left = 0;
+  for (const auto& name : rows.front()) left = std::max(left, display_width(name));
+  left += k_gap;
+  std::string text;
+  for (std::size_t row = 1; row < rows.size(); ++row) {
+    if (row > 1) text += '\n';
+    for (std::size_t index = 0; index < rows[row].size(); ++index) {
+      std::string name = rows.front()[index];
+      for (const auto& part : broken(rows[row][index], std::max(columns - std::min(columns, left), k_narrowest))) {
+        Line line;
+        line.add(name, Style::heading);
+        line.add(std::string(left - display_width(name), ' '));
+        line.add(part, style_of(table.columns[index], rows[row][index]));
+        text += line.text(std::string::npos, is_colored) + "\n";
+        name.clear();
+      }
+    }
+  }
+  return text;
+}
+
+// Whether there is no room for a word of the last column.
+bool is_too_narrow(const std::vector<std::size_t>& widths, std::size_t columns) {
+  constexpr std::size_t k_word = 10;
+  if (widths.size() < 3) return false; // a name and a value
+  const std::size_t taken = std::accumulate(widths.begin(), widths.end() - 1, k_gap * (widths.size() - 1));
+  return taken + std::min(widths.back(), k_word) > columns;
+}
+
 } // namespace
 
 std::string table_csv(const Table& table) {
@@ -138,6 +188,7 @@ std::string table_text(const Table& table, std::size_t columns) {
     for (std::size_t index = 0; index < row.size(); ++index) widths[index] = std::max(widths[index], display_width(row[index]));
   }
   make_room(widths, columns);
+  if (is_too_narrow(widths, columns)) return records(table, rows, columns, colored);
   std::string text;
   for (const auto& row : rows) {
     Line line;

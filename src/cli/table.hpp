@@ -19,8 +19,8 @@ struct Table {
   std::vector<std::vector<std::string>> rows;
 };
 
-// For a terminal of `columns` columns: headings, aligned, the last column cut to fit. For a pipe (0): a line a row, tabs
-// between cells, no headings, nothing cut.
+// For a terminal of `columns` columns: headings, aligned, cells cut to fit; where that leaves too little, a
+// line a cell. For a pipe (0): a line a row, tabs between cells, no headings, nothing cut.
 std::string table_text(const Table& table, std::size_t columns);
 
 // With the columns as the first line; cells that need it in quotes (RFC 4180), lines end in a line feed alone.

@@ -1,0 +1,97 @@
+#!/usr/bin/python3
+"""Rules 8, 30, 37, 38, 41 to 43 and 49 on a real terminal. Usage: ux_terminal_test.py PROGRAM"""
+import os
+import re
+import subprocess
+
+import terminal_case
+from terminal_case import TerminalCase, module_folder
+
+TABLES = [
+    ("plugin", "list"), ("plugin", "list", "--broken"), ("plugin", "show", "wide"), ("plugin", "which", "again"),
+    ("config", "list", "--all", "--show-origin"), ("config", "get", "undeclared", "--show-origin"), ("history", "list"),
+    ("history", "list", "--tree"), ("history", "stats"), ("history", "check", "--success", "99%", "--max", "2s"), ("pack", "list"),
+    ("pack", "status"), ("pack", "outdated"), ("pack", "verify"), ("pack", "schedule"),
+]
+
+
+class Terminal(TerminalCase):
+    def shown(self, *words, **how):
+        return self.call(*words, out=True, TCLI_COLOR="never", **how).out.decode()
+
+    def test_rule_43_tables_fit_the_terminal_and_are_ascii_in_the_c_locale(self):
+        for columns in (20, 40, 60, 80, 200):
+            for words in TABLES:
+                with self.subTest(words=words, columns=columns):
+                    text = self.shown(*words, size=(500, columns), LC_ALL="C")
+                    self.assertTrue(text.isascii())
+                    for line in text.splitlines():
+                        self.assertLessEqual(len(line), columns, line)
+
+    def test_rule_43_a_narrow_table_loses_nothing(self):
+        wide, narrow = self.call("plugin", "list", "-o", "csv").out.decode(), self.shown("plugin", "list", size=(500, 40))
+        self.assertEqual(narrow.count("NAME"), wide.count("\n") - 1)
+        self.assertRegex(narrow, r"(?m)^NAME     wreck\nSTATE    broken\nKIND     exec\nFROM     \S+(?:\n +\S+)?\nSUMMARY  \S+")
+        self.assertIn("a long summary of many words a\n         long summary", narrow)
+        self.assertNotIn("...", narrow)
+        self.assertTrue(self.shown("plugin", "list", size=(500, 80)).startswith("NAME "))
+
+    def test_rule_30_the_newest_first_and_how_many_there_are(self):
+        answer = self.call("history", "list", "-n", "1", out=True, TCLI_COLOR="never")
+        self.assertIn(b"bad go", answer.out)
+        self.assertEqual(answer.err, b"1 of 2, -n shows more\n")
+
+    def test_rule_37_no_animation_off_a_terminal(self):
+        self.module("slow", "sleep 0.1")
+        for words in (("slow", "go"), ("plugin", "list"), ("plugin", "check", "good"), ("history", "stats"), ("pack", "update")):
+            answer = self.call(*words)
+            self.assertNotIn(b"\r", answer.out + answer.err)
+            self.assertNotIn(b"\x1b", answer.out + answer.err)
+
+    def test_rule_41_a_prompt_on_a_terminal_alone(self):
+        asked = self.call("history", "prune", into=True, err=True, keys=b"n\n")
+        self.assertIn(b"[y/N] ", asked.err)
+        self.assertEqual(asked.status, 1)
+        for how in ({}, {"err": True}, {"into": True}):
+            refused = self.call("history", "prune", TCLI_COLOR="never", **how)
+            self.assertEqual(refused.status, 2)
+            self.assertIn(b"--yes", refused.err)
+        self.assertEqual(self.call("--no-input", "history", "prune", into=True, err=True).status, 2)
+
+    def test_rule_42_a_refusal_changes_nothing(self):
+        before = self.call("history", "list", "-o", "json").out
+        self.assertEqual(self.call("history", "prune", "--runs", "0").status, 2)
+        self.assertEqual(self.call("history", "prune", "--runs", "0", into=True, err=True, keys=b"n\n").status, 1)
+        self.assertEqual(self.call("history", "list", "-o", "json").out, before)
+        self.assertEqual(self.call("--yes", "history", "prune", "--runs", "0").status, 0)
+        self.assertEqual(self.call("history", "list", "-o", "name").out, b"")
+
+    def test_rules_31_and_32_ids_and_a_rerun_that_reproduces_the_run(self):
+        with open(self.path("bin/tcli-tells"), "w") as file:
+            file.write("#!/bin/sh\nif [ \"$1\" = --help ]; then echo tells; exit 0; fi\nprintf '<%s>' \"$@\"; pwd\n")
+        os.chmod(self.path("bin/tcli-tells"), 0o755)
+        self.call("plugin", "check", "tells", "--unsealed")
+        words = ["", "a b", "it's", "new\nline", "$HOME", "-x", "--", "*", "\\", "é"]
+        first = self.call("tells", *words)
+        self.assertEqual(first.status, 0, first.err)
+        last = self.call("history", "list", "-n", "1", "-o", "name").out.decode().strip()
+        line = self.call("history", "rerun", "last", "--dry-run").out.decode()
+        again = subprocess.run(["sh", "-c", 'tcli() { "$TCLI" "$@"; }; ' + line], env=self.environment, capture_output=True, cwd="/")
+        self.assertEqual(again.stdout, first.out)
+        self.assertEqual(self.call("history", "show", last[:-1], "-k", "id").status, 0)
+        vague = self.call("history", "show", last[:2])
+        self.assertEqual(vague.status, 2)
+        self.assertGreaterEqual(len(re.findall(rb"(?m)^  [0-9A-Z]{26}\b", vague.err)), 2)
+
+    def test_rule_49_the_same_warning_once_and_the_error_last(self):
+        os.makedirs(self.path("home/.config/tcli"))
+        with open(self.path("home/.config/tcli/config.yaml"), "w") as file:
+            file.write("nonsense: 1\n")
+        answer = self.call("nothing")
+        lines = answer.err.decode().splitlines()
+        self.assertEqual(len([line for line in lines if "nonsense" in line]), 1)
+        self.assertTrue(lines[-2].startswith("tcli: error: ") and lines[-1].startswith("hint: "), lines)
+
+
+if __name__ == "__main__":
+    module_folder.main()
