@@ -6,6 +6,7 @@
 #include "base/program.hpp"
 #include "base/style.hpp"
 #include "base/text.hpp"
+#include "cli/aliases.hpp"
 #include "cli/complete.hpp"
 #include "cli/global_options.hpp"
 #include "cli/help.hpp"
@@ -19,6 +20,7 @@
 #include "commands/self_module.hpp"
 #include "history/run_record.hpp"
 #include "module/arguments.hpp"
+#include "module/earlier_words.hpp"
 #include "module/grammar.hpp"
 #include "module/hint.hpp"
 #include "module/secrets.hpp"
@@ -95,14 +97,36 @@ void set_capture(ModuleCall& run, const Session& session, const GlobalOptions& o
   run.capture_limit = static_cast<std::size_t>(parse_bytes(session.config.get("history.capture_limit")).value_or(0));
 }
 
-// MODULE [SUBJECT] VERB ARGUMENTS of a module with a manifest: parsed, checked, then run.
+// Whoever wrote an alias for others can't answer for them: their yes is what they type.
+Status check_consent(const Alias& alias, const Finding& finding, const Call& call, Words words) {
+  if (alias.is_own()) return {};
+  const std::size_t before = words.size() - call.rest.size(); // subject and verb
+  if (alias.words.size() - 1 <= before) return {};
+  const Words given = Words{call.rest}.first(alias.words.size() - 1 - before);
+  const auto without = words_without_consent(*call.command, given);
+  if (std::ranges::equal(without, given)) return {};
+  std::vector<std::string> line(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(before));
+  line.insert(line.end(), without.begin(), without.end());
+  line.insert(line.end(), call.rest.begin() + static_cast<std::ptrdiff_t>(given.size()), call.rest.end());
+  const std::string help = "tcli help " + alias.name;
+  return fail(Error{.status = ExitCode::usage,
+                    .what = alias.sentence(),
+                    .why = fmt::format("--yes is for who calls to say, not for an alias of the {}",
+                                       alias.origin == ConfigOrigin::system ? "machine" : "team"),
+                    .hint = may_be_shown(*call.command, call.rest) ? call_line("tcli " + finding.name, line, help) : help});
+}
+
+// MODULE [SUBJECT] VERB ARGUMENTS of a module with a manifest: parsed, checked, then run. `alias`: the first of them are its
+// words.
 Result<int> run_declared(const Session& session, const GlobalOptions& options, const Finding& finding, const Manifest& manifest,
-                         Words words) {
+                         Words words, const Alias* alias) {
   TCLI_TRY(const auto call, parse_call(finding.name, manifest, words));
-  if (call.help != Call::Help::none) return show(help_page(finding, manifest, call));
+  if (call.help != Call::Help::none)
+    return show((alias == nullptr ? "" : alias_paragraph(*alias)) + help_page(finding, manifest, call));
   const Command& command = *call.command;
   const std::string title = finding.name + " " + command.key();
   TCLI_TRY(const auto arguments, check_arguments(command, call.rest, {.title = title, .call = "tcli " + title}, lookup));
+  if (alias != nullptr) TCLI_CHECK(check_consent(*alias, finding, call, words));
   TCLI_CHECK(ask_agreement(finding, options.no_input));
   TCLI_CHECK(ask_before(options, finding, call, arguments, words));
   if (finding.is_builtin()) {
@@ -126,23 +150,38 @@ Result<int> run_declared(const Session& session, const GlobalOptions& options, c
   return run_module(session, std::move(run));
 }
 
-Result<int> call_module(const Session& session, const GlobalOptions& options, Words words) {
-  const auto fits = [&](const Finding& meant) { return takes(session, meant, words.subspan(1)); };
-  TCLI_TRY(const auto finding, session.catalog.find(words.front(), options.from, {.after = words.subspan(1), .fits = fits}));
+// `words` follow the module's name.
+Result<int> call_found(const Session& session, const GlobalOptions& options, const Finding& finding, Words words,
+                       const Alias* alias = nullptr) {
   if (!finding.question.empty()) { // nothing of it may run before, not even to be asked for its --help
     TCLI_TRY(const auto known, session.contract.judge(finding));
     if (!known.manifest) TCLI_CHECK(ask_agreement(finding, options.no_input));
   }
   TCLI_TRY(const auto verdict, session.contract.admit(finding));
-  if (verdict.manifest) return run_declared(session, options, finding, *verdict.manifest, words.subspan(1));
-  ModuleCall run{.finding = finding, .words = words.subspan(1), .is_recorded = is_recorded(session, options, finding)};
+  if (verdict.manifest) return run_declared(session, options, finding, *verdict.manifest, words, alias);
+  ModuleCall run{.finding = finding, .words = words, .is_recorded = is_recorded(session, options, finding)};
   set_capture(run, session, options, {});
   return run_module(session, std::move(run));
 }
 
+Result<int> call_module(const Session& session, const GlobalOptions& options, Words words) {
+  const Words rest = words.subspan(1);
+  TCLI_TRY(const auto found, session.catalog.look_up(words.front(), options.from));
+  if (found) return call_found(session, options, *found, rest);
+  // Only now: no module of that name costs a look at the aliases.
+  if (const auto alias = find_alias(session.config, words.front())) {
+    TCLI_TRY(const auto module, module_of(*alias, session.catalog, session.config, options.from));
+    return call_found(session, options, module, alias->followed_by(rest), &*alias);
+  }
+  const auto fits = [&](const std::string& meant) { return is_taken(session, options.from, meant, rest); };
+  return fail(
+      session.catalog.unknown(words.front(), options.from, {.after = rest, .fits = fits, .others = alias_names(session.config)}));
+}
+
 Result<int> answer_completion(const Session& session, Words words) {
   if (!words.empty() && words.front() == "--") words = words.subspan(1);
-  return answer_with(complete(session.catalog, session.contract, known_names, words));
+  return answer_with(complete(
+      {.catalog = session.catalog, .contract = session.contract, .config = session.config, .known = known_names}, words));
 }
 
 // A hint is to reach the same module: what follows --from stays with it. Built-in commands have an option of that name instead.

@@ -1,6 +1,7 @@
 #include "show_help.hpp"
 
 #include "base/program.hpp"
+#include "cli/aliases.hpp"
 #include "cli/help.hpp"
 #include "cli/help_words.hpp"
 #include "cli/man_page.hpp"
@@ -13,6 +14,7 @@
 #include "module/grammar.hpp"
 #include "takes.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -24,10 +26,15 @@ Error unexpected_help_word(const std::string& word, const std::string& page) {
   return Error{.status = ExitCode::usage, .what = fmt::format("help: unexpected word '{}'", word), .hint = "tcli help " + page};
 }
 
+std::string overview(const Session& session) {
+  const Listing listing = session.catalog.list(overview_rows);
+  return overview_page(listing, aliases_in_force(session.config, listing));
+}
+
 // The page of tcli itself, which was installed with it.
 Result<int> show_own_man_page(const Session& session) {
   const std::string source = installed_man_source("tcli");
-  const std::string plain = overview_page(session.catalog.list());
+  const std::string plain = overview(session);
   if (!source.empty()) return view_man_source(source, plain);
   if (::isatty(STDOUT_FILENO) != 0) return view_man_page("tcli", plain);
   return fail(Error{.status = ExitCode::failed,
@@ -56,6 +63,30 @@ Result<int> show_topic(const HelpWords& help, const std::string& page) {
                     .hint = "tcli help " + topic});
 }
 
+// How many words of an alias name the command: what follows are arguments, which no page is about.
+std::size_t count_command_words(const Alias& alias, const Manifest& manifest) {
+  const std::size_t longest = alias.words.size() > 1 && manifest.has_subject(alias.words[1]) ? 3 : 2;
+  return std::min(alias.words.size(), longest);
+}
+
+// The page of a module, or that of what an alias stands for. `asked` are the words after the first one, --help at their end.
+Result<int> show_help_on(const Session& session, const HelpWords& help, const Finding& finding, std::vector<std::string> asked,
+                         const Alias* alias) {
+  const std::string first = alias == nullptr ? "" : alias_paragraph(*alias);
+  TCLI_TRY(const auto verdict, session.contract.judge(finding));
+  if (verdict.state == State::broken) return fail(cannot_run(finding, verdict.problem));
+  if (!verdict.manifest) return show(first + undeclared_page(finding, verdict));
+  if (alias != nullptr)
+    asked.insert(asked.begin(), alias->words.begin() + 1,
+                 alias->words.begin() + static_cast<std::ptrdiff_t>(count_command_words(*alias, *verdict.manifest)));
+  TCLI_TRY(const auto call, parse_call(finding.name, *verdict.manifest, asked));
+  if (call.help == Call::Help::command && call.rest.size() > 1) {
+    return fail(unexpected_help_word(call.rest.front(), finding.name + " " + call.command->key()));
+  }
+  if (help.man) return show_man_page(finding, *verdict.manifest, call);
+  return show(first + help_page(finding, *verdict.manifest, call));
+}
+
 } // namespace
 
 Result<int> show(std::string_view page) {
@@ -64,27 +95,27 @@ Result<int> show(std::string_view page) {
 }
 
 Result<int> show_help(const Session& session, const GlobalOptions& options, std::span<const std::string> typed) {
-  if (typed.empty() || typed.front() == "--help" || typed.front() == "-h") return show(overview_page(session.catalog.list(overview_rows)));
+  if (typed.empty() || typed.front() == "--help" || typed.front() == "-h") return show(overview(session));
   TCLI_TRY(const auto help, parse_help_words(typed));
   const std::span<const std::string> words = help.words;
-  if (words.empty()) return help.man ? show_own_man_page(session) : show(overview_page(session.catalog.list()));
-  const auto page = topic_page(words.front());
-  if (page && !session.providers.find(words.front(), options.from, Providers::Service::not_asked)) return show_topic(help, *page);
+  if (words.empty()) return help.man ? show_own_man_page(session) : show(overview(session));
+  const std::string& name = words.front();
+  const auto page = topic_page(name);
+  const bool is_topic = page && !session.providers.find(name, options.from, Providers::Service::not_asked);
+  if (is_topic && !find_alias(session.config, name)) return show_topic(help, *page);
   std::vector<std::string> asked(words.begin() + 1, words.end());
   asked.emplace_back("--help");
-  const auto fits = [&](const Finding& meant) { return takes(session, meant, asked); };
-  const std::string before = help.man ? "tcli help --man" : "tcli help";
-  TCLI_TRY(const auto finding,
-           session.catalog.find(words.front(), options.from, {.before = before, .after = words.subspan(1), .fits = fits}));
-  TCLI_TRY(const auto verdict, session.contract.judge(finding));
-  if (verdict.state == State::broken) return fail(cannot_run(finding, verdict.problem));
-  if (!verdict.manifest) return show(undeclared_page(finding, verdict));
-  TCLI_TRY(const auto call, parse_call(finding.name, *verdict.manifest, asked));
-  if (call.help == Call::Help::command && call.rest.size() > 1) {
-    return fail(unexpected_help_word(call.rest.front(), finding.name + " " + call.command->key()));
+  TCLI_TRY(const auto found, session.catalog.look_up(name, options.from));
+  if (found) return show_help_on(session, help, *found, asked, nullptr);
+  const auto alias = find_alias(session.config, name);
+  if (!alias) {
+    const auto fits = [&](const std::string& meant) { return is_taken(session, options.from, meant, asked); };
+    const std::string before = help.man ? "tcli help --man" : "tcli help";
+    return fail(session.catalog.unknown(
+        name, options.from, {.before = before, .after = words.subspan(1), .fits = fits, .others = alias_names(session.config)}));
   }
-  if (help.man) return show_man_page(finding, *verdict.manifest, call);
-  return show(help_page(finding, *verdict.manifest, call));
+  TCLI_TRY(const auto module, module_of(*alias, session.catalog, session.config, options.from));
+  return show_help_on(session, help, module, asked, &*alias);
 }
 
 } // namespace tcli

@@ -1,6 +1,7 @@
 #include "takes.hpp"
 
 #include "base/program.hpp"
+#include "config/alias.hpp"
 #include "module/arguments.hpp"
 #include "module/grammar.hpp"
 
@@ -15,6 +16,15 @@ bool takes(const Session& session, const Finding& finding, std::span<const std::
   if (!call) return false;
   if (call->help != Call::Help::none) return call->rest.size() < 2; // `tcli help` takes no more words
   return check_arguments(*call->command, call->rest, {}, lookup).has_value();
+}
+
+bool is_taken(const Session& session, std::string_view from, const std::string& name, std::span<const std::string> words) {
+  const auto found = session.catalog.look_up(name, from);
+  if (found && *found) return takes(session, **found, words);
+  const auto alias = found ? find_alias(session.config, name) : std::nullopt;
+  if (!alias) return true;
+  const auto module = session.catalog.look_up(alias->words.front(), from);
+  return module && *module && takes(session, **module, alias->followed_by(words));
 }
 
 } // namespace tcli

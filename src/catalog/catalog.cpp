@@ -84,6 +84,12 @@ Error Catalog::unknown_provider(std::string_view what, std::string_view provider
 }
 
 Result<Finding> Catalog::find(const std::string& name, std::string_view from, const CallAround& around) const {
+  TCLI_TRY(auto finding, look_up(name, from));
+  if (!finding) return fail(unknown(name, from, around));
+  return *std::move(finding);
+}
+
+Result<std::optional<Finding>> Catalog::look_up(const std::string& name, std::string_view from) const {
   if (!from.empty() && !m_providers.has(from)) return fail(unknown_provider("--from", from));
   // An empty one is: a file called `tcli-` has it, and is known to be broken.
   const bool possible = name.find('/') == std::string::npos && name.find('\0') == std::string::npos;
@@ -93,38 +99,38 @@ Result<Finding> Catalog::find(const std::string& name, std::string_view from, co
     debug("find {}: modules.{}.from names provider {}", name, name, choice->second);
     return find_chosen(name, choice->second);
   }
-  if (auto finding = possible ? m_providers.find(name, from) : std::nullopt) {
-    finding->asked_from = from;
-    return *std::move(finding);
-  }
+  auto finding = possible ? m_providers.find(name, from) : std::nullopt;
+  if (finding) finding->asked_from = from;
+  return finding;
+}
+
+Error Catalog::unknown(const std::string& name, std::string_view from, const CallAround& around) const {
   // Not unknown: it may be known there.
   if (const Problem& problem = m_providers.unanswered()) {
-    return fail(
-        Error{.status = ExitCode::internal,
-              .what = fmt::format("no module '{}' elsewhere, and provider {} can't answer", name, m_providers.service()->name),
-              .why = problem.reason,
-              .hint = problem.remedy.empty() ? "tcli plugin list" : problem.remedy});
+    return Error{.status = ExitCode::internal,
+                 .what = fmt::format("no module '{}' elsewhere, and provider {} can't answer", name, m_providers.service()->name),
+                 .why = problem.reason,
+                 .hint = problem.remedy.empty() ? "tcli plugin list" : problem.remedy};
   }
   Error error{.status = ExitCode::not_found, .what = fmt::format("no module '{}'", name), .hint = "tcli plugin list"};
   if (!from.empty()) error.why = fmt::format("provider {} has none of that name", from);
-  if (const auto suggestion = nearest_name(name, from); !suggestion.empty()) {
+  if (const auto suggestion = nearest_name(name, from, around.others); !suggestion.empty()) {
     const std::string help =
         around.before == "tcli" ? "tcli help " + suggestion : fmt::format("{} {}", around.before, suggestion);
     // What follows is only known once the module is: an option may be secret.
-    const auto meant = around.fits ? find(suggestion, from) : fail(Error{});
     const bool may_be_shown =
-        std::none_of(around.after.begin(), around.after.end(), looks_like_option) && (!meant || around.fits(*meant));
+        std::none_of(around.after.begin(), around.after.end(), looks_like_option) && (!around.fits || around.fits(suggestion));
     error.hint = may_be_shown ? call_line(fmt::format("{} {}", around.before, suggestion),
                                           {around.after.begin(), around.after.end()}, help)
                               : help;
   }
-  return fail(std::move(error));
+  return error;
 }
 
-Result<Finding> Catalog::find_chosen(const std::string& name, const std::string& provider) const {
+Result<std::optional<Finding>> Catalog::find_chosen(const std::string& name, const std::string& provider) const {
   const std::string key = fmt::format("modules.{}.from", name);
   if (!m_providers.has(provider)) return fail(unknown_provider(key, provider));
-  if (auto finding = m_providers.find(name, provider)) return *std::move(finding);
+  if (auto finding = m_providers.find(name, provider)) return finding;
   Error error{.status = ExitCode::not_found,
               .what = fmt::format("no module '{}'", name),
               .why = fmt::format("the config says {}: {}, and that provider has none of that name", key, provider),
@@ -134,10 +140,14 @@ Result<Finding> Catalog::find_chosen(const std::string& name, const std::string&
   return fail(std::move(error));
 }
 
-std::string Catalog::nearest_name(const std::string& typed, std::string_view from) const {
-  if (!from.empty()) return nearest_name_of(typed, from);
+std::string Catalog::nearest_name(const std::string& typed, std::string_view from, const std::vector<std::string>& others) const {
+  std::vector<std::string_view> names(others.begin(), others.end());
+  if (!from.empty()) {
+    const std::string nearest = nearest_name_of(typed, from);
+    if (!nearest.empty()) names.emplace_back(nearest);
+    return suggest(typed, names).value_or("");
+  }
   const Listing listing = list();
-  std::vector<std::string_view> names;
   for (std::size_t row = 0; row < listing.size(); ++row)
     if (listing.state(row) != State::broken) names.push_back(listing.name(row));
   return suggest(typed, names).value_or("");

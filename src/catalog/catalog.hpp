@@ -18,7 +18,8 @@ namespace tcli {
 struct CallAround {
   std::string_view before = "tcli";
   std::span<const std::string> after = {};
-  std::function<bool(const Finding&)> fits = {}; // whether a module takes `after`, asked of the one that was probably meant
+  std::function<bool(const std::string& name)> fits = {}; // whether what is probably meant by it takes `after`
+  std::vector<std::string> others = {};                   // that may be meant, besides modules
 };
 
 // The rows of a listing that are shown, and so have to be right. Called with each listing that may do, last with the one
@@ -42,6 +43,13 @@ public:
   // first that has it. Status 127 with a suggestion when there is none, 2 when there is no such provider.
   Result<Finding> find(const std::string& name, std::string_view from, const CallAround& around = {}) const;
 
+  // The same in two steps, for whoever knows more names. None where there is no such module, or none but perhaps of a provider
+  // that can't answer. Fails with 2 without such a provider, with 127 where the config's choice has none.
+  Result<std::optional<Finding>> look_up(const std::string& name, std::string_view from) const;
+
+  // Why the name that was just looked up is none.
+  Error unknown(const std::string& name, std::string_view from, const CallAround& around = {}) const;
+
   // All of them: from the cache when nothing changed, else asked anew and kept. With `shown`, files of other rows may have been
   // edited in place since; their names are there all the same.
   Listing list(const ShownRows& shown = &Listing::all_rows) const;
@@ -49,9 +57,9 @@ public:
   const Providers& providers() const { return m_providers; }
 
 private:
-  Result<Finding> find_chosen(const std::string& name, const std::string& provider) const;
+  Result<std::optional<Finding>> find_chosen(const std::string& name, const std::string& provider) const;
   Error unknown_provider(std::string_view what, std::string_view provider) const;
-  std::string nearest_name(const std::string& typed, std::string_view from) const;
+  std::string nearest_name(const std::string& typed, std::string_view from, const std::vector<std::string>& others) const;
   std::string nearest_name_of(const std::string& typed, std::string_view provider) const;
 
   const Providers& m_providers;

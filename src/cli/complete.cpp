@@ -1,6 +1,7 @@
 #include "cli/complete.hpp"
 
 #include "base/text.hpp"
+#include "cli/aliases.hpp"
 #include "cli/global_options.hpp"
 #include "cli/help_words.hpp"
 #include "cli/topics.hpp"
@@ -32,14 +33,16 @@ private:
   std::string m_text;
 };
 
+using Sources = CompletionSources;
+
 constexpr std::size_t k_described = 1000; // candidates; of more nobody reads what they are
 
-// The modules whose names begin with the word at the cursor, behind `before`. Those that get no summary need no look at their
-// files: their folders vouch for the names.
-void add_modules(Candidates& candidates, const Catalog& catalog, std::string_view from, std::string_view before) {
+// Adds the modules whose names begin with the word at the cursor, behind `before`. Those that get no summary need no look at
+// their files: their folders vouch for the names.
+Listing add_modules(Candidates& candidates, const Catalog& catalog, std::string_view from, std::string_view before) {
   const std::string_view typed = candidates.prefix().substr(std::min(before.size(), candidates.prefix().size()));
   std::vector<std::size_t> rows;
-  const Listing listing = catalog.list([&](const Listing& all) {
+  Listing listing = catalog.list([&](const Listing& all) {
     rows.clear();
     for (std::size_t row = 0; row < all.size(); ++row) {
       const bool is_asked = from.empty() ? all.is_winner(row) : all[row].provider == from;
@@ -49,13 +52,10 @@ void add_modules(Candidates& candidates, const Catalog& catalog, std::string_vie
   });
   for (const std::size_t row : rows)
     candidates.add(std::string{before} + std::string{listing.name(row)}, rows.size() <= k_described ? listing[row].summary : "");
+  return listing;
 }
 
-// Where the words come from that stand in no manifest.
-struct Sources {
-  const Catalog& catalog;
-  const KnownNames& known;
-};
+std::string describe(const Alias& alias) { return "alias of " + alias.text; }
 
 std::vector<KnownName> module_names(const Catalog& catalog) {
   std::vector<KnownName> names;
@@ -79,6 +79,8 @@ std::vector<KnownName> config_keys(const Sources& sources, std::string_view pref
     for (const KnownName& module : modules)
       names.push_back({"modules." + module.name + std::string{key.name.substr(star + 1)}, std::string{key.help}});
   }
+  for (const Alias& alias : all_aliases(sources.config))
+    names.push_back({std::string{k_alias_keys} + alias.name, describe(alias)});
   return names;
 }
 
@@ -90,7 +92,7 @@ std::vector<KnownName> known_names(const Sources& sources, Known known, std::str
 
 // Candidates for a value; `before` stands before each (as in --colour=).
 void add_values(Candidates& candidates, const Sources& sources, const Parameter& parameter, const std::string& before) {
-  if (parameter.known == Known::modules) add_modules(candidates, sources.catalog, "", before);
+  if (parameter.known == Known::modules) (void)add_modules(candidates, sources.catalog, "", before);
   for (const auto& [name, description] : known_names(sources, parameter.known, candidates.prefix()))
     candidates.add(before + name, description);
   switch (parameter.type) {
@@ -179,10 +181,26 @@ void complete_command(Candidates& candidates, const Sources& sources, const Mani
   if (command != nullptr && !for_help) complete_arguments(candidates, sources, *command, words.subspan(verb_at + 1));
 }
 
+// The module that a call of `words` runs, and the words after its name.
+struct Meant {
+  Finding finding;
+  std::vector<std::string> words;
+};
+
+std::optional<Meant> meant_by(const Sources& sources, std::span<const std::string> words, std::string_view from) {
+  auto found = sources.catalog.look_up(words.front(), from);
+  if (!found) return std::nullopt;
+  const auto rest = words.subspan(1);
+  if (*found) return Meant{**std::move(found), {rest.begin(), rest.end()}};
+  const auto alias = find_alias(sources.config, words.front());
+  if (!alias) return std::nullopt;
+  auto finding = module_of(*alias, sources.catalog, sources.config, from);
+  return finding ? std::optional{Meant{*std::move(finding), alias->followed_by(rest)}} : std::nullopt;
+}
+
 } // namespace
 
-std::string complete(const Catalog& catalog, const Contract& contract, const KnownNames& known,
-                     std::span<const std::string> typed) {
+std::string complete(const CompletionSources& sources, std::span<const std::string> typed) {
   if (typed.empty()) return {};
   Candidates candidates{typed.back()};
   const auto global = parse_global_options(typed.first(typed.size() - 1));
@@ -207,19 +225,20 @@ std::string complete(const Catalog& catalog, const Contract& contract, const Kno
     return candidates.take();
   }
   if (words.size() == 1) {
-    add_modules(candidates, catalog, global->from, "");
+    const Listing listing = add_modules(candidates, sources.catalog, global->from, "");
+    for (const Alias& alias : aliases_in_force(sources.config, listing)) candidates.add(alias.name, describe(alias));
     if (!for_help) candidates.add("help", help_command().summary);
     for (const Topic& topic : help_topics()) {
       if (for_help && !help.man) candidates.add(topic.name, topic.summary);
     }
     return candidates.take();
   }
-  const auto finding = catalog.find(words.front(), global->from);
-  if (!finding) return {};
-  const auto verdict = contract.judge(*finding);
+  const auto meant = meant_by(sources, words, global->from);
+  if (!meant) return {};
+  const auto verdict = sources.contract.judge(meant->finding);
   if (!verdict || verdict->state == State::broken) return {};
   if (verdict->manifest)
-    complete_command(candidates, {.catalog = catalog, .known = known}, *verdict->manifest, words.subspan(1), for_help);
+    complete_command(candidates, sources, *verdict->manifest, meant->words, for_help);
   else if (!for_help)
     candidates.shell_adds("files");
   return candidates.take();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "catalog/catalog.hpp"
+#include "config/config.hpp"
 #include "contract/contract.hpp"
 
 #include <functional>
@@ -17,10 +18,16 @@ struct KnownName {
 };
 using KnownNames = std::function<std::vector<KnownName>(Known known)>;
 
+// Where candidates come from.
+struct CompletionSources {
+  const Catalog& catalog;
+  const Contract& contract;
+  const Config& config;
+  const KnownNames& known; // tells the runs and packs that there are
+};
+
 // `typed` are the words after `tcli`, the last one being completed (perhaps empty). One candidate a line, `word<TAB>description`;
 // a line `:files` or `:dirs` asks the shell to add file names or folders. Words are compared, never evaluated; nothing is run.
-// `known` tells the runs and packs that there are.
-std::string complete(const Catalog& catalog, const Contract& contract, const KnownNames& known,
-                     std::span<const std::string> typed);
+std::string complete(const CompletionSources& sources, std::span<const std::string> typed);
 
 } // namespace tcli

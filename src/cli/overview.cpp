@@ -20,9 +20,10 @@ constexpr std::size_t k_name_limit = 24;  // columns; longer names are cut here,
 struct Group {
   std::string_view title;
   std::size_t first_row = 0;        // of any of its modules: groups stand in the providers' order
-  std::vector<std::size_t> modules; // rows by name, as many as a page can hold
+  std::vector<std::size_t> modules; // rows by name, as many as a page can hold; of the group of aliases their places
   std::size_t count = 0;            // of all its modules
   std::size_t shown = 0;
+  bool is_of_aliases = false;
 };
 
 struct Overview {
@@ -87,10 +88,23 @@ std::size_t share_lines(std::vector<Group>& groups) {
   return left_out;
 }
 
-std::string module_line(const ListedModule& module, std::size_t width) {
-  const std::string name = fit(escape(module.name), width);
-  const char* mark = module.state == State::declared ? "   " : " ~ ";
-  std::string line = "  " + name + std::string(width - display_width(name), ' ') + mark + escape(module.summary);
+// Behind the modules, and as bounded as they are.
+void add_aliases(std::vector<Group>& groups, const std::vector<Alias>& aliases) {
+  if (aliases.empty()) return;
+  Group& group = groups.emplace_back(Group{.title = "Aliases", .modules = {}, .count = aliases.size(), .is_of_aliases = true});
+  for (std::size_t place = 0; place < std::min(aliases.size(), k_lines); ++place) group.modules.push_back(place);
+}
+
+// One line of the page.
+struct Entry {
+  std::string_view name, text;
+  bool is_marked = false; // has no manifest
+};
+
+std::string entry_line(const Entry& entry, std::size_t width) {
+  const std::string name = fit(escape(entry.name), width);
+  const char* mark = entry.is_marked ? " ~ " : "   ";
+  std::string line = "  " + name + std::string(width - display_width(name), ' ') + mark + escape(entry.text);
   line = fit(line, k_help_width);
   return line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
 }
@@ -101,23 +115,30 @@ std::string plural(std::size_t count) { return count == 1 ? "1 module is" : fmt:
 
 std::vector<std::size_t> overview_rows(const Listing& listing) {
   Overview overview = sort_out(listing);
-  share_lines(overview.groups);
+  share_lines(overview.groups); // aliases take room from some of them
   std::vector<std::size_t> rows;
   for (const Group& group : overview.groups)
     rows.insert(rows.end(), group.modules.begin(), group.modules.begin() + static_cast<std::ptrdiff_t>(group.shown));
   return rows;
 }
 
-std::string overview_page(const Listing& listing) {
+std::string overview_page(const Listing& listing, const std::vector<Alias>& aliases) {
   Overview overview = sort_out(listing);
+  add_aliases(overview.groups, aliases);
+  const auto entry_of = [&](const Group& group, std::size_t index) {
+    const std::size_t place = group.modules[index];
+    if (group.is_of_aliases) return Entry{.name = aliases[place].name, .text = aliases[place].text};
+    const ListedModule module = listing[place];
+    return Entry{.name = module.name, .text = module.summary, .is_marked = module.state != State::declared};
+  };
   const std::size_t groups_left_out = share_lines(overview.groups);
   std::size_t width = 8;
   bool undeclared = false;
   for (const Group& group : overview.groups) {
     for (std::size_t index = 0; index < group.shown; ++index) {
-      const std::size_t row = group.modules[index];
-      width = std::max(width, display_width(escape(listing.name(row))));
-      undeclared = undeclared || listing.state(row) != State::declared;
+      const Entry entry = entry_of(group, index);
+      width = std::max(width, display_width(escape(entry.name)));
+      undeclared = undeclared || entry.is_marked;
     }
   }
   width = std::min(width, k_name_limit);
@@ -126,9 +147,10 @@ std::string overview_page(const Listing& listing) {
   page += usage_line("tcli <module> [<subject>] <verb> [arguments]") + "\n";
   for (const Group& group : overview.groups) {
     page += heading(fit(escape(group.title), k_help_width)) + "\n";
-    for (std::size_t index = 0; index < group.shown; ++index) page += module_line(listing[group.modules[index]], width);
+    for (std::size_t index = 0; index < group.shown; ++index) page += entry_line(entry_of(group, index), width);
     if (group.shown < group.count) {
-      page += fmt::format("  ... and {} more: tcli plugin list\n", group.count - group.shown);
+      const char* const rest = group.is_of_aliases ? "tcli config list" : "tcli plugin list";
+      page += fmt::format("  ... and {} more: {}\n", group.count - group.shown, rest);
     }
   }
   if (groups_left_out > 0) page += fmt::format("... and {} more places: tcli plugin list\n", groups_left_out);

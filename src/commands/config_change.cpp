@@ -2,6 +2,7 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "base/xdg.hpp"
+#include "cli/aliases.hpp"
 #include "cli/output.hpp"
 #include "commands/config_module.hpp"
 #include "commands/config_shared.hpp"
@@ -24,11 +25,13 @@ namespace fs = boost::filesystem;
 
 // The values that were typed, if the key takes them.
 Result<std::vector<std::string>> new_values(const BuiltinCall& call, const ConfigKey& key) {
-  const auto& values = call.arguments.find("values")->values;
+  auto values = call.arguments.find("values")->values;
   const std::string name = call.arguments.value("name");
   const auto refuse = [&](std::string why) {
     return fail(Error{.status = ExitCode::usage, .what = "config set " + name, .why = std::move(why), .hint = k_config_help});
   };
+  if (const auto problem = key_name_problem(key, name); !problem.empty()) return refuse(problem);
+  if (values.size() > 1 && key.text == ConfigText::call) values = {shell_join(values)}; // typed as it will be called
   if (values.size() > 1 && key.separator == 0)
     return refuse(fmt::format("it wants {}, not {} values", wanted_value(key), values.size()));
   for (const std::string& value : values) {
@@ -36,7 +39,7 @@ Result<std::vector<std::string>> new_values(const BuiltinCall& call, const Confi
     if (!is_item) return refuse(fmt::format("'{}' is no item of a list", value));
   }
   const std::string whole = joined_items(key, values);
-  if (!fits(key, whole)) return refuse(fmt::format("it wants {}, not '{}'", wanted_value(key), whole));
+  if (!fits(key, whole)) return refuse(fmt::format("it wants {}, not '{}'{}", wanted_value(key), whole, misfit(key, whole)));
   return values;
 }
 
@@ -104,6 +107,11 @@ Result<int> config_set(const BuiltinCall& call) {
   TCLI_CHECK(print_done(call, fmt::format("{} is {} now\n", name, escape(shell_quote(value)))));
   if (const auto winner = wins_over(call, name, *key, value); !winner.empty())
     warn(fmt::format("{}: {} comes before it", name, winner), fmt::format("tcli config get --show-origin {}", name));
+  if (key->text == ConfigText::call) {
+    const Alias alias{.name = name.substr(k_alias_keys.size()), .text = value, .words = {}, .where = {}};
+    if (const auto shadow = shadow_of(call.catalog, alias); !shadow.empty())
+      warn(fmt::format("{} has no effect: {}", name, shadow), "tcli plugin which " + alias.name);
+  }
   return 0;
 }
 

@@ -1,6 +1,7 @@
 #include "base/suggest.hpp"
 #include "base/text.hpp"
 #include "base/xdg.hpp"
+#include "cli/aliases.hpp"
 #include "cli/output.hpp"
 #include "cli/table.hpp"
 #include "commands/config_module.hpp"
@@ -41,6 +42,20 @@ Table table_of(const std::vector<Row>& rows, bool with_origin) {
 Status print_rows(const BuiltinCall& call, const std::vector<Row>& rows) {
   const std::string json = table_json(table_of(rows, true)); // programs get all of it
   return print_table(table_of(rows, call.arguments.flag("show-origin")), json, output_of(call));
+}
+
+// Aliases that don't do what they say: a module has the name, or there is none that they stand for.
+void add_alias_findings(std::vector<ConfigFinding>& findings, const BuiltinCall& call) {
+  const auto add = [&](const Alias& alias, const std::string& what) {
+    findings.push_back({.text = fmt::format("{}: {}{}{}", alias.where, k_alias_keys, alias.name, what), .file = alias.where});
+  };
+  for (const Alias& alias : all_aliases(call.config)) {
+    const std::string shadow = shadow_of(call.catalog, alias);
+    const auto module = call.catalog.look_up(alias.words.front(), "");
+    const bool is_known = module && (*module || call.catalog.providers().unanswered());
+    if (!shadow.empty()) add(alias, " has no effect: " + shadow);
+    if (!is_known) add(alias, fmt::format(": no module '{}'", alias.words.front()));
+  }
 }
 
 } // namespace
@@ -102,7 +117,11 @@ Result<int> config_list(const BuiltinCall& call) {
     std::ranges::sort(rows, {}, &Row::key);
   }
   TCLI_CHECK(print_rows(call, rows));
-  if (rows.empty() && output_of(call).is_for_people()) tell("nothing is set: tcli config list --all shows what holds by default");
+  if (!output_of(call).is_for_people()) return 0;
+  if (rows.empty()) tell("nothing is set: tcli config list --all shows what holds by default");
+  for (const Alias& alias : all_aliases(call.config))
+    if (const auto shadow = shadow_of(call.catalog, alias); !shadow.empty())
+      tell(fmt::format("{}{} has no effect: {}", k_alias_keys, alias.name, shadow));
   return 0;
 }
 
@@ -121,7 +140,8 @@ Result<int> config_check(const BuiltinCall& call) {
     error.status = ExitCode::failed;
     return fail(std::move(error));
   }
-  const auto findings = file.empty() ? config_findings() : config_findings_of(file);
+  auto findings = file.empty() ? config_findings() : config_findings_of(file);
+  if (file.empty()) add_alias_findings(findings, call);
   Table table{.name = "findings", .columns = {"finding"}, .rows = {}};
   std::string lines;
   for (const ConfigFinding& finding : findings) {

@@ -3,6 +3,7 @@
 #include "base/debug.hpp"
 #include "base/style.hpp"
 #include "base/text.hpp"
+#include "cli/aliases.hpp"
 #include "cli/help.hpp"
 #include "cli/json.hpp"
 #include "cli/output.hpp"
@@ -27,9 +28,24 @@ namespace {
 constexpr int k_ok = static_cast<int>(ExitCode::ok);
 constexpr int k_failed = static_cast<int>(ExitCode::failed);
 
+// An alias has no module of its own to be looked at.
 Result<Finding> named_module(const BuiltinCall& call) {
-  return call.catalog.find(call.arguments.value("module"), call.arguments.value("from"),
-                           {.before = fmt::format("tcli plugin {}", call.verb), .after = {}});
+  const std::string name = call.arguments.value("module"), from = call.arguments.value("from");
+  const std::string before = fmt::format("tcli plugin {}", call.verb);
+  TCLI_TRY(auto found, call.catalog.look_up(name, from));
+  if (found) return *std::move(found);
+  Error error = call.catalog.unknown(name, from, {.before = before, .after = {}});
+  if (const auto alias = find_alias(call.config, name); alias && error.status == ExitCode::not_found) {
+    error.why = alias->sentence();
+    error.hint = fmt::format("{} {}", before, alias->words.front());
+  }
+  return fail(std::move(error));
+}
+
+Table table_of_one(const Finding& finding, std::string why) {
+  return {.name = "modules",
+          .columns = {"location", "provider", "why"},
+          .rows = {{finding.location, finding.provider, std::move(why)}}};
 }
 
 // What the listing says in its last column.
@@ -207,18 +223,22 @@ Result<int> plugin_show(const BuiltinCall& call) {
   TCLI_TRY(const auto finding, named_module(call));
   TCLI_TRY(const auto verdict, call.contract.judge(finding));
   const auto file = file_facts(call, finding);
-  TCLI_CHECK(
-      print_table(module_table(finding, verdict, file), module_json(finding, verdict, file), output_of(call)));
+  TCLI_CHECK(print_table(module_table(finding, verdict, file), module_json(finding, verdict, file), output_of(call)));
   return k_ok;
 }
 
 Result<int> plugin_which(const BuiltinCall& call) {
-  TCLI_TRY(const auto finding, named_module(call));
-  const Listing listing = call.catalog.list();
-  const Table table{.name = "modules",
-                    .columns = {"location", "provider", "why"},
-                    .rows = {{finding.location, finding.provider, why_it_won(listing, finding)}}};
-  TCLI_CHECK(print_table(table, output_of(call)));
+  const std::string name = call.arguments.value("module"), from = call.arguments.value("from");
+  TCLI_TRY(auto found, call.catalog.look_up(name, from));
+  const auto alias = found ? std::nullopt : find_alias(call.config, name);
+  if (alias) {
+    TCLI_TRY(found, module_of(*alias, call.catalog, call.config, from));
+    const std::string why = fmt::format("{} ({}, {})", alias->sentence(), config_origin_word(alias->origin), alias->where);
+    TCLI_CHECK(print_table(table_of_one(*found, why), output_of(call)));
+    return k_ok;
+  }
+  if (!found) return fail(call.catalog.unknown(name, from, {.before = "tcli plugin which", .others = alias_names(call.config)}));
+  TCLI_CHECK(print_table(table_of_one(*found, why_it_won(call.catalog.list(), *found)), output_of(call)));
   return k_ok;
 }
 

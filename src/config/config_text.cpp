@@ -2,6 +2,7 @@
 
 #include "base/suggest.hpp"
 #include "base/text.hpp"
+#include "config/config_layers.hpp"
 #include "config/key_rules.hpp"
 #include "module/yaml_quote.hpp"
 
@@ -57,18 +58,26 @@ private:
       m_warnings.push_back(place(at) + unknown(name));
       return {};
     }
+    if (const auto problem = key_name_problem(*key, name); !problem.empty())
+      return wrong(at, fmt::format("{}: {}", name, problem), hint_on(*key));
     if (value.kind == YamlNode::Kind::null)
       return wrong(at, fmt::format("{} has no value; it wants {}", name, wanted_value(*key)));
     auto read = value_of(*key, value);
-    if (!read) return wrong(value, fmt::format("{} wants {}", name, wanted_value(*key)));
+    if (!read)
+      return wrong(value, fmt::format("{} wants {}{}", name, wanted_value(*key), misfit(*key, value.scalar)), hint_on(*key));
     m_values[name] = *std::move(read);
     return {};
   }
 
   std::string place(const YamlNode& node) const { return fmt::format("{}:{}:{}: ", m_file, node.at.line, node.at.column); }
 
-  Status wrong(const YamlNode& node, std::string what) const {
-    return fail(Error{.what = place(node) + std::move(what), .hint = k_config_help});
+  Status wrong(const YamlNode& node, std::string what, const char* hint = k_config_help) const {
+    return fail(Error{.what = place(node) + std::move(what), .hint = hint});
+  }
+
+  // What an alias is wrong in no list of keys tells.
+  const char* hint_on(const ConfigKey& key) const {
+    return key.text == ConfigText::call && m_file == user_config_file() ? "tcli config edit" : k_config_help;
   }
 
   static std::string unknown(const std::string& path) {

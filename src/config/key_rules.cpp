@@ -1,6 +1,8 @@
 #include "config/key_rules.hpp"
 
 #include "base/text.hpp"
+#include "config/alias.hpp"
+#include "module/name.hpp"
 #include "module/value.hpp"
 
 #include <algorithm>
@@ -10,15 +12,19 @@ namespace tcli {
 
 namespace {
 
-// How many parts of `pattern` are left when `key` was held against its first ones; none when one of them differs.
+// How many parts of `pattern` are left when `key` was held against its first ones; none when one of them differs. Each call asks
+// this of many rows, so it makes no lists.
 std::optional<std::size_t> parts_left(std::string_view pattern, std::string_view key) {
-  const auto wanted = split(pattern, '.');
-  const auto parts = split(key, '.');
-  if (parts.size() > wanted.size()) return std::nullopt;
-  for (std::size_t index = 0; index < parts.size(); ++index) {
-    if (parts[index].empty() || (wanted[index] != "*" && wanted[index] != parts[index])) return std::nullopt;
+  while (true) {
+    const auto wanted = pattern.substr(0, pattern.find('.')), part = key.substr(0, key.find('.'));
+    if (part.empty() || (wanted != "*" && wanted != part)) return std::nullopt;
+    pattern.remove_prefix(wanted.size());
+    key.remove_prefix(part.size());
+    if (key.empty()) return static_cast<std::size_t>(std::ranges::count(pattern, '.'));
+    if (pattern.empty()) return std::nullopt;
+    pattern.remove_prefix(1);
+    key.remove_prefix(1);
   }
-  return wanted.size() - parts.size();
 }
 
 bool is_folder(std::string_view path) { return path.empty() || path == "~" || path.starts_with('/') || path.starts_with("~/"); }
@@ -54,12 +60,23 @@ bool fits(const ConfigKey& key, std::string_view value) {
   if (key.text == ConfigText::duration) return parse_duration(value).has_value();
   if (key.text == ConfigText::bytes) return parse_bytes(value).has_value();
   if (key.text == ConfigText::count) return is_count(value);
+  if (key.text == ConfigText::call) return alias_words(value).has_value();
   if (key.text == ConfigText::file) return value.starts_with('/') || value.starts_with("~/");
   if (key.text == ConfigText::folders) return !value.empty() && std::ranges::all_of(split(value, key.separator), is_folder);
   if (key.text == ConfigText::items) return value.find_first_not_of(key.separator) != std::string_view::npos;
   if (key.choices.empty()) return !value.empty();
   const auto choices = split(key.choices, ' ');
   return std::find(choices.begin(), choices.end(), value) != choices.end();
+}
+
+std::string misfit(const ConfigKey& key, std::string_view value) {
+  const auto words = key.text == ConfigText::call ? alias_words(value) : std::vector<std::string>{};
+  return words ? "" : ": " + words.error().what;
+}
+
+std::string key_name_problem(const ConfigKey& key, std::string_view name) {
+  if (key.text != ConfigText::call) return {};
+  return name_problem(name.substr(k_alias_keys.size())).value_or("");
 }
 
 std::string joined_items(const ConfigKey& key, const std::vector<std::string>& items) {
@@ -73,6 +90,7 @@ std::string wanted_value(const ConfigKey& key) {
   if (key.text == ConfigText::duration) return "a length of time, such as 90d";
   if (key.text == ConfigText::bytes) return "bytes, such as 512M";
   if (key.text == ConfigText::count) return "a whole number";
+  if (key.text == ConfigText::call) return "a module and its words, such as oncall rota list";
   if (key.text == ConfigText::items) return "a text, or a list of one text at least";
   if (key.separator != 0) return "a text, or a list of texts";
   return key.choices.empty() ? "a text" : "one of: " + std::string{key.choices};

@@ -21,6 +21,12 @@ bool holds_config_keys(std::string_view path);
 
 bool fits(const ConfigKey& key, std::string_view value);
 
+// More on why a value does not fit, to follow what is said of it: ": a ' is not closed". May be empty.
+std::string misfit(const ConfigKey& key, std::string_view value);
+
+// Why nothing can be set under the dotted `name`, which is one of `key`: the name that stands for its `*` is none. Empty: it can.
+std::string key_name_problem(const ConfigKey& key, std::string_view name);
+
 // Several values of a list as the one text that get() has; a single value as it is.
 std::string joined_items(const ConfigKey& key, const std::vector<std::string>& items);
 

@@ -16,6 +16,7 @@ enum class ConfigText {
   duration,     // see parse_duration
   count,        // a whole number
   bytes,        // see parse_bytes
+  call,         // see alias_words
 };
 
 // Which of two values allows less: the key's choices stand from loose to strict, or the one with fewer items.
@@ -32,7 +33,8 @@ struct ConfigKey {
   ConfigStrictness strictness = ConfigStrictness::none;
 };
 
-inline constexpr std::array<ConfigKey, 27> k_config_keys{{
+inline constexpr std::array<ConfigKey, 28> k_config_keys{{
+    {"alias.*", "", "", nullptr, "a name for a call, such as oncall rota list", 0, ConfigText::call},
     {"color", "auto always never", "auto", "TCLI_COLOR", "whether what people read has colour"},
     {"containers.engine", "", "auto", "TCLI_CONTAINERS_ENGINE", "what finds and runs container images"},
     {"containers.timeout", "", "", "TCLI_CONTAINERS_TIMEOUT", "milliseconds that a listing waits for containers", 0,

@@ -1,6 +1,7 @@
 #include "pack/pack_folder.hpp"
 
 #include "base/file.hpp"
+#include "config/alias.hpp"
 #include "config/key_rules.hpp"
 
 #include <algorithm>
@@ -16,13 +17,20 @@ constexpr std::string_view k_name = "pack.yaml", k_modules = "modules.";
 // Which of several modules a name means is not for one of those who have it to say.
 bool chooses_modules(std::string_view key) { return matches_key("modules.*.pack", key) || matches_key("modules.*.from", key); }
 
-// Why a pack can't set a key; empty: it can.
-std::string key_problem(std::string_view key, const std::vector<PackModule>& modules) {
-  if (!key.starts_with(k_modules)) return "a pack sets keys of modules.*; others belong into a team.yaml";
+std::string module_problem(const std::string& name, const std::vector<PackModule>& modules) {
+  return std::ranges::find(modules, name, &PackModule::name) == modules.end() ? name + " is none of its modules" : "";
+}
+
+// Why a pack can't set a key to that; empty: it can.
+std::string key_problem(std::string_view key, std::string_view value, const std::vector<PackModule>& modules) {
+  if (key.starts_with(k_alias_keys)) {
+    const auto words = alias_words(value);
+    return words ? module_problem(words->front(), modules) : words.error().what;
+  }
+  if (!key.starts_with(k_modules)) return "a pack sets keys of modules.* and alias.*; others belong into a team.yaml";
   if (chooses_modules(key)) return "where a module is taken from is for a team.yaml to say";
   key.remove_prefix(k_modules.size());
-  const std::string name{key.substr(0, key.find('.'))};
-  return std::ranges::find(modules, name, &PackModule::name) == modules.end() ? name + " is none of its modules" : "";
+  return module_problem(std::string{key.substr(0, key.find('.'))}, modules);
 }
 
 Result<ConfigValues> read_defaults(PackManifest& pack, const std::string& file) {
@@ -34,7 +42,7 @@ Result<ConfigValues> read_defaults(PackManifest& pack, const std::string& file) 
 
 Status check_defaults(const PackContent& content, const std::string& file) {
   for (const auto& [key, value] : content.defaults)
-    if (std::string problem = key_problem(key, content.modules); !problem.empty())
+    if (std::string problem = key_problem(key, value, content.modules); !problem.empty())
       return fail(Error{.status = ExitCode::failed,
                         .what = fmt::format("{}: '{}' in defaults", file, key),
                         .why = std::move(problem),

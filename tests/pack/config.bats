@@ -182,3 +182,50 @@ configuration
   assert_status 0
   assert_stdout_has '+ undeclared   refuse (final)'
 }
+
+@test "aliases: a pack's are of its own modules, a team's of any; shown before they count, and a final one stays" {
+  a_pack core
+  defaults core '{alias: {greet: core-hello say ann, standup: web-hello say x}}'
+  call tcli pack install --yes "$(url_of core)"
+  assert_error 1 "'alias.standup' in defaults: web-hello is none of its modules"
+  defaults core '{alias: {greet: core-hello say "ann}}'
+  call tcli pack install --yes "$(url_of core)"
+  assert_error 1 'a " is not closed'
+  defaults core '{alias: {greet: core-hello say ann}}'
+  call tcli pack install --yes "$(url_of core)"
+  assert_stdout_has '+ alias.greet   core-hello say ann'
+  call tcli greet
+  assert_stdout 'hello ann'
+  mkdir -p "$HOME/.config/tcli"
+  echo 'alias: {greet: core-hello say me, list: core-hello rota list}' >"$HOME/.config/tcli/config.yaml"
+  call tcli greet
+  assert_stdout 'hello me'
+  team_file 'defaults: {alias: {greet: core-hello say team, wipe: pack update --yes}}' 'final: [alias.greet]'
+  call tcli team join --yes "$(url_of core)"
+  assert_status 0
+  assert_stdout_has '~ alias.greet   core-hello say team (final)'
+  call tcli greet
+  assert_stdout 'hello team'
+  assert_stderr_has "warning: alias.greet: the team's 'core-hello say team' is final, 'core-hello say me' has no effect"
+  call tcli help greet
+  assert_stdout_has "greet is an alias of 'core-hello say team' (final,"
+  call tcli wipe
+  assert_error 2 'wipe is an alias of '
+  assert_stderr_has '--yes is for who calls to say, not for an alias of the team'
+  call tcli list
+  assert_stdout 'one two'
+  call tcli config set alias.greet core-hello say her
+  assert_stderr_has "the team's 'core-hello say team', which is final, comes before it"
+  call tcli greet
+  assert_stdout 'hello team'
+  team_file 'defaults: {alias: {greet: --yes core-hello say team}}'
+  call tcli team update --yes
+  assert_stderr_has "'--yes' stands before the module"
+  assert_status 1
+  call tcli --yes team leave
+  assert_status 0
+  call tcli greet
+  assert_stdout 'hello her'
+  call tcli wipe
+  assert_error 127
+}

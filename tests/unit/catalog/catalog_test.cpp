@@ -85,6 +85,24 @@ TEST_CASE("An unknown module is 127, with the nearest name and the words that fo
   CHECK(fixture.error("something-else").hint == "tcli plugin list");
 }
 
+TEST_CASE("Other names may be meant too, and looking up alone tells of none") {
+  Fixture fixture;
+  fixture.fakes.near->modules = {fake("oncall", "/near/oncall")};
+  const Catalog catalog = fixture.catalog();
+  CHECK(catalog.look_up("oncall", "").value()->location == "/near/oncall");
+  CHECK_FALSE(catalog.look_up("standpu", "").value());
+  CHECK(fixture.described == 0); // nothing was listed for a suggestion that nobody reads
+  CHECK(catalog.look_up("oncall", "nobody").error().status == ExitCode::usage);
+  const std::vector<std::string> rest{"x"};
+  const auto hint = [&](std::string_view from, bool fits) {
+    return catalog.unknown("standpu", from, {.after = rest, .fits = [=](auto&) { return fits; }, .others = {"stand", "standup"}})
+        .hint;
+  };
+  CHECK(hint("", true) == "tcli standup x");
+  CHECK(hint("", false) == "tcli help standup");
+  CHECK(hint("near", true) == "tcli standup x");
+}
+
 TEST_CASE("Names that no file can have are not found, and no provider is asked") {
   Fixture fixture;
   for (const std::string& name : {std::string{"../x"}, std::string{"/bin/sh"}, std::string{"a\0b", 3}}) {

@@ -8,6 +8,9 @@
 #include "support/fake_provider.hpp"
 #include "support/module_file.hpp"
 
+#include <filesystem>
+#include <fstream>
+
 using namespace tcli;
 using namespace tcli::test;
 
@@ -38,11 +41,18 @@ struct Fixture {
   FreshHome home{made(folder.path("home"))};
   FakeProviders fakes;
   Contract contract{Policy{}};
+  Config config{ConfigValues{}};
   Catalog::Setup setup{
       .choices = {}, .cache_folder = folder.path("cache"), .watched_files = {}, .watched_folders = {}, .watched_values = {}};
 
   Fixture() { fakes.near->modules = {declared("oncall", "/near/oncall", k_oncall), declared("lint", "/near/lint", "tcli: 2\n")}; }
 
+  // Where `yaml` is the user's config.
+  void configure(const std::string& yaml) {
+    std::filesystem::create_directories(folder.path("home/.config/tcli"));
+    std::ofstream(folder.path("home/.config/tcli/config.yaml")) << yaml;
+    config = Config::load().value();
+  }
   static FakeModule declared(const std::string& name, const std::string& location, const std::string& manifest) {
     auto module = fake(name, location);
     module.manifest_kind = TCLI_MANIFEST_TEXT;
@@ -51,10 +61,10 @@ struct Fixture {
   }
   std::string answer(const std::vector<std::string>& words) {
     const Catalog catalog{fakes.providers, [this](const Finding& finding) { return contract.describe(finding); }, setup};
-    const auto known = [](Known what) {
+    const KnownNames known = [](Known what) {
       return std::vector<KnownName>{{what == Known::runs ? "last" : "core", "What it is"}, {"x\ny", ""}};
     };
-    return complete(catalog, contract, known, words);
+    return complete({.catalog = catalog, .contract = contract, .config = config, .known = known}, words);
   }
   // The candidates without their descriptions.
   std::vector<std::string> words(const std::vector<std::string>& line) {
@@ -214,4 +224,23 @@ TEST_CASE("The module that a call would take is the one that is completed") {
   CHECK(fixture.words({"--from=far", "oncall", ""}) == Words{"other"});
   fixture.setup.choices = {{"oncall", "far"}};
   CHECK(fixture.words({"oncall", ""}) == Words{"other"});
+}
+
+TEST_CASE("An alias is a first word, and after it stands what its own words would have") {
+  Fixture fixture;
+  fixture.configure("alias: {standup: oncall rota, pause: 'oncall take --colour', oncall: oncall now, lost: nothing x, "
+                    "\"lint\": oncall now}\n");
+  CHECK(fixture.words({""}) ==
+        Words{"oncall", "lost", "pause", "standup", "help"}); // none has the name of a module, broken or not
+  CHECK(fixture.answer({"st"}) == "standup\talias of oncall rota\n");
+  CHECK(fixture.words({"help", "st"}) == Words{"standup"});
+  CHECK(fixture.words({"standup", ""}) == Words{"list", "set"});
+  CHECK(fixture.words({"help", "standup", "l"}) == Words{"list"});
+  CHECK(fixture.words({"pause", "r"}) == Words{"red"});
+  CHECK(fixture.words({"pause", "red", ""}) == Words{"me", "you"});
+  CHECK(fixture.words({"lost", ""}).empty());
+  CHECK(fixture.words({"--from", "near", "standup", ""}) == Words{"list", "set"});
+  CHECK(fixture.words({"--from", "far", "standup", ""}).empty());
+  CHECK(fixture.words({"oncall", "take", "--key", "alias."}) ==
+        Words{"alias.lint", "alias.lost", "alias.oncall", "alias.pause", "alias.standup"});
 }

@@ -13,6 +13,7 @@ namespace {
 struct Fixture {
   FakeProviders fakes;
   std::map<std::string, Description> descriptions; // by location; declared with a summary otherwise
+  std::vector<Alias> aliases;
 
   Fixture() { fakes.first->modules = {fake_builtin("plugin"), fake_builtin("config")}; }
   Listing listing() const {
@@ -24,7 +25,7 @@ struct Fixture {
         },
         {}, {}, nullptr);
   }
-  std::string page() const { return overview_page(listing()); }
+  std::string page() const { return overview_page(listing(), aliases); }
 };
 
 bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
@@ -116,4 +117,20 @@ TEST_CASE("Long and hostile names, groups and summaries are cut and escaped") {
   const auto page = fixture.page();
   check_size(page);
   CHECK_FALSE(has(page, "\x1b"));
+}
+
+TEST_CASE("Aliases stand behind the modules, and share the page with them") {
+  Fixture fixture;
+  fixture.fakes.near->modules = {fake("oncall", "/near/oncall")};
+  fixture.aliases = {{.name = "standup", .text = "oncall rota\n\x1b[2Jlist", .words = {"oncall"}, .where = {}}};
+  CHECK(has(fixture.page(), "  oncall     A summary\nAliases\n  standup    oncall rota\\n\\x1b[2Jlist\n\nBuilt in"));
+  for (int index = 0; index < 100; ++index) {
+    const std::string number = std::to_string(index);
+    fixture.aliases.push_back({.name = "alias-" + number, .text = std::string(90, 'x'), .words = {"oncall"}, .where = {}});
+    fixture.fakes.near->modules.push_back(fake("module-" + number, "/near/module-" + number));
+  }
+  const auto page = fixture.page();
+  check_size(page);
+  CHECK(has(page, " more: tcli plugin list\nAliases\n"));
+  CHECK(has(page, " more: tcli config list\n"));
 }

@@ -1,0 +1,57 @@
+#include "cli/aliases.hpp"
+
+#include "cli/columns.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <set>
+
+namespace tcli {
+
+namespace {
+
+constexpr std::string_view k_help = "help"; // tcli's own word, and no module
+
+} // namespace
+
+Result<Finding> module_of(const Alias& alias, const Catalog& catalog, const Config& config, std::string_view from) {
+  const std::string& name = alias.words.front();
+  auto found = catalog.look_up(name, from);
+  if (found && *found) return **std::move(found);
+  const bool is_unanswered = found && catalog.providers().unanswered();
+  Error error = found ? catalog.unknown(name, from) : std::move(found).error();
+  error.what = fmt::format("{}: {}", alias.sentence(), error.what);
+  if (error.why.empty() && find_alias(config, name)) error.why = "an alias stands for a module, never for another alias";
+  // Whoever mistyped it has to mend it; a provider that can't answer has a remedy of its own.
+  if (!is_unanswered && error.status == ExitCode::not_found)
+    error.hint = alias.is_own() ? "tcli config edit" : "tcli config get --show-origin alias." + alias.name;
+  return fail(std::move(error));
+}
+
+std::string shadow_of(const Catalog& catalog, const Alias& alias) {
+  if (alias.name == k_help) return "the word help is tcli's own";
+  const auto found = catalog.look_up(alias.name, "");
+  if (!found || !*found) return {};
+  return fmt::format("a module of that name comes before it ({})", (*found)->shown);
+}
+
+std::vector<Alias> aliases_in_force(const Config& config, const Listing& listing) {
+  auto aliases = all_aliases(config);
+  if (aliases.empty()) return aliases;
+  std::set<std::string_view> modules{k_help};
+  for (std::size_t row = 0; row < listing.size(); ++row) modules.insert(listing.name(row));
+  std::erase_if(aliases, [&](const Alias& alias) { return modules.contains(alias.name); });
+  return aliases;
+}
+
+std::vector<std::string> alias_names(const Config& config) {
+  std::vector<std::string> names;
+  for (const Alias& alias : all_aliases(config)) names.push_back(alias.name);
+  return names;
+}
+
+std::string alias_paragraph(const Alias& alias) {
+  return paragraph(fmt::format("{} ({}, {})", alias.sentence(), config_origin_word(alias.origin), alias.where)) + "\n";
+}
+
+} // namespace tcli
