@@ -1,4 +1,4 @@
-# bash completion of tcli: asks `tcli __complete`, which runs no module. No word is ever evaluated.
+# bash completion of tcli: asks `tcli __complete`, which runs no module but one that has candidates of its own, sealed. No word is ever evaluated.
 # shellcheck shell=bash
 
 # Splits the line up to the cursor into _tcli_words as the shell would, without expanding anything. Bash's own COMP_WORDS

@@ -1,4 +1,4 @@
-# fish completion of tcli: asks `tcli __complete`, which runs no module. No word is ever evaluated.
+# fish completion of tcli: asks `tcli __complete`, which runs no module but one that has candidates of its own, sealed. No word is ever evaluated.
 
 function __tcli_complete
     # The words before the cursor without their quotes, nothing expanded; the last one is what is being typed.

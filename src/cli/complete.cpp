@@ -7,6 +7,7 @@
 #include "cli/topics.hpp"
 #include "config/key_rules.hpp"
 #include "module/grammar.hpp"
+#include "module/secrets.hpp"
 #include "module/word_parts.hpp"
 
 #include <algorithm>
@@ -86,14 +87,43 @@ std::vector<KnownName> config_keys(const Sources& sources, std::string_view pref
 
 std::vector<KnownName> known_names(const Sources& sources, Known known, std::string_view prefix) {
   if (known == Known::config_keys) return config_keys(sources, prefix);
-  const bool is_other = known != Known::nothing && known != Known::modules;
+  const bool is_other = known != Known::nothing && known != Known::modules && known != Known::own;
   return is_other ? sources.known(known) : std::vector<KnownName>{};
 }
 
-// Candidates for a value; `before` stands before each (as in --colour=).
-void add_values(Candidates& candidates, const Sources& sources, const Parameter& parameter, const std::string& before) {
-  if (parameter.known == Known::modules) (void)add_modules(candidates, sources.catalog, "", before);
-  for (const auto& [name, description] : known_names(sources, parameter.known, candidates.prefix()))
+// The command that is being typed.
+struct Place {
+  const Sources& sources;
+  const Finding& module;
+  const Command& command;
+  std::span<const std::string> words; // behind the verb
+};
+
+// Of what stands at the cursor of a value.
+struct Value {
+  std::string before = {};    // its option, as in --colour=
+  bool may_be_option = false; // a word with a dash would be one
+};
+
+// The module is asked as if an option and its value were typed as two words; a secret is none of its business yet, and ps(1)
+// shows what it gets.
+void add_own(Candidates& candidates, const Place& place, const Parameter& parameter, const Value& value) {
+  const auto typed = place.words.first(place.words.size() - 1);
+  const auto secrets = secret_texts(place.command, typed, {}, [](const std::string&) { return std::string{}; });
+  std::vector<std::string> words = without_secrets(place.command, typed, secrets, '*');
+  if (!value.before.empty()) words.push_back(value.before.substr(0, value.before.size() - (value.before.back() == '=' ? 1 : 0)));
+  words.push_back(place.words.back().substr(value.before.size()));
+  const CompleterQuestion question{
+      .subject = place.command.subject, .verb = place.command.verb, .parameter = parameter.name, .words = std::move(words)};
+  for (const auto& [word, description] : place.sources.contract.candidates(place.module, question))
+    if (!value.may_be_option || !word.starts_with('-')) candidates.add(value.before + word, description);
+}
+
+void add_values(Candidates& candidates, const Place& place, const Parameter& parameter, const Value& value) {
+  const std::string& before = value.before;
+  if (parameter.known == Known::own) return add_own(candidates, place, parameter, value);
+  if (parameter.known == Known::modules) (void)add_modules(candidates, place.sources.catalog, "", before);
+  for (const auto& [name, description] : known_names(place.sources, parameter.known, candidates.prefix()))
     candidates.add(before + name, description);
   switch (parameter.type) {
   case Type::choice:
@@ -131,18 +161,21 @@ void add_options_and_help(Candidates& candidates, const Command& command) {
 bool takes_value(const WordPart& part) { return part.option != nullptr && part.option->type != Type::boolean; }
 
 // Of the word at the cursor, which begins with a dash: the value that is in it, or the option.
-void complete_option(Candidates& candidates, const Sources& sources, const Command& command, const std::string& current) {
-  const auto parts = word_parts(command, std::span{&current, 1});
+void complete_option(Candidates& candidates, const Place& place) {
+  const std::string& current = place.words.back();
+  const auto parts = word_parts(place.command, std::span{&current, 1});
   if (!parts.empty() && parts.back().is_joined) {
     const WordPart& part = parts.back();
-    if (takes_value(part)) add_values(candidates, sources, *part.option, current.substr(0, current.size() - part.value->size()));
+    if (takes_value(part))
+      add_values(candidates, place, *part.option, {.before = current.substr(0, current.size() - part.value->size())});
     return;
   }
-  add_options_and_help(candidates, command);
+  add_options_and_help(candidates, place.command);
 }
 
-void complete_arguments(Candidates& candidates, const Sources& sources, const Command& command,
-                        std::span<const std::string> words) {
+void complete_arguments(Candidates& candidates, const Place& place) {
+  const Command& command = place.command;
+  const auto words = place.words;
   const auto before = word_parts(command, words.first(words.size() - 1));
   std::vector<std::string_view> arguments;
   bool options_ended = false;
@@ -151,8 +184,8 @@ void complete_arguments(Candidates& candidates, const Sources& sources, const Co
     options_ended = options_ended || part.kind == WordPart::Kind::dashes;
   }
   if (!before.empty() && takes_value(before.back()) && !before.back().value)
-    return add_values(candidates, sources, *before.back().option, "");
-  if (!options_ended && words.back().starts_with('-')) return complete_option(candidates, sources, command, words.back());
+    return add_values(candidates, place, *before.back().option, {});
+  if (!options_ended && words.back().starts_with('-')) return complete_option(candidates, place);
   if (command.arguments.empty()) return;
   const Argument& last = command.arguments.back();
   if (arguments.size() >= command.arguments.size() && !last.variadic) return;
@@ -160,11 +193,12 @@ void complete_arguments(Candidates& candidates, const Sources& sources, const Co
       arguments.empty() || command.arguments.front().known != Known::config_keys ? nullptr : find_config_key(arguments.front());
   if (key != nullptr && !key->choices.empty()) // what follows it is its value
     for (const std::string_view choice : split(key->choices, ' ')) candidates.add(choice, "");
-  add_values(candidates, sources, command.arguments[std::min(arguments.size(), command.arguments.size() - 1)], "");
+  add_values(candidates, place, command.arguments[std::min(arguments.size(), command.arguments.size() - 1)],
+             {.may_be_option = !options_ended});
 }
 
 // `words` follow the module.
-void complete_command(Candidates& candidates, const Sources& sources, const Manifest& manifest,
+void complete_command(Candidates& candidates, const Sources& sources, const Finding& module, const Manifest& manifest,
                       std::span<const std::string> words, bool for_help) {
   const std::string subject = words.size() > 1 && manifest.has_subject(words[0]) ? words[0] : "";
   const std::size_t verb_at = subject.empty() ? 0 : 1;
@@ -178,7 +212,9 @@ void complete_command(Candidates& candidates, const Sources& sources, const Mani
     return;
   }
   const Command* command = manifest.find(subject, words[verb_at]);
-  if (command != nullptr && !for_help) complete_arguments(candidates, sources, *command, words.subspan(verb_at + 1));
+  if (command == nullptr || for_help) return;
+  complete_arguments(candidates,
+                     {.sources = sources, .module = module, .command = *command, .words = words.subspan(verb_at + 1)});
 }
 
 // The module that a call of `words` runs, and the words after its name.
@@ -238,7 +274,7 @@ std::string complete(const CompletionSources& sources, std::span<const std::stri
   const auto verdict = sources.contract.judge(meant->finding);
   if (!verdict || verdict->state == State::broken) return {};
   if (verdict->manifest)
-    complete_command(candidates, sources, *verdict->manifest, meant->words, for_help);
+    complete_command(candidates, sources, meant->finding, *verdict->manifest, meant->words, for_help);
   else if (!for_help)
     candidates.shell_adds("files");
   return candidates.take();

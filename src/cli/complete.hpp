@@ -1,4 +1,5 @@
-// What may stand at the cursor: the answer to a shell's TAB, from static metadata alone.
+// What may stand at the cursor: the answer to a shell's TAB, from static metadata; a parameter that says `complete: true` is the
+// one thing that a module is asked about.
 #pragma once
 
 #include "catalog/catalog.hpp"
@@ -27,7 +28,8 @@ struct CompletionSources {
 };
 
 // `typed` are the words after `tcli`, the last one being completed (perhaps empty). One candidate a line, `word<TAB>description`;
-// a line `:files` or `:dirs` asks the shell to add file names or folders. Words are compared, never evaluated; nothing is run.
+// a line `:files` or `:dirs` asks the shell to add file names or folders. Words are compared, never evaluated; nothing is run
+// but such a module, sealed (contract/completer.hpp).
 std::string complete(const CompletionSources& sources, std::span<const std::string> typed);
 
 } // namespace tcli

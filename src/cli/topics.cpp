@@ -121,7 +121,8 @@ std::string manifest() {
          "  #   rota list: {summary: The rotation and its order}\n"
          "  # ---\n\n"
          "Types: string int float bool choice path file dir duration. effect: read, write\n"
-         "or destructive (asks first). The whole schema: man tcli-manifest.\n\n" +
+         "or destructive (asks first). complete: true, and TAB asks the module (sealed).\n"
+         "The whole schema: man tcli-manifest.\n\n" +
          example("tcli plugin check oncall");
 }
 

@@ -137,6 +137,12 @@ Result<Verdict> Contract::ask(const Finding& finding, Seal seal) const {
   return answer;
 }
 
+std::vector<Candidate> Contract::candidates(const Finding& finding, const CompleterQuestion& question) const {
+  // TAB in somebody's folder is no call of what stands there.
+  if (!finding.relative.empty() && m_policy.relative_path != "allow") return {};
+  return ask_for_candidates(finding, question);
+}
+
 Error cannot_run(const Finding& finding, const Problem& problem) {
   return Error{.status = problem.status,
                .what = (finding.name.empty() ? "''" : finding.name) + " can't run",

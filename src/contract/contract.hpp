@@ -4,6 +4,7 @@
 
 #include "base/result.hpp"
 #include "catalog/listing.hpp"
+#include "contract/completer.hpp"
 #include "contract/interpreters.hpp"
 #include "contract/memory.hpp"
 #include "contract/probe.hpp"
@@ -38,6 +39,9 @@ public:
 
   // Asks again, whatever was known, and remembers the answer; that a module which is no file gave none is not remembered.
   Result<Verdict> ask(const Finding& finding, Seal seal) const;
+
+  // What may stand at a parameter, as the module itself says; nothing of one that a call would not run without a word.
+  std::vector<Candidate> candidates(const Finding& finding, const CompleterQuestion& question) const;
 
   // The folder whose change means that undeclared modules must be described anew.
   const std::optional<std::string>& answers_folder() const { return m_memory.answers_folder(); }

@@ -70,7 +70,8 @@ Declaration check_program(const Finding& finding, std::string_view head, Interpr
   return declaration;
 }
 
-void take_manifest(Declaration& declaration, const Finding& finding, std::string_view yaml, const ManifestSource& source) {
+void take_manifest(Declaration& declaration, const Finding& finding, std::string_view yaml, ManifestSource source) {
+  source.is_plugin = finding.kind == "native";
   auto manifest = read_manifest(yaml, source);
   if (manifest) {
     declaration.verdict.state = State::declared;

@@ -118,8 +118,8 @@ private:
     parameter.choices = texts();
     if (flag()) parameter.default_value = m_reader.text();
     parameter.required = flag();
-    parameter.known = one_of(Known::config_keys);
-    expect(parameter.known == Known::nothing || parameter.type == Type::string);
+    parameter.known = one_of(Known::own);
+    expect(may_complete(parameter.type, parameter.known));
     expect(parameter.choices.empty() == (parameter.type != Type::choice));
   }
 
@@ -136,6 +136,7 @@ private:
     option.short_name = m_reader.number<char>();
     option.secret = flag();
     option.env = m_reader.text();
+    expect(!option.secret || option.known != Known::own);
     return option;
   }
 

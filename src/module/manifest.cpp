@@ -12,7 +12,7 @@ constexpr std::array<std::string_view, 9> k_type_words{"string", "int",  "float"
                                                        "path",   "file", "dir",   "duration"};
 constexpr std::array<std::string_view, 3> k_effect_words{"read", "write", "destructive"};
 constexpr std::array<std::string_view, 3> k_capture_words{"off", "stderr", "all"};
-constexpr std::array<std::string_view, 5> k_known_words{"", "modules", "runs", "packs", "config-keys"};
+constexpr std::array<std::string_view, 6> k_known_words{"", "modules", "runs", "packs", "config-keys", "true"};
 
 template <class Value, std::size_t N>
 std::optional<Value> value_of(std::string_view word, const std::array<std::string_view, N>& words) {
@@ -31,6 +31,11 @@ std::optional<Capture> capture_from_word(std::string_view word) { return value_o
 std::string_view known_word(Known known) { return k_known_words.at(static_cast<std::size_t>(known)); }
 std::optional<Known> known_from_word(std::string_view word) { return value_of<Known>(word, k_known_words); }
 std::optional<Effect> effect_from_word(std::string_view word) { return value_of<Effect>(word, k_effect_words); }
+
+bool may_complete(Type type, Known known) {
+  if (known == Known::nothing || type == Type::string) return true;
+  return known == Known::own && (type == Type::integer || type == Type::real || type == Type::duration);
+}
 
 const Command* Manifest::find(std::string_view subject, std::string_view verb) const {
   const auto found = std::find_if(commands.begin(), commands.end(),

@@ -17,8 +17,8 @@ enum class Type : std::uint8_t { string, integer, real, boolean, choice, path, f
 enum class Effect : std::uint8_t { read, write, destructive };
 enum class Capture : std::uint8_t { off, stderr_only, all }; // of which streams the history keeps a copy
 
-// What a parameter names that tcli knows: completion offers those.
-enum class Known : std::uint8_t { nothing, modules, runs, packs, config_keys };
+// What a parameter names that tcli knows, or that only the module itself does, which is asked then: completion offers those.
+enum class Known : std::uint8_t { nothing, modules, runs, packs, config_keys, own };
 
 // The word for each in a manifest and in help ("int", "float", "bool" …).
 std::string_view type_word(Type type);
@@ -27,8 +27,11 @@ std::string_view effect_word(Effect effect);
 std::optional<Effect> effect_from_word(std::string_view word);
 std::string_view capture_word(Capture capture);
 std::optional<Capture> capture_from_word(std::string_view word); // "off", "stderr", "all"
-std::string_view known_word(Known known);                        // empty of nothing
+std::string_view known_word(Known known);                        // empty of nothing, "true" of own
 std::optional<Known> known_from_word(std::string_view word);
+
+// Whether a parameter of that type can have `complete: known`.
+bool may_complete(Type type, Known known);
 
 struct Parameter {
   std::string name;
@@ -37,7 +40,7 @@ struct Parameter {
   std::vector<std::string> choices; // filled if and only if type is choice
   std::optional<std::string> default_value;
   bool required = false;
-  Known known = Known::nothing; // of type string alone
+  Known known = Known::nothing; // see may_complete
 
   bool operator==(const Parameter&) const = default;
 };

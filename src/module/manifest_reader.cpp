@@ -166,6 +166,22 @@ void check_words(NodeReader& reader, const YamlNode& root) {
     }
 }
 
+// A library has no words to be asked with, and loading it takes longer than a TAB may.
+void refuse_completers(NodeReader& reader, const YamlNode& root) {
+  const YamlNode* const commands = root.find("commands");
+  if (commands == nullptr) return;
+  for (const YamlEntry& command : commands->entries)
+    for (const char* const list : {"arguments", "options"}) {
+      const YamlNode* const parameters = command.value.find(list);
+      if (parameters == nullptr) continue;
+      for (const YamlNode& parameter : parameters->items) {
+        const YamlNode* const complete = parameter.find("complete");
+        if (complete != nullptr && complete->scalar == known_word(Known::own))
+          reader.complain(complete->at, "a native plugin can't have 'complete: true': it is not asked for candidates");
+      }
+    }
+}
+
 // Every subject that a command names, the listed ones first.
 void complete_subjects(NodeReader& reader, const YamlNode& root, Manifest& manifest) {
   std::unordered_map<std::string_view, bool> listed; // whether a command names it
@@ -207,6 +223,7 @@ Result<Manifest> read_rows(std::string_view yaml, const ManifestSource& source, 
   if (root) {
     reader.map<Manifest>(*root, root->at, k_document_wanted, rows, manifest);
     check_words(reader, *root);
+    if (source.is_plugin) refuse_completers(reader, *root);
   }
   if (reader.first_finding()) return fail(broken(*reader.first_finding()));
   if (!manifest.commands.empty()) complete_subjects(reader, *root, manifest);

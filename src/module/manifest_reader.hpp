@@ -15,6 +15,8 @@ struct ManifestSource {
   std::string file;     // as shown: a path
   int first_line = 1;   // of the YAML text, from 1
   int column_shift = 0; // characters before each line of it, such as "# " in front matter
+
+  bool is_plugin = false; // a library, which can't be asked for candidates: `complete: true` is a finding
 };
 
 // Succeeds with every unknown key as a warning. Fails with status 126, `what` being "file:line:col: what is wrong": the first

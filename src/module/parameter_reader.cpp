@@ -49,7 +49,7 @@ void read_known(NodeReader& reader, const YamlEntry& entry, Parameter& out) {
   if (known && !word.empty())
     out.known = *known;
   else if (!word.empty())
-    reader.complain(entry, fmt::format("'complete' must be modules, runs, packs or config-keys, not '{}'", word));
+    reader.complain(entry, fmt::format("'complete' must be true, modules, runs, packs or config-keys, not '{}'", word));
 }
 
 // The keys that arguments and options share; a table of derived type needs functions of that type.
@@ -118,8 +118,10 @@ void check_default(NodeReader& reader, const YamlNode& node, const Parameter& pa
 void check_parameter(NodeReader& reader, const YamlNode& node, const Parameter& parameter) {
   if (parameter.type == Type::choice && parameter.choices.empty())
     reader.complain(place_of(node, "type"), "type choice needs 'choices', such as [red, green]");
-  else if (parameter.type != Type::string && parameter.known != Known::nothing)
-    reader.complain(place_of(node, "complete"), "'complete' needs 'type: string'");
+  else if (!may_complete(parameter.type, parameter.known))
+    reader.complain(place_of(node, "complete"), parameter.known == Known::own
+                                                    ? "'complete: true' needs type string, int, float or duration"
+                                                    : "'complete' needs 'type: string'");
   else if (parameter.type != Type::choice && node.find("choices"))
     reader.complain(place_of(node, "choices"), "'choices' need 'type: choice'");
   else
@@ -145,6 +147,8 @@ void check_option(NodeReader& reader, const YamlNode& node, const Option& option
     reader.complain(place_of(node, "name"), "an option can't be called help: --help is tcli's everywhere");
   if (option.secret && option.default_value)
     reader.complain(place_of(node, "default"), "a secret can't have a 'default': the manifest is no place for it, use 'env'");
+  if (option.secret && option.known == Known::own)
+    reader.complain(place_of(node, "complete"), "a secret can't have 'complete: true': candidates are shown");
   if (option.secret && option.type == Type::boolean)
     reader.complain(place_of(node, "secret"), "a bool can't be secret: it is told by whether its word is there");
   for (const Option& other : before)

@@ -39,6 +39,22 @@ Result<int> next_depth() {
   return static_cast<int>(depth) + 1;
 }
 
+std::vector<std::string> own_variables(const RunFacts& facts) {
+  std::vector<std::string> entries;
+  const std::array<std::pair<std::string_view, std::string_view>, 7> own{{
+      {"TCLI_BIN", program_path()},
+      {"TCLI_VERSION", TCLI_VERSION},
+      {"TCLI_MODULE", facts.module},
+      {"TCLI_SUBJECT", facts.subject},
+      {"TCLI_VERB", facts.verb},
+      {"TCLI_RUN_ID", facts.run_id},
+      {"TCLI_PLUGIN_DIR", facts.plugin_dir},
+  }};
+  for (const auto& [name, value] : own)
+    if (!value.empty()) entries.push_back(fmt::format("{}={}", name, value));
+  return entries;
+}
+
 Result<std::vector<std::string>> child_environment(const RunFacts& facts) {
   auto depth = next_depth();
   if (!depth) {
@@ -51,17 +67,7 @@ Result<std::vector<std::string>> child_environment(const RunFacts& facts) {
   for (char** entry = ::environ; entry != nullptr && *entry != nullptr; ++entry)
     if (!is_own(*entry)) entries.emplace_back(*entry);
 
-  const std::array<std::pair<std::string_view, std::string_view>, 7> own{{
-      {"TCLI_BIN", program_path()},
-      {"TCLI_VERSION", TCLI_VERSION},
-      {"TCLI_MODULE", facts.module},
-      {"TCLI_SUBJECT", facts.subject},
-      {"TCLI_VERB", facts.verb},
-      {"TCLI_RUN_ID", facts.run_id},
-      {"TCLI_PLUGIN_DIR", facts.plugin_dir},
-  }};
-  for (const auto& [name, value] : own)
-    if (!value.empty()) entries.push_back(fmt::format("{}={}", name, value));
+  for (auto& entry : own_variables(facts)) entries.push_back(std::move(entry));
   entries.push_back(fmt::format("TCLI_DEPTH={}", *depth));
   for (const auto& [name, value] : facts.parameters) entries.push_back(fmt::format("{}={}", name, value));
   return entries;

@@ -23,6 +23,9 @@ struct RunFacts {
 // TCLI_PLUGIN_DIR TCLI_DEPTH and the parameters. Fails with 125 when TCLI_DEPTH has reached k_depth_limit.
 Result<std::vector<std::string>> child_environment(const RunFacts& facts);
 
+// Of these, TCLI_BIN to TCLI_PLUGIN_DIR.
+std::vector<std::string> own_variables(const RunFacts& facts);
+
 // TCLI_DEPTH for a child, 1 to k_depth_limit: one more than the caller's, which counts as 0 when it is no number. Fails with 125.
 Result<int> next_depth();
 

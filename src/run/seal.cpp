@@ -55,9 +55,13 @@ struct Shown {
   auto operator<=>(const Shown&) const = default;
 };
 
+bool is_hidden(const std::string& path) {
+  return std::ranges::any_of(k_hidden, [&](auto hidden) { return path.starts_with(hidden); });
+}
+
 // What has to be shown of the program at `path`.
 Shown to_be_shown(const std::string& path) {
-  if (std::ranges::none_of(k_hidden, [&](auto hidden) { return path.starts_with(hidden); })) return {};
+  if (!is_hidden(path)) return {};
   const std::string at = folder_of(path), folder = real_path(at);
   const bool shared = std::ranges::find(k_shared_folders, folder) != k_shared_folders.end() || folder_of(folder) == "/run/user";
   return shared ? Shown{.at = path, .file = real_path(path)} : Shown{.at = at, .file = folder};
@@ -129,7 +133,7 @@ std::string seal_program() {
   return {};
 }
 
-Result<Collected> collect_sealed(const std::vector<std::string>& argv, const std::string& interpreter) {
+Result<Collected> collect_sealed(const std::vector<std::string>& argv, const std::string& interpreter, const SealedCall& call) {
   const std::string bwrap = seal_program();
   if (bwrap.empty()) return fail(no_seal("bubblewrap is not installed"));
   // A file in memory: unlike a pipe nobody has to read it meanwhile. bwrap closes it for the program.
@@ -139,6 +143,7 @@ Result<Collected> collect_sealed(const std::vector<std::string>& argv, const std
   TCLI_TRY(const auto filter, filter_file());
 
   CollectSpec spec;
+  spec.time_limit = call.time_limit;
   spec.passed = {report.get()};
   spec.argv = {bwrap};
   for (const auto row : k_seal)
@@ -147,6 +152,7 @@ Result<Collected> collect_sealed(const std::vector<std::string>& argv, const std
   all_shown.merge(shown_on_the_way(interpreter));
   for (const auto& shown : all_shown)
     if (!shown.at.empty()) spec.argv.insert(spec.argv.end(), {"--ro-bind", shown.file, shown.at});
+  if (call.folder.starts_with('/') && !is_hidden(call.folder + "/")) spec.argv.insert(spec.argv.end(), {"--chdir", call.folder});
   if (filter.valid()) {
     spec.passed.push_back(filter.get());
     spec.argv.insert(spec.argv.end(), {"--seccomp", std::to_string(filter.get())});
@@ -154,6 +160,7 @@ Result<Collected> collect_sealed(const std::vector<std::string>& argv, const std
   spec.argv.insert(spec.argv.end(), {"--json-status-fd", std::to_string(report.get()), "--"});
   spec.argv.insert(spec.argv.end(), argv.begin(), argv.end());
   TCLI_TRY(spec.environment, sealed_environment());
+  spec.environment.insert(spec.environment.end(), call.variables.begin(), call.variables.end());
 
   TCLI_TRY(auto collected, collect_output(spec));
   TCLI_CHECK(check_that_it_ran(report, collected));

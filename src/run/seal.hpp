@@ -4,10 +4,18 @@
 #include "base/result.hpp"
 #include "run/collect_output.hpp"
 
+#include <chrono>
 #include <string>
 #include <vector>
 
 namespace tcli {
+
+// What is another for one stranger than for the next.
+struct SealedCall {
+  std::chrono::milliseconds time_limit{2000};
+  std::vector<std::string> variables = {}; // "NAME=value", besides the few that each one has
+  std::string folder = {};                 // where it runs, if the seal shows it; else in /
+};
 
 // argv[0] (an absolute path) with its words, sealed: the whole file system read-only; /run, /tmp and /dev empty (but for the
 // folders of the program, of its interpreter and of the files they are links to, read-only, if they stand there; where such a
@@ -17,7 +25,8 @@ namespace tcli {
 // 128 + signal. Fails with 126 when bwrap is missing, fails or can't start the program, so that its trouble is never taken for
 // the module's answer; with 125 when the system has no process or file left, and when TCLI_DEPTH has reached its limit.
 // `interpreter` may be empty.
-Result<Collected> collect_sealed(const std::vector<std::string>& argv, const std::string& interpreter);
+Result<Collected> collect_sealed(const std::vector<std::string>& argv, const std::string& interpreter,
+                                 const SealedCall& call = {});
 
 // Where bubblewrap stands among the system's own programs; empty when it is not installed.
 std::string seal_program();

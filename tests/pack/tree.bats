@@ -234,3 +234,25 @@ load ../support/pack_helpers
   assert_status 1
   assert_stdout "error: $PACKS/core/$C1/modules/depot/box/list: No such file or directory"
 }
+
+@test "a parameter with candidates of its own: the file of its command is asked, where it stands" {
+  need_seal
+  HOME=$(mktemp -d /var/tmp/tcli-test-XXXXXX) # in a seal /tmp has nothing but the folder of the program
+  a_pack core
+  verb core modules/core-hello/send $'summary: Send it\narguments: [{name: who, complete: true}]' '[[ $1 != __complete ]] || { . "$TCLI_PLUGIN_DIR/../lib/words.sh"; printf "%s\n" "${0##*/}" "$*" "$WORD"; }'
+  verb core modules/core-hello/rota/swap $'summary: Swap it\noptions: [{name: with, complete: true}]' '[[ $1 != __complete ]] || printf "%s\n" "${0##*/}" "$*"'
+  commit core Send
+  installed core
+  local tries
+  for tries in {1..20}; do
+    call tcli __complete -- core-hello send ''
+    [[ -z $output ]] || break
+  done
+  assert_stdout $'send\t\n__complete send who -- \t\nhello\t'
+  for tries in {1..20}; do
+    call tcli __complete -- core-hello rota swap --with ''
+    [[ -z $output ]] || break
+  done
+  assert_stdout $'swap\t\n__complete rota swap with -- --with \t'
+  rm -r "$HOME"
+}

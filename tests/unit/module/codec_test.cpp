@@ -12,6 +12,8 @@ Manifest sample() {
   reason.summary = "Why";
   reason.required = true;
   reason.variadic = true;
+  reason.type = Type::integer;
+  reason.known = Known::own;
   Option count;
   count.name = "count";
   count.type = Type::choice;
@@ -124,8 +126,10 @@ TEST_CASE("what no manifest can be is refused") {
   SECTION("an effect past the last") { manifest.commands[0].effect = static_cast<Effect>(3); }
   SECTION("no commands") { manifest.commands.clear(); }
   SECTION("choices of a type that has none") { manifest.commands[0].arguments[0].choices = {"x"}; }
-  SECTION("known names past the last") { manifest.commands[0].arguments[0].known = static_cast<Known>(5); }
+  SECTION("known names past the last") { manifest.commands[0].arguments[0].known = static_cast<Known>(6); }
   SECTION("known names of a type that is no text") { manifest.commands[0].options[0].known = Known::runs; }
+  SECTION("candidates of a choice") { manifest.commands[0].options[0].known = Known::own; }
+  SECTION("candidates of a secret") { manifest.commands[0].options[1].known = Known::own; }
   SECTION("a choice without choices") { manifest.commands[0].options[0].choices.clear(); }
   CHECK_FALSE(manifest_of(bytes_of(manifest)));
 }

@@ -257,8 +257,15 @@ TEST_CASE("arguments, golden verdicts") {
        "f:6:33: unknown type 'number' (types: string int float bool choice path file dir duration)"},
       {"bool", with_argument("{name: a, type: bool}"), "f:6:33: an argument can't be a bool: make it an option, --a"},
       {"known names that nobody knows", with_argument("{name: a, complete: hosts}"),
-       "f:6:37: 'complete' must be modules, runs, packs or config-keys, not 'hosts'"},
-      {"known names of a number", with_argument("{name: a, type: int, complete: runs}"), "f:6:48: 'complete' needs 'type: string'"},
+       "f:6:37: 'complete' must be true, modules, runs, packs or config-keys, not 'hosts'"},
+      {"no candidates", with_argument("{name: a, complete: false}"),
+       "f:6:37: 'complete' must be true, modules, runs, packs or config-keys, not 'false'"},
+      {"candidates of a choice", with_argument("{name: a, type: choice, choices: [b], complete: true}"),
+       "f:6:65: 'complete: true' needs type string, int, float or duration"},
+      {"candidates of a file", with_argument("{name: a, type: file, complete: true}"),
+       "f:6:49: 'complete: true' needs type string, int, float or duration"},
+      {"known names of a number", with_argument("{name: a, type: int, complete: runs}"),
+       "f:6:48: 'complete' needs 'type: string'"},
       {"no choices", with_argument("{name: a, type: choice}"), "f:6:33: type choice needs 'choices', such as [red, green]"},
       {"empty choices", with_argument("{name: a, type: choice, choices: []}"),
        "f:6:33: type choice needs 'choices', such as [red, green]"},
@@ -375,4 +382,19 @@ TEST_CASE("a manifest of many commands costs no more than its length") {
   const auto manifest = read_manifest(many, {.file = "f"});
   REQUIRE(manifest);
   CHECK(manifest->subjects.size() == 20'000);
+}
+
+TEST_CASE("a module may have candidates of its own, a secret and a plugin may not") {
+  const std::string options = "tcli: 1\nsummary: s\ncommands:\n  a:\n    summary: x\n    options: [{name: b, complete: true}, "
+                              "{name: c, type: int, complete: true}]\n";
+  const auto manifest = read_manifest(options, {.file = "f"});
+  REQUIRE(manifest);
+  for (const Option& option : manifest->commands[0].options) CHECK(option.known == Known::own);
+  CHECK(known_word(Known::own) == "true");
+  CHECK(read_manifest(options, {.file = "f", .is_plugin = true}).error().what ==
+        "f:6:35: a native plugin can't have 'complete: true': it is not asked for candidates");
+  CHECK(read_manifest(with("    arguments: [{name: a, complete: runs}]\n"), {.file = "f", .is_plugin = true}));
+  CHECK(read_manifest(with("    options: [{name: a, secret: true, complete: true}]\n"), {.file = "f"})
+            .error()
+            .what.find("a secret can't have 'complete: true': candidates are shown") != std::string::npos);
 }
