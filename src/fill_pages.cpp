@@ -63,6 +63,8 @@ std::string value_text(const ConfigKey& key) {
     return "A path that begins with / or ~/";
   case ConfigText::any:
     return "A text, an empty one too";
+  case ConfigText::call:
+    return "A module and words after it, quoted as for a shell";
   case ConfigText::not_empty:
   case ConfigText::items:
   case ConfigText::folders:

@@ -11,6 +11,7 @@
 #include "cli/pager.hpp"
 #include "cli/roff.hpp"
 #include "cli/topics.hpp"
+#include "cli/wait_note.hpp"
 #include "module/grammar.hpp"
 #include "takes.hpp"
 
@@ -27,6 +28,7 @@ Error unexpected_help_word(const std::string& word, const std::string& page) {
 }
 
 std::string overview(const Session& session) {
+  const WaitNote note{awaited_by_listing(session.config)};
   const Listing listing = session.catalog.list(overview_rows);
   return overview_page(listing, aliases_in_force(session.config, listing));
 }

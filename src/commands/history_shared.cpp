@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "cli/output.hpp"
 #include "cli/table.hpp"
+#include "cli/wait_note.hpp"
 #include "history/moment.hpp"
 #include "history/run_id.hpp"
 #include "module/value.hpp"
@@ -65,7 +66,10 @@ Retention configured_retention(const BuiltinCall& call) {
   return retention;
 }
 
-Result<History> open_history(const BuiltinCall& call) { return History::open(configured_retention(call)); }
+Result<History> open_history(const BuiltinCall& call) {
+  const WaitNote note{is_quiet(call) ? "" : "reading the history"}; // a long journal is folded first
+  return History::open(configured_retention(call));
+}
 
 Status refuse_empty_options(const BuiltinCall& call) {
   for (const ParameterValue& option : call.arguments.parameters) {

@@ -3,6 +3,7 @@
 #include "base/debug.hpp"
 #include "base/text.hpp"
 #include "cli/output.hpp"
+#include "cli/wait_note.hpp"
 #include "commands/pack_shared.hpp"
 #include "pack/commits.hpp"
 #include "pack/installed_config.hpp"
@@ -170,6 +171,17 @@ Remote remote_of(const BuiltinCall& call, const std::string& url) {
   if (std::from_chars(text.data(), text.data() + text.size(), limit).ec == std::errc{})
     remote.answers_within = std::chrono::milliseconds{limit};
   return remote;
+}
+
+std::vector<Result<RemoteRefs>> ask_all(const BuiltinCall& call, const std::vector<Remote>& remotes) {
+  const std::string whom = remotes.size() == 1 ? shown_url(remotes.front().url) : fmt::format("{} remotes", remotes.size());
+  const WaitNote note{is_quiet(call) || remotes.empty() ? "" : "asking " + whom};
+  return ask_remotes(remotes);
+}
+
+Result<RemoteRefs> ask_one(const BuiltinCall& call, const Remote& remote) {
+  const WaitNote note{is_quiet(call) ? "" : "asking " + shown_url(remote.url)};
+  return ask_remote(remote);
 }
 
 Result<Mirror> open_mirror(const BuiltinCall& call, const std::string& url) {

@@ -16,6 +16,10 @@
 
 namespace tcli {
 
+// ask_remotes() and ask_remote(), told to whoever waits at a terminal.
+std::vector<Result<RemoteRefs>> ask_all(const BuiltinCall& call, const std::vector<Remote>& remotes);
+Result<RemoteRefs> ask_one(const BuiltinCall& call, const Remote& remote);
+
 // The remote behind a URL, as the config lets git reach it.
 Remote remote_of(const BuiltinCall& call, const std::string& url);
 

@@ -46,7 +46,7 @@ Status check_version(const BuiltinCall& call, const Mirror& mirror, const Instal
 // The step to what `source` means at its remote now.
 Result<PackStep> ask_step(const BuiltinCall& call, const PackStore& store, const PackState& state, const PackSource& source) {
   const Remote remote = remote_of(call, source.url);
-  const auto refs = ask_remote(remote);
+  const auto refs = ask_one(call, remote);
   if (!refs) return fail(no_answer(source, refs.error()));
   TCLI_TRY(auto mirror, open_mirror(call, source.url));
   TCLI_TRY(const auto found, mirror.bring(source.ref, *refs, terminal_of(call)));

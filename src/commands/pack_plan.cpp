@@ -4,6 +4,7 @@
 #include "cli/file_operand.hpp"
 #include "cli/output.hpp"
 #include "cli/prompt.hpp"
+#include "commands/pack_fetch.hpp"
 #include "commands/pack_rules.hpp"
 #include "commands/pack_shared.hpp"
 #include "pack/installed_config.hpp"
@@ -81,7 +82,7 @@ Result<std::vector<Answer>> ask_for_missing(const BuiltinCall& call, const std::
     places.push_back(at);
   }
   std::vector<Answer> answers(wanted.size());
-  auto told = ask_remotes(remotes);
+  auto told = ask_all(call, remotes);
   for (std::size_t at = 0; at < places.size(); ++at) answers[places[at]] = std::move(told[at]);
   return answers;
 }

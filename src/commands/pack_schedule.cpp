@@ -43,7 +43,7 @@ Result<int> pack_fetch(const BuiltinCall& call) {
   std::erase_if(state.packs, [&](const InstalledPack& pack) { return !pack.linked.empty() && !is_wanting(call, pack); });
   std::vector<Remote> remotes;
   for (const InstalledPack& pack : state.packs) remotes.push_back(remote_of(call, pack.url));
-  const auto told = ask_remotes(remotes);
+  const auto told = ask_all(call, remotes);
   int status = k_ok;
   std::vector<NewerPack> newer;
   for (std::size_t at = 0; at < state.packs.size(); ++at) {

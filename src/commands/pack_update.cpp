@@ -100,7 +100,7 @@ Result<int> pack_update(const BuiltinCall& call) {
   TCLI_TRY(const auto wanted, wanted_packs(call, state));
   std::vector<Remote> remotes;
   for (const InstalledPack& pack : wanted) remotes.push_back(remote_of(call, pack.url));
-  const auto answers = ask_remotes(remotes);
+  const auto answers = ask_all(call, remotes);
 
   int status = k_ok;
   std::size_t taken = 0, shown = 0;

@@ -9,6 +9,7 @@
 #include "cli/output.hpp"
 #include "cli/prompt.hpp"
 #include "cli/table.hpp"
+#include "cli/wait_note.hpp"
 #include "config/plugin_places.hpp"
 #include "contract/command_file.hpp"
 #include "contract/declaration.hpp"
@@ -206,7 +207,9 @@ Table module_table(const Finding& finding, const Verdict& verdict, const FileFac
 
 Result<int> plugin_list(const BuiltinCall& call) {
   const bool only_broken = call.arguments.flag("broken");
+  std::optional<WaitNote> note{std::in_place, awaited_by_listing(call.config)};
   const Listing listing = call.catalog.list();
+  note.reset();
   Table table{.name = "modules", .columns = {"name", "state", "kind", "from", "summary"}, .rows = {}};
   for (const std::size_t index : in_order(listing)) {
     const ListedModule row = listing[index];

@@ -2,12 +2,14 @@
 
 #include "base/text.hpp"
 #include "cli/output.hpp"
+#include "cli/wait_note.hpp"
 #include "commands/self_module.hpp"
 #include "pack/git_words.hpp"
 
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
+#include <optional>
 #include <unistd.h>
 #include <utility>
 
@@ -110,12 +112,14 @@ std::string shown_size(std::uint64_t bytes) {
 }
 
 Result<int> self_check(const BuiltinCall& call) {
+  std::optional<WaitNote> note{std::in_place, is_quiet(call) ? "" : "checking"};
   const auto programs = ask_programs(call);
   CheckReport report;
   for (const CheckArea& area : k_areas) {
     report.begin_area(area.name);
     area.look({.call = call, .programs = programs}, report);
   }
+  note.reset();
   const auto findings = report.take();
   const Table table = table_of(findings);
   const std::size_t columns = terminal_columns();

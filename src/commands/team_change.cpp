@@ -51,7 +51,7 @@ bool is_left_alone(const InstalledPack& pack) { return !pack.linked.empty() || p
 Status plan_team(const BuiltinCall& call, PackState& state, const PackSource& source, TeamPlan& plan) {
   InstalledPack* const known = pack_of_url(state, source.url);
   if (known == nullptr || !is_left_alone(*known)) {
-    const auto refs = ask_remote(remote_of(call, source.url));
+    const auto refs = ask_one(call, remote_of(call, source.url));
     TCLI_TRY(auto step, step_to(call, plan.store, known, source, refs, signature_rule_of(call.config)));
     if (step) plan.steps.push_back(*std::move(step));
   }
@@ -120,7 +120,7 @@ Status plan_members(const BuiltinCall& call, PackState& state, TeamPlan& plan) {
     sources.push_back(source);
     remotes.push_back(remote_of(call, source.url));
   }
-  const auto answers = ask_remotes(remotes);
+  const auto answers = ask_all(call, remotes);
   for (std::size_t at = 0; at < sources.size(); ++at) {
     auto step = member_step(call, state, plan, sources[at], answers[at]);
     if (!step) {

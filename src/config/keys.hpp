@@ -40,7 +40,7 @@ inline constexpr std::array<ConfigKey, 28> k_config_keys{{
     {"containers.timeout", "", "", "TCLI_CONTAINERS_TIMEOUT", "milliseconds that a listing waits for containers", 0,
      ConfigText::milliseconds},
     {"discovery.relative_path", "allow warn refuse", "warn", "TCLI_DISCOVERY_RELATIVE_PATH",
-     "what becomes of a module reached through a relative folder of the search path", 0, ConfigText::not_empty,
+     "modules of relative folders on the search path", 0, ConfigText::not_empty,
      ConfigStrictness::choices},
     {"history.capture", "off stderr all", "off", "TCLI_HISTORY_CAPTURE", "which output is kept"},
     {"history.capture_limit", "", "1M", nullptr, "how much is kept of a stream", 0, ConfigText::bytes},

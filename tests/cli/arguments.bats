@@ -178,7 +178,7 @@ END
 
 defaults=$'TCLI_OPT_ALL=false\nTCLI_OPT_BRIEF=false\nTCLI_OPT_COUNT=1\nTCLI_OPT_DRY_RUN=false\nTCLI_OPT_LEVEL=low\nTCLI_OPT_REGION=north'
 
-@test "argv is byte for byte what was typed" {
+@test "rule 13: argv is byte for byte what was typed" {
   local words=('' $'\n' $'a\nb' $'\xff\xfe\x80' $'\e[31m' $'\x01' 'a  b' '"' "'" '\' '$HOME' '*' '~' -- -x --yes --help -h -- '' '-' 'ä €')
   call tcli types many -- "${words[@]}"
   assert_status 0

@@ -128,7 +128,7 @@ completes() {
   completes 'pla' 'plain'
 }
 
-@test "nothing is executed, not even with a cold cache or a hostile module" {
+@test "rule 55: nothing is executed, not even with a cold cache or a hostile module" {
   need_strace
   make_module hostile <<'END'
 #!/bin/sh
@@ -147,7 +147,7 @@ END
   assert_absent "$W/ran"
 }
 
-@test "standard error is silent whatever is wrong" {
+@test "rule 55: standard error is silent whatever is wrong" {
   local words
   mkdir -p "$HOME/.config/tcli" "$W/here/near"
   declared_module near "$W/here/near"
@@ -185,7 +185,7 @@ END
   completes 'odd g' 'go'
 }
 
-@test "words are never evaluated" {
+@test "rule 56: words are never evaluated" {
   completes "'\$(touch pwn)'" ''
   completes "oncall take '\$(touch pwn)' ''" ':files'
   completes "oncall '\`touch pwn\`' x" ''

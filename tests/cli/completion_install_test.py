@@ -44,6 +44,7 @@ class Home:
     def tcli(self, *words, **variables):
         return subprocess.run(["tcli", *words], env={**self.env, **variables}, capture_output=True, text=True, cwd=self.folder, check=False)
 
+    # rule 54: completion stands where a fresh shell loads it by itself.
     def completed(self, shell, typed, wanted):
         """Whether a new interactive shell makes that of it by TAB."""
         terminal = pexpect.spawn(shell, ["-i"], cwd=self.folder, env=self.env, encoding="utf-8", dimensions=(24, 200), timeout=30)

@@ -81,7 +81,7 @@ machine() {
   cmp "$FILE" "$W/before"
 }
 
-@test "the nearest place wins: environment, user, team, machine, default; and list tells which" {
+@test "rule 51: the nearest place wins: environment, user, team, machine, default; and list tells which" {
   machine <<<$'undeclared: refuse\nhistory.keep.age: 1d\npacks.hint: false\nhistory.keep.runs: 5'
   team <<<$'defaults: {undeclared: allow, history.keep.age: 2d, packs.hint: true}\nfinal: {}'
   config <<<$'undeclared: refuse\nhistory.keep.age: 3d'

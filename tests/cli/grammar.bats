@@ -40,7 +40,7 @@ END
   assert_stdout $'subject= verb=now count= loud=\n<now>'
 }
 
-@test "--o=v, --o v, -o v and -ov are the same, wherever they stand after the verb" {
+@test "rule 15: --o=v, --o v, -o v and -ov are the same, wherever they stand after the verb" {
   oncall
   local words
   for words in '--count=3 x' '--count 3 x' '-c 3 x' '-c3 x' 'x --count 3' 'x -c3' '--count=3 -- x' '-lc3 x'; do
@@ -51,7 +51,7 @@ END
   done
 }
 
-@test "no abbreviations and no catch-all" {
+@test "rule 17: no abbreviations and no catch-all" {
   oncall
   local word
   for word in onc oncal oncallx ONCALL Oncall 'oncall ' plug plugi pluginlist; do
@@ -132,7 +132,7 @@ END
   assert_stderr_lacks 'hint: tcli oncall'
 }
 
-@test "an unknown verb: 2, the nearest one as hint, and all there are" {
+@test "rule 20: an unknown verb: 2, the nearest one as hint, and all there are" {
   oncall
   call tcli oncall tkae x
   assert_error 2 "oncall has no verb 'tkae'"
@@ -191,7 +191,7 @@ END
   assert_status 0
 }
 
-@test "an unknown global option: 2 with one line of usage" {
+@test "rule 14: an unknown global option: 2 with one line of usage" {
   local option
   for option in --colour -Z --yess --version=1; do
     call tcli "$option"
@@ -235,7 +235,7 @@ END
   assert_absent pwn
 }
 
-@test "--version: its first line, and no module is looked for" {
+@test "rule 59: --version: its first line, and no module is looked for" {
   call tcli --version
   assert_status 0
   [[ $(head -1 "$W/out") =~ ^tcli\ [0-9]+\.[0-9]+\.[0-9]+$ ]] || complain 'expected tcli X.Y.Z'

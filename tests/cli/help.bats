@@ -31,7 +31,7 @@ same_bytes() {
   [[ -s $W/out ]] && cmp "$W/first" "$W/out" || complain "expected the same as tcli ${first[*]}"
 }
 
-@test "bare tcli, -h, --help and help: the same page, status 0" {
+@test "rule 1: bare tcli, -h, --help and help: the same page, status 0" {
   same_bytes -- -h
   same_bytes -- --help
   same_bytes -- help
@@ -41,7 +41,7 @@ same_bytes() {
   assert_stdout_has 'Usage: tcli <module>'
 }
 
-@test "every built-in command: help works by each way, with usage and examples, and runs nothing" {
+@test "rule 4: every built-in command: help works by each way, with usage and examples, and runs nothing" {
   need_strace
   local modules module key commands=0
   modules=$(tcli plugin list -o json | jq -r '.modules[] | select(.kind == "builtin") | .name')
@@ -132,7 +132,7 @@ END
   ((compared >= 9))
 }
 
-@test "a declared module: the same bytes at every level, from the manifest, and nothing runs" {
+@test "rule 2: a declared module: the same bytes at every level, from the manifest, and nothing runs" {
   make_module oncall <<'END'
 #!/bin/sh
 # ---
@@ -210,7 +210,7 @@ END
   assert_error 126 "bad can't run"
 }
 
-@test "help of a module without a manifest says so, and how to see its own" {
+@test "rule 11: help of a module without a manifest says so, and how to see its own" {
   undeclared_module plain
   call tcli help plain
   assert_status 0
@@ -218,7 +218,7 @@ END
   assert_stdout_has 'tcli plain --help'
 }
 
-@test "the topics: each there, within the width, and listed" {
+@test "rule 7: the topics: each there, within the width, and listed" {
   local topic
   for topic in config-keys exit-codes environment formatting contract manifest options; do
     call tcli help "$topic"
@@ -245,7 +245,7 @@ END
   assert_stdout 'it runs'
 }
 
-@test "the footer says where the docs are and where to report a bug" {
+@test "rule 6: the footer says where the docs are and where to report a bug" {
   call tcli
   assert_stdout_has 'docs: '
   assert_stdout_has 'report a bug'

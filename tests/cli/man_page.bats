@@ -73,7 +73,7 @@ lints() {
   ((modules >= 7))
 }
 
-@test "on a terminal man opens it, by no shell" {
+@test "rule 57: on a terminal man opens it, by no shell" {
   fake_man
   tcli help --man oncall >"$W/source"
   on_terminal "'$TCLI' help --man oncall"

@@ -14,7 +14,7 @@ make_prefix() {
   cp "$BATS_TEST_DIRNAME/../../plugins/christmas/tcli-christmas" "$W/$1/libexec/tcli/"
 }
 
-@test "list: name, state, kind, from and summary of each, by name, broken and shadowed ones with their reason" {
+@test "rule 8: list: name, state, kind, from and summary of each, by name, broken and shadowed ones with their reason" {
   declared_module oncall "$BIN" 'On-call rotation'
   declared_module oncall "$W/second" 'Another'
   undeclared_module plain
@@ -121,7 +121,7 @@ make_prefix() {
   done
 }
 
-@test "which: the exact path, and why it won" {
+@test "rule 9: which: the exact path, and why it won" {
   declared_module alone
   call tcli plugin which alone
   assert_status 0

@@ -15,7 +15,7 @@ seconds() {
   SECONDS_TAKEN=$(((${EPOCHREALTIME/./} - ${start/./} + 999999) / 1000000))
 }
 
-@test "with nothing wrong it ends with 0, changes nothing, and says so" {
+@test "rule 60: with nothing wrong it ends with 0, changes nothing, and says so" {
   declared_module fine
   call tcli self check
   assert_status 0
@@ -250,7 +250,7 @@ while True:
   check env -i "$TCLI" self check
 }
 
-@test "self version and --version tell the same" {
+@test "rule 59: self version and --version tell the same" {
   call tcli self version -o json
   assert_status 0
   assert_json 'keys == ["abi", "compiler", "host", "libraries", "path", "schema_version", "target", "version"] and .schema_version == 1'

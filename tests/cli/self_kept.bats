@@ -185,7 +185,7 @@ time.sleep(100)' "$DATABASE")
   [[ $remedy == *'apt-get install git' ]]
 }
 
-@test "nothing that is secret is told, in whatever is wrong" {
+@test "rule 60: nothing that is secret is told, in whatever is wrong" {
   local config=$HOME/.config/tcli/config.yaml format
   mkdir -p "${config%/*}" "$W/etc/tcli"
   a_pack core

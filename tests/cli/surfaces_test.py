@@ -61,8 +61,9 @@ def offered(folder, *words):
 
 
 def choices_in(text):
-    """Those in "… (one of: a, b, required)", at the end of what is said of a parameter."""
-    notes = re.search(r".*\(one of: (.*)\)$", re.sub(r"\s+", " ", text).strip())
+    """Those in "… (one of: a, b, required)", at the end of what is said of a parameter, or before the prose on a page of tcli's own."""
+    text = re.sub(r"\s+", " ", text).strip()
+    notes = re.search(r".*\(one of: (.*)\)$", text) or re.search(r"\(one of: ([a-z]+(?:, [a-z]+)*)\) [A-Z]", text)
     return set(re.split(r", (?:required|default: |secret|from )", notes.group(1))[0].split(", ")) if notes else set()
 
 
@@ -252,6 +253,7 @@ def make_modules(folder):
     return made
 
 
+# rule 58: help, man page, completion and JSON have the same commands, options and choices, with no exception.
 def main():
     os.umask(0o022)
     with tempfile.TemporaryDirectory() as name:

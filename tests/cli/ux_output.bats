@@ -188,7 +188,7 @@ says_nothing() {
   assert_stdout_empty
   call commands_where 'any(.options[]; .name == "output" and .type == "choice") != any(.options[]; .name == "key" and .short == "k")'
   assert_stdout_empty
-  call commands_where '.name | test("^(list|show|get|check|which|path|status|stats|outdated|diff|verify|schedule|rerun|prune|import|annotate)$")'
+  call commands_where '.name | test("^(list|show|get|check|which|path|status|stats|outdated|diff|verify|schedule|rerun|prune|import|annotate|version)$")'
   sort "$W/out" >"$W/results"
   commands_where 'any(.options[]; .name == "output" and .type == "choice")' | sort >"$W/having"
   diff "$W/results" "$W/having" || complain 'a result that can not be asked for as JSON, or another that can'

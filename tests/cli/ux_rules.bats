@@ -49,7 +49,7 @@ assert_page() { # a page for people: on standard output, 0, in 80 columns (but f
   if grep -nP '[\x00-\x08\x0b-\x1f\x7f]|[ \t]$' "$W/out"; then complain 'a control character or a blank at the end of a line'; fi
 }
 
-@test "--help beats everything before --, and nothing runs" {
+@test "rule 3: --help beats everything before --, and nothing runs" {
   local words
   call tcli oncall take --help
   cp "$W/out" "$W/page"
@@ -69,7 +69,7 @@ assert_page() { # a page for people: on standard output, 0, in 80 columns (but f
   assert_stdout '<><take><take><--><--help>'
 }
 
-@test "bare help is at most 40 x 80, grouped, and runs no module" {
+@test "rule 5: bare help is at most 40 x 80, grouped, and runs no module" {
   local number
   for number in {1..60}; do declared_module "zebra-with-a-name-of-some-length-$number" "$BIN" "$(printf 'long %.0s' {1..30})"; done
   undeclared_module plain
@@ -90,7 +90,7 @@ assert_page() { # a page for people: on standard output, 0, in 80 columns (but f
   done
 }
 
-@test "a broken module is answered with the reason, also by help" {
+@test "rule 10: a broken module is answered with the reason, also by help" {
   printf '#!/no/such/interpreter\n' | make_module wreck
   call tcli wreck go
   assert_error 126 '/no/such/interpreter'
@@ -101,7 +101,7 @@ assert_page() { # a page for people: on standard output, 0, in 80 columns (but f
   assert_stderr_lacks unknown
 }
 
-@test "every short option has a long one, and one meaning everywhere" {
+@test "rules 15 and 16: every short option has a long one, and one meaning everywhere" {
   local words short long
   builtin_commands
   while IFS= read -r words; do
@@ -120,7 +120,7 @@ assert_page() { # a page for people: on standard output, 0, in 80 columns (but f
   done <"$W/commands"
 }
 
-@test "names match the pattern and have 64 bytes at most" {
+@test "rule 18: names match the pattern and have 64 bytes at most" {
   local longest name
   longest=$(printf 'a%.0s' {1..64})
   declared_module "$longest"
@@ -138,7 +138,7 @@ assert_page() { # a page for people: on standard output, 0, in 80 columns (but f
   done
 }
 
-@test "a suggestion only when it is near, and never run by itself" {
+@test "rule 19: a suggestion only when it is near, and never run by itself" {
   call tcli oncal take x
   assert_error 127 "no module 'oncal'"
   assert_stderr_has 'hint: tcli oncall take x'
@@ -161,7 +161,7 @@ assert_page() { # a page for people: on standard output, 0, in 80 columns (but f
   assert_stderr_has 'hint: tcli oncall now'
 }
 
-@test "tcli list and other usual words hint at where it is" {
+@test "rule 20: tcli list and other usual words hint at where it is" {
   call tcli list
   assert_status 127
   assert_stderr_has 'hint: tcli plugin list'
@@ -169,7 +169,7 @@ assert_page() { # a page for people: on standard output, 0, in 80 columns (but f
   assert_status 0
 }
 
-@test "data on standard output, pure under every warning" {
+@test "rule 24: data on standard output, pure under every warning" {
   local words
   printf '#!/bin/sh\n' | make_module wreck
   mkdir -p "$W/here/near" "$HOME/.config/tcli"
@@ -186,7 +186,7 @@ assert_page() { # a page for people: on standard output, 0, in 80 columns (but f
   done
 }
 
-@test "json has a schema version and table the same rows; an empty list is []" {
+@test "rule 25: json has a schema version and table the same rows; an empty list is []" {
   call tcli plugin list -o json
   assert_json '.schema_version == 1'
   local names
@@ -212,7 +212,7 @@ assert_page() { # a page for people: on standard output, 0, in 80 columns (but f
   done
 }
 
-@test "-k prints one raw value, -o csv the table, in every command that has -o" {
+@test "rule 27: -k prints one raw value, -o csv the table, in every command that has -o" {
   local call
   declared_module oncall
   tcli oncall go x
@@ -245,7 +245,7 @@ assert_page() { # a page for people: on standard output, 0, in 80 columns (but f
   done)
 }
 
-@test "a piped table is one record a line, tabs between, nothing cut or wrapped" {
+@test "rule 28: a piped table is one record a line, tabs between, nothing cut or wrapped" {
   local long
   long=$(printf 'word %.0s' {1..35})
   declared_module long "$BIN" "${long% }"
@@ -256,7 +256,7 @@ assert_page() { # a page for people: on standard output, 0, in 80 columns (but f
   [[ $(head -1 "$W/out") != NAME* ]] || complain 'no headings in a pipe'
 }
 
-@test "on a terminal it is aligned, with headings, in the width there is, and ASCII in the C locale" {
+@test "rule 43: on a terminal it is aligned, with headings, in the width there is, and ASCII in the C locale" {
   need_program script
   declared_module long "$BIN" "$(printf 'word %.0s' {1..35})"
   call env LC_ALL=C script -qec "stty cols 80; '$TCLI' plugin list" /dev/null </dev/null
@@ -267,7 +267,7 @@ assert_page() { # a page for people: on standard output, 0, in 80 columns (but f
   if LC_ALL=C grep -nP '[^\x20-\x7e]' "$W/plain"; then complain 'more than ASCII'; fi
 }
 
-@test "no prompt without a terminal, in any built-in command" {
+@test "rule 41: no prompt without a terminal, in any built-in command" {
   local words
   builtin_commands
   while IFS= read -r words; do
@@ -278,7 +278,7 @@ assert_page() { # a page for people: on standard output, 0, in 80 columns (but f
   done <"$W/commands"
 }
 
-@test "an error is 'tcli: error: what: why', then a hint that works" {
+@test "rule 44: an error is 'tcli: error: what: why', then a hint that works" {
   local words
   printf '#!/no/such/interpreter\n' | make_module wreck
   : | make_module empty
@@ -320,7 +320,7 @@ empty go
 END
 }
 
-@test "no debug lines by default; TCLI_DEBUG=1 shows each decision on standard error" {
+@test "rule 48: no debug lines by default; TCLI_DEBUG=1 shows each decision on standard error" {
   call tcli oncall now
   assert_stderr_empty
   call env TCLI_DEBUG=1 "$TCLI" oncall now
@@ -335,7 +335,7 @@ END
   done
 }
 
-@test "config, cache and state apart; what tcli makes is 0700" {
+@test "rule 50: config, cache and state apart; what tcli makes is 0700" {
   export XDG_CONFIG_HOME=$W/xdg/config XDG_CACHE_HOME=$W/xdg/cache XDG_STATE_HOME=$W/xdg/state XDG_DATA_HOME=$W/xdg/data
   mkdir "$W/xdg"
   undeclared_module plain
@@ -351,7 +351,7 @@ END
   assert_status 0
 }
 
-@test "everything works without a network" {
+@test "rule 53: everything works without a network" {
   unshare -rn true 2>/dev/null || skip 'a network namespace is not allowed here'
   call unshare -rn "$TCLI" oncall now
   assert_status 0

@@ -48,6 +48,20 @@ class Terminal(TerminalCase):
             self.assertNotIn(b"\r", answer.out + answer.err)
             self.assertNotIn(b"\x1b", answer.out + answer.err)
 
+    def test_rule_38_what_takes_long_is_told_on_a_terminal(self):
+        with open(self.path("bin/git"), "w") as slow:
+            slow.write('#!/bin/sh\nfor word; do if [ "$word" = ls-remote ]; then sleep 1.3; fi; done\nexec /usr/bin/git "$@"\n')
+        os.chmod(self.path("bin/git"), 0o755)
+        subprocess.run(["/usr/bin/git", "init", "--quiet", self.path("pack")], env=self.environment, check=True)
+        install = ("pack", "install", "--yes", self.path("pack"))
+        told = self.call(*install, err=True, TCLI_COLOR="never").err.decode()
+        asking = "tcli: asking " + self.path("pack")
+        self.assertTrue(told.startswith(f"{asking} ...\n{asking}: 1 s\ntcli: error: "), told)
+        for quiet in (self.call("-q", *install, err=True), self.call(*install, "-q", err=True), self.call(*install)):
+            self.assertNotIn(b"asking", quiet.err)
+        os.remove(self.path("bin/git"))
+        self.assertNotIn(b": 1 s", self.call(*install, err=True).err)
+
     def test_rule_41_a_prompt_on_a_terminal_alone(self):
         asked = self.call("history", "prune", into=True, err=True, keys=b"n\n")
         self.assertIn(b"[y/N] ", asked.err)

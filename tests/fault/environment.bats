@@ -293,7 +293,7 @@ environment_module() {
   printf '#!/bin/sh\n# ---\n# tcli: 1\n# summary: e\n# commands: {go: {summary: g, %s}}\n# ---\ncat /proc/$$/environ\n' "$1" | make_module environ
 }
 
-@test "the environment: only tcli's own variables are added, the rest stays byte for byte and in order" {
+@test "rule 52: the environment: only tcli's own variables are added, the rest stays byte for byte and in order" {
   environment_module 'arguments: [{name: who, required: false}], options: [{name: count, type: int, default: 3}]'
   export ODD=$'two\nlines' EMPTY='' BYTES=$'\xff\xfe' TCLI_=kept TCLIX=kept TCLI_DEBUG=0 TCLI_HISTORY_ENABLED=true MY_TCLI_ARG_X=kept
   call sh "$BIN/tcli-environ"
@@ -330,7 +330,7 @@ environment_module() {
   assert_stdout outer/sub/go
 }
 
-@test "XDG folders: config, cache and state apart, relative ones ignored" {
+@test "rule 50: XDG folders: config, cache and state apart, relative ones ignored" {
   export XDG_CACHE_HOME=relative XDG_STATE_HOME=./relative XDG_CONFIG_HOME=relative XDG_DATA_HOME=..
   mkdir -p "$W/here/relative/tcli"
   echo 'undeclared: nonsense' >"$W/here/relative/tcli/config.yaml"

@@ -243,7 +243,7 @@ commands='commands: {go: {summary: g}}\n'
   assert_refused "$manifest:3:1: a second document begins here: only one is read"
 }
 
-@test "what is no manifest says why and where" {
+@test "rule 45: what is no manifest says why and where" {
   sidecar 'hello\n'
   assert_refused "$manifest:1:1: expected a map that begins with 'tcli: 1', found a text"
   golden "summary: s\n$commands" 1 1 "'tcli' is missing: add 'tcli: 1', the schema of the manifest"

@@ -43,7 +43,7 @@ END
   assert_stdout_has $'\nBuilt in: completion config history pack plugin self team\n' # another module needs its calls there
 }
 
-@test "a full standard output: 1 and the reason, in every built-in command" {
+@test "rule 34: a full standard output: 1 and the reason, in every built-in command" {
   local line
   while IFS= read -r line; do
     # shellcheck disable=SC2086 # each is several words
@@ -163,7 +163,7 @@ END
   assert_stdout two
 }
 
-@test "exit statuses 0 to 255 are the module's own" {
+@test "rule 46: exit statuses 0 to 255 are the module's own" {
   local code
   for code in {0..255}; do
     status=0
@@ -172,7 +172,7 @@ END
   done
 }
 
-@test "a module killed by a signal: tcli dies of the same one, without a word" {
+@test "rule 47: a module killed by a signal: tcli dies of the same one, without a word" {
   local number
   for number in 1 2 3 4 6 8 9 10 11 12 13 14 15 24 25 31 34 64; do
     call python3 -c '
@@ -184,7 +184,7 @@ print(subprocess.run([sys.argv[1], "fine", "go", "ulimit -c 0; kill -%s $$" % sy
   done
 }
 
-@test "errors go to standard error, data to standard output" {
+@test "rule 23: errors go to standard error, data to standard output" {
   call tcli nothing
   assert_status 127
   assert_stdout_empty

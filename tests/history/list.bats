@@ -7,7 +7,7 @@ setup() {
   make_history_modules
 }
 
-@test "a run is listed with its words, its status and its times" {
+@test "rule 29: a run is listed with its words, its status and its times" {
   echo text >file
   call tcli files read file
   assert_status 0
@@ -66,7 +66,7 @@ setup() {
   [[ $(ids --status abandoned | wc -l) == 1 ]]
 }
 
-@test "-n, and how many there are besides" {
+@test "rule 30: -n, and how many there are besides" {
   for _ in 1 2 3; do tcli step; done
   call tcli history list -n 2
   [[ $(wc -l <"$W/out") == 2 ]]
@@ -233,7 +233,7 @@ END
   [[ $(jq -c '.runs[0].words' "$W/out") == '["a\nb",{"hex":"ff"},"","--","\u001b[31m"]' ]]
 }
 
-@test "ids: the beginning of one, small letters, last, last-failed; what is ambiguous tells the candidates" {
+@test "rule 31: ids: the beginning of one, small letters, last, last-failed; what is ambiguous tells the candidates" {
   tcli step fail 1 || true
   tcli step
   local newest oldest

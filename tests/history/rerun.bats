@@ -50,7 +50,7 @@ argv() { tr '\0' '|' <"$W/argv"; }
   assert_stdout "cd $W/here && tcli near go"
 }
 
-@test "the call comes back byte for byte, on --dry-run as a line for a shell" {
+@test "rule 32: the call comes back byte for byte, on --dry-run as a line for a shell" {
   local words=($'a\nb' $'\xff' '' -- '$(touch pwned)' "it's" '*')
   call tcli step "${words[@]}"
   local first
@@ -87,7 +87,7 @@ argv() { tr '\0' '|' <"$W/argv"; }
   assert_status 2
 }
 
-@test "a secret is in no file of the history; rerun takes it from its variable, asks for it, or ends with 2" {
+@test "rule 22: a secret is in no file of the history; rerun takes it from its variable, asks for it, or ends with 2" {
   local secret=hunter2hunter2
   FILES_TOKEN=$secret call tcli files read --token="$secret" there
   call tcli files read -t "$secret" there
@@ -258,7 +258,7 @@ END
   if grep -raE '(first|second|third)-secret' "$HOME"; then complain 'a secret is stored'; fi
 }
 
-@test "a secret that is typed is in no command line" {
+@test "rule 22: a secret that is typed is in no command line" {
   make_module spy <<'END'
 #!/bin/bash
 # ---

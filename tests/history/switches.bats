@@ -16,7 +16,7 @@ config() { mkdir -p "$HOME/.config/tcli" && printf '%s\n' "$1" >"$HOME/.config/t
 
 # Whether the module takes tcli's place: the shell's child is the module itself.
 in_place() {
-  make_module self <<'END'
+  make_module myself <<'END'
 #!/bin/bash
 # ---
 # tcli: 1
@@ -25,7 +25,7 @@ in_place() {
 # ---
 echo $$
 END
-  "$@" self pid >"$W/pid" &
+  "$@" myself pid >"$W/pid" &
   wait $!
   [[ $(<"$W/pid") == "$!" ]]
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# mandoc has nothing to say about the man pages. Argument: their folder, with all that is filled in. Status 77: there is no page to look at.
+# rule 57: mandoc has nothing to say about the man pages. Argument: their folder, with all that is filled in. Status 77: there is no page to look at.
 set -euo pipefail
 
 cd -- "$1"

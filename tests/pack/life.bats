@@ -52,7 +52,7 @@ load ../support/pack_helpers
   cmp "$W/before" "$W/after"
 }
 
-@test "an update shows what changes, and asks before what is incompatible" {
+@test "rule 60: an update shows what changes, and asks before what is incompatible" {
   a_pack core
   installed core
   local old

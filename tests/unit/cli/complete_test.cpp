@@ -143,7 +143,7 @@ TEST_CASE("Each place of a line has its candidates") {
       {{"help", "-"}, {"--man", "--help"}},
       {{"help", "oncall", "--m"}, {"--man"}},
       {{"help", "--man", "onc"}, {"oncall"}},
-      {{"help", "--man", "oncall", "rota", ""}, {"list", "set"}},
+      {{"help", "--man", "oncall", "rota", ""}, {"list", "set", "tune"}},
       {{"help", "--man", "ex"}, {}}, // topics have no man page
       {{"help", "--nothing", ""}, {}},
       {{"oncall", "take", "-c"}, {"-c"}}, // a letter that is typed already
@@ -234,12 +234,12 @@ TEST_CASE("An alias is a first word, and after it stands what its own words woul
         Words{"oncall", "lost", "pause", "standup", "help"}); // none has the name of a module, broken or not
   CHECK(fixture.answer({"st"}) == "standup\talias of oncall rota\n");
   CHECK(fixture.words({"help", "st"}) == Words{"standup"});
-  CHECK(fixture.words({"standup", ""}) == Words{"list", "set"});
+  CHECK(fixture.words({"standup", ""}) == Words{"list", "set", "tune"});
   CHECK(fixture.words({"help", "standup", "l"}) == Words{"list"});
   CHECK(fixture.words({"pause", "r"}) == Words{"red"});
   CHECK(fixture.words({"pause", "red", ""}) == Words{"me", "you"});
   CHECK(fixture.words({"lost", ""}).empty());
-  CHECK(fixture.words({"--from", "near", "standup", ""}) == Words{"list", "set"});
+  CHECK(fixture.words({"--from", "near", "standup", ""}) == Words{"list", "set", "tune"});
   CHECK(fixture.words({"--from", "far", "standup", ""}).empty());
   CHECK(fixture.words({"oncall", "take", "--key", "alias."}) ==
         Words{"alias.lint", "alias.lost", "alias.oncall", "alias.pause", "alias.standup"});
