@@ -123,7 +123,8 @@ void check_variables(const CheckCall& /*check*/, CheckReport& report) {
   for (const OwnFolder& own : k_own)
     if (const auto value = environment(own.variable); !value.empty() && !value.starts_with('/'))
       ignored(own.variable, "it is a relative path");
-  for (const std::string_view folder : split(environment("XDG_CONFIG_DIRS"), ':'))
+  const std::string folders = environment("XDG_CONFIG_DIRS");
+  for (const std::string_view folder : split(folders, ':'))
     if (!folder.empty() && !folder.starts_with('/')) {
       report.add(Severity::warning, "a part of XDG_CONFIG_DIRS is ignored", "it is a relative path", "unset XDG_CONFIG_DIRS");
       break;

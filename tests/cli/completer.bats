@@ -117,7 +117,7 @@ END
   local tries
   for tries in {1..100}; do pgrep -f "sleep $mark" >/dev/null || break && sleep 0.02; done
   ! pgrep -f "sleep $mark" || complain 'a process is left'
-  call strace -qq -e trace=poll,ppoll -e signal=none -o "$W/polls" "$TCLI" __complete -- ship to ''
+  call env ASAN_OPTIONS=detect_leaks=0 strace -qq -e trace=poll,ppoll -e signal=none -o "$W/polls" "$TCLI" __complete -- ship to ''
   assert_stdout_empty
   local longest
   longest=$(sed -nE 's/^poll\(.*, ([0-9]+)\) += .*/\1/p' "$W/polls" | sort -n | tail -1)

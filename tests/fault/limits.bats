@@ -15,7 +15,6 @@ END
 }
 
 # An address sanitizer reserves terabytes and opens files of its own.
-is_sanitized() { grep -qa __asan_init "$TCLI"; }
 
 @test "tcli that calls itself without end stops at a limit: 125 and the module's name" {
   make_module loop <<'END'

@@ -129,6 +129,8 @@ END
 state_of() { tcli plugin list -o json | jq -r --arg name "$1" '.modules[] | select(.name == $name) | .state'; }
 row_of() { tcli plugin list -o json | jq -r --arg name "$1" --arg field "$2" '.modules[] | select(.name == $name) | .[$field]'; }
 
+is_sanitized() { grep -qa __asan_init "$TCLI"; }
+
 is_root() { [[ $(id -u) == 0 ]]; }
 
 # Permissions count for the called command even if root runs the tests.
