@@ -170,11 +170,13 @@ class Pager(TerminalCase):
         for folder, _, _ in os.walk(self.folder):
             os.chmod(folder, 0o755)
         os.chmod(self.folder, 0o777)
+        with open(terminal_case.module_folder.program, "rb") as file:
+            if b"__asan_init" in file.read():
+                self.skipTest("the search for leaks can't look into a privileged program")
         program = self.path("privileged")
         shutil.copy(terminal_case.module_folder.program, program)
         usual, terminal_case.module_folder.program = terminal_case.module_folder.program, program
         self.addCleanup(setattr, terminal_case.module_folder, "program", usual)
-        self.environment["ASAN_OPTIONS"] = "detect_leaks=0"  # which can't look into a privileged program
         for mode, ids in ((stat.S_ISUID, (1234, 0)), (stat.S_ISGID, (0, 1234))):
             os.chown(program, *ids)
             os.chmod(program, mode | 0o755)
