@@ -197,6 +197,32 @@ void complete_arguments(Candidates& candidates, const Place& place) {
              {.may_be_option = !options_ended});
 }
 
+// tcli's own option whose value is the word behind `words`; null: that word is none.
+const Option* waiting_option(std::span<const std::string> words) {
+  const auto parts = word_parts(global_command(), words);
+  if (parts.empty() || !takes_value(parts.back()) || parts.back().value) return nullptr;
+  const bool is_before_module =
+      std::ranges::all_of(parts, [](const WordPart& part) { return part.kind == WordPart::Kind::option; });
+  return is_before_module ? parts.back().option : nullptr;
+}
+
+constexpr std::string_view k_from = "from"; // the one that names a provider
+
+void add_global_values(Candidates& candidates, const Sources& sources, const Option& option, const std::string& before) {
+  for (const auto& choice : option.choices) candidates.add(before + choice, "");
+  if (option.name != k_from) return;
+  for (const std::string_view provider : sources.catalog.providers().names()) candidates.add(before + std::string{provider}, "");
+}
+
+// Of the word at the cursor, which begins with a dash and stands before the module.
+void complete_global_option(Candidates& candidates, const Sources& sources, const std::string& current) {
+  const auto parts = word_parts(global_command(), std::span{&current, 1});
+  if (parts.empty() || !parts.back().is_joined) return add_options(candidates, global_command());
+  const WordPart& part = parts.back();
+  if (takes_value(part))
+    add_global_values(candidates, sources, *part.option, current.substr(0, current.size() - part.value->size()));
+}
+
 // `words` follow the module.
 void complete_command(Candidates& candidates, const Sources& sources, const Finding& module, const Manifest& manifest,
                       std::span<const std::string> words, bool for_help) {
@@ -239,8 +265,12 @@ std::optional<Meant> meant_by(const Sources& sources, std::span<const std::strin
 std::string complete(const CompletionSources& sources, std::span<const std::string> typed) {
   if (typed.empty()) return {};
   Candidates candidates{typed.back()};
+  if (const Option* const option = waiting_option(typed.first(typed.size() - 1))) {
+    add_global_values(candidates, sources, *option, "");
+    return candidates.take();
+  }
   const auto global = parse_global_options(typed.first(typed.size() - 1));
-  if (!global) return {}; // the value of an option of tcli's own, or a mistake
+  if (!global || global->help) return {}; // a mistake, or nothing that follows counts
   std::vector<std::string> all = global->words;
   all.push_back(typed.back());
   std::span<const std::string> words = all;
@@ -257,7 +287,7 @@ std::string complete(const CompletionSources& sources, std::span<const std::stri
     if (for_help)
       add_options_and_help(candidates, help_command());
     else
-      add_options(candidates, global_command());
+      complete_global_option(candidates, sources, words.back());
     return candidates.take();
   }
   if (words.size() == 1) {

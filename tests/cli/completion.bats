@@ -102,6 +102,22 @@ completes() {
   completes '--yes onc' 'oncall'
   completes '-y oncall t' 'take'
   completes '--from path oncall t' 'take'
+  completes '--help onc' ''
+}
+
+@test "the values of a global option, in each way to write it" {
+  completes "--color ''" 'auto always never'
+  completes '--yes --color a' 'auto always'
+  completes '--color=n' '--color=never'
+  completes '--capture=' '--capture=off --capture=stderr --capture=all'
+  completes "-o ''" 'table json yaml name csv'
+  completes '-oj' '-ojson'
+  completes '--output j' 'json'
+  completes '--from p' 'pack path'
+  completes '--from=bui' '--from=builtin'
+  completes '--yes=' ''
+  completes '--color always onc' 'oncall'
+  completes "oncall take --color ''" 'ann anton bob' # not tcli's there
 }
 
 @test "help takes modules, topics and the words of a module" {
