@@ -274,3 +274,13 @@ END
   rm -r "$HOME/.local/state/tcli/history" && echo x >"$HOME/.local/state/tcli/history"
   completes 'history show ""' ''
 }
+
+@test "in zsh a description keeps the backslashes of what is escaped" {
+  need_program zsh
+  mkdir -p "$HOME/.config/tcli"
+  printf 'alias: {lines: "oncall take \\"a\\nb\\""}\n' >"$HOME/.config/tcli/config.yaml"
+  # shellcheck disable=SC2016 # _describe takes away one layer of them
+  call zsh -fc 'compdef() { : }; source $1/_tcli; _describe() { print -rl -- "${(@P)4}" }
+    PATH=$2:$PATH words=(tcli lin) CURRENT=2 PREFIX=lin; _tcli' zsh "${SHIM%/*}" "${TCLI%/*}"
+  assert_stdout 'lines:alias of oncall take "a\\nb"'
+}
