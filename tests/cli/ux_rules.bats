@@ -360,3 +360,19 @@ END
   assert_status 0
   assert_stdout_has oncall
 }
+
+@test "rule 53: every command but those that fetch ends without a network as it does with one" {
+  unshare -rn true 2>/dev/null || skip 'a network namespace is not allowed here'
+  local words with
+  builtin_commands
+  grep -vE '^(pack (install|update|fetch|sync|schedule|mirror)|team (join|update)|completion (install|remove)|config edit)$' "$W/commands" >"$W/local"
+  [[ $(wc -l <"$W/local") -ge 40 ]] || complain 'too few commands'
+  while IFS= read -r words; do
+    # shellcheck disable=SC2086
+    call tcli $words </dev/null
+    with=$status
+    # shellcheck disable=SC2086
+    call timeout 20 unshare -rn "$TCLI" $words </dev/null
+    assert_status "$with"
+  done <"$W/local"
+}
