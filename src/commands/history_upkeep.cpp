@@ -73,7 +73,11 @@ private:
     ssize_t count = 0;
     do count = ::read(fd, text.data(), text.size());
     while (count < 0 && errno == EINTR);
-    if (count < 0) return fail(system_error("read", errno));
+    if (count < 0) {
+      auto error = system_error("read", errno);
+      error.status = ExitCode::failed;
+      return fail(std::move(error));
+    }
     text.resize(static_cast<std::size_t>(count));
     return text;
   }

@@ -4,6 +4,7 @@
 #include "cli/self_json.hpp"
 #include "commands/self_programs.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -60,6 +61,16 @@ void check_history(const CheckCall& check, CheckReport& report); // up to a seco
 void check_packs(const CheckCall& check, CheckReport& report);
 void check_modules(const CheckCall& check, CheckReport& report);
 void check_providers(const CheckCall& check, CheckReport& report);
+
+// Why a folder that tcli keeps below one of its four is of no use, and what mends it.
+struct FolderTrouble {
+  std::string why, remedy;
+};
+// None: it can be used so (`mode` as for access(2)), is not there, or the fault is that of a folder above.
+std::optional<FolderTrouble> folder_trouble(const std::string& folder, int mode);
+
+// Takes a key out of where it was said: the user's config or the environment; empty where that is another place.
+std::string without_key(const CheckCall& check, const std::string& key);
 
 // The versions of all that tcli works with, for a report; what is not known is empty.
 JsonFields checked_versions(const ProgramAnswers& programs);

@@ -1,23 +1,46 @@
 // What `tcli config check` finds, without values; and what the config names that is not there.
 #include "base/text.hpp"
+#include "cli/aliases.hpp"
 #include "commands/config_shared.hpp"
 #include "commands/self_check.hpp"
 #include "config/config_layers.hpp"
 #include "config/key_rules.hpp"
 #include "config/team_config.hpp"
+#include "pack/pack_store.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
+#include <utility>
 
 namespace tcli {
 
 namespace {
 
+// A file that is there and that no editor would help.
+bool is_to_be_moved(const std::string& file) {
+  struct ::stat status {};
+  if (::stat(file.c_str(), &status) != 0) return errno == ELOOP;
+  return !S_ISREG(status.st_mode) || std::cmp_greater(status.st_size, k_config_limit);
+}
+
+std::string readable_again(const std::string& file) {
+  struct ::stat status {};
+  const bool is_mine = ::stat(file.c_str(), &status) == 0 && status.st_uid == ::geteuid();
+  return is_mine ? "chmod u+r " + shell_quote(file) : as_root("chmod a+r " + shell_quote(file));
+}
+
 std::string remedy_of(const std::string& file) {
   if (file == team_config_file()) return "rm " + shell_quote(file); // nobody wrote it by hand; comes again with the next change
-  if (::access(file.c_str(), R_OK) != 0) return as_root("chmod a+r " + shell_quote(file));
-  return file == user_config_file() ? "tcli config edit" : as_root("\"${EDITOR:-vi}\" " + shell_quote(file));
+  if (is_to_be_moved(file))
+    return fmt::format("{0} {1} {1}.aside", file == user_config_file() ? "mv" : as_root("mv"), shell_quote(file));
+  const bool is_own = file == user_config_file();
+  const auto trouble = is_own ? folder_trouble(file.substr(0, file.rfind('/')), R_OK | X_OK) : std::nullopt;
+  if (trouble) return trouble->remedy;
+  if (::access(file.c_str(), R_OK) != 0) return readable_again(file);
+  return is_own ? "tcli config edit" : as_root("\"${EDITOR:-vi}\" " + shell_quote(file));
 }
 
 // The list without one item, in the place where it was said.
@@ -28,18 +51,29 @@ std::string without_item(const CheckCall& check, const std::string& key, const s
   if (setting == merged.end() || row == nullptr) return {};
   auto items = check.call.config.list(key);
   std::erase(items, item);
+  if (items.empty()) return without_key(check, key);
   const auto origin = setting->second.layer->origin;
   if (origin == ConfigOrigin::environment)
-    return items.empty() ? fmt::format("unset {}", row->variable)
-                         : fmt::format("export {}={}", row->variable, shell_quote(joined_items(*row, items)));
-  if (origin != ConfigOrigin::user) return {};
-  return items.empty() ? "tcli config unset " + key : fmt::format("tcli config set {} {}", key, shell_join(items));
+    return fmt::format("export {}={}", row->variable, shell_quote(joined_items(*row, items)));
+  return origin == ConfigOrigin::user ? fmt::format("tcli config set {} {}", key, shell_join(items)) : std::string{};
 }
 
 } // namespace
 
-void check_config(const CheckCall& /*check*/, CheckReport& report) {
-  const auto findings = config_findings();
+std::string without_key(const CheckCall& check, const std::string& key) {
+  const auto merged = merge_config(check.call.config.layers());
+  const auto setting = merged.find(key);
+  const ConfigKey* const row = find_config_key(key);
+  if (setting == merged.end() || row == nullptr) return {};
+  const auto origin = setting->second.layer->origin;
+  if (origin == ConfigOrigin::environment) return fmt::format("unset {}", row->variable);
+  return origin == ConfigOrigin::user ? "tcli config unset " + key : std::string{};
+}
+
+void check_config(const CheckCall& check, CheckReport& report) {
+  auto findings = config_findings();
+  if (const auto store = PackStore::open(); store && folder_trouble(store->folder(), R_OK | X_OK))
+    std::erase_if(findings, [](const auto& one) { return one.file == team_config_file(); }); // told among the packs
   for (const ConfigFinding& finding : findings) {
     if (finding.key == nullptr)
       report.add(Severity::error, finding.text, "", remedy_of(finding.file));
@@ -47,6 +81,10 @@ void check_config(const CheckCall& /*check*/, CheckReport& report) {
       report.add(Severity::error, fmt::format("{} has a value that it can't have", finding.key->variable),
                  "it wants " + wanted_value(*finding.key), fmt::format("unset {}", finding.key->variable));
   }
+  for (const Alias& alias : all_aliases(check.call.config))
+    if (const std::string shadow = shadow_of(check.call.catalog, alias); !shadow.empty())
+      report.add(Severity::note, fmt::format("{}{} has no effect", k_alias_keys, alias.name), shadow,
+                 without_key(check, std::string{k_alias_keys} + alias.name));
   if (findings.empty()) report.ok("nothing is wrong in its files and variables");
 }
 

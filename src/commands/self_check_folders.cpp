@@ -79,6 +79,9 @@ void check_rights(const std::string& folder, const struct ::stat& status, CheckR
                fmt::format("its mode is {:04o}", status.st_mode & 07777U), "chmod 700 " + quoted);
 }
 
+// What a user set leads where nothing can be kept: not for root to change.
+std::string remedy_elsewhere(const OwnFolder& own) { return fmt::format("unset {}", own.variable); }
+
 // `told` are the folders above of which something was said already.
 void check_own(const OwnFolder& own, std::set<std::string>& told, CheckReport& report) {
   const auto folder = own.path();
@@ -88,14 +91,15 @@ void check_own(const OwnFolder& own, std::set<std::string>& told, CheckReport& r
   if (::stat(there.c_str(), &status) != 0 || (there != *folder && !told.insert(there).second)) return;
   if (!S_ISDIR(status.st_mode)) {
     report.add(Severity::error, there + " is no folder", "tcli keeps files below it",
-               fmt::format("mv {0} {0}.aside", shell_quote(there)));
+               is_below_home(there) ? fmt::format("mv {0} {0}.aside", shell_quote(there)) : remedy_elsewhere(own));
     return;
   }
   if (there == *folder) check_rights(there, status, report);
   if (!may_write(there)) {
     const int error = errno;
+    const bool is_others = there != *folder && status.st_uid != ::geteuid() && !is_below_home(there);
     report.add(Severity::warning, there + " can't be written to", system_error({}, error).why,
-               writable_again(there, error, status));
+               is_others ? remedy_elsewhere(own) : writable_again(there, error, status));
   } else if (there != *folder && status.st_uid != ::geteuid() && status.st_uid != 0) {
     report.add(Severity::warning, *folder + " can't be made", fmt::format("{} belongs to user {}", there, status.st_uid),
                fmt::format("mkdir -p -m 700 {}", shell_quote(*folder)));
@@ -115,6 +119,19 @@ std::set<std::string> trusted_places(const CheckCall& check) {
 }
 
 } // namespace
+
+std::optional<FolderTrouble> folder_trouble(const std::string& folder, int mode) {
+  struct ::stat status {};
+  const std::string quoted = shell_quote(folder);
+  const bool is_there = ::stat(folder.c_str(), &status) == 0;
+  const bool leads_nowhere = !is_there && ::lstat(folder.c_str(), &status) == 0; // a link
+  if (leads_nowhere || (is_there && !S_ISDIR(status.st_mode)))
+    return FolderTrouble{.why = "it is no folder", .remedy = fmt::format("mv {0} {0}.aside", quoted)};
+  if (!is_there || ::faccessat(AT_FDCWD, folder.c_str(), mode, AT_EACCESS) == 0 || errno != EACCES) return std::nullopt;
+  return FolderTrouble{.why = system_error({}, EACCES).why,
+                       .remedy = status.st_uid == ::geteuid() ? "chmod u+rwx " + quoted
+                                                              : as_root(fmt::format("chown -R {} {}", ::geteuid(), quoted))};
+}
 
 void check_variables(const CheckCall& /*check*/, CheckReport& report) {
   const auto ignored = [&](const char* name, std::string why) {

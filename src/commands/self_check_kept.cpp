@@ -4,6 +4,7 @@
 #include "base/xdg.hpp"
 #include "commands/self_check.hpp"
 #include "history/health.hpp"
+#include "history/journal.hpp"
 #include "pack/pack_store.hpp"
 #include "pack/receipt.hpp"
 
@@ -20,6 +21,7 @@ namespace {
 
 namespace fs = boost::filesystem;
 
+constexpr const char* k_not_kept = "what belongs there is found out anew each time";
 constexpr std::size_t k_most_files = 200'000; // that are looked at; the rest counts for nothing
 
 std::uint64_t size_of(const std::string& folder) {
@@ -56,11 +58,18 @@ void check_records(const std::string& folder, CheckReport& report) {
              "what they say is found out anew until they are replaced", remedy);
 }
 
+// Whether it can be used, or is not there.
+bool check_kept_folder(const std::string& folder, Severity severity, const std::string& outcome, CheckReport& report) {
+  const auto trouble = folder_trouble(folder, R_OK | W_OK | X_OK);
+  if (trouble) report.add(severity, fmt::format("{} can't be used: {}", folder, trouble->why), outcome, trouble->remedy);
+  return !trouble;
+}
+
 void check_database(const HistoryHealth& health, CheckReport& report) {
   using Database = HistoryHealth::Database;
   switch (health.database) {
   case Database::none:
-    report.ok("no history was read yet");
+    if (health.no_files.empty()) report.ok("no history was read yet");
     break;
   case Database::good:
     report.ok(fmt::format("{}, version {}, {}", health.path, health.version, shown_size(health.bytes)),
@@ -74,10 +83,6 @@ void check_database(const HistoryHealth& health, CheckReport& report) {
   case Database::newer:
     report.add(Severity::error, fmt::format("{} is of a newer tcli", health.path), health.why,
                fmt::format("mv {0} {0}.newer", shell_quote(health.path)));
-    break;
-  case Database::no_file:
-    report.add(Severity::error, health.path + " is no file", "no history can be kept",
-               fmt::format("mv {0} {0}.aside", shell_quote(health.path)));
     break;
   case Database::damaged:
     report.add(Severity::error, health.path + " is damaged", health.why, "tcli history list -n 1");
@@ -121,16 +126,24 @@ void check_cache(const CheckCall& /*check*/, CheckReport& report) {
   constexpr std::array k_stores{"/manifests", "/providers", "/config"};
   const auto cache = cache_folder();
   if (cache && ::access(cache->c_str(), F_OK) == 0) {
-    for (const char* const store : k_stores) check_records(*cache + store, report);
+    for (const char* const store : k_stores)
+      if (check_kept_folder(*cache + store, Severity::warning, k_not_kept, report)) check_records(*cache + store, report);
     report.ok(fmt::format("{}, {}", *cache, shown_size(size_of(*cache))));
   }
-  if (const auto state = state_folder()) check_records(*state + "/answers", report);
+  const auto state = state_folder();
+  if (state && check_kept_folder(*state + "/answers", Severity::warning, k_not_kept, report))
+    check_records(*state + "/answers", report);
 }
 
 void check_history(const CheckCall& /*check*/, CheckReport& report) {
+  const auto folder = history_folder();
+  if (!folder) return; // told among the variables
+  if (!check_kept_folder(*folder, Severity::error, "runs are not written down", report)) return;
   const auto health = look_at_history();
-  if (health.path.empty()) return; // told among the variables
   check_database(health, report);
+  for (const std::string& path : health.no_files)
+    report.add(Severity::error, path + " is no file", "no history can be kept",
+               fmt::format("mv {0} {0}.aside", shell_quote(path)));
   for (const std::string& path : health.closed) {
     struct ::stat status {};
     const bool is_mine = ::stat(path.c_str(), &status) == 0 && status.st_uid == ::geteuid();
@@ -144,6 +157,11 @@ void check_history(const CheckCall& /*check*/, CheckReport& report) {
 void check_packs(const CheckCall& /*check*/, CheckReport& report) {
   const auto store = PackStore::open();
   if (!store) return; // told among the variables
+  if (const auto trouble = folder_trouble(store->folder(), R_OK | X_OK)) {
+    report.add(Severity::error, fmt::format("{} can't be used: {}", store->folder(), trouble->why),
+               "modules from packs are not found", trouble->remedy);
+    return;
+  }
   const auto state = store->state();
   if (!state) {
     const Error& error = state.error();

@@ -98,7 +98,8 @@ void check_git(const CheckCall& check, CheckReport& report) {
   if (git.path.empty())
     report.add(missing, "git is not on your search path", "packs can't be installed or updated", as_root("apt-get install git"));
   else if (git.version.empty())
-    report.add(Severity::warning, git.path + " does not tell its version", why_of(git.trouble), another_git(git.path));
+    report.add(Severity::warning, git.path + " does not tell its version", why_of(git.trouble),
+               is_shortage(git.trouble.why) ? std::string{} : another_git(git.path));
   else
     report.ok(fmt::format("{} {}", git.path, git.version));
 }
@@ -116,7 +117,11 @@ void check_seal(const CheckCall& check, CheckReport& report) {
 
 void check_containers(const CheckCall& check, CheckReport& report) {
   const ServiceState& state = check.programs.containers;
-  if (state.problem)
+  const std::string key = "containers.engine";
+  if (state.problem && state.problem.reason.starts_with(key + ":")) // and the value, which is not shown
+    report.add(Severity::warning, key + " has a value that it can't have", "modules that are images can't run",
+               without_key(check, key));
+  else if (state.problem)
     report.add(Severity::warning, state.problem.reason, "modules that are images can't run", state.problem.remedy);
   else if (state.name.empty())
     report.ok("no engine of containers is here, or wanted");

@@ -1,5 +1,7 @@
 #include "history/database.hpp"
 
+#include "base/text.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -44,6 +46,18 @@ std::string resolved(const std::string& path, Database::Mode mode) {
 // Nothing can be written beside it, as in a backup: it is read as it is.
 bool is_at_rest(const std::string& path) {
   return ::access(path.substr(0, path.rfind('/') + 1).c_str(), W_OK) != 0 && (errno == EROFS || errno == EACCES);
+}
+
+// SQLite would wait for who writes to a FIFO that it may only read.
+Status refuse_other_than_files(const std::string& path) {
+  if (path == k_in_memory) return {};
+  for (const char* const part : k_database_parts) {
+    struct ::stat status {};
+    const std::string file = path + part;
+    if (::stat(file.c_str(), &status) != 0 || S_ISREG(status.st_mode)) continue;
+    return fail(Error{.what = file, .why = "it is no file", .hint = fmt::format("mv {0} {0}.aside", shell_quote(file))});
+  }
+  return {};
 }
 
 bool has_log(const std::string& path) {
@@ -112,6 +126,7 @@ Result<std::unique_ptr<Database>> Database::open(const std::string& path, Mode m
   sqlite3* connection = nullptr;
   const std::string real = resolved(path, mode);
   database->m_path = real;
+  TCLI_CHECK(refuse_other_than_files(real));
   const bool is_read_only = (mode == Mode::alone || mode == Mode::read) && is_at_rest(real);
   database->m_misses_log = is_read_only && has_log(real);
   const ::mode_t mask = ::umask(k_only_owner);

@@ -4,6 +4,7 @@
 #include "base/file.hpp"
 #include "base/result.hpp"
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -53,6 +54,9 @@ private:
 // The path of a database that is in no file, and goes with its connection.
 inline constexpr const char* k_in_memory = ":memory:";
 
+// What is put behind the path of a database for the files that SQLite keeps with it.
+inline constexpr std::array k_database_parts{"", "-wal", "-shm", "-journal"};
+
 // Not for two threads. Stays where it is: statements refer to it.
 class Database {
 public:
@@ -60,7 +64,8 @@ public:
   // read-only file system, and where the user may not write, it reads.
   enum class Mode { read, write, create, alone };
 
-  // Waits up to a second for the locks of other processes. Files are made with mode 0600 whatever the umask.
+  // Waits up to a second for the locks of other processes. Files are made with mode 0600 whatever the umask; what is none, such
+  // as a FIFO, is refused.
   static Result<std::unique_ptr<Database>> open(const std::string& path, Mode mode);
 
   Database(const Database&) = delete;

@@ -23,6 +23,10 @@ bool is_database_set_aside(std::string_view name) {
 
 bool is_journal(std::string_view name) { return name == "journal" || name.starts_with("journal."); }
 
+bool is_part_of_database(std::string_view name) {
+  return std::ranges::any_of(k_database_parts, [&](const char* part) { return name == std::string{"history.db"} + part; });
+}
+
 Status look_into(Database& database, HistoryHealth& health) {
   TCLI_TRY(health.version, database.number("PRAGMA user_version"));
   if (health.version == 0) { // made by SQLite, and nothing else
@@ -69,7 +73,10 @@ HistoryHealth look_at_history() {
   boost::system::error_code error;
   for (fs::directory_iterator at{*folder, error}, end; !error && at != end; at.increment(error)) {
     const std::string path = at->path().string(), name = at->path().filename().string();
-    if (at->status(error).type() != fs::regular_file) continue;
+    if (at->symlink_status(error).type() != fs::regular_file) {
+      if (is_part_of_database(name) || name == "journal") health.no_files.push_back(path);
+      continue;
+    }
     if (is_database_set_aside(name) || name.starts_with("journal.damaged-")) health.put_aside.push_back(path);
     if (is_journal(name)) journals.push_back(file_id(path));
     const bool is_used = name == "history.db" || is_journal(name);
@@ -79,11 +86,8 @@ HistoryHealth look_at_history() {
   for (const FileId& journal : journals) health.unfolded += journal.size;
 
   struct ::stat status {};
-  if (::stat(health.path.c_str(), &status) != 0) return health;
-  if (!S_ISREG(status.st_mode)) { // SQLite would wait for a FIFO
-    health.database = HistoryHealth::Database::no_file;
-    return health;
-  }
+  const bool is_openable = std::ranges::none_of(health.no_files, [&](const auto& path) { return path.starts_with(health.path); });
+  if (!is_openable || ::stat(health.path.c_str(), &status) != 0) return health;
   health.bytes = static_cast<std::uint64_t>(status.st_size);
   auto database = Database::open(health.path, Database::Mode::read);
   if (!database) {

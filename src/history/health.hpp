@@ -8,8 +8,7 @@
 namespace tcli {
 
 struct HistoryHealth {
-  // closed: it can't be opened now; no_file: what has its name is a folder, a FIFO or the like
-  enum class Database { none, good, older, newer, damaged, closed, no_file };
+  enum class Database { none, good, older, newer, damaged, closed }; // closed: it can't be opened now
 
   std::string path; // of the database, there or not; empty: there is no place for one
   Database database = Database::none;
@@ -17,6 +16,7 @@ struct HistoryHealth {
   std::int64_t version = 0;
   std::uint64_t bytes = 0;
   std::uint64_t unfolded = 0;         // bytes of journals that the database does not have yet
+  std::vector<std::string> no_files;  // a folder, a link, a FIFO and the like where one of its files has to be
   std::vector<std::string> closed;    // its files that may not be read and written
   std::vector<std::string> put_aside; // databases and journals that were found damaged before
 };

@@ -90,6 +90,64 @@ db.executescript("PRAGMA user_version = 9; UPDATE upkeep SET value = 9 WHERE nam
   finds_nothing_wrong
 }
 
+@test "history: a folder that it can't be kept in" {
+  some_runs
+  chmod 700 "${HISTORY%/*}"
+  local mode
+  for mode in 000 500; do
+    chmod "$mode" "$HISTORY"
+    mends error history "$HISTORY can't be used: Permission denied: runs are not written down" powerless
+  done
+  mv "$HISTORY" "$W/kept"
+  ln -s "$W/nowhere" "$HISTORY"
+  mends error history "$HISTORY can't be used: it is no folder"
+  rm "$HISTORY.aside"
+  : >"$HISTORY"
+  mends error history "$HISTORY can't be used: it is no folder"
+  ln -s "$W/kept" "$HISTORY"
+  check
+  finds_nothing_wrong # a link that leads to one
+  finds ok history "$DATABASE, version 3, "
+  mv "$W/kept/history.db" "$W/history.db"
+  ln -s "$W/history.db" "$W/kept/history.db"
+  call tcli history list
+  assert_status 125
+  mends error history "$DATABASE is no file"
+}
+
+@test "cache and answers: folders that nothing can be kept in" {
+  local folder
+  chmod -R u=rwX,go= "$HOME"
+  for folder in "$HOME/.cache/tcli"/{manifests,providers,config} "$HOME/.local/state/tcli/answers"; do
+    mkdir -p "${folder%/*}"
+    chmod 700 "${folder%/*}"
+    mkdir "$folder"
+    chmod 100 "$folder"
+    mends warning cache "$folder can't be used: Permission denied" powerless
+    rmdir "$folder"
+    mkfifo "$folder"
+    mends warning cache "$folder can't be used: it is no folder" timeout 20
+  done
+  finds_nothing_wrong
+}
+
+@test "history: something else in the place of what belongs to it" {
+  some_runs
+  local part
+  for part in history.db-wal history.db-shm history.db-journal journal; do
+    rm -f "$HISTORY/$part"
+    mkfifo -m 400 "$HISTORY/$part"
+    call powerless timeout 20 "$TCLI" history list
+    [[ $status != 124 ]] || complain "$part is waited for"
+    mends error history "$HISTORY/$part is no file" powerless timeout 20
+    rm "$HISTORY/$part.aside"
+  done
+  : >"$W/elsewhere"
+  ln -s "$W/elsewhere" "$HISTORY/journal"
+  mends error history "$HISTORY/journal is no file"
+  finds_nothing_wrong
+}
+
 @test "history: damaged, and what was put aside" {
   some_runs
   cp "$DATABASE" "$W/good"
@@ -171,6 +229,19 @@ time.sleep(100)' "$DATABASE")
   chmod u+w "$state"
   echo '{' >"$state"
   mends error packs "what is installed can't be read: $PACKS/current/state.yaml"
+}
+
+@test "packs: a folder that can't be used" {
+  a_pack core
+  installed core
+  chmod 000 "$PACKS"
+  mends error packs "$PACKS can't be used: Permission denied" powerless
+  finds_nothing_wrong
+  mv "$PACKS" "$W/packs"
+  : >"$PACKS"
+  check
+  finds_not config config.yaml
+  mends error packs "$PACKS can't be used: it is no folder"
 }
 
 @test "packs: git is not needed without any, and is with one" {

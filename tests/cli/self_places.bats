@@ -84,6 +84,18 @@ load ../support/self_helpers
   finds_nothing_wrong
 }
 
+@test "folders of tcli's own: variables that lead to what is others'" {
+  : >"$W/device" # a stand-in for /dev/null: nothing that the machine needs may be in a remedy that is typed
+  mends error folders "$W/device is no folder" env "XDG_CACHE_HOME=$W/device"
+  [[ $remedy == 'unset XDG_CACHE_HOME' ]]
+  need_root
+  mkdir -p "$W/others"
+  chown 65534 "$W/others"
+  chmod 755 "$W/others"
+  mends warning folders "$W/others can't be written to: Permission denied" powerless env "XDG_STATE_HOME=$W/others/state"
+  [[ $remedy == 'unset XDG_STATE_HOME' ]]
+}
+
 @test "folders of tcli's own: a file system that is read-only" {
   need_root
   need_mounts
@@ -152,6 +164,43 @@ load ../support/self_helpers
   finds_nothing_wrong
   mends warning providers 'plugins.providers names gone' env TCLI_PLUGINS_PROVIDERS=gone
   mends warning providers 'plugins.providers names gone' env TCLI_PLUGINS_PROVIDERS='gone other'
+}
+
+@test "config: a file that no editor can mend" {
+  local config=$HOME/.config/tcli/config.yaml
+  mkdir -p "${config%/*}"
+  chmod 700 "${config%/*}"
+  mkfifo "$config"
+  mends error config "$config: not a regular file" timeout 20
+  rm "$config.aside"
+  mkdir "$config"
+  mends error config "$config: not a regular file"
+  rmdir "$config.aside"
+  head -c 2000000 /dev/zero | tr '\0' '#' >"$config"
+  mends error config "$config: 2000000 bytes"
+  ln -sf "${config##*/}" "$config"
+  mends error config "$config: Too many levels of symbolic links"
+  echo 'undeclared: allow' >"$config"
+  chmod 000 "$config"
+  mends error config "$config: Permission denied" powerless
+  [[ $remedy == "chmod u+r $config" ]] # and for nobody else
+  chmod 000 "${config%/*}"
+  mends error config "$config: Permission denied" powerless
+  chmod 700 "${config%/*}"
+  check
+  finds_nothing_wrong
+}
+
+@test "config: an engine that nobody knows, and an alias without effect" {
+  unset TCLI_CONTAINERS_ENGINE
+  tcli config set containers.engine rocket
+  check
+  assert_no_match rocket "$W/out"
+  mends warning containers "containers.engine has a value that it can't have"
+  mends warning containers "containers.engine has a value that it can't have" env TCLI_CONTAINERS_ENGINE=rocket
+  tcli config set alias.christmas 'history list'
+  mends note config "alias.christmas has no effect: a module of that name comes before it"
+  finds_nothing_wrong
 }
 
 @test "config: what tcli config check finds, also when nothing else can go on" {
