@@ -95,7 +95,7 @@ END
   need_seal
   answers <<'END'
 printf '%s\n' "two words" "it's" '"q"' '$(touch pwn)' '`touch pwn`' 'a:b' 'k=v' ':files' ':dirs' -x --yes '~root' '*' '\' ''
-printf '%s\n' $'esc\e[31m' $'cr\r' $'des\ta\e[2Jb' $'two\ttabs\there' $'bad\xff' $'\tno value' $'bidi\u202e'
+printf '%s\n' $'esc\e[31m' $'cr\r' $'des\ta\e[2Jb' $'two\ttabs\there' $'bad\xff' $'\tno value' $'bidi\xe2\x80\xae'
 printf 'nul\0x\nlast'
 END
   local some=$'two words\t\nit\'s\t\n"q"\t\n$(touch pwn)\t\n`touch pwn`\t\na:b\t\nk=v\t\n:files\t\n:dirs\t\n'
