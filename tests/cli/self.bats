@@ -78,8 +78,9 @@ seconds() {
   long=$W/$(printf 'very-long-%.0s' {1..20})
   call env "PATH=$PATH:$long:" python3 -c 'import fcntl, os, pty, struct, sys, termios
 pid, terminal = pty.fork()
-if pid == 0: os.execv(sys.argv[1], [sys.argv[1], "self", "check"])
-fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 70, 0, 0))
+if pid == 0: # the size before tcli can ask for it
+    fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 70, 0, 0))
+    os.execv(sys.argv[1], [sys.argv[1], "self", "check"])
 text = b""
 while True:
     try: piece = os.read(terminal, 65536)
