@@ -1,10 +1,17 @@
 # The third-party libraries, all from the distribution. Each stands behind one of our rooms.
 find_package(CLI11 REQUIRED)
 find_package(fmt REQUIRED)
-if(TCLI_STATIC)
-  set(TCLI_FMT fmt::fmt-header-only) # Debian has no archive of it
+if(NOT TCLI_STATIC)
+  set(TCLI_FMT fmt::fmt)
+elseif(fmt_VERSION VERSION_GREATER_EQUAL 10) # what its archive has to instantiate differs
+  set(TCLI_FMT fmt::fmt-header-only)
 else()
-  set(TCLI_FMT fmt::fmt) # halves the time to build
+  # Debian has no archive of it, and compiled into each file it is half of the time to build.
+  add_library(tcli_fmt STATIC ${CMAKE_CURRENT_SOURCE_DIR}/src/fmt_archive.cpp)
+  target_compile_features(tcli_fmt PRIVATE cxx_std_20)
+  target_compile_options(tcli_fmt PRIVATE -ffunction-sections -fdata-sections)
+  target_include_directories(tcli_fmt SYSTEM PUBLIC $<TARGET_PROPERTY:fmt::fmt,INTERFACE_INCLUDE_DIRECTORIES>)
+  set(TCLI_FMT tcli_fmt)
 endif()
 find_package(nlohmann_json REQUIRED)
 find_package(tl-expected REQUIRED)
