@@ -50,4 +50,7 @@ std::string_view first_line(std::string_view text);
 std::vector<std::string_view> split(std::string_view text, char separator);
 std::string join(const std::vector<std::string>& parts, std::string_view separator);
 
+// "3 modules", "1 module"
+std::string counted(std::size_t count, std::string_view thing);
+
 } // namespace tcli

@@ -160,8 +160,8 @@ Result<int> pack_link(const BuiltinCall& call) {
     if (placed) changes = config_text(store, state);
     return placed;
   }));
-  TCLI_CHECK(
-      print_done(call, fmt::format("{}: linked to {}, {} modules\n{}", name, escape(folder), content.modules.size(), changes)));
+  TCLI_CHECK(print_done(
+      call, fmt::format("{}: linked to {}, {}\n{}", name, escape(folder), counted(content.modules.size(), "module"), changes)));
   return k_ok;
 }
 

@@ -54,15 +54,13 @@ std::string changes_text(const std::vector<PackChange>& changes) {
   return text;
 }
 
-std::string counted(std::size_t count) { return count == 1 ? "1 commit" : fmt::format("{} commits", count); }
-
 // How far the step leads from what is installed.
 std::string way_text(const PackStep& step) {
   const InstalledPack &before = *step.before, &row = step.staged.row;
   const std::string commit = short_commit(row.commit);
   if (before.commit != row.commit) {
     return fmt::format("{}..{}   {}", short_commit(before.commit), commit,
-                       step.commits_back > 0 ? counted(step.commits_back) + " back" : counted(step.commits));
+                       step.commits_back > 0 ? counted(step.commits_back, "commit") + " back" : counted(step.commits, "commit"));
   }
   if (before.ref != row.ref) return fmt::format("{}   {}", commit, follows_text(row));
   return commit + "   its files are put back";

@@ -25,6 +25,9 @@ namespace {
 constexpr std::string_view k_marker = ".\\\" Made by tcli for a module of a pack, and written anew when packs change.\n";
 constexpr std::size_t k_page_limit = 4 * 1024 * 1024; // bytes, as of man_viewer.cpp
 
+// Stands in a generation whose pages were made.
+std::string mark_of(const PackStore& store) { return store.current() + "/pages"; }
+
 std::string with_marker(std::string page) { return page.insert(page.find('\n') + 1, k_marker); }
 
 bool is_marked(std::string_view page) {
@@ -106,16 +109,14 @@ Result<bool> write_page(const std::string& path, const std::string& page) {
   return true;
 }
 
-} // namespace
-
-void make_pack_pages(const PackStore& store, const PackState& state, const std::vector<IndexedPack>& packs) {
+// What went wrong, a sentence each.
+std::vector<std::string> make_pages(const PackStore& store, const PackState& state, const std::vector<IndexedPack>& packs) {
   const auto data = data_folder();
-  if (!data) return;
+  if (!data) return {};
   const std::string folder = data->substr(0, data->rfind('/')) + "/man/man1";
   const auto wanted = wanted_pages(store, state, packs);
   remove_others(folder, wanted);
-  if (wanted.empty()) return;
-  Status done = make_user_folder(folder);
+  Status done = wanted.empty() ? Status{} : make_user_folder(folder);
   std::vector<std::string> left_alone;
   for (auto page = wanted.begin(); done && page != wanted.end(); ++page) {
     const auto written = write_page(fmt::format("{}/{}", folder, page->first), page->second);
@@ -124,9 +125,27 @@ void make_pack_pages(const PackStore& store, const PackState& state, const std::
     else if (!*written)
       left_alone.push_back(page->first);
   }
-  if (!done) warn(fmt::format("man pages of packs: {}: {}", done.error().what, done.error().why));
+  if (done) (void)write_cache_file(mark_of(store), {}); // without it they are made again
+  std::vector<std::string> problems;
+  if (!done) problems.push_back(fmt::format("man pages of packs: {}: {}", done.error().what, done.error().why));
   if (!left_alone.empty())
-    warn(fmt::format("{} in {}: left as it is, since tcli did not make it", join(left_alone, ", "), folder));
+    problems.push_back(fmt::format("{} in {}: left as it is, since tcli did not make it", join(left_alone, ", "), folder));
+  return problems;
+}
+
+} // namespace
+
+void make_pack_pages(const PackStore& store, const PackState& state, const std::vector<IndexedPack>& packs) {
+  for (const std::string& problem : make_pages(store, state, packs)) warn(problem);
+}
+
+void finish_pack_pages(const PackStore& store) {
+  if (::access(mark_of(store).c_str(), F_OK) == 0 || ::access(store.current().c_str(), F_OK) != 0) return;
+  const auto state = store.state();
+  if (!state) return;
+  std::vector<Error> unusable;
+  const auto packs = index_packs(store, *state, declarations(), unusable);
+  if (packs) (void)make_pages(store, *state, *packs);
 }
 
 } // namespace tcli

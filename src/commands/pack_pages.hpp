@@ -12,4 +12,8 @@ namespace tcli {
 // user's in the place of a page, are told in one warning each.
 void make_pack_pages(const PackStore& store, const PackState& state, const std::vector<IndexedPack>& packs);
 
+// The same for what is installed, where a change before this one was cut short between publishing and its pages, or could not
+// write them. Tells nothing: that change did, where it could.
+void finish_pack_pages(const PackStore& store);
+
 } // namespace tcli

@@ -62,7 +62,9 @@ Error stays_pinned(const InstalledPack& pack) {
 std::string told_source(const std::string& typed) { return shown_url(typed) == typed ? shell_quote(typed) : "URL"; }
 
 Result<UniqueFd> lock_packs(const PackStore& store) {
-  return store.lock([] { tell("tcli: waiting for another tcli that changes packs"); });
+  auto lock = store.lock([] { tell("tcli: waiting for another tcli that changes packs"); });
+  if (lock) finish_pack_pages(store);
+  return lock;
 }
 
 Error with_remedy(const PackStore& store, Error error) {
@@ -92,7 +94,10 @@ Status publish_packs(const PackStore& store, const PackState& state) {
   if (!packs) return fail(with_remedy(store, packs.error()));
   const auto config = installed_config(store, state);
   if (!config) return fail(with_remedy(store, config.error()));
-  TCLI_CHECK(publish(store, state, *packs, *config));
+  if (auto published = publish(store, state, *packs, *config); !published) {
+    published.error().status = ExitCode::failed;
+    return published;
+  }
   for (const Error& error : unusable) warn(error.why.empty() ? error.what : error.what + ": " + error.why, error.hint);
   for (const std::string& place : tidy_packs(store, state)) warn("files that were changed by hand are now in " + place);
   make_pack_pages(store, state, *packs);

@@ -98,10 +98,6 @@ std::vector<CheckFinding> CheckReport::take() {
 
 std::string as_root(const std::string& command) { return ::geteuid() == 0 ? command : "sudo " + command; }
 
-std::string counted(std::size_t count, std::string_view thing) {
-  return fmt::format("{} {}{}", count, thing, count == 1 ? "" : "s");
-}
-
 std::string shown_size(std::uint64_t bytes) {
   constexpr double k_step = 1000;
   double size = static_cast<double>(bytes);

@@ -81,9 +81,6 @@ std::string as_root(const std::string& command);
 // A command that takes all parts of that name out of the search path of a shell.
 std::string without_search_path_part(const std::string& part);
 
-// "3 modules", "1 module"
-std::string counted(std::size_t count, std::string_view thing);
-
 // "1.5 MB"
 std::string shown_size(std::uint64_t bytes);
 

@@ -8,7 +8,7 @@ namespace tcli {
 
 namespace fs = boost::filesystem;
 
-std::vector<FolderEntry> folder_entries(const std::string& folder, std::vector<std::string>& findings) {
+std::vector<FolderEntry> folder_entries(const std::string& folder, const std::string& shown, std::vector<std::string>& findings) {
   std::vector<FolderEntry> entries;
   boost::system::error_code error;
   for (fs::directory_iterator at{folder, error}, end; !error && at != end; at.increment(error)) {
@@ -21,7 +21,7 @@ std::vector<FolderEntry> folder_entries(const std::string& folder, std::vector<s
                        .is_folder = fs::is_directory(status),
                        .is_executable = is_file && (status.permissions() & fs::owner_exe) != 0});
   }
-  if (error && error != boost::system::errc::no_such_file_or_directory) findings.push_back(folder + ": " + error.message());
+  if (error && error != boost::system::errc::no_such_file_or_directory) findings.push_back(shown + ": " + error.message());
   std::ranges::sort(entries, {}, &FolderEntry::name);
   return entries;
 }

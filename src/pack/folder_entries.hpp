@@ -13,7 +13,7 @@ struct FolderEntry {
 };
 
 // In the order of their names, links followed; those whose names begin with a dot are passed over. None when there is no such
-// folder. One that can't be read is a finding.
-std::vector<FolderEntry> folder_entries(const std::string& folder, std::vector<std::string>& findings);
+// folder. One that can't be read is a finding, where `shown` stands for it.
+std::vector<FolderEntry> folder_entries(const std::string& folder, const std::string& shown, std::vector<std::string>& findings);
 
 } // namespace tcli

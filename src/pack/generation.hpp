@@ -6,6 +6,7 @@
 //   modules/NAME            a relative link to the module that has the name: ../../../PACK/COMMIT/modules/NAME, .../bin/tcli-NAME
 //                           or .../plugins/NAME.so; `linked` in place of COMMIT for a pack that is linked
 //   modules/NAME.yaml       of a module whose commands are files: its manifest, or a link to it
+//   pages                   empty: the man pages of its modules were made (commands/pack_pages.hpp)
 //   others/NAME/PACK        the same for modules of that name in other packs; with PACK.yaml
 #pragma once
 

@@ -21,6 +21,7 @@ struct Reading {
   std::vector<PackModule> modules = {};
 
   void complain(const std::string& path, std::string_view what) { findings.push_back(fmt::format("{}: {}", path, what)); }
+  std::vector<FolderEntry> entries(const std::string& name) { return folder_entries(folder + "/" + name, name, findings); }
   bool is_name(const std::string& path, std::string_view name) {
     const auto problem = name_problem(name);
     if (problem) complain(path, "it is no name of a module: " + *problem);
@@ -43,7 +44,7 @@ struct Reading {
 };
 
 void read_trees(Reading& reading) {
-  for (const FolderEntry& entry : folder_entries(reading.folder + "/modules", reading.findings)) {
+  for (const FolderEntry& entry : reading.entries("modules")) {
     const std::string path = "modules/" + entry.name;
     if (entry.is_executable) reading.complain(path, "a command stands in the folder of its module: modules/MODULE/VERB");
     if (!entry.is_folder || !reading.is_name(path, entry.name)) continue;
@@ -56,7 +57,7 @@ void read_trees(Reading& reading) {
 }
 
 void read_programs(Reading& reading) {
-  for (const FolderEntry& entry : folder_entries(reading.folder + "/bin", reading.findings)) {
+  for (const FolderEntry& entry : reading.entries("bin")) {
     const std::string path = "bin/" + entry.name;
     if (entry.is_folder || !entry.name.starts_with(k_program_start)) continue;
     const std::string name = entry.name.substr(k_program_start.size());
@@ -68,7 +69,7 @@ void read_programs(Reading& reading) {
 }
 
 void read_plugins(Reading& reading) {
-  for (const FolderEntry& entry : folder_entries(reading.folder + "/plugins", reading.findings)) {
+  for (const FolderEntry& entry : reading.entries("plugins")) {
     if (entry.is_folder || !entry.name.ends_with(k_plugin_end)) continue;
     const std::string path = "plugins/" + entry.name;
     const std::string name = entry.name.substr(0, entry.name.size() - k_plugin_end.size());

@@ -82,7 +82,7 @@ void read_subject(const Place& module, const std::string& name, Manifest& manife
   if (const auto problem = name_problem(name)) return module.complain(name, "it is no subject: " + *problem);
   const Place place{.folder = module.folder + "/" + name, .shown = module.shown_name(name), .findings = module.findings};
   const std::size_t before = manifest.commands.size();
-  for (const FolderEntry& entry : folder_entries(place.folder, place.findings)) {
+  for (const FolderEntry& entry : folder_entries(place.folder, place.shown, place.findings)) {
     if (entry.name == k_module_file) continue;
     if (entry.is_folder)
       place.complain(entry.name, "it is a folder: below a subject stand verbs, nothing deeper");
@@ -109,7 +109,7 @@ Manifest read_tree_module(const std::string& folder, const std::string& shown, c
   const std::size_t before = findings.size();
   Manifest manifest = read_module_file(place).value_or(Manifest{});
   if (manifest.summary.empty()) manifest.summary = summary;
-  for (const FolderEntry& entry : folder_entries(folder, findings)) {
+  for (const FolderEntry& entry : folder_entries(folder, shown, findings)) {
     if (entry.name == k_module_file) continue;
     if (entry.is_folder)
       read_subject(place, entry.name, manifest);

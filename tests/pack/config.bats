@@ -167,15 +167,15 @@ defaults() {
   printf '%s\n' 'tcli: 1' 'defaults: {plugins: {folders: [/tmp/others]}}' >"$W/work/team.yaml"
   call tcli pack link "$W/work"
   assert_status 0
-  assert_stdout "core: linked to $W/work, 1 modules
+  assert_stdout "core: linked to $W/work, 1 module
 configuration
   + plugins.folders   /tmp/others   (allows more)
   - undeclared   (allows more)   (no longer final)"
   call tcli pack link "$W/work"
-  assert_stdout "core: linked to $W/work, 1 modules"
+  assert_stdout "core: linked to $W/work, 1 module"
   printf '%s\n' 'tcli: 1' >"$W/work/team.yaml"
   call tcli pack link "$W/work"
-  assert_stdout "core: linked to $W/work, 1 modules
+  assert_stdout "core: linked to $W/work, 1 module
 configuration
   - plugins.folders   (allows more)"
   call tcli pack unlink core

@@ -280,3 +280,20 @@ whole() {
   call unshare -m sh -c 'mount -t tmpfs -o size=1m none "$1" && exec "$TCLI" pack install --yes "$2"' sh "$PACKS" "$(url_of core)"
   assert_error 1 'No space left on device'
 }
+
+@test "pin, unpin and remove on a full disk: status 1, and what was installed stays" {
+  need_root
+  need_mounts
+  a_pack core
+  local words
+  for words in 'pin' 'unpin' 'remove'; do
+    rm -rf "$PACKS"
+    mkdir -p "$PACKS"
+    # The installed version fits, and a file fills what is left.
+    call unshare -m bash -c 'mount -t tmpfs -o size=1m none "$1" && "$TCLI" pack install --yes "$2" >/dev/null &&
+      { head -c 2000000 /dev/zero >"$1/large" 2>/dev/null || true; } && { "$TCLI" pack '"$words"' core; status=$?; } ; "$TCLI" core-hello say x && exit "$status"' \
+      bash "$PACKS" "$(url_of core)"
+    assert_error 1 'No space left on device'
+    assert_stdout_has 'x'
+  done
+}

@@ -164,3 +164,39 @@ lints() { [[ -z $(mandoc -T lint -W warning "$@" 2>&1 | grep -v 'mandoc.db') ]] 
   installed web
   [[ $(stat -c '%i %y' "$PAGES/tcli-core-hello.1") == "$before" ]] || complain 'expected the same file'
 }
+
+@test "a change that could not make its pages: the next one that finds nothing to do makes them" {
+  a_pack core
+  printf 'tcli: 1\npacks: []\n' >"$W/core/team.yaml" && commit core Team
+  pages
+  mkdir -p "$HOME/.local/share"
+  local words
+  for words in 'pack update' "pack install --yes $(url_of core)" "pack sync --yes $W/agreed" 'team update'; do
+    echo file >"$HOME/.local/share/man"
+    call tcli team join --yes "$(url_of core)"
+    assert_status 0
+    assert_stderr_has 'man pages of packs: '
+    cp "$PACKS/current/packs.lock" "$W/agreed"
+    rm "$HOME/.local/share/man"
+    # shellcheck disable=SC2086 # words
+    call tcli $words
+    assert_status 0
+    assert_stderr_empty
+    assert_pages 'tcli-core-hello.1'
+    call tcli --yes team leave
+    call tcli pack remove core
+    assert_pages ''
+    rm -r "$HOME/.local/share/man"
+  done
+}
+
+@test "killed before its pages: made by the next one" {
+  need_strace
+  a_pack core
+  pages
+  strace -f -qq -o /dev/null -e inject=mkdir:signal=KILL:when=1 -P "$HOME/.local/share/man" "$TCLI" pack install --yes "$(url_of core)" || true
+  [[ -e $PACKS/current ]] || complain 'expected it to be installed'
+  assert_pages ''
+  tcli pack update
+  assert_pages 'tcli-core-hello.1'
+}

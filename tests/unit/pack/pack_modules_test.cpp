@@ -131,6 +131,13 @@ TEST_CASE("A word that is a subject and a verb is a finding") {
   CHECK(pack.refusal().find("modules/web: 'open' can't be both a subject and a verb") != std::string::npos);
 }
 
+TEST_CASE("A file in the place of a folder is told by its name in the pack") {
+  const APack pack;
+  pack.verb("modules/web/open", k_list);
+  pack.write("bin", "", 0644);
+  CHECK(pack.refusal() == "pack core can't be used: bin: Not a directory");
+}
+
 TEST_CASE("All findings are told, the first ten of them") {
   const APack pack;
   for (char letter = 'a'; letter < 'o'; ++letter) pack.write(std::string("modules/web/") + letter, "", 0644);
