@@ -110,6 +110,7 @@ Result<int> show_help(const Session& session, const GlobalOptions& options, std:
   TCLI_TRY(const auto found, session.catalog.look_up(name, options.from));
   if (found) return show_help_on(session, help, *found, asked, nullptr);
   const auto alias = find_alias(session.config, name);
+  if (!alias && words.size() == 1 && name == "help") return help.man ? show_own_man_page(session) : show(overview(session));
   if (!alias) {
     const auto fits = [&](const std::string& meant) { return is_taken(session, options.from, meant, asked); };
     const std::string before = help.man ? "tcli help --man" : "tcli help";

@@ -36,6 +36,7 @@ same_bytes() {
   same_bytes -- --help
   same_bytes -- help
   same_bytes -- help --help
+  same_bytes -- help help
   same_bytes -- --help plugin list
   same_bytes -- --yes --help
   assert_stdout_has 'Usage: tcli <module>'
