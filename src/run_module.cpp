@@ -7,6 +7,7 @@
 #include "capture/copied_child.hpp"
 #include "contract/command_file.hpp"
 #include "contract/native_run.hpp"
+#include "contract/support.hpp"
 #include "history/journal.hpp"
 #include "history/output.hpp"
 #include "history/process.hpp"
@@ -128,7 +129,9 @@ struct Program {
   static Result<Program> of(const ModuleCall& call) {
     Program program{call.finding};
     if (call.finding.commands_are_files) {
-      TCLI_TRY(program.m_command, command_file(call.finding, call.subject, call.verb));
+      auto file = command_file(call.finding, call.subject, call.verb);
+      if (!file) return fail(program.supported(std::move(file).error()));
+      program.m_command = *std::move(file);
     }
     return program;
   }
@@ -141,10 +144,16 @@ struct Program {
     return argv;
   }
   Error refusal(int error_number) const {
-    return m_command ? explain_refused_command(*m_command, error_number) : explain_refusal(m_module, error_number);
+    return m_command ? supported(explain_refused_command(*m_command, error_number)) : explain_refusal(m_module, error_number);
   }
 
 private:
+  // The file of a command tells nobody's name; the module does.
+  Error supported(Error error) const {
+    if (error.status == ExitCode::cannot_run) error.notes = support_notes(m_module);
+    return error;
+  }
+
   const Finding& m_module;
   std::optional<Finding> m_command;
 };

@@ -73,6 +73,8 @@ std::string module_page(const Finding& finding, const Manifest& manifest) {
   }
   page += fmt::format("\ntcli help {}{} <verb>\nfrom {}{}\n", finding.name, subject, escape(finding.shown),
                       manifest.version.empty() ? "" : ", version " + escape(manifest.version));
+  for (const auto& [name, text] : k_support_keys)
+    if (!(manifest.support.*text).empty()) page += paragraph(fmt::format("{}: {}", name, manifest.support.*text));
   return page;
 }
 

@@ -28,7 +28,8 @@ Json parameter_json(const Parameter& parameter) {
 
 Json command_json(const Command& command) {
   Json json{{"name", command.key()},      {"subject", command.subject},         {"verb", command.verb},
-            {"summary", command.summary}, {"description", command.description}, {"effect", effect_word(command.effect)}};
+            {"summary", command.summary}, {"description", command.description}, {"effect", effect_word(command.effect)},
+            {"dry_run", command.dry_run}};
   json["arguments"] = Json::array();
   for (const Argument& argument : command.arguments) {
     json["arguments"].push_back(parameter_json(argument));
@@ -79,6 +80,7 @@ std::string module_json(const Finding& finding, const Verdict& verdict, const Fi
   json["commands"] = Json::array();
   if (verdict.manifest) {
     json["version"] = verdict.manifest->version;
+    for (const auto& [name, text] : k_support_keys) json[std::string{name}] = verdict.manifest->support.*text;
     json["history"] = verdict.manifest->history ? "on" : "off";
     if (verdict.manifest->capture) json["capture"] = capture_word(*verdict.manifest->capture);
     json["description"] = verdict.manifest->description;

@@ -192,7 +192,10 @@ Table module_table(const Finding& finding, const Verdict& verdict, const FileFac
   if (!file.has_module) add("module", "none (no section .tcli.manifest)");
   if (file.enabled) add("enabled", enabled_words(finding, *file.enabled));
   if (!file.has_module) return table;
-  if (verdict.manifest) add("version", verdict.manifest->version);
+  if (verdict.manifest) {
+    add("version", verdict.manifest->version);
+    for (const auto& [name, text] : k_support_keys) add(name.data(), verdict.manifest->support.*text);
+  }
   add("summary", verdict.summary());
   add("question", finding.question);
   add("problem", verdict.problem.reason);

@@ -3,6 +3,7 @@
 #include "base/debug.hpp"
 #include "base/text.hpp"
 #include "contract/declaration.hpp"
+#include "contract/support.hpp"
 #include "module/name.hpp"
 #include "run/seal.hpp"
 
@@ -147,7 +148,8 @@ Error cannot_run(const Finding& finding, const Problem& problem) {
   return Error{.status = problem.status,
                .what = (finding.name.empty() ? "''" : finding.name) + " can't run",
                .why = problem.reason,
-               .hint = problem.remedy.empty() ? plugin_command("which", finding) : problem.remedy};
+               .hint = problem.remedy.empty() ? plugin_command("which", finding) : problem.remedy,
+               .notes = support_notes(finding)};
 }
 
 Error explain_refusal(const Finding& finding, int error_number) {

@@ -54,6 +54,7 @@ void write_command(BinaryWriter& writer, const Command& command) {
   write_list(writer, command.options, write_option);
   write_list(writer, command.examples, write_example);
   writer.number(static_cast<std::uint8_t>(command.effect));
+  write_flag(writer, command.dry_run);
 }
 
 void write_subject(BinaryWriter& writer, const Subject& subject) {
@@ -73,6 +74,7 @@ public:
     manifest.summary = m_reader.text();
     manifest.description = m_reader.text();
     manifest.version = m_reader.text();
+    for (const auto& [name, text] : k_support_keys) manifest.support.*text = m_reader.text();
     manifest.history = flag();
     const auto capture = m_reader.number<std::uint8_t>();
     expect(capture <= static_cast<std::uint8_t>(Capture::all) + 1);
@@ -157,6 +159,7 @@ private:
     command.options = list<Option>([this] { return option(); });
     command.examples = list<Example>([this] { return example(); });
     command.effect = one_of(Effect::destructive);
+    command.dry_run = flag();
     return command;
   }
 
@@ -177,6 +180,7 @@ void encode(BinaryWriter& writer, const Manifest& manifest) {
   writer.text(manifest.summary);
   writer.text(manifest.description);
   writer.text(manifest.version);
+  for (const auto& [name, text] : k_support_keys) writer.text(manifest.support.*text);
   write_flag(writer, manifest.history);
   writer.number(static_cast<std::uint8_t>(manifest.capture ? static_cast<std::uint8_t>(*manifest.capture) + 1 : 0));
   write_list(writer, manifest.subjects, write_subject);

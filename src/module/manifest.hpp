@@ -2,6 +2,7 @@
 // schema.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -12,6 +13,7 @@ namespace tcli {
 
 inline constexpr std::size_t k_manifest_limit = 1024 * 1024; // bytes of YAML
 inline constexpr int k_manifest_schema = 1;                  // `tcli: 1`
+inline constexpr std::string_view k_dry_run = "dry-run";     // the option of a command with `dry_run: true`
 
 enum class Type : std::uint8_t { string, integer, real, boolean, choice, path, file, dir, duration };
 enum class Effect : std::uint8_t { read, write, destructive };
@@ -76,6 +78,7 @@ struct Command {
   std::vector<Option> options;
   std::vector<Example> examples;
   Effect effect = Effect::read;
+  bool dry_run = false; // --dry-run, which is among the options then, shows what would be done and does nothing
 
   std::string key() const { return subject.empty() ? verb : subject + " " + verb; }
   bool operator==(const Command&) const = default;
@@ -88,10 +91,29 @@ struct Subject {
   bool operator==(const Subject&) const = default;
 };
 
+// Who answers for a module: text for people, a line each, any of them empty.
+struct Support {
+  std::string owner;
+  std::string contact;
+  std::string docs;
+
+  bool empty() const { return owner.empty() && contact.empty() && docs.empty(); }
+  bool operator==(const Support&) const = default;
+};
+
+// Its keys, wherever they are read, written or shown.
+struct SupportKey {
+  std::string_view name;
+  std::string Support::*text;
+};
+inline constexpr std::array<SupportKey, 3> k_support_keys{
+    {{"owner", &Support::owner}, {"contact", &Support::contact}, {"docs", &Support::docs}}};
+
 struct Manifest {
   std::string summary;
   std::string description;
   std::string version;
+  Support support;
   bool history = true;               // whether its runs are written down
   std::optional<Capture> capture;    // none: it says nothing of that
   std::vector<Subject> subjects;     // every subject that a command names, in the manifest's order

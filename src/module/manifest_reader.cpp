@@ -70,7 +70,13 @@ constexpr KeyRow<Command> k_command_rows[] = {
     {"options", read_options},
     {"examples", read_examples},
     {"effect", read_effect},
+    {"dry_run", [](auto& reader, auto& entry, Command& out) { out.dry_run = reader.flag(entry); }},
 };
+
+void check_command(NodeReader& reader, const YamlNode& node, Command& command) {
+  check_parameters(reader, node, command);
+  if (command.dry_run) add_dry_run(reader, node, command);
+}
 
 void read_commands(NodeReader& reader, const YamlEntry& entry, Manifest& manifest) {
   if (!reader.is_map(entry.value, NodeReader::place(entry), "a map of commands, such as {take: {summary: Take the pager}}"))
@@ -84,7 +90,7 @@ void read_commands(NodeReader& reader, const YamlEntry& entry, Manifest& manifes
     command.subject = subject;
     command.verb = verb;
     if (reader.map<Command>(declared.value, NodeReader::place(declared), k_command_example, k_command_rows, command))
-      check_parameters(reader, declared.value, command);
+      check_command(reader, declared.value, command);
     manifest.commands.push_back(std::move(command));
   }
 }
@@ -116,6 +122,9 @@ constexpr KeyRow<Manifest> k_manifest_rows[] = {
      "one line that tells what the module is for"},
     {"description", [](auto& reader, auto& entry, Manifest& out) { out.description = reader.text(entry); }},
     {"version", [](auto& reader, auto& entry, Manifest& out) { out.version = reader.line(entry); }},
+    {"owner", [](auto& reader, auto& entry, Manifest& out) { out.support.owner = reader.summary(entry); }},
+    {"contact", [](auto& reader, auto& entry, Manifest& out) { out.support.contact = reader.summary(entry); }},
+    {"docs", [](auto& reader, auto& entry, Manifest& out) { out.support.docs = reader.summary(entry); }},
     {"history", read_history},
     {"capture", read_capture},
     {"subjects", read_subjects},
@@ -247,7 +256,7 @@ Result<Command> read_command(std::string_view yaml, const ManifestSource& source
   auto root = read_document(reader, yaml, source);
   if (root) std::erase_if(root->entries, [](const YamlEntry& entry) { return entry.key.scalar == "tcli"; }); // it was read
   if (root && reader.map<Command>(*root, root->at, k_document_wanted, k_command_rows, command))
-    check_parameters(reader, *root, command);
+    check_command(reader, *root, command);
   if (reader.first_finding()) return fail(broken(*reader.first_finding()));
   for (std::string& warning : reader.take_warnings()) warnings.push_back(std::move(warning));
   return command;

@@ -56,6 +56,7 @@ void put_command(std::string& text, const Command& command) {
     text += "}\n";
   }
   if (command.effect != Effect::read) text += fmt::format("    effect: {}\n", effect_word(command.effect));
+  if (command.dry_run) text += "    dry_run: true\n";
 }
 
 } // namespace
@@ -65,6 +66,7 @@ std::string manifest_text(const Manifest& manifest) {
   put(text, "", "summary", manifest.summary);
   put(text, "", "description", manifest.description);
   put(text, "", "version", manifest.version);
+  for (const auto& [name, value] : k_support_keys) put(text, "", name, manifest.support.*value);
   if (!manifest.history) text += "history: off\n";
   if (manifest.capture) text += fmt::format("capture: {}\n", capture_word(*manifest.capture));
   std::string subjects; // those without a summary follow from the commands

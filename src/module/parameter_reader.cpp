@@ -214,4 +214,20 @@ void check_parameters(NodeReader& reader, const YamlNode& command_node, const Co
   }
 }
 
+void add_dry_run(NodeReader& reader, const YamlNode& command_node, Command& command) {
+  const auto is_it = [](const Parameter& parameter) { return parameter.name == k_dry_run; };
+  if (std::any_of(command.arguments.begin(), command.arguments.end(), is_it))
+    reader.complain(place_of(command_node, "dry_run"), "'dry-run' is an argument of this command already: rename one");
+  const auto listed = std::find_if(command.options.begin(), command.options.end(), is_it);
+  if (listed == command.options.end()) {
+    Option option;
+    option.name = k_dry_run;
+    option.summary = "Show what would be done, and do nothing";
+    option.type = Type::boolean;
+    command.options.push_back(std::move(option));
+  } else if (listed->type != Type::boolean || listed->default_value == "true") {
+    reader.complain(place_of(command_node, "dry_run"), "its option 'dry-run' must be a bool that is off by default");
+  }
+}
+
 } // namespace tcli

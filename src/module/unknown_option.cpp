@@ -107,6 +107,7 @@ Error unknown_option(const Command& command, std::span<const std::string> words,
             .hint = Mender(command, words, rules, *flag).with_long_flag()};
   }
   const Mender mender(command, words, rules, typed);
+  const bool is_dry_run = option_part(typed) == fmt::format("--{}", k_dry_run);
   const OwnOption* own = rules.stop_at_word ? nullptr : find_own_option(typed);
   std::string options = "options:";
   bool has_help = false;
@@ -117,8 +118,12 @@ Error unknown_option(const Command& command, std::span<const std::string> words,
   if (!has_help) options += " --help";
   return {.status = ExitCode::usage,
           .what = fmt::format("{} has no option '{}'", rules.title, option_part(typed)),
-          .why = own == nullptr ? "" : "it is tcli's own and stands before the module",
-          .hint = own == nullptr ? mender.mended() : mender.with_own_option_in_front(*own),
+          .why = is_dry_run       ? "it can't show what it would do without doing it"
+                 : own == nullptr ? ""
+                                  : "it is tcli's own and stands before the module",
+          .hint = is_dry_run       ? rules.call + " --help"
+                  : own == nullptr ? mender.mended()
+                                   : mender.with_own_option_in_front(*own),
           .notes = {std::move(options)}};
 }
 

@@ -34,6 +34,7 @@ Manifest sample() {
   take.options = {count, token};
   take.examples = {{"tcli oncall pager take", "Take it"}};
   take.effect = Effect::destructive;
+  take.dry_run = true;
   Command now;
   now.verb = "now";
   now.effect = Effect::write;
@@ -42,6 +43,7 @@ Manifest sample() {
   manifest.summary = "On-call";
   manifest.description = "d";
   manifest.version = "1.10";
+  manifest.support = {.owner = "Core", .contact = "#core", .docs = "https://example.com"};
   manifest.history = false;
   manifest.capture = Capture::stderr_only;
   manifest.subjects = {{"pager", "The pager"}};

@@ -33,6 +33,9 @@ TEST_CASE("Everything that a manifest can say is written") {
 summary: Everything
 description: "several\n  lines, and \x85 \u2028 \uFEFF \x07 \x7f of them"
 version: 1.10
+owner: "Team: core"
+contact: "#core"
+docs: https://example.com/x?a=b#c
 history: off
 capture: stderr
 subjects: {rota: "The: rotations", "null": no}
@@ -51,7 +54,8 @@ commands:
       - {name: token, secret: true, env: TOKEN, required: true}
     examples: [{run: 'tcli x "a: b"', summary: "#1"}, {run: tcli x}]
     effect: destructive
-  rota list: {summary: List, effect: write}
+    dry_run: true
+  rota list: {summary: List, effect: write, dry_run: false}
   "null true": {summary: List}
 )";
   const auto manifest = read_manifest(k_yaml, {.file = "x"});

@@ -49,6 +49,7 @@ TEST_CASE("hints are the whole call, mended, where no secret can be in it") {
       {{"x", "-5", "y"}, "oncall take has no option '-5'", "tcli oncall take x -- -5 y"},
       {{"-5", "-v"}, "oncall take has no option '-5'"},
       {{"-- a list", "y"}, "oncall take has no option '-- a list'", "tcli oncall take -- '-- a list' y"},
+      {{"x", "--dry-run"}, "oncall take has no option '--dry-run': it can't show what it would do without doing it"},
       {{"--yes", "x"},
        "oncall take has no option '--yes': it is tcli's own and stands before the module",
        "tcli --yes oncall take x"},

@@ -1,0 +1,58 @@
+#include "contract/support.hpp"
+
+#include "base/file.hpp"
+#include "base/text.hpp"
+#include "contract/elf_file.hpp"
+#include "module/front_matter.hpp"
+#include "module/yaml.hpp"
+
+#include <fmt/format.h>
+
+namespace tcli {
+
+namespace {
+
+constexpr std::size_t k_line_limit = 200; // bytes, about that of a summary
+
+std::string yaml_in_file(const Finding& finding) {
+  const bool is_library = finding.kind == "native";
+  const auto head = is_library ? Result<std::string>{} : read_head(finding.location, k_manifest_limit);
+  if (head && head->starts_with("#!")) return find_front_matter(*head, head->size() < k_manifest_limit).yaml;
+  const auto facts = read_elf_file(finding.location, is_library ? ElfUse::library : ElfUse::program);
+  return facts ? facts->manifest.value_or("") : "";
+}
+
+std::string yaml_of(const Finding& finding) {
+  switch (finding.manifest_place) {
+  case Finding::ManifestPlace::text:
+    return finding.manifest;
+  case Finding::ManifestPlace::file:
+    return read_file(finding.manifest, k_manifest_limit).value_or("");
+  case Finding::ManifestPlace::in_file:
+    return yaml_in_file(finding);
+  default:
+    return "";
+  }
+}
+
+} // namespace
+
+Support read_support(const Finding& finding) {
+  Support support;
+  if (!finding.location.starts_with('/') && finding.manifest_place == Finding::ManifestPlace::in_file) return support;
+  const auto root = parse_yaml(yaml_of(finding), {1, 1});
+  if (!root) return support;
+  for (const auto& [name, text] : k_support_keys)
+    if (const YamlNode* const value = root->find(name)) support.*text = first_line(value->scalar).substr(0, k_line_limit);
+  return support;
+}
+
+std::vector<std::string> support_notes(const Finding& finding) {
+  const Support support = read_support(finding);
+  std::vector<std::string> notes;
+  for (const auto& [name, text] : k_support_keys)
+    if (!(support.*text).empty()) notes.push_back(fmt::format("{}: {}", name, support.*text));
+  return notes;
+}
+
+} // namespace tcli

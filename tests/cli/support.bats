@@ -1,0 +1,85 @@
+# Who answers for a module: owner, contact and docs of its manifest.
+load ../support/helpers
+
+# owned NAME REST...: a script with all three, and what else its manifest says.
+owned() {
+  make_module "$1" <<END
+#!/bin/sh
+# ---
+# tcli: 1
+# summary: Owned
+# owner: Team Core
+# contact: "#core, or core@example.com"
+# docs: https://example.com/$1
+# $2
+# ---
+END
+}
+
+@test "help, the man page and plugin show tell it" {
+  owned good 'commands: {go: {summary: Go}}'
+  call tcli help good
+  assert_stdout_has $'owner: Team Core\ncontact: #core, or core@example.com\ndocs: https://example.com/good'
+  call tcli help --man good
+  assert_stdout_has 'owner: Team Core'
+  assert_stdout_has 'https://example.com/good'
+  call tcli plugin show good
+  assert_stdout_has $'owner\tTeam Core'
+  assert_stdout_has $'docs\thttps://example.com/good'
+  call tcli plugin show good -o json
+  assert_json '.owner == "Team Core" and (.contact | startswith("#core")) and .docs == "https://example.com/good"'
+  declared_module plain
+  call tcli help plain
+  assert_stdout_lacks 'owner'
+  call tcli plugin show plain -o json
+  assert_json '.owner == "" and .contact == "" and .docs == ""'
+}
+
+@test "a module that can't run names them, whatever is wrong with it" {
+  owned bad 'commands: {go: {}}'
+  owned lost 'commands: {go: {summary: Go}}'
+  sed -i '1s/.*/#!\/nowhere\/sh/' "$BIN/tcli-lost"
+  owned closed 'commands: {go: {summary: Go}}'
+  chmod o+w "$BIN/tcli-closed"
+  local name
+  for name in bad lost closed; do
+    call tcli "$name" go
+    assert_error 126 "$name can't run"
+    assert_stderr_has $'\n  owner: Team Core\n  contact: #core, or core@example.com\n  docs: https://example.com/'"$name"
+  done
+  call tcli help bad
+  assert_error 126 "bad can't run"
+  assert_stderr_has 'owner: Team Core'
+}
+
+@test "a sidecar has them, and control characters in them are shown as such" {
+  make_module aside <<<'#!/nowhere/sh'
+  printf 'tcli: 1\nsummary: x\nowner: "a\\eb"\ncommands: {go: {summary: Go}}\n' >"$BIN/tcli-aside.yaml"
+  call tcli aside go
+  assert_error 126 "aside can't run"
+  assert_stderr_has 'owner: a\x1bb'
+  assert_stderr_lacks $'\e'
+}
+
+@test "a manifest that can't be parsed names nobody" {
+  owned torn 'commands: {go: {summary: Go}'
+  call tcli torn go
+  assert_error 126 "torn can't run"
+  assert_stderr_lacks owner
+}
+
+@test "of a pack's module, whose commands are files" {
+  mkdir -p "$W/pack/modules/own"
+  printf 'tcli: 1\nname: pack\nsummary: x\nversion: 1\n' >"$W/pack/pack.yaml"
+  printf 'tcli: 1\nsummary: x\nowner: Team Tree\n' >"$W/pack/modules/own/module.yaml"
+  printf '#!/bin/sh\n# ---\n# tcli: 1\n# summary: Go\n# ---\n' >"$W/pack/modules/own/go"
+  chmod +x "$W/pack/modules/own/go"
+  call tcli pack link "$W/pack"
+  assert_status 0
+  call tcli help own
+  assert_stdout_has 'owner: Team Tree'
+  rm "$W/pack/modules/own/go"
+  call tcli own go
+  assert_status 126
+  assert_stderr_has 'owner: Team Tree'
+}
