@@ -61,14 +61,23 @@ Result<BundledPack> bundled(const BuiltinCall& call, const InstalledPack& row, c
   return pack;
 }
 
-Status bundle_all(const BuiltinCall& call, const std::vector<InstalledPack>& rows, const std::string& folder,
-                  const std::string& file) {
+// The team is of all packs, if its own is among them.
+std::string team_of(const BuiltinCall& call, const PackState& state) {
+  const InstalledPack* const pack = state.find(state.team);
+  if (!call.arguments.flag("all") || pack == nullptr) return {};
+  if (pack->linked.empty()) return state.team;
+  warn(fmt::format("who takes the bundle does not follow the team file of {}, which is left out", state.team));
+  return {};
+}
+
+Status bundle_all(const BuiltinCall& call, const std::vector<InstalledPack>& rows, const std::string& team,
+                  const std::string& folder, const std::string& file) {
   std::vector<BundledPack> packs;
   for (const InstalledPack& row : rows) {
     TCLI_TRY(auto pack, bundled(call, row, folder));
     packs.push_back(std::move(pack));
   }
-  return write_pack_bundle(file, packs);
+  return write_pack_bundle(file, packs, team);
 }
 
 } // namespace
@@ -83,7 +92,7 @@ Result<int> pack_bundle(const BuiltinCall& call) {
   TCLI_TRY(const auto rows, named_packs(call, state));
   TCLI_TRY(const auto folder, store.new_staging_folder("bundle"));
   const std::string written = is_stream ? folder + "/packs.tar" : file;
-  const auto done = bundle_all(call, rows, folder, written);
+  const auto done = bundle_all(call, rows, team_of(call, state), folder, written);
   const UniqueFd stream{done && is_stream ? ::open(written.c_str(), O_RDONLY | O_CLOEXEC) : -1};
   (void)remove_tree(folder); // before a reader that leaves can end tcli
   if (!done) return fail(done.error());

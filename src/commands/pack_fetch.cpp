@@ -205,6 +205,22 @@ Terminal terminal_of(const BuiltinCall& call) {
   return is_terminal && !call.options.no_input ? Terminal::shared : Terminal::none;
 }
 
+namespace {
+
+// As they were installed, whatever became of their files: by these a change is found to be incompatible.
+std::vector<PackModule> modules_before(const PackStore& store, Mirror& mirror, const InstalledPack& pack) {
+  if (mirror.has_commit(pack.commit)) {
+    if (auto staged = stage_pack(store, mirror, pack.ref, pack.commit, declarations())) {
+      drop_staged(store, *staged);
+      return std::move(staged->content.modules);
+    }
+  }
+  auto there = read_pack_folder(store.tree(pack.name, pack.commit), declarations());
+  return there ? std::move(there->modules) : std::vector<PackModule>{};
+}
+
+} // namespace
+
 Result<PackStep> make_step(const PackStore& store, Mirror& mirror, const std::string& ref, const std::string& commit,
                            const InstalledPack* before, const SignatureRule& rule) {
   PackStep step;
@@ -216,8 +232,7 @@ Result<PackStep> make_step(const PackStore& store, Mirror& mirror, const std::st
     return step;
   }
   step.before = *before;
-  const auto old = read_pack_folder(store.tree(before->name, before->commit), declarations());
-  step.changes = compare_modules(old ? old->modules : std::vector<PackModule>{}, step.staged.content.modules);
+  step.changes = compare_modules(modules_before(store, mirror, *before), step.staged.content.modules);
   remark_names(store, step);
   if (const auto between = commits_between(mirror, before->commit, commit, 0)) step.commits = between->count;
   if (step.commits > 0) {
@@ -235,8 +250,10 @@ Result<std::optional<PackStep>> step_to(const BuiltinCall& call, const PackStore
   if (!refs) return fail(known == nullptr ? no_answer(source, refs.error()) : refs.error());
   TCLI_TRY(const auto told, find_ref(*refs, source.ref, source.url));
   const auto is_here = [&](const std::string& commit) {
-    const bool is_same = known != nullptr && known->commit == commit && known->ref == source.ref;
-    return is_same && read_receipt(store.tree(known->name, commit)); // else its files are gone
+    if (known == nullptr || known->commit != commit || known->ref != source.ref) return false;
+    const std::string tree = store.tree(known->name, commit);
+    const auto receipt = read_receipt(tree);
+    return receipt && has_commands(tree, *receipt); // else its files are gone
   };
   if (is_here(told.commit)) return std::optional<PackStep>{};
   TCLI_TRY(auto mirror, open_mirror(call, source.url));

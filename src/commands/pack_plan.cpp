@@ -155,7 +155,7 @@ PackState agreed_state(const PackState& taken, const AgreedPacks& agreed) {
   for (const InstalledPack& row : agreed.lock.packs) {
     const InstalledPack* const pack = taken.find(row.name);
     after.packs.push_back(*pack);
-    after.packs.back().is_teams = agreed.removes_others ? row.is_teams : pack->is_teams; // a bundle has no team
+    after.packs.back().is_teams = agreed.removes_others ? row.is_teams : pack->is_teams;
     if (pack->linked.empty()) after.packs.back().ref = row.ref;
   }
   after.team = agreed.lock.team;
@@ -176,6 +176,12 @@ std::string team_text(const PackState& before, const PackState& after) {
   if (!before.team.empty()) text += fmt::format("{}   its team file is followed no more\n", before.team);
   if (!after.team.empty()) text += fmt::format("{}   its team file is followed from now on\n", after.team);
   return text;
+}
+
+// What install takes packs from may be a team's, whose rules are for sync to take over.
+std::string untaken_team_text(const AgreedPacks& agreed, const PackState& after) {
+  if (agreed.removes_others || agreed.lock.team.empty() || agreed.lock.team == after.team) return {};
+  return fmt::format("{}   its team file is not followed; tcli pack sync {} would\n", agreed.lock.team, shell_quote(agreed.file));
 }
 
 // What changes of packs whose files stay.
@@ -312,7 +318,7 @@ Result<PackState> known_state(const PackStore& store, const AgreedPacks& agreed)
 
 Result<int> carry_out(const BuiltinCall& call, const PackStore& store, const PackState& state, const AgreedPacks& agreed,
                       const PackPlan& plan) {
-  auto done = show_plan(call, plan_text(store, state, plan), needs_consent(state, plan));
+  auto done = show_plan(call, plan_text(store, state, plan) + untaken_team_text(agreed, plan.after), needs_consent(state, plan));
   if (done && !call.arguments.flag("dry-run")) done = agree_and_take(call, store, state, agreed, plan);
   drop(store, plan);
   if (!done) return fail(std::move(done).error());

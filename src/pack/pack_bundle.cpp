@@ -88,8 +88,9 @@ Status bundle_commit(const Mirror& mirror, const std::string& commit, const std:
   return {};
 }
 
-Status write_pack_bundle(const std::string& file, const std::vector<BundledPack>& packs) {
+Status write_pack_bundle(const std::string& file, const std::vector<BundledPack>& packs, const std::string& team) {
   PackState lock;
+  lock.team = team;
   for (const BundledPack& pack : packs) lock.packs.push_back(pack.row);
   TCLI_TRY(auto archive, ArchiveWriter::create(file));
   TCLI_CHECK(as_failed(archive.add(k_lock_name, pack_state_text(lock, Shared::yes))));

@@ -39,7 +39,8 @@ struct BundledPack {
 // What git makes of the commit, as `file`. It must be in the mirror. Fails with 1.
 Status bundle_commit(const Mirror& mirror, const std::string& commit, const std::string& file);
 
-// Whole or not at all, in place of what was there. Fails with 1.
-Status write_pack_bundle(const std::string& file, const std::vector<BundledPack>& packs);
+// Whole or not at all, in place of what was there. `team` is that one of them whose team file is followed; may be empty. Fails
+// with 1.
+Status write_pack_bundle(const std::string& file, const std::vector<BundledPack>& packs, const std::string& team);
 
 } // namespace tcli

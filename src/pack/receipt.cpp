@@ -1,14 +1,17 @@
 #include "pack/receipt.hpp"
 
 #include "base/file.hpp"
+#include "module/manifest_reader.hpp"
 #include "module/manifest_text.hpp"
 #include "module/name.hpp"
 #include "module/node_reader.hpp"
 #include "module/yaml_quote.hpp"
 #include "pack/pack_store.hpp"
 
+#include <algorithm>
 #include <array>
 #include <fmt/format.h>
+#include <unistd.h>
 
 namespace tcli {
 
@@ -76,6 +79,18 @@ Result<Receipt> read_receipt(const std::string& folder) {
     reader.map<Receipt>(*root, root->at, "a receipt", k_rows, receipt);
   if (reader.first_finding()) return fail(Error{.status = ExitCode::failed, .what = *reader.first_finding()});
   return receipt;
+}
+
+bool has_commands(const std::string& folder, const Receipt& receipt) {
+  const auto is_there = [&](const std::string& path) { return ::access((folder + "/" + path).c_str(), F_OK) == 0; };
+  return std::ranges::all_of(receipt.modules, [&](const std::string& path) {
+    if (!path.starts_with("modules/")) return is_there(path);
+    const auto text = read_file(folder + "/" + manifest_place(module_of_path(path)), k_manifest_limit);
+    const auto manifest = text ? read_manifest(*text, {.file = path}) : fail(text.error());
+    return manifest && std::ranges::all_of(manifest->commands, [&](const Command& command) {
+             return is_there(fmt::format("{}/{}{}{}", path, command.subject, command.subject.empty() ? "" : "/", command.verb));
+           });
+  });
 }
 
 } // namespace tcli

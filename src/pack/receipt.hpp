@@ -24,6 +24,9 @@ Status write_receipt(const std::string& folder, const Receipt& receipt, const st
 // Fails with 1 when there is none, or it is damaged.
 Result<Receipt> read_receipt(const std::string& folder);
 
+// Whether all that a call of its modules would start is there: a cheap look, not at what the files hold.
+bool has_commands(const std::string& folder, const Receipt& receipt);
+
 // Where the manifest of a tree module stands, below the tree.
 std::string manifest_place(std::string_view module);
 

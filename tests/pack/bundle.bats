@@ -314,6 +314,70 @@ for m in members: m[0].size = len(m[1])"
   assert_stdout core
 }
 
+# a_team: joined, of core and web, which nobody may loosen.
+a_team() {
+  a_pack core
+  a_pack web
+  printf 'tcli: 1\npacks: [%s]\ndefaults: {undeclared: refuse}\nfinal: [undeclared]\n' "$(url_of web)" >"$W/core/team.yaml"
+  commit core Team
+  call tcli team join --yes "$(url_of core)"
+  assert_status 0
+}
+
+@test "a bundle of all packs of a team: who syncs it follows the team, and keeps what is final" {
+  a_team
+  call tcli pack bundle --all -o "$W/all.tar"
+  assert_status 0
+  call tcli pack sync "$W/all.tar"
+  assert_status 0
+  assert_stdout "everything is as $W/all.tar says"
+  call tcli config get undeclared
+  assert_stdout refuse
+  mv "$W/core" "$W/web" "$W/here"
+  export HOME=$W/elsewhere && mkdir "$HOME"
+  call tcli pack sync "$W/all.tar"
+  assert_error 2 'there is no terminal to ask on'
+  assert_stdout_has 'core   its team file is followed from now on'
+  call tcli pack sync --yes "$W/all.tar"
+  assert_status 0
+  call tcli team show
+  assert_status 0
+  call tcli config get undeclared
+  assert_stdout refuse
+  TCLI_UNDECLARED=allow call tcli config get undeclared
+  assert_stdout refuse
+  call tcli pack status
+  assert_status 0
+}
+
+@test "install of such a bundle brings the packs, and says that the team is not followed" {
+  a_team
+  call tcli pack bundle --all -o "$W/all.tar"
+  call tcli pack install "$W/all.tar"
+  assert_status 0
+  assert_stdout_lacks 'not followed'
+  export HOME=$W/elsewhere && mkdir "$HOME"
+  call tcli pack install --yes "$W/all.tar"
+  assert_status 0
+  assert_stdout_has "core   its team file is not followed; tcli pack sync $W/all.tar would"
+  call tcli team show
+  assert_status 1
+}
+
+@test "one pack of a team is no team, nor are all where its own is linked" {
+  a_team
+  call tcli pack bundle web -o "$W/web.tar"
+  tar -xOf "$W/web.tar" packs.lock | grep -q '^team:' && complain 'expected no team'
+  tcli pack link "$W/core" >/dev/null
+  call tcli pack bundle --all -o "$W/all.tar"
+  assert_status 0
+  assert_stderr_has 'who takes the bundle does not follow the team file of core, which is left out'
+  tar -xOf "$W/all.tar" packs.lock | grep -q '^team:' && complain 'expected no team'
+  export HOME=$W/elsewhere && mkdir "$HOME"
+  call tcli pack sync --yes "$W/all.tar"
+  assert_status 0
+}
+
 @test "nothing newer is known of packs that came with a bundle, which is no failure" {
   a_pack core
   installed core

@@ -1,0 +1,60 @@
+# Files of an installed pack that are gone or were changed: told, put back, and no reason to let anything through.
+load ../support/pack_helpers
+
+here() { echo "$PACKS/$1/$(head_of "$1")"; }
+
+@test "a command that is gone is told with what mends it, and put back by an update" {
+  a_pack core
+  verb core modules/core-hello/other 'summary: Another' 'echo other'
+  mkdir "$W/core/bin" && printf '#!/bin/sh\n# ---\n# tcli: 1\n# summary: x\n# commands: {go: {summary: Go}}\n# ---\necho gone\n' >"$W/core/bin/tcli-prog"
+  chmod +x "$W/core/bin/tcli-prog"
+  commit core More
+  installed core
+  cp -a "$(here core)" "$W/before"
+  rm "$(here core)/modules/core-hello/say"
+  call tcli core-hello say x
+  assert_error 126 "core-hello can't run: $(here core)/modules/core-hello/say: No such file or directory"
+  assert_stderr_has 'hint: tcli pack verify'
+  run_hint
+  assert_status 1
+  assert_stdout_has 'modules/core-hello/say'
+  local gone words
+  for words in 'pack update' 'pack update core'; do
+    for gone in modules/core-hello/say modules/core-hello modules bin/tcli-prog bin .tcli/manifests/core-hello.yaml ''; do
+      rm -rf "$(here core)/$gone" 2>/dev/null || true
+      # shellcheck disable=SC2086 # words
+      call tcli $words
+      assert_status 0
+      assert_stdout_has "core   $(short_of core)   its files are put back"
+      call tcli core-hello say x
+      assert_stdout 'hello x'
+      call tcli prog go
+      assert_stdout gone
+      rm -rf "$PACKS/kept"
+    done
+  done
+  diff -r "$W/before" "$(here core)" || complain 'expected the very files'
+  call tcli pack update
+  assert_stdout 'everything is up to date'
+}
+
+@test "what an update changes is held against what was installed, whatever became of its files" {
+  a_pack core
+  installed core
+  local damage tree
+  tree=$(here core)
+  cp -a "$tree" "$W/whole"
+  verb core modules/core-hello/say 'summary: Say it
+effect: destructive
+arguments: [{name: who}, {name: how}]' 'echo "$1 $2"'
+  commit core Incompatible
+  for damage in 'chmod -x modules/core-hello/say' 'rm -r modules' 'rm pack.yaml' 'echo "# ---" >modules/core-hello/say' true; do
+    rm -r "$tree" && cp -a "$W/whole" "$tree"
+    (cd "$tree" && eval "$damage")
+    call tcli pack update
+    assert_error 2 'there is no terminal to ask on'
+    assert_stdout_has '<how> is new and required'
+    assert_stdout_has '(incompatible)'
+    assert_stdout_lacks 'new module'
+  done
+}
