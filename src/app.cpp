@@ -169,7 +169,7 @@ Result<int> call_module(const Session& session, const GlobalOptions& options, Wo
   TCLI_TRY(const auto found, session.catalog.look_up(words.front(), options.from));
   if (found) return call_found(session, options, *found, rest);
   // Only now: no module of that name costs a look at the aliases.
-  if (const auto alias = find_alias(session.config, words.front())) {
+  if (const auto alias = alias_in_force(session.catalog, session.config, words.front(), options.from)) {
     TCLI_TRY(const auto module, module_of(*alias, session.catalog, session.config, options.from));
     return call_found(session, options, module, alias->followed_by(rest), &*alias);
   }
@@ -184,14 +184,14 @@ Result<int> answer_completion(const Session& session, Words words) {
       {.catalog = session.catalog, .contract = session.contract, .config = session.config, .known = known_names}, words));
 }
 
-// A hint is to reach the same module: what follows --from stays with it. Built-in commands have an option of that name instead.
-Error with_provider(Error error, const std::string& from) {
+// A hint is to reach the same module: what follows --from stays with it. Commands that are built in stand for themselves.
+Error with_provider(Error error, const GlobalOptions& options) {
   constexpr std::string_view k_start = "tcli ";
-  const bool is_builtin = error.hint.starts_with("tcli plugin list") || error.hint.starts_with("tcli plugin check ") ||
-                          error.hint.starts_with("tcli plugin which ");
-  if (!from.empty() && error.hint.starts_with(k_start) && !error.hint.starts_with("tcli --from ") && !is_builtin) {
-    error.hint = fmt::format("tcli --from {} {}", shell_quote(from), error.hint.substr(k_start.size()));
-  }
+  if (options.from.empty() || !error.hint.starts_with(k_start) || error.hint.starts_with("tcli --from ")) return error;
+  const std::string call = error.hint.substr(k_start.size());
+  const std::string first = call.substr(0, call.find(' '));
+  const bool is_called = !options.words.empty() && options.words.front() == first && first != "plugin";
+  if (!is_builtin(first) || is_called) error.hint = fmt::format("tcli --from {} {}", shell_quote(options.from), call);
   return error;
 }
 
@@ -234,8 +234,7 @@ Result<int> answer(Words arguments) {
   const bool mending = checking || (words.size() > 1 && words.front() == "config" && mends_config(words[1]));
   if (mending) silence_warnings(); // it tells itself what is wrong
   auto config = Config::load();
-  if (!config && completing) return k_ok; // nothing may be written on the line being typed
-  if (!config && mending) config = Config{ConfigValues{}};
+  if (!config && (mending || completing)) config = Config{ConfigValues{}};
   if (!config) {
     // What mends a config is in the help. Nothing runs by the defaults instead, not even a module called help.
     if (!words.empty() && !options.help && !(help_word && options.from.empty())) return fail(config.error());
@@ -249,7 +248,7 @@ Result<int> answer(Words arguments) {
   if (!options.output.empty()) return fail(misplaced_output(session, options));
   auto status = call_or_help(session, options);
   if (status && *status == k_ok && !options.quiet) tell_newer_packs(session.config);
-  return status ? status : fail(with_provider(std::move(status).error(), options.from));
+  return status ? status : fail(with_provider(std::move(status).error(), options));
 }
 
 } // namespace

@@ -109,13 +109,16 @@ Result<int> show_help(const Session& session, const GlobalOptions& options, std:
   asked.emplace_back("--help");
   TCLI_TRY(const auto found, session.catalog.look_up(name, options.from));
   if (found) return show_help_on(session, help, *found, asked, nullptr);
-  const auto alias = find_alias(session.config, name);
+  const auto alias = alias_in_force(session.catalog, session.config, name, options.from);
   if (!alias && words.size() == 1 && name == "help") return help.man ? show_own_man_page(session) : show(overview(session));
   if (!alias) {
     const auto fits = [&](const std::string& meant) { return is_taken(session, options.from, meant, asked); };
     const std::string before = help.man ? "tcli help --man" : "tcli help";
+    auto others = alias_names(session.config);
+    if (!help.man && options.from.empty() && words.size() == 1)
+      for (const Topic& topic : help_topics()) others.emplace_back(topic.name);
     return fail(session.catalog.unknown(
-        name, options.from, {.before = before, .after = words.subspan(1), .fits = fits, .others = alias_names(session.config)}));
+        name, options.from, {.before = before, .after = words.subspan(1), .fits = fits, .others = std::move(others)}));
   }
   TCLI_TRY(const auto module, module_of(*alias, session.catalog, session.config, options.from));
   return show_help_on(session, help, module, asked, &*alias);

@@ -1,7 +1,7 @@
 #include "takes.hpp"
 
 #include "base/program.hpp"
-#include "config/alias.hpp"
+#include "cli/aliases.hpp"
 #include "module/arguments.hpp"
 #include "module/grammar.hpp"
 
@@ -21,7 +21,7 @@ bool takes(const Session& session, const Finding& finding, std::span<const std::
 bool is_taken(const Session& session, std::string_view from, const std::string& name, std::span<const std::string> words) {
   const auto found = session.catalog.look_up(name, from);
   if (found && *found) return takes(session, **found, words);
-  const auto alias = found ? find_alias(session.config, name) : std::nullopt;
+  const auto alias = found ? alias_in_force(session.catalog, session.config, name, from) : std::nullopt;
   if (!alias) return true;
   const auto module = session.catalog.look_up(alias->words.front(), from);
   return module && *module && takes(session, **module, alias->followed_by(words));

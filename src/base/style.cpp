@@ -26,11 +26,15 @@ bool decided_by_environment(int stream) {
   if (!environment("NO_COLOR").empty()) return false;
   if (const auto force = environment("CLICOLOR_FORCE"); !force.empty() && force != "0") return true;
   if (environment("CLICOLOR") == "0") return false;
-  const auto terminal = environment("TERM");
-  return !terminal.empty() && terminal != "dumb" && ::isatty(stream) == 1;
+  return can_redraw(stream);
 }
 
 } // namespace
+
+bool can_redraw(int stream) {
+  const auto terminal = environment("TERM");
+  return !terminal.empty() && terminal != "dumb" && ::isatty(stream) == 1;
+}
 
 void choose_color(std::string_view word) { g_choice = of_word(word); }
 

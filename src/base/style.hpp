@@ -12,8 +12,11 @@ enum class Style { plain, error, warning, hint, heading, bad, faint };
 void choose_color(std::string_view word);
 
 // Whether what is written to standard output (1) or standard error (2) is coloured. Without a choice TCLI_COLOR decides, then
-// NO_COLOR, CLICOLOR_FORCE and CLICOLOR, then whether it is a terminal whose TERM is neither unset nor dumb.
+// NO_COLOR, CLICOLOR_FORCE and CLICOLOR, then whether it can be redrawn.
 bool is_colored(int stream);
+
+// Whether it is a terminal that can go back in its line: its TERM is neither unset nor dumb.
+bool can_redraw(int stream);
 
 // The text between its sequences, or as it is where `stream` has no colour. Nothing of an empty one.
 std::string styled(std::string_view text, Style style, int stream);

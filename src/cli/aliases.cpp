@@ -28,6 +28,13 @@ Result<Finding> module_of(const Alias& alias, const Catalog& catalog, const Conf
   return fail(std::move(error));
 }
 
+std::optional<Alias> alias_in_force(const Catalog& catalog, const Config& config, const std::string& name,
+                                    std::string_view from) {
+  if (name == k_help) return std::nullopt;
+  const auto elsewhere = from.empty() ? std::optional<Finding>{} : catalog.look_up(name, "").value_or(std::nullopt);
+  return elsewhere ? std::nullopt : find_alias(config, name);
+}
+
 std::string shadow_of(const Catalog& catalog, const Alias& alias) {
   if (alias.name == k_help) return "the word help is tcli's own";
   const auto found = catalog.look_up(alias.name, "");

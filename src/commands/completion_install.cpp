@@ -101,9 +101,24 @@ Status write_user_file(const std::string& file, const std::string& text, ::mode_
 }
 
 struct Change {
+  enum class Kind { written, removed, line_added, line_taken };
+
   std::string file, text; // empty: the file goes
-  std::string what;       // is done, for a person
+  Kind kind = Kind::written;
 };
+
+// For a person: what was done, or would be.
+std::string sentence(const Change& change, bool dry_run) {
+  struct Words {
+    const char *done, *would;
+  };
+  constexpr std::array<Words, 4> k_words{{{"wrote", "would write"},
+                                          {"removed", "would remove"},
+                                          {"added a line to", "would add a line to"},
+                                          {"took a line out of", "would take a line out of"}}};
+  const Words& words = k_words.at(static_cast<std::size_t>(change.kind));
+  return fmt::format("{} {}", dry_run ? words.would : words.done, change.file);
+}
 
 Result<std::vector<Change>> changes_of(std::string_view shell, bool install) {
   const Place place = place_of(shell);
@@ -115,8 +130,7 @@ Result<std::vector<Change>> changes_of(std::string_view shell, bool install) {
                       .why = "it is not tcli's, and stays as it is",
                       .hint = "less " + shell_quote(place.file)});
   std::vector<Change> changes;
-  if (there != script)
-    changes.push_back({place.file, script, fmt::format("{}: {} {}", shell, script.empty() ? "removed" : "wrote", place.file)});
+  if (there != script) changes.push_back({place.file, script, script.empty() ? Change::Kind::removed : Change::Kind::written});
   if (place.start_file.empty()) return changes;
   if (!place.start_file.starts_with('/'))
     return fail(Error{
@@ -127,9 +141,7 @@ Result<std::vector<Change>> changes_of(std::string_view shell, bool install) {
   const auto changed = with_line(start_text, install && !loads_by_itself(shell, start_text) ? line : "");
   if (changed != start_text)
     changes.push_back(
-        {place.start_file, changed,
-         fmt::format("{}: {} {}", shell, changed.size() > start_text.size() ? "added a line to" : "took a line out of",
-                     place.start_file)});
+        {place.start_file, changed, changed.size() > start_text.size() ? Change::Kind::line_added : Change::Kind::line_taken});
   return changes;
 }
 
@@ -176,7 +188,7 @@ Result<int> change_files(const BuiltinCall& call, bool install) {
     for (const Change& change : changes) {
       const bool dry_run = call.arguments.flag("dry-run");
       if (!dry_run) TCLI_CHECK(make(change, change.file == place_of(shell).start_file));
-      TCLI_CHECK(print_done(call, escape(change.what) + "\n"));
+      TCLI_CHECK(print_done(call, fmt::format("{}: {}\n", shell, escape(sentence(change, dry_run)))));
       changed = true;
     }
   }

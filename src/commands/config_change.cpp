@@ -110,7 +110,8 @@ Result<int> config_set(const BuiltinCall& call) {
   if (key->text == ConfigText::call) {
     const Alias alias{.name = name.substr(k_alias_keys.size()), .text = value, .words = {}, .where = {}};
     if (const auto shadow = shadow_of(call.catalog, alias); !shadow.empty())
-      warn(fmt::format("{} has no effect: {}", name, shadow), "tcli plugin which " + alias.name);
+      warn(fmt::format("{} has no effect: {}", name, shadow),
+           alias.name == "help" ? "tcli help" : "tcli plugin which " + alias.name);
   }
   return 0;
 }

@@ -52,27 +52,30 @@ Status let_edit(std::vector<std::string> argv, const std::string& copy) {
 }
 
 // What is wrong in it is told; whether a person wants to mend it.
-Result<bool> is_to_be_mended(const BuiltinCall& call, const std::string& text, const std::string& copy) {
+Result<bool> is_to_be_mended(const BuiltinCall& call, const std::string& text, const std::string& place) {
   std::vector<std::string> findings;
-  const auto read = parse_config(text, copy, findings);
+  const auto read = parse_config(text, place, findings);
   if (!read) findings.push_back(read.error().what);
   if (findings.empty()) return false;
   for (const std::string& finding : findings) complain(finding);
   const auto answer = ask_consent("Edit it again", {.no_input = call.options.no_input, .is_undoable = true}, "");
   if (answer) return true;
   if (read) return false; // keys that nobody knows do no harm
-  return fail(not_taken("it can't be read"));
+  Error error = not_taken("it can't be read");
+  error.hint = "tcli config edit";
+  return fail(std::move(error));
 }
 
 // What a person makes of the copy.
-Result<std::string> edited(const BuiltinCall& call, const std::vector<std::string>& argv, const std::string& copy) {
+Result<std::string> edited(const BuiltinCall& call, const std::vector<std::string>& argv, const std::string& copy,
+                           const std::string& place) {
   std::string after;
   for (bool again = true; again;) {
     TCLI_CHECK(let_edit(argv, copy));
     auto text = read_file(copy, k_config_limit);
     if (!text) return fail(not_taken(text.error().what + ": " + text.error().why));
     after = *std::move(text);
-    TCLI_TRY(again, is_to_be_mended(call, after, copy));
+    TCLI_TRY(again, is_to_be_mended(call, after, place));
   }
   return after;
 }
@@ -89,7 +92,7 @@ Result<int> config_edit(const BuiltinCall& call) {
     written.error().status = ExitCode::failed;
     return fail(std::move(written).error());
   }
-  auto after = edited(call, argv, copy);
+  auto after = edited(call, argv, copy, place);
   auto done = !after ? Status{fail(after.error())}
                      : change_config([&](const std::string& text, const std::string&) -> Result<std::string> {
                          if (text == before) return *after;
@@ -100,7 +103,8 @@ Result<int> config_edit(const BuiltinCall& call) {
   if (!has_work) ::unlink(copy.c_str());
   if (has_work) done.error().why += "; what you wrote is in " + copy;
   TCLI_CHECK(done);
-  TCLI_CHECK(print_done(call, *after == before ? "nothing was changed\n" : fmt::format("{} is as you wrote it\n", escape(place))));
+  TCLI_CHECK(
+      print_done(call, *after == before ? "nothing was changed\n" : fmt::format("{} is as you wrote it\n", escape(place))));
   return 0;
 }
 

@@ -26,6 +26,8 @@ namespace {
 namespace fs = boost::filesystem;
 
 constexpr std::string_view k_ending = ".so";
+constexpr const char* k_no_elf = "it is no ELF file";
+constexpr const char* k_no_plugin = "it is no plugin for tcli";
 
 std::string name_of(const fs::path& file) {
   const std::string name = file.filename().string();
@@ -68,7 +70,7 @@ Status check_content(const fs::path& file) {
     const Error& error = facts.error();
     return fail(wrong(file, error.system != 0 ? error.why : elf_sentence(error.why), "file " + shell_quote(file.string())));
   }
-  if (!facts->abi && !facts->manifest) return fail(wrong(file, "it is no plugin for tcli", "man tcli-plugins"));
+  if (!facts->abi && !facts->manifest) return fail(wrong(file, k_no_plugin, "man tcli-plugins"));
   return {};
 }
 
@@ -94,11 +96,15 @@ Result<std::vector<fs::path>> plugins_at(const fs::path& path) {
   }
   std::vector<fs::path> plugins;
   for (fs::directory_iterator entry{path, error}, end; !error && entry != end; entry.increment(error)) {
-    if (!entry->path().string().ends_with(k_ending) || !check_content(entry->path())) continue;
-    if (const auto named = check_name(entry->path()); !named)
-      warn(fmt::format("{} is left out: {}", named.error().what, named.error().why));
-    else
+    if (!entry->path().string().ends_with(k_ending)) continue;
+    auto checked = check_content(entry->path());
+    const bool is_for_others = !checked && (checked.error().why == k_no_plugin || checked.error().why == k_no_elf);
+    if (is_for_others) continue;
+    if (checked) checked = check_name(entry->path());
+    if (checked)
       plugins.push_back(entry->path());
+    else
+      warn(fmt::format("{} is left out: {}", checked.error().what, checked.error().why));
   }
   if (error) return fail(failed("read " + path.string(), error.value()));
   std::sort(plugins.begin(), plugins.end());

@@ -36,7 +36,7 @@ Result<Finding> named_module(const BuiltinCall& call) {
   TCLI_TRY(auto found, call.catalog.look_up(name, from));
   if (found) return *std::move(found);
   Error error = call.catalog.unknown(name, from, {.before = before, .after = {}});
-  if (const auto alias = find_alias(call.config, name); alias && error.status == ExitCode::not_found) {
+  if (const auto alias = alias_in_force(call.catalog, call.config, name, from); alias && error.status == ExitCode::not_found) {
     error.why = alias->sentence();
     error.hint = fmt::format("{} {}", before, alias->words.front());
   }
@@ -236,7 +236,7 @@ Result<int> plugin_show(const BuiltinCall& call) {
 Result<int> plugin_which(const BuiltinCall& call) {
   const std::string name = call.arguments.value("module"), from = call.arguments.value("from");
   TCLI_TRY(auto found, call.catalog.look_up(name, from));
-  const auto alias = found ? std::nullopt : find_alias(call.config, name);
+  const auto alias = found ? std::nullopt : alias_in_force(call.catalog, call.config, name, from);
   if (alias) {
     TCLI_TRY(found, module_of(*alias, call.catalog, call.config, from));
     const std::string why = fmt::format("{} ({}, {})", alias->sentence(), config_origin_word(alias->origin), alias->where);

@@ -1,5 +1,6 @@
 // What `tcli config check` finds, without values; and what the config names that is not there.
 #include "base/text.hpp"
+#include "catalog/trust.hpp"
 #include "cli/aliases.hpp"
 #include "commands/config_shared.hpp"
 #include "commands/self_check.hpp"
@@ -40,17 +41,18 @@ std::string remedy_of(const std::string& file) {
   const auto trouble = is_own ? folder_trouble(file.substr(0, file.rfind('/')), R_OK | X_OK) : std::nullopt;
   if (trouble) return trouble->remedy;
   if (::access(file.c_str(), R_OK) != 0) return readable_again(file);
+  if (const auto problem = file_problem(file)) return problem.remedy;
   return is_own ? "tcli config edit" : as_root("\"${EDITOR:-vi}\" " + shell_quote(file));
 }
 
-// The list without one item, in the place where it was said.
-std::string without_item(const CheckCall& check, const std::string& key, const std::string& item) {
+// The list without these items, in the place where it was said.
+std::string without_items(const CheckCall& check, const std::string& key, const std::vector<std::string>& gone) {
   const auto merged = merge_config(check.call.config.layers());
   const auto setting = merged.find(key);
   const ConfigKey* const row = find_config_key(key);
   if (setting == merged.end() || row == nullptr) return {};
   auto items = check.call.config.list(key);
-  std::erase(items, item);
+  std::erase_if(items, [&](const std::string& item) { return std::ranges::find(gone, item) != gone.end(); });
   if (items.empty()) return without_key(check, key);
   const auto origin = setting->second.layer->origin;
   if (origin == ConfigOrigin::environment)
@@ -90,12 +92,14 @@ void check_config(const CheckCall& check, CheckReport& report) {
 
 void check_providers(const CheckCall& check, CheckReport& report) {
   const std::string key = "plugins.providers";
-  for (const std::string& name : check.call.config.list(key)) {
-    const auto& providers = check.call.catalog.providers();
-    if (providers.has("native") && !providers.find(name, "native"))
-      report.add(Severity::warning, fmt::format("{} names {}, which is not there", key, name),
-                 "its modules can't be found; no folder of plugins has " + name + ".so", without_item(check, key, name));
-  }
+  const auto& providers = check.call.catalog.providers();
+  if (!providers.has("native")) return;
+  std::vector<std::string> gone;
+  for (const std::string& name : check.call.config.list(key))
+    if (!providers.find(name, "native")) gone.push_back(name);
+  for (const std::string& name : gone) // one remedy of all: each would put back what another took out
+    report.add(Severity::warning, fmt::format("{} names {}, which is not there", key, name),
+               "its modules can't be found; no folder of plugins has " + name + ".so", without_items(check, key, gone));
 }
 
 } // namespace tcli

@@ -59,12 +59,12 @@ private:
       return {};
     }
     if (const auto problem = key_name_problem(*key, name); !problem.empty())
-      return wrong(at, fmt::format("{}: {}", name, problem), hint_on(*key));
+      return wrong(at, fmt::format("{}: {}", name, problem), value_hint());
     if (value.kind == YamlNode::Kind::null)
       return wrong(at, fmt::format("{} has no value; it wants {}", name, wanted_value(*key)));
     auto read = value_of(*key, value);
     if (!read)
-      return wrong(value, fmt::format("{} wants {}{}", name, wanted_value(*key), misfit(*key, value.scalar)), hint_on(*key));
+      return wrong(value, fmt::format("{} wants {}{}", name, wanted_value(*key), misfit(*key, value.scalar)), value_hint());
     m_values[name] = *std::move(read);
     return {};
   }
@@ -75,10 +75,8 @@ private:
     return fail(Error{.what = place(node) + std::move(what), .hint = hint});
   }
 
-  // What an alias is wrong in no list of keys tells.
-  const char* hint_on(const ConfigKey& key) const {
-    return key.text == ConfigText::call && m_file == user_config_file() ? "tcli config edit" : k_config_help;
-  }
+  // What the value can be is told: a person's own file is theirs to mend.
+  const char* value_hint() const { return m_file == user_config_file() ? "tcli config edit" : k_config_help; }
 
   static std::string unknown(const std::string& path) {
     std::vector<std::string_view> names;

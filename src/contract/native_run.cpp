@@ -19,6 +19,7 @@ namespace tcli {
 namespace {
 
 constexpr std::chrono::milliseconds k_load_limit{3000};
+constexpr std::size_t k_check_limit = 4 * 1024 * 1024; // bytes that a check reads of what a library writes as it is loaded
 
 // Signals that ask a program to end: not its own doing, even while it is loaded.
 bool is_request(int signal) { return signal == SIGINT || signal == SIGTERM || signal == SIGHUP || signal == SIGQUIT; }
@@ -108,13 +109,17 @@ Result<Problem> check_native(const Finding& finding, const Manifest& manifest, S
   if (auto problem = host_problem(argv[0])) return problem;
   if (::access(argv[0].c_str(), X_OK) != 0) return no_host(argv[0], errno); // a seal would only say that it ended
   for (const Command& command : manifest.commands) argv.push_back(command.key());
-  TCLI_TRY(const auto collected, seal == Seal::required ? collect_sealed(argv, finding.location) : collect_unsealed(argv));
+  const SealedCall call{.time_limit = k_load_limit, .size_limit = k_check_limit};
+  TCLI_TRY(const auto collected,
+           seal == Seal::required ? collect_sealed(argv, finding.location, call) : collect_unsealed(argv, call));
   const bool is_signal = collected.end == Collected::End::signalled;
   const int told_by_seal = seal == Seal::required ? collected.status - 128 : 0; // a seal tells of a signal as a shell does
   const int signal = is_signal ? collected.status : ::sigabbrev_np(told_by_seal) != nullptr ? told_by_seal : 0;
   std::string reason;
-  if (collected.end == Collected::End::timed_out || collected.end == Collected::End::too_long)
-    reason = "it was not loaded within 2 seconds and 64 KiB of output";
+  if (collected.end == Collected::End::timed_out)
+    reason = fmt::format("it was not loaded within {} seconds", k_load_limit.count() / 1000);
+  else if (collected.end == Collected::End::too_long)
+    reason = fmt::format("it wrote more than {} MiB before it was loaded", k_check_limit / (1024 * 1024));
   else if (collected.output.find(k_host_started) == std::string::npos)
     reason =
         fmt::format("tcli-host, which would load it, did not start: it {}",

@@ -1,6 +1,7 @@
 #include "host/progress.hpp"
 
 #include "base/file.hpp"
+#include "base/style.hpp"
 #include "base/text.hpp"
 #include "run/load_report.hpp"
 
@@ -30,7 +31,7 @@ void write(std::string_view bytes) { (void)write_all(STDERR_FILENO, bytes, "stan
 
 } // namespace
 
-Progress::Progress() : m_next(Clock::now() + k_quiet), m_is_terminal(::isatty(STDERR_FILENO) != 0) {}
+Progress::Progress() : m_next(Clock::now() + k_quiet), m_is_terminal(can_redraw(STDERR_FILENO)) {}
 
 void Progress::show(std::uint64_t done, std::uint64_t total, std::string_view text) {
   if (done == 0 && total == 0 && text.empty()) return clear();

@@ -144,6 +144,7 @@ Result<Collected> collect_sealed(const std::vector<std::string>& argv, const std
 
   CollectSpec spec;
   spec.time_limit = call.time_limit;
+  spec.size_limit = call.size_limit;
   spec.passed = {report.get()};
   spec.argv = {bwrap};
   for (const auto row : k_seal)
@@ -175,9 +176,8 @@ bool can_seal() {
   return tried || tried.error().status != ExitCode::cannot_run;
 }
 
-Result<Collected> collect_unsealed(const std::vector<std::string>& argv) {
-  CollectSpec spec;
-  spec.argv = argv;
+Result<Collected> collect_unsealed(const std::vector<std::string>& argv, const SealedCall& call) {
+  CollectSpec spec{.argv = argv, .environment = {}, .time_limit = call.time_limit, .size_limit = call.size_limit};
   TCLI_TRY(spec.environment, sealed_environment());
   return collect_output(spec);
 }

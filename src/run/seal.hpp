@@ -13,6 +13,7 @@ namespace tcli {
 // What is another for one stranger than for the next.
 struct SealedCall {
   std::chrono::milliseconds time_limit{2000};
+  std::size_t size_limit = 64 * 1024;      // of standard output and standard error together
   std::vector<std::string> variables = {}; // "NAME=value", besides the few that each one has
   std::string folder = {};                 // where it runs, if the seal shows it; else in /
 };
@@ -39,6 +40,6 @@ Result<Collected> try_seal();
 bool can_seal();
 
 // The same limits and environment without the seal, for a person who said so (`tcli plugin check`).
-Result<Collected> collect_unsealed(const std::vector<std::string>& argv);
+Result<Collected> collect_unsealed(const std::vector<std::string>& argv, const SealedCall& call = {});
 
 } // namespace tcli

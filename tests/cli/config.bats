@@ -216,6 +216,10 @@ TCLI_PACKS_TIMEOUT: '0': it wants milliseconds, 1 to 60000"
   assert_status 0
   assert_stdout "$FILE"
   assert_stderr_empty
+  EDITOR=true call tcli config edit </dev/null
+  assert_error 1 "$FILE:2:1: a '[' is not closed"
+  assert_stderr_has $'\ntcli: error: config edit: it can\'t be read\nhint: tcli config edit'
+  [[ $(ls "${FILE%/*}") == config.yaml ]]
   call tcli config edit </dev/null
   assert_error 2 'config edit: there is no terminal for vi'
   run_hint

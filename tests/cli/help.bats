@@ -200,6 +200,11 @@ END
   declared_module oncall
   call tcli help nothing-like-it
   assert_error 127 "no module 'nothing-like-it'"
+  call tcli help exit-code
+  assert_error 127 "no module 'exit-code'"
+  assert_stderr_has 'hint: tcli help exit-codes'
+  run_hint
+  assert_status 0
   call tcli help oncall og
   assert_error 2 "oncall has no verb 'og'"
   call tcli help oncall go more

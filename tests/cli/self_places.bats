@@ -158,8 +158,11 @@ load ../support/self_helpers
 
 @test "providers: one that the config names and that is not there" {
   tcli config set plugins.providers gone other
-  mends warning providers 'plugins.providers names gone, which is not there'
+  check
+  finds warning providers 'plugins.providers names gone, which is not there'
+  local first=$remedy
   finds warning providers 'plugins.providers names other'
+  [[ $remedy == "$first" ]] || complain 'expected one remedy, or each would put back the other'
   mends warning providers 'plugins.providers names other'
   finds_nothing_wrong
   mends warning providers 'plugins.providers names gone' env TCLI_PLUGINS_PROVIDERS=gone
@@ -189,6 +192,15 @@ load ../support/self_helpers
   chmod 700 "${config%/*}"
   check
   finds_nothing_wrong
+}
+
+@test "config: a file that anyone can change, told twice and mended the same way" {
+  local config=$HOME/.config/tcli/config.yaml
+  tcli config set undeclared allow
+  chmod 666 "$config"
+  mends error config "$config"
+  [[ $remedy == "chmod o-w $config" ]] || complain "expected the chmod, not $remedy"
+  [[ $(stat -c %a "$config") == 664 ]]
 }
 
 @test "config: an engine that nobody knows, and an alias without effect" {

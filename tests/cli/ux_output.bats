@@ -70,7 +70,7 @@ says_nothing() {
   says_nothing completion install -q fish
   says "^fish: removed " completion remove fish
   says_nothing -q completion remove fish
-  LINES_WANTED=1 says '^fish: wrote ' completion install -q --dry-run fish
+  LINES_WANTED=1 says '^fish: would write ' completion install -q --dry-run fish
   assert_absent "$HOME/.config/fish/completions/tcli.fish"
   says_nothing completion install -q fish
   assert_exists "$HOME/.config/fish/completions/tcli.fish"

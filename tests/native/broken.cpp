@@ -63,6 +63,8 @@ struct AtLoad {
     if constexpr (IS("load-cpu")) ::raise(SIGXCPU);
     if constexpr (IS("load-hang")) ::sleep(1000);
     if constexpr (IS("load-prints")) std::puts("noise"); // which stays in its buffer until the end
+    if constexpr (IS("load-floods"))
+      for (int lines = 0; lines < 20'000; ++lines) std::fputs("noise noise\n", stderr);
     if constexpr (IS("load-stop")) ::raise(SIGSTOP);
     if constexpr (IS("load-spin")) {
       for (std::atomic<unsigned> turn{0};; ++turn) {

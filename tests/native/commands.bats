@@ -157,6 +157,7 @@ error 0 status 0'
 }
 
 @test "a crash in the middle of progress: the line is taken away before it is told" {
+  export TERM=xterm NO_COLOR=1
   plugin services
   script -qec "'$TCLI' services progress -- -1" /dev/null </dev/null >"$W/out" || :
   output=$(<"$W/out")
@@ -166,6 +167,17 @@ error 0 status 0'
   script -qec "printf before; '$TCLI' go-crash go" /dev/null </dev/null >"$W/out" || :
   output=$(<"$W/out")
   assert_stdout_has 'beforetcli: error: go-crash crashed (SIGSEGV)'
+}
+
+@test "progress: nothing on a terminal that can't go back in its line" {
+  plugin services
+  local terminal
+  for terminal in dumb ''; do
+    TERM=$terminal script -qec "'$TCLI' services progress 2" /dev/null </dev/null >"$W/out"
+    [[ $(tr -d '\r' <"$W/out") == 'done' ]] || complain "expected nothing but the result: $(cat -v "$W/out")"
+  done
+  TERM=xterm script -qec "'$TCLI' services progress 2" /dev/null </dev/null >"$W/out"
+  grep -q counting "$W/out"
 }
 
 @test "plugin show tells ABI, file, provider and version" {

@@ -141,11 +141,23 @@ sound: linked to $W/here/build/sound.so"
   cp "$TEST_PLUGINS/sound.so" build/Upper.so
   cp "$TEST_PLUGINS/sound.so" build/sound.txt
   echo text >build/Notes.so
+  cp "$TEST_PLUGINS/../libnative-gone.so" build/other.so
   call tcli plugin link build
   assert_status 0
   assert_stdout "sound: linked to $W/here/build/sound.so"
   assert_stderr_has "tcli: warning: $W/here/build/Upper.so is left out: "
   assert_stderr_lines 1
+}
+
+@test "link: of a folder, a library that is cut or for another machine is told" {
+  mkdir build
+  head -c 100 "$TEST_PLUGINS/sound.so" >build/cut.so
+  cp "$TEST_PLUGINS/sound.so" build/narrow.so
+  printf '\001' | dd of=build/narrow.so bs=1 seek=4 conv=notrunc status=none # EI_CLASS
+  call tcli plugin link build
+  assert_error 1 "$W/here/build: there is no plugin in this folder"
+  assert_stderr_has "tcli: warning: $W/here/build/cut.so is left out: "
+  assert_stderr_has "tcli: warning: $W/here/build/narrow.so is left out: it is a 32-bit library"
 }
 
 @test "link: what it refuses, and leaves nothing behind" {

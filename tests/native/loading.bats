@@ -374,12 +374,17 @@ load-crash|it crashed while loading (SIGSEGV)
 load-exit|it ended the program while it was loaded, with status 0
 load-exit-1|it ended the program while it was loaded, with status 1
 load-exit-now|it ended the program while it was loaded, with status 0
-load-hang|it was not loaded within 2 seconds
+load-hang|it was not loaded within 3 seconds
 missing-symbol|
 no-command|its manifest declares 'go', which the library does not have
 entry-abi|it needs ABI 2
 section-abi|it needs ABI 2
 END
+  plugin load-floods
+  call tcli plugin check load-floods # what a call takes, a check takes
+  assert_status 0
+  call tcli load-floods go
+  assert_status 0
   plugin load-prints
   call tcli plugin check load-prints
   assert_status 0

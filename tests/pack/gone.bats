@@ -18,10 +18,11 @@ here() { echo "$PACKS/$1/$(head_of "$1")"; }
   run_hint
   assert_status 1
   assert_stdout_has 'modules/core-hello/say'
-  local gone words
+  local gone words tree
+  tree=$(here core)
   for words in 'pack update' 'pack update core'; do
     for gone in modules/core-hello/say modules/core-hello modules bin/tcli-prog bin .tcli/manifests/core-hello.yaml ''; do
-      rm -rf "$(here core)/$gone" 2>/dev/null || true
+      rm -rf "${tree:?}/$gone" 2>/dev/null || true
       # shellcheck disable=SC2086 # words
       call tcli $words
       assert_status 0
@@ -38,6 +39,7 @@ here() { echo "$PACKS/$1/$(head_of "$1")"; }
   assert_stdout 'everything is up to date'
 }
 
+# shellcheck disable=SC2016 # the modules' own
 @test "what an update changes is held against what was installed, whatever became of its files" {
   a_pack core
   installed core
