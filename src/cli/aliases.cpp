@@ -30,9 +30,9 @@ Result<Finding> module_of(const Alias& alias, const Catalog& catalog, const Conf
 
 std::optional<Alias> alias_in_force(const Catalog& catalog, const Config& config, const std::string& name,
                                     std::string_view from) {
-  if (name == k_help) return std::nullopt;
-  const auto elsewhere = from.empty() ? std::optional<Finding>{} : catalog.look_up(name, "").value_or(std::nullopt);
-  return elsewhere ? std::nullopt : find_alias(config, name);
+  auto alias = name == k_help ? std::nullopt : find_alias(config, name);
+  const bool is_elsewhere = alias && !from.empty() && catalog.providers().find(name, "", Providers::Service::not_asked);
+  return is_elsewhere ? std::nullopt : std::move(alias);
 }
 
 std::string shadow_of(const Catalog& catalog, const Alias& alias) {

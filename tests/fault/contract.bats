@@ -314,6 +314,8 @@ config() {
   declared_module oncall
   declared_module help
   mkdir -p "$HOME/.config/tcli"
+  printf '#!/bin/sh\necho undeclared: allow >"$1"\n' >"$W/editor" && chmod +x "$W/editor" # of a person who mends it
+  export EDITOR=$W/editor
   for broken in 'undeclared: [' 'undeclared: maybe' '- a list'; do
     echo "$broken" >"$HOME/.config/tcli/config.yaml"
     for words in '' --help help 'help oncall' 'help oncall go' 'help config-keys'; do
