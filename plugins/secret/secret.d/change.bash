@@ -1,0 +1,94 @@
+# shellcheck shell=bash
+# Changes of the store: each is a set of files that appear together, by rename, and one commit of them. Where the commit fails they are put
+# back. Killed at any moment, each file is wholly the old one or wholly the new one; what was renamed and not committed, sync commits.
+# shellcheck disable=SC2034,SC2153 # variables in capitals belong to all parts
+
+TARGETS=() APPLIED=0 DONE=1 WORK=''
+
+# Within a git hook these variables would lead to another repository.
+open_git() {
+  need git
+  local name
+  while IFS= read -r name; do unset -v "$name"; done < <(git rev-parse --local-env-vars)
+  export GIT_LITERAL_PATHSPECS=1
+  [[ -t 0 && -t 2 ]] || export GIT_TERMINAL_PROMPT=0
+}
+
+store_git() { LC_ALL=C git -C "$STORE" "$@"; }
+
+# open_to_write: the store, locked against others on this machine until the end of the run.
+open_to_write() {
+  open_store
+  open_git
+  lock_store
+}
+
+lock_store() {
+  local top folder
+  top=$(store_git rev-parse --show-toplevel 2>&1) || fail "$STORE" "git can't use it: $(git_reason "$top")" "git -C $(words "$STORE") status"
+  [[ $top == "$STORE" ]] || fail "$STORE" "is within the repository $top, and none itself" "tcli secret list --store $(words "$top")"
+  top=$(store_git var GIT_COMMITTER_IDENT 2>&1) || fail 'git' "doesn't know who you are, for its log" 'git config --global user.email YOU@EXAMPLE.ORG'
+  folder=$(store_git rev-parse --absolute-git-dir)
+  { exec {LOCK}>>"$folder/tcli-secret.lock"; } 2>/dev/null || fail "$STORE" "can't be written" "ls -ld $(words "$folder")"
+  flock -w 10 "$LOCK" || fail "$STORE" 'another tcli secret is at work in it' "fuser -v $(words "$folder/tcli-secret.lock")"
+  trap 'end_change' EXIT
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
+  trap 'exit 129' HUP
+  rm -rf -- "$STORE"/.work-?????? # of a run that was killed: nothing else holds the lock now
+  WORK=$(mktemp -d "$STORE/.work-XXXXXX" 2>/dev/null) || fail "$STORE" "can't be written, or the disk is full" "df -h $(words "$STORE")"
+}
+
+# new_file PATH: NEW is a file to write, which apply_changes puts to PATH below the store.
+new_file() {
+  no_links "$1"
+  NEW=$WORK/new-${#TARGETS[@]}
+  TARGETS+=("$1")
+}
+
+# remove_file PATH
+remove_file() { no_links "$1" && TARGETS+=("$1"); }
+
+# apply_changes MESSAGE
+apply_changes() {
+  local i text
+  DONE=0
+  for i in "${!TARGETS[@]}"; do
+    apply_one "$i" || fail "${TARGETS[i]}" "can't be written, or the disk is full; nothing has changed" "df -h $(words "$STORE")"
+  done
+  text=$(store_git add -A -- "${TARGETS[@]}" 2>&1 && store_git commit -q -m "$1" -- "${TARGETS[@]}" 2>&1) ||
+    fail "$STORE" "git commits nothing, and nothing has changed: $(git_reason "$text")" "git -C $(words "$STORE") status"
+  DONE=1
+}
+
+apply_one() {
+  local target=$STORE/${TARGETS[$1]}
+  if [[ -e $WORK/new-$1 ]]; then
+    mkdir -p -- "${target%/*}" && sync -- "$WORK/new-$1" || return 1
+  fi 2>/dev/null
+  # Counted before it is done: what is put back must be all that may have happened.
+  if [[ -e $target ]]; then ln -- "$target" "$WORK/old-$1" 2>/dev/null || return 1; fi
+  APPLIED=$(($1 + 1))
+  if [[ -e $WORK/new-$1 ]]; then
+    mv -fT -- "$WORK/new-$1" "$target" && sync -- "${target%/*}"
+  else
+    rm -f -- "$target"
+  fi 2>/dev/null
+}
+
+# At the end of the run, whatever ends it.
+end_change() {
+  local i
+  if ((!DONE)); then
+    for ((i = 0; i < APPLIED; i++)); do
+      if [[ -e $WORK/old-$i ]]; then
+        mv -fT -- "$WORK/old-$i" "$STORE/${TARGETS[i]}"
+      else
+        rm -f -- "$STORE/${TARGETS[i]}"
+      fi
+    done
+    store_git reset -q -- "${TARGETS[@]}" || true
+  fi >/dev/null 2>&1
+  if [[ -n $WORK ]]; then rm -rf -- "$WORK"; fi
+  if [[ -n ${TERMINAL-} ]]; then stty "$TERMINAL" 2>/dev/null || true; fi
+}

@@ -1,0 +1,129 @@
+# shellcheck shell=bash
+# The file of a secret: a line `tcli-secret 1`, a line `reader PERSON KEY` each, an empty line, and what age or gpg made, as text. So one
+# rename changes the value and its readers. The lines are there to be read; who can read is decided by age and gpg alone.
+# shellcheck disable=SC2034,SC2153
+
+readonly VALUE_LIMIT=$((1 << 20))
+# A value is kept as base64, in these three alone. Had the caller exported variables of their names, every child would get the value.
+unset -v CLEAR AGAIN OPENED
+CLEAR='' AGAIN='' OPENED=()
+
+# load FILE NAME; load_at REVISION FILE NAME: LINES, the file of a secret as it is.
+load() { mapfile -t LINES < <(head -c "$FILE_LIMIT" -- "$STORE/$1" | tr -d '\0') && read_header "$2"; }
+load_at() {
+  local commit=''
+  if [[ $1 != -* ]]; then commit=$(store_git rev-parse --verify --quiet --end-of-options "$1^{commit}" 2>/dev/null) || commit=''; fi
+  [[ -n $commit ]] || fail "$1" 'is no revision of the store' "git -C $(words "$STORE") log --oneline"
+  store_git cat-file -e "$commit:$2" 2>/dev/null || fail "$3" "was not there in $1" "git -C $(words "$STORE") log --oneline -- $2"
+  mapfile -t LINES < <(store_git cat-file blob "$commit:$2" | head -c "$FILE_LIMIT" | tr -d '\0')
+  read_header "$3"
+}
+
+# read_header NAME: READERS, their KEY_OF, and BODY, the line where the encrypted part begins.
+declare -A KEY_OF
+read_header() {
+  local i word person key rest
+  READERS=() KEY_OF=() BODY=0
+  [[ ${LINES[0]-} == 'tcli-secret 1' ]] || damaged "$1" 'its first line is another'
+  for ((i = 1; i < ${#LINES[@]} && i <= 1000; i++)); do
+    if [[ -z ${LINES[i]} ]]; then BODY=$((i + 1)) && break; fi
+    read -r word person key rest <<<"${LINES[i]}"
+    if [[ $word != reader || ! $person =~ $PERSON_PATTERN || -n $rest ]] || ! key_is_good "$key"; then damaged "$1" "line $((i + 1)) names no reader"; fi
+    READERS+=("$person") KEY_OF[$person]=$key
+  done
+  ((BODY && BODY < ${#LINES[@]} && ${#READERS[@]})) || damaged "$1" 'it ends too early'
+}
+
+damaged() {
+  secret_path "$1"
+  fail "$1" "the file is damaged: $2" "git -C $(words "$STORE") log -p -- $FILE"
+}
+
+# open_value NAME: CLEAR, of what load has read. What age and gpg say comes before the last two lines, which are the status and the value.
+open_value() {
+  local text state
+  decrypter "$1"
+  mapfile -t OPENED < <({
+    state=0
+    CLEAR=$(printf '%s\n' "${LINES[@]:BODY}" | "${DECRYPT[@]}" | base64 -w 0) || state=$?
+    printf '\n%s\n%s\n' "$state" "$CLEAR"
+  } 2>&1)
+  CLEAR=${OPENED[-1]} state=${OPENED[-2]}
+  text=$(printf '%s\n' "${OPENED[@]:0:${#OPENED[@]}-2}")
+  OPENED=()
+  [[ $state != 0 ]] || return 0
+  CLEAR=''
+  case $text in
+    *'no identity matched'* | *'No secret key'*)
+      fail "$1" "your key can't read it; those of these people can: ${READERS[*]}" "tcli secret list --long$OPTION"
+      ;;
+    *) damaged "$1" "$(last_line "$(grep -v 'report unexpected' <<<"$text")")" ;;
+  esac
+}
+
+# decrypter NAME: DECRYPT, the program and its words.
+decrypter() {
+  need "$USING" "${USING/gpg/gnupg}"
+  if [[ -t 0 ]]; then GPG_TTY=$(tty) && export GPG_TTY; fi # where it may ask for a passphrase
+  DECRYPT=(env LC_ALL=C gpg --batch --quiet --no-auto-key-locate --decrypt)
+  [[ $USING == age ]] || return 0
+  DECRYPT=(age --decrypt --identity "$IDENTITY")
+  [[ -n $IDENTITY && -e $IDENTITY ]] || fail "$1" "your key is not there: ${IDENTITY:-HOME is not set}" "tcli secret person add $(my_name)$OPTION"
+  [[ -f $IDENTITY && -r $IDENTITY ]] || fail "$1" "your key can't be read: $IDENTITY" "ls -l $(words "$IDENTITY")"
+  if (($(stat -Lc '8#%a & 8#077' -- "$IDENTITY"))); then note "others can read your key: chmod 600 $(words "$IDENTITY")"; fi
+}
+
+# take_value: CLEAR from standard input, at most the limit.
+take_value() {
+  CLEAR=$(head -c "$((VALUE_LIMIT + 1))" | base64 -w 0)
+  check_value
+}
+
+check_value() {
+  [[ -n $CLEAR ]] || fail "$NAME" 'no value came in, so nothing has changed' "tcli secret remove $NAME$OPTION"
+  (($(print_value | wc -c) <= VALUE_LIMIT)) || fail "$NAME" "the value is over $VALUE_LIMIT bytes" 'tcli secret set --help'
+}
+
+# The one way out of memory: printf is bash's own, so no child has the value on its command line.
+print_value() { printf '%s' "$CLEAR" | base64 -d; }
+
+# seal_value: CLEAR for READERS, as the file that apply_changes will put to FILE.
+seal_value() {
+  local person text
+  local -a encrypt=(age --encrypt --armor)
+  need "$USING" "${USING/gpg/gnupg}"
+  if [[ $USING == gpg ]]; then encrypt=(env LC_ALL=C gpg --batch --quiet --no-auto-key-locate --armor --encrypt --output -); fi
+  new_file "$FILE"
+  text=$(
+    exec 2>&1 >"$NEW"
+    printf 'tcli-secret 1\n' || exit
+    for person in "${READERS[@]}"; do
+      key_of "$person"
+      printf 'reader %s %s\n' "$person" "$KEY" || exit
+      recipient "$person"
+    done
+    printf '\n' || exit
+    print_value | "${encrypt[@]}"
+  ) || {
+    if [[ $text == *'secret: error: '* ]]; then printf '%s\n' "$text" >&2 && exit 1; fi
+    if [[ $text == *'No space left'* ]]; then fail "$NAME" 'the disk is full, and nothing has changed' "df -h $(words "$STORE")"; fi
+    fail "$NAME" "can't be encrypted, and nothing has changed: $(last_line "$text")" "tcli secret person list$OPTION"
+  }
+}
+
+# recipient PERSON: adds the words that name the person to encrypt.
+recipient() {
+  if [[ $USING == age ]]; then
+    encrypt+=(--recipient "$KEY")
+  else
+    fingerprint_is_of "$STORE/recipients/$1" "$KEY" || fail "recipients/$1" 'the key below the fingerprint is another' "tcli secret person add $1 --replace --key $KEY$OPTION"
+    encrypt+=(--recipient-file "$STORE/recipients/$1")
+  fi
+}
+
+# fingerprint_is_of FILE FINGERPRINT: the file has this key and no other.
+fingerprint_is_of() {
+  local found
+  found=$(gpg --batch --with-colons --show-keys -- "$1" 2>/dev/null | awk -F : '$1 == "pub" { want = 1 } want && $1 == "fpr" { print $10; want = 0 }')
+  [[ $found == "$2" ]]
+}

@@ -1,0 +1,155 @@
+# shellcheck shell=bash
+# init, person add, person list, person remove.
+# shellcheck disable=SC2034,SC2153
+
+do_init() {
+  local person=$TCLI_ARG_PERSON
+  person_is_good "$person"
+  store_place
+  open_git
+  if [[ -e $STORE/.tcli-secret ]]; then fail "$STORE" 'is a store already' "tcli secret person add $person$OPTION"; fi
+  if [[ -n ${TCLI_OPT_FROM-} ]]; then clone_store; else make_folder; fi
+  STORE=$(cd -P -- "$STORE" && printf '%s' "$PWD")
+  USING=$TCLI_OPT_USING
+  if [[ -e $STORE/.tcli-secret ]]; then
+    open_to_write
+  else
+    lock_store
+    new_file .tcli-secret
+    printf 'tcli-secret 1 %s\n' "$USING" >"$NEW"
+    new_file .gitattributes
+    { [[ ! -e $STORE/.gitattributes ]] || head -c 65536 -- "$STORE/.gitattributes" && printf 'secrets/** -text -diff -merge\nrecipients/** -text -merge\n'; } >"$NEW"
+  fi
+  need "$USING" "${USING/gpg/gnupg}"
+  write_person "$person"
+  apply_changes "Add $person"
+  note "$STORE is the store, and you are $person in it"
+  if [[ -n ${TCLI_OPT_FROM-} ]]; then note 'next: tcli secret sync, and somebody who can read: tcli secret share --all --with '"$person"; fi
+}
+
+make_folder() {
+  mkdir -p -- "$STORE" 2>/dev/null || fail "$STORE" "the folder can't be made" "ls -ld $(words "${STORE%/*}")"
+  [[ ! -e $STORE/.git ]] || return 0
+  [[ -z $(find "$STORE" -mindepth 1 -print -quit) ]] || fail "$STORE" 'has other things in it, and is no git repository' 'tcli secret init --help'
+  local text
+  text=$(store_git init -q 2>&1) || fail "$STORE" "git can't make a repository: $(git_reason "$text")" "df -h $(words "$STORE")"
+}
+
+# Beside the place and then renamed, so that a clone that was cut short is never taken for a store.
+clone_store() {
+  local beside text
+  [[ ! -e $STORE || -z $(find "$STORE" -mindepth 1 -print -quit) ]] || fail "$STORE" 'is there already, and not empty' "tcli secret init $TCLI_ARG_PERSON --from URL --store FOLDER"
+  mkdir -p -- "${STORE%/*}" 2>/dev/null || true
+  beside=$(mktemp -d "$STORE.new-XXXXXX" 2>/dev/null) || fail "$STORE" "the folder can't be made" "ls -ld $(words "${STORE%/*}")"
+  trap 'rm -rf -- "$beside"' EXIT
+  text=$(LC_ALL=C git clone -q -- "$TCLI_OPT_FROM" "$beside" 2>&1) || fail "${TCLI_OPT_FROM/#*:\/\/*@/...@}" "git can't clone it: $(git_reason "$text")" "git ls-remote -- URL"
+  if git -C "$beside" rev-parse -q --verify HEAD >/dev/null && [[ ! -f $beside/.tcli-secret ]]; then
+    fail "${TCLI_OPT_FROM/#*:\/\/*@/...@}" 'is a repository, but no store' 'tcli secret init --help'
+  fi
+  mv -fT -- "$beside" "$STORE" || fail "$STORE" "the clone can't be put there" "ls -ld $(words "${STORE%/*}")"
+  trap - EXIT
+}
+
+do_person_add() {
+  person_is_good "$TCLI_ARG_PERSON"
+  open_to_write
+  need "$USING" "${USING/gpg/gnupg}"
+  write_person "$TCLI_ARG_PERSON"
+  if ((!${#TARGETS[@]})); then note "$TCLI_ARG_PERSON has this key already" && return; fi
+  apply_changes "Add $TCLI_ARG_PERSON"
+  note "$TCLI_ARG_PERSON is added: $KEY"
+  note "to let them read: tcli secret share --all --with $TCLI_ARG_PERSON$OPTION"
+}
+
+# write_person PERSON: the file of the person, for apply_changes; none where it is as it would be.
+write_person() {
+  local file=recipients/$1 before=''
+  wanted_key
+  no_links "$file"
+  if plain_file "$STORE/$file"; then IFS= read -r -n 200 before <"$STORE/$file" || true; fi
+  if [[ $before == "$KEY" && $USING == age ]]; then return; fi
+  if [[ -e $STORE/$file && $before != "$KEY" && ${TCLI_OPT_REPLACE-} != true ]]; then
+    fail "$1" 'is somebody already, with another key' "tcli secret person add $1 --replace --key $KEY$OPTION"
+  fi
+  new_file "$file"
+  printf '%s\n' "$KEY" >"$NEW"
+  if [[ $USING == gpg ]]; then
+    gpg --batch --armor --export-options export-minimal --export -- "$KEY" >>"$NEW" 2>/dev/null || true
+    fingerprint_is_of "$NEW" "$KEY" || fail "$KEY" 'is no key in your keyring' "gpg --recv-keys $KEY"
+  fi
+  try_key
+}
+
+# KEY: of --key, else your own; for age one is made where there is none.
+wanted_key() {
+  local LC_ALL=C
+  KEY=${TCLI_OPT_KEY-}
+  if [[ -z $KEY ]]; then own_key; fi
+  if [[ $USING == gpg ]]; then KEY=${KEY//[[:space:]]/} KEY=${KEY#0x} KEY=${KEY^^}; fi
+  if key_is_good "$KEY"; then return; fi
+  case $KEY in
+    AGE-SECRET-KEY*) fail '--key' 'that is a secret key; give the public one, and make yourself a new key: it has been on a command line' 'age-keygen' ;;
+    *) STATUS=2 fail "'$KEY'" "is no $USING key: $([[ $USING == age ]] && printf 'age1 and 58 characters' || printf '40 digits and letters')" 'tcli secret person add --help' ;;
+  esac
+}
+
+own_key() {
+  if [[ $USING == age ]]; then make_identity; fi
+  my_keys
+  if ((${#KEYS[@]} == 1)) || [[ $USING == age && ${#KEYS[@]} -gt 0 ]]; then KEY=${KEYS[0]} && return; fi
+  if [[ $USING == age ]]; then fail "$IDENTITY" 'holds no age key, or has a passphrase; say the public key' "tcli secret person add --help"; fi
+  ((!${#KEYS[@]})) || fail 'gpg' "you have ${#KEYS[@]} keys; say which" "tcli secret person add $TCLI_ARG_PERSON --key ${KEYS[0]}$OPTION"
+  fail 'gpg' 'you have no key of your own' "gpg --quick-generate-key $(words "$(store_git var GIT_COMMITTER_IDENT | sed 's/ [0-9]* [^ ]*$//')")"
+}
+
+# By ln, which replaces no key that came there meanwhile.
+make_identity() {
+  need age-keygen age
+  [[ -n $IDENTITY ]] || fail 'your key' 'HOME is not set, so there is no usual place' "tcli secret person add $TCLI_ARG_PERSON --identity FILE"
+  [[ ! -e $IDENTITY ]] || return 0
+  local made
+  mkdir -p -- "$(dirname -- "$IDENTITY")" 2>/dev/null || true
+  made=$(mktemp -u -- "$IDENTITY.XXXXXX")
+  if ! { age-keygen -o "$made" && sync -- "$made" && ln -T -- "$made" "$IDENTITY"; } 2>/dev/null; then
+    rm -f -- "$made"
+    fail "$IDENTITY" "your key can't be written" "ls -ld $(words "$(dirname -- "$IDENTITY")")"
+  fi
+  rm -f -- "$made"
+  note "your key is made: $IDENTITY; keep a copy where nobody else reads it"
+}
+
+# Whether something can be encrypted for KEY: not with a wrong check sum, nor with an expired key.
+try_key() {
+  local text
+  if [[ $USING == age ]]; then
+    text=$(age --encrypt --recipient "$KEY" </dev/null 2>&1 >/dev/null) || STATUS=2 fail "'$KEY'" "is no age key: $(last_line "${text%%age: report*}")" 'tcli secret person add --help'
+  else
+    text=$(LC_ALL=C gpg --batch --encrypt --recipient-file "$NEW" --output - </dev/null 2>&1 >/dev/null) || fail "$KEY" "nothing can be encrypted for it: $(last_line "$text")" "gpg --list-keys $KEY"
+  fi
+}
+
+do_person_list() {
+  local person
+  open_store
+  all_people
+  for person in "${PEOPLE[@]}"; do
+    key_of "$person"
+    printf '%s\t%s\n' "$person" "$KEY"
+  done || fail 'the list' "can't be written to standard output" 'df -h .'
+}
+
+do_person_remove() {
+  local person=$TCLI_ARG_PERSON
+  person_is_good "$person"
+  open_to_write
+  [[ -e $STORE/recipients/$person ]] || fail "$person" 'is nobody in this store' "tcli secret person list$OPTION"
+  all_secrets
+  for NAME in "${NAMES[@]}"; do
+    existing_secret "$NAME"
+    load "$FILE" "$NAME"
+    if [[ -n ${KEY_OF[$person]-} ]]; then fail "$person" "can read $NAME" "tcli secret unshare --all --with $person$OPTION"; fi
+  done
+  remove_file "recipients/$person"
+  apply_changes "Remove $person"
+  note "$person is removed"
+}

@@ -1,0 +1,108 @@
+# shellcheck shell=bash
+# sync: what git pull --rebase and git push do, one at a time. A conflict is undone at once: yours stays in the store, theirs in the remote's
+# branch, until --keep says which one stands.
+# shellcheck disable=SC2034,SC2153
+
+do_sync() {
+  local text tries received sent
+  open_to_write
+  check_repository
+  keep_changes
+  trap 'undo_rebase; end_change' EXIT
+  for tries in 1 2 3; do
+    text=$(store_git fetch -q -- "$REMOTE" 2>&1) || fail "$REMOTE" "git can't fetch: $(git_reason "$text")" "git -C $(words "$STORE") remote -v"
+    received=0
+    if store_git rev-parse -q --verify "$THEIRS^{commit}" >/dev/null; then
+      received=$(store_git rev-list --count "HEAD..$THEIRS")
+      if ((received)); then rebase; fi
+      sent=$(store_git rev-list --count "$THEIRS..HEAD")
+    else
+      sent=$(store_git rev-list --count HEAD)
+    fi
+    if ((!sent)) || text=$(store_git push -q -u -- "$REMOTE" "HEAD:refs/heads/$REMOTE_BRANCH" 2>&1); then
+      note "in step with $REMOTE: $received received, $sent sent"
+      return
+    fi
+    # Somebody was quicker: fetch theirs, and once more.
+    [[ $text == *'fetch first'* || $text == *non-fast-forward* || $text == *'cannot lock ref'* ]] || break
+  done
+  fail "$REMOTE" "git can't push: $(git_reason "$text")" "tcli secret sync$OPTION"
+}
+
+# REMOTE, REMOTE_BRANCH, and THEIRS, which is the name that git keeps theirs under.
+check_repository() {
+  local branch state
+  state=$(store_git rev-parse --absolute-git-dir)
+  if [[ -e $state/rebase-merge || -e $state/rebase-apply ]]; then fail "$STORE" 'a rebase stands unfinished in it' "git -C $(words "$STORE") rebase --abort"; fi
+  [[ -z $(store_git ls-files -u) ]] || fail "$STORE" 'a merge stands unfinished in it' "git -C $(words "$STORE") merge --abort"
+  branch=$(store_git symbolic-ref -q --short HEAD) || fail "$STORE" 'is on no branch' "git -C $(words "$STORE") branch -a"
+  REMOTE=$(store_git config "branch.$branch.remote" || store_git remote | head -n 1)
+  [[ -n $REMOTE && $REMOTE != -* ]] || fail "$STORE" 'has no remote to be in step with' "git -C $(words "$STORE") remote add origin URL"
+  REMOTE_BRANCH=$(store_git config "branch.$branch.merge" || printf '%s' "$branch")
+  REMOTE_BRANCH=${REMOTE_BRANCH#refs/heads/}
+  THEIRS=refs/remotes/$REMOTE/$REMOTE_BRANCH
+}
+
+# What a killed run, or somebody's own hand, has changed and not committed.
+keep_changes() {
+  local text path
+  local -a paths=()
+  for path in secrets recipients .tcli-secret .gitattributes; do
+    if [[ -e $STORE/$path || -n $(store_git ls-files -- "$path" | head -c 1) ]]; then paths+=("$path"); fi
+  done
+  text=$(store_git add -A -- "${paths[@]}" 2>&1) || fail "$STORE" "git adds nothing: $(git_reason "$text")" "git -C $(words "$STORE") status"
+  store_git diff --cached --quiet -- "${paths[@]}" && return
+  text=$(store_git commit -q -m 'Keep what was not committed' -- "${paths[@]}" 2>&1) || fail "$STORE" "git commits nothing: $(git_reason "$text")" "git -C $(words "$STORE") status"
+}
+
+rebase() {
+  local text
+  REBASING=1
+  text=$(store_git rebase -q --merge "$THEIRS" 2>&1) && { REBASING=0 && return; }
+  while conflicts; do
+    [[ -n ${TCLI_OPT_KEEP-} ]] || tell_conflicts
+    settle
+    text=$(GIT_EDITOR=true store_git rebase --continue 2>&1) && { REBASING=0 && return; }
+  done
+  fail "$STORE" "git can't rebase, and nothing has changed: $(git_reason "$text")" "git -C $(words "$STORE") status"
+}
+
+# conflicts: CONFLICTS, the files that both sides have changed.
+conflicts() {
+  mapfile -d '' -t CONFLICTS < <(store_git diff --name-only --diff-filter=U -z)
+  ((${#CONFLICTS[@]}))
+}
+
+tell_conflicts() {
+  local path name
+  undo_rebase
+  for path in "${CONFLICTS[@]}"; do
+    name=${path#secrets/} name=${name%."$USING"}
+    if [[ $path == secrets/* ]] && name_is_good "$name"; then
+      note "$name has changed here and there. Yours: tcli secret get $name$OPTION; theirs: tcli secret get $name --at $THEIRS$OPTION"
+    else
+      note "$path has changed here and there. Theirs: git -C $(words "$STORE") show $(words "$THEIRS:$path")"
+    fi
+  done
+  note "to keep theirs: tcli secret sync --keep theirs$OPTION"
+  fail "${CONFLICTS[*]}" 'both sides have changed it; both versions are kept, and nothing is sent' "tcli secret sync --keep mine$OPTION"
+}
+
+# In a rebase your commit is what is applied onto theirs: git calls theirs stage 2, yours stage 3. A side that has removed the file has none.
+settle() {
+  local path stage=3 side=--theirs
+  if [[ $TCLI_OPT_KEEP == theirs ]]; then stage=2 side=--ours; fi
+  for path in "${CONFLICTS[@]}"; do
+    if store_git cat-file -e ":$stage:$path" 2>/dev/null; then
+      store_git checkout -q "$side" -- "$path" && store_git add -- "$path"
+    else
+      store_git rm -q --cached -- "$path" && rm -f -- "$STORE/$path"
+    fi 2>/dev/null || fail "$path" "git can't settle it, and nothing has changed" "git -C $(words "$STORE") status"
+  done
+}
+
+undo_rebase() {
+  ((${REBASING-0})) || return 0
+  REBASING=0
+  store_git rebase --abort >/dev/null 2>&1 || true
+}

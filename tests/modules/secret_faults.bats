@@ -1,0 +1,187 @@
+#!/usr/bin/env bats
+# The module secret: killed, stopped, out of room, and the editor. The old value or the new one, and nothing in clear.
+load ../support/helpers
+load secret_people
+
+setup() {
+  common_setup
+  people_setup
+  module_pids_setup
+}
+
+@test "killed in mid-set: the old value stays, and the next run cleans up" {
+  a_store
+  wrapper age <<END
+echo half-a-file
+{ module_pids && echo \$\$; } >"$W/pids.new" && mv "$W/pids.new" "$W/pids"
+exec sleep 60
+END
+  printf new | tcli secret set web/token 2>/dev/null 3>&- &
+  await "$W/pids"
+  compgen -G "$STORE/.work-*" >/dev/null
+  xargs kill -KILL <"$W/pids"
+  wait "$!" || true
+  rm "$BIN/age"
+  has web/token 'the first value'
+  put web/token third
+  has web/token third
+  is_clean
+}
+
+@test "killed between the file and the commit: wholly the new value, which sync commits" {
+  a_store
+  wrapper git <<END
+if [[ " \$* " == *' commit '* && ! -e $W/killed ]]; then
+  touch "$W/killed"
+  module_pids | xargs kill -KILL
+  exit 1
+fi
+exec "\$REAL" "\$@"
+END
+  call bash -c 'printf second | "$TCLI" secret set web/token'
+  [[ $status != 0 ]] || complain 'expected to be killed'
+  assert_exists "$W/killed"
+  has web/token second
+  call tcli secret sync
+  assert_status 0
+  is_clean
+  call tcli secret get web/token --at '@{upstream}'
+  assert_stdout second
+}
+
+@test "age fails halfway: the old value stays" {
+  a_store
+  printf '#!/bin/sh\necho half-a-file\necho "age: error: out of order" >&2\nexit 1\n' >"$BIN/age"
+  chmod 755 "$BIN/age"
+  local name
+  for name in web/token new; do
+    call bash -c 'printf x | "$TCLI" secret set "$1"' half "$name"
+    fails_with "$name: can't be encrypted, and nothing has changed: age: error: out of order"
+    is_clean
+  done
+  rm "$BIN/age"
+  has web/token 'the first value'
+}
+
+@test "git commits nothing: the old value is put back" {
+  a_store
+  printf '#!/bin/sh\necho "$(printf "\\033[31m")not today" >&2\nexit 1\n' >"$STORE/.git/hooks/pre-commit"
+  chmod 755 "$STORE/.git/hooks/pre-commit"
+  local command
+  for command in 'set web/token' 'set new' 'person add bo --key age1lvyvwawkr0mcnnnncaghunadrqkmuf9e6507x9y920xxpp866cnql7dp2z' '--yes remove web/token'; do
+    [[ $command != --yes* ]] || export yes=--yes
+    call bash -c 'printf x | "$TCLI" $yes secret $1' refused "${command#--yes }"
+    fails_with 'git commits nothing, and nothing has changed'
+    assert_stderr_has 'not today'
+    is_clean
+    has web/token 'the first value'
+  done
+  call tcli secret list
+  assert_stdout web/token
+  touch "$STORE/.git/index.lock"
+  call bash -c 'printf x | "$TCLI" secret set web/token'
+  fails_with index.lock
+  rm "$STORE/.git/index.lock"
+  has web/token 'the first value'
+}
+
+@test "a full disk: nothing has changed" {
+  need_root
+  need_mounts
+  a_store
+  head -c 300000 /dev/urandom >"$W/big"
+  call unshare -m bash -c '
+    set -e
+    cp -a "$1" "$W/copy"
+    mount -t tmpfs -o size=2m none "$1"
+    cp -a "$W/copy/." "$1"
+    for room in 0 100 300 450 600; do
+      rm -f "$1/fill"
+      head -c "$((room * 1024))" /dev/zero >"$1/room"
+      cat /dev/zero >"$1/fill" 2>/dev/null || true
+      rm "$1/room"
+      "$TCLI" secret set web/token <"$W/big" && exit 9
+      "$TCLI" secret set new <"$W/big" && exit 9
+      [[ $("$TCLI" secret get web/token) == "the first value" && $("$TCLI" secret list) == web/token ]]
+      [[ $(git --no-optional-locks -C "$1" status --porcelain) == "?? fill" ]]
+    done
+    rm "$1/fill"
+    printf second | "$TCLI" secret set web/token
+    "$TCLI" secret get web/token' full "$STORE"
+  assert_status 0
+  assert_stdout second
+  assert_stderr_has 'disk is full'
+}
+
+@test "a store that can't be written can be read" {
+  a_store
+  chmod -R a-w "$STORE"
+  call powerless "$TCLI" secret get web/token
+  assert_stdout 'the first value'
+  call powerless bash -c 'echo x | "$TCLI" secret set web/token'
+  fails_with "can't be written"
+  run_hint
+  assert_status 0
+  chmod -R u+w "$STORE"
+}
+
+@test "five at once lose nothing" {
+  a_store
+  local i
+  for i in {1..5}; do printf '%s' "$i" | tcli secret set "many/$i" 2>"$W/err-$i" 3>&- & done
+  wait
+  for i in {1..5}; do has "many/$i" "$i"; done
+  [[ $(git -C "$STORE" rev-list --count HEAD) == 7 ]] || complain "$(cat "$W"/err-*)"
+  is_clean
+}
+
+@test "edit: in memory, for nobody else, and wiped afterwards" {
+  a_store
+  printf '#!/bin/bash\nstat -c %%a "${2%%/*}" "$2" >"$W/modes"; stat -f -c %%T "$2" >>"$W/modes"; printf "%%s" "$2" >"$W/where"; ls -A "${2%%/*}" >>"$W/modes"; cp "$2" "$2~"; eval "$1"\n' >"$BIN/editor"
+  chmod 755 "$BIN/editor"
+  wiped() { assert_absent "$(dirname "$(<"$W/where")")"; }
+  export VISUAL='' EDITOR='editor sed${IFS}-i${IFS}s/first/edited/${IFS}"$2"'
+  call tcli secret edit web/token
+  assert_status 0
+  [[ $(<"$W/modes") == $'700\n600\ntmpfs\nvalue' ]] || complain "$(<"$W/modes")"
+  wiped
+  has web/token 'the edited value'
+  local command
+  for command in 'exit${IFS}3' 'rm${IFS}"$2"' ':>"$2"' 'rm${IFS}"$2";mkdir${IFS}"$2"'; do
+    EDITOR="editor $command" call tcli secret edit web/token
+    fails_with 'nothing has changed'
+    wiped
+  done
+  EDITOR='editor true' call tcli secret edit web/token
+  assert_status 0
+  assert_stderr 'secret: web/token is as it was'
+  EDITOR='none-such -x' call tcli secret edit web/token
+  fails_with 'none-such: your editor is not there'
+  EDITOR='editor true' call tcli secret edit none
+  fails_with 'there is no such secret'
+  has web/token 'the edited value'
+  is_clean
+}
+
+@test "edit: wiped however it ends" {
+  a_store
+  printf '#!/bin/bash\nmodule_pids >"$W/pids"; echo $$ >"$W/editor"; printf "%%s" "$1" >"$W/new" && mv "$W/new" "$W/where"\nexec sleep 60\n' >"$BIN/editor"
+  chmod 755 "$BIN/editor"
+  local signal tries editor
+  for signal in KILL TERM; do
+    rm -f "$W/where"
+    EDITOR=editor tcli secret edit web/token 2>/dev/null 3>&- &
+    await "$W/where"
+    assert_exists "$(<"$W/where")"
+    editor=$(<"$W/editor")
+    kill "-$signal" "$(<"$W/pids")"
+    [[ $signal == KILL ]] || kill "$editor"
+    wait "$!" || true
+    for tries in {1..250}; do [[ -e $(<"$W/where") ]] || break; sleep 0.02; done
+    assert_absent "$(dirname "$(<"$W/where")")"
+    kill "$editor" 2>/dev/null || true
+  done
+  has web/token 'the first value'
+  put web/token second
+  is_clean
+}

@@ -1,0 +1,84 @@
+#!/usr/bin/env bats
+# The module secret: changes here and there, and remotes that are not what they should be.
+load ../support/helpers
+load secret_people
+
+setup() {
+  common_setup
+  people_setup
+}
+
+@test "sync: both sides have changed a secret: both versions are kept until somebody decides" {
+  both_have_it
+  be bo && put web/token "bo's" && tcli secret sync
+  be anna && put web/token "anna's" && put other x
+  call tcli secret sync
+  fails_with 'secrets/web/token.age: both sides have changed it; both versions are kept'
+  assert_stderr_has 'theirs: tcli secret get web/token --at refs/remotes/origin/'
+  is_clean
+  has web/token "anna's"
+  call tcli secret get web/token --at '@{upstream}'
+  assert_stdout "bo's"
+  call tcli secret sync
+  run_hint
+  assert_status 0
+  has web/token "anna's"
+  be bo && tcli secret sync && has web/token "anna's" && has_other=$(tcli secret list)
+  [[ $has_other == *other* ]]
+  put web/token "bo's" && tcli secret sync
+  be anna && put web/token "anna's"
+  call tcli secret sync --keep theirs
+  assert_status 0
+  has web/token "bo's"
+  is_clean
+}
+
+@test "sync: one side has removed what the other has changed" {
+  local keep
+  both_have_it
+  for keep in mine theirs; do
+    be anna && tcli secret sync && put shared x && tcli secret share shared --with bo && tcli secret sync
+    be bo && tcli secret sync && put shared "bo's" && tcli secret sync
+    be anna && tcli --yes secret remove shared
+    call tcli secret sync
+    fails_with 'both sides have changed it'
+    is_clean
+    call tcli secret sync --keep "$keep"
+    assert_status 0
+    is_clean
+    call tcli secret get shared
+    [[ $keep-$status == mine-1 || $keep-$output == "theirs-bo's" ]] || complain "keep $keep"
+  done
+}
+
+@test "sync: no remote, a remote that is gone, one that was quicker, a rebase left behind" {
+  a_store
+  git -C "$STORE" remote remove origin
+  call tcli secret sync
+  fails_with 'has no remote'
+  git -C "$STORE" remote add origin "$W/gone.git"
+  call tcli secret sync
+  fails_with "git can't fetch"
+  run_hint
+  assert_status 0
+  git -C "$STORE" remote set-url origin "$SHARED"
+  tcli secret sync
+  be bo && tcli secret init bo --from "$SHARED"
+  # Between the fetch and the push of anna, bo pushes, once.
+  be anna && put mine x
+  wrapper git <<END
+if [[ " \$* " == *' push '* && ! -e $W/quicker ]]; then
+  touch "$W/quicker"
+  HOME=$W/bo "$TCLI" secret sync 2>/dev/null
+fi
+exec "\$REAL" "\$@"
+END
+  call tcli secret sync
+  assert_status 0
+  assert_stderr_has '1 received, 1 sent'
+  assert_exists "$W/quicker"
+  assert_exists "$STORE/recipients/bo"
+  mkdir "$STORE/.git/rebase-merge"
+  call tcli secret sync
+  fails_with 'a rebase stands unfinished'
+}
