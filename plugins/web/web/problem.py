@@ -1,0 +1,22 @@
+"""What ends a verb with a message, and foreign text made fit to be shown."""
+import shlex
+
+
+class Problem(Exception):
+    """Shown as `web: error: what: why`, then `hint: hint`, a command that mends it."""
+
+    def __init__(self, what, why="", hint="", status=1):
+        super().__init__(what)
+        self.what, self.why, self.hint, self.status = what, why, hint, status
+
+
+def shown(text):
+    """The text with nothing in it that a terminal would obey: bytes that are no UTF-8 as \\xNN, control characters as \\n, \\u202e."""
+    return "".join(c if c.isprintable() else
+                   f"\\x{ord(c) - 0xDC00:02x}" if 0xDC80 <= ord(c) <= 0xDCFF else
+                   c.encode("unicode_escape").decode() for c in text)
+
+
+def command(*words):
+    """A command line that can be typed as it is shown."""
+    return " ".join(shlex.quote(word) for word in words)

@@ -1,0 +1,192 @@
+"""sync: one file committed, rebased on what others pushed, and pushed, by the git that is there."""
+import contextlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+from bookmarks import MARKS, Page
+from merging import keyed, merge, text
+from problem import Problem, command
+
+# They would lead git into another repository than the file's.
+ELSEWHERE = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR", "GIT_PREFIX", "GIT_NAMESPACE",
+             "GIT_ALTERNATE_OBJECT_DIRECTORIES")
+TRIES = 10
+COMMITS = 1000  # of mine that git can't put on theirs by itself
+
+
+class Sharing:
+    def __init__(self, store, keep):
+        self.store, self.keep = store, keep
+        self.folder, self.file = store.folder, "./" + store.name  # where git works now
+        self.environment = {name: value for name, value in os.environ.items() if name not in ELSEWHERE}
+        self.environment |= {"LC_ALL": "C", "GIT_LITERAL_PATHSPECS": "1", "GIT_EDITOR": "true"}
+        if not sys.stdin.isatty():
+            self.environment["GIT_TERMINAL_PROMPT"] = "0"
+
+    def run(self, *words):
+        try:
+            return subprocess.run(["git", "-C", self.folder, *words], env=self.environment, stdin=subprocess.DEVNULL,
+                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
+        except FileNotFoundError:
+            raise Problem("can't share the bookmarks", "git is not installed", "apt-get install git") from None
+
+    def hint(self, *words):
+        return command("git", "-C", self.store.folder, *words)
+
+    def failed(self, what, answer, hint=""):
+        lines = [line for line in os.fsdecode(answer.stderr).splitlines() if line.strip()]
+        told = next((line for line in lines if line.startswith(("fatal:", "error:"))), lines[-1] if lines else "git does not say why")
+        lock = re.search(r" '([^']*\.lock)': File exists", os.fsdecode(answer.stderr))  # a git that was killed has left it
+        hint = command("rm", lock[1]) if lock else hint
+        return Problem(what, re.sub(r"://[^/@\s]*@", "://***@", told), hint or self.hint("status"))
+
+    def must(self, what, *words):
+        answer = self.run(*words)
+        if answer.returncode:
+            raise self.failed(what, answer)
+        return answer.stdout
+
+    def line(self, *words):
+        """The one line that git answers, or nothing where it fails."""
+        answer = self.run(*words)
+        return os.fsdecode(answer.stdout).strip("\n") if answer.returncode == 0 else ""
+
+    def rebasing(self):
+        return any(os.path.exists(os.path.join(self.folder, self.line("rev-parse", "--git-path", name)))
+                   for name in ("rebase-merge", "rebase-apply"))
+
+    def look(self):
+        """Which remote and branch this is shared with."""
+        if not os.path.isdir(self.store.folder):
+            raise Problem(f"{self.store.folder} is not there", "no such folder",
+                          command("git", "clone", "URL", self.store.folder))
+        answer = self.run("rev-parse", "--show-toplevel")
+        if answer.returncode:
+            raise self.failed(f"can't share {self.store.path}", answer, command("git", "init", self.store.folder))
+        if self.rebasing():
+            raise Problem("can't share the bookmarks", f"a rebase in {self.store.folder} was not finished", self.hint("rebase", "--abort"))
+        branch = self.line("symbolic-ref", "-q", "--short", "HEAD")
+        if not branch:
+            raise Problem("can't share the bookmarks", f"{self.store.folder} is on no branch", self.hint("checkout", "-b", "main"))
+        remotes = self.line("remote").splitlines()
+        remote = self.line("config", f"branch.{branch}.remote") or ("origin" if "origin" in remotes else "".join(remotes[:1]))
+        if not remote:
+            raise Problem("can't share the bookmarks", f"{self.store.folder} has no remote", self.hint("remote", "add", "origin", "URL"))
+        merged = self.line("config", f"branch.{branch}.merge")
+        return remote, merged.removeprefix("refs/heads/") or branch
+
+    def commit(self):
+        now = self.store.read()
+        if now is None:
+            if self.line("ls-files", "--", self.file):
+                raise Problem(f"can't share {self.store.path}", "the file is gone", self.hint("checkout", "--", self.file))
+            return
+        if any(line.startswith(MARKS) for line in now.splitlines()):
+            raise Problem(f"can't share {self.store.path}", "it has marks of a conflict in git", self.store.tcli("check"))
+        what = f"can't commit {self.store.path}"
+        if not self.must(what, "status", "--porcelain", "--ignored", "--", self.file):
+            return
+        before = self.run("show", f"HEAD:{self.file}").stdout
+        self.must(what, "add", "-f", "--", self.file)
+        self.must(what, "commit", "-q", "-m", message(before, now), "--", self.file)
+
+    @contextlib.contextmanager
+    def elsewhere(self, what):
+        """Work in a second tree of files: a rebase that is killed half way would leave theirs for mine in the person's own."""
+        tree, prefix = os.path.join(self.line("rev-parse", "--absolute-git-dir"), "tcli-web"), self.line("rev-parse", "--show-prefix")
+        self.discard(tree)
+        self.must(what, "worktree", "add", "-q", "--detach", tree, "HEAD")
+        try:
+            self.folder, self.file = tree, f"./{prefix}{self.store.name}"
+            yield
+        finally:
+            self.folder, self.file = self.store.folder, "./" + self.store.name
+            self.discard(tree)
+
+    def discard(self, tree):
+        self.run("worktree", "remove", "--force", "--force", tree)
+        shutil.rmtree(tree, ignore_errors=True)  # where git did not know it
+
+    def rebase(self, upstream):
+        if not self.line("rev-parse", "-q", "--verify", upstream):
+            return
+        what = f"can't put your bookmarks on those of {upstream.removeprefix('refs/remotes/')}"
+        if not self.line("rev-parse", "-q", "--verify", "HEAD"):
+            self.must(what, "merge", "-q", "--ff-only", upstream)
+            return
+        if self.line("rev-list", "--count", f"HEAD..{upstream}") == "0":
+            return
+        with self.elsewhere(what):
+            answer = self.run("rebase", "-q", upstream)
+            for _ in range(COMMITS):
+                if answer.returncode == 0:
+                    break
+                answer = self.resolve(what, answer)
+            else:
+                raise self.failed(what, answer)
+            new = self.line("rev-parse", "HEAD")
+        # First the files, which have mine and theirs: killed in between, they are committed once more and nothing is lost.
+        self.run("update-index", "-q", "--refresh")
+        answer = self.run("read-tree", "-m", "-u", "HEAD", new)
+        if answer.returncode:
+            raise self.failed(what, answer, self.hint("stash"))
+        self.must(what, "update-ref", "-m", "tcli web sync", "HEAD", new)
+
+    def resolve(self, what, answer):
+        """One commit of mine that git could not put on theirs: bookmark by bookmark."""
+        torn = [name for name in os.fsdecode(self.run("diff", "--name-only", "--diff-filter=U", "-z").stdout).split("\0") if name]
+        if not torn:
+            raise self.failed(what, answer)
+        if torn != [self.file[2:]]:
+            raise Problem("can't share the bookmarks", f"you and somebody else changed {torn[0]} in different ways; nothing is changed",
+                          command("git", "-C", self.store.folder, "pull", "--rebase"))
+        base, theirs, ours = (self.run("show", f":{stage}:{self.file}").stdout for stage in (1, 2, 3))
+        data, both = merge(base, ours, theirs, self.keep)
+        if both and not self.keep:
+            raise Problem(f"you and somebody else changed '{both[0]}' in different ways",
+                          f"yours: {told(ours, both[0])}; theirs: {told(theirs, both[0])}; nothing is changed or lost",
+                          self.store.tcli("sync", "--keep", "mine") + "  # or theirs")
+        with open(os.path.join(self.folder, self.file), "wb") as file:
+            file.write(data)
+        self.must(what, "add", "-f", "--", self.file)
+        return self.run("rebase", "--continue")
+
+    def sync(self):
+        remote, branch = self.look()
+        with self.store.locked():
+            self.commit()
+        for _ in range(TRIES):
+            answer = self.run("fetch", "-q", "--", remote)
+            if answer.returncode:
+                raise self.failed(f"can't fetch from {remote}; your changes are committed", answer, self.hint("fetch", remote))
+            with self.store.locked():
+                self.commit()  # what was added meanwhile
+                self.rebase(f"refs/remotes/{remote}/{branch}")
+            if not self.line("rev-parse", "-q", "--verify", "HEAD"):
+                raise Problem("there is nothing to share", f"{self.store.path} is not there yet",
+                              self.store.tcli("add", "wiki", "https://wiki.example.org/"))
+            answer = self.run("push", "-q", "-u", "--", remote, f"HEAD:refs/heads/{branch}")
+            if answer.returncode == 0:
+                return f"{remote}/{branch}"
+            if not re.search(rb"\[rejected\]|cannot lock ref|\[remote rejected\].*(failed to update|lock)", answer.stderr):
+                raise self.failed(f"can't push to {remote}; your changes are committed", answer, self.hint("push"))
+        raise Problem(f"can't push to {remote}", f"somebody else was quicker {TRIES} times", self.store.tcli("sync"))
+
+
+def told(data, about):
+    found = Page(data).find(about)
+    return found[1].raw.decode(errors="replace").strip() if found else "removed"
+
+
+def message(before, now):
+    """The subject of a commit: which bookmarks it adds, removes and changes."""
+    old, new = keyed(Page(before)), keyed(Page(now))
+    names = {"add": [], "remove": [], "change": []}
+    for key in dict.fromkeys((*old, *new)):
+        if isinstance(key[0], str) and text(old.get(key)) != text(new.get(key)):
+            names["add" if key not in old else "remove" if key not in new else "change"].append(key[0])
+    parts = [f"{verb} {', '.join(some[:3])}{f' and {len(some) - 3} more' if len(some) > 3 else ''}" for verb, some in names.items() if some]
+    return "bookmarks: " + ("; ".join(parts) or "change comments")
