@@ -1,0 +1,181 @@
+#include "files.hpp"
+#include "repository.hpp"
+#include "store.hpp"
+#include "verbs.hpp"
+
+#include <cerrno>
+#include <cstdio>
+#include <ctime>
+
+namespace oncall {
+namespace {
+
+using tcli::plugin::Error;
+
+constexpr const char* k_say_who = "tcli config set modules.oncall.settings.person anna";
+
+// Who calls: as the option or the config says, else as git knows them, by name or by what stands before the @.
+std::string caller(const Host& host, const Call& call, const Git& git) {
+  for (const auto& told : {call.value("as"), host.config("person")}) {
+    if (!told) continue;
+    if (is_person(*told)) return std::string(*told);
+    throw Error("'" + std::string(*told) + "' is no name of a person", "letters, digits and . _ @ + -, 64 at most", k_say_who, 2);
+  }
+  std::string name = git.run({"config", "user.name"}).line();
+  if (is_person(name)) return name;
+  const std::string email = git.run({"config", "user.email"}).line();
+  if (is_person(email)) return email.substr(0, email.find('@'));
+  throw Error("who are you?", "neither --as, ONCALL_PERSON, the config nor git tell", k_say_who);
+}
+
+// The command as it was typed.
+std::string typed(const Call& call) {
+  std::string line = "tcli oncall ";
+  if (!call.subject().empty()) line += std::string(call.subject()) + " ";
+  line += call.verb();
+  for (const std::string_view word : call.words()) line += " " + shell_word(std::string(word));
+  return line;
+}
+
+void say(const std::string& line) {
+  if (std::printf("%s\n", line.c_str()) < 0 || std::fflush(stdout) != 0)
+    throw Error("it is done, but that can't be printed", std::generic_category().message(errno));
+}
+
+// Until --until, or for --for, or else as long as the turn is.
+Moment asked_end(const Call& call, const Rota& rota, Moment from) {
+  const auto until = call.value("until");
+  const auto length = call.duration("for");
+  const std::string example = "tcli oncall " + std::string(call.verb()) + (call.verb() == "give" ? " PERSON" : "") + " --for 8h";
+  if (until && length) throw Error("--until and --for", "one of them says how long", example, 2);
+  const auto end = until    ? parse_typed(*until, from)
+                   : length ? std::optional<Moment>{from + length->count() / 1000}
+                            : std::optional<Moment>{holding_at(rota, {}, from).until};
+  if (!end)
+    throw Error("--until: '" + std::string(*until) + "' is no time from 2000 to 2199", "such as 18:40 or 2026-11-28", example, 2);
+  if (*end <= from) throw Error("it would end before it begins", utc_text(*end) + " is not after " + utc_text(from), example, 2);
+  if (!parse_utc(utc_text(*end))) throw Error("it would end after 2199", "", example, 2);
+  if (*end - from > k_longest) throw Error("it would be longer than 366 days", "until " + utc_text(*end), example, 2);
+  return *end;
+}
+
+// `person` has the pager from now on: a line in the log, committed and pushed.
+void hand_over(const Store& store, Repository& repository, const Call& call, const std::string& name, const std::string& by,
+               const std::string& person, const std::string& reason) {
+  if (!is_reason(reason))
+    throw Error("the reason", "it is one line of 500 bytes at most", "tcli help oncall " + std::string(call.verb()), 2);
+  store.require_known(person);
+  const Rota rota = store.rota(name);
+  const std::vector<Handover> log = store.log(name);
+  const Moment from = asked_moment(call);
+  const Handover handover{std::time(nullptr), by, person, from, asked_end(call, rota, from), reason};
+  const Holding before = holding_at(rota, log, from);
+
+  repository.require_ready({name + ".rota", name + ".log"});
+  std::string text = store.log_text(name);
+  if (text.empty()) text = "# Handovers, only ever added to: WRITTEN BY PERSON FROM UNTIL REASON\n";
+  if (!text.ends_with('\n')) text += '\n';
+  Change change{name, name + ": " + person + " has the pager until " + utc_text(handover.until), by, {}, typed(call)};
+  if (!reason.empty()) change.subject += ": " + reason;
+  change.files[name + ".log"] = text + to_line(handover);
+  repository.record(change);
+  const std::string whose = before.person.empty() || before.person == person ? "" : ", instead of " + before.person;
+  say(person + " has the pager of " + name + " until " + Zone::local().text(handover.until) + whose);
+}
+
+} // namespace
+
+void take(const Host& host, const Call& call) {
+  const Store store(host, call);
+  const Lock lock(store.folder());
+  Repository repository(store.folder());
+  // The first word is a rota where there is one of that name, or more than one to choose from; else the reason begins with it.
+  const auto first = call.value("rota");
+  const bool named = first && (store.has(*first) || store.names().size() != 1);
+  const std::string name = store.chosen(named ? first : std::nullopt);
+  std::string reason = first && !named ? std::string(*first) : "";
+  for (const std::string_view word : call.values("reason")) (reason += reason.empty() ? "" : " ") += word;
+  const std::string who = caller(host, call, repository.git());
+  hand_over(store, repository, call, name, who, who, reason);
+}
+
+void give(const Host& host, const Call& call) {
+  const Store store(host, call);
+  const Lock lock(store.folder());
+  Repository repository(store.folder());
+  hand_over(store, repository, call, store.chosen(call.value("rota")), caller(host, call, repository.git()),
+            std::string(call.value("person").value()), std::string(call.value("reason").value_or("")));
+}
+
+void rota_set(const Host& host, const Call& call) {
+  const Store store(host, call);
+  const Lock lock(store.folder());
+  Repository repository(store.folder());
+  const std::string name{call.value("rota").value()};
+  const auto refuse = [&](const std::string& what, const char* why) {
+    throw Error(what, why, "tcli oncall rota set primary anna bo --start 2026-11-30 --turn 7d", 2);
+  };
+  if (!is_rota_name(name)) refuse("'" + name + "' is no name of a rota", "a-z, 0-9 and -, 64 at most");
+  // What is not told stays as it was.
+  const Zone utc = *Zone::named("UTC");
+  Rota rota = store.has(name) ? store.rota(name) : Rota{name, {}, utc, utc.shown(std::time(nullptr)).first, 7, 9 * 60};
+  rota.people.clear();
+  for (const std::string_view person : call.values("people")) {
+    if (!is_person(person))
+      refuse("'" + std::string(person) + "' is no name of a person", "letters, digits and . _ @ + -, 64 at most");
+    rota.people.emplace_back(person);
+  }
+  if (const auto text = call.value("start")) {
+    const auto day = parse_day(*text);
+    if (!day) refuse("--start: '" + std::string(*text) + "' is no day", "from 2000-01-01 to 2199-12-31");
+    rota.start = *day;
+  }
+  if (const auto turn = call.duration("turn")) {
+    const std::int64_t day = k_day * 1000;
+    if (turn->count() % day != 0 || turn->count() < day || turn->count() > k_longest_turn * day)
+      refuse("--turn: '" + std::string(*call.value("turn")) + "'", "a turn is whole days, 1d to 365d");
+    rota.turn = static_cast<int>(turn->count() / day);
+  }
+  if (const auto text = call.value("handover")) {
+    const auto minute = parse_clock(*text);
+    if (!minute) refuse("--handover: '" + std::string(*text) + "' is no time", "such as 09:00");
+    rota.handover = *minute;
+  }
+  if (const auto text = call.value("zone")) {
+    const auto zone = Zone::named(*text);
+    if (!zone)
+      refuse("--zone: '" + std::string(*text) + "' is no time zone", "one of /usr/share/zoneinfo, such as Europe/Berlin");
+    rota.zone = *zone;
+  }
+  repository.require_ready({name + ".rota"});
+  const std::string sentence = std::to_string(rota.people.size()) + " people, " + std::to_string(rota.turn) + " days each from " +
+                               day_text(rota.start) + " " + clock_text(rota.handover) + " " + rota.zone.name() + " on";
+  const std::string text = to_text(rota);
+  if (store.has(name) && read_file(store.folder() + "/" + name + ".rota", text.size()) == text)
+    return say(name + " is so already: " + sentence);
+  Change change{name, name + ": " + sentence, caller(host, call, repository.git()), {}, typed(call)};
+  change.files[name + ".rota"] = text;
+  repository.record(change);
+  say(name + ": " + sentence);
+}
+
+void rota_remove(const Host& host, const Call& call) {
+  const Store store(host, call);
+  const Lock lock(store.folder());
+  Repository repository(store.folder());
+  const std::string name = store.chosen(call.value("rota"));
+  repository.require_ready({name + ".rota"});
+  Change change{name, name + ": removed", caller(host, call, repository.git()), {}, typed(call)};
+  change.files[name + ".rota"] = std::nullopt;
+  repository.record(change);
+  say("removed " + name + "; its log stays");
+}
+
+void sync(const Host& host, const Call& call) {
+  const Store store(host, call);
+  const Lock lock(store.folder());
+  Repository repository(store.folder());
+  say("the rotas are " + repository.sync(call.flag("drop")));
+}
+
+} // namespace oncall

@@ -1,0 +1,87 @@
+#include "files.hpp"
+
+#include "git.hpp"
+
+#include <array>
+#include <cerrno>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <system_error>
+#include <tcli/plugin.hpp>
+#include <unistd.h>
+
+namespace oncall {
+namespace {
+
+using tcli::plugin::Error;
+
+Error failed(const char* doing, const std::string& path, const std::string& why) {
+  return Error(std::string("can't ") + doing + " " + path, why, "ls -ld " + shell_word(path));
+}
+
+std::string reason() { return std::generic_category().message(errno); }
+
+// A descriptor that is closed at the end.
+struct Open {
+  Open(const std::string& path, int flags) : file(::open(path.c_str(), flags | O_CLOEXEC, 0666)) {}
+  ~Open() {
+    if (file >= 0) ::close(file);
+  }
+  Open(const Open&) = delete;
+  Open& operator=(const Open&) = delete;
+
+  const int file;
+};
+
+bool write_all(int file, const std::string& text) {
+  for (std::size_t done = 0; done < text.size();) {
+    const ssize_t size = ::write(file, text.data() + done, text.size() - done);
+    if (size < 0 && errno == EINTR) continue;
+    if (size < 0) return false;
+    done += static_cast<std::size_t>(size);
+  }
+  return ::fsync(file) == 0;
+}
+
+} // namespace
+
+std::optional<std::string> read_file(const std::string& path, std::size_t most) {
+  const Open opened(path, O_RDONLY | O_NONBLOCK); // a FIFO is not waited for
+  if (opened.file < 0 && errno == ENOENT) return std::nullopt;
+  struct stat status {};
+  if (opened.file < 0 || ::fstat(opened.file, &status) != 0) throw failed("read", path, reason());
+  if (!S_ISREG(status.st_mode)) throw failed("read", path, "it is no file");
+  std::string text;
+  std::array<char, 65536> buffer;
+  for (;;) {
+    const ssize_t size = ::read(opened.file, buffer.data(), buffer.size());
+    if (size < 0 && errno == EINTR) continue;
+    if (size < 0) throw failed("read", path, reason());
+    if (size == 0) return text;
+    text.append(buffer.data(), static_cast<std::size_t>(size));
+    if (text.size() > most) throw failed("read", path, "it has more than " + std::to_string(most >> 10) + " KiB");
+  }
+}
+
+void write_file(const std::string& path, const std::string& text) {
+  const std::string fresh = path + ".new";
+  ::unlink(fresh.c_str()); // of a run that was killed: whoever writes has the lock
+  {
+    const Open opened(fresh, O_WRONLY | O_CREAT | O_EXCL);
+    if (opened.file >= 0 && write_all(opened.file, text) && ::rename(fresh.c_str(), path.c_str()) == 0) return;
+  }
+  const std::string why = reason();
+  ::unlink(fresh.c_str());
+  throw failed("write", path, why);
+}
+
+Lock::Lock(const std::string& folder) : m_folder(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
+  if (m_folder < 0) throw failed("open", folder, reason());
+  while (::flock(m_folder, LOCK_EX) != 0 && errno == EINTR) {
+  }
+}
+
+Lock::~Lock() { ::close(m_folder); }
+
+} // namespace oncall

@@ -1,0 +1,156 @@
+#include "git.hpp"
+
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <fcntl.h>
+#include <poll.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <system_error>
+#include <tcli/plugin.hpp>
+#include <unistd.h>
+
+namespace oncall {
+namespace {
+
+using tcli::plugin::Error;
+
+constexpr std::size_t k_most = std::size_t{16} << 20; // of each output; what comes after it is read and forgotten
+
+// A pipe that is closed at the end, whatever happens.
+struct Pipe {
+  Pipe() {
+    if (::pipe2(ends.data(), O_CLOEXEC) != 0) throw Error("can't run git", std::generic_category().message(errno));
+  }
+  ~Pipe() {
+    for (int& end : ends) shut(end);
+  }
+  Pipe(const Pipe&) = delete;
+  Pipe& operator=(const Pipe&) = delete;
+
+  static void shut(int& end) {
+    if (end >= 0) ::close(end);
+    end = -1;
+  }
+
+  std::array<int, 2> ends{-1, -1};
+};
+
+// One read of what is there; an end that has no more is shut.
+void take(int& end, std::string& text) {
+  std::array<char, 65536> buffer;
+  const ssize_t size = ::read(end, buffer.data(), buffer.size());
+  if (size < 0 && errno == EINTR) return;
+  if (size <= 0) return Pipe::shut(end);
+  text.append(buffer.data(), std::min(static_cast<std::size_t>(size), k_most - std::min(k_most, text.size())));
+}
+
+void read_both(Pipe& out, Pipe& err, Answer& answer) {
+  while (out.ends[0] >= 0 || err.ends[0] >= 0) {
+    std::array<pollfd, 2> waited{pollfd{out.ends[0], POLLIN, 0}, pollfd{err.ends[0], POLLIN, 0}};
+    if (::poll(waited.data(), waited.size(), -1) < 0) continue; // a signal came
+    if (waited[0].revents != 0) take(out.ends[0], answer.out);
+    if (waited[1].revents != 0) take(err.ends[0], answer.err);
+  }
+}
+
+pid_t start(const std::vector<std::string>& argv, const Pipe& out, const Pipe& err) {
+  std::vector<char*> words;
+  for (const std::string& word : argv) words.push_back(const_cast<char*>(word.c_str()));
+  words.push_back(nullptr);
+  posix_spawn_file_actions_t actions;
+  ::posix_spawn_file_actions_init(&actions);
+  ::posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+  ::posix_spawn_file_actions_adddup2(&actions, out.ends[1], 1);
+  ::posix_spawn_file_actions_adddup2(&actions, err.ends[1], 2);
+  pid_t child = 0;
+  const int problem = ::posix_spawnp(&child, words[0], &actions, nullptr, words.data(), environ);
+  ::posix_spawn_file_actions_destroy(&actions);
+  if (problem == ENOENT) throw Error("git is not installed", "a rota is kept in a git repository", "apt-get install git");
+  if (problem != 0) throw Error("git can't be started", std::generic_category().message(problem));
+  return child;
+}
+
+// https://me:secret@host/ as https://***@host/.
+std::string without_password(std::string line) {
+  for (std::size_t at = line.find("://"); at != std::string::npos; at = line.find("://", at + 3)) {
+    const std::size_t end = line.find_first_of("/ '", at + 3);
+    const std::size_t sign = line.rfind('@', end);
+    if (sign != std::string::npos && sign > at) line.replace(at + 3, sign - at - 3, "***");
+  }
+  return line;
+}
+
+// The lock that a git which was killed has left, of "Unable to create '/path/index.lock': File exists."; else nothing.
+std::string left_lock(const std::string& err) {
+  constexpr std::string_view k_end = ".lock': File exists";
+  const std::size_t end = err.find(k_end);
+  const std::size_t begin = end == std::string::npos ? end : err.rfind(" '", end);
+  return begin == std::string::npos ? "" : err.substr(begin + 2, end + 5 - begin - 2);
+}
+
+} // namespace
+
+std::string Answer::line() const { return out.substr(0, out.find('\n')); }
+
+std::string Answer::why() const {
+  std::string last;
+  for (std::size_t begin = 0; begin < err.size();) {
+    const std::size_t end = std::min(err.find('\n', begin), err.size());
+    const std::string line = err.substr(begin, end - begin);
+    if (line.starts_with("fatal: ") || line.starts_with("error: ")) return without_password(line);
+    if (!line.empty()) last = line;
+    begin = end + 1;
+  }
+  return last.empty() ? "git ended with " + std::to_string(status) : without_password(last);
+}
+
+Git::Git(std::string folder) : m_folder(std::move(folder)) {
+  for (const char* elsewhere : {"GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR",
+                                "GIT_PREFIX", "GIT_NAMESPACE", "GIT_ALTERNATE_OBJECT_DIRECTORIES"})
+    ::unsetenv(elsewhere);
+  ::setenv("LC_ALL", "C", 1);
+  ::setenv("GIT_EDITOR", "true", 1);
+  ::setenv("GIT_LITERAL_PATHSPECS", "1", 1);
+  if (::isatty(0) == 0) ::setenv("GIT_TERMINAL_PROMPT", "0", 1);
+}
+
+Answer Git::run(const std::vector<std::string>& words) const {
+  std::vector<std::string> argv{"git", "-C", m_folder};
+  argv.insert(argv.end(), words.begin(), words.end());
+  Pipe out, err;
+  const pid_t child = start(argv, out, err);
+  Pipe::shut(out.ends[1]);
+  Pipe::shut(err.ends[1]);
+  Answer answer{0, {}, {}};
+  read_both(out, err, answer);
+  int status = 0;
+  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  answer.status = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+  return answer;
+}
+
+Answer Git::must(const std::string& what, const std::vector<std::string>& words) const {
+  Answer answer = run(words);
+  if (answer.fine()) return answer;
+  const std::string lock = left_lock(answer.err);
+  throw Error(what, answer.why(), lock.empty() ? command({"status"}) : "rm " + shell_word(lock));
+}
+
+std::string Git::command(const std::vector<std::string>& words) const {
+  std::string line = "git -C " + shell_word(m_folder);
+  for (const std::string& word : words) line += " " + shell_word(word);
+  return line;
+}
+
+std::string shell_word(const std::string& word) {
+  constexpr std::string_view k_plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@%+=:,./-";
+  if (!word.empty() && word.find_first_not_of(k_plain) == std::string::npos) return word;
+  std::string text = "'";
+  for (const char each : word) text += each == '\'' ? std::string("'\\''") : std::string(1, each);
+  return text + "'";
+}
+
+} // namespace oncall

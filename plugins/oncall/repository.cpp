@@ -1,0 +1,215 @@
+#include "repository.hpp"
+
+#include "files.hpp"
+#include "rebase.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdlib>
+#include <filesystem>
+#include <set>
+#include <sstream>
+#include <tcli/plugin.hpp>
+#include <unistd.h>
+
+namespace oncall {
+namespace {
+
+using tcli::plugin::Error;
+
+constexpr int k_tries = 10;
+constexpr const char* k_not_shared = "it is committed here, but nobody else sees it";
+
+// Which rotas the files of a `diff --name-only` are about.
+std::set<std::string> rotas_of(const std::string& names) {
+  std::set<std::string> rotas;
+  std::istringstream lines(names);
+  for (std::string line; std::getline(lines, line);) {
+    const std::filesystem::path path(line);
+    if (path.extension() == ".rota" || path.extension() == ".log") rotas.insert(path.stem().string());
+  }
+  return rotas;
+}
+
+bool was_refused(const std::string& err) {
+  return err.find("[rejected]") != std::string::npos || err.find("cannot lock ref") != std::string::npos ||
+         err.find("failed to update ref") != std::string::npos;
+}
+
+std::string join(const std::vector<std::string>& words, const char* between) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : between) + word;
+  return text;
+}
+
+} // namespace
+
+void Repository::require_ready(const std::vector<std::string>& files) {
+  const std::string& folder = m_git.folder();
+  const Answer top = m_git.run({"rev-parse", "--show-toplevel"});
+  if (!top.fine()) throw Error(folder + " is no git repository", top.why(), "git init " + shell_word(folder));
+  for (const char* half : {"rebase-merge", "rebase-apply", "MERGE_HEAD", "index.lock"}) {
+    const std::filesystem::path path = folder / std::filesystem::path(m_git.run({"rev-parse", "--git-path", half}).line());
+    if (!std::filesystem::exists(path)) continue;
+    if (path.extension() == ".lock")
+      throw Error("can't change the rota", "another git is at work in " + folder + ", or was killed there",
+                  "rm " + shell_word(path));
+    const std::string what = std::string(half) == "MERGE_HEAD" ? "merge" : "rebase";
+    throw Error("can't change the rota", "a " + what + " in " + folder + " was not finished", m_git.command({what, "--abort"}));
+  }
+  if (!m_git.run({"symbolic-ref", "-q", "HEAD"}).fine())
+    throw Error("can't change the rota", folder + " is on no branch", m_git.command({"checkout", "-b", "main"}));
+  for (const std::string& file : files) {
+    const Answer status = m_git.must("can't change the rota", {"status", "--porcelain", "--", "./" + file});
+    if (status.out.empty()) continue;
+    throw Error("can't change the rota", file + " has changes that are not committed", m_git.command({"stash", "-u"}));
+  }
+}
+
+std::optional<Repository::Remote> Repository::remote() const {
+  const std::string branch = m_git.run({"symbolic-ref", "-q", "--short", "HEAD"}).line();
+  std::string name = m_git.run({"config", "branch." + branch + ".remote"}).line();
+  const std::string merged = m_git.run({"config", "branch." + branch + ".merge"}).line();
+  if (name.empty()) {
+    const std::string all = "\n" + m_git.run({"remote"}).out;
+    name = all.find("\norigin\n") != std::string::npos ? "origin" : all.substr(1, all.find('\n', 1) - 1);
+  }
+  if (name.empty()) return std::nullopt;
+  constexpr std::string_view k_heads = "refs/heads/";
+  return Remote{name, merged.starts_with(k_heads) ? merged.substr(k_heads.size()) : branch};
+}
+
+// git refuses to commit for nobody; what the person told it counts.
+void Repository::identify(const std::string& name) const {
+  if (!m_git.run({"config", "user.name"}).fine()) ::setenv("GIT_COMMITTER_NAME", name.c_str(), 0);
+  if (!m_git.run({"config", "user.email"}).fine()) ::setenv("GIT_COMMITTER_EMAIL", (name + "@localhost").c_str(), 0);
+}
+
+void Repository::commit(const Change& change) {
+  identify(change.author);
+  const std::string email = m_git.run({"config", "user.email"}).line();
+  const std::string author = change.author + " <" + (email.empty() ? change.author + "@localhost" : email) + ">";
+  std::map<std::string, std::optional<std::string>> before;
+  std::vector<std::string> add{"add", "-f", "--"}, commit{"commit", "-q", "--author=" + author, "-m", change.subject, "--"};
+  const auto put = [&](const auto& files) {
+    for (const auto& [file, text] : files) {
+      const std::string path = m_git.folder() + "/" + file;
+      if (text)
+        write_file(path, *text);
+      else if (::unlink(path.c_str()) != 0 && errno != ENOENT)
+        throw Error("can't remove " + path, std::generic_category().message(errno), "ls -ld " + shell_word(m_git.folder()));
+    }
+  };
+  for (const auto& [file, text] : change.files) {
+    before[file] = read_file(m_git.folder() + "/" + file, SIZE_MAX);
+    add.push_back("./" + file);
+    commit.push_back("./" + file);
+  }
+  try {
+    put(change.files);
+    m_git.must("can't commit", add);
+    m_git.must("can't commit", commit);
+  } catch (const Error&) {
+    put(before);
+    add[0] = "reset", add[1] = "-q";
+    m_git.run(add);
+    throw;
+  }
+}
+
+void Repository::record(const Change& change) {
+  commit(change);
+  const auto with = remote();
+  if (!with) return;
+  for (int attempt = 0; attempt < k_tries; ++attempt) {
+    if (push(*with)) return;
+    fetch(*with, std::string("; ") + k_not_shared);
+    const auto both = clashes(*with);
+    if (!both.empty()) somebody_was_first(*with, change);
+    rebase_on(m_git, with->ref());
+  }
+  throw Error("can't push to " + with->name, std::string("others push all the time; ") + k_not_shared, "tcli oncall sync");
+}
+
+std::string Repository::last_change(const Remote& remote, const std::string& rota) const {
+  return m_git.run({"log", "-1", "--format=%an: %s", remote.ref(), "--", "./" + rota + ".rota", "./" + rota + ".log"}).line();
+}
+
+void Repository::somebody_was_first(const Remote& remote, const Change& change) {
+  // Mine is taken back; what was committed and not pushed before it stays, and is for sync.
+  const bool alone = ahead(remote) == 1;
+  m_git.must("can't take the change back", {"reset", "-q", "--keep", alone ? remote.ref() : "HEAD~1"});
+  const std::string theirs = last_change(remote, change.rota);
+  const std::string what = "somebody else was first, and your change of " + change.rota + " is not made";
+  if (alone) throw Error(what, theirs, change.again);
+  throw Error(what, (theirs.empty() ? "" : theirs + "; ") + "earlier changes of yours are not shared either", "tcli oncall sync");
+}
+
+std::string Repository::sync(bool drop) {
+  require_ready({});
+  identify("oncall");
+  const auto with = remote();
+  if (!with)
+    throw Error("can't share the rotas", m_git.folder() + " has no remote", m_git.command({"remote", "add", "origin", "URL"}));
+  fetch(*with);
+  std::string kept;
+  for (int attempt = 0; attempt < k_tries; ++attempt) {
+    const bool there = exists(with->ref());
+    if (!exists("HEAD")) {
+      if (!there) throw Error("there is nothing to share", "no rota is set yet", "tcli oncall rota set primary anna bo");
+      m_git.must("can't take the rotas over", {"merge", "-q", "--ff-only", with->ref()});
+    }
+    const auto both = there ? clashes(*with) : std::vector<std::string>{};
+    if (!both.empty() && !drop) {
+      throw Error("you and somebody else changed " + join(both, ", "),
+                  "theirs is shared already (" + last_change(*with, both[0]) + "); yours is not", "tcli oncall sync --drop");
+    }
+    if (!both.empty()) {
+      kept = "withdrawn-" + m_git.run({"rev-parse", "--short", "HEAD"}).line();
+      m_git.must("can't keep your changes", {"branch", "-f", kept, "HEAD"});
+      m_git.must("can't take your changes back", {"reset", "-q", "--keep", with->ref()});
+    }
+    const int mine = there ? ahead(*with) : 1;
+    if (there) rebase_on(m_git, with->ref());
+    if (mine == 0 || push(*with)) {
+      const std::string where = with->name + "/" + with->branch;
+      if (!kept.empty()) return "as " + where + " now; your changes are kept in the branch " + kept;
+      return mine == 0 ? "as " + where : "as " + where + ", with your changes";
+    }
+    fetch(*with);
+  }
+  throw Error("can't push to " + with->name, "others push all the time", "tcli oncall sync");
+}
+
+void Repository::fetch(const Remote& remote, const std::string& besides) const {
+  const Answer answer = m_git.run({"fetch", "-q", "--", remote.name});
+  if (!answer.fine())
+    throw Error("can't fetch from " + remote.name, answer.why() + besides, m_git.command({"fetch", remote.name}));
+}
+
+bool Repository::push(const Remote& remote) const {
+  const Answer answer = m_git.run({"push", "-q", "-u", "--", remote.name, "HEAD:refs/heads/" + remote.branch});
+  if (answer.fine()) return true;
+  if (was_refused(answer.err)) return false;
+  throw Error("can't push to " + remote.name, answer.why() + "; " + k_not_shared, "tcli oncall sync");
+}
+
+std::vector<std::string> Repository::clashes(const Remote& remote) const {
+  const std::string common = m_git.run({"merge-base", "HEAD", remote.ref()}).line();
+  const std::string base =
+      common.empty() ? m_git.must("can't compare", {"hash-object", "-t", "tree", "/dev/null"}).line() : common;
+  const auto changed = [&](const std::string& to) {
+    return rotas_of(m_git.must("can't compare", {"diff", "--name-only", "--no-renames", "--relative", base, to}).out);
+  };
+  const std::set<std::string> mine = changed("HEAD"), theirs = changed(remote.ref());
+  std::vector<std::string> both;
+  std::set_intersection(mine.begin(), mine.end(), theirs.begin(), theirs.end(), std::back_inserter(both));
+  return both;
+}
+
+int Repository::ahead(const Remote& remote) const {
+  const std::string count = m_git.must("can't compare", {"rev-list", "--count", remote.ref() + "..HEAD"}).line();
+  return static_cast<int>(std::strtol(count.c_str(), nullptr, 10));
+}
+
+} // namespace oncall

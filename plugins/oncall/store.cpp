@@ -1,0 +1,106 @@
+#include "store.hpp"
+
+#include "files.hpp"
+#include "git.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+
+namespace oncall {
+namespace {
+
+namespace fs = std::filesystem;
+using tcli::plugin::Error;
+
+constexpr std::size_t k_most_of_rota = std::size_t{64} << 10;
+constexpr std::size_t k_most_of_log = std::size_t{4} << 20;
+constexpr const char* k_set_folder = "tcli config set modules.oncall.settings.folder";
+
+std::string told(const tcli::plugin::Host& host, const tcli::plugin::Call& call) {
+  if (const auto given = call.value("folder")) return fs::absolute(std::string(*given)).lexically_normal().string();
+  std::string configured{host.config("folder").value_or("")};
+  const std::string home{host.environment("HOME").value_or("")};
+  if (configured.empty())
+    throw Error("no folder of rotas", "neither --folder, ONCALL_FOLDER nor modules.oncall.settings.folder tell one",
+                std::string(k_set_folder) + " '~/oncall'");
+  if (configured.starts_with("~/") && home.starts_with('/')) return home + configured.substr(1);
+  if (configured[0] == '/') return configured;
+  throw Error("modules.oncall.settings.folder: '" + configured + "'",
+              "it is neither an absolute path nor one that begins with ~/", std::string(k_set_folder) + " '~/oncall'");
+}
+
+std::string join(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+  return text;
+}
+
+} // namespace
+
+Store::Store(const tcli::plugin::Host& host, const tcli::plugin::Call& call) : m_host(host), m_folder(told(host, call)) {
+  std::error_code problem;
+  if (fs::is_directory(m_folder, problem)) return;
+  if (fs::exists(m_folder, problem)) throw Error(m_folder + " is no folder", "", "ls -ld " + shell_word(m_folder));
+  throw Error("there is no folder " + m_folder, problem ? problem.message() : "", "git clone URL " + shell_word(m_folder));
+}
+
+std::vector<std::string> Store::names() const {
+  std::vector<std::string> names;
+  std::error_code problem;
+  for (fs::directory_iterator entry(m_folder, problem), end; !problem && entry != end; entry.increment(problem)) {
+    const fs::path& file = entry->path();
+    if (file.extension() == ".rota" && is_rota_name(file.stem().string())) names.push_back(file.stem().string());
+  }
+  if (problem) throw Error("can't read " + m_folder, problem.message(), "ls -ld " + shell_word(m_folder));
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+bool Store::has(std::string_view name) const {
+  std::error_code problem;
+  return is_rota_name(name) && fs::exists(fs::path(m_folder) / (std::string(name) + ".rota"), problem);
+}
+
+std::string Store::chosen(std::optional<std::string_view> name) const {
+  if (name && has(*name)) return std::string(*name);
+  const std::vector<std::string> all = names();
+  if (all.empty()) throw Error("there is no rota in " + m_folder, "", "tcli oncall rota set primary anna bo");
+  if (name) throw Error("there is no rota '" + std::string(*name) + "'", "there is " + join(all), "tcli oncall rota list");
+  if (all.size() > 1) throw Error("which rota?", "there are " + join(all), "tcli oncall rota list", 2);
+  return all[0];
+}
+
+Rota Store::rota(const std::string& name) const {
+  const std::string file = m_folder + "/" + name + ".rota";
+  const auto text = read_file(file, k_most_of_rota);
+  if (!text) throw Error("there is no rota '" + name + "'", "", "tcli oncall rota list");
+  return parse_rota(name, *text, file);
+}
+
+std::string Store::log_text(const std::string& name) const {
+  return read_file(m_folder + "/" + name + ".log", k_most_of_log).value_or("");
+}
+
+std::vector<Handover> Store::log(const std::string& name) const {
+  std::vector<std::string> problems;
+  std::vector<Handover> all = parse_log(log_text(name), m_folder + "/" + name + ".log", problems);
+  constexpr std::size_t k_shown = 5;
+  for (std::size_t index = 0; index < std::min(problems.size(), k_shown); ++index) m_host.warn(problems[index]);
+  if (problems.size() > k_shown) m_host.warn("and " + std::to_string(problems.size() - k_shown) + " more such lines");
+  return all;
+}
+
+void Store::require_known(std::string_view person) const {
+  for (const std::string& name : names()) {
+    try {
+      const Rota each = rota(name);
+      if (std::find(each.people.begin(), each.people.end(), person) != each.people.end()) return;
+    } catch (const Error&) {
+      continue; // a broken one has nobody; it is told where it is asked for
+    }
+  }
+  throw Error("'" + std::string(person) + "' is on no rota", "", "tcli oncall rota list");
+}
+
+} // namespace oncall

@@ -1,0 +1,29 @@
+// A function for each command of the manifest.
+#pragma once
+
+#include "moment.hpp"
+
+#include <tcli/plugin.hpp>
+
+namespace oncall {
+
+using tcli::plugin::Call;
+using tcli::plugin::Host;
+
+// They read files, and run nothing.
+void now(const Host& host, const Call& call);
+void log(const Host& host, const Call& call);
+void rota_list(const Host& host, const Call& call);
+void rota_show(const Host& host, const Call& call);
+
+// They commit and push.
+void take(const Host& host, const Call& call);
+void give(const Host& host, const Call& call);
+void rota_set(const Host& host, const Call& call);
+void rota_remove(const Host& host, const Call& call);
+void sync(const Host& host, const Call& call);
+
+// --at, or now. Throws an Error for what is no time.
+Moment asked_moment(const Call& call);
+
+} // namespace oncall
