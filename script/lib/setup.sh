@@ -10,8 +10,8 @@ root=${root%/script/lib}
 build_packages=(cmake g++ libboost-dev libboost-filesystem-dev libc6-dev libcli11-dev libexpected-dev libfmt-dev
   libmd-dev libsqlite3-dev libxxhash-dev libyaml-cpp-dev ninja-build nlohmann-json3-dev)
 # shellcheck disable=SC2034
-test_packages=(bats bubblewrap busybox-static catatonit catch2 clang cron docker.io faketime fish gcc gnupg jq libclang-rt-dev mandoc
-  openssh-client openssh-server pkg-config podman procps python3 python3-pexpect shellcheck strace systemd tmux zsh)
+test_packages=(age bats bubblewrap busybox-static catatonit catch2 clang cron docker.io faketime fish gcc gnupg jq libclang-rt-dev mandoc
+  openssh-client openssh-server pkg-config podman procps python3 python3-pexpect shellcheck strace systemd tmux tzdata zsh)
 
 say() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
 

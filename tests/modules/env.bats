@@ -4,6 +4,7 @@ load ../support/helpers
 
 setup() {
   common_setup
+  shipped env
   git config --global user.email me@example.org
 }
 
@@ -354,7 +355,7 @@ END
 
 @test "without HOME, without a terminal's settings, and to a full disk" {
   list 'folder ~ optional' 'tool sh -- sh -c "echo 1.0"'
-  call env -i PATH=/usr/bin:/bin "$TCLI" --no-history env check
+  call env -i PATH=$BIN:/usr/bin:/bin "$TCLI" --no-history env check
   assert_status 0
   assert_stdout_has $'folder\t~\tthere\tHOME is not set\tunknown\toptional'
   local command

@@ -5,7 +5,7 @@ load ../support/helpers
 setup() {
   common_setup
   unset ONCALL_PERSON
-  export TZ=UTC GIT_CONFIG_NOSYSTEM=1 ONCALL_FOLDER=$W/rotas
+  export TCLI_PLUGINS_FOLDERS=$TEST_TOOLS/plugins TZ=UTC GIT_CONFIG_NOSYSTEM=1 ONCALL_FOLDER=$W/rotas
   git init -q -b main "$ONCALL_FOLDER"
 }
 

@@ -69,7 +69,7 @@ setup() {
   # Had these names an effect, children would have the value; SHELLOPTS would trace it.
   export CLEAR=x AGAIN=x OPENED=x
   for verb in set get; do
-    call env SHELLOPTS=allexport:xtrace TCLI_HISTORY_CAPTURE=all strace -f -qq -v -s 3000000 -e trace=execve -e signal=none -o "$W/trace-$verb" "$TCLI" secret $verb web/pass <"$W/value"
+    call env ASAN_OPTIONS=detect_leaks=0 SHELLOPTS=allexport:xtrace TCLI_HISTORY_CAPTURE=all strace -f -qq -v -s 3000000 -e trace=execve -e signal=none -o "$W/trace-$verb" "$TCLI" secret $verb web/pass <"$W/value"
     assert_status 0
     assert_stderr_lacks hunter2
   done
@@ -108,9 +108,9 @@ setup() {
 @test "without HOME, in a git hook's environment, to a full disk, and by itself" {
   a_store
   local file
-  call env -i PATH=/usr/bin:/bin "$TCLI" --no-history secret list
+  call env -i PATH=$BIN:/usr/bin:/bin "$TCLI" --no-history secret list
   fails_with 'HOME is not set'
-  call env -i PATH=/usr/bin:/bin "$TCLI" --no-history secret get web/token --store "$STORE" --identity "$HOME/.config/tcli-secret/identity"
+  call env -i PATH=$BIN:/usr/bin:/bin "$TCLI" --no-history secret get web/token --store "$STORE" --identity "$HOME/.config/tcli-secret/identity"
   assert_stdout 'the first value'
   git init -q elsewhere
   GIT_DIR=$W/here/elsewhere/.git GIT_INDEX_FILE=$W/here/index put hooked x

@@ -158,7 +158,7 @@ setup() {
 @test "programs that are missing, and a git that knows nobody" {
   a_store
   mkdir few
-  ln -s /usr/bin/* few/ && rm few/age few/age-keygen
+  ln -s /usr/bin/* "$TEST_TOOLS/bin/tcli-secret" few/ && rm few/age few/age-keygen
   PATH=$W/here/few call "$TCLI" secret get web/token
   fails_with 'age: is not installed'
   PATH=$W/here/few call bash -c 'echo x | "$TCLI" secret set web/token'

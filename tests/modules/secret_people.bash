@@ -4,6 +4,7 @@
 
 people_setup() {
   need_program age age-keygen git
+  shipped secret
   SHARED=$W/shared.git
   git init -q --bare "$SHARED"
   local person

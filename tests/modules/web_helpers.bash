@@ -3,6 +3,7 @@ load ../support/helpers
 
 setup() {
   common_setup
+  shipped web
   export WEB_FILE=$W/bookmarks GIT_CONFIG_NOSYSTEM=1
   unset BROWSER EDITOR
 }

@@ -96,6 +96,9 @@ make_module() {
   sleep 0.01 # what is read within the clock tick of a change is not remembered: from here on it is
 }
 
+# shipped NAME: a module of the pack for teams that is shipped, on the search path.
+shipped() { ln -s "$TEST_TOOLS/bin/tcli-$1" "$BIN/"; }
+
 # declared_module NAME [FOLDER] [SUMMARY]: a script with a manifest and the verb `go`, which leaves $W/ran-NAME, prints its words
 # and ends with $TCLI_TEST_STATUS or 0. It takes any arguments.
 declared_module() {
