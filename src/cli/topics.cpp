@@ -45,8 +45,8 @@ std::string config_keys() {
 }
 
 std::string environment_page() {
-  const std::vector<HelpRow> read{{"NO_COLOR, CLICOLOR=0", "not empty, or 0: no colour"},
-                                  {"CLICOLOR_FORCE=1", "colour in pipes too; TERM unset or dumb: none"},
+  const std::vector<HelpRow> read{{"NO_COLOR, CLICOLOR=0", "not empty, or 0: no colour, as where TERM is unset or dumb"},
+                                  {"CLICOLOR_FORCE=1", "colour in pipes too, and where TERM is unset or dumb"},
                                   {"PAGER, LESS", "what shows long pages; less with LESS=FRX where neither is set"},
                                   {"TCLI_DEBUG=1", "each decision as a line on standard error"},
                                   {"TCLI_EXEC_PATH", "the folder of the modules shipped with tcli"},

@@ -53,6 +53,7 @@ public:
   }
 
 private:
+  const Variable m_kind{"TERM", "xterm"};
   int m_person = -1;
   int m_before = -1;
 };
@@ -113,6 +114,17 @@ TEST_CASE("On a terminal: nothing in the first second, then at most ten times a 
     std::this_thread::sleep_for(110ms);
     progress.show(0, 0, "only a text");
     CHECK(terminal.seen() == std::string{k_clear_line} + "only a text");
+  }
+}
+
+TEST_CASE("On a terminal that can't go back in its line nothing is written") {
+  const Terminal terminal;
+  for (const auto& kind : {std::optional<std::string>{"dumb"}, std::optional<std::string>{}}) {
+    const Variable other{"TERM", kind};
+    Progress progress;
+    show_until(progress, std::chrono::steady_clock::now() + 1100ms, "working");
+    progress.clear();
+    CHECK(terminal.seen().empty());
   }
 }
 
