@@ -89,7 +89,8 @@ while True:
     text += piece
 sys.stdout.write(text.decode().replace("\r", ""))' "$TCLI"
   assert_stdout_has "\$ PATH=\$(printf %s \"\$PATH\" | tr : '\\n' | grep -vxF -e $long | paste -sd: -)"
-  [[ -z $(grep -v '^ *\$ ' "$W/out" | grep -v very-long | awk 'length > 70') ]] || complain 'too wide'
+  # Nothing but what can't be broken: remedies, and paths that are long, as that of this build may be.
+  [[ -z $(grep -v '^ *\$ ' "$W/out" | grep -vF -e very-long -e "${TCLI%/bin/tcli}/" | awk 'length > 70') ]] || complain 'too wide'
   tail -3 "$W/out" | head -1 | grep -q 'leaves it out' || complain 'the warning is expected last'
   tail -1 "$W/out" | grep -q '^1 warning, ' || complain 'a summary is expected'
 }
