@@ -232,7 +232,8 @@ Result<PackStep> make_step(const PackStore& store, Mirror& mirror, const std::st
     return step;
   }
   step.before = *before;
-  step.changes = compare_modules(modules_before(store, mirror, *before), step.staged.content.modules);
+  if (before->commit != commit) // else its files are put back
+    step.changes = compare_modules(modules_before(store, mirror, *before), step.staged.content.modules);
   remark_names(store, step);
   if (const auto between = commits_between(mirror, before->commit, commit, 0)) step.commits = between->count;
   if (step.commits > 0) {
