@@ -14,6 +14,7 @@ namespace {
 namespace sdk = tcli::plugin;
 
 constexpr const char* k_remedy = "tcli pack status";
+constexpr const char* k_files_remedy = "tcli pack verify"; // of files that were published and are gone
 constexpr std::size_t k_commit_shown = 7; // digits, as git shows them
 
 std::optional<Index> open_index(const sdk::Host& host) {
@@ -50,7 +51,10 @@ void add_tree(sdk::Module& module, const Entry& entry, const std::string& module
   files::Candidate candidate;
   if (const auto problem = files::folder_problem(status); !problem.empty())
     files::refuse_folder({.path = module.location, .shown = {}}, problem, candidate);
-  if (entry.target->is_linked()) files::check_folder({.path = modules_folder, .shown = {}}, candidate);
+  if (entry.target->is_linked())
+    files::check_folder({.path = modules_folder, .shown = {}}, candidate);
+  else if (candidate.problem.empty())
+    candidate.remedy = k_files_remedy;
   module.problem = candidate.problem;
   module.remedy = candidate.remedy;
   module.argv = {module.location};

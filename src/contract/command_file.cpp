@@ -40,8 +40,8 @@ Result<Finding> command_file(const Finding& module, const std::string& subject, 
 }
 
 Error explain_refused_command(const Finding& file, int error_number) {
-  if (error_number == ENOENT && file.provider == "pack" && ::access(file.location.c_str(), F_OK) != 0)
-    return cannot_run(file, {.reason = file.location + ": " + std::strerror(ENOENT), .remedy = "tcli pack verify"});
+  if (error_number == ENOENT && !file.problem.remedy.empty() && ::access(file.location.c_str(), F_OK) != 0)
+    return cannot_run(file, {.reason = file.location + ": " + std::strerror(ENOENT), .remedy = file.problem.remedy});
   if (error_number == EACCES && lacks_permission(file.location)) {
     return cannot_run(file, {.reason = file.location + " is not executable", .remedy = "chmod +x " + shell_quote(file.location)});
   }

@@ -168,7 +168,7 @@ typedef struct tcli_module {
   const char* manifest; /* see tcli_manifest_kind; else NULL */
   tcli_file_id manifest_id;
   const char* problem;  /* why it can't run, or NULL */
-  const char* remedy;   /* a command that mends the problem, or NULL */
+  const char* remedy;   /* a command that mends the problem, or NULL; see `question` and `commands_are_files` */
   const char* relative; /* set when it was reached through a relative folder: the name to show in the warning, or NULL */
 
   /* Added to ABI 1 later. Each may be NULL or 0. */
@@ -177,13 +177,15 @@ typedef struct tcli_module {
   const char* const* cleanup; /* what ends a run that was cut short: started when tcli, or the program in `argv` or `ask`, was
                                  killed, and again up to a minute later; once when it ended with another status than 0. It may
                                  find nothing left to do. NULL: there is nothing */
-  const char* question;       /* why a person has to agree before each run; off a terminal a call ends with 126 */
+  const char* question;       /* why a person has to agree before each run; off a terminal a call ends with 126, and
+                                 `remedy` as its hint */
   const char* summary;        /* one line for listings, when it has no manifest */
   int problem_status;         /* the exit status of a call when `problem` is set: TCLI_USAGE, or 0 for 126 */
 
   /* Added later still. Not 0: each command is a file of its own below a folder, which is `location` and the one word of `argv`.
-   * What runs "subject verb" is FOLDER/subject/verb, with the words behind the verb; its manifest stands elsewhere. (64 bits:
-   * fewer would stand in what was padding behind problem_status, which nobody had to write.) */
+   * What runs "subject verb" is FOLDER/subject/verb, with the words behind the verb; its manifest stands elsewhere. `remedy`
+   * without a problem puts back a file that is gone. (64 bits: fewer would stand in what was padding behind problem_status, which
+   * nobody had to write.) */
   uint64_t commands_are_files;
 } tcli_module;
 

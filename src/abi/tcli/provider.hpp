@@ -104,7 +104,7 @@ struct Module {
   std::string manifest{}; // path or text, as `manifest_kind` says
   tcli_file_id manifest_id{};
   std::string problem{};              // why it can't run
-  std::string remedy{};               // a command that mends it
+  std::string remedy{};               // a command that mends it, or puts back a command's file that is gone
   std::string relative{};             // the name to warn about, when it was reached through a relative folder
   std::vector<std::string> ask{};     // what runs it to learn its --help, and can do no harm; empty: `argv`, in tcli's seal
   std::vector<std::string> cleanup{}; // what ends a run that was cut short
