@@ -67,6 +67,7 @@ std::string value_text(const ConfigKey& key) {
     return "A module and words after it, quoted as for a shell";
   case ConfigText::not_empty:
   case ConfigText::items:
+  case ConfigText::names:
   case ConfigText::folders:
     break;
   }

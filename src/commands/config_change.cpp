@@ -40,6 +40,7 @@ Result<std::vector<std::string>> new_values(const BuiltinCall& call, const Confi
   }
   const std::string whole = joined_items(key, values);
   if (!fits(key, whole)) return refuse(fmt::format("it wants {}, not '{}'{}", wanted_value(key), whole, misfit(key, whole)));
+  if (const auto problem = item_problem(key, whole); !problem.empty()) return refuse(problem);
   return values;
 }
 

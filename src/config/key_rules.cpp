@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <fmt/format.h>
 
 namespace tcli {
 
@@ -77,6 +78,14 @@ std::string misfit(const ConfigKey& key, std::string_view value) {
 std::string key_name_problem(const ConfigKey& key, std::string_view name) {
   if (key.text != ConfigText::call) return {};
   return name_problem(name.substr(k_alias_keys.size())).value_or("");
+}
+
+std::string item_problem(const ConfigKey& key, std::string_view value) {
+  if (key.text != ConfigText::names) return {};
+  for (const std::string_view item : split(value, key.separator)) {
+    if (const auto problem = name_problem(item); problem && !item.empty()) return fmt::format("'{}': {}", item, *problem);
+  }
+  return {};
 }
 
 std::string joined_items(const ConfigKey& key, const std::vector<std::string>& items) {

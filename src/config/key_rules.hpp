@@ -27,6 +27,9 @@ std::string misfit(const ConfigKey& key, std::string_view value);
 // Why nothing can be set under the dotted `name`, which is one of `key`: the name that stands for its `*` is none. Empty: it can.
 std::string key_name_problem(const ConfigKey& key, std::string_view name);
 
+// Why `value` is not to be set though it fits. Empty: it may be.
+std::string item_problem(const ConfigKey& key, std::string_view value);
+
 // Several values of a list as the one text that get() has; a single value as it is.
 std::string joined_items(const ConfigKey& key, const std::vector<std::string>& items);
 

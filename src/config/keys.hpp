@@ -12,6 +12,7 @@ enum class ConfigText {
   file,         // begins with / or ~/
   folders,      // each begins with / or ~/
   items,        // a list with one at least
+  names,        // of plugins; one that is none is refused where it is set, and costs a warning where it is read
   milliseconds, // 1 to 60000
   duration,     // see parse_duration
   count,        // a whole number
@@ -67,7 +68,8 @@ inline constexpr std::array<ConfigKey, 28> k_config_keys{{
     {"pager", "", "", "TCLI_PAGER", "what shows long pages; unset: PAGER, else less", 0, ConfigText::any},
     {"plugins.folders", "", "", "TCLI_PLUGINS_FOLDERS", "folders of native plugins, searched before tcli's own; ':' between them",
      ':', ConfigText::folders},
-    {"plugins.providers", "", "", "TCLI_PLUGINS_PROVIDERS", "native plugins asked for modules, in this order", ' '},
+    {"plugins.providers", "", "", "TCLI_PLUGINS_PROVIDERS", "native plugins asked for modules, in this order", ' ',
+     ConfigText::names},
     {"undeclared", "allow refuse", "allow", "TCLI_UNDECLARED", "whether modules without a manifest may run", 0,
      ConfigText::not_empty, ConfigStrictness::choices},
 }};

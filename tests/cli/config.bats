@@ -74,6 +74,10 @@ machine() {
   assert_error 2 "no key 'history.keep': it holds keys of its own"
   call tcli config set packs.protocols https 'ssh file'
   assert_error 2 "'ssh file' is no item of a list"
+  call tcli config set plugins.providers '[depot, store]'
+  assert_error 2 "config set plugins.providers: '[depot,': '[' in a name, where only a-z, 0-9 and '-' may stand"
+  call tcli config set plugins.providers depot STORE
+  assert_error 2 "'STORE': upper case 'S' in a name"
   call tcli config get nothing.such
   assert_error 2 "config get: no key 'nothing.such'"
   call tcli config set modules.x.settings.y $'\xff'
