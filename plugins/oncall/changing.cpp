@@ -118,7 +118,9 @@ void rota_set(const Host& host, const Call& call) {
   if (!is_rota_name(name)) refuse("'" + name + "' is no name of a rota", "a-z, 0-9 and -, 64 at most");
   // What is not told stays as it was.
   const Zone utc = *Zone::named("UTC");
-  Rota rota = store.has(name) ? store.rota(name) : Rota{name, {}, utc, utc.shown(std::time(nullptr)).first, 7, 9 * 60};
+  const bool is_new = !store.has(name);
+  const Moment now = std::time(nullptr);
+  Rota rota = is_new ? Rota{name, {}, utc, {}, 7, 9 * 60} : store.rota(name);
   rota.people.clear();
   for (const std::string_view person : call.values("people")) {
     if (!is_person(person))
@@ -147,11 +149,16 @@ void rota_set(const Host& host, const Call& call) {
       refuse("--zone: '" + std::string(*text) + "' is no time zone", "one of /usr/share/zoneinfo, such as Europe/Berlin");
     rota.zone = *zone;
   }
+  // A new one is in force at once: its first turn began with the last handover that is over.
+  if (is_new && !call.value("start")) {
+    rota.start = rota.zone.shown(now).first;
+    while (rota.zone.at(rota.start, rota.handover) > now) rota.start -= std::chrono::days{1};
+  }
   repository.require_ready({name + ".rota"});
   const std::string sentence = std::to_string(rota.people.size()) + " people, " + std::to_string(rota.turn) + " days each from " +
                                day_text(rota.start) + " " + clock_text(rota.handover) + " " + rota.zone.name() + " on";
   const std::string text = to_text(rota);
-  if (store.has(name) && read_file(store.folder() + "/" + name + ".rota", text.size()) == text)
+  if (!is_new && read_file(store.folder() + "/" + name + ".rota", text.size()) == text)
     return say(name + " is so already: " + sentence);
   Change change{name, name + ": " + sentence, caller(host, call, repository.git()), {}, typed(call)};
   change.files[name + ".rota"] = text;

@@ -89,8 +89,9 @@ commands:
   rota set:
     summary: Set a rota, or change it
     description: |
-      What is not told stays as it was. A new one starts today at 09:00 UTC,
-      with turns of seven days.
+      What is not told stays as it was. A new one has turns of seven days
+      that change at 09:00 UTC, and is in force at once: its first turn began
+      with the last handover.
     arguments:
       - {name: rota, summary: "A name: a-z, 0-9 and -"}
       - {name: people, summary: In the order of their turns, variadic: true}

@@ -73,6 +73,20 @@ anna|primary: 2 people, 7 days each from 2027-01-04 09:00 UTC on" ]] || complain
   [[ -z $(git -C "$ONCALL_FOLDER" status --porcelain) ]]
 }
 
+@test "a new rota is in force at once, also before the day's handover" {
+  local clock zone number=0
+  for clock in 00:00 23:59; do
+    for zone in UTC Pacific/Kiritimati Pacific/Pago_Pago; do
+      a_rota "number-$((++number))" anna bo --handover "$clock" --zone "$zone"
+    done
+  done
+  call tcli oncall now
+  [[ $(cut -f 2 "$W/out" | sort | uniq -c | xargs) == '6 anna' ]] || complain 'expected anna six times'
+  a_rota later anna bo --start 2199-01-01
+  call tcli oncall now later
+  [[ $(cut -f 2 "$W/out") == nobody ]] || complain 'expected nobody'
+}
+
 @test "with one rota its name can be left out; with two it can't" {
   a_rota primary anna bo
   as bo take gone fishing
