@@ -4,6 +4,7 @@
 #include "base/debug.hpp"
 #include "base/file.hpp"
 #include "base/program.hpp"
+#include "base/quoted_words.hpp"
 #include "base/style.hpp"
 #include "base/text.hpp"
 #include "cli/aliases.hpp"
@@ -174,8 +175,9 @@ Result<int> call_module(const Session& session, const GlobalOptions& options, Wo
     return call_found(session, options, module, alias->followed_by(rest), &*alias);
   }
   const auto fits = [&](const std::string& meant) { return is_taken(session, options.from, meant, rest); };
-  return fail(
-      session.catalog.unknown(words.front(), options.from, {.after = rest, .fits = fits, .others = alias_names(session.config)}));
+  return fail(session.catalog.unknown(
+      words.front(), options.from,
+      {.after = rest, .fits = fits, .others = alias_names(session.catalog, session.config, options.from)}));
 }
 
 Result<int> answer_completion(const Session& session, Words words) {
@@ -184,14 +186,24 @@ Result<int> answer_completion(const Session& session, Words words) {
       {.catalog = session.catalog, .contract = session.contract, .config = session.config, .known = known_names}, words));
 }
 
-// A hint is to reach the same module: what follows --from stays with it. Commands that are built in stand for themselves.
-Error with_provider(Error error, const GlobalOptions& options) {
+// Whether the module that was called would take these words, its name and more.
+bool may_be_called(const Session& session, const GlobalOptions& options, const Error& error, const std::string& call) {
+  const auto words = quoted_words(call);
+  const bool is_named = words && !words->empty() && !options.words.empty() && options.words.front() == words->front();
+  if (!is_named || error.status == ExitCode::cannot_run) return false;
+  const auto found = session.catalog.look_up(words->front(), options.from);
+  return found && *found && takes(session, **found, Words{*words}.subspan(1));
+}
+
+// A hint is to reach the same module: what follows --from stays with it. Commands that are built in stand for themselves, unless
+// the module that was called has the name: what mends one that can't run is never its own call.
+Error with_provider(const Session& session, Error error, const GlobalOptions& options) {
   constexpr std::string_view k_start = "tcli ";
   if (options.from.empty() || !error.hint.starts_with(k_start) || error.hint.starts_with("tcli --from ")) return error;
   const std::string call = error.hint.substr(k_start.size());
   const std::string first = call.substr(0, call.find(' '));
-  const bool is_called = !options.words.empty() && options.words.front() == first && first != "plugin";
-  if (!is_builtin(first) || is_called) error.hint = fmt::format("tcli --from {} {}", shell_quote(options.from), call);
+  if (!is_builtin(first) || may_be_called(session, options, error, call))
+    error.hint = fmt::format("tcli --from {} {}", shell_quote(options.from), call);
   return error;
 }
 
@@ -248,7 +260,7 @@ Result<int> answer(Words arguments) {
   if (!options.output.empty()) return fail(misplaced_output(session, options));
   auto status = call_or_help(session, options);
   if (status && *status == k_ok && !options.quiet) tell_newer_packs(session.config);
-  return status ? status : fail(with_provider(std::move(status).error(), options));
+  return status ? status : fail(with_provider(session, std::move(status).error(), options));
 }
 
 } // namespace

@@ -114,7 +114,7 @@ Result<int> show_help(const Session& session, const GlobalOptions& options, std:
   if (!alias) {
     const auto fits = [&](const std::string& meant) { return is_taken(session, options.from, meant, asked); };
     const std::string before = help.man ? "tcli help --man" : "tcli help";
-    auto others = alias_names(session.config);
+    auto others = alias_names(session.catalog, session.config, options.from);
     if (!help.man && options.from.empty() && words.size() == 1)
       for (const Topic& topic : help_topics()) others.emplace_back(topic.name);
     return fail(session.catalog.unknown(

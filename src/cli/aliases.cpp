@@ -22,8 +22,12 @@ Result<Finding> module_of(const Alias& alias, const Catalog& catalog, const Conf
   Error error = found ? catalog.unknown(name, from) : std::move(found).error();
   error.what = fmt::format("{}: {}", alias.sentence(), error.what);
   if (error.why.empty() && find_alias(config, name)) error.why = "an alias stands for a module, never for another alias";
-  // Whoever mistyped it has to mend it; a provider that can't answer has a remedy of its own.
-  if (!is_unanswered && error.status == ExitCode::not_found)
+  // Whoever mistyped it has to mend it; a provider that can't answer has a remedy of its own. Where another has the module it is
+  // the call that asks the wrong one.
+  const bool is_elsewhere = !from.empty() && catalog.providers().find(name, "", Providers::Service::not_asked);
+  if (is_elsewhere)
+    error.hint = "tcli plugin which " + name;
+  else if (!is_unanswered && error.status == ExitCode::not_found)
     error.hint = alias.is_own() ? "tcli config edit" : "tcli config get --show-origin alias." + alias.name;
   return fail(std::move(error));
 }
@@ -51,9 +55,10 @@ std::vector<Alias> aliases_in_force(const Config& config, const Listing& listing
   return aliases;
 }
 
-std::vector<std::string> alias_names(const Config& config) {
+std::vector<std::string> alias_names(const Catalog& catalog, const Config& config, std::string_view from) {
   std::vector<std::string> names;
-  for (const Alias& alias : all_aliases(config)) names.push_back(alias.name);
+  for (const Alias& alias : all_aliases(config))
+    if (alias_in_force(catalog, config, alias.name, from)) names.push_back(alias.name);
   return names;
 }
 

@@ -24,8 +24,8 @@ std::string shadow_of(const Catalog& catalog, const Alias& alias);
 // Those that nothing comes before, by name.
 std::vector<Alias> aliases_in_force(const Config& config, const Listing& listing);
 
-// The names of all, for suggestions.
-std::vector<std::string> alias_names(const Config& config);
+// The names of those that a call with `--from` could mean, for suggestions; `from` may be empty.
+std::vector<std::string> alias_names(const Catalog& catalog, const Config& config, std::string_view from);
 
 // What `tcli help` says of an alias before the page of its command.
 std::string alias_paragraph(const Alias& alias);

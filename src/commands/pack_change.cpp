@@ -61,7 +61,7 @@ Status put_back(const BuiltinCall& call, const PackStore& store, const Installed
         fmt::format("the files of {} were changed or are gone, and no copy of its repository has them", short_commit(commit)),
         "tcli pack fetch"));
   TCLI_TRY(const auto staged, stage_pack(store, mirror, pack.ref, commit, declarations()));
-  auto placed = place_staged(store, staged);
+  auto placed = place_pack(store, staged);
   if (!placed) drop_staged(store, staged);
   return placed;
 }

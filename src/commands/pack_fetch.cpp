@@ -246,15 +246,27 @@ Result<PackStep> make_step(const PackStore& store, Mirror& mirror, const std::st
   return step;
 }
 
+bool has_its_files(const PackStore& store, const InstalledPack& pack) {
+  const std::string tree = store.tree(pack.name, pack.commit);
+  const auto receipt = read_receipt(tree);
+  return receipt && has_commands(tree, *receipt);
+}
+
+Result<std::optional<PackStep>> step_in_place(const BuiltinCall& call, const PackStore& store, const InstalledPack& pack,
+                                              const Result<RemoteRefs>& refs, const SignatureRule& rule) {
+  TCLI_TRY(auto mirror, open_mirror(call, pack.url));
+  if (!mirror.has_commit(pack.commit) && !refs) return fail(refs.error());
+  TCLI_CHECK(mirror.bring_commit(pack.commit, refs ? &*refs : nullptr, terminal_of(call)));
+  TCLI_TRY(auto step, make_step(store, mirror, pack.ref, pack.commit, &pack, rule));
+  return std::optional{std::move(step)};
+}
+
 Result<std::optional<PackStep>> step_to(const BuiltinCall& call, const PackStore& store, const InstalledPack* known,
                                         const PackSource& source, const Result<RemoteRefs>& refs, const SignatureRule& rule) {
   if (!refs) return fail(known == nullptr ? no_answer(source, refs.error()) : refs.error());
   TCLI_TRY(const auto told, find_ref(*refs, source.ref, source.url));
   const auto is_here = [&](const std::string& commit) {
-    if (known == nullptr || known->commit != commit || known->ref != source.ref) return false;
-    const std::string tree = store.tree(known->name, commit);
-    const auto receipt = read_receipt(tree);
-    return receipt && has_commands(tree, *receipt); // else its files are gone
+    return known != nullptr && known->commit == commit && known->ref == source.ref && has_its_files(store, *known);
   };
   if (is_here(told.commit)) return std::optional<PackStep>{};
   TCLI_TRY(auto mirror, open_mirror(call, source.url));
@@ -321,7 +333,7 @@ Result<ConfigChanges> config_changes(const PackStore& store, const PackState& af
 }
 
 Status take_step(const PackStore& store, PackState& state, const PackStep& step) {
-  TCLI_CHECK(place_staged(store, step.staged));
+  TCLI_CHECK(place_pack(store, step.staged));
   put_row(state, step);
   return {};
 }

@@ -70,6 +70,13 @@ std::string moved_reason(const Mirror& mirror, const InstalledPack& pack, const 
 // Fails with 1 where there is such a reason, unless the call says --force.
 Status check_moved(const BuiltinCall& call, const Mirror& mirror, const InstalledPack& pack, const FoundRef& found);
 
+// Whether all that a call of its modules would start is in its place.
+bool has_its_files(const PackStore& store, const InstalledPack& pack);
+
+// The step that puts its files back as they were installed. The remote's answer is needed where the commit is not in the mirror.
+Result<std::optional<PackStep>> step_in_place(const BuiltinCall& call, const PackStore& store, const InstalledPack& pack,
+                                              const Result<RemoteRefs>& refs, const SignatureRule& rule);
+
 // The step to what `source` means now, as its remote has just told; none: it is here. `known` is what is installed from there;
 // null: nothing. A ref that was moved elsewhere fails with 1, unless the call says --force.
 Result<std::optional<PackStep>> step_to(const BuiltinCall& call, const PackStore& store, const InstalledPack* known,

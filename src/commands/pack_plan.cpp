@@ -218,7 +218,7 @@ Status agree_and_take(const BuiltinCall& call, const PackStore& store, const Pac
         {.yes = call.options.yes || call.arguments.flag("yes"), .no_input = call.options.no_input, .is_undoable = true},
         fmt::format("tcli pack {} --yes {}", call.verb, shell_quote(agreed.file))));
   }
-  for (const PackStep& step : plan.steps) TCLI_CHECK(place_staged(store, step.staged));
+  for (const PackStep& step : plan.steps) TCLI_CHECK(place_pack(store, step.staged));
   const bool is_written_down = plan.after == state && plan.config.text.empty() && store.state();
   return is_written_down && plan.steps.empty() ? Status{} : publish_packs(store, plan.after);
 }

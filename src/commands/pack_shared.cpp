@@ -88,6 +88,18 @@ Error with_remedy(const PackStore& store, Error error) {
   return error;
 }
 
+namespace {
+
+void tell_of_kept(const std::string& place) { warn("files that were changed by hand are now in " + place); }
+
+} // namespace
+
+Status place_pack(const PackStore& store, const StagedPack& staged) {
+  TCLI_TRY(const auto aside, place_staged(store, staged));
+  if (!aside.empty()) tell_of_kept(aside);
+  return {};
+}
+
 Status publish_packs(const PackStore& store, const PackState& state) {
   std::vector<Error> unusable;
   const auto packs = index_packs(store, state, declarations(), unusable);
@@ -99,7 +111,7 @@ Status publish_packs(const PackStore& store, const PackState& state) {
     return published;
   }
   for (const Error& error : unusable) warn(error.why.empty() ? error.what : error.what + ": " + error.why, error.hint);
-  for (const std::string& place : tidy_packs(store, state)) warn("files that were changed by hand are now in " + place);
+  for (const std::string& place : tidy_packs(store, state)) tell_of_kept(place);
   make_pack_pages(store, state, *packs);
   return {};
 }

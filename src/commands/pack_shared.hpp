@@ -3,6 +3,7 @@
 
 #include "commands/builtins.hpp"
 #include "pack/generation.hpp"
+#include "pack/stage.hpp"
 
 #include <functional>
 #include <string>
@@ -24,6 +25,9 @@ Error with_remedy(const PackStore& store, Error error);
 
 // A source in a hint, as a shell takes it. One with a password is not repeated: such lines end in logs.
 std::string told_source(const std::string& typed);
+
+// place_staged(), and a warning that tells of files that were put aside.
+Status place_pack(const PackStore& store, const StagedPack& staged);
 
 // Changes what is installed, under the lock: `change` gets the state as it is then, and what it leaves there is published. What
 // nobody needs any more goes, and man pages are made anew. Warnings tell of linked packs that can't be used, and of files that

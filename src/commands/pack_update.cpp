@@ -19,13 +19,15 @@ namespace {
 constexpr int k_ok = static_cast<int>(ExitCode::ok);
 constexpr int k_failed = static_cast<int>(ExitCode::failed);
 
-// Those that an update is to look at: all that follow their remote, or the one that was named.
-Result<std::vector<InstalledPack>> wanted_packs(const BuiltinCall& call, PackState& state) {
+// Those that an update is to look at: all that follow their remote, or the one that was named; a pinned one where files of it are
+// to be put back.
+Result<std::vector<InstalledPack>> wanted_packs(const BuiltinCall& call, const PackStore& store, PackState& state) {
+  const auto stays = [&](const InstalledPack& pack) { return pack.is_pinned && has_its_files(store, pack); };
   const std::string name = call.arguments.value("pack");
   std::vector<InstalledPack> wanted;
   if (name.empty()) {
     for (const InstalledPack& pack : state.packs)
-      if (pack.linked.empty() && !pack.is_pinned) wanted.push_back(pack);
+      if (pack.linked.empty() && !stays(pack)) wanted.push_back(pack);
     const auto has_rules = [&](const InstalledPack& pack) { return pack.name == state.team; }; // for the others too
     std::stable_partition(wanted.begin(), wanted.end(), has_rules);
     return wanted;
@@ -38,7 +40,7 @@ Result<std::vector<InstalledPack>> wanted_packs(const BuiltinCall& call, PackSta
                       .hint = std::move(hint)});
   };
   if (!pack->linked.empty()) return refused("it is linked to " + pack->linked, "tcli pack unlink " + name);
-  if (pack->is_pinned) return refused("it is pinned", "tcli pack unpin " + name);
+  if (stays(*pack)) return refused("it is pinned", "tcli pack unpin " + name);
   wanted.push_back(*pack);
   return wanted;
 }
@@ -83,7 +85,7 @@ Status update_one(const BuiltinCall& call, const PackStore& store, Progress& pro
     progress.foreseen = std::move(steps);
   } else {
     TCLI_CHECK(agree(call, step, changes));
-    TCLI_CHECK(place_staged(store, step.staged));
+    TCLI_CHECK(place_pack(store, step.staged));
   }
   progress.state = std::move(after);
   progress.config = std::move(config);
@@ -97,7 +99,7 @@ Result<int> pack_update(const BuiltinCall& call) {
   TCLI_TRY(const auto store, PackStore::open());
   TCLI_TRY(const auto lock, lock_packs(store));
   TCLI_TRY(auto state, store.state());
-  TCLI_TRY(const auto wanted, wanted_packs(call, state));
+  TCLI_TRY(const auto wanted, wanted_packs(call, store, state));
   std::vector<Remote> remotes;
   for (const InstalledPack& pack : wanted) remotes.push_back(remote_of(call, pack.url));
   const auto answers = ask_all(call, remotes);
@@ -110,8 +112,9 @@ Result<int> pack_update(const BuiltinCall& call) {
   const bool is_dry = call.arguments.flag("dry-run");
   for (std::size_t at = 0; at < wanted.size(); ++at) {
     const InstalledPack& pack = wanted[at];
-    auto step = step_to(call, store, &pack, {.url = pack.url, .ref = pack.ref}, answers[at],
-                        pack.name == state.team ? progress.rules.today : progress.rules.signatures);
+    const SignatureRule& rule = pack.name == state.team ? progress.rules.today : progress.rules.signatures;
+    auto step = pack.is_pinned ? step_in_place(call, store, pack, answers[at], rule)
+                               : step_to(call, store, &pack, {.url = pack.url, .ref = pack.ref}, answers[at], rule);
     if (!step) {
       failed(step.error());
       continue;

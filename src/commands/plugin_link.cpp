@@ -94,20 +94,21 @@ Result<std::vector<fs::path>> plugins_at(const fs::path& path) {
     TCLI_CHECK(check_content(path));
     return std::vector{path};
   }
-  std::vector<fs::path> plugins;
-  for (fs::directory_iterator entry{path, error}, end; !error && entry != end; entry.increment(error)) {
-    if (!entry->path().string().ends_with(k_ending)) continue;
-    auto checked = check_content(entry->path());
+  std::vector<fs::path> files, plugins;
+  for (fs::directory_iterator entry{path, error}, end; !error && entry != end; entry.increment(error))
+    if (entry->path().string().ends_with(k_ending)) files.push_back(entry->path());
+  if (error) return fail(failed("read " + path.string(), error.value()));
+  std::sort(files.begin(), files.end());
+  for (const fs::path& file : files) {
+    auto checked = check_content(file);
     const bool is_for_others = !checked && (checked.error().why == k_no_plugin || checked.error().why == k_no_elf);
     if (is_for_others) continue;
-    if (checked) checked = check_name(entry->path());
+    if (checked) checked = check_name(file);
     if (checked)
-      plugins.push_back(entry->path());
+      plugins.push_back(file);
     else
       warn(fmt::format("{} is left out: {}", checked.error().what, checked.error().why));
   }
-  if (error) return fail(failed("read " + path.string(), error.value()));
-  std::sort(plugins.begin(), plugins.end());
   if (plugins.empty())
     return fail(wrong(path, "there is no plugin in this folder (NAME.so, made with tcli/plugin.h)", "man tcli-plugins"));
   return plugins;

@@ -243,7 +243,9 @@ Result<int> plugin_which(const BuiltinCall& call) {
     TCLI_CHECK(print_table(table_of_one(*found, why), output_of(call)));
     return k_ok;
   }
-  if (!found) return fail(call.catalog.unknown(name, from, {.before = "tcli plugin which", .others = alias_names(call.config)}));
+  if (!found)
+    return fail(call.catalog.unknown(name, from,
+                                     {.before = "tcli plugin which", .others = alias_names(call.catalog, call.config, from)}));
   TCLI_CHECK(print_table(table_of_one(*found, why_it_won(call.catalog.list(), *found)), output_of(call)));
   return k_ok;
 }

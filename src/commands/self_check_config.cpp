@@ -4,6 +4,7 @@
 #include "cli/aliases.hpp"
 #include "commands/config_shared.hpp"
 #include "commands/self_check.hpp"
+#include "config/config_file.hpp"
 #include "config/config_layers.hpp"
 #include "config/key_rules.hpp"
 #include "config/team_config.hpp"
@@ -33,7 +34,8 @@ std::string readable_again(const std::string& file) {
   return is_mine ? "chmod u+r " + shell_quote(file) : as_root("chmod a+r " + shell_quote(file));
 }
 
-std::string remedy_of(const std::string& file) {
+std::string remedy_of(const ConfigFinding& finding) {
+  const std::string& file = finding.file;
   if (file == team_config_file()) return "rm " + shell_quote(file); // nobody wrote it by hand; comes again with the next change
   if (is_to_be_moved(file))
     return fmt::format("{0} {1} {1}.aside", file == user_config_file() ? "mv" : as_root("mv"), shell_quote(file));
@@ -41,7 +43,7 @@ std::string remedy_of(const std::string& file) {
   const auto trouble = is_own ? folder_trouble(file.substr(0, file.rfind('/')), R_OK | X_OK) : std::nullopt;
   if (trouble) return trouble->remedy;
   if (::access(file.c_str(), R_OK) != 0) return readable_again(file);
-  if (const auto problem = file_problem(file)) return problem.remedy;
+  if (const auto problem = file_problem(file); problem && finding.text.ends_with(k_open_to_all)) return problem.remedy;
   return is_own ? "tcli config edit" : as_root("\"${EDITOR:-vi}\" " + shell_quote(file));
 }
 
@@ -78,7 +80,7 @@ void check_config(const CheckCall& check, CheckReport& report) {
     std::erase_if(findings, [](const auto& one) { return one.file == team_config_file(); }); // told among the packs
   for (const ConfigFinding& finding : findings) {
     if (finding.key == nullptr)
-      report.add(Severity::error, finding.text, "", remedy_of(finding.file));
+      report.add(Severity::error, finding.text, "", remedy_of(finding));
     else // a value of the environment: it is not shown
       report.add(Severity::error, fmt::format("{} has a value that it can't have", finding.key->variable),
                  "it wants " + wanted_value(*finding.key), fmt::format("unset {}", finding.key->variable));

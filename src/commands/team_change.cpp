@@ -187,7 +187,7 @@ bool needs_consent(const TeamPlan& plan, const ConfigChanges& config) {
 }
 
 Status carry_out(const PackStore& store, const PackState& after, const TeamPlan& plan) {
-  for (const PackStep& step : plan.steps) TCLI_CHECK(place_staged(store, step.staged));
+  for (const PackStep& step : plan.steps) TCLI_CHECK(place_pack(store, step.staged));
   return publish_packs(store, after);
 }
 

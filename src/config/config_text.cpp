@@ -27,6 +27,9 @@ std::optional<std::string> value_of(const ConfigKey& key, const YamlNode& node) 
   return (list.empty() && key.text != ConfigText::items) || fits(key, list) ? std::optional{std::move(list)} : std::nullopt;
 }
 
+// A person's own file is theirs to mend, and what is wrong in it was told.
+const char* hint_for(const std::string& file) { return file == user_config_file() ? "tcli config edit" : k_config_help; }
+
 // Walks the tree; every scalar is a value under the dotted path that leads to it.
 class Reader {
 public:
@@ -59,24 +62,20 @@ private:
       return {};
     }
     if (const auto problem = key_name_problem(*key, name); !problem.empty())
-      return wrong(at, fmt::format("{}: {}", name, problem), value_hint());
+      return wrong(at, fmt::format("{}: {}", name, problem));
     if (value.kind == YamlNode::Kind::null)
       return wrong(at, fmt::format("{} has no value; it wants {}", name, wanted_value(*key)));
     auto read = value_of(*key, value);
-    if (!read)
-      return wrong(value, fmt::format("{} wants {}{}", name, wanted_value(*key), misfit(*key, value.scalar)), value_hint());
+    if (!read) return wrong(value, fmt::format("{} wants {}{}", name, wanted_value(*key), misfit(*key, value.scalar)));
     m_values[name] = *std::move(read);
     return {};
   }
 
   std::string place(const YamlNode& node) const { return fmt::format("{}:{}:{}: ", m_file, node.at.line, node.at.column); }
 
-  Status wrong(const YamlNode& node, std::string what, const char* hint = k_config_help) const {
-    return fail(Error{.what = place(node) + std::move(what), .hint = hint});
+  Status wrong(const YamlNode& node, std::string what) const {
+    return fail(Error{.what = place(node) + std::move(what), .hint = hint_for(m_file)});
   }
-
-  // What the value can be is told: a person's own file is theirs to mend.
-  const char* value_hint() const { return m_file == user_config_file() ? "tcli config edit" : k_config_help; }
 
   static std::string unknown(const std::string& path) {
     std::vector<std::string_view> names;
@@ -97,7 +96,7 @@ Result<ConfigValues> parse_config(std::string_view yaml, const std::string& file
   if (!tree) {
     const auto& error = tree.error();
     return fail(
-        Error{.what = fmt::format("{}:{}:{}: {}", file, error.at.line, error.at.column, error.what), .hint = k_config_help});
+        Error{.what = fmt::format("{}:{}:{}: {}", file, error.at.line, error.at.column, error.what), .hint = hint_for(file)});
   }
   return config_values(*tree, file, warnings);
 }

@@ -93,7 +93,9 @@ Result<Declaration> read_sidecar(Declaration declaration, const Finding& finding
   }
   const Error& error = yaml.error();
   if (is_exhausted(error.system)) return fail(error);
-  return broken(fmt::format("{}: {}", finding.manifest, error.why), "ls -l " + shell_quote(finding.manifest),
+  const std::string& back = finding.problem.remedy; // what puts it back, where its provider knows
+  return broken(fmt::format("{}: {}", finding.manifest, error.why),
+                error.system != ENOENT || back.empty() ? "ls -l " + shell_quote(finding.manifest) : back,
                 error.system != 0 ? Rests::on_the_moment : Rests::on_nothing_else);
 }
 

@@ -12,7 +12,7 @@ namespace tcli {
 
 namespace {
 
-constexpr std::size_t k_line_limit = 200; // bytes, about that of a summary
+constexpr std::size_t k_columns = 400; // what a manifest may say has 200 characters, which may be wide
 
 std::string yaml_in_file(const Finding& finding) {
   const bool is_library = finding.kind == "native";
@@ -43,7 +43,7 @@ Support read_support(const Finding& finding) {
   const auto root = parse_yaml(yaml_of(finding), {1, 1});
   if (!root) return support;
   for (const auto& [name, text] : k_support_keys)
-    if (const YamlNode* const value = root->find(name)) support.*text = first_line(value->scalar).substr(0, k_line_limit);
+    if (const YamlNode* const value = root->find(name)) support.*text = fit(first_line(value->scalar), k_columns);
   return support;
 }
 

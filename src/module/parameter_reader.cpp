@@ -225,8 +225,9 @@ void add_dry_run(NodeReader& reader, const YamlNode& command_node, Command& comm
     option.summary = "Show what would be done, and do nothing";
     option.type = Type::boolean;
     command.options.push_back(std::move(option));
-  } else if (listed->type != Type::boolean || listed->default_value == "true") {
-    reader.complain(place_of(command_node, "dry_run"), "its option 'dry-run' must be a bool that is off by default");
+  } else if (listed->type != Type::boolean || listed->default_value == "true" || listed->required) {
+    reader.complain(place_of(command_node, "dry_run"),
+                    "its option 'dry-run' must be a bool that is off by default and not required");
   }
 }
 

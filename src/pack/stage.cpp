@@ -12,6 +12,7 @@
 #include <cstdio>
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <set>
 #include <sys/stat.h>
 
 namespace tcli {
@@ -43,6 +44,20 @@ Status fill(StagedPack& staged, Mirror& mirror, const ReadDeclaration& read_decl
   for (const PackModule& module : staged.content.modules) receipt.modules.push_back(module.path);
   TCLI_CHECK(write_receipt(staged.folder, receipt, staged.content.modules));
   return sync_folder(staged.folder);
+}
+
+// Whether the tree has a file or link that the other has not, or not so: what somebody wrote there.
+bool has_more(const std::string& tree, const std::string& other, Digest::Kind kind) {
+  std::set<std::string> known;
+  const auto line = [](std::uint32_t mode, const std::string& id, const std::string& path) {
+    return fmt::format("{:o} {} {}", mode, id, path);
+  };
+  bool more = false;
+  const auto read =
+      hash_tree(other, kind, [&](auto mode, const auto& id, const auto& path) { known.insert(line(mode, id, path)); });
+  const auto held = hash_tree(
+      tree, kind, [&](auto mode, const auto& id, const auto& path) { more = more || !known.contains(line(mode, id, path)); });
+  return !read || !held || more;
 }
 
 } // namespace
@@ -90,19 +105,27 @@ Result<StagedPack> stage_pack(const PackStore& store, Mirror& mirror, const std:
   return staged;
 }
 
-Status place_staged(const PackStore& store, const StagedPack& staged) {
+Result<std::string> place_staged(const PackStore& store, const StagedPack& staged) {
   const std::string place = store.tree(staged.row.name, staged.row.commit);
-  if (staged.folder == place) return {};
+  if (staged.folder == place) return std::string{};
   TCLI_CHECK(make_pack_folder(place.substr(0, place.rfind('/'))));
   struct ::stat status {};
-  if (::lstat(place.c_str(), &status) != 0) return rename_durably(staged.folder, place);
+  if (::lstat(place.c_str(), &status) != 0) {
+    TCLI_CHECK(rename_durably(staged.folder, place));
+    return std::string{};
+  }
   // Something that is no such tree stands there: a change was cut short, or somebody wrote into it. They change places at once,
   // since it may be what is installed (renameat2(2)).
   if (::renameat2(AT_FDCWD, staged.folder.c_str(), AT_FDCWD, place.c_str(), RENAME_EXCHANGE) != 0)
     return fail(pack_error("replace " + place, errno));
-  TCLI_TRY(const auto ignored,
-           put_aside(store, staged.folder, fmt::format("{}-{}", staged.row.name, short_commit(staged.row.commit))));
-  return sync_folder(place);
+  std::string aside;
+  if (has_more(staged.folder, place, digest_kind(staged.row.commit))) {
+    TCLI_TRY(aside, put_aside(store, staged.folder, fmt::format("{}-{}", staged.row.name, short_commit(staged.row.commit))));
+  } else {
+    (void)remove_tree(staged.folder); // else it goes with the next change
+  }
+  TCLI_CHECK(sync_folder(place));
+  return aside;
 }
 
 void drop_staged(const PackStore& store, const StagedPack& staged) {

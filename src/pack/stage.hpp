@@ -21,8 +21,9 @@ struct StagedPack {
 Result<StagedPack> stage_pack(const PackStore& store, Mirror& mirror, const std::string& ref, const std::string& commit,
                               const ReadDeclaration& read_declaration);
 
-// Puts it where its row says; not yet installed: that is publish(). Fails with 1.
-Status place_staged(const PackStore& store, const StagedPack& staged);
+// Puts it where its row says; not yet installed: that is publish(). What somebody wrote into a tree that stands there is put
+// aside; where it is then, else empty. Fails with 1.
+Result<std::string> place_staged(const PackStore& store, const StagedPack& staged);
 
 // Throws it away, unless it is in its place.
 void drop_staged(const PackStore& store, const StagedPack& staged);

@@ -116,7 +116,12 @@ $FILE: alias.plain has no effect: a module of that name comes before it ($BIN/tc
     call tcli --from builtin $words
     assert_error 127 'no module'
     assert_stderr_lacks alias
+    assert_stderr_has 'plugin list' # and not the very call
+    run_hint
+    assert_status 0
   done
+  call tcli --from builtin chrismas
+  assert_stderr_has 'hint: tcli plugin list'
   call tcli --from path oops
   assert_error 127 "oops is an alias of 'nosuch list': no module 'nosuch': provider path has none of that name"
   assert_stderr_has 'hint: tcli config edit'
@@ -242,6 +247,9 @@ END
   assert_stdout 'rota list: <rota><list>'
   call tcli --from own standup
   assert_error 127 "standup is an alias of 'oncall rota list': no module 'oncall': provider own has none of that name"
+  assert_stderr_has 'hint: tcli plugin which oncall'
+  run_hint
+  assert_status 0
   call tcli --from nowhere standup
   assert_error 2 "no provider 'nowhere'"
 }

@@ -41,6 +41,26 @@ EOF
   done
 }
 
+@test "behind --from a module called as a built-in one is meant where it takes the call, and only there" {
+  make_module plugin <<<$'#!/bin/sh\n# ---\n# tcli: 1\n# summary: x\n# commands: {look: {summary: Look, arguments: [{name: x, type: int}]}}\n# ---\n:'
+  call tcli --from path plugin lok 3
+  assert_error 2 "plugin has no verb 'lok'"
+  assert_stderr_has 'hint: tcli --from path plugin look 3'
+  run_hint
+  assert_status 0
+  call tcli --from path plugin look
+  assert_stderr_has 'hint: tcli --from path plugin look --help'
+  call tcli --from builtin plugin shwo christmas
+  assert_stderr_has 'hint: tcli --from builtin plugin show christmas'
+  chmod -x "$BIN/tcli-plugin"
+  call tcli --from path plugin look 3
+  assert_status 126
+  assert_stderr_lacks 'hint: tcli --from'
+  call tcli --from nowhere plugin look 3
+  assert_error 2 "no provider 'nowhere'"
+  assert_stderr_has $'hint: tcli plugin list\n'
+}
+
 @test "a mistyped module: what follows is not repeated when it may be a secret" {
   call tcli chrismas list --token s3cret
   assert_status 127

@@ -201,6 +201,10 @@ load ../support/self_helpers
   mends error config "$config"
   [[ $remedy == "chmod o-w $config" ]] || complain "expected the chmod, not $remedy"
   [[ $(stat -c %a "$config") == 664 ]]
+  echo 'undeclared: maybe' >"$config"
+  chmod 666 "$config"
+  mends error config "$config:1:13: undeclared wants" || true
+  [[ $remedy == 'tcli config edit' ]] || complain "expected the editor, not $remedy"
 }
 
 @test "config: an engine that nobody knows, and an alias without effect" {

@@ -61,6 +61,16 @@ END
   assert_stderr_lacks $'\e'
 }
 
+@test "all that a manifest may say is told, in whatever alphabet" {
+  owned wide 'commands: {go: {summary: Go}}'
+  local owner
+  owner=$(printf 'é%.0s' {1..190})語
+  sed -i "s/owner: .*/owner: $owner/; 1s/.*/#!\/nowhere\/sh/" "$BIN/tcli-wide"
+  call tcli wide go
+  assert_error 126 "wide can't run"
+  assert_stderr_has "owner: $owner"
+}
+
 @test "a manifest that can't be parsed names nobody" {
   owned torn 'commands: {go: {summary: Go}'
   call tcli torn go

@@ -39,6 +39,61 @@ here() { echo "$PACKS/$1/$(head_of "$1")"; }
   assert_stdout 'everything is up to date'
 }
 
+@test "files that are put back for a pinned pack: its version stays, whatever the remote has" {
+  a_pack core
+  installed core
+  local tree words
+  tree=$(here core)
+  call tcli pack pin core
+  verb core modules/core-hello/say 'summary: Another' 'echo another'
+  commit core More
+  for words in 'pack update' 'pack update core'; do
+    rm "$tree/modules/core-hello/say"
+    # shellcheck disable=SC2086 # words
+    call tcli $words
+    assert_status 0
+    assert_stdout_has 'its files are put back'
+    call tcli core-hello say x
+    assert_stdout 'hello x'
+  done
+  rm -r "$tree"
+  mv "$W/core" "$W/elsewhere" # the copy of the repository has them
+  call tcli pack update
+  assert_status 0
+  call tcli core-hello say x
+  assert_stdout 'hello x'
+  call tcli pack update core
+  assert_error 1 'it is pinned'
+}
+
+@test "what somebody wrote into a tree is kept and told of when its files are put back; what was only gone leaves nothing" {
+  a_pack core
+  installed core
+  local tree
+  tree=$(here core)
+  rm "$tree/modules/core-hello/say"
+  call tcli pack update
+  assert_stderr_empty
+  [[ -z $(ls "$PACKS/kept" 2>/dev/null) ]] || complain 'expected nothing to be kept'
+  rm "$tree/modules/core-hello/say"
+  echo mine >"$tree/mine"
+  call tcli pack update
+  assert_stderr_has "files that were changed by hand are now in $PACKS/kept/core-"
+  [[ $(cat "$PACKS"/kept/core-*/mine) == mine ]]
+}
+
+@test "a manifest that is gone leads to what puts it back" {
+  a_pack core
+  installed core
+  rm -r "$(here core)/.tcli/manifests"
+  call tcli core-hello say x
+  assert_error 126 'No such file or directory'
+  assert_stderr_has 'hint: tcli pack verify'
+  call tcli pack update
+  call tcli core-hello say x
+  assert_stdout 'hello x'
+}
+
 # shellcheck disable=SC2016 # the modules' own
 @test "what an update changes is held against what was installed, whatever became of its files" {
   a_pack core

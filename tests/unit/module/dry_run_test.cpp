@@ -25,9 +25,11 @@ TEST_CASE("a dry run that can't be one, golden verdicts") {
     const auto manifest = read_manifest("tcli: 1\nsummary: s\ncommands:\n  a: {summary: x, " + keys + "}\n", {.file = "f"});
     return manifest ? "ok" : manifest.error().what;
   };
-  const std::string off = "f:4:28: its option 'dry-run' must be a bool that is off by default";
+  const std::string off = "f:4:28: its option 'dry-run' must be a bool that is off by default and not required";
   CHECK(verdict("dry_run: true, options: [{name: dry-run, type: int}]") == off);
   CHECK(verdict("dry_run: true, options: [{name: dry-run, type: bool, default: true}]") == off);
+  CHECK(verdict("dry_run: true, options: [{name: dry-run, type: bool, required: true}]") == off);
+  CHECK(verdict("dry_run: true, options: [{name: dry-run, type: bool, short: n}]") == "ok");
   CHECK(verdict("dry_run: true, arguments: [{name: dry-run}]") ==
         "f:4:28: 'dry-run' is an argument of this command already: rename one");
   CHECK(verdict("dry_run: maybe") == "f:4:28: 'dry_run' must be true or false, not 'maybe'");
