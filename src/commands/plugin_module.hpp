@@ -3,6 +3,7 @@
 
 #include "commands/builtin_module.hpp"
 #include "commands/plugin_link.hpp"
+#include "commands/plugin_new.hpp"
 
 #include <array>
 
@@ -13,13 +14,14 @@ Result<int> plugin_show(const BuiltinCall& call);
 Result<int> plugin_which(const BuiltinCall& call);
 Result<int> plugin_check(const BuiltinCall& call);
 
-inline constexpr std::array<BuiltinCommand, 6> k_plugin_commands{{
+inline constexpr std::array<BuiltinCommand, 7> k_plugin_commands{{
     {"list", plugin_list},
     {"show", plugin_show},
     {"which", plugin_which},
     {"check", plugin_check},
     {"link", plugin_link},
     {"unlink", plugin_unlink},
+    {"new", plugin_new},
 }};
 
 // Kept to the plain YAML that plain_yaml.hpp reads: it is parsed whenever the module is called.
@@ -74,6 +76,18 @@ commands:
     options: [)" TCLI_QUIET_OPTION R"(]
     effect: write
     examples: [{run: tcli plugin unlink clock, summary: The file itself stays}]
+  new:
+    summary: Write a module to begin with
+    description: "Makes files in the current folder, or where a pack has them: a module with one command, its manifest and its test. Prints what to type to try it. Nothing that is there is overwritten."
+    arguments: [{name: name, summary: What it shall be called}]
+    options:
+      - {name: lang, short: l, type: choice, choices: [bash, python, c, c++, image], default: bash, summary: What to write it in}
+      - {name: in, type: path, summary: "A pack: its folder, or its name when it is linked"}
+      - )" TCLI_QUIET_OPTION R"(
+    effect: write
+    examples:
+      - {run: tcli plugin new greet, summary: A script tcli-greet}
+      - {run: tcli plugin new greet --lang c++ --in ~/team, summary: A native plugin in a pack}
 )";
 
 } // namespace tcli

@@ -4,7 +4,7 @@ import pathlib
 import statistics
 import sys
 
-FOLDERS = ("src", "plugins", "tests", "script", "completions", "cmake")
+FOLDERS = ("src", "plugins", "templates", "tests", "script", "completions", "cmake")
 LONGEST, MEDIAN = 400, 120
 
 root = pathlib.Path(sys.argv[1])
