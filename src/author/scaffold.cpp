@@ -101,10 +101,11 @@ std::string_view template_text(const std::string& path) {
   return found == all.end() ? std::string_view{} : found->text;
 }
 
-std::vector<std::string> lines_of(const std::string& text) {
+// Line by line: what is filled in may have line feeds, in quotes of the shell.
+std::vector<std::string> filled_lines(std::string_view text, const Values& values) {
   std::vector<std::string> lines;
   for (const std::string_view line : split(trim(text), '\n'))
-    if (!line.empty()) lines.emplace_back(line);
+    if (auto out = filled_line(line, values); out && !out->empty()) lines.push_back(*std::move(out));
   return lines;
 }
 
@@ -136,9 +137,9 @@ Scaffold make_scaffold(const ScaffoldRequest& request) {
       scaffold.files.push_back(std::move(file));
     }
   }
-  for (const std::string& step : lines_of(filled(template_text(place + ".steps"), values)))
+  for (const std::string& step : filled_lines(template_text(place + ".steps"), values))
     scaffold.steps.push_back(with_program(step, request));
-  scaffold.notes = lines_of(filled(template_text(place + ".notes"), values));
+  scaffold.notes = filled_lines(template_text(place + ".notes"), values);
   return scaffold;
 }
 

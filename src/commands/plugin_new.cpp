@@ -171,6 +171,8 @@ Result<int> plugin_new(const BuiltinCall& call) {
   const Scaffold scaffold = make_scaffold(request);
   const std::string found = found_already(call, request.name); // before it may be this one
   TCLI_CHECK(place_files(request.root, request.name, scaffold.files));
+  if (request.place == Place::folder && request.root.find(':') != std::string::npos)
+    warn("no search path can name a folder with ':'");
   if (!found.empty()) warn(found, "tcli plugin which " + request.name);
   TCLI_CHECK(print_done(call, report(request, scaffold)));
   return static_cast<int>(ExitCode::ok);

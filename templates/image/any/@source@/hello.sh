@@ -5,10 +5,10 @@ set -eu
 
 case ${1-} in
   hello)
-    left=$TCLI_OPT_TIMES
-    while [ "$left" -gt 0 ]; do
+    said=0
+    while [ "$said" -lt "$TCLI_OPT_TIMES" ]; do
       printf 'Hello, %s!\n' "$TCLI_ARG_WHO"
-      left=$(expr "$left" - 1) || break # 1: nothing is left
+      said=$((said + 1))
     done
     ;;
   *) # without tcli nothing is checked
