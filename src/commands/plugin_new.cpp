@@ -166,7 +166,10 @@ Result<int> plugin_new(const BuiltinCall& call) {
   TCLI_CHECK(find_place(call, request));
   request.owner = git_config(request.root, "user.name");
   request.contact = git_config(request.root, "user.email");
-  request.has_program = [](const std::string& program) { return !find_program(program).empty(); };
+  const std::string engine = call.config.get("containers.engine");
+  request.has_program = [&](const std::string& program) { // of engines the one that tcli asks, where the config names it
+    return engine == "auto" || engine == "none" ? !find_program(program).empty() : program == engine;
+  };
   if (needs_sdk(request.language)) request.sdk_prefix = sdk_prefix();
   const Scaffold scaffold = make_scaffold(request);
   const std::string found = found_already(call, request.name); // before it may be this one

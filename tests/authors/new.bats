@@ -2,13 +2,15 @@
 # Modules that `tcli plugin new` writes: what it tells to type works as it stands.
 load new_helpers
 
-# install_tcli: a prefix with the headers and the package for CMake, whose tcli is the one that is called. Once for all tests.
+# install_tcli: a prefix with the headers and the package for CMake, made once for all tests. Its tcli is called by a link, so that CMake
+# doesn't find the prefix by the search path.
 install_tcli() {
   need_program cmake cc c++
   local prefix=$BATS_FILE_TMPDIR/prefix
   [[ -d $prefix ]] || DESTDIR='' cmake --install "${TCLI%/bin/tcli}" --prefix "$prefix" >/dev/null
   [[ -e $prefix/lib/tcli/tcli-host ]] || skip 'there is no tcli-host in this build'
-  TCLI=$prefix/bin/tcli PATH=$prefix/bin:/usr/bin:/bin
+  ln -s "$prefix/bin/tcli" "$BIN/"
+  TCLI=$BIN/tcli PATH=$BIN:/usr/bin:/bin
   export CFLAGS='-std=c11 -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror'
   export CXXFLAGS='-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror'
 }

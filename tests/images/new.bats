@@ -12,10 +12,10 @@ new_image() {
   printf 'name: team\nsummary: What we need\n' >pack.yaml
   call tcli plugin new greet --lang image --in "$2"
   assert_status 0
-  assert_stdout_has "build --tag greet $3"
+  assert_stdout_has "  $1 build --tag greet $3"
   shellcheck "$4" "$5/hello.sh"
   local steps
-  steps=$(sed -n '/^try it:$/,$s/^  //p' "$W/out" | sed "s/^[a-z]* build /$1 build --build-arg BASE=base /")
+  steps=$(sed -n '/^try it:$/,$s/^  //p' "$W/out" | sed "s/ build / build --build-arg BASE=base /")
   call bash -euc "$steps"$'\n'"$4 && echo tested; tcli plugin show greet -o json >'$W/show'"
   assert_status 0
   assert_stdout_has $'Hello, World!\nHello, World!\n'
