@@ -87,7 +87,7 @@ commands:
     effect: write
     examples:
       - {run: tcli plugin new greet, summary: A script tcli-greet}
-      - {run: tcli plugin new greet --lang c++ --in ~/team, summary: A native plugin in a pack}
+      - {run: tcli plugin new greet --lang c++ --in ~/work/core, summary: A native plugin in a pack}
 )";
 
 } // namespace tcli

@@ -2,8 +2,8 @@
 # Modules that `tcli plugin new` writes: what it tells to type works as it stands.
 load new_helpers
 
-# install_tcli: a prefix with the headers and the package for CMake, made once for all tests. Its tcli is called by a link, so that CMake
-# doesn't find the prefix by the search path.
+# install_tcli: a prefix with the headers and the package for CMake, made once for all tests. Its tcli is called by a link, so that
+# CMake doesn't find the prefix by the search path.
 install_tcli() {
   need_program cmake cc c++
   local prefix=$BATS_FILE_TMPDIR/prefix

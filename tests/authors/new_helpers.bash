@@ -23,7 +23,7 @@ typed() {
   call bash -euc "$lines"$'\n'"${1-}"
 }
 
-# says_hello [MORE]: the lines that were told do what they promise, help and TAB are there, and nothing is wrong with the module NAME.
+# says_hello [MORE]: the lines that were told do what they promise, help and TAB are there, and nothing is wrong with NAME.
 says_hello() {
   typed "printf 'tab: %s\n' \$(tcli __complete -- $NAME '' | cut -f 1)
     tcli $NAME hello --help | grep -q 'tcli $NAME hello World --times 2' && echo helped
