@@ -4,7 +4,7 @@ load ../support/helpers
 
 setup() {
   common_setup
-  MODULES=(env oncall secret web)
+  MODULES=(env oncall project secret web)
   call tcli pack link "$TEST_TOOLS"
   assert_status 0
   assert_stderr_empty

@@ -28,7 +28,7 @@ load_report() {
   local line number=1
   local -a cells
   local -A seen=()
-  read_lines "$1" "$REPORT_LIMIT"
+  read_lines "$1" "$REPORT_LIMIT" "tcli env report > $(word "$1")"
   [[ ${LINES[0]-} == $'tcli-env-report\t'* ]] || fail "$1" 'is no report' "tcli env report > $(word "$1")"
   [[ ${LINES[0]-} == *$'\t1' ]] || fail "$1" 'is a report of a newer tcli env' 'tcli self version'
   for line in "${LINES[@]:1}"; do

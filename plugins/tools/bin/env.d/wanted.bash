@@ -17,20 +17,12 @@ load_wanted() {
     BASE=$(cd -- "${LIST%/*}/" 2>/dev/null && printf '%s.' "$PWD") || fail "$LIST" "its folder can't be entered" "ls -ld $(word "${LIST%/*}")"
     BASE=${BASE%.}
   fi
-  read_lines "$LIST" "$LIST_LIMIT"
+  read_lines "$LIST" "$LIST_LIMIT" 'tcli env init'
   parse_lines
 }
 
 # The list names programs to run: nobody but you or root may have written them there.
-trust_list() {
-  local owner mode
-  [[ $LIST != - ]] || return 0
-  read -r owner mode < <(stat -Lc '%u %a' -- "$LIST")
-  if [[ $owner != "$UID" && $owner != 0 ]]; then
-    fail "$LIST" "belongs to another user ($owner), and says which programs to run; have a look, then" "tcli env $TCLI_VERB - < $(word "$LIST")"
-  fi
-  if ((8#$mode & 2)); then fail "$LIST" 'can be written by everybody, and says which programs to run' "chmod o-w $(word "$LIST")"; fi
-}
+trust_list() { [[ $LIST == - ]] || trust_file "$LIST" "tcli env $TCLI_VERB - < $(word "$LIST")"; }
 
 parse_lines() {
   local line

@@ -5,11 +5,8 @@
 
 TARGETS=() APPLIED=0 DONE=1 WORK=''
 
-# Within a git hook these variables would lead to another repository.
 open_git() {
-  need git
-  local name
-  while IFS= read -r name; do unset -v "$name"; done < <(git rev-parse --local-env-vars)
+  clear_git
   export GIT_LITERAL_PATHSPECS=1
   [[ -t 0 && -t 2 ]] || export GIT_TERMINAL_PROMPT=0
 }

@@ -94,3 +94,11 @@ person_is_good() {
   local LC_ALL=C
   [[ $1 =~ $PERSON_PATTERN ]] || STATUS=2 fail "'$1'" "can't be a person's name: lower case letters, digits and . _ -" 'tcli secret person list'
 }
+
+# my_name: what you could be called in a store.
+my_name() {
+  local name LC_ALL=C
+  name=$(id -un 2>/dev/null) || name=me
+  name=${name,,} name=${name//[!a-z0-9._-]/-}
+  printf '%s' "${name/#[._-]/me}"
+}

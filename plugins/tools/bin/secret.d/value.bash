@@ -104,7 +104,7 @@ list_long() {
     if [[ $line == $'\x01'* ]]; then
       IFS=$'\t' read -r when who <<<"${line:1}"
     elif [[ -n $line && -z ${last[$line]-} ]]; then
-      last[$line]=$when$'\t'$(plain "$who")
+      plain "$who" && last[$line]=$when$'\t'$PLAIN
     fi
   done < <(store_git log -z --name-only --no-renames --format=$'%x01%cI%x09%an' -- secrets 2>/dev/null)
   for name in "${NAMES[@]}"; do

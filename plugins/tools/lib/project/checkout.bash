@@ -1,0 +1,91 @@
+# shellcheck shell=bash
+# Checkouts: what stands in a project's folder, and what git says of it.
+# shellcheck disable=SC2034,SC2153
+
+# Only for git as this module calls it: what a project builds with has its own ways. No questions: many may run at once.
+GIT=(env LC_ALL=C GIT_TERMINAL_PROMPT=0 GIT_ALLOW_PROTOCOL=file:git:https:ssh GIT_LITERAL_PATHSPECS=1 GIT_OPTIONAL_LOCKS=0
+  "GIT_SSH_COMMAND=${GIT_SSH_COMMAND:-ssh -o BatchMode=yes -o ConnectTimeout=20}"
+  git -c core.fsmonitor=false -c http.lowSpeedLimit=1 -c http.lowSpeedTime=30)
+
+project_git() { "${GIT[@]}" "$@" </dev/null; }
+
+# look_at NAME: STATE is missing, taken, foreign (another URL), or cloned.
+look_at() {
+  local place=${OF[$1/place]} top url
+  STATE=missing
+  if [[ ! -e $place && ! -L $place ]]; then return; fi
+  if [[ -d $place && -z $(find "$place/" -mindepth 1 -print -quit 2>/dev/null) && -r $place ]]; then return; fi
+  STATE=taken
+  [[ -d $place && -e $place/.git ]] || return 0
+  top=$(project_git -C "$place" rev-parse --show-toplevel 2>/dev/null) || return 0
+  [[ $top == "$(cd -P -- "$place" && printf '%s' "$PWD")" ]] || return 0
+  STATE=cloned
+  [[ -n ${OF[$1/url]-} ]] || return 0
+  url=$(project_git -C "$place" config --get remote.origin.url) || url=''
+  if [[ ${url%/} != "${OF[$1/url]-}" && ${url%/} != "${OF[$1/url]%/}" ]]; then STATE=foreign; fi
+}
+
+# checkout_of NAME: PLACE, or the run ends.
+checkout_of() {
+  PLACE=${OF[$1/place]}
+  look_at "$1"
+  case $STATE in
+    missing) fail "$1" "is not cloned" "tcli project clone $1$OPTION" ;;
+    taken) fail "$PLACE" "is no checkout of $1" "ls -la $(word "$PLACE")" ;;
+    foreign) fail "$PLACE" "is a checkout of another URL than the file says of $1" "git -C $(word "$PLACE") remote -v" ;;
+  esac
+}
+
+# read_status PLACE: BRANCH, UPSTREAM, AHEAD, BEHIND, CHANGED (files) and UNPUSHED (commits that no remote branch has); fails where git does.
+read_status() {
+  local line text
+  BRANCH='' UPSTREAM='' AHEAD=- BEHIND=- CHANGED=0 UNPUSHED=0
+  text=$(project_git -C "$1" status --porcelain=v2 --branch 2>/dev/null) || return
+  while IFS= read -r line; do
+    case $line in
+      '# branch.head '*) BRANCH=${line#\# branch.head } ;;
+      '# branch.upstream '*) UPSTREAM=${line#\# branch.upstream } ;;
+      '# branch.ab '*) read -r _ _ AHEAD BEHIND <<<"$line" && AHEAD=${AHEAD#+} BEHIND=${BEHIND#-} ;;
+      '#'*) ;;
+      ?*) CHANGED=$((CHANGED + 1)) ;;
+    esac
+  done <<<"$text"
+  UNPUSHED=$(project_git -C "$1" rev-list --count --branches HEAD --not --remotes -- 2>/dev/null) || UNPUSHED=0
+}
+
+# in_parallel FUNCTION NAME...: four at a time; each in a shell of its own with $OUT to write its result to. Their results come in order.
+in_parallel() {
+  local function=$1 name running=0
+  shift
+  OUTS=$(mktemp -d) || fail 'the folder for temporary files' "can't be written" 'df -h /tmp'
+  trap 'stop_all; exit 130' INT
+  trap 'stop_all; exit 143' TERM HUP
+  trap 'rm -rf -- "$OUTS"' EXIT
+  for name; do
+    if ((running >= 4)); then wait -n || true; running=$((running - 1)); fi
+    (
+      trap - EXIT INT HUP
+      OUT=$OUTS/$name
+      "$function" "$name"
+    ) &
+    running=$((running + 1))
+  done
+  wait || true
+}
+
+stop_all() {
+  local job
+  trap '' INT TERM HUP
+  for job in $(jobs -p); do kill "$job" 2>/dev/null || true; done
+  wait || true
+}
+
+# killable_git WORD...: as project_git, but TERM to this shell ends it, and what CLEAN says goes.
+killable_git() {
+  local child status=0
+  "${GIT[@]}" "$@" </dev/null &
+  child=$!
+  trap 'kill "$child" 2>/dev/null; wait "$child"; rm -rf -- "$CLEAN"; exit 143' TERM
+  wait "$child" || status=$?
+  return "$status"
+}

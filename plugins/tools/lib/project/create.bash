@@ -1,0 +1,134 @@
+# shellcheck shell=bash
+# create. All is made beside its place; then the folder is renamed, then the file, then comes the commit. What went before a step that
+# fails is put back.
+# shellcheck disable=SC2034,SC2153
+
+BESIDE='' NEW_FILE='' OLD_FILE='' MADE=''
+
+do_create() {
+  local name=$TCLI_ARG_NAME template=$TCLI_OPT_TEMPLATE
+  local LC_ALL=C
+  [[ $name =~ $NAME_PATTERN && $name != *.git ]] || STATUS=2 fail "'$name'" "can't be a project's name: letters, digits and . _ -, the first a letter or digit" 'tcli project create --help'
+  if [[ -n ${TCLI_OPT_URL-} ]]; then
+    url_is_good "$TCLI_OPT_URL" || STATUS=2 fail "'$(shown_url "$TCLI_OPT_URL")'" "$WHY" 'tcli project create --help'
+  fi
+  lock_file
+  load_projects # once more: another may have added to it meanwhile
+  ! in_list "$name" "${NAMES[@]}" || fail "$name" 'is a project already' "tcli project list$OPTION"
+  choose "$template"
+  [[ ${OF[$template/template]-} == true && -n ${OF[$template/url]-} ]] || fail "$template" 'is no template: its template is not true, or it has no url' "tcli project list$OPTION"
+  PLACE=$ROOT/$name
+  if [[ -e $PLACE || -L $PLACE ]]; then fail "$PLACE" 'is there already' "ls -la $(word "$PLACE")"; fi
+  project_git var GIT_COMMITTER_IDENT >/dev/null 2>&1 || fail 'git' "doesn't know who you are, for its log" 'git config --global user.email YOU@EXAMPLE.ORG'
+  look_at_file
+  make_tree
+  make_file
+  put_in_place
+  note "$name is in $PLACE, begun from $template"
+  [[ -z ${TCLI_OPT_URL-} ]] || note "next: git -C $(word "$PLACE") push -u origin main"
+}
+
+# The folder is what is locked: a lock of its own would be one more file in the team's repository.
+lock_file() {
+  FILE=$(readlink -f -- "$FILE") # a link stays one
+  TCLI_OPT_FILE=$FILE
+  { exec {LOCK}<"${FILE%/*}"; } 2>/dev/null || fail "${FILE%/*}" "can't be read" "ls -ld $(word "${FILE%/*}")"
+  flock -w 60 "$LOCK" || fail "$FILE" 'another tcli project create is at work' "fuser -v $(word "${FILE%/*}")"
+  trap undo EXIT
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
+  trap 'exit 129' HUP
+}
+
+# IN_GIT: whether a commit is to be made of the file.
+look_at_file() {
+  IN_GIT=''
+  project_git -C "${FILE%/*}" rev-parse --is-inside-work-tree >/dev/null 2>&1 || return 0
+  ! project_git -C "${FILE%/*}" check-ignore -q -- "$FILE" || return 0
+  IN_GIT=1
+  [[ -z $(project_git -C "${FILE%/*}" status --porcelain -- "$FILE") ]] ||
+    fail "$FILE" 'has changes that are not committed' "git -C $(word "${FILE%/*}") diff"
+}
+
+make_tree() {
+  local text file new url=${OF[$template/url]}
+  mkdir -p -- "$ROOT" 2>/dev/null || true
+  BESIDE=$(mktemp -d -- "$ROOT/.$name.new-XXXXXX" 2>/dev/null) || fail "$ROOT" "can't be written" "ls -ld $(word "$ROOT")"
+  CLEAN=$BESIDE
+  [[ $url != /* ]] || url=file://$url # or the depth would not count
+  text=$(project_git clone -q --depth 1 -- "$url" "$BESIDE/tree" 2>&1) || fail "$template" "git can't clone it: $(git_reason "$text")" "git ls-remote -- $(word "$(shown_url "$url")")"
+  project_git -C "$BESIDE/tree" rev-parse -q --verify HEAD >/dev/null || fail "$template" 'has no commit' "git ls-remote -- $(word "$(shown_url "$url")")"
+  rm -rf -- "$BESIDE/tree/.git"
+  # Files alone: what a link leads to is not the new project's. The name has no letter that sed knows.
+  find "$BESIDE/tree" -type f -size -4096k -print0 | { xargs -0r grep -lIZF -e '{{project}}' -- || true; } | xargs -0r sed -i -e "s/{{project}}/$name/g" --
+  while IFS= read -r -d '' file; do
+    new=${file##*/}
+    new=${file%/*}/${new//'{{project}}'/"$name"}
+    mv -nT -- "$file" "$new"
+    [[ ! -e $file ]] || fail "$template" "has both '${file##*/}' and what it becomes" "git ls-remote -- $(word "$(shown_url "$url")")"
+  done < <(find "$BESIDE/tree" -depth -mindepth 1 -name '*{{project}}*' -print0)
+  text=$({
+    project_git -C "$BESIDE/tree" init -q -b main && project_git -C "$BESIDE/tree" add -A -f -- . &&
+      project_git -C "$BESIDE/tree" commit -q --allow-empty -m "Begin $name from $template" &&
+      { [[ -z ${TCLI_OPT_URL-} ]] || project_git -C "$BESIDE/tree" remote add origin "$TCLI_OPT_URL"; }
+  } 2>&1) || fail "$name" "git makes no first commit: $(git_reason "$text")" "df -h $(word "$ROOT")"
+}
+
+# NEW_FILE: the lines as they stand, and the new project's after the last one of projects.
+make_file() {
+  local i key text='' pad
+  printf -v pad '%*s' "$INDENT" ''
+  yaml_quoted "$name" && text+="$pad$VALUE:"$'\n'
+  pad+='  '
+  yaml_quoted "${TCLI_OPT_SUMMARY:-From $template}" && text+="${pad}summary: $VALUE"$'\n'
+  if [[ -n ${TCLI_OPT_OWNER-} ]]; then yaml_quoted "$TCLI_OPT_OWNER" && text+="${pad}owner: $VALUE"$'\n'; fi
+  if [[ -n ${TCLI_OPT_URL-} ]]; then yaml_quoted "$TCLI_OPT_URL" && text+="${pad}url: $VALUE"$'\n'; fi
+  for key in build test deploy environments; do
+    items "${OF[$template/$key]-}"
+    ((${#ITEMS[@]})) || continue
+    text+="$pad$key: ["
+    for i in "${!ITEMS[@]}"; do
+      yaml_quoted "${ITEMS[i]//'{{project}}'/"$name"}"
+      if ((i)); then text+=', '; fi
+      text+=$VALUE
+    done
+    text+=$']\n'
+  done
+  [[ $text != *[[:cntrl:]]* || ${text//$'\n'/} != *[[:cntrl:]]* ]] || STATUS=2 fail create 'a summary, owner or URL has a control character' 'tcli project create --help'
+  NEW_FILE=$(mktemp -- "$FILE.XXXXXX" 2>/dev/null) || fail "${FILE%/*}" "can't be written" "ls -ld $(word "${FILE%/*}")"
+  if ! {
+    { head -n "$LAST" -- "$FILE" | awk 1 && printf '%s' "$text" && tail -n "+$((LAST + 1))" -- "$FILE"; } >"$NEW_FILE" &&
+      chmod --reference="$FILE" -- "$NEW_FILE" && sync -- "$NEW_FILE"
+  } 2>/dev/null; then
+    fail "$FILE" "can't be written, or the disk is full" "df -h $(word "${FILE%/*}")"
+  fi
+}
+
+put_in_place() {
+  local text
+  OLD_FILE=$(mktemp -u -- "$FILE.XXXXXX")
+  ln -- "$FILE" "$OLD_FILE" 2>/dev/null || fail "${FILE%/*}" "can't be written" "ls -ld $(word "${FILE%/*}")"
+  mv -nT -- "$BESIDE/tree" "$PLACE" 2>/dev/null || true
+  [[ ! -e $BESIDE/tree ]] || fail "$PLACE" "can't be made" "ls -la $(word "$PLACE")"
+  MADE=1
+  mv -fT -- "$NEW_FILE" "$FILE" 2>/dev/null || fail "$FILE" "can't be written" "ls -ld $(word "${FILE%/*}")"
+  sync -- "${FILE%/*}"
+  if [[ -n $IN_GIT ]]; then
+    text=$(cd -- "${FILE%/*}" && { project_git add -- "$FILE" && project_git commit -q -m "Add project $name" -- "$FILE"; } 2>&1) ||
+      fail "$FILE" "git commits nothing, and nothing has changed: $(git_reason "$text")" "git -C $(word "${FILE%/*}") status"
+  fi
+  rm -f -- "$OLD_FILE"
+  OLD_FILE=''
+}
+
+undo() {
+  if [[ -n $OLD_FILE && -e $OLD_FILE ]]; then
+    if [[ -n $MADE ]]; then rm -rf -- "$PLACE"; fi
+    mv -fT -- "$OLD_FILE" "$FILE"
+    # mv leaves two names of one file as they are
+    rm -f -- "$OLD_FILE"
+    if [[ -n $IN_GIT ]]; then project_git -C "${FILE%/*}" reset -q -- "$FILE" >/dev/null 2>&1 || true; fi
+  fi
+  [[ -z $NEW_FILE ]] || rm -f -- "$NEW_FILE"
+  [[ -z $BESIDE ]] || rm -rf -- "$BESIDE"
+}

@@ -1,0 +1,78 @@
+# shellcheck shell=bash
+# The part of YAML that a table of things needs, read line by line: maps in blocks, scalars on one line, lists of scalars. What is read has the
+# meaning that every YAML reader gives it; all else (anchors, tags, texts over many lines, flow maps, documents) is refused with its line.
+# shellcheck disable=SC2034
+
+# In a value that is a list each item ends with this; lines have no control characters.
+readonly ITEM_END=$'\x1f'
+
+yaml_wrong() { fail "$YAML_FILE:$YAML_LINE" "$1" "${YAML_HINT-}"; }
+
+# yaml_key TEXT: KEY and REST, of `key: value` or `key:`.
+yaml_key() {
+  local pattern=$'^([A-Za-z0-9][^]:#"\'{}[,&*!|>%@`]*):([[:blank:]]+(.*))?$' quoted=$'^("([^"\\\\]*)"|\'([^\']*)\'):([[:blank:]]+(.*))?$'
+  if [[ $1 =~ $pattern ]]; then
+    KEY=${BASH_REMATCH[1]} REST=${BASH_REMATCH[3]}
+  elif [[ $1 =~ $quoted ]]; then
+    KEY=${BASH_REMATCH[2]}${BASH_REMATCH[3]} REST=${BASH_REMATCH[5]}
+  else
+    yaml_wrong "'$1' is no key with a colon and a blank after it"
+  fi
+  if [[ $REST == '#'* ]]; then REST=''; fi
+}
+
+# yaml_scalar TEXT [flow]: VALUE, and REST, what follows it.
+yaml_scalar() {
+  local text=$1 plain=${1} double='^"(([^"\\]|\\["\\/])*)"(.*)$' single="^'(([^']|'')*)'(.*)\$" end=''
+  case $text in
+    \"*)
+      [[ $text =~ $double ]] || yaml_wrong 'a double quote that does not end on this line, or a backslash before more than " \ /'
+      VALUE=${BASH_REMATCH[1]} REST=${BASH_REMATCH[3]}
+      VALUE=${VALUE//\\\\/$ITEM_END} VALUE=${VALUE//\\/} VALUE=${VALUE//$ITEM_END/\\}
+      ;;
+    \'*)
+      [[ $text =~ $single ]] || yaml_wrong 'a quote that does not end on this line'
+      VALUE=${BASH_REMATCH[1]//\'\'/\'} REST=${BASH_REMATCH[3]}
+      ;;
+    *)
+      if [[ ${2-} == flow ]]; then plain=${plain%%[],]*}; fi
+      end=${plain%%[[:blank:]]#*}
+      REST=${text:${#end}}
+      VALUE=${end%"${end##*[![:blank:]]}"}
+      if [[ ${2-} == flow && $VALUE == *[\[\{\}]* ]]; then yaml_wrong "'$VALUE' has to be quoted"; fi
+      [[ -n $VALUE ]] || yaml_wrong 'a value is missing'
+      case $VALUE in
+        [\[\]\{\},\#\&*!\|\>%@\`]* | [-?:] | [-?:][[:blank:]]* | *:[[:blank:]]* | *: | '~' | null) yaml_wrong "'$VALUE' has to be quoted" ;;
+      esac
+      ;;
+  esac
+}
+
+# yaml_end: nothing but a comment follows.
+yaml_end() { [[ $REST =~ ^[[:blank:]]*$|^[[:blank:]]+# ]] || yaml_wrong "'$REST' stands after the value"; }
+
+# yaml_value TEXT: VALUE, and IS_LIST.
+yaml_value() {
+  local rest items=''
+  IS_LIST=''
+  if [[ $1 != '['* ]]; then yaml_scalar "$1" && yaml_end && return; fi
+  rest=${1:1}
+  while :; do
+    rest=${rest#"${rest%%[![:blank:]]*}"}
+    if [[ $rest == ']'* ]]; then break; fi
+    yaml_scalar "$rest" flow
+    items+=$VALUE$ITEM_END
+    rest=${REST#"${REST%%[![:blank:]]*}"}
+    if [[ $rest == ,* ]]; then rest=${rest:1}; elif [[ $rest != ']'* ]]; then yaml_wrong 'a list in brackets has commas, and ends on its line'; fi
+  done
+  REST=${rest:1}
+  yaml_end
+  VALUE=$items IS_LIST=1
+}
+
+# yaml_quoted TEXT: VALUE, as it can be written.
+yaml_quoted() {
+  local two="''"
+  VALUE=$1
+  [[ $1 =~ ^[A-Za-z./][A-Za-z0-9./_=+-]*$ && ! ${1,,} =~ ^(null|true|false|yes|no|on|off|y|n)$ ]] || VALUE="'${1//"'"/$two}'"
+}

@@ -1,0 +1,117 @@
+#!/usr/bin/env bats
+# The module project, where something is wrong: the file, a folder, a remote.
+load project_helpers
+
+# wrong LINE WHAT <<END: a file whose line that is.
+wrong() {
+  cat >"$PROJECT_FILE"
+  call tcli project list
+  fails_with 1 "$PROJECT_FILE:$1: "
+  assert_stderr_has "$2"
+}
+
+@test "a file that is wrong: the line, and why" {
+  wrong 2 'a tab in front' <<<$'projects:\n\tweb:'
+  wrong 3 'is in line 2 already' <<<$'projects:\n  web:\n  web:'
+  wrong 3 "'biuld' is none of" <<<$'projects:\n  web:\n    biuld: [make]'
+  wrong 3 'is a list of words' <<<$'projects:\n  web:\n    build: make all'
+  wrong 3 'has to be quoted' <<<$'projects:\n  web:\n    summary: *other'
+  wrong 3 'double quote that does not end' <<<$'projects:\n  web:\n    summary: "open'
+  wrong 3 'ends on its line' <<<$'projects:\n  web:\n    build: [make, "a" b]'
+  wrong 3 'begins with a dash' <<<$'projects:\n  web:\n    url: --upload-pack=x'
+  wrong 3 'names a helper program' <<<$'projects:\n  web:\n    url: "ext::sh -c id"'
+  wrong 3 "can't be a folder below the root" <<<$'projects:\n  web:\n    folder: ../up'
+  wrong 2 "can't be a project's name" <<<$'projects:\n  two words:'
+  wrong 2 "is no key" <<<$'projects:\n  ..:'
+  wrong 1 "there is no key 'projects'" <<<'root: /x'
+  wrong 4 'is indented otherwise' <<<$'projects:\n  web:\n    owner: a\n      summary: b'
+}
+
+@test "no file, no text, a file that others can write" {
+  call tcli project list
+  fails_with 1 'there is no file of projects'
+  head -c 1000 /bin/ls >"$PROJECT_FILE"
+  call tcli project list
+  fails_with 1 "$PROJECT_FILE"
+  the_team
+  tcli project clone web
+  chmod o+w "$PROJECT_FILE"
+  call tcli project build web
+  fails_with 1 'can be written by everybody'
+  run_hint
+  call tcli project build web
+  assert_status 0
+}
+
+@test "an unknown project: the likely one; names that can't be" {
+  the_team
+  call tcli project build wbe
+  fails_with 1 'did you mean web?'
+  for name in .. 'a b' -x; do
+    call tcli project create -t service -- "$name"
+    fails_with 2 "can't be a project's name"
+  done
+  assert_absent "$SRC"
+  call tcli project create shop -t web
+  fails_with 1 'is no template'
+  call tcli project create shop -t service --url ext::id
+  fails_with 2 'names a helper program'
+  call tcli project clone
+  fails_with 2 'which project?'
+}
+
+@test "a folder that something else has, and another URL: left alone, the others go on" {
+  the_team
+  mkdir -p "$SRC/web"
+  echo mine >"$SRC/web/mine"
+  call tcli project clone --all
+  fails_with 1 'clone: 1 of 3 failed: web'
+  row_is api "cloned $SRC/back/api"
+  [[ $(<"$SRC/web/mine") == mine ]]
+  call tcli project status web
+  row_is web '- - - - - no checkout'
+  call tcli project build web
+  fails_with 1 'is no checkout of web'
+  git -C "$SRC/back/api" remote set-url origin "$W/elsewhere"
+  call tcli project status api
+  row_is api 'main 0 0 0 0 another URL'
+}
+
+@test "a remote that is gone or was rewritten: told, and nothing is deployed" {
+  all_cloned
+  a_commit "$SRC/web"
+  git -C "$SRC/web" push -q
+  git -C "$W/made-web" push -q -f "$W/web.git" main
+  call tcli --yes project deploy web staging
+  fails_with 1 'is on no branch of the remote'
+  mv "$W/web.git" "$W/away"
+  call tcli --yes project deploy web staging
+  fails_with 1 "its remote can't be asked"
+  call tcli project status --fetch
+  fails_with 1 'status: 1 could not be asked: web'
+  row_is api 'main 0 0 0 0 ok'
+  assert_absent "$W/deployed"
+  rm -rf "$SRC/web"
+  call tcli project clone web
+  fails_with 1 'clone: 1 of 1 failed: web'
+  assert_absent "$SRC/web"
+  [[ -z $(find "$SRC" -name '.*.new-*') ]]
+}
+
+@test "create that can't commit puts everything back" {
+  the_team
+  git init -q "$W/team"
+  git -C "$W/team" add .
+  git -C "$W/team" commit -q -m Begin
+  cp "$PROJECT_FILE" "$W/before"
+  printf '#!/bin/sh\nexit 1\n' >"$W/team/.git/hooks/pre-commit"
+  chmod 755 "$W/team/.git/hooks/pre-commit"
+  call tcli project create shop -t service
+  fails_with 1 'nothing has changed'
+  cmp "$W/before" "$PROJECT_FILE"
+  [[ -z $(git -C "$W/team" status --porcelain) && -z $(find "$SRC" -mindepth 1) ]]
+  rm "$W/team/.git/hooks/pre-commit"
+  echo '# mine' >>"$PROJECT_FILE"
+  call tcli project create shop -t service
+  fails_with 1 'has changes that are not committed'
+}
