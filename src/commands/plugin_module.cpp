@@ -1,47 +1,24 @@
 #include "commands/plugin_module.hpp"
 
-#include "base/debug.hpp"
-#include "base/style.hpp"
 #include "base/text.hpp"
 #include "cli/aliases.hpp"
 #include "cli/help.hpp"
 #include "cli/json.hpp"
 #include "cli/output.hpp"
-#include "cli/prompt.hpp"
 #include "cli/table.hpp"
 #include "cli/wait_note.hpp"
-#include "config/plugin_places.hpp"
-#include "contract/command_file.hpp"
-#include "contract/declaration.hpp"
+#include "commands/plugin_shared.hpp"
 #include "contract/elf_file.hpp"
-#include "contract/native_run.hpp"
-#include "hosted/hosted_provider.hpp"
-#include "run/seal.hpp"
 
 #include <algorithm>
 #include <boost/filesystem/operations.hpp>
-#include <unistd.h>
+#include <fmt/format.h>
 
 namespace tcli {
 
 namespace {
 
 constexpr int k_ok = static_cast<int>(ExitCode::ok);
-constexpr int k_failed = static_cast<int>(ExitCode::failed);
-
-// An alias has no module of its own to be looked at.
-Result<Finding> named_module(const BuiltinCall& call) {
-  const std::string name = call.arguments.value("module"), from = call.arguments.value("from");
-  const std::string before = fmt::format("tcli plugin {}", call.verb);
-  TCLI_TRY(auto found, call.catalog.look_up(name, from));
-  if (found) return *std::move(found);
-  Error error = call.catalog.unknown(name, from, {.before = before, .after = {}});
-  if (const auto alias = alias_in_force(call.catalog, call.config, name, from); alias && error.status == ExitCode::not_found) {
-    error.why = alias->sentence();
-    error.hint = fmt::format("{} {}", before, alias->words.front());
-  }
-  return fail(std::move(error));
-}
 
 Table table_of_one(const Finding& finding, std::string why) {
   return {.name = "modules",
@@ -102,65 +79,6 @@ std::string why_it_won(const Listing& listing, const Finding& finding) {
   else
     why = fmt::format("provider {} comes before {}", finding.provider, others.front().provider);
   return why + "; shadows " + join(shown, ", ");
-}
-
-// Sealed if it can be; where there are no seals, the user who called `plugin check` has said that it may be asked without. A
-// module that fits in no seal could see to that itself: it takes the user's own word.
-template <class Ask> auto with_consent(const BuiltinCall& call, const Finding& finding, std::string_view what, Ask ask) {
-  std::string why = "you said --unsealed";
-  if (!call.arguments.flag("unsealed")) {
-    auto answer = ask(Seal::required);
-    if (answer || answer.error().status != ExitCode::cannot_run) return answer;
-    why = answer.error().why;
-    if (can_seal()) {
-      Problem problem{.reason = fmt::format("it could not be {} in a seal: {}", what, why),
-                      .remedy = plugin_command("check", finding) + " --unsealed"};
-      return decltype(answer){fail(cannot_run(finding, problem))};
-    }
-  }
-  warn(fmt::format("{} is {} without a seal: {}", finding.name, what, why));
-  return ask(Seal::none);
-}
-
-// What the manifest can't tell: a stranger answers --help, a library is loaded, and where commands are files each is looked at.
-Result<Verdict> try_out(const BuiltinCall& call, const Finding& finding, Verdict verdict) {
-  if (verdict.state == State::unverified) {
-    TCLI_CHECK(ask_agreement(finding, call.options.no_input));
-    return with_consent(call, finding, "asked for its --help", [&](Seal seal) { return call.contract.ask(finding, seal); });
-  }
-  const bool is_native = finding.kind == "native";
-  if (verdict.state != State::declared || !(is_native || finding.commands_are_files)) return verdict;
-  Problem problem;
-  if (is_native) {
-    TCLI_TRY(problem,
-             with_consent(call, finding, "loaded", [&](Seal seal) { return check_native(finding, *verdict.manifest, seal); }));
-  } else {
-    problem = commands_problem(finding, *verdict.manifest);
-  }
-  if (!problem) return verdict;
-  verdict.state = State::broken;
-  verdict.problem = std::move(problem);
-  return verdict;
-}
-
-// A library that is no module: what providers it has is known once it is loaded.
-bool has_no_module(const BuiltinCall& call, const Finding& finding) {
-  return finding.kind == "native" && call.contract.describe(finding).no_module;
-}
-
-// Whether a third party's provider is asked that goes by the plugin's name.
-bool is_enabled(const BuiltinCall& call, const Finding& finding) {
-  return finding.provider == "native" && call.catalog.providers().is_third_party(finding.name);
-}
-
-std::string enabled_words(const Finding& finding, bool enabled) {
-  return enabled ? fmt::format("yes: plugins.providers names it, and --from {} its modules", finding.name)
-                 : fmt::format("no; in the configuration: plugins: {{providers: [{}]}}", finding.name);
-}
-
-// A library without a module, loaded as any plugin is.
-Result<Problem> try_library(const BuiltinCall& call, const Finding& finding) {
-  return with_consent(call, finding, "loaded", [&](Seal seal) { return check_native(finding, {}, seal); });
 }
 
 FileFacts file_facts(const BuiltinCall& call, const Finding& finding) {
@@ -226,7 +144,7 @@ Result<int> plugin_list(const BuiltinCall& call) {
 }
 
 Result<int> plugin_show(const BuiltinCall& call) {
-  TCLI_TRY(const auto finding, named_module(call));
+  TCLI_TRY(const auto finding, named_module(call, call.arguments.value("module")));
   TCLI_TRY(const auto verdict, call.contract.judge(finding));
   const auto file = file_facts(call, finding);
   TCLI_CHECK(print_table(module_table(finding, verdict, file), module_json(finding, verdict, file), output_of(call)));
@@ -248,43 +166,6 @@ Result<int> plugin_which(const BuiltinCall& call) {
                                      {.before = "tcli plugin which", .others = alias_names(call.catalog, call.config, from)}));
   TCLI_CHECK(print_table(table_of_one(*found, why_it_won(call.catalog.list(), *found)), output_of(call)));
   return k_ok;
-}
-
-Result<int> plugin_check(const BuiltinCall& call) {
-  TCLI_TRY(const auto finding, named_module(call));
-  TCLI_TRY(auto verdict, call.contract.read(finding));
-  const bool no_module = has_no_module(call, finding);
-  std::string all_well;
-  if (no_module) {
-    TCLI_TRY(verdict.problem, try_library(call, finding));
-    all_well = "no module; enabled: " + enabled_words(finding, is_enabled(call, finding));
-  } else {
-    TCLI_TRY(verdict, try_out(call, finding, std::move(verdict)));
-    all_well = state_word(verdict.state);
-  }
-  bool is_broken = no_module ? static_cast<bool>(verdict.problem) : verdict.state == State::broken;
-  if (!is_broken && is_enabled(call, finding)) { // asked as a listing asks it
-    verdict.problem = HostedProvider::ask_anew(finding, call.catalog.providers(), plugin_settings(call.config));
-    is_broken = static_cast<bool>(verdict.problem);
-    if (!no_module) all_well += ", and its provider answers";
-  }
-  Table table{.name = "findings", .columns = {"level", "finding"}, .rows = {}};
-  if (is_broken) table.rows.push_back({"error", verdict.problem.reason});
-  if (verdict.manifest) {
-    for (const auto& warning : verdict.manifest->warnings) table.rows.push_back({"warning", warning});
-  }
-  if (const OutputFormat format = output_of(call); !format.is_for_people()) {
-    TCLI_CHECK(print_table(table, format));
-  } else {
-    std::string text;
-    for (const auto& row : table.rows) {
-      const Style style = row[0] == "error" ? Style::error : Style::warning;
-      text += fmt::format("{} {}\n", styled(row[0] + ":", style, STDOUT_FILENO), escape(row[1]));
-    }
-    if (!is_broken) text += fmt::format("{}: {}\n", escape(finding.name), all_well);
-    TCLI_CHECK(print(text));
-  }
-  return is_broken ? k_failed : k_ok;
 }
 
 } // namespace tcli

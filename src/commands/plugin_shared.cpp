@@ -1,0 +1,35 @@
+#include "commands/plugin_shared.hpp"
+
+#include "cli/aliases.hpp"
+
+#include <fmt/format.h>
+
+namespace tcli {
+
+Result<Finding> named_module(const BuiltinCall& call, const std::string& name) {
+  const std::string from = call.arguments.value("from");
+  const std::string before = fmt::format("tcli plugin {}", call.verb);
+  TCLI_TRY(auto found, call.catalog.look_up(name, from));
+  if (found) return *std::move(found);
+  Error error = call.catalog.unknown(name, from, {.before = before, .after = {}});
+  if (const auto alias = alias_in_force(call.catalog, call.config, name, from); alias && error.status == ExitCode::not_found) {
+    error.why = alias->sentence();
+    error.hint = fmt::format("{} {}", before, alias->words.front());
+  }
+  return fail(std::move(error));
+}
+
+bool has_no_module(const BuiltinCall& call, const Finding& finding) {
+  return finding.kind == "native" && call.contract.describe(finding).no_module;
+}
+
+bool is_enabled(const BuiltinCall& call, const Finding& finding) {
+  return finding.provider == "native" && call.catalog.providers().is_third_party(finding.name);
+}
+
+std::string enabled_words(const Finding& finding, bool enabled) {
+  return enabled ? fmt::format("yes: plugins.providers names it, and --from {} its modules", finding.name)
+                 : fmt::format("no; in the configuration: plugins: {{providers: [{}]}}", finding.name);
+}
+
+} // namespace tcli
