@@ -1,3 +1,4 @@
+#include "commands/plugin_check.hpp"
 #include "base/debug.hpp"
 #include "base/style.hpp"
 #include "base/text.hpp"
@@ -12,6 +13,9 @@
 #include "hosted/hosted_provider.hpp"
 #include "run/seal.hpp"
 
+#include <algorithm>
+#include <fmt/format.h>
+#include <iterator>
 #include <unistd.h>
 
 namespace tcli {
@@ -65,43 +69,86 @@ Result<Problem> try_library(const BuiltinCall& call, const Finding& finding) {
   return with_consent(call, finding, "loaded", [&](Seal seal) { return check_native(finding, {}, seal); });
 }
 
+bool is_place(const std::string& operand) { return operand.find_first_of("./") != std::string::npos; }
+
+// The findings about a module that has a name.
+CheckedModule named_findings(const Finding& finding, const TriedModule& tried) {
+  CheckedModule checked{.name = finding.name, .group = finding.provider};
+  const RemarkSink sink(checked.remarks, finding.location);
+  if (tried.is_broken) sink.add_placed(tried.verdict.manifest ? RuleId::program : RuleId::manifest, tried.verdict.problem.reason);
+  if (tried.verdict.manifest)
+    for (const auto& warning : tried.verdict.manifest->warnings) sink.add_placed(RuleId::key, warning);
+  return checked;
+}
+
+// One module alone, for people: in the words of the contract.
+Result<int> tell_named(const BuiltinCall& call, const Finding& finding, const TriedModule& tried) {
+  const bool is_strict = call.arguments.flag("strict");
+  bool failed = tried.is_broken;
+  std::string text;
+  const auto tell = [&](std::string_view word, const std::string& what) {
+    const Style style = word == "error" ? Style::error : Style::warning;
+    text += fmt::format("{} {}\n", styled(fmt::format("{}:", word), style, STDOUT_FILENO), escape(what));
+  };
+  if (tried.is_broken) tell("error", tried.verdict.problem.reason);
+  if (tried.verdict.manifest) {
+    for (const auto& warning : tried.verdict.manifest->warnings) tell(is_strict ? "error" : "warning", warning);
+    failed = failed || (is_strict && !tried.verdict.manifest->warnings.empty());
+  }
+  if (!failed) text += fmt::format("{}: {}\n", escape(finding.name), tried.all_well);
+  TCLI_CHECK(print(text));
+  return failed ? k_failed : k_ok;
+}
+
+Error nothing_here() {
+  return {.status = ExitCode::usage,
+          .what = "plugin check",
+          .why = "nothing is named, and the current folder is no pack and has no files tcli-NAME",
+          .hint = "tcli plugin list"};
+}
+
 } // namespace
 
-Result<int> plugin_check(const BuiltinCall& call) {
-  TCLI_TRY(const auto finding, named_module(call, call.arguments.value("module")));
-  TCLI_TRY(auto verdict, call.contract.read(finding));
+Result<TriedModule> try_module(const BuiltinCall& call, const Finding& finding) {
+  TriedModule tried;
+  TCLI_TRY(tried.verdict, call.contract.read(finding));
   const bool no_module = has_no_module(call, finding);
-  std::string all_well;
   if (no_module) {
-    TCLI_TRY(verdict.problem, try_library(call, finding));
-    all_well = "no module; enabled: " + enabled_words(finding, is_enabled(call, finding));
+    TCLI_TRY(tried.verdict.problem, try_library(call, finding));
+    tried.all_well = "no module; enabled: " + enabled_words(finding, is_enabled(call, finding));
   } else {
-    TCLI_TRY(verdict, try_out(call, finding, std::move(verdict)));
-    all_well = state_word(verdict.state);
+    TCLI_TRY(tried.verdict, try_out(call, finding, std::move(tried.verdict)));
+    tried.all_well = state_word(tried.verdict.state);
   }
-  bool is_broken = no_module ? static_cast<bool>(verdict.problem) : verdict.state == State::broken;
-  if (!is_broken && is_enabled(call, finding)) { // asked as a listing asks it
-    verdict.problem = HostedProvider::ask_anew(finding, call.catalog.providers(), plugin_settings(call.config));
-    is_broken = static_cast<bool>(verdict.problem);
-    if (!no_module) all_well += ", and its provider answers";
+  tried.is_broken = no_module ? static_cast<bool>(tried.verdict.problem) : tried.verdict.state == State::broken;
+  if (!tried.is_broken && is_enabled(call, finding)) { // asked as a listing asks it
+    tried.verdict.problem = HostedProvider::ask_anew(finding, call.catalog.providers(), plugin_settings(call.config));
+    tried.is_broken = static_cast<bool>(tried.verdict.problem);
+    if (!no_module) tried.all_well += ", and its provider answers";
   }
-  Table table{.name = "findings", .columns = {"level", "finding"}, .rows = {}};
-  if (is_broken) table.rows.push_back({"error", verdict.problem.reason});
-  if (verdict.manifest) {
-    for (const auto& warning : verdict.manifest->warnings) table.rows.push_back({"warning", warning});
+  return tried;
+}
+
+Result<int> plugin_check(const BuiltinCall& call) {
+  const ParameterValue* const given = call.arguments.find("module");
+  std::vector<std::string> operands = given == nullptr ? std::vector<std::string>{} : given->values;
+  if (operands.empty()) {
+    if (!has_modules(".")) return fail(nothing_here());
+    operands.emplace_back(".");
   }
-  if (const OutputFormat format = output_of(call); !format.is_for_people()) {
-    TCLI_CHECK(print_table(table, format));
-  } else {
-    std::string text;
-    for (const auto& row : table.rows) {
-      const Style style = row[0] == "error" ? Style::error : Style::warning;
-      text += fmt::format("{} {}\n", styled(row[0] + ":", style, STDOUT_FILENO), escape(row[1]));
+  std::vector<CheckedModule> all;
+  for (const std::string& operand : operands) {
+    if (is_place(operand)) {
+      TCLI_TRY(auto found, check_place(call, operand));
+      std::ranges::move(found, std::back_inserter(all));
+      continue;
     }
-    if (!is_broken) text += fmt::format("{}: {}\n", escape(finding.name), all_well);
-    TCLI_CHECK(print(text));
+    TCLI_TRY(const auto finding, named_module(call, operand));
+    TCLI_TRY(const auto tried, try_module(call, finding));
+    if (operands.size() == 1 && output_of(call).is_for_people()) return tell_named(call, finding, tried);
+    all.push_back(named_findings(finding, tried));
   }
-  return is_broken ? k_failed : k_ok;
+  return print_checked(call, std::move(all));
 }
 
 } // namespace tcli

@@ -54,15 +54,19 @@ commands:
       - )" TCLI_KEY_OPTION R"(
     examples: [{run: tcli plugin which christmas, summary: Its path}]
   check:
-    summary: Whether a module keeps the contract
-    description: "Reads the manifest again and prints every finding. A module without a manifest is asked for its --help, and a native plugin is loaded, both sealed; where that can't be (no bubblewrap), calling this command is your consent to do it without."
-    arguments: [{name: module, summary: Its name, complete: modules}]
+    summary: Whether modules, files or a pack keep the contract
+    description: "Prints every finding. A word with a dot or a slash in it is a file, a folder with files tcli-NAME, or a pack, which are held to rules for authors as well; without one the current folder is looked at. A module without a manifest is asked for its --help, and a native plugin is loaded, both sealed; where that can't be (no bubblewrap), calling this command is your consent to do it without."
+    arguments: [{name: module, required: false, variadic: true, summary: "Its name, or the path of a file, folder or pack", complete: modules}]
     options:
       - {name: from, summary: "Of this provider, even when it is shadowed"}
       - {name: unsealed, type: bool, summary: Ask or load it without the seal}
-      - )" TCLI_OUTPUT_OPTION R"(
+      - {name: strict, type: bool, summary: Take warnings for errors}
+      - )" TCLI_REPORT_OPTION R"(
       - )" TCLI_KEY_OPTION R"(
-    examples: [{run: tcli plugin check christmas, summary: Ends with 0 when all is well}]
+    examples:
+      - {run: tcli plugin check christmas, summary: Ends with 0 when all is well}
+      - {run: tcli plugin check ./tcli-deploy, summary: A file that is being written}
+      - {run: tcli plugin check --strict -o junit ., summary: A whole pack for a build server}
   link:
     summary: Use a native plugin from where it is built
     description: "Makes a symbolic link in the user's folder for plugins, for a file, or for each plugin in a folder."

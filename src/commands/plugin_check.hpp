@@ -1,0 +1,38 @@
+// What `tcli plugin check` finds, of modules that are found by name and of files, folders and packs.
+#pragma once
+
+#include "author/rule.hpp"
+#include "catalog/finding.hpp"
+#include "commands/builtins.hpp"
+#include "module/verdict.hpp"
+
+#include <string>
+#include <vector>
+
+namespace tcli {
+
+// A module as the contract sees it, after what its manifest can't tell was tried.
+struct TriedModule {
+  Verdict verdict;
+  bool is_broken = false;
+  std::string all_well; // how it stands, where it is not broken
+};
+Result<TriedModule> try_module(const BuiltinCall& call, const Finding& finding);
+
+// One module, and what was found about it.
+struct CheckedModule {
+  std::string name;  // of the module, or of what is no module: the file
+  std::string group; // the operand that it came with
+  std::vector<Remark> remarks = {};
+};
+
+// A file, a folder with files tcli-NAME, or a pack. Fails with 2 where there is nothing to look at.
+Result<std::vector<CheckedModule>> check_place(const BuiltinCall& call, const std::string& place);
+
+// Whether a pack or files tcli-NAME stand in the folder.
+bool has_modules(const std::string& folder);
+
+// Findings in the format that was asked for. Returns the exit status: 1 with an error among them.
+Result<int> print_checked(const BuiltinCall& call, std::vector<CheckedModule> modules);
+
+} // namespace tcli

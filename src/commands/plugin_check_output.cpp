@@ -1,0 +1,95 @@
+#include "commands/plugin_check.hpp"
+
+#include "base/style.hpp"
+#include "base/text.hpp"
+#include "cli/junit.hpp"
+#include "cli/output.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <unistd.h>
+
+namespace tcli {
+
+namespace {
+
+std::string number(int value) { return value > 0 ? std::to_string(value) : std::string{}; }
+
+Table findings_table(const std::vector<CheckedModule>& modules) {
+  Table table{.name = "findings", .columns = {"level", "finding", "rule", "file", "line", "column"}, .rows = {}};
+  std::vector<Remark> all;
+  for (const CheckedModule& module : modules) all.insert(all.end(), module.remarks.begin(), module.remarks.end());
+  sort_remarks(all);
+  for (const Remark& one : all)
+    table.rows.push_back({std::string{weight_word(one.weight)}, one.text, std::string{rule_of(one.rule).id}, one.file,
+                          number(one.line), number(one.column)});
+  return table;
+}
+
+std::string lines_of(const std::vector<Remark>& remarks, bool errors) {
+  std::string text;
+  for (const Remark& one : remarks)
+    if ((one.weight == Weight::error) == errors) text += remark_line(one) + "\n";
+  return text;
+}
+
+std::string report_xml(const std::vector<CheckedModule>& modules) {
+  std::vector<JunitCase> cases;
+  for (const CheckedModule& module : modules) {
+    JunitCase one{.name = module.name, .group = module.group, .output = lines_of(module.remarks, false)};
+    one.text = lines_of(module.remarks, true);
+    const auto errors = std::ranges::count(module.remarks, Weight::error, &Remark::weight);
+    if (errors > 0) one.end = JunitCase::End::failed;
+    if (errors > 0) one.message = counted(static_cast<std::size_t>(errors), "error");
+    cases.push_back(std::move(one));
+  }
+  return junit_xml("tcli plugin check", cases);
+}
+
+Style style_of(Weight weight) {
+  if (weight == Weight::error) return Style::error;
+  return weight == Weight::warning ? Style::warning : Style::faint;
+}
+
+std::string text_for_people(const std::vector<CheckedModule>& modules) {
+  std::vector<Remark> all;
+  for (const CheckedModule& module : modules) all.insert(all.end(), module.remarks.begin(), module.remarks.end());
+  sort_remarks(all);
+  std::string text;
+  std::size_t errors = 0, warnings = 0;
+  for (const Remark& one : all) {
+    std::string line = remark_line(one);
+    const std::string word = fmt::format(": {}: ", weight_word(one.weight));
+    if (const auto at = line.find(word, escape(one.file).size()); at != std::string::npos)
+      line.replace(at + 2, word.size() - 3, styled(word.substr(2, word.size() - 3), style_of(one.weight), STDOUT_FILENO));
+    text += line + "\n";
+    errors += one.weight == Weight::error ? 1 : 0;
+    warnings += one.weight == Weight::warning ? 1 : 0;
+  }
+  text += counted(modules.size(), "module") + ": ";
+  if (errors + warnings == 0) return text + "well\n";
+  return text + fmt::format("{}, {}\n", counted(errors, "error"), counted(warnings, "warning"));
+}
+
+} // namespace
+
+Result<int> print_checked(const BuiltinCall& call, std::vector<CheckedModule> modules) {
+  bool failed = false;
+  for (CheckedModule& module : modules) {
+    sort_remarks(module.remarks);
+    for (Remark& one : module.remarks) {
+      if (call.arguments.flag("strict") && one.weight == Weight::warning) one.weight = Weight::error;
+      failed = failed || one.weight == Weight::error;
+    }
+  }
+  const OutputFormat format = output_of(call);
+  if (format.is_for_people())
+    TCLI_CHECK(print(text_for_people(modules)));
+  else if (format.word == "junit" && format.key.empty())
+    TCLI_CHECK(print(report_xml(modules)));
+  else
+    TCLI_CHECK(print_table(findings_table(modules), format));
+  return static_cast<int>(failed ? ExitCode::failed : ExitCode::ok);
+}
+
+} // namespace tcli

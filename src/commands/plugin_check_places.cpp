@@ -1,0 +1,344 @@
+#include "author/file_rules.hpp"
+#include "author/manifest_rules.hpp"
+#include "base/text.hpp"
+#include "commands/plugin_check.hpp"
+#include "contract/declaration.hpp"
+#include "module/name.hpp"
+#include "pack/folder_entries.hpp"
+#include "pack/pack_manifest.hpp"
+#include "pack/tree_module.hpp"
+
+#include <algorithm>
+#include <boost/filesystem/operations.hpp>
+#include <fmt/format.h>
+#include <iterator>
+#include <sys/stat.h>
+
+namespace tcli {
+
+namespace {
+
+constexpr std::string_view k_start = "tcli-", k_sidecar_end = ".yaml", k_plugin_end = ".so", k_pack_file = "pack.yaml";
+
+// A place as it is opened, and as it is told.
+struct Place {
+  std::string path;  // absolute
+  std::string shown; // as the operand names it
+
+  Place below(const std::string& name) const { return {path + "/" + name, shown == "/" ? "/" + name : shown + "/" + name}; }
+  std::string name() const { return path.substr(path.rfind('/') + 1); }
+  std::string folder() const { return path.substr(0, std::max<std::size_t>(1, path.rfind('/'))); }
+};
+
+struct Checking {
+  const BuiltinCall& call;
+  std::string group;     // the operand
+  std::string pack = {}; // its name, where the place is one
+  std::vector<CheckedModule> modules = {};
+
+  CheckedModule& begin(const std::string& name) {
+    modules.push_back({.name = name, .group = group});
+    return modules.back();
+  }
+};
+
+bool is_folder(const std::string& path) {
+  struct ::stat status {};
+  return ::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+bool is_file(const std::string& path) {
+  struct ::stat status {};
+  return ::stat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode);
+}
+
+std::string words(const Error& error) { return error.why.empty() ? error.what : error.what + ": " + error.why; }
+
+// The place as the operand names it, wherever a text has it as it was opened.
+std::string as_shown(std::string text, const Place& place) {
+  for (std::size_t at = text.find(place.path); at != std::string::npos; at = text.find(place.path, at + place.shown.size()))
+    text.replace(at, place.path.size(), place.shown);
+  return text;
+}
+
+bool has_own_place(std::string_view text, const Place& place) { return text.starts_with(place.shown + ":"); }
+
+// What else has the name here.
+void check_shadow(const Checking& checking, const std::string& name, const Place& place, const RemarkSink& sink) {
+  const auto other = checking.call.catalog.look_up(name, "");
+  if (!other || !*other) return;
+  const Finding& found = **other;
+  if (found.is_builtin())
+    return sink.add(RuleId::shadow, Weight::error, fmt::format("{} is built in, which nothing replaces", name));
+  boost::system::error_code error;
+  if (boost::filesystem::equivalent(found.location, place.path, error) && !error) return;
+  // The pack itself, as it is installed.
+  if (!checking.pack.empty() && found.location.find("/packs/" + checking.pack + "/") != std::string::npos) return;
+  sink.add(RuleId::shadow, fmt::format("{} is found at {} as well ({})", name, found.shown, found.provider));
+}
+
+void check_name(const std::string& name, const RemarkSink& sink) {
+  if (const auto problem = name_problem(name)) sink.add(RuleId::name, fmt::format("no name of a module: {}", *problem));
+}
+
+void check_folder_mode(const Place& place, const RemarkSink& sink) {
+  struct ::stat status {};
+  if (::stat(place.folder().c_str(), &status) != 0) return;
+  if ((status.st_mode & S_IWOTH) != 0 && (status.st_mode & S_ISVTX) == 0)
+    sink.add(RuleId::permission, "anyone can change the folder that it stands in (chmod o-w)");
+}
+
+bool has_error(const std::vector<Remark>& remarks, std::initializer_list<RuleId> rules) {
+  return std::ranges::any_of(remarks, [&](const Remark& one) {
+    return one.weight == Weight::error && std::ranges::find(rules, one.rule) != rules.end();
+  });
+}
+
+Finding finding_of(const std::string& name, const Place& place, bool is_plugin, const std::string& sidecar) {
+  Finding finding;
+  finding.name = name;
+  finding.provider = is_plugin ? "native" : "path";
+  finding.kind = is_plugin ? "native" : "exec";
+  finding.location = place.path;
+  finding.shown = place.shown;
+  finding.argv = {place.path};
+  finding.id = file_id(place.path);
+  finding.manifest_place = sidecar.empty() ? Finding::ManifestPlace::in_file : Finding::ManifestPlace::file;
+  finding.manifest = sidecar;
+  if (!sidecar.empty()) finding.manifest_id = file_id(sidecar);
+  return finding;
+}
+
+// What the contract says of the file, which is what decides in the end.
+Status take_contract(const Checking& checking, const Finding& finding, const Place& place, const AuthorFile& file,
+                     CheckedModule& checked, const RemarkSink& sink) {
+  auto tried = try_module(checking.call, finding);
+  if (!tried) {
+    if (tried.error().status != ExitCode::cannot_run) return fail(std::move(tried).error());
+    sink.add(RuleId::help, as_shown(words(tried.error()), place)); // it could not be asked
+    return {};
+  }
+  const Verdict& verdict = tried->verdict;
+  const bool was_asked = finding.kind != "native" && !file.root && !verdict.manifest;
+  if (tried->is_broken) {
+    const std::string reason = as_shown(verdict.problem.reason, place);
+    if (has_own_place(reason, place) || reason.find(".yaml:") != std::string::npos)
+      sink.add_placed(RuleId::manifest, reason);
+    else if (!has_error(checked.remarks, {RuleId::permission, RuleId::line_end, RuleId::mark, RuleId::file}))
+      sink.add(was_asked && reason.find("--help") != std::string::npos ? RuleId::help : RuleId::program, reason);
+  }
+  if (verdict.state == State::verified) sink.add(RuleId::undeclared, "it has no manifest");
+  if (!verdict.manifest) return {};
+  const RemarkSink at_manifest(checked.remarks, file.manifest_file);
+  Manifest manifest = *verdict.manifest;
+  for (std::string& warning : manifest.warnings) warning = as_shown(std::move(warning), place);
+  const YamlNode* const root = file.root ? &*file.root : nullptr;
+  check_module_words(manifest, root, at_manifest);
+  check_commands(finding.name, manifest, root, file.script, at_manifest);
+  return {};
+}
+
+// A program, a script or a native plugin that is a module by itself.
+Status check_module_file(Checking& checking, const Place& place) {
+  const std::string file_name = place.name();
+  const bool is_plugin = file_name.ends_with(k_plugin_end);
+  std::string name = file_name;
+  const bool has_start = name.starts_with(k_start);
+  if (is_plugin)
+    name.resize(name.size() - k_plugin_end.size());
+  else if (has_start)
+    name.erase(0, k_start.size());
+  CheckedModule& checked = checking.begin(name);
+  const RemarkSink sink(checked.remarks, place.shown);
+  if (!is_plugin && !has_start)
+    sink.add(RuleId::name, fmt::format("no module: its file has to be named tcli-{}", name.substr(0, name.find('.'))));
+  else
+    check_name(name, sink);
+  const std::string sidecar =
+      !is_plugin && is_file(place.path + std::string{k_sidecar_end}) ? place.path + std::string{k_sidecar_end} : "";
+  const AuthorFile file =
+      check_file_rules(place.path, sidecar, sidecar.empty() ? "" : place.shown + std::string{k_sidecar_end}, sink);
+  if (!file.is_there) return {};
+  if (is_plugin) std::erase_if(checked.remarks, [](const Remark& one) { return one.text.starts_with("it is not executable"); });
+  check_folder_mode(place, sink);
+  check_shadow(checking, name, place, sink);
+  return take_contract(checking, finding_of(name, place, is_plugin, sidecar), place, file, checked, sink);
+}
+
+// The file of one command of a module that is a folder of commands.
+void check_verb_file(const Manifest& manifest, const Command& command, const std::string& module, const Place& place,
+                     CheckedModule& checked) {
+  const RemarkSink sink(checked.remarks, place.shown);
+  const AuthorFile file = check_file_rules(place.path, "", "", sink);
+  Finding finding = finding_of(module, place, false, "");
+  finding.manifest_place = Finding::ManifestPlace::none;
+  if (const auto declaration = read_declaration(finding); declaration && declaration->verdict.state == State::broken) {
+    if (!has_error(checked.remarks, {RuleId::permission, RuleId::line_end, RuleId::mark, RuleId::file}))
+      sink.add(RuleId::program, as_shown(declaration->verdict.problem.reason, place));
+  }
+  check_command_rules({.module = module,
+                       .manifest = manifest,
+                       .command = command,
+                       .node = file.root ? &*file.root : nullptr,
+                       .script = file.script},
+                      sink);
+}
+
+void check_tree(Checking& checking, const Place& place, const std::string& summary) {
+  const std::string name = place.name();
+  CheckedModule& checked = checking.begin(name);
+  const RemarkSink sink(checked.remarks, place.shown);
+  check_name(name, sink);
+  check_shadow(checking, name, place, sink);
+  Findings findings;
+  const Manifest manifest = read_tree_module(place.path, place.shown, summary, findings);
+  for (const std::string& finding : findings) {
+    sink.add_placed(RuleId::tree, finding);
+    if (checked.remarks.back().line > 0) checked.remarks.back().rule = RuleId::manifest;
+  }
+  const Place about = place.below("module.yaml");
+  const bool has_about = is_file(about.path);
+  const RemarkSink about_sink(checked.remarks, has_about ? about.shown : place.shown);
+  check_module_words(manifest, nullptr, about_sink);
+  for (const Command& command : manifest.commands) {
+    const Place folder = command.subject.empty() ? place : place.below(command.subject);
+    check_verb_file(manifest, command, name, folder.below(command.verb), checked);
+  }
+}
+
+// pack.yaml itself; its summary stands in for that of a module without one.
+std::string check_pack_file(Checking& checking, const Place& place) {
+  const Place about = place.below(std::string{k_pack_file});
+  CheckedModule& checked = checking.begin(std::string{k_pack_file});
+  const RemarkSink sink(checked.remarks, about.shown);
+  const auto yaml = read_file(about.path, k_manifest_limit);
+  if (!yaml) {
+    sink.add(RuleId::file, as_shown(words(yaml.error()), about));
+    return {};
+  }
+  const auto pack = read_pack_manifest(*yaml, about.shown);
+  if (!pack) {
+    sink.add_placed(RuleId::manifest, words(pack.error()));
+    return {};
+  }
+  for (const std::string& warning : pack->warnings) sink.add_placed(RuleId::key, warning);
+  if (const auto needs = check_needs(*pack); !needs) sink.add(RuleId::manifest, words(needs.error()));
+  if (pack->owner.empty()) sink.add(RuleId::owner, "no owner is named");
+  checking.pack = pack->name;
+  return pack->summary;
+}
+
+void check_twice(Checking& checking, std::size_t first) {
+  for (std::size_t at = first; at < checking.modules.size(); ++at)
+    for (std::size_t before = first; before < at; ++before)
+      if (checking.modules[at].name == checking.modules[before].name)
+        RemarkSink(checking.modules[at].remarks, checking.group)
+            .add(RuleId::name, fmt::format("two modules of this pack are named {}", checking.modules[at].name));
+}
+
+Status check_files(Checking& checking, const Place& folder, std::string_view start, std::string_view end) {
+  Findings findings;
+  for (const FolderEntry& entry : folder_entries(folder.path, folder.shown, findings)) {
+    if (entry.is_folder || !entry.name.starts_with(start) || !entry.name.ends_with(end)) continue;
+    if (entry.name.ends_with(k_sidecar_end)) {
+      const Place program = folder.below(entry.name.substr(0, entry.name.size() - k_sidecar_end.size()));
+      if (is_file(program.path)) continue;
+      CheckedModule& checked = checking.begin(entry.name);
+      RemarkSink(checked.remarks, folder.below(entry.name).shown)
+          .add(RuleId::manifest, fmt::format("a manifest for {}, which is not there", program.name()));
+      continue;
+    }
+    TCLI_CHECK(check_module_file(checking, folder.below(entry.name)));
+  }
+  for (const std::string& finding : findings)
+    RemarkSink(checking.begin(folder.name()).remarks, folder.shown).add(RuleId::file, finding);
+  return {};
+}
+
+Status check_pack(Checking& checking, const Place& place) {
+  const std::string summary = check_pack_file(checking, place);
+  const std::size_t first = checking.modules.size();
+  const Place trees = place.below("modules");
+  Findings findings;
+  for (const FolderEntry& entry : folder_entries(trees.path, trees.shown, findings)) {
+    if (entry.is_folder)
+      check_tree(checking, trees.below(entry.name), summary);
+    else if (entry.is_executable)
+      findings.push_back(
+          fmt::format("{}: a command stands in the folder of its module: modules/MODULE/VERB", trees.below(entry.name).shown));
+  }
+  for (const std::string& finding : findings)
+    RemarkSink(checking.modules[first - 1].remarks, trees.shown).add_placed(RuleId::tree, finding);
+  TCLI_CHECK(check_files(checking, place.below("bin"), k_start, ""));
+  TCLI_CHECK(check_files(checking, place.below("plugins"), "", k_plugin_end));
+  check_twice(checking, first);
+  return {};
+}
+
+// The pack that a file is a command of; empty when it is none. modules/MODULE/[SUBJECT/]VERB.
+std::string pack_around(std::string path) {
+  for (int up = 0; up < 3; ++up) {
+    path.resize(std::min(path.size(), path.rfind('/')));
+    if (path.empty()) return {};
+    const std::string above = path.substr(0, path.rfind('/'));
+    if (up > 0 && path.ends_with("/modules") && is_file(above + "/" + std::string{k_pack_file})) return above;
+  }
+  return {};
+}
+
+// A command in a pack: its module is looked at as a whole, and what is about other files is left out.
+void check_tree_file(Checking& checking, const Place& place, const std::string& pack) {
+  const std::string below_modules = place.path.substr(pack.size() + std::string_view("/modules/").size());
+  const std::string module = below_modules.substr(0, below_modules.find('/'));
+  const std::size_t rest = below_modules.size() - module.size();
+  const Place folder{pack + "/modules/" + module,
+                     place.shown.size() > rest ? place.shown.substr(0, place.shown.size() - rest) : pack + "/modules/" + module};
+  check_tree(checking, folder, "A module");
+  const std::string file = folder.shown + below_modules.substr(module.size());
+  std::erase_if(checking.modules.back().remarks, [&](const Remark& one) { return one.file != file; });
+}
+
+Error nothing_at(const std::string& place, std::string why, std::string hint = "tcli plugin check --help") {
+  return {.status = ExitCode::usage, .what = place, .why = std::move(why), .hint = std::move(hint)};
+}
+
+} // namespace
+
+bool has_modules(const std::string& folder) {
+  if (is_file(folder + "/" + std::string{k_pack_file})) return true;
+  Findings findings;
+  return std::ranges::any_of(folder_entries(folder, folder, findings),
+                             [](const FolderEntry& entry) { return !entry.is_folder && entry.name.starts_with(k_start); });
+}
+
+Result<std::vector<CheckedModule>> check_place(const BuiltinCall& call, const std::string& operand) {
+  Place place{.path = {}, .shown = operand};
+  while (place.shown.size() > 1 && place.shown.ends_with('/')) place.shown.pop_back();
+  boost::system::error_code error;
+  const auto folder = boost::filesystem::current_path(error);
+  if (error && !operand.starts_with('/')) return fail(system_error("the current folder", error.value()));
+  place.path = boost::filesystem::absolute(place.shown, folder).lexically_normal().string();
+  if (place.path.size() > 1 && place.path.ends_with("/.")) place.path.resize(place.path.size() - 2);
+  while (place.path.size() > 1 && place.path.ends_with('/')) place.path.pop_back();
+  Checking checking{.call = call, .group = place.shown};
+  struct ::stat status {};
+  if (::lstat(place.path.c_str(), &status) != 0)
+    return fail(nothing_at(operand, system_error("", errno).why, "tcli plugin list"));
+  if (!is_folder(place.path)) {
+    if (const std::string pack = pack_around(place.path); !pack.empty())
+      check_tree_file(checking, place, pack);
+    else
+      TCLI_CHECK(check_module_file(checking, place));
+    return std::move(checking.modules);
+  }
+  if (is_file(place.path + "/" + std::string{k_pack_file})) {
+    TCLI_CHECK(check_pack(checking, place));
+    return std::move(checking.modules);
+  }
+  TCLI_CHECK(check_files(checking, place, k_start, ""));
+  TCLI_CHECK(check_files(checking, place, "", k_plugin_end));
+  if (checking.modules.empty()) return fail(nothing_at(operand, "no pack, and there are no files tcli-NAME in it"));
+  return std::move(checking.modules);
+}
+
+} // namespace tcli
