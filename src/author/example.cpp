@@ -93,7 +93,8 @@ std::string example_problem(std::string_view module, const Manifest& manifest, s
     if (!call) return reason(call.error());
     if (call->help != Call::Help::none || call->command == nullptr) continue;
     const Command command = anywhere(*call->command);
-    const auto arguments = check_arguments(command, call->rest, {}, no_environment);
+    const std::string title = fmt::format("{} {}", module, command.key());
+    const auto arguments = check_arguments(command, call->rest, {.title = title, .call = "tcli " + title}, no_environment);
     if (!arguments) return reason(arguments.error());
   }
   if (is_own) return {};

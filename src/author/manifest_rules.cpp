@@ -69,8 +69,16 @@ bool reads_places(std::string_view script) {
   return false;
 }
 
+// A script that hands the work to other files, or makes up the names of variables, may well use what does not stand in it.
+bool looks_elsewhere(std::string_view script) {
+  for (const std::string_view sign : {"source ", "\n. ", "exec ", "sys.path", "import_module", "require", "TCLI_PLUGIN_DIR",
+                                      "TCLI_OPT_$", "TCLI_OPT_\"", "TCLI_OPT_'", "TCLI_OPT_{", "!TCLI_"})
+    if (script.find(sign) != std::string_view::npos) return true;
+  return false;
+}
+
 void check_use(const CommandToCheck& check, const RemarkSink& sink) {
-  if (check.script.empty()) return;
+  if (check.script.empty() || looks_elsewhere(check.script)) return;
   const YamlNode* const options = below(check.node, "options");
   const YamlNode* const arguments = below(check.node, "arguments");
   for (std::size_t index = 0; index < check.command.options.size(); ++index) {

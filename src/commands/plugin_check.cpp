@@ -75,7 +75,10 @@ bool is_place(const std::string& operand) { return operand.find_first_of("./") !
 CheckedModule named_findings(const Finding& finding, const TriedModule& tried) {
   CheckedModule checked{.name = finding.name, .group = finding.provider};
   const RemarkSink sink(checked.remarks, finding.location);
-  if (tried.is_broken) sink.add_placed(tried.verdict.manifest ? RuleId::program : RuleId::manifest, tried.verdict.problem.reason);
+  if (tried.is_broken) {
+    sink.add_placed(RuleId::manifest, tried.verdict.problem.reason);
+    if (checked.remarks.back().column == 0) checked.remarks.back().rule = RuleId::program;
+  }
   if (tried.verdict.manifest)
     for (const auto& warning : tried.verdict.manifest->warnings) sink.add_placed(RuleId::key, warning);
   return checked;

@@ -61,8 +61,6 @@ std::string as_shown(std::string text, const Place& place) {
   return text;
 }
 
-bool has_own_place(std::string_view text, const Place& place) { return text.starts_with(place.shown + ":"); }
-
 // What else has the name here.
 void check_shadow(const Checking& checking, const std::string& name, const Place& place, const RemarkSink& sink) {
   const auto other = checking.call.catalog.look_up(name, "");
@@ -109,6 +107,16 @@ Finding finding_of(const std::string& name, const Place& place, bool is_plugin, 
   return finding;
 }
 
+// Why the contract calls it broken. What the file's own rules have said of it already is not said twice.
+void add_reason(const std::string& reason, bool was_asked, CheckedModule& checked, const RemarkSink& sink) {
+  const bool is_said = has_error(checked.remarks, {RuleId::permission, RuleId::line_end, RuleId::mark, RuleId::file});
+  sink.add_placed(RuleId::manifest, reason);
+  Remark& told = checked.remarks.back();
+  if (told.column > 0 || told.text.find("manifest") != std::string::npos || told.file.ends_with(k_sidecar_end)) return;
+  if (is_said) return checked.remarks.pop_back();
+  told.rule = was_asked && told.text.find("--help") != std::string::npos ? RuleId::help : RuleId::program;
+}
+
 // What the contract says of the file, which is what decides in the end.
 Status take_contract(const Checking& checking, const Finding& finding, const Place& place, const AuthorFile& file,
                      CheckedModule& checked, const RemarkSink& sink) {
@@ -121,11 +129,7 @@ Status take_contract(const Checking& checking, const Finding& finding, const Pla
   const Verdict& verdict = tried->verdict;
   const bool was_asked = finding.kind != "native" && !file.root && !verdict.manifest;
   if (tried->is_broken) {
-    const std::string reason = as_shown(verdict.problem.reason, place);
-    if (has_own_place(reason, place) || reason.find(".yaml:") != std::string::npos)
-      sink.add_placed(RuleId::manifest, reason);
-    else if (!has_error(checked.remarks, {RuleId::permission, RuleId::line_end, RuleId::mark, RuleId::file}))
-      sink.add(was_asked && reason.find("--help") != std::string::npos ? RuleId::help : RuleId::program, reason);
+    add_reason(as_shown(verdict.problem.reason, place), was_asked, checked, sink);
   }
   if (verdict.state == State::verified) sink.add(RuleId::undeclared, "it has no manifest");
   if (!verdict.manifest) return {};

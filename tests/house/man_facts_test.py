@@ -80,6 +80,11 @@ def check_exit_codes(folder):
     same("tcli.1, exit status", set(page.items()), set(rows.items()))
 
 
+def check_rules():
+    rules = set(re.findall(r'\{"([a-z-]+)",\s+Weight::', source("author/rule.hpp")))
+    same("tcli.1, rules for authors", items(part("tcli.1", "The check of what an author wrote"), "Cm"), rules)
+
+
 def check_help(folder):
     nothing = {"PATH": "", "TCLI_EXEC_PATH": "/nonexistent"}
     modules = {row["name"] for row in json.loads(tcli(folder, "plugin", "list", "-o", "json", **nothing).stdout)["modules"]}
@@ -229,6 +234,7 @@ def main():
         for one in (check_options, check_providers, check_exit_codes, check_help, check_environment, check_config, check_contract, check_examples):
             one(folder)
         check_manifest()
+        check_rules()
         check_limits()
         check_abi()
     print("\n".join(failures))

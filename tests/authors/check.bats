@@ -1,0 +1,237 @@
+#!/usr/bin/env bats
+# plugin check on files, folders and packs: every rule is broken once, and told with its place.
+load ../support/helpers
+
+# script NAME LINE...: a declared module in the current folder; the lines are the commands of its manifest.
+script() {
+  local name=$1
+  shift
+  {
+    printf '%s\n' '#!/bin/sh' '# ---' '# tcli: 1' '# summary: A module' '# owner: ops' '# commands:'
+    printf '#   %s\n' "$@"
+    # shellcheck disable=SC2016 # the script's own
+    printf '%s\n' '# ---' 'echo "$1"'
+  } >"tcli-$name"
+  chmod 755 "tcli-$name"
+}
+
+# well NAME: one about which there is nothing to say.
+well() { script "$1" 'go:' '  summary: Go' "  examples: [{run: tcli $1 go}]"; }
+
+# tells LINE: the last call told exactly this finding.
+tells() { [[ $'\n'$output$'\n' == *$'\n'"$1"$'\n'* ]] || complain "expected as a line: $1"; }
+
+pack() {
+  mkdir -p modules/web/list bin
+  printf '%s\n' 'name: core' 'summary: The core' 'owner: ops' >pack.yaml
+  printf '%s\n' 'summary: Pages' 'tcli: 1' 'owner: ops' >modules/web/module.yaml
+  printf '%s\n' '#!/bin/sh' '# ---' '# tcli: 1' '# summary: Open it' '# examples: [{run: tcli web open}]' '# ---' >modules/web/open
+  printf '%s\n' '#!/bin/sh' '# ---' '# tcli: 1' '# summary: All' '# examples: [{run: tcli web list all}]' '# ---' >modules/web/list/all
+  chmod 755 modules/web/open modules/web/list/all
+}
+
+@test "a file, a folder and several of them: well" {
+  well one
+  well two
+  local words
+  for words in ./tcli-one . './tcli-one ./tcli-two' "$PWD/tcli-one" ''; do
+    # shellcheck disable=SC2086
+    call tcli plugin check $words
+    assert_status 0
+    assert_stderr_empty
+    [[ $output == *' module'*': well' && $output != *$'\n'* ]] || complain "expected of '$words': well"
+  done
+}
+
+@test "a module of a name stays one beside files" {
+  declared_module named
+  well one
+  call tcli plugin check named ./tcli-one
+  assert_status 0
+  assert_stdout '2 modules: well'
+  call tcli plugin check named
+  assert_stdout 'named: declared'
+}
+
+@test "nothing to look at: 2, and a hint that works" {
+  local words
+  for words in '' . ./none; do
+    # shellcheck disable=SC2086
+    call tcli plugin check $words
+    assert_error 2 ''
+    assert_stdout_empty
+    run_hint
+    assert_status 0
+  done
+}
+
+@test "manifests: errors and unknown keys with line and column" {
+  script bad 'go:' '  sumary: Go'
+  call tcli plugin check ./tcli-bad
+  assert_status 1
+  [[ $output == './tcli-bad:'[0-9]*:[0-9]*': error: '*'[manifest]'* ]] || complain 'expected the place of the error'
+  well odd
+  sed -i 's/^# owner:/# colour: red\n# owner:/' tcli-odd
+  call tcli plugin check ./tcli-odd
+  assert_status 0
+  [[ $output == "./tcli-odd:5:3: warning: unknown key 'colour'"*'[key]'* ]] || complain 'expected the unknown key'
+  call tcli plugin check --strict ./tcli-odd
+  assert_status 1
+  assert_stdout_has './tcli-odd:5:3: error: unknown key'
+}
+
+@test "a manifest beside the program: places are its own" {
+  printf '#!/bin/sh\nexit 0\n' >tcli-beside
+  chmod 755 tcli-beside
+  printf '%s\n' 'tcli: 1' 'summary: Beside' 'owner: ops' 'commands:' '  go:' '    summary: Go' '    examples: [{run: tcli nobody go}]' >tcli-beside.yaml
+  call tcli plugin check ./tcli-beside
+  assert_status 1
+  tells "./tcli-beside.yaml:7:22: error: the example 'tcli nobody go': it does not call beside, whose example it is [example]"
+  rm tcli-beside
+  well other
+  call tcli plugin check .
+  assert_status 1
+  tells './tcli-beside.yaml: error: a manifest for tcli-beside, which is not there [manifest]'
+}
+
+@test "examples: words of the grammar, without a shell" {
+  script said 'go:' '  summary: Go' '  arguments: [{name: who}, {name: file, type: file, required: false}]' \
+    '  options: [{name: count, short: c, type: int, default: 1}]' '  examples:' \
+    '    - {run: "tcli said go \"a b\" not-here -c 3"}' \
+    '    - {run: "echo x | tcli said go x > out"}' \
+    '    - {run: "tcli said go"}' \
+    '    - {run: "tcli said go x --nope"}' \
+    '    - {run: "tcli said go x -c many"}' \
+    '    - {run: "tcli said gone"}' \
+    '    - {run: "said go \"x"}'
+  call tcli plugin check ./tcli-said
+  assert_status 1
+  local line
+  for line in 14 15 16 17 18; do
+    [[ $output == *"./tcli-said:$line:"*'[example]'* ]] || complain "expected an error of line $line"
+  done
+  for line in 12 13; do assert_stdout_lacks "./tcli-said:$line:"; done
+}
+
+@test "what is declared and not used is a warning" {
+  script idle 'go:' '  summary: Go' '  options: [{name: lost, type: bool}, {name: kept, type: bool}]' '  examples: [{run: tcli idle go}]'
+  # shellcheck disable=SC2016
+  echo 'echo "$TCLI_OPT_KEPT"' >>tcli-idle
+  call tcli plugin check ./tcli-idle
+  assert_status 0
+  tells './tcli-idle:9:17: warning: neither --lost nor TCLI_OPT_LOST occurs in the script [unused]'
+  assert_stdout_lacks KEPT
+}
+
+@test "notes: no example, no owner, no manifest" {
+  script quiet 'go: {summary: Go}'
+  sed -i '/owner/d' tcli-quiet
+  call tcli plugin check ./tcli-quiet
+  assert_status 0
+  assert_stdout_has '[no-example]'
+  assert_stdout_has '[owner]'
+  need_seal
+  undeclared_module plain "$PWD"
+  call tcli plugin check ./tcli-plain
+  assert_status 0
+  tells './tcli-plain: note: it has no manifest [undeclared]'
+  printf '#!/bin/sh\nexit 3\n' >tcli-plain
+  call tcli plugin check ./tcli-plain
+  assert_status 1
+  tells './tcli-plain: error: its --help ended with status 3 [help]'
+}
+
+@test "files as they should not be: the reason, once, and no wait" {
+  mkfifo tcli-fifo
+  ln -s . tcli-folder
+  head -c 10000000 /dev/urandom >tcli-junk
+  printf '\xef\xbb\xbf#!/bin/sh\n' >tcli-mark
+  printf '#!/bin/sh\r\necho\r\n' >tcli-lines
+  printf '#!/no/such\n' >tcli-gone
+  printf 'echo\n' >tcli-none
+  printf '#!/bin/sh\n' >tcli-open
+  chmod 755 tcli-*
+  chmod 777 tcli-open
+  printf '#!/bin/sh\n' >tcli-Upper
+  chmod 644 tcli-Upper
+  call timeout 60 "$TCLI" plugin check .
+  assert_status 1
+  assert_stderr_empty
+  tells './tcli-fifo: error: not a regular file [file]'
+  tells './tcli-mark:1:1: error: a byte order mark stands before #! [mark]'
+  tells './tcli-lines:1: error: 2 lines with CR LF [line-end]'
+  tells './tcli-gone:1: error: its interpreter /no/such does not exist [program]'
+  tells './tcli-open: error: anyone can change it (chmod o-w) [permission]'
+  tells './tcli-Upper: error: it is not executable (chmod +x) [permission]'
+  assert_stdout_has "./tcli-Upper: error: no name of a module: upper case 'U' in a name [name]"
+  [[ $output == *'./tcli-junk: error: '*'[program]'*'./tcli-none: error: '*'[program]'* ]] || complain 'expected what is no program'
+  assert_stdout_lacks tcli-folder
+  [[ $(/bin/grep -c '^./tcli-mark' "$W/out") == 1 ]] || complain 'expected one finding about the mark'
+}
+
+@test "a file that cannot be read, and one that is called otherwise" {
+  well shut
+  mv tcli-shut shut.sh
+  call tcli plugin check ./shut.sh
+  assert_status 1
+  assert_stdout_has './shut.sh: error: no module: its file has to be named tcli-shut [name]'
+  chmod 000 shut.sh
+  call powerless "$TCLI" plugin check ./shut.sh
+  assert_status 1
+  assert_stdout_has './shut.sh: error: Permission denied [file]'
+}
+
+@test "shadows: what is installed, and what is built in" {
+  declared_module twin
+  well twin
+  call tcli plugin check ./tcli-twin
+  assert_status 0
+  tells "./tcli-twin: warning: twin is found at $BIN/tcli-twin as well (path) [shadow]"
+  call tcli plugin check "$BIN/tcli-twin"
+  assert_stdout_lacks '[shadow]'
+  well pack
+  call tcli plugin check ./tcli-pack
+  assert_status 1
+  tells './tcli-pack: error: pack is built in, which nothing replaces [shadow]'
+}
+
+@test "a pack: its own file, its trees, its programs" {
+  pack
+  call tcli plugin check .
+  assert_status 0
+  assert_stdout '2 modules: well'
+  mkdir -p modules/web/list/deep
+  sed -i 's/tcli web list all/tcli web list every/' modules/web/list/all
+  (cd bin && well web)
+  echo 'colour: red' >>pack.yaml
+  call tcli plugin check .
+  assert_status 1
+  tells './modules/web/list/deep: error: it is a folder: below a subject stand verbs, nothing deeper [tree]'
+  assert_stdout_has "./modules/web/list/all:5:20: error: the example 'tcli web list every'"
+  assert_stdout_has "./pack.yaml:4:1: warning: unknown key 'colour'"
+  assert_stdout_has 'error: two modules of this pack are named web [name]'
+  call tcli plugin check modules/web/list/all
+  assert_status 1
+  assert_stdout_has 'modules/web/list/all:5:20: error: '
+  assert_stdout_lacks pack.yaml
+  assert_stdout_lacks deep
+}
+
+@test "-o json, csv and junit tell the same findings; JUnit is XML whatever stands in a name" {
+  well 'odd<&'$'\x01'
+  well fine
+  call tcli plugin check . -o json
+  assert_status 1
+  assert_json '.schema_version == 1 and (.findings[0] | .level == "error" and .rule == "name" and (.file | startswith("./tcli-odd")))'
+  call tcli plugin check . -o csv
+  assert_stdout_has 'level,finding,rule,file,line,column'
+  call tcli plugin check . -o junit
+  assert_status 1
+  python3 - "$W/out" <<'END' || complain 'expected XML with one failure of two'
+import sys
+import xml.etree.ElementTree as tree
+suite = tree.parse(sys.argv[1]).getroot().find("testsuite")
+assert (suite.get("tests"), suite.get("failures")) == ("2", "1"), suite.attrib
+assert [case.get("name") for case in suite if case.find("failure") is None] == ["fine"]
+END
+}

@@ -1,0 +1,70 @@
+// Examples are read as tcli would read them.
+#include "author/example.hpp"
+#include "author/rule.hpp"
+
+#include "support/catch.hpp"
+
+using namespace tcli;
+
+namespace {
+
+Manifest sample() {
+  Manifest manifest;
+  manifest.summary = "On call";
+  Command take{.verb = "take", .summary = "Take it"};
+  Argument reason;
+  reason.name = "reason";
+  reason.required = true;
+  take.arguments = {reason};
+  Option count;
+  count.name = "count";
+  count.short_name = 'c';
+  count.type = Type::integer;
+  take.options = {count};
+  manifest.commands = {take};
+  return manifest;
+}
+
+std::string problem(std::string_view run) { return example_problem("oncall", sample(), run); }
+
+} // namespace
+
+TEST_CASE("An example is a call that the grammar takes") {
+  for (const char* run : {"tcli oncall take x", "tcli oncall take 'a b' -c 2", "tcli --from path oncall take x",
+                          "tcli oncall --help", "echo x | tcli oncall take x > out", "tcli help oncall take"}) {
+    INFO(run);
+    CHECK(problem(run).empty());
+  }
+  for (const char* run : {"", "oncall take x", "tcli oncall", "tcli oncall give", "tcli oncall take", "tcli oncall take x y",
+                          "tcli oncall take x -c many", "tcli oncall take x --nope", "tcli web open", "tcli oncall take \"x"}) {
+    INFO(run);
+    CHECK_FALSE(problem(run).empty());
+  }
+}
+
+TEST_CASE("What needs a shell is known") {
+  CHECK_FALSE(example_calls("tcli a b").needs_shell);
+  CHECK(example_calls("tcli a b | head").needs_shell);
+  CHECK(example_calls("tcli a b && tcli c d").calls.size() == 2);
+}
+
+TEST_CASE("Declared options are taken, others are not") {
+  const Manifest manifest = sample();
+  CHECK(option_problems("oncall", manifest.commands.front()).empty());
+}
+
+TEST_CASE("Remarks are told with their places, sorted, each once") {
+  std::vector<Remark> remarks;
+  const RemarkSink sink(remarks, "b");
+  sink.add(RuleId::owner, "no owner", 2, 1);
+  sink.add_placed(RuleId::manifest, "a/x:3:5: bad: worse");
+  sink.add_placed(RuleId::manifest, "a/x:3:5: bad: worse");
+  sink.add_placed(RuleId::tree, "m/y: a folder");
+  sink.add_placed(RuleId::program, "it can't run: why");
+  sort_remarks(remarks);
+  REQUIRE(remarks.size() == 4);
+  CHECK(remark_line(remarks[0]) == "a/x:3:5: error: bad: worse [manifest]");
+  CHECK(remark_line(remarks[1]) == "b: error: it can't run: why [program]");
+  CHECK(remark_line(remarks[2]) == "b:2:1: note: no owner [owner]");
+  CHECK(remark_line(remarks[3]) == "m/y: error: a folder [tree]");
+}
