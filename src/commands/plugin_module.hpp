@@ -13,12 +13,14 @@ Result<int> plugin_list(const BuiltinCall& call);
 Result<int> plugin_show(const BuiltinCall& call);
 Result<int> plugin_which(const BuiltinCall& call);
 Result<int> plugin_check(const BuiltinCall& call);
+Result<int> plugin_test(const BuiltinCall& call);
 
 inline constexpr std::array<BuiltinCommand, 7> k_plugin_commands{{
     {"list", plugin_list},
     {"show", plugin_show},
     {"which", plugin_which},
     {"check", plugin_check},
+    {"test", plugin_test},
     {"link", plugin_link},
     {"unlink", plugin_unlink},
     {"new", plugin_new},
@@ -67,6 +69,18 @@ commands:
       - {run: tcli plugin check christmas, summary: Ends with 0 when all is well}
       - {run: tcli plugin check ./tcli-deploy, summary: A file that is being written}
       - {run: tcli plugin check --strict -o junit ., summary: A whole pack for a build server}
+  test:
+    summary: Run the tests of a module, a folder or a pack
+    description: "Runs each executable file and each file NAME.bats in the folder tests, in the order of their names, with a home and a working folder of its own, no input, and a search path of tcli's folder, the module's and the system's. Status 0 is well, 77 is skipped, all else failed; so is one that hangs, writes more than 1 MiB, or leaves programs running, which are ended."
+    arguments: [{name: module, required: false, default: ".", summary: "Its name, or the path of a folder or pack", complete: modules}]
+    options:
+      - {name: from, summary: "Of this provider, even when it is shadowed"}
+      - {name: timeout, type: duration, default: 60s, summary: How long one test may take}
+      - {name: output, short: o, type: choice, choices: [tap, json, junit], default: tap, summary: How to print it}
+      - )" TCLI_KEY_OPTION R"(
+    examples:
+      - {run: tcli plugin test, summary: Those of the current folder}
+      - {run: tcli plugin test -o junit ~/work/core, summary: A pack for a build server}
   link:
     summary: Use a native plugin from where it is built
     description: "Makes a symbolic link in the user's folder for plugins, for a file, or for each plugin in a folder."

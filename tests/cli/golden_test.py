@@ -104,6 +104,7 @@ class Golden(ModuleTest):
         self.tcli("oncall", "rota", "list", ONCALL_KILL="1")
         self.tcli("history", "annotate", "last", "a note")
         self.write("runs", self.tcli("history", "export").stdout)
+        self.write("suite/tests/well", "#!/bin/sh\n", 0o755)
         self.write("core/pack.yaml", "name: core\nsummary: The core\nowner: ops\nversion: '1'\n")
         self.write("core/team.yaml", "tcli: 1\npacks: []\ndefaults: {undeclared: refuse}\n")
         self.write("core/modules/web/open", "#!/bin/sh\n# ---\n# tcli: 1\n# summary: Open it\n# ---\n", 0o755)
@@ -119,7 +120,7 @@ class Golden(ModuleTest):
 
     CALLS = {
         "plugin list": [[]], "plugin show": [["oncall"], ["wreck"], ["plugin"]], "plugin which": [["oncall"]],
-        "plugin check": [["wreck"], ["odd"]],
+        "plugin check": [["wreck"], ["odd"]], "plugin test": [["./suite"]],
         "config get": [["undeclared"]], "config list": [["--all"]], "config path": [[]], "config check": [["broken.yaml"]],
         "history list": [[], ["--tree"]], "history show": [["last"], ["last-failed"]], "history rerun": [["last", "--dry-run"]],
         "history stats": [[]], "history check": [["--success", "99%", "--p95", "2s"]], "history prune": [["--dry-run"]],

@@ -1,0 +1,127 @@
+#include "author/module_tests.hpp"
+#include "base/text.hpp"
+#include "cli/junit.hpp"
+#include "cli/output.hpp"
+#include "commands/plugin_module.hpp"
+#include "commands/plugin_shared.hpp"
+#include "module/value.hpp"
+#include "run/child.hpp"
+
+#include <algorithm>
+#include <boost/filesystem/operations.hpp>
+#include <fmt/format.h>
+
+namespace tcli {
+
+namespace {
+
+using End = TestResult::End;
+
+bool is_there(const std::string& path) {
+  boost::system::error_code error;
+  return boost::filesystem::exists(path, error) && !error;
+}
+
+std::string folder_of(const std::string& path) { return path.substr(0, std::max<std::size_t>(1, path.rfind('/'))); }
+
+// A module in a pack has the pack's tests.
+std::string with_tests(std::string folder) {
+  const std::string nearest = folder;
+  for (int up = 0; up < 3 && !is_there(folder + "/tests"); ++up) folder = folder_of(folder);
+  return is_there(folder + "/tests") ? folder : nearest;
+}
+
+Result<TestFolder> test_folder(const BuiltinCall& call) {
+  const std::string operand = call.arguments.value("module");
+  std::string folder;
+  if (operand.find_first_of("./") == std::string::npos) {
+    TCLI_TRY(const auto finding, named_module(call, operand));
+    folder = with_tests(finding.commands_are_files ? finding.location : folder_of(finding.location));
+  } else {
+    boost::system::error_code error;
+    const auto path = boost::filesystem::canonical(operand, error);
+    if (error)
+      return fail({.status = ExitCode::usage, .what = operand, .why = error.message(), .hint = "tcli plugin test --help"});
+    folder = path.string();
+    if (!boost::filesystem::is_directory(path, error)) folder = with_tests(folder_of(folder));
+  }
+  return TestFolder{.folder = folder, .is_pack = is_there(folder + "/pack.yaml")};
+}
+
+// One test of TAP 13 (testanything.org), what it wrote as a block below it.
+std::string tap_text(std::size_t number, const TestResult& result) {
+  std::string text = fmt::format("{} {} - {}", result.end == End::failed ? "not ok" : "ok", number, escape(result.name));
+  if (result.end == End::skipped) text += " # SKIP " + escape(result.reason);
+  text += "\n";
+  if (result.end != End::failed) return text;
+  text += "# " + escape(result.reason) + "\n";
+  if (result.output.empty()) return text;
+  const std::string shown = escape_lines(result.output);
+  for (const auto line : split(std::string_view(shown).substr(0, shown.size() - (shown.ends_with('\n') ? 1 : 0)), '\n'))
+    text += fmt::format("#   {}\n", line);
+  return text;
+}
+
+Table tests_table(const std::vector<TestResult>& results) {
+  Table table{.name = "tests", .columns = {"name", "status", "reason", "seconds"}, .rows = {}};
+  for (const TestResult& one : results)
+    table.rows.push_back({one.name,
+                          one.end == End::failed    ? "failed"
+                          : one.end == End::skipped ? "skipped"
+                                                    : "passed",
+                          one.reason, fmt::format("{}.{:03}", one.took.count() / 1000, one.took.count() % 1000)});
+  return table;
+}
+
+std::string report_xml(const std::vector<TestResult>& results, const std::string& folder) {
+  std::vector<JunitCase> cases;
+  for (const TestResult& one : results) {
+    JunitCase row{.name = one.name, .group = folder.substr(folder.rfind('/') + 1), .message = one.reason, .took = one.took};
+    if (one.end == End::skipped) row.end = JunitCase::End::skipped;
+    if (one.end == End::failed) row.end = JunitCase::End::failed;
+    (one.end == End::failed ? row.text : row.output) = one.output;
+    cases.push_back(std::move(row));
+  }
+  return junit_xml("tcli plugin test", cases);
+}
+
+// All of them in turn; those that ended before tcli was told to. The signal that told it, or 0.
+Result<int> run_all(const TestFolder& where, const std::vector<std::string>& tests, std::chrono::milliseconds limit, bool is_tap,
+                    std::vector<TestResult>& results) {
+  TCLI_TRY(const StopSignals signals, StopSignals::catch_them());
+  const OrphanScope orphans;
+  for (const std::string& test : tests) {
+    TCLI_TRY(auto result, run_test(where, test, limit, signals, orphans));
+    if (signals.came() != 0) break;
+    results.push_back(std::move(result));
+    if (is_tap) TCLI_CHECK(print(tap_text(results.size(), results.back())));
+  }
+  return signals.came();
+}
+
+} // namespace
+
+Result<int> plugin_test(const BuiltinCall& call) {
+  TCLI_TRY(const auto where, test_folder(call));
+  const auto tests = find_tests(where);
+  if (tests.empty())
+    return fail({.status = ExitCode::failed,
+                 .what = where.folder,
+                 .why = "there are no tests: executable files or NAME.bats in its folder tests",
+                 .hint = "tcli plugin new --help"});
+  const OutputFormat format = output_of(call);
+  const bool is_tap = format.word == "tap" && format.key.empty();
+  const std::chrono::milliseconds limit(parse_duration(call.arguments.value("timeout")).value_or(60'000));
+  if (is_tap) TCLI_CHECK(print(fmt::format("TAP version 13\n1..{}\n", tests.size())));
+  std::vector<TestResult> results;
+  TCLI_TRY(const int stopped_by, run_all(where, tests, limit, is_tap, results));
+  if (stopped_by != 0) return end_like({.signal = stopped_by});
+  if (format.word == "junit" && format.key.empty())
+    TCLI_CHECK(print(report_xml(results, where.folder)));
+  else if (!is_tap)
+    TCLI_CHECK(print_table(tests_table(results), format));
+  const bool failed = std::ranges::any_of(results, [](const TestResult& one) { return one.end == End::failed; });
+  return static_cast<int>(failed ? ExitCode::failed : ExitCode::ok);
+}
+
+} // namespace tcli
