@@ -22,6 +22,7 @@
 #include "history/run_record.hpp"
 #include "module/arguments.hpp"
 #include "module/earlier_words.hpp"
+#include "module/passed_words.hpp"
 #include "module/grammar.hpp"
 #include "module/hint.hpp"
 #include "module/secrets.hpp"
@@ -141,6 +142,10 @@ Result<int> run_declared(const Session& session, const GlobalOptions& options, c
   }
   ModuleCall run{
       .finding = finding, .words = words, .subject = command.subject, .verb = command.verb, .version = manifest.version};
+  if (!command.passes_command || has_own_spelling(command)) {
+    run.passes_command = command.passes_command;
+    run.arguments = passed_words(command, call.rest);
+  }
   run.variables = parameter_variables(arguments);
   run.secrets = secret_texts(command, call.rest, arguments, lookup);
   run.parameters = shown_parameters(arguments, run.secrets, k_masked);

@@ -139,8 +139,14 @@ struct Program {
   const Finding& finding() const { return m_command ? *m_command : m_module; }
   std::vector<std::string> argv(const ModuleCall& call) const {
     std::vector<std::string> argv = finding().argv;
-    const auto words = m_command ? call.words.subspan(call.subject.empty() ? 1 : 2) : call.words;
-    argv.insert(argv.end(), words.begin(), words.end());
+    const std::size_t command_words = call.subject.empty() ? 1 : 2;
+    const auto words = m_command ? call.words.subspan(command_words) : call.words;
+    if (!call.arguments) {
+      argv.insert(argv.end(), words.begin(), words.end());
+      return argv;
+    }
+    if (!m_command && call.passes_command) argv.insert(argv.end(), words.begin(), words.begin() + command_words);
+    argv.insert(argv.end(), call.arguments->begin(), call.arguments->end());
     return argv;
   }
   Error refusal(int error_number) const {

@@ -4,6 +4,7 @@
 #include "run/child_environment.hpp"
 #include "session.hpp"
 
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -15,6 +16,10 @@ namespace tcli {
 struct ModuleCall {
   const Finding& finding;
   std::span<const std::string> words; // after the module
+
+  // What its program gets; no arguments: what was typed.
+  bool passes_command = true;
+  std::optional<std::vector<std::string>> arguments = {};
 
   // What is declared of it; empty for a module without a manifest.
   std::string subject = {}, verb = {}, version = {};

@@ -38,6 +38,7 @@ void write_option(BinaryWriter& writer, const Option& option) {
   writer.number(option.short_name);
   write_flag(writer, option.secret);
   writer.text(option.env);
+  writer.text(option.passed_as);
 }
 
 void write_example(BinaryWriter& writer, const Example& example) {
@@ -55,6 +56,7 @@ void write_command(BinaryWriter& writer, const Command& command) {
   write_list(writer, command.examples, write_example);
   writer.number(static_cast<std::uint8_t>(command.effect));
   write_flag(writer, command.dry_run);
+  write_flag(writer, command.passes_command);
 }
 
 void write_subject(BinaryWriter& writer, const Subject& subject) {
@@ -138,6 +140,7 @@ private:
     option.short_name = m_reader.number<char>();
     option.secret = flag();
     option.env = m_reader.text();
+    option.passed_as = m_reader.text();
     expect(!option.secret || option.known != Known::own);
     return option;
   }
@@ -160,6 +163,7 @@ private:
     command.examples = list<Example>([this] { return example(); });
     command.effect = one_of(Effect::destructive);
     command.dry_run = flag();
+    command.passes_command = flag();
     return command;
   }
 

@@ -55,9 +55,10 @@ struct Argument : Parameter {
 };
 
 struct Option : Parameter {
-  char short_name = 0; // a letter or digit, never h; 0: none
-  bool secret = false; // its value is never shown or stored
-  std::string env;     // environment variable that stands in when the option is not given; may be empty
+  char short_name = 0;   // a letter or digit, never h; 0: none
+  bool secret = false;   // its value is never shown or stored
+  std::string env;       // environment variable that stands in when the option is not given; may be empty
+  std::string passed_as; // how the program itself spells it ("-n", "-name", "name="); empty: as it was typed
 
   bool operator==(const Option&) const = default;
 };
@@ -78,7 +79,8 @@ struct Command {
   std::vector<Option> options;
   std::vector<Example> examples;
   Effect effect = Effect::read;
-  bool dry_run = false; // --dry-run, which is among the options then, shows what would be done and does nothing
+  bool dry_run = false;       // --dry-run, which is among the options then, shows what would be done and does nothing
+  bool passes_command = true; // whether a program gets subject and verb before its other words
 
   std::string key() const { return subject.empty() ? verb : subject + " " + verb; }
   bool operator==(const Command&) const = default;

@@ -2,6 +2,7 @@
 
 #include "module/name.hpp"
 #include "module/parameter_reader.hpp"
+#include "module/passed_words.hpp"
 
 #include <charconv>
 #include <fmt/format.h>
@@ -71,6 +72,7 @@ constexpr KeyRow<Command> k_command_rows[] = {
     {"examples", read_examples},
     {"effect", read_effect},
     {"dry_run", [](auto& reader, auto& entry, Command& out) { out.dry_run = reader.flag(entry); }},
+    {"passes_command", [](auto& reader, auto& entry, Command& out) { out.passes_command = reader.flag(entry); }},
 };
 
 void check_command(NodeReader& reader, const YamlNode& node, Command& command) {
@@ -130,9 +132,10 @@ constexpr KeyRow<Manifest> k_manifest_rows[] = {
     {"subjects", read_subjects},
     // What follows is of a manifest with commands.
     {"commands", read_commands, "what it can do, such as {take: {summary: Take the pager}}"},
-    {"container", [](auto&, auto&, Manifest&) {}}, // of an image: its provider reads that
+    {"passes_command", [](auto& reader, auto& entry, Manifest&) { reader.flag(entry); }}, // of all commands, see read_rows
+    {"container", [](auto&, auto&, Manifest&) {}},                                        // of an image: its provider reads that
 };
-constexpr std::size_t k_rows_with_commands = 2;
+constexpr std::size_t k_rows_with_commands = 3;
 
 // Before everything else: a newer schema may hold what looks wrong to this one.
 void check_schema(NodeReader& reader, const YamlNode& root) {
@@ -173,6 +176,13 @@ void check_words(NodeReader& reader, const YamlNode& root) {
       else
         note(subject, Meaning::subject, entry.key.at);
     }
+}
+
+// tcli-host has to be told which command to run, and how a library reads its options is tcli's own business.
+void refuse_own_spelling(NodeReader& reader, const YamlNode& root, const Manifest& manifest) {
+  for (const Command& command : manifest.commands)
+    if (!command.passes_command || has_own_spelling(command))
+      reader.complain(root.at, "a native plugin can't have 'passes_command: false' or 'passed_as': it is called by its manifest");
 }
 
 // A library has no words to be asked with, and loading it takes longer than a TAB may.
@@ -232,7 +242,11 @@ Result<Manifest> read_rows(std::string_view yaml, const ManifestSource& source, 
   if (root) {
     reader.map<Manifest>(*root, root->at, k_document_wanted, rows, manifest);
     check_words(reader, *root);
+    const YamlNode* const passes = root->find("passes_command");
+    if (passes != nullptr && passes->scalar == "false")
+      for (Command& command : manifest.commands) command.passes_command = false;
     if (source.is_plugin) refuse_completers(reader, *root);
+    if (source.is_plugin) refuse_own_spelling(reader, *root, manifest);
   }
   if (reader.first_finding()) return fail(broken(*reader.first_finding()));
   if (!manifest.commands.empty()) complete_subjects(reader, *root, manifest);

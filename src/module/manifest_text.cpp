@@ -40,6 +40,7 @@ void put_parameters(std::string& text, const Command& command) {
     if (option.short_name != 0) text += ", short: " + yaml_quote(std::string(1, option.short_name));
     if (option.secret) text += ", secret: true";
     if (!option.env.empty()) text += ", env: " + yaml_quote(option.env);
+    if (!option.passed_as.empty()) text += ", passed_as: " + yaml_quote(option.passed_as);
     text += "}\n";
   }
 }
@@ -57,6 +58,7 @@ void put_command(std::string& text, const Command& command) {
   }
   if (command.effect != Effect::read) text += fmt::format("    effect: {}\n", effect_word(command.effect));
   if (command.dry_run) text += "    dry_run: true\n";
+  if (!command.passes_command) text += "    passes_command: false\n";
 }
 
 } // namespace

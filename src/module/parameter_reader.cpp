@@ -87,6 +87,12 @@ void read_env(NodeReader& reader, const YamlEntry& entry, Option& out) {
     reader.complain(entry, fmt::format("'env' must be the name of a variable such as API_TOKEN, not '{}'", out.env));
 }
 
+void read_passed_as(NodeReader& reader, const YamlEntry& entry, Option& out) {
+  out.passed_as = reader.line(entry);
+  if (out.passed_as.find_first_of(" \t") != std::string::npos)
+    reader.complain(entry, fmt::format("'passed_as' must be one word such as -n or name=, not '{}'", out.passed_as));
+}
+
 constexpr KeyRow<Argument> k_argument_rows[] = {
     k_name_row<Argument>,    k_summary_row<Argument>,  k_type_row<Argument>,     k_choices_row<Argument>,
     k_default_row<Argument>, k_required_row<Argument>, k_complete_row<Argument>, {"variadic", read_variadic},
@@ -103,6 +109,7 @@ constexpr KeyRow<Option> k_option_rows[] = {
     {"short", read_short},
     {"secret", [](auto& reader, auto& entry, Option& out) { out.secret = reader.flag(entry); }},
     {"env", read_env},
+    {"passed_as", read_passed_as},
 };
 
 void check_default(NodeReader& reader, const YamlNode& node, const Parameter& parameter) {
@@ -151,6 +158,8 @@ void check_option(NodeReader& reader, const YamlNode& node, const Option& option
     reader.complain(place_of(node, "complete"), "a secret can't have 'complete: true': candidates are shown");
   if (option.secret && option.type == Type::boolean)
     reader.complain(place_of(node, "secret"), "a bool can't be secret: it is told by whether its word is there");
+  if (option.type == Type::boolean && option.passed_as.ends_with('='))
+    reader.complain(place_of(node, "passed_as"), "a bool has no value that could follow the '=' of its 'passed_as'");
   for (const Option& other : before)
     if (option.short_name != 0 && other.short_name == option.short_name)
       reader.complain(place_of(node, "short"),

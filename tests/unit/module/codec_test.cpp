@@ -25,6 +25,7 @@ Manifest sample() {
   token.secret = true;
   token.known = Known::packs;
   token.env = "ONCALL_TOKEN";
+  token.passed_as = "-token";
   Command take;
   take.subject = "pager";
   take.verb = "take";
@@ -35,6 +36,7 @@ Manifest sample() {
   take.examples = {{"tcli oncall pager take", "Take it"}};
   take.effect = Effect::destructive;
   take.dry_run = true;
+  take.passes_command = false;
   Command now;
   now.verb = "now";
   now.effect = Effect::write;
