@@ -2,6 +2,7 @@
 #pragma once
 
 #include "commands/builtin_module.hpp"
+#include "commands/plugin_adopt.hpp"
 #include "commands/plugin_link.hpp"
 #include "commands/plugin_new.hpp"
 
@@ -15,12 +16,13 @@ Result<int> plugin_which(const BuiltinCall& call);
 Result<int> plugin_check(const BuiltinCall& call);
 Result<int> plugin_test(const BuiltinCall& call);
 
-inline constexpr std::array<BuiltinCommand, 7> k_plugin_commands{{
+inline constexpr std::array<BuiltinCommand, 9> k_plugin_commands{{
     {"list", plugin_list},
     {"show", plugin_show},
     {"which", plugin_which},
     {"check", plugin_check},
     {"test", plugin_test},
+    {"adopt", plugin_adopt},
     {"link", plugin_link},
     {"unlink", plugin_unlink},
     {"new", plugin_new},
@@ -81,6 +83,21 @@ commands:
     examples:
       - {run: tcli plugin test, summary: Those of the current folder}
       - {run: tcli plugin test -o junit ~/work/core, summary: A pack for a build server}
+  adopt:
+    summary: Make modules of scripts that are there
+    description: "Reads what each script tells of its options and arguments, by its comments, usage texts and code, runs none of it, and writes a manifest beside a link called tcli-NAME. What it is not sure of is marked TODO: and listed. Run again, it brings in what changed in the scripts and keeps what was edited by hand."
+    arguments: [{name: files, type: path, variadic: true, summary: "Scripts, or folders of them"}]
+    options:
+      - {name: to, type: path, summary: "The folder to write to, instead of each script's own"}
+      - {name: into, type: path, summary: "A pack's folder: the scripts are copied to its bin"}
+      - {name: front-matter, type: bool, summary: Write the manifest into the script itself}
+      - {name: ask, type: bool, summary: "Learn from its --help too, which runs sealed"}
+      - )" TCLI_OUTPUT_OPTION R"(
+      - )" TCLI_KEY_OPTION R"(
+      - )" TCLI_QUIET_OPTION R"(
+    examples: [{run: tcli plugin adopt ~/scripts, summary: Each of them becomes a module}]
+    effect: write
+    dry_run: true
   link:
     summary: Use a native plugin from where it is built
     description: "Makes a symbolic link in the user's folder for plugins, for a file, or for each plugin in a folder."

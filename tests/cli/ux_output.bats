@@ -282,8 +282,9 @@ newline"
     [config unset]=packs.hint [history rerun]='last --dry-run' [history check]='--max 1h' [history annotate]='last x' [history import]="$W/runs"
     [pack show]=core [pack diff]=core [pack pin]=core [pack unpin]=core [pack remove]=core [pack rollback]=core [pack link]="$W/core" [pack unlink]=core
     [pack install]="--yes $(url_of core)" [pack bundle]="core -o $W/b.tar" [pack mirror]="$W/m" [pack sync]="--yes $W/lock" [plugin link]="$W/clock.so"
-    [plugin unlink]=clock [plugin new]=greet [team join]="--yes $(url_of core)")
+    [plugin unlink]=clock [plugin new]=greet [plugin adopt]="$W/script" [team join]="--yes $(url_of core)")
   tcli history export >"$W/runs"
+  printf "#!/bin/sh\n" >"$W/script" && chmod +x "$W/script"
   cp "$PACKS/current/packs.lock" "$W/lock"
   cp "$(find "$TEST_PLUGINS" -name '*.so' | sort | head -1)" "$W/clock.so"
   printf 'tcli: 1\npacks: []\n' >"$W/core/team.yaml"

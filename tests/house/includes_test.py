@@ -6,7 +6,7 @@ import re
 import sys
 
 # A room includes itself and the floors below; the rooms of one floor don't know each other.
-FLOORS = {"tcli": 0, "base": 1, "module": 2, "config": 3, "catalog": 3, "run": 3, "history": 3, "contract": 4, "hosted": 4,
+FLOORS = {"tcli": 0, "base": 1, "module": 2, "config": 3, "catalog": 3, "run": 3, "adopt": 3, "history": 3, "contract": 4, "hosted": 4,
           "author": 4, "capture": 4, "pack": 4, "cli": 5, "commands": 6, "host": 6, "": 7}  # "": the files of src/ itself
 SHARED_BY_PLUGINS = "files"  # the one folder of plugins/ that the others may include
 

@@ -1,0 +1,158 @@
+#include "adopt/draft.hpp"
+
+#include "adopt/draft_command.hpp"
+#include "adopt/python_reader.hpp"
+#include "adopt/shell_reader.hpp"
+#include "adopt/usage_reader.hpp"
+#include "base/text.hpp"
+#include "module/manifest_text.hpp"
+#include "module/name.hpp"
+#include "module/yaml_quote.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace tcli {
+
+namespace {
+
+constexpr std::string_view k_mark = "TODO:";
+
+Found read_code(const Script& script, const std::vector<std::string>& lines) {
+  switch (language_of(script.text)) {
+  case Language::shell:
+    return read_shell(join(lines, "\n"));
+  case Language::python:
+    return read_python_answer(script.python_answer);
+  case Language::other:
+    break;
+  }
+  return {};
+}
+
+std::string one_line(std::string_view text, std::size_t limit = 200) {
+  std::string line{trim(text)};
+  for (char& byte : line)
+    if (static_cast<unsigned char>(byte) < ' ') byte = ' ';
+  while (line.size() > limit || find_invalid_utf8(line) != std::string_view::npos) line.pop_back();
+  return std::string{trim(line)};
+}
+
+// The comments where they belong: at the top, or before the line of what they are about.
+std::string with_todos(const std::string& text, const std::vector<DraftTodo>& todos) {
+  std::string out;
+  const auto put = [&](std::string_view command, std::string_view parameter, std::string_view indent) {
+    for (const DraftTodo& todo : todos)
+      if (todo.command == command && todo.parameter == parameter)
+        out += fmt::format("{}# {} {}\n", indent, k_mark, one_line(todo.text));
+  };
+  put({}, {}, {});
+  std::string command;
+  for (const std::string_view line : split(text, '\n')) {
+    if (line.starts_with("  \"") && line.ends_with("\":")) {
+      command = line.substr(3, line.size() - 5);
+      put(command, {}, "  ");
+    }
+    constexpr std::string_view k_item = "      - {name: \"";
+    if (line.starts_with(k_item)) {
+      const std::string_view rest = line.substr(k_item.size());
+      put(command, rest.substr(0, rest.find('"')), "      ");
+    }
+    out += line;
+    out += '\n';
+  }
+  out.pop_back(); // split gave an empty part behind the last line feed
+  return out;
+}
+
+// Subjects have summaries too, which no script tells.
+void add_subjects(Manifest& manifest) {
+  for (const Command& command : manifest.commands) {
+    if (command.subject.empty() || manifest.has_subject(command.subject)) continue;
+    manifest.subjects.push_back({command.subject, fmt::format("{} say what {} is about", k_mark, command.subject)});
+  }
+}
+
+} // namespace
+
+std::string draft_manifest(const Script& script) {
+  const auto lines = script_lines(script.text);
+  auto shown = shown_lines(lines);
+  for (std::string& line : script_lines(script.help)) shown.push_back(std::move(line));
+  const std::string file = one_line(script.file);
+  const Found text = read_usage(shown, file);
+  Found code = read_code(script, lines);
+  if (code.commands.empty()) code.commands.emplace_back();
+
+  Manifest manifest;
+  std::vector<DraftTodo> todos;
+  manifest.summary = one_line(summary_of(top_comment(lines), file));
+  if (!code.summary.empty()) manifest.summary = one_line(summary_of({code.summary}, file));
+  if (manifest.summary.empty()) manifest.summary = one_line(summary_of(shown, file));
+  if (manifest.summary.empty()) manifest.summary = fmt::format("{} say what {} is for", k_mark, file);
+  todos.push_back({.text = "say of each command whether it has an effect: write or destructive"});
+  if (script.is_cut) todos.push_back({.text = "only the first MiB of the script was read"});
+  for (const std::string& doubt : code.doubts) todos.push_back({.text = doubt});
+  if (language_of(script.text) == Language::python && script.python_answer.empty())
+    todos.push_back({.text = "Python's parser could not read it: what follows is of its texts alone"});
+  std::erase_if(code.commands, [&](const FoundCommand& found) {
+    const bool is_name = (found.verb.empty() && code.commands.size() == 1) || is_valid_name(found.verb);
+    if (!is_name) todos.push_back({.text = fmt::format("{} is no name of a verb here: left out", found.verb)});
+    return !is_name;
+  });
+  if (code.commands.empty()) code.commands.emplace_back();
+  const bool is_single = code.commands.size() == 1 && code.commands[0].verb.empty();
+  for (FoundCommand& found : code.commands) {
+    const FoundCommand* told = is_single ? &text.commands[0] : nullptr;
+    std::optional<FoundCommand> line;
+    if (!is_single) line = read_verb_line(shown, file, found.subject.empty() ? found.verb : found.subject + " " + found.verb);
+    if (line) told = &*line;
+    if (found.verb.empty()) found.verb = "run";
+    if (found.summary.empty() && line) found.summary = line->summary;
+    if (found.summary.empty())
+      found.summary = is_single ? manifest.summary : fmt::format("{} say what {} does", k_mark, found.verb);
+    found.summary = one_line(found.summary);
+    Command command = draft_command(found, told,
+                                    {.reads_options = code.reads_options,
+                                     .declares = language_of(script.text) == Language::python && !script.python_answer.empty(),
+                                     .knows_code = language_of(script.text) == Language::shell},
+                                    todos);
+    command.passes_command = !is_single;
+    if (manifest.find(command.subject, command.verb) == nullptr) manifest.commands.push_back(std::move(command));
+  }
+  add_subjects(manifest);
+  return with_todos(manifest_text(manifest), todos);
+}
+
+std::vector<TodoLine> todo_lines(std::string_view text) {
+  std::vector<TodoLine> found;
+  int number = 0;
+  for (const std::string_view line : split(text, '\n')) {
+    ++number;
+    const auto at = line.find(k_mark);
+    if (at == std::string_view::npos) continue;
+    std::string_view rest = line.substr(at);
+    if (const auto quote = rest.find('"'); quote != std::string_view::npos && line.find('#') > at) rest = rest.substr(0, quote);
+    found.push_back({number, std::string{trim(rest)}});
+  }
+  return found;
+}
+
+std::string module_name_of(std::string_view file) {
+  if (const auto dot = file.rfind('.'); dot != std::string_view::npos && dot > 0 && file.size() - dot <= 6)
+    file = file.substr(0, dot);
+  std::string name;
+  const auto is_lower = [](char byte) { return (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9'); };
+  for (std::size_t at = 0; at < file.size(); ++at) {
+    const char byte = file[at];
+    const bool is_upper = byte >= 'A' && byte <= 'Z';
+    if (is_upper && at > 0 && is_lower(file[at - 1]) && !name.ends_with('-')) name += '-';
+    if (is_upper) name += static_cast<char>(byte - 'A' + 'a');
+    if (is_lower(byte)) name += byte;
+    if (!is_upper && !is_lower(byte) && !name.empty() && !name.ends_with('-')) name += '-';
+  }
+  while (name.ends_with('-')) name.pop_back();
+  return is_valid_name(name) ? name : std::string{};
+}
+
+} // namespace tcli

@@ -1,0 +1,36 @@
+// A manifest made of what a script tells, with a TODO for each thing that a person has to decide.
+#pragma once
+
+#include "adopt/found.hpp"
+#include "adopt/script_text.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tcli {
+
+struct Script {
+  std::string file;               // its name, without the folder
+  std::string text;               // at most k_script_limit bytes of it, front matter left out
+  std::string python_answer = {}; // what read_python_answer reads; empty: Python's parser was not there, or refused the script
+  std::string help = {};          // what it answered to --help, if it was asked
+  bool is_cut = false;            // there is more of it
+};
+
+// YAML that read_manifest accepts, TODOs as comments before the line that they are about or as the text of a summary. The same
+// script always gives the same text.
+std::string draft_manifest(const Script& script);
+
+// The lines of a text with "TODO:" in them: the number, from 1, and what follows the mark's beginning.
+struct TodoLine {
+  int line;
+  std::string text;
+};
+std::vector<TodoLine> todo_lines(std::string_view text);
+
+// The module's name that a file's name makes: the extension left out, camel case and what is no letter made hyphens. Empty when
+// that is none ("2fa-code.sh").
+std::string module_name_of(std::string_view file);
+
+} // namespace tcli

@@ -1,0 +1,24 @@
+// The `case` statements of a shell script, as text: nothing is run, and nothing but their shape is understood.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tcli {
+
+struct ShellBranch {
+  std::vector<std::string> patterns = {}; // without blanks and quotes
+  std::string body = {};
+};
+
+struct ShellCase {
+  std::string word = {}; // "$1", "${1:-}", "$arg", without quotes
+  std::vector<ShellBranch> branches = {};
+  std::size_t begin = 0, end = 0; // in the text
+};
+
+// The outermost ones of `text`, in its order. Those within a branch are found in its body. At most 200.
+std::vector<ShellCase> shell_cases(std::string_view text);
+
+} // namespace tcli

@@ -1,0 +1,300 @@
+#include "adopt/shell_words.hpp"
+
+#include "base/text.hpp"
+#include "module/name.hpp"
+
+#include <algorithm>
+
+namespace tcli {
+
+namespace {
+
+bool is_letter(char byte) { return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || byte == '_'; }
+bool is_digit(char byte) { return byte >= '0' && byte <= '9'; }
+bool is_name_byte(char byte) { return is_letter(byte) || is_digit(byte); }
+
+std::string lower(std::string_view text) {
+  std::string out{text};
+  for (char& byte : out)
+    if (byte >= 'A' && byte <= 'Z') byte = static_cast<char>(byte - 'A' + 'a');
+  return out;
+}
+
+// A word from `at` on, quotes taken off.
+std::string shell_word(std::string_view text, std::size_t at) {
+  while (at < text.size() && text[at] == ' ') ++at;
+  std::string word;
+  char quote = 0;
+  for (; at < text.size(); ++at) {
+    const char byte = text[at];
+    if (quote != 0 && byte == quote) {
+      quote = 0;
+    } else if (quote == 0 && (byte == '"' || byte == '\'')) {
+      quote = byte;
+    } else if (quote == 0 && (byte == ' ' || byte == '\n' || byte == ';' || byte == ')' || byte == ']')) {
+      break;
+    } else {
+      word += byte;
+    }
+  }
+  return word;
+}
+
+// Where the body of a function ends that begins at a '{'.
+std::size_t function_end(std::string_view text, std::size_t open) {
+  const auto line_end = std::min(text.find('\n', open), text.size());
+  const auto close_on_line = text.substr(open, line_end - open).rfind('}');
+  if (close_on_line != std::string_view::npos && trim(text.substr(open + 1, line_end - open - 1)).size() > 0)
+    return open + close_on_line;
+  const auto close = text.find("\n}", open);
+  return close == std::string_view::npos ? text.size() : close + 1;
+}
+
+struct Place {
+  std::size_t begin, open, end;
+  std::string name;
+};
+
+// `name() {` at the beginning of a line.
+std::vector<Place> functions(std::string_view text) {
+  std::vector<Place> found;
+  for (std::size_t line = 0; line < text.size();) {
+    const auto end = std::min(text.find('\n', line), text.size());
+    const std::string_view one = text.substr(line, end - line);
+    std::string_view name = one.starts_with("function ") ? one.substr(9) : one;
+    const auto stop = static_cast<std::size_t>(
+        std::ranges::find_if_not(name, [](char byte) { return is_name_byte(byte) || byte == '-'; }) - name.begin());
+    const std::string_view rest = trim(name.substr(stop));
+    const auto open = text.find('{', line);
+    if (stop > 0 && (rest.starts_with("()") || one.starts_with("function ")) && open != std::string_view::npos) {
+      const auto close = function_end(text, open);
+      found.push_back({line, open + 1, close, std::string{name.substr(0, stop)}});
+      line = std::max(close, end);
+    }
+    line = text.find('\n', line) == std::string_view::npos ? text.size() : text.find('\n', line) + 1;
+  }
+  return found;
+}
+
+std::string comment_before(std::string_view text, std::size_t at) {
+  if (at < 2) return {};
+  const auto line = text.rfind('\n', at - 2);
+  std::string_view one = text.substr(line + 1, at - 2 - line);
+  if (!one.starts_with("# ")) return {};
+  return std::string{trim(one.substr(2))};
+}
+
+// Whether the word at `at` is only held against an option there: [ "$1" = --json ].
+bool is_tested(std::string_view text, std::size_t at) {
+  std::string_view rest = text.substr(at, text.find('\n', at) - at);
+  const auto blank = rest.find(' ');
+  if (blank == std::string_view::npos) return false;
+  rest.remove_prefix(blank + 1);
+  if (!rest.starts_with("= ") && !rest.starts_with("== ")) return false;
+  rest.remove_prefix(rest.find(' ') + 1);
+  return rest.starts_with('-') || rest.starts_with("\"-") || rest.starts_with("'-");
+}
+
+} // namespace
+
+std::string_view after(std::string_view text, std::string_view part) {
+  const auto at = text.find(part);
+  return at == std::string_view::npos ? std::string_view{} : text.substr(at + part.size());
+}
+
+bool option_spelling(std::string_view word) {
+  if (!word.starts_with('-')) return false;
+  const std::string_view rest = word.substr(word.starts_with("--") ? 2 : 1);
+  return !rest.empty() && rest.front() != '-' &&
+         std::ranges::all_of(rest, [](char byte) { return is_name_byte(byte) || byte == '-'; });
+}
+
+std::string assigned_name(std::string_view body) {
+  for (std::size_t at = 1; at < body.size(); ++at) {
+    if (body[at] != '=' || (at + 1 < body.size() && body[at + 1] == '=')) continue;
+    std::size_t end = at - (body[at - 1] == '+' ? 1 : 0), begin = end;
+    while (begin > 0 && is_name_byte(body[begin - 1])) --begin;
+    if (begin == end || is_digit(body[begin])) continue;
+    if (begin > 0 && body[begin - 1] != ' ' && body[begin - 1] != '\n' && body[begin - 1] != ';' && body[begin - 1] != '{')
+      continue;
+    return lower(body.substr(begin, end - begin));
+  }
+  return {};
+}
+
+std::string without_here_documents(std::string_view text) {
+  std::string out, end;
+  for (std::string_view line : split(text, '\n')) {
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    if (!end.empty()) {
+      if (trim(line) == end) end.clear();
+      continue;
+    }
+    const auto here = line.find("<<");
+    if (here != std::string_view::npos && line.substr(here, 3) != "<<<" && !trim(line).starts_with('#')) {
+      end = shell_word(line, here + (line.substr(here + 2, 1) == "-" ? 3 : 2));
+      if (end.empty() || (!is_letter(end.front()) && end.front() != '\\')) end.clear();
+      if (end.starts_with('\\')) end.erase(0, 1);
+    }
+    std::string whole{line};
+    std::replace(whole.begin(), whole.end(), '\t', ' ');
+    out += whole + '\n';
+  }
+  return out;
+}
+
+std::string getopts_letters(std::string_view text) {
+  const auto at = text.find("getopts ");
+  return at == std::string_view::npos ? std::string{} : shell_word(text, at + 8);
+}
+
+std::vector<std::tuple<std::string, bool, bool>> getopt_words(std::string_view text) {
+  std::vector<std::tuple<std::string, bool, bool>> words;
+  const auto at = text.find("getopt ");
+  if (at == std::string_view::npos) return words;
+  const std::string_view line = text.substr(at, text.find('\n', at) - at);
+  for (const std::string_view key : {" -o ", " --options "}) {
+    const auto spec = line.find(key);
+    if (spec == std::string_view::npos) continue;
+    const std::string letters = shell_word(line, spec + key.size());
+    for (std::size_t index = 0; index < letters.size(); ++index) {
+      if (!is_letter(letters[index]) && !is_digit(letters[index])) continue;
+      if (letters[index] == 'h') continue;
+      const bool takes = letters.substr(index + 1, 1) == ":", optional = letters.substr(index + 1, 2) == "::";
+      words.emplace_back(std::string{'-', letters[index]}, takes, optional);
+    }
+  }
+  for (const std::string_view key : {" -l ", " --long ", " --longoptions "}) {
+    const auto spec = line.find(key);
+    if (spec == std::string_view::npos) continue;
+    const std::string names = shell_word(line, spec + key.size());
+    for (std::string_view name : split(names, ',')) {
+      const bool optional = name.ends_with("::"), takes = name.ends_with(':');
+      while (name.ends_with(':')) name.remove_suffix(1);
+      if (!name.empty() && name != "help") words.emplace_back("--" + std::string{name}, takes, optional);
+    }
+  }
+  return words;
+}
+
+bool loops_over_words(std::string_view text, std::string_view word) {
+  if (!word.starts_with('$')) return false;
+  const std::string name{word.substr(1)};
+  for (const std::string& loop : {"for " + name + ";", "for " + name + " in \"$@\"", "for " + name + "\n", "for " + name + " do"})
+    if (text.find(loop) != std::string_view::npos) return true;
+  return false;
+}
+
+std::vector<FoundOption> tested_options(std::string_view text) {
+  std::vector<FoundOption> found;
+  for (std::size_t at = text.find('='); at != std::string_view::npos; at = text.find('=', at + 1)) {
+    const bool is_double = text.substr(at, 2) == "==";
+    if (at < 3 || text[at - 1] != ' ' || text.substr(at + (is_double ? 2 : 1), 1) != " ") continue;
+    std::size_t begin = text.rfind(' ', at - 2);
+    const std::string left = shell_word(text, begin == std::string_view::npos ? 0 : begin);
+    const std::size_t digit = left.starts_with("${") ? 2 : 1;
+    const bool is_of_words =
+        loops_over_words(text, left) || (left.size() > digit && left[0] == '$' && is_digit(left[digit]) && left[digit] != '0');
+    if (!is_of_words) continue;
+    std::string word = shell_word(text, at + (is_double ? 2 : 1));
+    FoundOption option;
+    if (word.ends_with("=*")) {
+      word.resize(word.size() - 2);
+      option.takes_value = option.is_joined = true;
+    }
+    if (!option_spelling(word) || word == "-h" || word == "--help") continue;
+    option.words = {word};
+    option.is_exact = true;
+    if (std::ranges::none_of(found, [&](const FoundOption& known) { return known.words == option.words; }))
+      found.push_back(option);
+  }
+  return found;
+}
+
+std::vector<FoundArgument> positional_words(std::string_view whole, int first, bool reads_options) {
+  std::string text{whole};
+  if (first == 1) // the words of a function are others
+    for (auto places = functions(whole); !places.empty(); places.pop_back())
+      text.erase(places.back().open, places.back().end - places.back().open);
+  // What loops over options is not what is left of the words.
+  const auto loop = text.find("while [");
+  const auto arithmetic = text.find("while ((");
+  const auto begin = std::min(loop, arithmetic);
+  if (const auto done = text.find("\ndone", begin == std::string::npos ? text.size() : begin);
+      reads_options && done != std::string::npos)
+    text.erase(begin, done - begin);
+  std::vector<FoundArgument> found;
+  for (int number = first; number < 10; ++number) {
+    const std::string digit = std::to_string(number);
+    FoundArgument argument;
+    std::size_t at = std::string::npos;
+    for (const std::string& spelling : {"${" + digit, "$" + digit}) {
+      at = text.find(spelling);
+      const auto is_none = [&] { return (at > 0 && (text[at - 1] == '\\' || text[at - 1] == '$')) || is_tested(text, at); };
+      while (at != std::string::npos && is_none()) at = text.find(spelling, at + 1);
+      if (at != std::string::npos) break;
+    }
+    if (at == std::string::npos) break;
+    if (text.substr(at, 2) == "${") {
+      const std::string_view rest = std::string_view{text}.substr(at + 2 + digit.size());
+      const auto close = rest.find('}');
+      const std::string_view inner = rest.substr(0, close);
+      argument.required = !(inner.starts_with(":-") || inner.starts_with('-'));
+      const std::string_view value = inner.substr(std::min<std::size_t>(inner.starts_with(':') ? 2 : 1, inner.size()));
+      if (!argument.required && !value.empty() && value.find_first_of("$`\"") == std::string_view::npos)
+        argument.default_value = std::string{value};
+      if (inner.starts_with(":?") && !value.empty()) argument.summary = std::string{value};
+    }
+    const auto line = text.rfind('\n', at);
+    const std::string_view before = std::string_view{text}.substr(line + 1, at - line - 1);
+    const auto equals = before.rfind('=');
+    const bool is_assigned =
+        equals != std::string_view::npos && trim(before.substr(equals + 1)).find_first_not_of("\"") == std::string_view::npos;
+    if (is_assigned) {
+      auto start = equals;
+      while (start > 0 && is_name_byte(before[start - 1])) --start;
+      argument.name = lower(before.substr(start, equals - start));
+    }
+    if (argument.name.empty()) argument.name = "word-" + std::to_string(number - first + 1);
+    found.push_back(std::move(argument));
+  }
+  for (const std::string_view all : {"\"$@\"", "$*", "\"${@:", "for file;", "\"$*\""}) {
+    const auto at = text.find(all);
+    if (at == std::string::npos) continue;
+    const auto line = text.rfind('\n', at);
+    const std::string_view one = std::string_view{text}.substr(line + 1, text.find('\n', at) - line - 1);
+    if (one.find("getopt") != std::string_view::npos || one.find("main \"$@\"") != std::string_view::npos) continue;
+    if (one.find("for ") != std::string_view::npos && reads_options) continue; // the loop over options
+    found.push_back({.name = "words", .required = false, .variadic = true});
+    break;
+  }
+  return found;
+}
+
+std::string called_function(std::string_view body, std::string_view text) {
+  for (const Place& place : functions(text)) {
+    const auto at = body.find(place.name + " \"$@\"");
+    if (at == std::string_view::npos || (at > 0 && is_name_byte(body[at - 1]))) continue;
+    return std::string{text.substr(place.open, place.end - place.open)};
+  }
+  return {};
+}
+
+std::vector<ShellFunction> dispatched_functions(std::string_view text) {
+  std::vector<ShellFunction> found;
+  const auto places = functions(text);
+  for (const Place& place : places) {
+    const auto under = place.name.find('_');
+    if (under == std::string::npos) continue;
+    const std::string prefix = place.name.substr(0, under + 1);
+    if (text.find("\"" + prefix + "$") == std::string_view::npos && text.find(" " + prefix + "$") == std::string_view::npos)
+      continue;
+    std::string verb = place.name.substr(under + 1);
+    if (!is_valid_name(verb) || verb == "help") continue;
+    found.push_back({verb, comment_before(text, place.begin), std::string{text.substr(place.open, place.end - place.open)}});
+  }
+  if (found.size() < 2) found.clear();
+  return found;
+}
+
+} // namespace tcli

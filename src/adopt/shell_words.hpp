@@ -1,0 +1,49 @@
+// Small looks at the text of a shell script, each for one habit of those who write them.
+#pragma once
+
+#include "adopt/found.hpp"
+
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <vector>
+
+namespace tcli {
+
+struct ShellFunction {
+  std::string verb, summary, body;
+};
+
+std::string_view after(std::string_view text, std::string_view part); // empty where it has no such part
+
+// Whether a word can be an option: "-x", "--name", "-name".
+bool option_spelling(std::string_view word);
+
+// The variable of the first `name=…` or `name+=…`, in small letters; empty where there is none.
+std::string assigned_name(std::string_view body);
+
+// The text without what stands in here documents, and without comments on lines of their own.
+std::string without_here_documents(std::string_view text);
+
+// The first word of `getopts`, without quotes; empty where the script has none.
+std::string getopts_letters(std::string_view text);
+
+// Of `getopt -o … -l …`: each spelling, whether it takes a value, and whether that may be left out.
+std::vector<std::tuple<std::string, bool, bool>> getopt_words(std::string_view text);
+
+// Whether `word` ("$arg") is what a `for arg` or `for arg in "$@"` goes through.
+bool loops_over_words(std::string_view text, std::string_view word);
+
+// Options that `[ "$1" = --json ]` and its like ask for, "$1" or the variable of a loop over the words.
+std::vector<FoundOption> tested_options(std::string_view text);
+
+// What stands where: "$1", "${2:-x}", "${3:?…}", "$@", outside functions. `first` is the number of the first of them.
+std::vector<FoundArgument> positional_words(std::string_view text, int first, bool reads_options);
+
+// The body of the function of `text` that `body` calls with "$@"; empty where it calls none.
+std::string called_function(std::string_view body, std::string_view text);
+
+// The functions that `"prefix_$1" "$@"` and its like choose among.
+std::vector<ShellFunction> dispatched_functions(std::string_view text);
+
+} // namespace tcli

@@ -1,0 +1,119 @@
+#include "commands/adopt_script.hpp"
+
+#include "adopt/python_reader.hpp"
+#include "base/file.hpp"
+#include "base/hash.hpp"
+#include "base/text.hpp"
+#include "commands/builtins.hpp"
+#include "module/front_matter.hpp"
+#include "module/shebang.hpp"
+#include "run/collect_output.hpp"
+#include "run/find_program.hpp"
+#include "run/seal.hpp"
+
+#include <algorithm>
+#include <boost/filesystem/operations.hpp>
+#include <fmt/format.h>
+#include <unistd.h>
+
+namespace tcli {
+
+namespace {
+
+std::string file_name(const std::string& path) { return path.substr(path.rfind('/') + 1); }
+
+std::string missing_interpreter(const Executable& program) {
+  if (!program.program.empty()) return find_program(program.program).empty() ? program.program : std::string{};
+  return program.interpreter.empty() || ::access(program.interpreter.c_str(), X_OK) != 0 ? program.interpreter : std::string{};
+}
+
+// The lines of the block are taken out, fences too.
+std::string without_front_matter(const std::string& text, const FrontMatter& block) {
+  const auto lines = split(text, '\n');
+  const auto first = static_cast<std::size_t>(block.first_line) - 2; // the fence before it, from 0
+  const auto count = static_cast<std::size_t>(std::ranges::count(block.yaml, '\n')) + 2;
+  std::string out;
+  for (std::size_t at = 0; at < lines.size(); ++at) {
+    if (at >= first && at < first + count) continue;
+    out += lines[at];
+    if (at + 1 < lines.size()) out += '\n';
+  }
+  return out;
+}
+
+std::string parsed_by_python(const std::string& text) {
+  const std::string python = find_program("python3");
+  if (python.empty()) return {};
+  const auto answer = collect_output({.argv = python_argv(python),
+                                      .environment = {"LC_ALL=C.UTF-8", "PYTHONDONTWRITEBYTECODE=1"},
+                                      .time_limit = std::chrono::milliseconds{10'000},
+                                      .size_limit = k_script_limit,
+                                      .input = text});
+  const bool is_answer = answer && answer->end == Collected::End::exited && answer->status == 0;
+  return is_answer ? answer->output + "\n" : std::string{};
+}
+
+std::string sealed_help(const std::string& path, const std::string& interpreter) {
+  boost::system::error_code error;
+  const auto whole = boost::filesystem::canonical(path, error);
+  if (error) return {};
+  const auto answer = collect_sealed({whole.string(), "--help"}, interpreter);
+  const bool is_answer = answer && answer->end == Collected::End::exited && answer->status == 0;
+  return is_answer ? answer->output : std::string{};
+}
+
+} // namespace
+
+AdoptCandidate read_candidate(const std::string& path, const AdoptRules& rules) {
+  AdoptCandidate found{.path = path, .name = module_name_of(file_name(path))};
+  auto text = read_head(path, k_script_limit + 1);
+  if (!text) {
+    found.refusal = text.error().why;
+    return found;
+  }
+  found.refusal = no_script_reason(*text);
+  if (!found.refusal.empty()) return found;
+  const Executable program = read_executable_head(std::string_view{*text}.substr(0, 256));
+  if (const std::string missing = missing_interpreter(program); !missing.empty())
+    found.refusal = fmt::format("its interpreter {} is not here", missing);
+  else if (!rules.copies && ::access(path.c_str(), X_OK) != 0)
+    found.refusal = "it is not executable: chmod +x " + shell_quote(path);
+  else if (found.name.empty())
+    found.refusal = "its name makes no module's name: rename it, a letter first";
+  else if (is_builtin(found.name) || found.name == "help")
+    found.refusal = fmt::format("{} is a module of tcli's own: rename it", found.name);
+  if (!found.refusal.empty()) return found;
+
+  found.script.is_cut = text->size() > k_script_limit;
+  text->resize(std::min(text->size(), k_script_limit));
+  const FrontMatter block = find_front_matter(*text, true);
+  if (block.kind == FrontMatter::Kind::found && has_manifest_keys(block.yaml)) {
+    found.front_matter = block.yaml;
+    *text = without_front_matter(*text, block);
+  }
+  found.script.file = file_name(path);
+  if (language_of(*text) == Language::python) found.script.python_answer = parsed_by_python(*text);
+  if (rules.asks) found.script.help = sealed_help(path, program.interpreter);
+  found.hash = fmt::format("{:016x}", hash64(*text));
+  found.script.text = *std::move(text);
+  return found;
+}
+
+std::string with_front_matter(const std::string& text, const std::string& yaml) {
+  std::string bare = text;
+  const FrontMatter block = find_front_matter(text, true);
+  if (block.kind == FrontMatter::Kind::found && has_manifest_keys(block.yaml)) bare = without_front_matter(text, block);
+  const std::string first_line = bare.substr(0, bare.find('\n'));
+  const bool is_script = first_line.find("node") != std::string::npos || first_line.find("deno") != std::string::npos;
+  const std::string mark = is_script ? "//" : first_line.find("lua") != std::string::npos ? "--" : "#";
+  std::string matter = mark + " ---\n";
+  for (const std::string_view line : split(yaml, '\n'))
+    if (!line.empty()) matter += fmt::format("{} {}\n", mark, line);
+  matter += mark + " ---\n";
+  std::size_t at = std::min(bare.find('\n'), bare.size() - 1) + 1;
+  const std::string second = bare.substr(at, bare.find('\n', at) - at);
+  if (second.starts_with('#') && second.find("coding") != std::string::npos) at += second.size() + 1; // Python wants it there
+  return bare.substr(0, at) + matter + bare.substr(std::min(at, bare.size()));
+}
+
+} // namespace tcli

@@ -1,0 +1,43 @@
+// What `tcli plugin adopt` wrote into a folder the last time: in its folder .tcli-adopt.
+#pragma once
+
+#include "base/result.hpp"
+
+#include <map>
+#include <string>
+
+namespace tcli {
+
+inline constexpr const char* k_adopt_folder = ".tcli-adopt";
+
+struct Adopted {
+  std::string script; // its path as it was given
+  std::string hash;   // of what it held
+
+  bool operator==(const Adopted&) const = default;
+};
+
+class AdoptState {
+public:
+  // What is known of `target`; nothing where there is no state, or a damaged one.
+  static AdoptState load(const std::string& target);
+
+  std::map<std::string, Adopted> modules; // by name
+
+  // The draft that was written for a module, the base of a merge; empty where there is none.
+  std::string base(const std::string& module) const;
+  Status keep_base(const std::string& module, const std::string& text) const;
+
+  // Whole or not at all; nothing is written where nothing changed. After everything else, so that what was cut short is done
+  // again.
+  Status save() const;
+
+private:
+  std::string m_folder, m_loaded;
+};
+
+// Hand edits (`mine`) and what changed from `base` to `theirs`, in one text; where both changed the same lines `mine` wins. Fails
+// where git can't be run.
+Result<std::string> merge_texts(const std::string& mine, const std::string& base, const std::string& theirs);
+
+} // namespace tcli

@@ -1,0 +1,169 @@
+#include "commands/adopt_target.hpp"
+
+#include "base/file.hpp"
+#include "base/hash.hpp"
+#include "base/text.hpp"
+#include "module/manifest_reader.hpp"
+
+#include <boost/filesystem/operations.hpp>
+#include <cerrno>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace tcli {
+
+namespace {
+
+namespace fs = boost::filesystem;
+
+constexpr std::size_t k_copy_limit = 64 * 1024 * 1024;
+constexpr mode_t k_manifest_mode = 0644, k_program_mode = 0755, k_permissions = 07777;
+
+bool exists(const std::string& path) {
+  struct ::stat status {};
+  return ::lstat(path.c_str(), &status) == 0;
+}
+
+// Where a link in `folder` leads to the script: by a relative path, so that both may move together.
+std::string link_text(const std::string& folder, const std::string& script) {
+  boost::system::error_code error;
+  const fs::path whole = fs::absolute(script), name = whole.filename();
+  const fs::path from = fs::canonical(folder, error), to = fs::canonical(whole.parent_path(), error);
+  if (error) return whole.string();
+  const fs::path between = to.lexically_relative(from);
+  return (between.empty() || between == "." ? name : between / name).string();
+}
+
+std::string read_link(const std::string& path) {
+  boost::system::error_code error;
+  const fs::path target = fs::read_symlink(path, error);
+  return error ? std::string{} : target.string();
+}
+
+Status put_link(const std::string& target, const std::string& path) {
+  const std::string fresh = fmt::format("{}.{}", path, ::getpid());
+  ::unlink(fresh.c_str());
+  if (::symlink(target.c_str(), fresh.c_str()) == 0 && ::rename(fresh.c_str(), path.c_str()) == 0) return {};
+  const int error = errno;
+  ::unlink(fresh.c_str());
+  return fail(system_error("link " + path, error));
+}
+
+} // namespace
+
+bool AdoptTarget::owns(const std::string& name, const std::string& script) const {
+  const auto known = m_state.modules.find(name);
+  return known != m_state.modules.end() && known->second.script == script;
+}
+
+std::string AdoptTarget::manifest_path(const AdoptCandidate& script) const {
+  return m_form == AdoptForm::front_matter ? script.path : program_path(script) + ".yaml";
+}
+
+// What stands where the program is to stand, if adopt did not put it there.
+std::string AdoptTarget::program_problem(const AdoptCandidate& script) const {
+  const std::string path = program_path(script);
+  if (!exists(path)) return {};
+  if (m_form != AdoptForm::copy) {
+    const std::string target = read_link(path);
+    const bool is_ours = target == link_text(m_folder, script.path) || (!target.empty() && knows(script.name));
+    return is_ours ? std::string{} : fmt::format("{} is there, and adopt did not make it", path);
+  }
+  const auto text = read_file(path, k_copy_limit), source = read_file(script.path, k_copy_limit);
+  if (text && source && *text == *source) return {};
+  const auto known = m_state.modules.find(script.name);
+  const bool is_ours = known != m_state.modules.end() && text && fmt::format("{:016x}", hash64(*text)) == known->second.hash;
+  return is_ours ? std::string{} : fmt::format("{} is there, and not as adopt wrote it", path);
+}
+
+// Whether something changed.
+Result<bool> AdoptTarget::put_program(const AdoptCandidate& script) {
+  const std::string path = program_path(script);
+  if (m_form != AdoptForm::copy) {
+    const std::string target = link_text(m_folder, script.path);
+    if (read_link(path) == target) return false;
+    if (!m_is_dry_run) TCLI_CHECK(put_link(target, path));
+    return true;
+  }
+  TCLI_TRY(const auto source, read_file(script.path, k_copy_limit));
+  if (const auto there = read_file(path, k_copy_limit); there && *there == source) return false;
+  if (!m_is_dry_run) TCLI_CHECK(write_file(path, source, k_program_mode));
+  return true;
+}
+
+Status AdoptTarget::put_manifest(const AdoptCandidate& script, const std::string& text) {
+  if (m_is_dry_run) return {};
+  if (m_form != AdoptForm::front_matter) return write_file(manifest_path(script), text, k_manifest_mode);
+  boost::system::error_code error;
+  const std::string path = fs::canonical(script.path, error).string(); // the file itself, not a link to it
+  if (error) return fail(system_error("find " + script.path, error.value()));
+  struct ::stat status {};
+  if (::stat(path.c_str(), &status) != 0) return fail(system_error("look at " + path, errno));
+  TCLI_TRY(const auto whole, read_file(path, k_copy_limit));
+  return write_file(path, with_front_matter(whole, text), status.st_mode & k_permissions);
+}
+
+Status AdoptTarget::adopt(const AdoptCandidate& script, std::vector<AdoptRow>& rows) {
+  const auto tell = [&](std::string what, std::string why) {
+    rows.push_back({.what = std::move(what), .name = script.name, .file = script.path, .text = std::move(why)});
+  };
+  const std::string draft = draft_manifest(script.script);
+  const std::string base = knows(script.name) ? m_state.base(script.name) : std::string{};
+  const bool is_inside = m_form == AdoptForm::front_matter;
+  const std::string path = manifest_path(script);
+  std::string mine = script.front_matter;
+  if (!is_inside) mine = exists(path) ? read_file(path, k_manifest_limit).value_or("\n") : std::string{};
+  if (!is_inside && !script.front_matter.empty()) {
+    tell("skipped", "it has a manifest in itself already");
+    return {};
+  }
+  if (!mine.empty() && mine != draft && base.empty()) {
+    tell("skipped", is_inside ? "it has a manifest already, which adopt did not write"
+                              : fmt::format("{} is there, and adopt did not write it", path));
+    return {};
+  }
+  if (const std::string problem = program_problem(script); !problem.empty()) {
+    tell("skipped", problem);
+    return {};
+  }
+
+  std::string text = draft, what = "new", why;
+  if (!mine.empty()) {
+    const bool is_edited = mine != base && mine != draft;
+    text = is_edited && draft == base ? mine : draft;
+    if (is_edited && draft != base) {
+      const auto merged = merge_texts(mine, base, draft);
+      const bool is_whole = merged && read_manifest(*merged, {.file = path});
+      text = is_whole ? *merged : mine;
+      if (!is_whole) why = "what changed could not be merged into what was edited by hand";
+    }
+    what = text != mine ? "changed" : is_edited ? "kept" : "unchanged";
+  } else if (const auto checked = read_manifest(draft, {.file = path}); !checked) {
+    tell("skipped", "what was made of it is no manifest: " + checked.error().what);
+    return {};
+  }
+  if (text != mine) TCLI_CHECK(put_manifest(script, text));
+  TCLI_TRY(const bool is_put, put_program(script));
+  if (is_put && what == "unchanged") what = "changed";
+  if (!m_is_dry_run && base != draft) TCLI_CHECK(m_state.keep_base(script.name, draft));
+  std::string hash = script.hash;
+  if (m_form == AdoptForm::copy) hash = fmt::format("{:016x}", hash64(read_file(script.path, k_copy_limit).value_or("")));
+  m_state.modules[script.name] = {.script = script.path, .hash = hash};
+  tell(what, why);
+  const auto before = is_inside ? with_front_matter(script.script.text, "") : std::string{};
+  const int shift = !is_inside ? 0 : static_cast<int>(split(before.substr(0, before.find(" ---\n")), '\n').size());
+  for (const TodoLine& todo : todo_lines(text))
+    rows.push_back({.what = "todo", .name = script.name, .file = path, .line = todo.line + shift, .text = todo.text});
+  return {};
+}
+
+Status AdoptTarget::finish(std::vector<AdoptRow>& rows) {
+  for (const auto& [name, adopted] : m_state.modules)
+    if (!exists(adopted.script))
+      rows.push_back(
+          {.what = "vanished", .name = name, .file = adopted.script, .text = "the script is gone; its manifest stays"});
+  return m_is_dry_run ? Status{} : m_state.save();
+}
+
+} // namespace tcli

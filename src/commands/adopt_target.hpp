@@ -1,0 +1,50 @@
+// One folder that scripts are adopted into, and what became of each.
+#pragma once
+
+#include "commands/adopt_script.hpp"
+#include "commands/adopt_state.hpp"
+
+#include <string>
+#include <vector>
+
+namespace tcli {
+
+struct AdoptRow {
+  std::string what; // new, changed, kept, unchanged, vanished, skipped or todo
+  std::string name; // of the module, if it has one
+  std::string file; // the script; of a todo, the manifest
+  int line = 0;     // of a todo
+  std::string text; // why, or what to do
+};
+
+enum class AdoptForm { link, copy, front_matter };
+
+class AdoptTarget {
+public:
+  AdoptTarget(std::string folder, AdoptForm form, bool is_dry_run)
+      : m_folder(std::move(folder)), m_form(form), m_is_dry_run(is_dry_run), m_state(AdoptState::load(m_folder)) {}
+
+  // Whether that script had the name the last time.
+  bool owns(const std::string& name, const std::string& script) const;
+  bool knows(const std::string& name) const { return m_state.modules.contains(name); }
+
+  // Writes what changed. What a person stands in the way of is a row that says so; what the system refuses is an error.
+  Status adopt(const AdoptCandidate& script, std::vector<AdoptRow>& rows);
+
+  // Tells of scripts that are gone, and writes down what is known now: the last thing that is done.
+  Status finish(std::vector<AdoptRow>& rows);
+
+private:
+  std::string manifest_path(const AdoptCandidate& script) const;
+  std::string program_path(const AdoptCandidate& script) const { return m_folder + "/tcli-" + script.name; }
+  std::string program_problem(const AdoptCandidate& script) const;
+  Result<bool> put_program(const AdoptCandidate& script);
+  Status put_manifest(const AdoptCandidate& script, const std::string& text);
+
+  std::string m_folder;
+  AdoptForm m_form;
+  bool m_is_dry_run;
+  AdoptState m_state;
+};
+
+} // namespace tcli

@@ -1,0 +1,168 @@
+#include "commands/plugin_adopt.hpp"
+
+#include "base/text.hpp"
+#include "cli/output.hpp"
+#include "commands/adopt_target.hpp"
+
+#include <algorithm>
+#include <boost/filesystem/directory.hpp>
+#include <boost/filesystem/operations.hpp>
+#include <cerrno>
+#include <fmt/format.h>
+#include <map>
+#include <sys/stat.h>
+
+namespace tcli {
+
+namespace {
+
+namespace fs = boost::filesystem;
+
+constexpr std::size_t k_script_count_limit = 5000;
+constexpr mode_t k_folder_mode = 0755;
+
+Error failed(std::string what, int error_number) {
+  auto error = system_error(std::move(what), error_number);
+  error.status = ExitCode::failed;
+  return error;
+}
+
+std::string folder_of(const std::string& path) {
+  const auto slash = path.rfind('/');
+  return slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
+}
+
+// What adopt writes itself is no script of anybody's.
+bool is_own(std::string_view name) { return name.starts_with("tcli-") || name == k_adopt_folder; }
+
+// The files meant, in the order of their names; `named` are those that were not found in a folder.
+struct Meant {
+  std::vector<std::string> files;
+  std::vector<std::string> named;
+};
+
+Result<Meant> files_meant(const std::vector<std::string>& given) {
+  Meant meant;
+  for (std::string path : given) {
+    struct ::stat status {};
+    if (::stat(path.c_str(), &status) != 0) return fail(failed(path, errno));
+    while (path.size() > 1 && path.ends_with('/')) path.pop_back();
+    if (!S_ISDIR(status.st_mode)) {
+      meant.files.push_back(path);
+      meant.named.push_back(path);
+      continue;
+    }
+    std::vector<std::string> found;
+    boost::system::error_code error;
+    for (fs::directory_iterator entry{path, error}, end; !error && entry != end; entry.increment(error)) {
+      const std::string name = entry->path().filename().string();
+      if (is_own(name) || ::stat(entry->path().c_str(), &status) != 0 || !S_ISREG(status.st_mode)) continue;
+      found.push_back(path + "/" + name);
+      if (found.size() > k_script_count_limit)
+        return fail({.status = ExitCode::failed, .what = path, .why = fmt::format("more than {} files", k_script_count_limit)});
+    }
+    if (error) return fail(failed("read " + path, error.value()));
+    std::ranges::sort(found);
+    meant.files.insert(meant.files.end(), found.begin(), found.end());
+  }
+  return meant;
+}
+
+AdoptForm form_of(const BuiltinCall& call) {
+  if (!call.arguments.value("into").empty()) return AdoptForm::copy;
+  return call.arguments.flag("front-matter") ? AdoptForm::front_matter : AdoptForm::link;
+}
+
+// The folder that everything goes to; empty: each script's own.
+Result<std::string> wanted_folder(const BuiltinCall& call) {
+  const std::string to = call.arguments.value("to"), into = call.arguments.value("into");
+  const int ways = (to.empty() ? 0 : 1) + (into.empty() ? 0 : 1);
+  if (ways > 1 || (!into.empty() && call.arguments.flag("front-matter")))
+    return fail({.status = ExitCode::usage,
+                 .what = "plugin adopt",
+                 .why = "--into copies the scripts: it goes with neither --to nor --front-matter",
+                 .hint = "tcli plugin adopt --help"});
+  if (into.empty()) return to;
+  struct ::stat status {};
+  if (::stat((into + "/pack.yaml").c_str(), &status) != 0)
+    return fail({.status = ExitCode::failed,
+                 .what = into + " is no pack",
+                 .why = "there is no pack.yaml in it",
+                 .hint = "man tcli-pack"});
+  return into + "/bin";
+}
+
+// Those that would be one module; whose it was the last time keeps the name.
+void refuse_clashes(std::vector<AdoptCandidate>& scripts, const std::map<std::string, AdoptTarget>& targets,
+                    const std::string& wanted) {
+  std::map<std::string, std::vector<AdoptCandidate*>> by_place;
+  for (AdoptCandidate& script : scripts)
+    if (script.refusal.empty())
+      by_place[(wanted.empty() ? folder_of(script.path) : wanted) + "/" + script.name].push_back(&script);
+  for (auto& [place, same] : by_place) {
+    const AdoptTarget& target = targets.at(wanted.empty() ? folder_of(same[0]->path) : wanted);
+    const bool has_owner = std::ranges::any_of(same, [&](const auto* one) { return target.owns(one->name, one->path); });
+    for (AdoptCandidate* script : same) {
+      if (target.owns(script->name, script->path)) continue;
+      const auto other = std::ranges::find_if(same, [&](const auto* one) { return one != script; });
+      if (other != same.end())
+        script->refusal = fmt::format("{} would be called {} too: rename one{}", (*other)->path, script->name,
+                                      has_owner ? "" : ", or adopt one of them by its own path");
+    }
+  }
+}
+
+Status show(const BuiltinCall& call, const std::vector<AdoptRow>& rows) {
+  Table table{.name = "adopted", .columns = {"what", "name", "file", "line", "text"}, .rows = {}};
+  std::string text, todos;
+  std::size_t count = 0;
+  for (const AdoptRow& row : rows) {
+    table.rows.push_back({row.what, row.name, row.file, row.line == 0 ? "" : std::to_string(row.line), row.text});
+    if (row.what == "todo") {
+      todos += fmt::format("{}:{}: {}\n", escape(row.file), row.line, escape(row.text));
+      ++count;
+    } else {
+      text += fmt::format("{:<9} {}{}{}\n", row.what, row.what == "skipped" ? "" : row.name + "  ", escape(row.file),
+                          row.text.empty() ? "" : ": " + escape(row.text));
+    }
+  }
+  if (const OutputFormat format = output_of(call); !format.is_for_people()) return print_table(table, format);
+  if (count > 0) todos = fmt::format("\n{} left to decide:\n{}", counted(count, "thing"), todos);
+  return print_done(call, text + todos);
+}
+
+} // namespace
+
+Result<int> plugin_adopt(const BuiltinCall& call) {
+  const ParameterValue* const given = call.arguments.find("files");
+  TCLI_TRY(const auto wanted, wanted_folder(call));
+  TCLI_TRY(const auto meant, files_meant(given->values));
+  const AdoptForm form = form_of(call);
+  const bool is_dry_run = call.arguments.flag("dry-run");
+  if (!wanted.empty() && !is_dry_run && ::mkdir(wanted.c_str(), k_folder_mode) != 0 && errno != EEXIST)
+    return fail(failed("make " + wanted, errno));
+
+  std::vector<AdoptCandidate> scripts;
+  std::map<std::string, AdoptTarget> targets;
+  for (const std::string& file : meant.files) {
+    const std::string folder = wanted.empty() ? folder_of(file) : wanted;
+    targets.try_emplace(folder, folder, form, is_dry_run);
+    scripts.push_back(read_candidate(file, {.asks = call.arguments.flag("ask"), .copies = form == AdoptForm::copy}));
+  }
+  refuse_clashes(scripts, targets, wanted);
+
+  std::vector<AdoptRow> rows;
+  for (const AdoptCandidate& script : scripts) {
+    if (script.refusal.empty())
+      TCLI_CHECK(targets.at(wanted.empty() ? folder_of(script.path) : wanted).adopt(script, rows));
+    else
+      rows.push_back({.what = "skipped", .name = script.name, .file = script.path, .text = script.refusal});
+  }
+  for (auto& [folder, target] : targets) TCLI_CHECK(target.finish(rows));
+  TCLI_CHECK(show(call, rows));
+  const bool is_refused = std::ranges::any_of(
+      rows, [&](const AdoptRow& row) { return row.what == "skipped" && std::ranges::count(meant.named, row.file) > 0; });
+  return static_cast<int>(is_refused ? ExitCode::failed : ExitCode::ok);
+}
+
+} // namespace tcli
