@@ -48,7 +48,8 @@ std::vector<Builtin> builtins() {
 
 // Where the functions are declared; a further built-in module adds its table here.
 const std::map<std::string, std::span<const BuiltinCommand>>& tables() {
-  static const std::map<std::string, std::span<const BuiltinCommand>> all{{"completion", k_completion_commands}, {"config", k_config_commands},
+  static const std::map<std::string, std::span<const BuiltinCommand>> all{{"completion", k_completion_commands},
+                                                                          {"config", k_config_commands},
                                                                           {"history", k_history_commands},
                                                                           {"pack", k_pack_commands},
                                                                           {"plugin", k_plugin_commands},
@@ -174,6 +175,7 @@ TEST_CASE("The commands run as they are found, and only a full disk makes them f
     for (const Command& command : module.manifest.commands) {
       CAPTURE(command.key());
       if (command.effect != Effect::read) continue; // those are called where there is something to change
+      if (command.key() == "test") continue;        // needs tests beside a module: tests/authors
       const std::vector<std::string> words(command.arguments.size(), "plugin");
       for (const bool json : {false, true}) {
         std::vector<std::string> line = words;
