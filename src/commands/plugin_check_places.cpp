@@ -1,5 +1,6 @@
 #include "author/file_rules.hpp"
 #include "author/manifest_rules.hpp"
+#include "base/program.hpp"
 #include "base/text.hpp"
 #include "commands/plugin_check.hpp"
 #include "contract/declaration.hpp"
@@ -99,7 +100,7 @@ Finding finding_of(const std::string& name, const Place& place, bool is_plugin, 
   finding.kind = is_plugin ? "native" : "exec";
   finding.location = place.path;
   finding.shown = place.shown;
-  finding.argv = {place.path};
+  finding.argv = {is_plugin ? library_path() + "/tcli-host" : place.path};
   finding.id = file_id(place.path);
   finding.manifest_place = sidecar.empty() ? Finding::ManifestPlace::in_file : Finding::ManifestPlace::file;
   finding.manifest = sidecar;

@@ -235,3 +235,13 @@ assert (suite.get("tests"), suite.get("failures")) == ("2", "1"), suite.attrib
 assert [case.get("name") for case in suite if case.find("failure") is None] == ["fine"]
 END
 }
+
+@test "a native plugin is loaded, and one that is none told" {
+  cp "$TEST_TOOLS/plugins/oncall.so" .
+  call tcli plugin check ./oncall.so
+  assert_status 0
+  assert_stdout_has '1 module: well'
+  echo junk >oncall.so
+  call tcli plugin check ./oncall.so
+  assert_status 1
+}
