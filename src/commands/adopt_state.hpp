@@ -11,7 +11,7 @@ namespace tcli {
 inline constexpr const char* k_adopt_folder = ".tcli-adopt";
 
 struct Adopted {
-  std::string script; // its path as it was given
+  std::string script; // its path from the folder, wherever adopt was called
   std::string hash;   // of what it held
 
   bool operator==(const Adopted&) const = default;

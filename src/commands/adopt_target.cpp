@@ -54,7 +54,7 @@ Status put_link(const std::string& target, const std::string& path) {
 
 bool AdoptTarget::owns(const std::string& name, const std::string& script) const {
   const auto known = m_state.modules.find(name);
-  return known != m_state.modules.end() && known->second.script == script;
+  return known != m_state.modules.end() && known->second.script == link_text(m_folder, script);
 }
 
 std::string AdoptTarget::manifest_path(const AdoptCandidate& script) const {
@@ -149,7 +149,7 @@ Status AdoptTarget::adopt(const AdoptCandidate& script, std::vector<AdoptRow>& r
   if (!m_is_dry_run && base != draft) TCLI_CHECK(m_state.keep_base(script.name, draft));
   std::string hash = script.hash;
   if (m_form == AdoptForm::copy) hash = fmt::format("{:016x}", hash64(read_file(script.path, k_copy_limit).value_or("")));
-  m_state.modules[script.name] = {.script = script.path, .hash = hash};
+  m_state.modules[script.name] = {.script = link_text(m_folder, script.path), .hash = hash};
   tell(what, why);
   const auto before = is_inside ? with_front_matter(script.script.text, "") : std::string{};
   const int shift = !is_inside ? 0 : static_cast<int>(split(before.substr(0, before.find(" ---\n")), '\n').size());
@@ -159,10 +159,11 @@ Status AdoptTarget::adopt(const AdoptCandidate& script, std::vector<AdoptRow>& r
 }
 
 Status AdoptTarget::finish(std::vector<AdoptRow>& rows) {
-  for (const auto& [name, adopted] : m_state.modules)
-    if (!exists(adopted.script))
-      rows.push_back(
-          {.what = "vanished", .name = name, .file = adopted.script, .text = "the script is gone; its manifest stays"});
+  for (const auto& [name, adopted] : m_state.modules) {
+    const std::string script = adopted.script.starts_with('/') ? adopted.script : m_folder + "/" + adopted.script;
+    if (!exists(script))
+      rows.push_back({.what = "vanished", .name = name, .file = script, .text = "the script is gone; its manifest stays"});
+  }
   return m_is_dry_run ? Status{} : m_state.save();
 }
 

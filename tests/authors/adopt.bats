@@ -116,6 +116,20 @@ listing() { (cd "$S" && find . -printf '%p %i %T@ %l\n' | sort); }
   listing | diff "$W/before" -
 }
 
+@test "it knows its scripts from wherever it is called" {
+  cd "$W"
+  call tcli plugin adopt scripts
+  assert_status 0
+  cd scripts
+  call tcli plugin adopt . -o json
+  assert_json '[.adopted[] | select(.what == "new" or .what == "changed" or .what == "vanished")] == []'
+  call tcli plugin adopt deploy.py
+  assert_status 0
+  call tcli plugin adopt "$S"
+  assert_stdout_has "unchanged deploy  $S/deploy.py"
+  assert_stdout_has "deploy.sh: $S/deploy.py would be called deploy too: rename one"
+}
+
 @test "hand edits are kept, and what changed in a script comes in" {
   adopt
   sed -i 's/^summary: .*/summary: Our own words/' "$S/tcli-db-backup.yaml"
