@@ -120,7 +120,7 @@ class Golden(ModuleTest):
 
     CALLS = {
         "plugin list": [[]], "plugin show": [["oncall"], ["wreck"], ["plugin"]], "plugin which": [["oncall"]],
-        "plugin check": [["wreck"], ["odd"]], "plugin test": [["./suite"]],
+        "plugin check": [["wreck"], ["odd"]], "plugin test": [["./suite"]], "plugin adopt": [["--dry-run", "runner.sh"]],
         "config get": [["undeclared"]], "config list": [["--all"]], "config path": [[]], "config check": [["broken.yaml"]],
         "history list": [[], ["--tree"]], "history show": [["last"], ["last-failed"]], "history rerun": [["last", "--dry-run"]],
         "history stats": [[]], "history check": [["--success", "99%", "--p95", "2s"]], "history prune": [["--dry-run"]],
@@ -132,6 +132,7 @@ class Golden(ModuleTest):
     def shapes(self):
         self.scenario()
         self.write("broken.yaml", "nonsense: 1\n")
+        self.write("runner.sh", "#!/bin/sh\necho \"$1\"\n", 0o755)
         for name, calls in self.CALLS.items():
             if name == "pack verify":
                 tree = next(pathlib.Path(self.path("home/.local/share/tcli/packs/core")).glob("*/modules/web/open"))
