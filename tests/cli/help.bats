@@ -93,6 +93,7 @@ packs_of_examples() {
 @test "every example of every built-in command works" {
   local module example
   mkdir build && cp "$TEST_PLUGINS/sound.so" build/clock.so # what an author of a plugin has there
+  mkdir "$HOME/scripts" && printf '#!/bin/sh\n' >"$HOME/scripts/old.sh" && chmod +x "$HOME/scripts/old.sh" # what plugin adopt is for
   make_module reader <<'END' # what a history has
 #!/bin/sh
 # ---
