@@ -145,7 +145,10 @@ struct Program {
       argv.insert(argv.end(), words.begin(), words.end());
       return argv;
     }
-    if (!m_command && call.passes_command) argv.insert(argv.end(), words.begin(), words.begin() + command_words);
+    if (!m_command && call.passes_command) {
+      const auto command = words.first(command_words);
+      argv.insert(argv.end(), command.begin(), command.end());
+    }
     argv.insert(argv.end(), call.arguments->begin(), call.arguments->end());
     return argv;
   }

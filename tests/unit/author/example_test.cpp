@@ -11,7 +11,9 @@ namespace {
 Manifest sample() {
   Manifest manifest;
   manifest.summary = "On call";
-  Command take{.verb = "take", .summary = "Take it"};
+  Command take;
+  take.verb = "take";
+  take.summary = "Take it";
   Argument reason;
   reason.name = "reason";
   reason.required = true;
