@@ -56,7 +56,7 @@ public:
     m_command.summary = m_found.summary;
     for (const FoundArgument& argument : arguments()) add_argument(argument);
     auto found = options(); // long ones first: a short one may turn out to be one of them
-    std::ranges::stable_partition(found, [](const FoundOption& option) { return !is_short(long_word(option)); });
+    std::stable_partition(found.begin(), found.end(), [](const FoundOption& option) { return !is_short(long_word(option)); });
     for (const FoundOption& option : found) add_option(option);
     return std::move(m_command);
   }

@@ -9,7 +9,6 @@
 #include <cstdio>
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <ranges>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -165,9 +164,9 @@ std::string new_part(const std::string& root, const std::string& path) {
 // Out of the stage, the module itself last: where that is, all of it is.
 Status move_all(const std::string& stage, const std::string& root, const std::vector<NewFile>& files,
                 std::vector<std::string>& moved) {
-  for (const NewFile& file : files | std::views::reverse) {
-    if (!is_there(stage + "/" + file.path)) continue; // went with its folder
-    const std::string part = new_part(root, file.path), to = root + "/" + part;
+  for (auto file = files.rbegin(); file != files.rend(); ++file) {
+    if (!is_there(stage + "/" + file->path)) continue; // went with its folder
+    const std::string part = new_part(root, file->path), to = root + "/" + part;
     if (const int problem = rename_to_new(stage + "/" + part, to); problem != 0) return fail(failed("create " + to, problem));
     moved.push_back(to);
     TCLI_CHECK(sync_folder_of(to));

@@ -105,6 +105,10 @@ packs_of_examples() {
 [ "$2" != missing ]
 END
   packs_of_examples
+  printf '#!/bin/sh\n# ---\n# tcli: 1\n# summary: Deploys\n# commands: {go: {summary: Go}}\n# ---\n:\n' >tcli-deploy # plugin check
+  mkdir tests "$HOME/work/core/tests" # plugin test
+  printf '#!/bin/sh\n' | tee tests/works >"$HOME/work/core/tests/works"
+  chmod +x tcli-deploy tests/works "$HOME/work/core/tests/works"
   ln -s "$TCLI" "$BIN/tcli" # or self check ends with 1
   # No timer of this machine is to be changed.
   printf '#!/bin/sh\nexit 1\n' >"$BIN/systemctl"

@@ -8,10 +8,22 @@ import tempfile
 PROJECT = pathlib.Path(__file__).resolve().parents[2]
 
 
+def chapters(page: str):
+    """Each from its title on. What stands in a block is no title."""
+    text, is_block = "", False
+    for line in page.splitlines(keepends=True):
+        if line.startswith("```"):
+            is_block = not is_block
+        if not is_block and re.match(r"#+ ", line):
+            yield text
+            line, text = line.lstrip("# "), ""
+        text += line
+    yield text
+
+
 def steps(page: str, has_chapter):
     """Pairs of a command (with its continuation lines) and the output shown under it, of the chapters that are wanted."""
-    chapters = re.split(r"^#+ (?=[A-Z])", page, flags=re.M)
-    text = "".join(chapter for chapter in chapters if has_chapter(chapter))
+    text = "".join(chapter for chapter in chapters(page) if has_chapter(chapter))
     for block in re.findall(r"^```console\n(.*?)^```", text, re.M | re.S):
         command, shown = None, []
         for line in block.splitlines():
