@@ -131,7 +131,7 @@ completes() {
 }
 
 @test "built-in modules complete from their manifest" {
-  completes "plugin ''" 'list show which check link unlink new'
+  completes "plugin ''" 'list show which check test adopt link unlink new'
   completes 'plugin list -' '--broken --output --key --help'
   completes "plugin list --output ''" 'table json yaml name csv'
   completes "plugin list -o j" 'json'

@@ -96,7 +96,7 @@ make_prefix() {
   assert_stdout_has $'problem\t'
   call tcli plugin show plugin -o json
   assert_status 0
-  assert_json '[.commands[].verb] | sort == ["check", "link", "list", "new", "show", "unlink", "which"]'
+  assert_json '[.commands[].verb] | sort == ["adopt", "check", "link", "list", "new", "show", "test", "unlink", "which"]'
   need_seal
   call tcli plain
   call tcli plugin show plain -o json
