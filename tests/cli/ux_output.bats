@@ -184,11 +184,13 @@ says_nothing() {
 }
 
 @test "rule 25: every command that prints a result has -o and -k, the same everywhere" {
-  call commands_where 'any(.options[]; .name == "output" and .type == "choice" and .choices != ["table", "json", "yaml", "name", "csv"])'
+  # What a build server reads comes on top of that; a run of tests tells of itself as test programs do.
+  call commands_where 'any(.options[]; .name == "output" and .type == "choice" and
+    (.choices - ["junit"] != ["table", "json", "yaml", "name", "csv"]) and .choices != ["tap", "json", "junit"])'
   assert_stdout_empty
   call commands_where 'any(.options[]; .name == "output" and .type == "choice") != any(.options[]; .name == "key" and .short == "k")'
   assert_stdout_empty
-  call commands_where '.name | test("^(list|show|get|check|which|path|status|stats|outdated|diff|verify|schedule|rerun|prune|import|annotate|version)$")'
+  call commands_where '.name | test("^(list|show|get|check|which|path|status|stats|outdated|diff|verify|schedule|rerun|prune|import|annotate|version|adopt|test)$")'
   sort "$W/out" >"$W/results"
   commands_where 'any(.options[]; .name == "output" and .type == "choice")' | sort >"$W/having"
   diff "$W/results" "$W/having" || complain 'a result that can not be asked for as JSON, or another that can'
@@ -282,9 +284,10 @@ newline"
     [config unset]=packs.hint [history rerun]='last --dry-run' [history check]='--max 1h' [history annotate]='last x' [history import]="$W/runs"
     [pack show]=core [pack diff]=core [pack pin]=core [pack unpin]=core [pack remove]=core [pack rollback]=core [pack link]="$W/core" [pack unlink]=core
     [pack install]="--yes $(url_of core)" [pack bundle]="core -o $W/b.tar" [pack mirror]="$W/m" [pack sync]="--yes $W/lock" [plugin link]="$W/clock.so"
-    [plugin unlink]=clock [plugin new]=greet [plugin adopt]="$W/script" [team join]="--yes $(url_of core)")
+    [plugin unlink]=clock [plugin new]=greet [plugin adopt]="$W/script" [plugin test]="$W/tested" [team join]="--yes $(url_of core)")
   tcli history export >"$W/runs"
-  printf "#!/bin/sh\n" >"$W/script" && chmod +x "$W/script"
+  mkdir -p "$W/tested/tests"
+  printf "#!/bin/sh\n" | tee "$W/tested/tests/works" >"$W/script" && chmod +x "$W/script" "$W/tested/tests/works"
   cp "$PACKS/current/packs.lock" "$W/lock"
   cp "$(find "$TEST_PLUGINS" -name '*.so' | sort | head -1)" "$W/clock.so"
   printf 'tcli: 1\npacks: []\n' >"$W/core/team.yaml"
