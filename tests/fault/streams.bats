@@ -1,12 +1,13 @@
 # Standard streams and the exit status: closed, full, a reader that leaves, and what nobody may read.
 load ../support/helpers
 
-# Each command that tcli has itself, with arguments that make it print.
+# Each command that tcli has itself, with arguments that make it print, as often as it is called: what `plugin new` made it does not
+# make again, so that there is its help (rule 34 of ux_output.bats has its output).
 builtin_calls() {
   printf '%s\n' '' help -h --help --version --exec-path 'help plugin' 'help fine' 'plugin --help' 'plugin list --help' 'fine --help' \
     'plugin list' 'plugin list -o json' 'plugin show fine' 'plugin show fine -o json' 'plugin which fine' 'plugin which fine -o json' \
     'plugin check fine' 'plugin check fine -o json' 'help config-keys' 'help contract' 'help environment' 'help exit-codes' 'help formatting' 'help manifest' \
-    "plugin link $W/clock.so" 'plugin unlink clock' '__complete -- pl' \
+    "plugin test $W/tested" "plugin adopt $W/old --dry-run" 'plugin new --help' "plugin link $W/clock.so" 'plugin unlink clock' '__complete -- pl' \
     'history list' 'history list --tree -o yaml' 'history show' 'history show -o json' 'history rerun last --dry-run' 'history output '"$COPIED" 'history stats' \
     'history stats -o json' 'history check --success 1%' 'history prune --dry-run' 'history export' "history import $W/runs" \
     'history annotate last x' 'self check' 'self check -o json' 'self version' 'self version -o yaml' '--version -o json'
@@ -15,6 +16,9 @@ builtin_calls() {
 setup() {
   common_setup
   cp "$TEST_PLUGINS/sound.so" "$W/clock.so"
+  mkdir -p "$W/tested/tests"
+  printf '#!/bin/sh\n' | tee "$W/old" >"$W/tested/tests/works"
+  chmod +x "$W/old" "$W/tested/tests/works"
   make_module fine <<'END'
 #!/bin/sh
 # ---
