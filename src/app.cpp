@@ -22,9 +22,9 @@
 #include "history/run_record.hpp"
 #include "module/arguments.hpp"
 #include "module/earlier_words.hpp"
-#include "module/passed_words.hpp"
 #include "module/grammar.hpp"
 #include "module/hint.hpp"
+#include "module/passed_words.hpp"
 #include "module/secrets.hpp"
 #include "module/value.hpp"
 #include "run/child.hpp"
@@ -43,8 +43,6 @@ namespace tcli {
 namespace {
 
 using Words = std::span<const std::string>;
-
-constexpr int k_ok = static_cast<int>(ExitCode::ok);
 
 Result<int> answer_with(std::string_view text) {
   TCLI_CHECK(print(text));

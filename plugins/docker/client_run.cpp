@@ -13,7 +13,7 @@ namespace images {
 namespace {
 
 constexpr std::size_t k_errors_limit = std::size_t{16} << 10; // bytes kept of standard error
-constexpr std::size_t k_line_limit = 500;
+constexpr std::size_t k_errors_shown = 500;
 constexpr std::chrono::milliseconds k_look_again{50}; // at a child that left its output to somebody else
 
 tl::unexpected<Trouble> failed(std::string why) { return trouble("the client can't be asked", std::move(why)); }
@@ -58,7 +58,7 @@ std::string reason_in(std::string_view errors) {
   std::string_view first;
   while (!errors.empty()) {
     const auto end = std::min(errors.find('\n'), errors.size());
-    const auto line = errors.substr(0, std::min(end, k_line_limit));
+    const auto line = errors.substr(0, std::min(end, k_errors_shown));
     errors.remove_prefix(std::min(end + 1, errors.size()));
     if (line.empty()) continue;
     if (!is_warning(line)) return std::string(line);

@@ -13,7 +13,7 @@ namespace images {
 
 namespace {
 
-using nlohmann::json;
+using Json = nlohmann::json;
 
 constexpr int k_most_contexts = 64;
 constexpr auto k_what = "the docker context can't be used";
@@ -24,21 +24,21 @@ struct CloseDirectory {
 };
 
 // The object in a file; none when there is no such file or something else in it.
-std::optional<json> read_object(const std::string& path) {
+std::optional<Json> read_object(const std::string& path) {
   const auto text = read_small_file(path);
   if (!text) return std::nullopt;
-  auto value = json::parse(*text, nullptr, false);
+  auto value = Json::parse(*text, nullptr, false);
   return value.is_object() ? std::optional(std::move(value)) : std::nullopt;
 }
 
-const json* member(const json* object, const char* name) {
+const Json* member(const Json* object, const char* name) {
   if (object == nullptr || !object->is_object()) return nullptr;
   const auto found = object->find(name);
   return found == object->end() ? nullptr : &*found;
 }
 
-std::string text_member(const json* object, const char* name) {
-  const json* const value = member(object, name);
+std::string text_member(const Json* object, const char* name) {
+  const Json* const value = member(object, name);
   return value != nullptr && value->is_string() ? value->get<std::string>() : std::string{};
 }
 
@@ -68,7 +68,7 @@ Result<std::string> context_host(const std::string& folder, const std::string& n
     const auto context = read_object(path);
     if (!context) unreadable = path;
     if (!context || text_member(&*context, "Name") != name) continue;
-    const json* const endpoint = member(member(&*context, "Endpoints"), "docker");
+    const Json* const endpoint = member(member(&*context, "Endpoints"), "docker");
     if (endpoint == nullptr) return trouble(k_what, "'" + name + "' has no docker endpoint", k_hint);
     return text_member(endpoint, "Host");
   }

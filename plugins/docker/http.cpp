@@ -20,8 +20,8 @@ constexpr std::uint32_t k_header_limit = std::uint32_t{64} << 10;
 constexpr std::size_t k_message_limit = 500; // bytes of the engine's own sentence
 constexpr auto k_half_way = "its answer ends half-way";
 
-tl::unexpected<Trouble> failed(std::string why) { return trouble("the engine can't be asked", std::move(why)); }
-tl::unexpected<Trouble> too_late() { return failed("it did not answer in time"); }
+tl::unexpected<Trouble> not_asked(std::string why) { return trouble("the engine can't be asked", std::move(why)); }
+tl::unexpected<Trouble> too_late() { return not_asked("it did not answer in time"); }
 
 // A connection that is lost while writing is told when reading: there may be an answer that says why.
 bool send_request(int connection, std::string_view text, Deadline deadline) {
@@ -56,7 +56,7 @@ Result<std::string> body_of(Parser& parser) {
   std::string answer = "it answered " + std::to_string(status);
   if (const auto known = parser.get().result(); known != http::status::unknown)
     answer += " " + std::string(http::obsolete_reason(known));
-  return failed(message.empty() ? answer : answer + ": " + message);
+  return not_asked(message.empty() ? answer : answer + ": " + message);
 }
 
 // Gives the parser what has come, and keeps what it can't take yet: the beginning of a header.
@@ -77,18 +77,18 @@ Result<std::string> read_answer(int connection, Deadline deadline) {
   std::vector<char> chunk(k_header_limit);
   while (!parser.is_done()) {
     // The parser limits the header of an answer, not that of a chunk.
-    if (pending.size() > k_header_limit) return failed("its answer is no HTTP: a line is longer than 64 KiB");
+    if (pending.size() > k_header_limit) return not_asked("its answer is no HTTP: a line is longer than 64 KiB");
     if (!wait_for(connection, POLLIN, deadline)) return too_late();
     const ssize_t count = ::recv(connection, chunk.data(), chunk.size(), MSG_DONTWAIT);
     if (count < 0 && (errno == EINTR || errno == EAGAIN)) continue;
     if (count > 0) {
       pending.append(chunk.data(), static_cast<std::size_t>(count));
-      if (const auto error = parse(parser, pending)) return failed(complaint(error));
+      if (const auto error = parse(parser, pending)) return not_asked(complaint(error));
     } else { // a lost connection is an end too
-      if (!parser.got_some()) return failed(pending.empty() ? "it closed the connection without an answer" : k_half_way);
+      if (!parser.got_some()) return not_asked(pending.empty() ? "it closed the connection without an answer" : k_half_way);
       boost::system::error_code error;
       parser.put_eof(error);
-      if (error) return failed(k_half_way);
+      if (error) return not_asked(k_half_way);
     }
     // One that trickles would otherwise never be late.
     if (std::chrono::steady_clock::now() >= deadline && !parser.is_done()) return too_late();
@@ -105,7 +105,7 @@ Result<std::string> http_get(int connection, std::string_view target, Deadline d
     if (!send_request(connection, request, deadline)) return too_late();
     return read_answer(connection, deadline);
   } catch (const std::exception& exception) { // Beast and the JSON library: out of memory
-    return failed(exception.what());
+    return not_asked(exception.what());
   }
 }
 

@@ -18,11 +18,11 @@ constexpr Place k_native{.provider = place_provider("native"),
                          .shown = nullptr,
                          .argv = library_argv};
 
-constexpr const tcli_provider* k_items[] = {&k_native.provider};
-constexpr tcli_providers k_providers = {sizeof(tcli_providers), 1, k_items};
+constexpr const tcli_provider* k_native_items[] = {&k_native.provider};
+constexpr tcli_providers k_native_providers = {sizeof(tcli_providers), 1, k_native_items};
 
-const void* get_interface(const char* id) { return std::strcmp(id, TCLI_PROVIDER_1) == 0 ? &k_providers : nullptr; }
+const void* get_native_interface(const char* id) { return std::strcmp(id, TCLI_PROVIDER_1) == 0 ? &k_native_providers : nullptr; }
 
 } // namespace
 
-TCLI_PLUGIN(native) = {sizeof(tcli_plugin), TCLI_ABI_VERSION, "native", "1", get_interface};
+TCLI_PLUGIN(native) = {sizeof(tcli_plugin), TCLI_ABI_VERSION, "native", "1", get_native_interface};

@@ -15,7 +15,7 @@ namespace sdk = tcli::plugin;
 
 constexpr const char* k_remedy = "tcli pack status";
 constexpr const char* k_files_remedy = "tcli pack verify"; // of files that were published and are gone
-constexpr std::size_t k_commit_shown = 7; // digits, as git shows them
+constexpr std::size_t k_commit_shown = 7;                  // digits, as git shows them
 
 std::optional<Index> open_index(const sdk::Host& host) {
   const auto folder = host.setting("packs-folder");

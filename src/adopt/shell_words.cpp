@@ -9,9 +9,8 @@ namespace tcli {
 
 namespace {
 
-bool is_letter(char byte) { return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || byte == '_'; }
-bool is_digit(char byte) { return byte >= '0' && byte <= '9'; }
-bool is_name_byte(char byte) { return is_letter(byte) || is_digit(byte); }
+bool is_name_letter(char byte) { return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || byte == '_'; }
+bool is_name_byte(char byte) { return is_name_letter(byte) || is_digit(byte); }
 
 std::string lower(std::string_view text) {
   std::string out{text};
@@ -133,7 +132,7 @@ std::string without_here_documents(std::string_view text) {
     const auto here = line.find("<<");
     if (here != std::string_view::npos && line.substr(here, 3) != "<<<" && !trim(line).starts_with('#')) {
       end = shell_word(line, here + (line.substr(here + 2, 1) == "-" ? 3 : 2));
-      if (end.empty() || (!is_letter(end.front()) && end.front() != '\\')) end.clear();
+      if (end.empty() || (!is_name_letter(end.front()) && end.front() != '\\')) end.clear();
       if (end.starts_with('\\')) end.erase(0, 1);
     }
     std::string whole{line};
@@ -158,7 +157,7 @@ std::vector<std::tuple<std::string, bool, bool>> getopt_words(std::string_view t
     if (spec == std::string_view::npos) continue;
     const std::string letters = shell_word(line, spec + key.size());
     for (std::size_t index = 0; index < letters.size(); ++index) {
-      if (!is_letter(letters[index]) && !is_digit(letters[index])) continue;
+      if (!is_name_letter(letters[index]) && !is_digit(letters[index])) continue;
       if (letters[index] == 'h') continue;
       const bool takes = letters.substr(index + 1, 1) == ":", optional = letters.substr(index + 1, 2) == "::";
       words.emplace_back(std::string{'-', letters[index]}, takes, optional);

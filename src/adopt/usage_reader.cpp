@@ -10,7 +10,6 @@ namespace tcli {
 namespace {
 
 bool is_letter(char byte) { return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z'); }
-bool is_digit(char byte) { return byte >= '0' && byte <= '9'; }
 bool is_word_byte(char byte) { return is_letter(byte) || is_digit(byte) || byte == '-' || byte == '_'; }
 
 bool is_option_word(std::string_view word) {

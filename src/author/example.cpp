@@ -18,9 +18,6 @@ constexpr std::array<std::string_view, 9> k_operators{"|", "||", "&&", ";", "&",
 
 bool is_operator(std::string_view word) { return std::ranges::find(k_operators, word) != k_operators.end(); }
 
-// What stands before an error's why says which call it was; here the place does.
-std::string reason(const Error& error) { return error.why.empty() ? error.what : error.why; }
-
 // Files that are not here are no fault of an example.
 Command anywhere(const Command& command) {
   Command copy = command;
@@ -90,12 +87,12 @@ std::string example_problem(std::string_view module, const Manifest& manifest, s
     if (words.size() > 1 && words[1] == "help") continue;
     const std::span<const std::string> rest(words.begin() + (at - words.begin()) + 1, words.end());
     const auto call = parse_call(module, manifest, rest);
-    if (!call) return reason(call.error());
+    if (!call) return reason_of(call.error());
     if (call->help != Call::Help::none || call->command == nullptr) continue;
     const Command command = anywhere(*call->command);
     const std::string title = fmt::format("{} {}", module, command.key());
     const auto arguments = check_arguments(command, call->rest, {.title = title, .call = "tcli " + title}, no_environment);
-    if (!arguments) return reason(arguments.error());
+    if (!arguments) return reason_of(arguments.error());
   }
   if (is_own) return {};
   return fmt::format("it does not call {}, whose example it is", module);
@@ -124,7 +121,7 @@ std::vector<std::string> option_problems(std::string_view module, const Command&
       const auto parsed = call_with(option.name, words);
       const auto* const value = parsed ? parsed->find(option.name) : nullptr;
       if (!parsed)
-        problems.push_back(fmt::format("{} is not taken: {}", spelling, reason(parsed.error())));
+        problems.push_back(fmt::format("{} is not taken: {}", spelling, reason_of(parsed.error())));
       else if (value == nullptr || value->origin != ParameterValue::Origin::given)
         problems.push_back(fmt::format("{} is taken for something else", spelling));
     }

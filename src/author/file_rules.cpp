@@ -16,8 +16,6 @@ namespace {
 constexpr std::size_t k_read_limit = k_manifest_limit + 64 * 1024; // a manifest, and a licence before it
 constexpr std::string_view k_byte_order_mark = "\xef\xbb\xbf";
 
-std::string reason(const Error& error) { return error.why.empty() ? error.what : error.why; }
-
 // The first line with such an end.
 void check_line_ends(std::string_view text, const RemarkSink& sink) {
   const std::size_t at = text.find("\r\n");
@@ -69,7 +67,7 @@ AuthorFile check_file_rules(const std::string& path, const std::string& sidecar,
   struct ::stat status {};
   const auto text = read_head(path, k_read_limit);
   if (!text) {
-    sink.add(RuleId::file, reason(text.error()));
+    sink.add(RuleId::file, reason_of(text.error()));
     return file;
   }
   if (::stat(path.c_str(), &status) == 0) check_mode(status, sink);

@@ -20,6 +20,9 @@ struct Error {
   int system = 0;                      // errno, when a system call failed
 };
 
+// Why, or what, where nothing tells why.
+inline const std::string& reason_of(const Error& error) { return error.why.empty() ? error.what : error.why; }
+
 // errno in words, with what was being done: "open /x: No space left on device". Status 125.
 Error system_error(std::string what, int error_number);
 

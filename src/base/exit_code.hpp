@@ -16,6 +16,8 @@ enum class ExitCode : int {
   not_found = 127,
 };
 
+inline constexpr int k_ok = static_cast<int>(ExitCode::ok), k_failed = static_cast<int>(ExitCode::failed);
+
 struct ExitCodeRow {
   ExitCode code;
   std::string_view meaning;

@@ -14,6 +14,12 @@ using Status = Result<void>;
 
 inline tl::unexpected<Error> fail(Error error) { return tl::unexpected<Error>(std::move(error)); }
 
+// What went wrong below, as the failure of a command of tcli: status 1.
+template <class T> Result<T> as_failed(Result<T> result) {
+  if (!result) result.error().status = ExitCode::failed;
+  return result;
+}
+
 } // namespace tcli
 
 #define TCLI_JOIN_(a, b) a##b

@@ -87,6 +87,10 @@ std::string shell_quote(std::string_view word) {
   return quoted + "'";
 }
 
+bool begins_with_one(std::string_view text, std::span<const std::string_view> beginnings) {
+  return std::ranges::any_of(beginnings, [&](std::string_view beginning) { return text.starts_with(beginning); });
+}
+
 std::string shell_join(const std::vector<std::string>& words) {
   std::string line;
   for (const std::string& word : words) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,10 @@ std::string shell_join(const std::vector<std::string>& words);
 // A line for a shell in which escape() has nothing to do, so that it can be copied off a screen: what stands between single
 // quotes and would be escaped is written as $'...', in octal (POSIX.1-2024, XCU 2.2.4; bash, zsh and ksh since long).
 std::string with_visible_quotes(std::string_view line);
+
+constexpr bool is_digit(char byte) { return byte >= '0' && byte <= '9'; } // in every locale
+
+bool begins_with_one(std::string_view text, std::span<const std::string_view> beginnings);
 
 // Columns that escaped text takes on a terminal: wide East Asian characters and emoji are 2, combining marks 0.
 std::size_t display_width(std::string_view text);

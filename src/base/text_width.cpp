@@ -8,12 +8,12 @@
 namespace tcli {
 namespace {
 
-struct Range {
+struct Columns {
   char32_t first, last;
 };
 
 // Unicode 14, general category Mn and Me, Hangul vowels and finals, and the invisible joiners; gaps without characters closed.
-constexpr Range k_zero_width[] = {
+constexpr Columns k_zero_width[] = {
     {0x300, 0x36F},     {0x483, 0x489},     {0x591, 0x5BD},     {0x5BF, 0x5BF},     {0x5C1, 0x5C2},     {0x5C4, 0x5C5},
     {0x5C7, 0x5C7},     {0x610, 0x61A},     {0x64B, 0x65F},     {0x670, 0x670},     {0x6D6, 0x6DC},     {0x6DF, 0x6E4},
     {0x6E7, 0x6E8},     {0x6EA, 0x6ED},     {0x711, 0x711},     {0x730, 0x74A},     {0x7A6, 0x7B0},     {0x7EB, 0x7F3},
@@ -68,7 +68,7 @@ constexpr Range k_zero_width[] = {
     {0x1E944, 0x1E94A}, {0xE0001, 0xE01EF}};
 
 // Unicode 14, East Asian Width W and F.
-constexpr Range k_wide[] = {
+constexpr Columns k_wide[] = {
     {0x1100, 0x115F},   {0x231A, 0x231B},   {0x2329, 0x232A},   {0x23E9, 0x23EC},   {0x23F0, 0x23F0},   {0x23F3, 0x23F3},
     {0x25FD, 0x25FE},   {0x2614, 0x2615},   {0x2648, 0x2653},   {0x267F, 0x267F},   {0x2693, 0x2693},   {0x26A1, 0x26A1},
     {0x26AA, 0x26AB},   {0x26BD, 0x26BE},   {0x26C4, 0x26C5},   {0x26CE, 0x26CE},   {0x26D4, 0x26D4},   {0x26EA, 0x26EA},
@@ -85,9 +85,9 @@ constexpr Range k_wide[] = {
     {0x1F6F4, 0x1F6FC}, {0x1F7E0, 0x1F7F0}, {0x1F90C, 0x1F93A}, {0x1F93C, 0x1F945}, {0x1F947, 0x1F9FF}, {0x1FA70, 0x1FAF6},
     {0x20000, 0x3FFFD}};
 
-bool contains(std::span<const Range> sorted, char32_t point) {
+bool contains(std::span<const Columns> sorted, char32_t point) {
   const auto range = std::lower_bound(sorted.begin(), sorted.end(), point,
-                                      [](const Range& candidate, char32_t wanted) { return candidate.last < wanted; });
+                                      [](const Columns& candidate, char32_t wanted) { return candidate.last < wanted; });
   return range != sorted.end() && range->first <= point;
 }
 

@@ -10,7 +10,7 @@ namespace tcli {
 
 namespace {
 
-constexpr std::string_view k_format = "tcli catalog 3";
+constexpr std::string_view k_image_format = "tcli catalog 3";
 constexpr std::size_t k_usual_texts = 128; // bytes of one row's name, place and summary
 
 // A file that changed within the current clock tick may change again unseen: its time is spoilt, so that it never matches.
@@ -24,7 +24,7 @@ FileId kept(FileId id) {
 BinaryWriter begin_image() {
   BinaryWriter writer;
   writer.number(std::uint64_t{0}); // the checksum's place
-  writer.text(k_format);
+  writer.text(k_image_format);
   writer.text(TCLI_VERSION);
   return writer;
 }
@@ -40,7 +40,7 @@ std::optional<std::string_view> open_image(std::string_view image) {
   BinaryReader reader{image};
   const auto checksum = reader.number<std::uint64_t>();
   if (!reader.ok() || checksum != hash64(image.substr(sizeof checksum))) return std::nullopt;
-  if (reader.text() != k_format || reader.text() != TCLI_VERSION) return std::nullopt;
+  if (reader.text() != k_image_format || reader.text() != TCLI_VERSION) return std::nullopt;
   return reader.rest();
 }
 

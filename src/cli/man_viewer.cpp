@@ -17,7 +17,6 @@ namespace tcli {
 namespace {
 
 constexpr std::size_t k_page_limit = 4 * 1024 * 1024; // bytes of a page; the longest manifest makes fewer
-constexpr int k_ok = static_cast<int>(ExitCode::ok);
 
 Result<int> view_plain(const std::string& why, const std::string& plain) {
   tell(fmt::format("tcli: {}; this is the help page", why));

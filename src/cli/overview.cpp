@@ -14,8 +14,8 @@ namespace tcli {
 namespace {
 
 constexpr std::size_t k_lines = 40;
-constexpr std::size_t k_frame_lines = 11; // everything but the groups
-constexpr std::size_t k_name_limit = 24;  // columns; longer names are cut here, `tcli plugin list` has them whole
+constexpr std::size_t k_frame_lines = 11;  // everything but the groups
+constexpr std::size_t k_name_columns = 24; // columns; longer names are cut here, `tcli plugin list` has them whole
 
 struct Group {
   std::string_view title;
@@ -141,7 +141,7 @@ std::string overview_page(const Listing& listing, const std::vector<Alias>& alia
       undeclared = undeclared || entry.is_marked;
     }
   }
-  width = std::min(width, k_name_limit);
+  width = std::min(width, k_name_columns);
 
   std::string page = "tcli: the team's commands in one place\n\n";
   page += usage_line("tcli <module> [<subject>] <verb> [arguments]") + "\n";

@@ -8,7 +8,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string dump(const Json& document) { return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n"; }
+std::string document_text(const Json& document) { return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n"; }
 
 Json object_of(const JsonFields& fields) {
   Json object = Json::object();
@@ -24,18 +24,19 @@ std::string check_json(const Table& findings, const JsonFields& versions) {
     Json& object = rows.emplace_back(Json::object());
     for (std::size_t index = 0; index < row.size(); ++index) object[findings.columns[index]] = row[index];
   }
-  return dump(Json{{"schema_version", k_schema_version}, {findings.name, std::move(rows)}, {"versions", object_of(versions)}});
+  return document_text(
+      Json{{"schema_version", k_schema_version}, {findings.name, std::move(rows)}, {"versions", object_of(versions)}});
 }
 
 std::string version_json(const VersionFacts& facts) {
-  return dump(Json{{"schema_version", k_schema_version},
-                   {"version", facts.version},
-                   {"abi", facts.abi},
-                   {"path", facts.path},
-                   {"host", facts.host},
-                   {"compiler", facts.compiler},
-                   {"target", facts.target},
-                   {"libraries", object_of(facts.libraries)}});
+  return document_text(Json{{"schema_version", k_schema_version},
+                            {"version", facts.version},
+                            {"abi", facts.abi},
+                            {"path", facts.path},
+                            {"host", facts.host},
+                            {"compiler", facts.compiler},
+                            {"target", facts.target},
+                            {"libraries", object_of(facts.libraries)}});
 }
 
 } // namespace tcli

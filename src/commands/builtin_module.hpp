@@ -11,7 +11,8 @@
   "{name: output, short: o, type: choice, choices: [table, json, yaml, name, csv], default: table, summary: How to print it}"
 // Of one whose result a build server may read.
 #define TCLI_REPORT_OPTION                                                                                                       \
-  "{name: output, short: o, type: choice, choices: [table, json, yaml, name, csv, junit], default: table, summary: How to print it}"
+  "{name: output, short: o, type: choice, choices: [table, json, yaml, name, csv, junit], default: table, summary: How to "      \
+  "print it}"
 #define TCLI_KEY_OPTION "{name: key, short: k, summary: \"One value alone, such as 0.name\"}"
 
 // Of a command that changes something: every one has it.

@@ -33,13 +33,13 @@ std::string base_folder(const std::optional<std::string>& of_tcli) {
 }
 
 // Where a shell's file goes, and the file of the user's that has to name it; none: the shell finds it by itself.
-struct Place {
+struct Script {
   std::string file;
   std::string start_file = {};
 };
 
 // bash-completion(7) loads it when it is wanted, where the user has that; fish(1) does so by itself.
-Place place_of(std::string_view shell) {
+Script place_of(std::string_view shell) {
   const std::string home = environment("HOME").empty() ? "$HOME" : environment("HOME"); // nothing is written to /.bashrc
   const std::string data = base_folder(data_folder());
   if (shell == "fish") return {.file = base_folder(config_folder()) + "/fish/completions/tcli.fish"};
@@ -48,7 +48,7 @@ Place place_of(std::string_view shell) {
   return {.file = data + "/tcli/completions/_tcli", .start_file = (zsh.empty() ? home : zsh) + "/.zshrc"};
 }
 
-Error failed(Error error) {
+Error not_installed(Error error) {
   error.status = ExitCode::failed;
   return error;
 }
@@ -57,7 +57,7 @@ Error failed(Error error) {
 Result<std::string> text_of(const std::string& file) {
   if (::access(file.c_str(), F_OK) != 0) return std::string{};
   auto text = read_file(file, k_limit);
-  if (!text) return fail(failed(std::move(text).error()));
+  if (!text) return fail(not_installed(std::move(text).error()));
   return text;
 }
 
@@ -97,7 +97,7 @@ Status write_user_file(const std::string& file, const std::string& text, ::mode_
   if (exists && status.st_uid != ::geteuid())
     return fail(Error{.status = ExitCode::failed, .what = "write " + path, .why = "it belongs to another user"});
   auto written = write_file(path, text, exists ? status.st_mode & 07777U : new_mode);
-  return written ? Status{} : fail(failed(std::move(written).error()));
+  return written ? Status{} : fail(not_installed(std::move(written).error()));
 }
 
 struct Change {
@@ -121,7 +121,7 @@ std::string sentence(const Change& change, bool dry_run) {
 }
 
 Result<std::vector<Change>> changes_of(std::string_view shell, bool install) {
-  const Place place = place_of(shell);
+  const Script place = place_of(shell);
   const std::string script{install ? completion_script(shell) : ""};
   TCLI_TRY(const auto there, text_of(place.file));
   if (!there.empty() && there.find(k_ours) == std::string::npos)
@@ -150,10 +150,10 @@ Status make(const Change& change, bool is_start_file) {
   if (is_start_file) return write_user_file(change.file, change.text, k_usual);
   if (change.text.empty()) {
     if (::unlink(change.file.c_str()) == 0 || errno == ENOENT) return {};
-    return fail(failed(system_error("remove " + change.file, errno)));
+    return fail(not_installed(system_error("remove " + change.file, errno)));
   }
   if (auto made = make_user_folder(change.file.substr(0, change.file.rfind('/'))); !made)
-    return fail(failed(std::move(made).error()));
+    return fail(not_installed(std::move(made).error()));
   return write_user_file(change.file, change.text, 0600);
 }
 

@@ -60,7 +60,7 @@ std::string wins_over(const BuiltinCall& call, const std::string& key, const Con
 
 } // namespace
 
-Status change_config(const ConfigChange& change) {
+Status change_config(const ConfigEdit& change) {
   TCLI_TRY(const auto place, place_of_config());
   const std::string folder = place.substr(0, place.rfind('/'));
   auto made = make_user_folder(folder);

@@ -28,7 +28,7 @@ std::vector<ConfigFinding> config_findings_of(const std::string& file);
 
 // Gives that file the text that `change` makes of its text, while no other tcli does; `file` is its name for errors. Fails as
 // `change` does, and with 1.
-using ConfigChange = std::function<Result<std::string>(const std::string& text, const std::string& file)>;
-Status change_config(const ConfigChange& change);
+using ConfigEdit = std::function<Result<std::string>(const std::string& text, const std::string& file)>;
+Status change_config(const ConfigEdit& change);
 
 } // namespace tcli

@@ -16,8 +16,6 @@ namespace tcli {
 
 namespace {
 
-constexpr int k_ok = static_cast<int>(ExitCode::ok);
-
 // What is there already is only written over when it is a bundle too.
 Status check_target(const std::string& file) {
   struct ::stat status {};

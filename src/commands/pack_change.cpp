@@ -18,8 +18,6 @@ namespace tcli {
 
 namespace {
 
-constexpr int k_ok = static_cast<int>(ExitCode::ok);
-
 Result<int> tell_done(const BuiltinCall& call, const std::string& line, const std::string& changes) {
   TCLI_CHECK(print_done(call, line + "\n" + changes));
   return k_ok;

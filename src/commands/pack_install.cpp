@@ -17,8 +17,6 @@ namespace tcli {
 
 namespace {
 
-constexpr int k_ok = static_cast<int>(ExitCode::ok);
-
 // What stands in the way of a pack of that name from there; status 1.
 Status check_name(const InstalledPack* known, const StagedPack& staged) {
   if (known == nullptr) return {};

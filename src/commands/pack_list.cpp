@@ -19,9 +19,6 @@ namespace tcli {
 
 namespace {
 
-constexpr int k_ok = static_cast<int>(ExitCode::ok);
-constexpr int k_failed = static_cast<int>(ExitCode::failed);
-
 std::string source_of(const InstalledPack& pack) { return pack.linked.empty() ? shown_url(pack.url) : pack.linked; }
 
 std::string version_of(const InstalledPack& pack) { return pack.linked.empty() ? short_commit(pack.commit) : "linked"; }

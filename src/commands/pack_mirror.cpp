@@ -14,8 +14,6 @@ namespace tcli {
 
 namespace {
 
-constexpr int k_ok = static_cast<int>(ExitCode::ok), k_failed = static_cast<int>(ExitCode::failed);
-
 // git is called from another folder.
 Result<std::string> absolute_path(const std::string& path) {
   boost::system::error_code error;

@@ -28,25 +28,11 @@ Result<int> pack_link(const BuiltinCall& call);
 Result<int> pack_unlink(const BuiltinCall& call);
 
 inline constexpr std::array<BuiltinCommand, 19> k_pack_commands{{
-    {"install", pack_install},
-    {"update", pack_update},
-    {"fetch", pack_fetch},
-    {"schedule", pack_schedule},
-    {"sync", pack_sync},
-    {"list", pack_list},
-    {"show", pack_show},
-    {"status", pack_status},
-    {"outdated", pack_outdated},
-    {"diff", pack_diff},
-    {"verify", pack_verify},
-    {"remove", pack_remove},
-    {"rollback", pack_rollback},
-    {"pin", pack_pin},
-    {"unpin", pack_unpin},
-    {"link", pack_link},
-    {"unlink", pack_unlink},
-    {"bundle", pack_bundle},
-    {"mirror", pack_mirror},
+    {"install", pack_install},   {"update", pack_update}, {"fetch", pack_fetch},   {"schedule", pack_schedule},
+    {"sync", pack_sync},         {"list", pack_list},     {"show", pack_show},     {"status", pack_status},
+    {"outdated", pack_outdated}, {"diff", pack_diff},     {"verify", pack_verify}, {"remove", pack_remove},
+    {"rollback", pack_rollback}, {"pin", pack_pin},       {"unpin", pack_unpin},   {"link", pack_link},
+    {"unlink", pack_unlink},     {"bundle", pack_bundle}, {"mirror", pack_mirror},
 }};
 
 // Kept to the plain YAML that plain_yaml.hpp reads: it is parsed whenever the module is called.

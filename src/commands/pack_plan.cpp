@@ -26,8 +26,6 @@ struct PackPlan {
   ConfigChanges config = {};
 };
 
-constexpr int k_ok = static_cast<int>(ExitCode::ok);
-
 const PackStep* find_step(const PackPlan& plan, const std::string& name) {
   for (const PackStep& step : plan.steps)
     if (step.staged.row.name == name) return &step;

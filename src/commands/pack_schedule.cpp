@@ -19,8 +19,6 @@ namespace tcli {
 
 namespace {
 
-constexpr int k_ok = static_cast<int>(ExitCode::ok), k_failed = static_cast<int>(ExitCode::failed);
-
 // The commit that its ref means now, which is here from then on.
 Result<FoundRef> fetched(const BuiltinCall& call, const InstalledPack& pack, const Result<RemoteRefs>& told) {
   if (!told) return fail(told.error());

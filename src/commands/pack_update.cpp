@@ -16,9 +16,6 @@ namespace tcli {
 
 namespace {
 
-constexpr int k_ok = static_cast<int>(ExitCode::ok);
-constexpr int k_failed = static_cast<int>(ExitCode::failed);
-
 // Those that an update is to look at: all that follow their remote, or the one that was named; a pinned one where files of it are
 // to be put back.
 Result<std::vector<InstalledPack>> wanted_packs(const BuiltinCall& call, const PackStore& store, PackState& state) {

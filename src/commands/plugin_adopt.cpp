@@ -19,9 +19,9 @@ namespace {
 namespace fs = boost::filesystem;
 
 constexpr std::size_t k_script_count_limit = 5000;
-constexpr mode_t k_folder_mode = 0755;
+constexpr mode_t k_pack_folder_mode = 0755;
 
-Error failed(std::string what, int error_number) {
+Error not_done(std::string what, int error_number) {
   auto error = system_error(std::move(what), error_number);
   error.status = ExitCode::failed;
   return error;
@@ -45,7 +45,7 @@ Result<Meant> files_meant(const std::vector<std::string>& given) {
   Meant meant;
   for (std::string path : given) {
     struct ::stat status {};
-    if (::stat(path.c_str(), &status) != 0) return fail(failed(path, errno));
+    if (::stat(path.c_str(), &status) != 0) return fail(not_done(path, errno));
     while (path.size() > 1 && path.ends_with('/')) path.pop_back();
     if (!S_ISDIR(status.st_mode)) {
       meant.files.push_back(path);
@@ -61,7 +61,7 @@ Result<Meant> files_meant(const std::vector<std::string>& given) {
       if (found.size() > k_script_count_limit)
         return fail({.status = ExitCode::failed, .what = path, .why = fmt::format("more than {} files", k_script_count_limit)});
     }
-    if (error) return fail(failed("read " + path, error.value()));
+    if (error) return fail(not_done("read " + path, error.value()));
     std::ranges::sort(found);
     meant.files.insert(meant.files.end(), found.begin(), found.end());
   }
@@ -139,8 +139,8 @@ Result<int> plugin_adopt(const BuiltinCall& call) {
   TCLI_TRY(const auto meant, files_meant(given->values));
   const AdoptForm form = form_of(call);
   const bool is_dry_run = call.arguments.flag("dry-run");
-  if (!wanted.empty() && !is_dry_run && ::mkdir(wanted.c_str(), k_folder_mode) != 0 && errno != EEXIST)
-    return fail(failed("make " + wanted, errno));
+  if (!wanted.empty() && !is_dry_run && ::mkdir(wanted.c_str(), k_pack_folder_mode) != 0 && errno != EEXIST)
+    return fail(not_done("make " + wanted, errno));
 
   std::vector<AdoptCandidate> scripts;
   std::map<std::string, AdoptTarget> targets;

@@ -22,9 +22,6 @@ namespace tcli {
 
 namespace {
 
-constexpr int k_ok = static_cast<int>(ExitCode::ok);
-constexpr int k_failed = static_cast<int>(ExitCode::failed);
-
 // Sealed if it can be; where there are no seals, the user who called `plugin check` has said that it may be asked without. A
 // module that fits in no seal could see to that itself: it takes the user's own word.
 template <class Ask> auto with_consent(const BuiltinCall& call, const Finding& finding, std::string_view what, Ask ask) {

@@ -22,11 +22,13 @@ namespace {
 constexpr std::string_view k_start = "tcli-", k_sidecar_end = ".yaml", k_plugin_end = ".so", k_pack_file = "pack.yaml";
 
 // A place as it is opened, and as it is told.
-struct Place {
+struct CheckedPlace {
   std::string path;  // absolute
   std::string shown; // as the operand names it
 
-  Place below(const std::string& name) const { return {path + "/" + name, shown == "/" ? "/" + name : shown + "/" + name}; }
+  CheckedPlace below(const std::string& name) const {
+    return {path + "/" + name, shown == "/" ? "/" + name : shown + "/" + name};
+  }
   std::string name() const { return path.substr(path.rfind('/') + 1); }
   std::string folder() const { return path.substr(0, std::max<std::size_t>(1, path.rfind('/'))); }
 };
@@ -48,7 +50,7 @@ bool is_folder(const std::string& path) {
   return ::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
 }
 
-bool is_file(const std::string& path) {
+bool is_regular(const std::string& path) {
   struct ::stat status {};
   return ::stat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode);
 }
@@ -56,14 +58,14 @@ bool is_file(const std::string& path) {
 std::string words(const Error& error) { return error.why.empty() ? error.what : error.what + ": " + error.why; }
 
 // The place as the operand names it, wherever a text has it as it was opened.
-std::string as_shown(std::string text, const Place& place) {
+std::string as_shown(std::string text, const CheckedPlace& place) {
   for (std::size_t at = text.find(place.path); at != std::string::npos; at = text.find(place.path, at + place.shown.size()))
     text.replace(at, place.path.size(), place.shown);
   return text;
 }
 
 // What else has the name here.
-void check_shadow(const Checking& checking, const std::string& name, const Place& place, const RemarkSink& sink) {
+void check_shadow(const Checking& checking, const std::string& name, const CheckedPlace& place, const RemarkSink& sink) {
   const auto other = checking.call.catalog.look_up(name, "");
   if (!other || !*other) return;
   const Finding& found = **other;
@@ -80,7 +82,7 @@ void check_name(const std::string& name, const RemarkSink& sink) {
   if (const auto problem = name_problem(name)) sink.add(RuleId::name, fmt::format("no name of a module: {}", *problem));
 }
 
-void check_folder_mode(const Place& place, const RemarkSink& sink) {
+void check_folder_mode(const CheckedPlace& place, const RemarkSink& sink) {
   struct ::stat status {};
   if (::stat(place.folder().c_str(), &status) != 0) return;
   if ((status.st_mode & S_IWOTH) != 0 && (status.st_mode & S_ISVTX) == 0)
@@ -93,7 +95,7 @@ bool has_error(const std::vector<Remark>& remarks, std::initializer_list<RuleId>
   });
 }
 
-Finding finding_of(const std::string& name, const Place& place, bool is_plugin, const std::string& sidecar) {
+Finding finding_of(const std::string& name, const CheckedPlace& place, bool is_plugin, const std::string& sidecar) {
   Finding finding;
   finding.name = name;
   finding.provider = is_plugin ? "native" : "path";
@@ -119,7 +121,7 @@ void add_reason(const std::string& reason, bool was_asked, CheckedModule& checke
 }
 
 // What the contract says of the file, which is what decides in the end.
-Status take_contract(const Checking& checking, const Finding& finding, const Place& place, const AuthorFile& file,
+Status take_contract(const Checking& checking, const Finding& finding, const CheckedPlace& place, const AuthorFile& file,
                      CheckedModule& checked, const RemarkSink& sink) {
   auto tried = try_module(checking.call, finding);
   if (!tried) {
@@ -144,7 +146,7 @@ Status take_contract(const Checking& checking, const Finding& finding, const Pla
 }
 
 // A program, a script or a native plugin that is a module by itself.
-Status check_module_file(Checking& checking, const Place& place) {
+Status check_module_file(Checking& checking, const CheckedPlace& place) {
   const std::string file_name = place.name();
   const bool is_plugin = file_name.ends_with(k_plugin_end);
   std::string name = file_name;
@@ -160,7 +162,7 @@ Status check_module_file(Checking& checking, const Place& place) {
   else
     check_name(name, sink);
   const std::string sidecar =
-      !is_plugin && is_file(place.path + std::string{k_sidecar_end}) ? place.path + std::string{k_sidecar_end} : "";
+      !is_plugin && is_regular(place.path + std::string{k_sidecar_end}) ? place.path + std::string{k_sidecar_end} : "";
   const AuthorFile file =
       check_file_rules(place.path, sidecar, sidecar.empty() ? "" : place.shown + std::string{k_sidecar_end}, sink);
   if (!file.is_there) return {};
@@ -171,7 +173,7 @@ Status check_module_file(Checking& checking, const Place& place) {
 }
 
 // The file of one command of a module that is a folder of commands.
-void check_verb_file(const Manifest& manifest, const Command& command, const std::string& module, const Place& place,
+void check_verb_file(const Manifest& manifest, const Command& command, const std::string& module, const CheckedPlace& place,
                      CheckedModule& checked) {
   const RemarkSink sink(checked.remarks, place.shown);
   const AuthorFile file = check_file_rules(place.path, "", "", sink);
@@ -189,7 +191,7 @@ void check_verb_file(const Manifest& manifest, const Command& command, const std
                       sink);
 }
 
-void check_tree(Checking& checking, const Place& place, const std::string& summary) {
+void check_tree(Checking& checking, const CheckedPlace& place, const std::string& summary) {
   const std::string name = place.name();
   CheckedModule& checked = checking.begin(name);
   const RemarkSink sink(checked.remarks, place.shown);
@@ -201,19 +203,19 @@ void check_tree(Checking& checking, const Place& place, const std::string& summa
     sink.add_placed(RuleId::tree, finding);
     if (checked.remarks.back().line > 0) checked.remarks.back().rule = RuleId::manifest;
   }
-  const Place about = place.below("module.yaml");
-  const bool has_about = is_file(about.path);
+  const CheckedPlace about = place.below("module.yaml");
+  const bool has_about = is_regular(about.path);
   const RemarkSink about_sink(checked.remarks, has_about ? about.shown : place.shown);
   check_module_words(manifest, nullptr, about_sink);
   for (const Command& command : manifest.commands) {
-    const Place folder = command.subject.empty() ? place : place.below(command.subject);
+    const CheckedPlace folder = command.subject.empty() ? place : place.below(command.subject);
     check_verb_file(manifest, command, name, folder.below(command.verb), checked);
   }
 }
 
 // pack.yaml itself; its summary stands in for that of a module without one.
-std::string check_pack_file(Checking& checking, const Place& place) {
-  const Place about = place.below(std::string{k_pack_file});
+std::string check_pack_file(Checking& checking, const CheckedPlace& place) {
+  const CheckedPlace about = place.below(std::string{k_pack_file});
   CheckedModule& checked = checking.begin(std::string{k_pack_file});
   const RemarkSink sink(checked.remarks, about.shown);
   const auto yaml = read_file(about.path, k_manifest_limit);
@@ -241,13 +243,13 @@ void check_twice(Checking& checking, std::size_t first) {
             .add(RuleId::name, fmt::format("two modules of this pack are named {}", checking.modules[at].name));
 }
 
-Status check_files(Checking& checking, const Place& folder, std::string_view start, std::string_view end) {
+Status check_files(Checking& checking, const CheckedPlace& folder, std::string_view start, std::string_view end) {
   Findings findings;
   for (const FolderEntry& entry : folder_entries(folder.path, folder.shown, findings)) {
     if (entry.is_folder || !entry.name.starts_with(start) || !entry.name.ends_with(end)) continue;
     if (entry.name.ends_with(k_sidecar_end)) {
-      const Place program = folder.below(entry.name.substr(0, entry.name.size() - k_sidecar_end.size()));
-      if (is_file(program.path)) continue;
+      const CheckedPlace program = folder.below(entry.name.substr(0, entry.name.size() - k_sidecar_end.size()));
+      if (is_regular(program.path)) continue;
       CheckedModule& checked = checking.begin(entry.name);
       RemarkSink(checked.remarks, folder.below(entry.name).shown)
           .add(RuleId::manifest, fmt::format("a manifest for {}, which is not there", program.name()));
@@ -260,10 +262,10 @@ Status check_files(Checking& checking, const Place& folder, std::string_view sta
   return {};
 }
 
-Status check_pack(Checking& checking, const Place& place) {
+Status check_pack(Checking& checking, const CheckedPlace& place) {
   const std::string summary = check_pack_file(checking, place);
   const std::size_t first = checking.modules.size();
-  const Place trees = place.below("modules");
+  const CheckedPlace trees = place.below("modules");
   Findings findings;
   for (const FolderEntry& entry : folder_entries(trees.path, trees.shown, findings)) {
     if (entry.is_folder)
@@ -286,18 +288,19 @@ std::string pack_around(std::string path) {
     path.resize(std::min(path.size(), path.rfind('/')));
     if (path.empty()) return {};
     const std::string above = path.substr(0, path.rfind('/'));
-    if (up > 0 && path.ends_with("/modules") && is_file(above + "/" + std::string{k_pack_file})) return above;
+    if (up > 0 && path.ends_with("/modules") && is_regular(above + "/" + std::string{k_pack_file})) return above;
   }
   return {};
 }
 
 // A command in a pack: its module is looked at as a whole, and what is about other files is left out.
-void check_tree_file(Checking& checking, const Place& place, const std::string& pack) {
+void check_tree_file(Checking& checking, const CheckedPlace& place, const std::string& pack) {
   const std::string below_modules = place.path.substr(pack.size() + std::string_view("/modules/").size());
   const std::string module = below_modules.substr(0, below_modules.find('/'));
   const std::size_t rest = below_modules.size() - module.size();
-  const Place folder{pack + "/modules/" + module,
-                     place.shown.size() > rest ? place.shown.substr(0, place.shown.size() - rest) : pack + "/modules/" + module};
+  const CheckedPlace folder{pack + "/modules/" + module, place.shown.size() > rest
+                                                             ? place.shown.substr(0, place.shown.size() - rest)
+                                                             : pack + "/modules/" + module};
   check_tree(checking, folder, "A module");
   const std::string file = folder.shown + below_modules.substr(module.size());
   std::erase_if(checking.modules.back().remarks, [&](const Remark& one) { return one.file != file; });
@@ -310,14 +313,14 @@ Error nothing_at(const std::string& place, std::string why, std::string hint = "
 } // namespace
 
 bool has_modules(const std::string& folder) {
-  if (is_file(folder + "/" + std::string{k_pack_file})) return true;
+  if (is_regular(folder + "/" + std::string{k_pack_file})) return true;
   Findings findings;
   return std::ranges::any_of(folder_entries(folder, folder, findings),
                              [](const FolderEntry& entry) { return !entry.is_folder && entry.name.starts_with(k_start); });
 }
 
 Result<std::vector<CheckedModule>> check_place(const BuiltinCall& call, const std::string& operand) {
-  Place place{.path = {}, .shown = operand};
+  CheckedPlace place{.path = {}, .shown = operand};
   while (place.shown.size() > 1 && place.shown.ends_with('/')) place.shown.pop_back();
   boost::system::error_code error;
   const auto folder = boost::filesystem::current_path(error);
@@ -336,7 +339,7 @@ Result<std::vector<CheckedModule>> check_place(const BuiltinCall& call, const st
       TCLI_CHECK(check_module_file(checking, place));
     return std::move(checking.modules);
   }
-  if (is_file(place.path + "/" + std::string{k_pack_file})) {
+  if (is_regular(place.path + "/" + std::string{k_pack_file})) {
     TCLI_CHECK(check_pack(checking, place));
     return std::move(checking.modules);
   }

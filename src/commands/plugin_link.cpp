@@ -34,7 +34,7 @@ std::string name_of(const fs::path& file) {
   return name.ends_with(k_ending) ? name.substr(0, name.size() - k_ending.size()) : std::string{};
 }
 
-Error wrong(const fs::path& file, std::string why, std::string hint) {
+Error cannot_link(const fs::path& file, std::string why, std::string hint) {
   return {.status = ExitCode::failed, .what = file.string(), .why = std::move(why), .hint = std::move(hint)};
 }
 
@@ -51,7 +51,7 @@ fs::path absolute(const std::string& path) {
   return error ? whole.lexically_normal() : real;
 }
 
-Error failed(const std::string& what, int error_number) {
+Error not_linked(const std::string& what, int error_number) {
   auto error = system_error(what, error_number);
   error.status = ExitCode::failed;
   return error;
@@ -59,8 +59,8 @@ Error failed(const std::string& what, int error_number) {
 
 Status check_name(const fs::path& file) {
   const std::string name = name_of(file);
-  if (name.empty()) return fail(wrong(file, "a plugin is called NAME.so", "tcli plugin link --help"));
-  if (const auto problem = name_problem(name)) return fail(wrong(file, *problem, "tcli help contract"));
+  if (name.empty()) return fail(cannot_link(file, "a plugin is called NAME.so", "tcli plugin link --help"));
+  if (const auto problem = name_problem(name)) return fail(cannot_link(file, *problem, "tcli help contract"));
   return {};
 }
 
@@ -68,9 +68,9 @@ Status check_content(const fs::path& file) {
   const auto facts = read_elf_file(file.string(), ElfUse::library);
   if (!facts) {
     const Error& error = facts.error();
-    return fail(wrong(file, error.system != 0 ? error.why : elf_sentence(error.why), "file " + shell_quote(file.string())));
+    return fail(cannot_link(file, error.system != 0 ? error.why : elf_sentence(error.why), "file " + shell_quote(file.string())));
   }
-  if (!facts->abi && !facts->manifest) return fail(wrong(file, k_no_plugin, "man tcli-plugins"));
+  if (!facts->abi && !facts->manifest) return fail(cannot_link(file, k_no_plugin, "man tcli-plugins"));
   return {};
 }
 
@@ -81,8 +81,9 @@ Status check_ending(const fs::path& path) {
   if ((!name.empty() && name != ".") || ::stat(path.c_str(), &status) == 0) return {};
   const fs::path file = path.parent_path();
   const bool is_file = errno == ENOTDIR;
-  return fail(wrong(file, std::strerror(errno),
-                    (is_file ? "ls -l " + shell_quote(file.string()) : "ls -ld " + shell_quote(file.parent_path().string()))));
+  return fail(
+      cannot_link(file, std::strerror(errno),
+                  (is_file ? "ls -l " + shell_quote(file.string()) : "ls -ld " + shell_quote(file.parent_path().string()))));
 }
 
 // The plugins that `path` means: the file itself, or those in a folder.
@@ -97,7 +98,7 @@ Result<std::vector<fs::path>> plugins_at(const fs::path& path) {
   std::vector<fs::path> files, plugins;
   for (fs::directory_iterator entry{path, error}, end; !error && entry != end; entry.increment(error))
     if (entry->path().string().ends_with(k_ending)) files.push_back(entry->path());
-  if (error) return fail(failed("read " + path.string(), error.value()));
+  if (error) return fail(not_linked("read " + path.string(), error.value()));
   std::sort(files.begin(), files.end());
   for (const fs::path& file : files) {
     auto checked = check_content(file);
@@ -110,7 +111,7 @@ Result<std::vector<fs::path>> plugins_at(const fs::path& path) {
       warn(fmt::format("{} is left out: {}", checked.error().what, checked.error().why));
   }
   if (plugins.empty())
-    return fail(wrong(path, "there is no plugin in this folder (NAME.so, made with tcli/plugin.h)", "man tcli-plugins"));
+    return fail(cannot_link(path, "there is no plugin in this folder (NAME.so, made with tcli/plugin.h)", "man tcli-plugins"));
   return plugins;
 }
 
@@ -118,11 +119,13 @@ Result<std::vector<fs::path>> plugins_at(const fs::path& path) {
 Status make_link(const fs::path& target, const fs::path& link) {
   boost::system::error_code error;
   if (target.filename() == link.filename() && fs::equivalent(target.parent_path(), link.parent_path(), error)) {
-    return fail(wrong(target, "it stands in the folder for plugins already", "tcli plugin show " + shell_quote(name_of(target))));
+    return fail(
+        cannot_link(target, "it stands in the folder for plugins already", "tcli plugin show " + shell_quote(name_of(target))));
   }
   const auto status = fs::symlink_status(link, error);
   if (fs::exists(status) && !fs::is_symlink(status)) {
-    return fail(wrong(link, "a plugin is installed there, which a link does not replace", "ls -l " + shell_quote(link.string())));
+    return fail(
+        cannot_link(link, "a plugin is installed there, which a link does not replace", "ls -l " + shell_quote(link.string())));
   }
   const fs::path fresh = link.string() + fmt::format(".{}", ::getpid());
   fs::remove(fresh, error);
@@ -131,7 +134,7 @@ Status make_link(const fs::path& target, const fs::path& link) {
   if (!error) return {};
   boost::system::error_code ignored;
   fs::remove(fresh, ignored);
-  return fail(failed("link " + link.string(), error.value()));
+  return fail(not_linked("link " + link.string(), error.value()));
 }
 
 Result<fs::path> folder() {
@@ -229,7 +232,7 @@ Result<int> plugin_unlink(const BuiltinCall& call) {
   TCLI_TRY(const auto links, folder());
   const auto meant = links_meant(links_in(links), typed);
   for (const fs::path& link : meant) {
-    if (::unlink(link.c_str()) != 0) return fail(failed("unlink " + link.string(), errno));
+    if (::unlink(link.c_str()) != 0) return fail(not_linked("unlink " + link.string(), errno));
     TCLI_CHECK(print_done(call, fmt::format("{}: unlinked\n", name_of(link))));
   }
   if (!meant.empty()) return static_cast<int>(ExitCode::ok);

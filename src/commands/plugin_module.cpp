@@ -18,8 +18,6 @@ namespace tcli {
 
 namespace {
 
-constexpr int k_ok = static_cast<int>(ExitCode::ok);
-
 Table table_of_one(const Finding& finding, std::string why) {
   return {.name = "modules",
           .columns = {"location", "provider", "why"},

@@ -22,12 +22,12 @@ bool is_there(const std::string& path) {
   return boost::filesystem::exists(path, error) && !error;
 }
 
-std::string folder_of(const std::string& path) { return path.substr(0, std::max<std::size_t>(1, path.rfind('/'))); }
+std::string parent_of(const std::string& path) { return path.substr(0, std::max<std::size_t>(1, path.rfind('/'))); }
 
 // A module in a pack has the pack's tests.
 std::string with_tests(std::string folder) {
   const std::string nearest = folder;
-  for (int up = 0; up < 3 && !is_there(folder + "/tests"); ++up) folder = folder_of(folder);
+  for (int up = 0; up < 3 && !is_there(folder + "/tests"); ++up) folder = parent_of(folder);
   return is_there(folder + "/tests") ? folder : nearest;
 }
 
@@ -36,14 +36,14 @@ Result<TestFolder> test_folder(const BuiltinCall& call) {
   std::string folder;
   if (operand.find_first_of("./") == std::string::npos) {
     TCLI_TRY(const auto finding, named_module(call, operand));
-    folder = with_tests(finding.commands_are_files ? finding.location : folder_of(finding.location));
+    folder = with_tests(finding.commands_are_files ? finding.location : parent_of(finding.location));
   } else {
     boost::system::error_code error;
     const auto path = boost::filesystem::canonical(operand, error);
     if (error)
       return fail({.status = ExitCode::usage, .what = operand, .why = error.message(), .hint = "tcli plugin test --help"});
     folder = path.string();
-    if (!boost::filesystem::is_directory(path, error)) folder = with_tests(folder_of(folder));
+    if (!boost::filesystem::is_directory(path, error)) folder = with_tests(parent_of(folder));
   }
   return TestFolder{.folder = folder, .is_pack = is_there(folder + "/pack.yaml")};
 }

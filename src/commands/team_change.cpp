@@ -15,9 +15,6 @@ namespace tcli {
 
 namespace {
 
-constexpr int k_ok = static_cast<int>(ExitCode::ok);
-constexpr int k_failed = static_cast<int>(ExitCode::failed);
-
 // What following the team file means on this machine. What was staged for it and not taken is thrown away with it.
 struct TeamPlan {
   explicit TeamPlan(const PackStore& packs) : store(packs) {}

@@ -10,7 +10,7 @@ namespace tcli {
 namespace {
 
 constexpr std::uint64_t k_largest = std::uint64_t{64} << 20;
-constexpr std::size_t k_chunk = std::size_t{1} << 16;
+constexpr std::size_t k_read_at_once = std::size_t{1} << 16;
 
 struct Program {
   std::int64_t number = 0;
@@ -45,7 +45,7 @@ std::string digest_of(const std::string& path, const FileId& id) {
   if (!file || file_id(status) != id) return {};
   Digest digest(Digest::Kind::sha256);
   for (std::uint64_t at = 0; at < id.size;) {
-    const auto bytes = read_at(*file, path, at, k_chunk);
+    const auto bytes = read_at(*file, path, at, k_read_at_once);
     if (!bytes || bytes->empty()) return {};
     digest.add(*bytes);
     at += bytes->size();

@@ -21,7 +21,7 @@ bool is_database_set_aside(std::string_view name) {
   return name.starts_with("history.db.damaged-") && !name.ends_with("-wal") && !name.ends_with("-shm");
 }
 
-bool is_journal(std::string_view name) { return name == "journal" || name.starts_with("journal."); }
+bool is_journal_name(std::string_view name) { return name == "journal" || name.starts_with("journal."); }
 
 bool is_part_of_database(std::string_view name) {
   return std::ranges::any_of(k_database_parts, [&](const char* part) { return name == std::string{"history.db"} + part; });
@@ -78,8 +78,8 @@ HistoryHealth look_at_history() {
       continue;
     }
     if (is_database_set_aside(name) || name.starts_with("journal.damaged-")) health.put_aside.push_back(path);
-    if (is_journal(name)) journals.push_back(file_id(path));
-    const bool is_used = name == "history.db" || is_journal(name);
+    if (is_journal_name(name)) journals.push_back(file_id(path));
+    const bool is_used = name == "history.db" || is_journal_name(name);
     if (is_used && ::faccessat(AT_FDCWD, path.c_str(), R_OK | W_OK, AT_EACCESS) != 0) health.closed.push_back(path);
   }
   std::ranges::sort(health.put_aside);

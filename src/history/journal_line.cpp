@@ -137,7 +137,7 @@ RunStart read_start(LineReader reader) {
 std::uint64_t packed(const StreamKept& stream) {
   return stream.bytes << 2U | (stream.is_cut ? 2U : 0U) | (stream.is_kept ? 1U : 0U);
 }
-StreamKept unpacked(std::uint64_t number) {
+StreamKept unpacked_stream(std::uint64_t number) {
   return {.is_kept = (number & 1U) != 0, .is_cut = (number & 2U) != 0, .bytes = number >> 2U};
 }
 
@@ -147,7 +147,7 @@ RunEnd read_end(LineReader reader) {
   end.duration_us = reader.number<std::int64_t>();
   end.status = reader.number<int>();
   end.signal = reader.number<int>();
-  for (StreamKept* stream : {&end.out, &end.err}) *stream = unpacked(reader.number<std::uint64_t>());
+  for (StreamKept* stream : {&end.out, &end.err}) *stream = unpacked_stream(reader.number<std::uint64_t>());
   return end;
 }
 

@@ -8,7 +8,7 @@ namespace tcli {
 
 namespace {
 
-enum Insert : std::size_t { k_command, k_program, k_person, k_run, k_details, k_end, k_output };
+enum Insert : std::size_t { k_command, k_program, k_person, k_run, k_details, k_insert_end, k_output };
 
 // In the order of Insert.
 constexpr std::array<std::string_view, 7> k_sql{
@@ -66,7 +66,7 @@ Status RunWriter::add(const RunStart& start) {
 }
 
 Status RunWriter::add(const RunEnd& ended) {
-  Statement& statement = m_statements[k_end];
+  Statement& statement = m_statements[k_insert_end];
   TCLI_CHECK(statement.bind(1, ended.id).bind(2, ended.duration_us).bind(3, ended.status).bind(4, ended.signal).run());
   if (!ended.out.is_kept && !ended.err.is_kept) return {};
   Statement& output = m_statements[k_output].bind(1, ended.id);

@@ -14,7 +14,7 @@ namespace tcli {
 
 namespace {
 
-CallServices& self(void* context) { return *static_cast<CallServices*>(context); }
+CallServices& call_of(void* context) { return *static_cast<CallServices*>(context); }
 
 // The variable of a declared parameter, as parameter_variables() (module/arguments.hpp) calls it.
 std::string variable(std::string_view kind, std::string_view name) {
@@ -41,17 +41,17 @@ std::string variable_of(const Command* command, const char* name, std::size_t in
 
 const char* value(void* context, const char* name, std::size_t index) {
   return at_boundary<const char*>(nullptr, [&]() -> const char* {
-    const CallVariables& variables = self(context).variables();
-    const auto found = variables.find(variable_of(self(context).declared(), name, index));
+    const CallVariables& variables = call_of(context).variables();
+    const auto found = variables.find(variable_of(call_of(context).declared(), name, index));
     return found == variables.end() ? nullptr : found->second.c_str();
   });
 }
 
 std::size_t count_values(void* context, const char* name) {
-  const Command* const command = self(context).declared();
+  const Command* const command = call_of(context).declared();
   const Argument* const argument = command == nullptr ? nullptr : find_named(command->arguments, name);
   if (argument == nullptr || !argument->variadic) return value(context, name, 0) == nullptr ? 0 : 1;
-  const std::string text = variable_in(self(context).variables(), variable("TCLI_ARG_", name) + "_COUNT");
+  const std::string text = variable_in(call_of(context).variables(), variable("TCLI_ARG_", name) + "_COUNT");
   std::size_t count = 0;
   std::from_chars(text.data(), text.data() + text.size(), count);
   return count;
@@ -79,7 +79,7 @@ int run_program(CallServices& call, const char* const* argv, int* status) {
 }
 
 int run(void* context, const char* const* argv, int* status) {
-  return at_boundary(ENOMEM, [&] { return run_program(self(context), argv, status); });
+  return at_boundary(ENOMEM, [&] { return run_program(call_of(context), argv, status); });
 }
 
 } // namespace
@@ -115,13 +115,13 @@ CallServices::CallServices(char** words, const Command* declared, const CallVari
   m_abi.count = count;
   m_abi.value = value;
   m_abi.columns = [](void* context, const char* const* names) {
-    return at_boundary(-1, [&] { return self(context).m_rows.set_columns(names) ? 0 : -1; });
+    return at_boundary(-1, [&] { return call_of(context).m_rows.set_columns(names) ? 0 : -1; });
   };
   m_abi.row = [](void* context, const char* const* cells) {
-    return at_boundary(-1, [&] { return self(context).m_rows.add(cells) ? 0 : -1; });
+    return at_boundary(-1, [&] { return call_of(context).m_rows.add(cells) ? 0 : -1; });
   };
   m_abi.progress = [](void* context, std::uint64_t done, std::uint64_t total, const char* text) {
-    at_boundary(0, [&] { return self(context).m_progress.show(done, total, text), 0; });
+    at_boundary(0, [&] { return call_of(context).m_progress.show(done, total, text), 0; });
   };
   m_abi.run = run;
 }

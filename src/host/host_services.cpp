@@ -11,7 +11,7 @@ namespace tcli {
 
 namespace {
 
-HostServices& self(void* context) { return *static_cast<HostServices*>(context); }
+HostServices& services_of(void* context) { return *static_cast<HostServices*>(context); }
 
 } // namespace
 
@@ -26,26 +26,27 @@ HostServices::HostServices(std::string plugin) : m_plugin(std::move(plugin)), m_
   m_abi.context = this;
   m_abi.environment = [](void*, const char* name) -> const char* { return std::getenv(name); };
   m_abi.setting = [](void* context, const char* key) {
-    return at_boundary<const char*>(nullptr, [&] { return self(context).setting(key); });
+    return at_boundary<const char*>(nullptr, [&] { return services_of(context).setting(key); });
   };
   m_abi.config = [](void* context, const char* key) {
-    return at_boundary<const char*>(
-        nullptr, [&] { return self(context).setting(fmt::format("modules.{}.settings.{}", self(context).m_plugin, key)); });
+    return at_boundary<const char*>(nullptr, [&] {
+      return services_of(context).setting(fmt::format("modules.{}.settings.{}", services_of(context).m_plugin, key));
+    });
   };
   m_abi.log = [](void* context, tcli_log_level level, const char* line) {
     at_boundary(0, [&] {
       if (level == TCLI_LOG_DEBUG)
-        debug("{}: {}", self(context).m_plugin, told_text(line));
+        debug("{}: {}", services_of(context).m_plugin, told_text(line));
       else
-        warn(fmt::format("{}: {}", self(context).m_plugin, told_text(line)));
+        warn(fmt::format("{}: {}", services_of(context).m_plugin, told_text(line)));
       return 0;
     });
   };
   m_abi.error = [](void* context, const char* what, const char* why, const char* hint) {
     at_boundary(0, [&] {
       std::string said = told_text(what);
-      if (said.empty()) said = self(context).m_plugin + " failed";
-      self(context).m_told = Error{.what = std::move(said), .why = told_text(why), .hint = told_text(hint)};
+      if (said.empty()) said = services_of(context).m_plugin + " failed";
+      services_of(context).m_told = Error{.what = std::move(said), .why = told_text(why), .hint = told_text(hint)};
       return 0;
     });
   };

@@ -12,7 +12,7 @@
 namespace tcli {
 namespace {
 
-using Words = std::span<const std::string>;
+using WordSpan = std::span<const std::string>;
 using Origin = ParameterValue::Origin;
 
 // Stands behind the last word: an option that ends up with it wanted a value and found none.
@@ -48,7 +48,7 @@ std::string unsealed(std::string text) {
 // One check of one command line.
 class Check {
 public:
-  Check(const Command& command, Words words, const ArgumentRules& rules, const EnvironmentLookup& lookup)
+  Check(const Command& command, WordSpan words, const ArgumentRules& rules, const EnvironmentLookup& lookup)
       : m_command(command), m_words(words), m_rules(rules), m_lookup(lookup) {}
 
   Result<ParsedArguments> run();
@@ -67,7 +67,7 @@ private:
   }
 
   const Command& m_command;
-  Words m_words;
+  WordSpan m_words;
   const ArgumentRules& m_rules;
   const EnvironmentLookup& m_lookup;
   CLI::App m_app;
@@ -151,7 +151,7 @@ Status Check::sort_extras(const std::vector<std::string>& extras) {
     } else if (!options_ended && looks_like_option(extra) && !is_number(extra)) {
       return fail(unknown_option(m_command, m_words, m_rules, unsealed(extra)));
     } else if (m_rules.stop_at_word) {
-      const Words rest = m_words.last(extras.size() - index);
+      const WordSpan rest = m_words.last(extras.size() - index);
       m_parsed.rest.assign(rest.begin(), rest.end());
       return {};
     } else {

@@ -53,7 +53,7 @@ constexpr std::uint16_t k_own_machine = EM_S390;
 constexpr bool k_little = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__;
 constexpr unsigned char k_own_order = k_little ? ELFDATA2LSB : ELFDATA2MSB;
 constexpr unsigned char k_own_class = sizeof(void*) == 8 ? ELFCLASS64 : ELFCLASS32;
-constexpr bool k_wide = k_own_class == ELFCLASS64;
+constexpr bool k_is_64_bit = k_own_class == ELFCLASS64;
 
 std::string machine_name(std::uint16_t machine) {
   const auto* const found =
@@ -69,8 +69,8 @@ std::uint16_t elf_half(std::string_view head, std::size_t offset, unsigned char 
 }
 
 std::string class_problem(ElfUse use) {
-  const int own = k_wide ? 64 : 32;
-  const int other = k_wide ? 32 : 64;
+  const int own = k_is_64_bit ? 64 : 32;
+  const int other = k_is_64_bit ? 32 : 64;
   if (use == ElfUse::library) return fmt::format("is a {}-bit library, this machine loads {}-bit ones", other, own);
   return fmt::format("is a {}-bit program, this machine runs {}-bit ones", other, own);
 }
@@ -101,7 +101,7 @@ std::string elf_head_problem(std::string_view head, ElfUse use) {
   if (machine != k_own_machine) return fmt::format("is for {}, this machine is {}", machine_name(machine), own);
   if (file_class != k_own_class) return class_problem(use);
   if (order != k_own_order) return fmt::format("is for a {}-endian {}", k_little ? "big" : "little", own);
-  if (head.size() < (k_wide ? sizeof(Elf64_Ehdr) : sizeof(Elf32_Ehdr))) return "is a cut-off ELF file";
+  if (head.size() < (k_is_64_bit ? sizeof(Elf64_Ehdr) : sizeof(Elf32_Ehdr))) return "is a cut-off ELF file";
   return type_problem(elf_half(head, offsetof(Elf64_Ehdr, e_type), order), use);
 }
 

@@ -10,10 +10,10 @@
 namespace tcli {
 namespace {
 
-using Words = std::span<const std::string>;
+using WordSpan = std::span<const std::string>;
 
 // `command`: whose words they are, null before there is one. A `--` that is the value of an option ends nothing.
-bool asks_for_help(Words words, const Command* command) {
+bool asks_for_help(WordSpan words, const Command* command) {
   bool is_value = false;
   for (const std::string& word : words) {
     if (word == "--" && !is_value) return false;
@@ -26,7 +26,7 @@ bool asks_for_help(Words words, const Command* command) {
 // One look at the words, with what every message needs to hand.
 class Grammar {
 public:
-  Grammar(std::string_view module, const Manifest& manifest, Words words)
+  Grammar(std::string_view module, const Manifest& manifest, WordSpan words)
       : m_module(module), m_manifest(manifest), m_words(words) {}
 
   Result<Call> parse() const;
@@ -44,7 +44,7 @@ private:
 
   // The hint for the command that was probably meant: its words, then those from `rest` on.
   std::string corrected(const Command& command, std::size_t rest) const;
-  bool may_repeat(const Command& command, Words words) const;
+  bool may_repeat(const Command& command, WordSpan words) const;
   std::string corrected_top_level() const;
   std::string corrected_in_subject(std::string_view subject, std::size_t position) const;
   std::string moved_behind_verb(std::string_view subject, std::size_t position) const;
@@ -61,11 +61,11 @@ private:
 
   std::string m_module;
   const Manifest& m_manifest;
-  Words m_words;
+  WordSpan m_words;
 };
 
 // Not even a secret option of another command: the command that was meant is only a guess.
-bool Grammar::may_repeat(const Command& command, Words words) const {
+bool Grammar::may_repeat(const Command& command, WordSpan words) const {
   return may_be_shown(command, words) && std::none_of(words.begin(), words.end(), [&](const std::string& word) {
            return std::any_of(m_manifest.commands.begin(), m_manifest.commands.end(),
                               [&](const Command& other) { return names_secret(other, word); });
@@ -73,7 +73,7 @@ bool Grammar::may_repeat(const Command& command, Words words) const {
 }
 
 std::string Grammar::corrected(const Command& command, std::size_t rest) const {
-  const Words behind = m_words.subspan(std::min(rest, m_words.size()));
+  const WordSpan behind = m_words.subspan(std::min(rest, m_words.size()));
   if (!may_repeat(command, behind)) return help_line(command.subject);
   return call_line(fmt::format("tcli {} {}", m_module, command.key()), {behind.begin(), behind.end()},
                    help_line(command.subject));
@@ -147,7 +147,7 @@ std::string Grammar::moved_behind_verb(std::string_view subject, std::size_t pos
     if (index + 1 == found.first || looks_like_option(m_words[index + 1])) return otherwise; // its value is missing
     own.push_back(m_words[++index]);
   }
-  const Words behind = m_words.subspan(found.rest);
+  const WordSpan behind = m_words.subspan(found.rest);
   moved.insert(moved.end(), behind.begin(), behind.end());
   if (!may_repeat(*found.command, moved)) return otherwise;
   const std::string start = call_line("tcli", own, {});
@@ -164,7 +164,7 @@ Error Grammar::early_option(std::string_view subject, std::size_t position) cons
 
 // The word at `position` as the verb of `subject`.
 Result<Call> Grammar::parse_verb(std::string_view subject, std::size_t position) const {
-  const Words left = m_words.subspan(position);
+  const WordSpan left = m_words.subspan(position);
   const bool begins_with_option = !left.empty() && looks_like_option(left.front());
   if (begins_with_option && asks_for_help(left, nullptr))
     return Call{.help = subject.empty() ? Call::Help::module : Call::Help::subject, .subject = subject};
@@ -176,7 +176,7 @@ Result<Call> Grammar::parse_verb(std::string_view subject, std::size_t position)
                  .notes = {commands_note(m_manifest, subject)}});
   const Command* command = m_manifest.find(subject, left.front());
   if (command == nullptr) return fail(unknown_verb(subject, position));
-  const Words rest = left.subspan(1);
+  const WordSpan rest = left.subspan(1);
   return Call{.help = asks_for_help(rest, command) ? Call::Help::command : Call::Help::none, .command = command, .rest = rest};
 }
 

@@ -1,5 +1,7 @@
 #include "module/name.hpp"
 
+#include "base/text.hpp"
+
 #include <fmt/format.h>
 
 namespace tcli {
@@ -7,7 +9,6 @@ namespace {
 
 bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 std::string describe(char c) {
   if (is_upper(c)) return fmt::format("upper case '{}' in a name", c);

@@ -1,5 +1,6 @@
 #include "module/parameter_reader.hpp"
 
+#include "base/text.hpp"
 #include "module/value.hpp"
 
 #include <fmt/format.h>
@@ -7,7 +8,6 @@
 namespace tcli {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 bool is_variable_name(std::string_view text) {

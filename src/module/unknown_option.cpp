@@ -10,11 +10,11 @@
 namespace tcli {
 namespace {
 
-using Words = std::span<const std::string>;
+using WordSpan = std::span<const std::string>;
 
 class Mender {
 public:
-  Mender(const Command& command, Words words, const ArgumentRules& rules, const std::string& typed)
+  Mender(const Command& command, WordSpan words, const ArgumentRules& rules, const std::string& typed)
       : m_command(command), m_words(words), m_rules(rules), m_typed(typed),
         m_found(std::find(words.begin(), words.end(), typed)) {}
 
@@ -31,10 +31,10 @@ private:
   std::string help_call() const { return m_rules.call + " --help"; }
 
   const Command& m_command;
-  Words m_words;
+  WordSpan m_words;
   const ArgumentRules& m_rules;
   const std::string& m_typed;
-  Words::iterator m_found;
+  WordSpan::iterator m_found;
 };
 
 std::string Mender::replaced(std::vector<std::string> by) const {
@@ -90,7 +90,7 @@ std::string Mender::with_long_flag() const {
 }
 
 // The word of which `typed` is what the parser left behind a flag's letter: "-v=true" for "-=true". Else the end.
-Words::iterator flag_with_value(Words words, const std::string& typed) {
+WordSpan::iterator flag_with_value(WordSpan words, const std::string& typed) {
   if (!typed.starts_with("-=")) return words.end();
   return std::find_if(words.begin(), words.end(), [&](const std::string& word) {
     return looks_like_option(word) && !word.starts_with("--") && word.size() > typed.size() && word.ends_with(typed.substr(1));

@@ -17,7 +17,7 @@ namespace tcli {
 namespace {
 
 constexpr std::size_t k_block = 512, k_chunk = std::size_t{1} << 20;
-constexpr std::size_t k_longest_name = 99, k_most_members = 10'000;
+constexpr std::size_t k_longest_member = 99, k_most_members = 10'000;
 constexpr std::uint64_t k_largest = 077777777777; // eleven octal digits
 constexpr std::string_view k_magic{"ustar\0"
                                    "00",
@@ -52,7 +52,7 @@ std::uint64_t padding(std::uint64_t size) { return (k_block - size % k_block) % 
 // None where it is no head that head_of makes.
 std::optional<ArchiveMember> parse_head(const std::string& head) {
   if (head.size() != k_block) return std::nullopt;
-  ArchiveMember member{.name = head.substr(0, std::min(head.find('\0'), k_longest_name))};
+  ArchiveMember member{.name = head.substr(0, std::min(head.find('\0'), k_longest_member))};
   constexpr int k_octal = 8;
   const char* const digits = head.data() + k_size_at;
   const auto read = std::from_chars(digits, digits + 11, member.size, k_octal);
@@ -96,7 +96,7 @@ Result<ArchiveWriter> ArchiveWriter::create(const std::string& path) {
 }
 
 Status ArchiveWriter::add_head(const std::string& name, std::uint64_t size) {
-  if (name.size() <= k_longest_name && size <= k_largest) return write_all(m_file.get(), head_of(name, size), m_temporary);
+  if (name.size() <= k_longest_member && size <= k_largest) return write_all(m_file.get(), head_of(name, size), m_temporary);
   return fail(Error{.status = ExitCode::failed, .what = fmt::format("{} does not fit into a tar", name)});
 }
 

@@ -22,7 +22,7 @@ namespace tcli {
 
 namespace {
 
-constexpr std::size_t k_kept = std::size_t{64} << 10;
+constexpr std::size_t k_kept_bytes = std::size_t{64} << 10;
 constexpr std::size_t k_longest_line = 4096;
 
 // What git writes, line by line: progress goes on to the person, and all of it is kept for the end.
@@ -48,7 +48,7 @@ private:
     if (is_progress(m_line)) {
       (void)write_all(m_shown, escape(m_line).append(end), "standard error");
       m_line_stays_open = end == "\r";
-    } else if (m_kept.size() + m_line.size() < k_kept) {
+    } else if (m_kept.size() + m_line.size() < k_kept_bytes) {
       m_kept.append(m_line).append("\n");
     }
     m_line.clear();

@@ -1,5 +1,7 @@
 #include "pack/git_setting.hpp"
 
+#include "base/text.hpp"
+
 #include <algorithm>
 #include <array>
 #include <fmt/ranges.h>
@@ -48,10 +50,6 @@ constexpr std::array<std::string_view, 8> k_kept{
 };
 constexpr std::array<std::string_view, 2> k_asking{"GIT_ASKPASS=", "SSH_ASKPASS="};
 constexpr std::array<std::string_view, 4> k_own{"LC_ALL=", "SSH_ASKPASS=", "SSH_ASKPASS_REQUIRE=", "GCM_INTERACTIVE="};
-
-bool begins_with_one(std::string_view entry, const auto& beginnings) {
-  return std::ranges::any_of(beginnings, [&](std::string_view beginning) { return entry.starts_with(beginning); });
-}
 
 bool is_kept(std::string_view entry, bool uses_terminal) {
   if (uses_terminal && begins_with_one(entry, k_asking)) return true;

@@ -29,10 +29,6 @@ constexpr std::array<std::string_view, 12> k_says_nothing{
     "From ",
 };
 
-bool begins_with_one(std::string_view line, const auto& beginnings) {
-  return std::ranges::any_of(beginnings, [&](std::string_view beginning) { return line.starts_with(beginning); });
-}
-
 constexpr std::string_view k_around_urls = " \t\n\r'\"<>()";
 
 bool says_one(std::string_view errors, const auto& words) {

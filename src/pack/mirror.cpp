@@ -25,11 +25,6 @@ std::string_view format_told(const RemoteRefs& refs) {
   return object_format_of(refs.refs.empty() ? refs.head : refs.refs.front().id);
 }
 
-template <class T> T as_failed(T result) {
-  if (!result) result.error().status = ExitCode::failed;
-  return result;
-}
-
 Error nothing_fetched(const std::string& url) {
   return {.status = ExitCode::failed,
           .what = fmt::format("what {} has is not known here", shown_url(url)),

@@ -14,13 +14,13 @@ namespace tcli {
 namespace {
 
 constexpr std::int64_t k_day_ns = std::int64_t{24} * 3600 * 1'000'000'000;
-constexpr std::size_t k_limit = std::size_t{1} << 20; // bytes
+constexpr std::size_t k_newer_limit = std::size_t{1} << 20; // bytes
 
 std::string path_of(const std::string& folder) { return folder + "/newer-packs"; }
 
 std::vector<NewerPack> read_newer_packs(const std::string& path) {
   std::vector<NewerPack> packs;
-  const std::string text = read_own_file(path, k_limit);
+  const std::string text = read_own_file(path, k_newer_limit);
   for (const auto line : split(text, '\n')) {
     const auto words = split(line, ' ');
     if (words.size() == 3) packs.push_back({std::string{words[0]}, std::string{words[1]}, std::string{words[2]}});

@@ -15,25 +15,20 @@ constexpr const char* k_lock_name = "packs.lock";
 
 std::string member_name(const InstalledPack& row) { return row.name + ".bundle"; }
 
-template <class T> T as_failed(T result) {
-  if (!result) result.error().status = ExitCode::failed;
-  return result;
-}
-
-Error refused(const std::string& file, std::string why) {
+Error not_a_bundle(const std::string& file, std::string why) {
   return {.status = ExitCode::failed, .what = file + " is no bundle of packs", .why = std::move(why)};
 }
 
 Result<PackState> read_lock(const UniqueFd& opened, const std::vector<ArchiveMember>& members, const std::string& file) {
   if (members.empty() || members.front().name != k_lock_name || members.front().size > k_lock_limit)
-    return fail(refused(file, "there is no packs.lock at its beginning"));
+    return fail(not_a_bundle(file, "there is no packs.lock at its beginning"));
   const ArchiveMember& member = members.front();
   TCLI_TRY(const auto text, as_failed(read_at(opened, file, member.offset, static_cast<std::size_t>(member.size))));
   TCLI_TRY(auto lock, parse_pack_state(text, file + ": packs.lock"));
-  if (members.size() != lock.packs.size() + 1) return fail(refused(file, "its packs are not those of its packs.lock"));
+  if (members.size() != lock.packs.size() + 1) return fail(not_a_bundle(file, "its packs are not those of its packs.lock"));
   for (std::size_t at = 0; at < lock.packs.size(); ++at)
     if (members[at + 1].name != member_name(lock.packs[at]))
-      return fail(refused(file, fmt::format("'{}' is not what its packs.lock names", members[at + 1].name)));
+      return fail(not_a_bundle(file, fmt::format("'{}' is not what its packs.lock names", members[at + 1].name)));
   return lock;
 }
 

@@ -7,8 +7,6 @@ namespace tcli {
 
 namespace {
 
-using Kind = PackChange::Kind;
-
 // Whether every value that `before` took is one that `after` takes.
 bool takes_all(const Parameter& after, const Parameter& before) {
   if (after.type == Type::string) return before.type != Type::boolean; // which took no word: now the next one is its value
@@ -25,9 +23,9 @@ std::string type_change(const Parameter& after, const Parameter& before) {
   return "has fewer choices";
 }
 
-class Comparison {
+class ManifestComparison {
 public:
-  Comparison(std::vector<PackChange>& changes, const Command& before, const Command& after, std::string title)
+  ManifestComparison(std::vector<PackChange>& changes, const Command& before, const Command& after, std::string title)
       : m_changes(changes), m_before(before), m_after(after), m_title(std::move(title)) {}
 
   void run() {
@@ -50,7 +48,9 @@ public:
   }
 
 private:
-  void note(bool incompatible, std::string how) { m_changes.push_back({Kind::changed, m_title, std::move(how), incompatible}); }
+  void note(bool incompatible, std::string how) {
+    m_changes.push_back({PackChange::Kind::changed, m_title, std::move(how), incompatible});
+  }
   void worse(std::string how) { note(true, std::move(how)); }
 
   // What both kinds of parameters have. `shown`: "--count" or "<reason>".
@@ -104,18 +104,18 @@ private:
 
 void compare_commands(std::vector<PackChange>& changes, const PackModule& before, const PackModule& after) {
   if (!before.manifest && !after.manifest) return;
-  if (!before.manifest) return changes.push_back({Kind::changed, after.name, "has a manifest now", true});
-  if (!after.manifest) return changes.push_back({Kind::changed, after.name, "has no manifest any more", true});
+  if (!before.manifest) return changes.push_back({PackChange::Kind::changed, after.name, "has a manifest now", true});
+  if (!after.manifest) return changes.push_back({PackChange::Kind::changed, after.name, "has no manifest any more", true});
   for (const Command& command : after.manifest->commands) {
     const std::string title = after.name + " " + command.key();
     if (const Command* const old = before.manifest->find(command.subject, command.verb))
-      Comparison(changes, *old, command, title).run();
+      ManifestComparison(changes, *old, command, title).run();
     else
-      changes.push_back({Kind::added, title, "new command", false});
+      changes.push_back({PackChange::Kind::added, title, "new command", false});
   }
   for (const Command& command : before.manifest->commands)
     if (after.manifest->find(command.subject, command.verb) == nullptr)
-      changes.push_back({Kind::gone, after.name + " " + command.key(), "gone", true});
+      changes.push_back({PackChange::Kind::gone, after.name + " " + command.key(), "gone", true});
 }
 
 const PackModule* find(const std::vector<PackModule>& modules, const std::string& name) {
@@ -131,10 +131,10 @@ std::vector<PackChange> compare_modules(const std::vector<PackModule>& before, c
     if (const PackModule* const old = find(before, module.name))
       compare_commands(changes, *old, module);
     else
-      changes.push_back({Kind::added, module.name, "new module", false});
+      changes.push_back({PackChange::Kind::added, module.name, "new module", false});
   }
   for (const PackModule& module : before)
-    if (find(after, module.name) == nullptr) changes.push_back({Kind::gone, module.name, "gone", true});
+    if (find(after, module.name) == nullptr) changes.push_back({PackChange::Kind::gone, module.name, "gone", true});
   return changes;
 }
 

@@ -14,7 +14,7 @@ namespace tcli {
 
 namespace {
 
-constexpr std::string_view k_wanted = "a map such as {name: core, summary: What everyone needs}";
+constexpr std::string_view k_pack_wanted = "a map such as {name: core, summary: What everyone needs}";
 constexpr std::string_view k_image_wanted = "an image such as team/lint@sha256:... with 64 digits";
 
 bool is_digest(std::string_view text) {
@@ -61,7 +61,7 @@ void read_defaults(NodeReader& reader, const YamlEntry& entry, PackManifest& pac
   if (reader.is_map(entry.value, NodeReader::place(entry), "a map of config keys")) pack.defaults = entry.value;
 }
 
-constexpr KeyRow<PackManifest> k_rows[] = {
+constexpr KeyRow<PackManifest> k_manifest_rows[] = {
     {"name", read_name, "what the pack is called, such as 'name: core'"},
     {"summary", [](auto& reader, auto& entry, PackManifest& out) { out.summary = reader.summary(entry); },
      "one line, such as 'summary: What everyone needs'"},
@@ -97,7 +97,7 @@ Result<PackManifest> read_pack_manifest(std::string_view yaml, const std::string
   } else if (const auto root = parse_yaml(yaml); !root) {
     reader.complain(root.error().at, root.error().what);
   } else {
-    reader.map<PackManifest>(*root, root->at, k_wanted, k_rows, pack);
+    reader.map<PackManifest>(*root, root->at, k_pack_wanted, k_manifest_rows, pack);
   }
   if (reader.first_finding()) return fail(Error{.status = ExitCode::failed, .what = *reader.first_finding()});
   pack.warnings = reader.take_warnings();

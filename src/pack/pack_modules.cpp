@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::string_view k_program_start = "tcli-", k_sidecar_end = ".yaml", k_plugin_end = ".so";
 
-struct Reading {
+struct ModuleReading {
   const std::string& folder;
   const PackManifest& pack;
   const ReadDeclaration& read_declaration;
@@ -43,7 +43,7 @@ struct Reading {
   }
 };
 
-void read_trees(Reading& reading) {
+void read_trees(ModuleReading& reading) {
   for (const FolderEntry& entry : reading.entries("modules")) {
     const std::string path = "modules/" + entry.name;
     if (entry.is_executable) reading.complain(path, "a command stands in the folder of its module: modules/MODULE/VERB");
@@ -56,7 +56,7 @@ void read_trees(Reading& reading) {
   }
 }
 
-void read_programs(Reading& reading) {
+void read_programs(ModuleReading& reading) {
   for (const FolderEntry& entry : reading.entries("bin")) {
     const std::string path = "bin/" + entry.name;
     if (entry.is_folder || !entry.name.starts_with(k_program_start)) continue;
@@ -68,7 +68,7 @@ void read_programs(Reading& reading) {
   }
 }
 
-void read_plugins(Reading& reading) {
+void read_plugins(ModuleReading& reading) {
   for (const FolderEntry& entry : reading.entries("plugins")) {
     if (entry.is_folder || !entry.name.ends_with(k_plugin_end)) continue;
     const std::string path = "plugins/" + entry.name;
@@ -94,7 +94,7 @@ Error unusable_pack(const std::string& name, std::vector<std::string> findings) 
 
 Result<std::vector<PackModule>> read_pack_modules(const std::string& folder, const PackManifest& pack,
                                                   const ReadDeclaration& read_declaration) {
-  Reading reading{.folder = folder, .pack = pack, .read_declaration = read_declaration};
+  ModuleReading reading{.folder = folder, .pack = pack, .read_declaration = read_declaration};
   read_trees(reading);
   read_programs(reading);
   read_plugins(reading);

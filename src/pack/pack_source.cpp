@@ -16,14 +16,14 @@ namespace fs = boost::filesystem;
 
 constexpr std::string_view k_scheme_end = "://";
 
-Error refused(std::string_view word, std::string why) {
+Error no_source(std::string_view word, std::string why) {
   return {.status = ExitCode::usage,
           .what = fmt::format("'{}' is no source of a pack", told_url(word)),
           .why = std::move(why),
           .hint = "tcli pack install --help"};
 }
 
-bool is_folder(std::string_view word) {
+bool is_folder_word(std::string_view word) {
   return word == "." || word == ".." || word.starts_with('/') || word.starts_with("./") || word.starts_with("../") ||
          word.starts_with("~/");
 }
@@ -90,7 +90,7 @@ Status take_ref(std::string_view word, std::size_t path, PackSource& source) {
   source.ref = std::string{word.substr(at + 1)};
   if (is_ref_name(source.ref)) return {};
   const bool is_shown = doubtful_part(word).empty();
-  return fail(refused(word, fmt::format("'{}' is no name of a branch, tag or commit", is_shown ? source.ref : told_url(word))));
+  return fail(no_source(word, fmt::format("'{}' is no name of a branch, tag or commit", is_shown ? source.ref : told_url(word))));
 }
 
 } // namespace
@@ -107,12 +107,12 @@ bool is_ref_name(std::string_view ref) {
 }
 
 Result<PackSource> parse_pack_source(std::string_view word, const std::vector<std::string>& protocols) {
-  if (word.empty() || word.front() == '-') return fail(refused(word, "a URL or a folder is wanted"));
+  if (word.empty() || word.front() == '-') return fail(no_source(word, "a URL or a folder is wanted"));
   if (std::ranges::any_of(word, [](char c) { return static_cast<unsigned char>(c) <= ' ' || c == '\x7f'; }))
-    return fail(refused(word, "there is a blank or a control character in it"));
-  if (find_invalid_utf8(word) != std::string_view::npos) return fail(refused(word, "it is no UTF-8"));
+    return fail(no_source(word, "there is a blank or a control character in it"));
+  if (find_invalid_utf8(word) != std::string_view::npos) return fail(no_source(word, "it is no UTF-8"));
   PackSource source;
-  if (is_folder(word)) {
+  if (is_folder_word(word)) {
     boost::system::error_code error;
     source.kind = PackSource::Kind::folder;
     if (fs::is_directory(absolute(std::string{word}), error))
@@ -120,20 +120,20 @@ Result<PackSource> parse_pack_source(std::string_view word, const std::vector<st
     else
       TCLI_CHECK(take_ref(word, 0, source));
     source.url = absolute(source.url);
-    if (find_invalid_utf8(source.url) != std::string::npos) return fail(refused(word, "its path is no UTF-8"));
+    if (find_invalid_utf8(source.url) != std::string::npos) return fail(no_source(word, "its path is no UTF-8"));
     return source;
   }
   const auto protocol = protocol_of(word);
-  if (protocol.empty()) return fail(refused(word, "it is no URL, and a folder begins with / or ."));
-  if (word.find("::") != std::string_view::npos) return fail(refused(word, "helpers of git are not used"));
+  if (protocol.empty()) return fail(no_source(word, "it is no URL, and a folder begins with / or ."));
+  if (word.find("::") != std::string_view::npos) return fail(no_source(word, "helpers of git are not used"));
   if (std::ranges::find(protocols, protocol) == protocols.end())
-    return fail(refused(word, fmt::format("'{}' is not among packs.protocols: {}", protocol, fmt::join(protocols, ", "))));
+    return fail(no_source(word, fmt::format("'{}' is not among packs.protocols: {}", protocol, fmt::join(protocols, ", "))));
   const auto [host, path] = parts_of(word);
   if (protocol != "file" && (path == host || word[host] == '-' || path + 1 >= word.size()))
-    return fail(refused(word, "the host or the path is missing"));
+    return fail(no_source(word, "the host or the path is missing"));
   if (stray_user_end(word, host, path) != std::string_view::npos)
     return fail(
-        refused(word, "what stands before its host is no name and password: a / in one is written %2F, and ssh takes none"));
+        no_source(word, "what stands before its host is no name and password: a / in one is written %2F, and ssh takes none"));
   TCLI_CHECK(take_ref(word, path, source));
   source.doubtful = doubtful_part(word);
   return source;

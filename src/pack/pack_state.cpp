@@ -12,7 +12,7 @@ namespace tcli {
 namespace {
 
 constexpr std::string_view k_schema = "1";
-constexpr std::string_view k_wanted = "a map such as {tcli-packs: 1, packs: []}";
+constexpr std::string_view k_state_wanted = "a map such as {tcli-packs: 1, packs: []}";
 
 bool is_hash(std::string_view text) {
   constexpr std::size_t k_sha1_digits = 40, k_sha256_digits = 64;
@@ -116,7 +116,7 @@ Result<PackState> parse_pack_state(std::string_view yaml, const std::string& fil
   if (const auto root = parse_yaml(yaml); !root)
     reader.complain(root.error().at, root.error().what);
   else
-    reader.map<PackState>(*root, root->at, k_wanted, k_state_rows, state);
+    reader.map<PackState>(*root, root->at, k_state_wanted, k_state_rows, state);
   if (reader.first_finding()) return fail(Error{.status = ExitCode::failed, .what = *reader.first_finding()});
   return state;
 }

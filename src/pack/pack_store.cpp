@@ -25,11 +25,6 @@ constexpr std::size_t k_state_limit = 4 * 1024 * 1024;
 constexpr int k_folder_flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
 constexpr mode_t k_private = 0600, k_private_folder = 0700;
 
-Status as_failed(Status status) {
-  if (!status) status.error().status = ExitCode::failed;
-  return status;
-}
-
 Status sync_parent(const std::string& path) {
   const std::string parent = path.substr(0, path.rfind('/'));
   const UniqueFd folder{::open(parent.c_str(), k_folder_flags)};

@@ -16,7 +16,7 @@ namespace tcli {
 
 namespace {
 
-constexpr std::uint32_t k_file = 0100644, k_program = 0100755, k_link = 0120000, k_folder = 0040000, k_submodule = 0160000;
+constexpr std::uint32_t k_submodule = 0160000;
 constexpr std::size_t k_tree_limit = std::size_t{256} << 20; // bytes
 constexpr std::size_t k_longest_name = 255, k_longest_path = 4096;
 
@@ -68,10 +68,10 @@ std::string path_problem(const std::string& path) {
 
 std::string mode_problem(const TreeEntry& entry) {
   switch (entry.mode) {
-  case k_file:
-  case k_program:
-  case k_link:
-  case k_folder:
+  case k_git_file:
+  case k_git_program:
+  case k_git_link:
+  case k_git_folder:
     return {};
   case k_submodule:
     return "a submodule: a pack has its files itself";

@@ -9,14 +9,17 @@
 
 namespace tcli {
 
+// Modes as git has them in a tree.
+inline constexpr std::uint32_t k_git_file = 0100644, k_git_program = 0100755, k_git_link = 0120000, k_git_folder = 0040000;
+
 struct TreeEntry {
-  std::uint32_t mode = 0; // as git has it: 040000, 100644, 100755, 120000
+  std::uint32_t mode = 0; // one of the four
   std::string id;
   std::uint64_t size = 0; // of files and links
   std::string path;
 
-  bool is_folder() const { return mode == 0040000; }
-  bool is_link() const { return mode == 0120000; }
+  bool is_folder() const { return mode == k_git_folder; }
+  bool is_link() const { return mode == k_git_link; }
 };
 
 struct TreeLimits {

@@ -18,7 +18,7 @@ namespace tcli {
 namespace {
 
 constexpr std::string_view k_place = "/.tcli/receipt";
-constexpr std::size_t k_limit = 4 * 1024 * 1024;
+constexpr std::size_t k_receipt_limit = 4 * 1024 * 1024;
 
 void read_modules(NodeReader& reader, const YamlEntry& entry, Receipt& receipt) {
   if (entry.value.kind != YamlNode::Kind::sequence) return reader.complain(entry, "a list of paths is wanted");
@@ -28,7 +28,7 @@ void read_modules(NodeReader& reader, const YamlEntry& entry, Receipt& receipt) 
   }
 }
 
-constexpr KeyRow<Receipt> k_rows[] = {
+constexpr KeyRow<Receipt> k_receipt_rows[] = {
     {"url", [](auto& reader, auto& entry, Receipt& out) { out.url = reader.line(entry); }, "where it came from"},
     {"commit", [](auto& reader, auto& entry, Receipt& out) { out.commit = reader.line(entry); }, "the commit"},
     {"tree", [](auto& reader, auto& entry, Receipt& out) { out.tree = reader.line(entry); }, "its tree"},
@@ -66,7 +66,7 @@ Status write_receipt(const std::string& folder, const Receipt& receipt, const st
 
 Result<Receipt> read_receipt(const std::string& folder) {
   const std::string file = folder + std::string{k_place};
-  auto text = read_file(file, k_limit);
+  auto text = read_file(file, k_receipt_limit);
   NodeReader reader(file);
   Receipt receipt;
   if (!text) {
@@ -76,7 +76,7 @@ Result<Receipt> read_receipt(const std::string& folder) {
   if (const auto root = parse_yaml(*text); !root)
     reader.complain(root.error().at, root.error().what);
   else
-    reader.map<Receipt>(*root, root->at, "a receipt", k_rows, receipt);
+    reader.map<Receipt>(*root, root->at, "a receipt", k_receipt_rows, receipt);
   if (reader.first_finding()) return fail(Error{.status = ExitCode::failed, .what = *reader.first_finding()});
   return receipt;
 }

@@ -20,7 +20,7 @@ namespace {
 
 namespace fs = boost::filesystem;
 
-constexpr std::string_view k_staged = ".tcli-mirror-", k_mark = "Kept by tcli pack mirror: ";
+constexpr std::string_view k_staged = ".tcli-mirror-", k_told = "Kept by tcli pack mirror: ";
 
 mode_t current_umask() {
   const mode_t mask = ::umask(0);
@@ -52,7 +52,7 @@ Status set_modes(const std::string& repository) {
 }
 
 Status mark(const std::string& repository, const Mirror& mirror) {
-  const std::string text = fmt::format("{}{}\n", k_mark, shown_url(mirror.remote().url));
+  const std::string text = fmt::format("{}{}\n", k_told, shown_url(mirror.remote().url));
   auto marked = write_cache_file(repository + "/description", text);
   if (!marked) marked.error().status = ExitCode::failed;
   return marked;
@@ -86,7 +86,7 @@ Result<bool> is_there(const std::string& repository) {
   struct ::stat status {};
   if (::lstat(repository.c_str(), &status) != 0 && errno == ENOENT) return false;
   const auto text = read_file(repository + "/description", k_limit);
-  const bool is_marked = S_ISDIR(status.st_mode) && text && text->starts_with(k_mark);
+  const bool is_marked = S_ISDIR(status.st_mode) && text && text->starts_with(k_told);
   if (is_marked && status.st_uid == ::geteuid()) return true;
   return fail(Error{.status = ExitCode::failed,
                     .what = repository + " is there",

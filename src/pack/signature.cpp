@@ -13,7 +13,7 @@ namespace tcli {
 
 namespace {
 
-constexpr std::string_view k_tags = "refs/tags/", k_unsigned = "it is not signed";
+constexpr std::string_view k_tag_names = "refs/tags/", k_unsigned = "it is not signed";
 
 struct Saying {
   std::string_view words;
@@ -97,7 +97,7 @@ Result<Signature> verify(const Mirror& mirror, std::vector<std::string> words, c
 // The annotated tag of that name which leads to the commit; empty: there is none.
 Result<std::string> tag_to(const Mirror& mirror, const std::string& ref, const std::string& commit) {
   TCLI_TRY(const auto refs, mirror.refs());
-  const RemoteRef* const tag = refs.find(ref.starts_with(k_tags) ? ref : std::string{k_tags} + ref);
+  const RemoteRef* const tag = refs.find(ref.starts_with(k_tag_names) ? ref : std::string{k_tag_names} + ref);
   if (ref.empty() || tag == nullptr || tag->id == commit) return std::string{};
   TCLI_TRY(const auto target, run_git(mirror.call({"rev-parse", "--verify", "--quiet", tag->id + "^{commit}"})));
   return trim(target.output) == commit ? tag->id : std::string{};
@@ -108,7 +108,7 @@ Result<Signature> verify_tag(const Mirror& mirror, const std::string& tag, const
   TCLI_TRY(auto signature, verify(mirror, {"verify-tag", "--raw", tag}, signers));
   if (signature.signer.empty()) return signature;
   TCLI_TRY(const auto text, git_output(mirror.call({"cat-file", "tag", tag}), "read a tag"));
-  const std::string name = ref.starts_with(k_tags) ? ref.substr(k_tags.size()) : ref;
+  const std::string name = ref.starts_with(k_tag_names) ? ref.substr(k_tag_names.size()) : ref;
   const auto head = text.substr(0, text.find("\n\n"));
   if ((head + "\n").find(fmt::format("\ntag {}\n", name)) != std::string::npos) return signature;
   return Signature{.signer = {}, .why = "its tag was signed under another name"};

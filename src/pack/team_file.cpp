@@ -11,8 +11,8 @@ namespace tcli {
 
 namespace {
 
-constexpr std::string_view k_schema = "1";
-constexpr std::string_view k_wanted = "a map such as {tcli: 1, packs: [https://git.example.org/ops/web.git]}";
+constexpr std::string_view k_team_schema = "1";
+constexpr std::string_view k_team_wanted = "a map such as {tcli: 1, packs: [https://git.example.org/ops/web.git]}";
 
 // As it stands in the file; the config reads its part of it with findings of its own.
 struct Draft {
@@ -22,7 +22,7 @@ struct Draft {
 };
 
 void read_schema(NodeReader& reader, const YamlEntry& entry, Draft& /*draft*/) {
-  if (reader.value(entry) != k_schema) reader.complain(entry, "made for another version of tcli: this one reads 'tcli: 1'");
+  if (reader.value(entry) != k_team_schema) reader.complain(entry, "made for another version of tcli: this one reads 'tcli: 1'");
 }
 
 void read_packs(NodeReader& reader, const YamlEntry& entry, Draft& draft) {
@@ -41,7 +41,7 @@ void read_final(NodeReader& reader, const YamlEntry& entry, Draft& draft) {
     draft.final.emplace_back(item.scalar, item.at);
 }
 
-constexpr KeyRow<Draft> k_rows[] = {
+constexpr KeyRow<Draft> k_team_rows[] = {
     {"tcli", read_schema, "the schema, 'tcli: 1'"},
     {"packs", read_packs},
     {"images", [](auto& reader, auto& entry, Draft& out) { out.team.images = read_pack_images(reader, entry); }},
@@ -78,7 +78,7 @@ Result<TeamFile> parse_team_file(std::string_view yaml, const std::string& file)
   Draft draft;
   if (const auto root = parse_yaml(yaml); !root)
     reader.complain(root.error().at, root.error().what);
-  else if (reader.map<Draft>(*root, root->at, k_wanted, k_rows, draft))
+  else if (reader.map<Draft>(*root, root->at, k_team_wanted, k_team_rows, draft))
     TCLI_CHECK(read_config(draft, reader, file));
   if (reader.first_finding()) return fail(Error{.status = ExitCode::failed, .what = *reader.first_finding()});
   for (std::string& warning : reader.take_warnings()) draft.team.warnings.push_back(std::move(warning));

@@ -17,8 +17,6 @@ namespace tcli {
 
 namespace {
 
-constexpr std::uint32_t k_file = 0100644, k_program = 0100755, k_link = 0120000, k_folder = 0040000;
-
 // A line of a tree object: "MODE NAME\0ID", the id as bytes.
 struct Line {
   std::string sort_name; // of a folder with a slash behind it: git's order
@@ -37,7 +35,7 @@ public:
       if (shown.empty() && name == ".tcli") continue;
       TCLI_TRY(auto line, entry(path + "/" + name, shown.empty() ? name : shown + "/" + name));
       line.name = name;
-      line.sort_name = line.mode == k_folder ? name + "/" : name;
+      line.sort_name = line.mode == k_git_folder ? name + "/" : name;
       lines.push_back(std::move(line));
     }
     std::ranges::sort(lines, {}, &Line::sort_name);
@@ -59,15 +57,15 @@ private:
     Line line;
     if ((status.st_mode & (S_ISUID | S_ISGID)) != 0U) findings.push_back(shown + ": it is setuid or setgid");
     if (S_ISDIR(status.st_mode)) {
-      line.mode = k_folder;
+      line.mode = k_git_folder;
       TCLI_TRY(line.id, folder(path, shown));
       return line;
     }
     if (S_ISLNK(status.st_mode)) {
-      line.mode = k_link;
+      line.mode = k_git_link;
       TCLI_TRY(line.id, link(path));
     } else if (S_ISREG(status.st_mode)) {
-      line.mode = (status.st_mode & S_IXUSR) != 0U ? k_program : k_file;
+      line.mode = (status.st_mode & S_IXUSR) != 0U ? k_git_program : k_git_file;
       TCLI_TRY(line.id, file(path));
     } else {
       findings.push_back(shown + ": it is neither file nor folder nor link");

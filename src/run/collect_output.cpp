@@ -2,6 +2,7 @@
 
 #include "base/file.hpp"
 #include "run/memory_file.hpp"
+#include "run/orphans.hpp"
 #include "run/pipe.hpp"
 #include "run/signals.hpp"
 #include "run/start_child.hpp"
@@ -118,11 +119,6 @@ Result<UniqueFd> open_input(std::string_view input) {
   UniqueFd file(::open("/dev/null", O_RDONLY | O_CLOEXEC));
   if (!file.valid()) return fail(system_error("open /dev/null", errno));
   return file;
-}
-
-bool has_ended(pid_t child) {
-  siginfo_t news{};
-  return ::waitid(P_PID, static_cast<id_t>(child), &news, WEXITED | WNOHANG | WNOWAIT) == 0 && news.si_pid == child;
 }
 
 // A child on its way, and what it has written so far.

@@ -33,12 +33,12 @@ std::vector<pid_t> children() {
   return all;
 }
 
+} // namespace
+
 bool has_ended(pid_t child) {
   siginfo_t news{};
   return ::waitid(P_PID, static_cast<id_t>(child), &news, WEXITED | WNOHANG | WNOWAIT) == 0 && news.si_pid == child;
 }
-
-} // namespace
 
 OrphanScope::OrphanScope() : m_before(children()) { ::prctl(PR_SET_CHILD_SUBREAPER, 1); }
 

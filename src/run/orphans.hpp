@@ -27,4 +27,7 @@ private:
   std::vector<pid_t> m_before;
 };
 
+// Whether a child of tcli's own is at its end; what it ended with stays to be taken.
+bool has_ended(pid_t child);
+
 } // namespace tcli

@@ -78,4 +78,12 @@ template <class Work> int in_process(Work work) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
+// The state of a process as a letter of /proc, such as T for a stopped one; a blank when it is gone.
+inline char state_of(pid_t process) {
+  std::ifstream stat("/proc/" + std::to_string(process) + "/stat");
+  std::string word;
+  for (int field = 0; field < 3; ++field) stat >> word;
+  return word.empty() ? ' ' : word[0];
+}
+
 } // namespace tcli::test

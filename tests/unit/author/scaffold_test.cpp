@@ -3,9 +3,12 @@
 #include "author/templates.hpp"
 #include "module/front_matter.hpp"
 #include "support/catch.hpp"
+#include "support/page.hpp"
 
 #include <algorithm>
 #include <set>
+
+using namespace tcli::test;
 
 namespace tcli {
 
@@ -29,8 +32,6 @@ const NewFile* find(const Scaffold& scaffold, const std::string& path) {
   const auto found = std::ranges::find(scaffold.files, path, &NewFile::path);
   return found == scaffold.files.end() ? nullptr : &*found;
 }
-
-bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 } // namespace
 

@@ -12,7 +12,7 @@ using namespace tcli::test;
 
 namespace {
 
-struct Fixture {
+struct CatalogFixture {
   ScriptFolder folder;
   FakeProviders fakes;
   std::atomic<int> described = 0;
@@ -44,7 +44,7 @@ struct Fixture {
 } // namespace
 
 TEST_CASE("A name means the first provider's module, unless another was asked for or chosen") {
-  Fixture fixture;
+  CatalogFixture fixture;
   fixture.fakes.first->modules = {fake_builtin("plugin")};
   fixture.fakes.near->modules = {fake("x", "/near/x"), fake("plugin", "/near/plugin")};
   fixture.fakes.far->modules = {fake("x", "/far/x")};
@@ -62,7 +62,7 @@ TEST_CASE("A name means the first provider's module, unless another was asked fo
 }
 
 TEST_CASE("A chosen provider that lacks the module is no reason to take another's") {
-  Fixture fixture;
+  CatalogFixture fixture;
   fixture.fakes.near->modules = {fake("x", "/near/x")};
   fixture.setup.choices = {{"x", "far"}};
   const auto error = fixture.error("x");
@@ -76,7 +76,7 @@ TEST_CASE("A chosen provider that lacks the module is no reason to take another'
 }
 
 TEST_CASE("An unknown module is 127, with the nearest name and the words that followed") {
-  Fixture fixture;
+  CatalogFixture fixture;
   fixture.fakes.near->modules = {fake("oncall", "/near/oncall")};
   const auto error = fixture.error("oncal", "", {"take", "a bath"});
   CHECK(error.status == ExitCode::not_found);
@@ -86,7 +86,7 @@ TEST_CASE("An unknown module is 127, with the nearest name and the words that fo
 }
 
 TEST_CASE("Other names may be meant too, and looking up alone tells of none") {
-  Fixture fixture;
+  CatalogFixture fixture;
   fixture.fakes.near->modules = {fake("oncall", "/near/oncall")};
   const Catalog catalog = fixture.catalog();
   CHECK(catalog.look_up("oncall", "").value()->location == "/near/oncall");
@@ -104,7 +104,7 @@ TEST_CASE("Other names may be meant too, and looking up alone tells of none") {
 }
 
 TEST_CASE("Names that no file can have are not found, and no provider is asked") {
-  Fixture fixture;
+  CatalogFixture fixture;
   for (const std::string& name : {std::string{"../x"}, std::string{"/bin/sh"}, std::string{"a\0b", 3}}) {
     CHECK(fixture.error(name).status == ExitCode::not_found);
   }
@@ -114,7 +114,7 @@ TEST_CASE("Names that no file can have are not found, and no provider is asked")
 }
 
 TEST_CASE("An unknown provider is 2, and those that exist are named") {
-  Fixture fixture;
+  CatalogFixture fixture;
   fixture.fakes.near->modules = {fake("x", "/near/x")};
   const auto error = fixture.error("x", "nobody");
   CHECK(error.status == ExitCode::usage);
@@ -125,7 +125,7 @@ TEST_CASE("An unknown provider is 2, and those that exist are named") {
 }
 
 TEST_CASE("The list comes from the cache until something changes") {
-  Fixture fixture;
+  CatalogFixture fixture;
   fixture.fakes.near->watched = {{"/a", {1, 2, 3, 4, 5}}};
   fixture.fakes.near->modules = {fake("x", "/near/x")};
   CHECK(fixture.catalog().list().size() == 1);
@@ -139,7 +139,7 @@ TEST_CASE("The list comes from the cache until something changes") {
 }
 
 TEST_CASE("A folder that only the setup names makes the list anew too") {
-  Fixture fixture;
+  CatalogFixture fixture;
   const auto answers = fixture.folder.path("answers");
   fixture.setup.watched_folders = {answers};
   (void)fixture.catalog().list();
@@ -154,7 +154,7 @@ TEST_CASE("A folder that only the setup names makes the list anew too") {
 }
 
 TEST_CASE("Choices are made after the cache: a changed config needs no new list") {
-  Fixture fixture;
+  CatalogFixture fixture;
   fixture.fakes.near->modules = {fake("x", "/near/x")};
   fixture.fakes.far->modules = {fake("x", "/far/x")};
   CHECK(fixture.catalog().list().is_winner(0));
@@ -164,7 +164,7 @@ TEST_CASE("Choices are made after the cache: a changed config needs no new list"
 }
 
 TEST_CASE("A cache that is cut off or altered anywhere costs time, never a wrong answer") {
-  Fixture fixture;
+  CatalogFixture fixture;
   fixture.fakes.near->modules = {fake("x", "/near/x"), fake("y", "/near/y")};
   (void)fixture.catalog().list();
   const auto images = fixture.images();
@@ -189,7 +189,7 @@ TEST_CASE("A cache that is cut off or altered anywhere costs time, never a wrong
 }
 
 TEST_CASE("One image for each set of folders, and no more than the latest eight") {
-  Fixture fixture;
+  CatalogFixture fixture;
   for (int path = 0; path < 12; ++path) {
     if (path > 0) {
       for (const auto& image : fixture.images()) { // each an hour older than the next one
@@ -207,7 +207,7 @@ TEST_CASE("One image for each set of folders, and no more than the latest eight"
 }
 
 TEST_CASE("Without a place for the cache the list is right all the same, with one warning") {
-  Fixture fixture;
+  CatalogFixture fixture;
   fixture.fakes.near->modules = {fake("x", "/near/x")};
   fixture.folder.write("file", "");
   for (const auto& place : {std::optional<std::string>{}, std::optional{fixture.folder.path("file/cache")}}) {

@@ -11,14 +11,14 @@ using namespace tcli::test;
 
 namespace {
 
-struct Fixture {
+struct LastKnownFixture {
   ScriptFolder folder;
   FreshHome home{made(folder.path("home"))};
   FakeProvider<1> nearby;
   FakeProvider<2> service;
   Settings settings;
 
-  Fixture() {
+  LastKnownFixture() {
     service->modules = {fake("lint", "/bin/true"), fake("build", "/bin/false")};
     service->modules[0].manifest_kind = TCLI_MANIFEST_TEXT;
     service->modules[0].manifest = "tcli: 1\n";
@@ -37,7 +37,7 @@ std::vector<std::string> names_of(const Providers& providers) {
 
 // One process after the other.
 struct Process {
-  Process(Fixture& fixture, Asking asking)
+  Process(LastKnownFixture& fixture, Asking asking)
       : known(*fixture.service.plugin(), fixture.settings, asking),
         providers({fixture.nearby.plugin()}, fixture.settings, {}, {}, known.abi()) {}
 
@@ -50,7 +50,7 @@ using Names = std::vector<std::string>;
 } // namespace
 
 TEST_CASE("Asked directly it answers what the service says, and is the last that is asked") {
-  Fixture fixture;
+  LastKnownFixture fixture;
   fixture.nearby->modules = {fake("near", "/bin/true")};
   const Process process(fixture, Asking::allowed);
   CHECK(process.providers.find("lint", "")->manifest == "tcli: 1\n");
@@ -63,7 +63,7 @@ TEST_CASE("Asked directly it answers what the service says, and is the last that
 }
 
 TEST_CASE("A listing rests on the settings too") {
-  Fixture fixture;
+  LastKnownFixture fixture;
   const auto before = Process(fixture, Asking::allowed).providers.watched();
   CHECK(Process(fixture, Asking::allowed).providers.watched() == before);
   fixture.settings["images.allow"] = "team/*";
@@ -71,7 +71,7 @@ TEST_CASE("A listing rests on the settings too") {
 }
 
 TEST_CASE("Where it may not be asked its last list stands for it, to be found as well") {
-  Fixture fixture;
+  LastKnownFixture fixture;
   CHECK(names_of(Process(fixture, Asking::never).providers).empty()); // nothing was ever known
   CHECK(names_of(Process(fixture, Asking::allowed).providers) == Names{"lint", "build"});
   fixture.service->modules.clear();
@@ -86,7 +86,7 @@ TEST_CASE("Where it may not be asked its last list stands for it, to be found as
 }
 
 TEST_CASE("Who looks whether a listing is still right keeps what is so now, another engine's included") {
-  Fixture fixture;
+  LastKnownFixture fixture;
   CHECK(names_of(Process(fixture, Asking::allowed).providers) == Names{"lint", "build"});
   const auto here = fixture.service->watched;
   const auto modules = fixture.service->modules;
@@ -107,7 +107,7 @@ TEST_CASE("Who looks whether a listing is still right keeps what is so now, anot
 }
 
 TEST_CASE("A list that failed is not kept: the one before it stands") {
-  Fixture fixture;
+  LastKnownFixture fixture;
   CHECK(names_of(Process(fixture, Asking::allowed).providers) == Names{"lint", "build"});
   fixture.service->fails = true;
   fixture.service->failure = "it is not running";
@@ -117,7 +117,7 @@ TEST_CASE("A list that failed is not kept: the one before it stands") {
 }
 
 TEST_CASE("A name that nobody nearer has is no unknown one while the service can't be asked") {
-  Fixture fixture;
+  LastKnownFixture fixture;
   fixture.service->fails = true;
   fixture.service->failure = "it is not running";
   fixture.nearby->modules = {fake("near", "/bin/true")};

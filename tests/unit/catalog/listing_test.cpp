@@ -12,7 +12,7 @@ using namespace tcli::test;
 
 namespace {
 
-struct Fixture {
+struct ListingFixture {
   ScriptFolder folder;
   FakeProviders fakes;
   std::atomic<int> described = 0;
@@ -56,7 +56,7 @@ std::string everything(const Listing& listing) {
 } // namespace
 
 TEST_CASE("Rows hold what was found and what it was described as, in the providers' order") {
-  Fixture fixture;
+  ListingFixture fixture;
   fixture.fakes.near->modules = {fake("b", "/near/b"), fake("a", "/near/a")};
   fixture.fakes.far->modules = {fake("b", "/far/b")};
   fixture.answer = {.state = State::broken, .summary = "", .problem = {"why", "mend it"}, .interpreter = {}};
@@ -73,14 +73,14 @@ TEST_CASE("Rows hold what was found and what it was described as, in the provide
 }
 
 TEST_CASE("A location that is found twice is one row") {
-  Fixture fixture;
+  ListingFixture fixture;
   fixture.fakes.near->modules = {fake("x", "/same"), fake("x", "/same")};
   fixture.fakes.far->modules = {fake("x", "/same")};
   CHECK(fixture.build().size() == 1);
 }
 
 TEST_CASE("Several modules of one location, each with a name of its own, are all listed") {
-  Fixture fixture;
+  ListingFixture fixture;
   fixture.fakes.near->modules = {fake("x", "/same"), fake("y", "/same"), fake("x", "/same")};
   fixture.fakes.far->modules = {fake("z", "/same")};
   const auto listing = fixture.build();
@@ -92,7 +92,7 @@ TEST_CASE("Several modules of one location, each with a name of its own, are all
 }
 
 TEST_CASE("The first row of a name wins; built-in ones whatever was chosen") {
-  Fixture fixture;
+  ListingFixture fixture;
   fixture.fakes.first->modules = {fake_builtin("plugin")};
   fixture.fakes.near->modules = {fake("x", "/near/x"), fake("plugin", "/near/plugin")};
   fixture.fakes.far->modules = {fake("x", "/far/x")};
@@ -116,7 +116,7 @@ TEST_CASE("The first row of a name wins; built-in ones whatever was chosen") {
 }
 
 TEST_CASE("An image says what the listing said, and moving keeps the rows whole") {
-  Fixture fixture;
+  ListingFixture fixture;
   fixture.fakes.near->modules = {fixture.file_module("x"), fake("strange\n\x1b", "/near/strange")};
   const auto listing = fixture.build();
   auto back = Listing::from_image(std::string{listing.image()});
@@ -127,7 +127,7 @@ TEST_CASE("An image says what the listing said, and moving keeps the rows whole"
 }
 
 TEST_CASE("An image that ends early, wherever it ends, is none") {
-  Fixture fixture;
+  ListingFixture fixture;
   fixture.fakes.near->watched = {{"/watched", {1, 2, 3, 4, 5}}};
   fixture.fakes.near->modules = {fake("x", "/near/x"), fake("y", "/near/y")};
   const auto listing = fixture.build(nullptr, {"/bin/sh"});
@@ -139,7 +139,7 @@ TEST_CASE("An image that ends early, wherever it ends, is none") {
 }
 
 TEST_CASE("An image with an altered byte, wherever it stands, is none") {
-  Fixture fixture;
+  ListingFixture fixture;
   fixture.fakes.near->watched = {{"/watched", {1, 2, 3, 4, 5}}};
   fixture.fakes.near->modules = {fake("x", "/near/x"), fake("y", "/near/y")};
   const auto listing = fixture.build(nullptr, {"/bin/sh"});
@@ -159,7 +159,7 @@ TEST_CASE("An image with an altered byte, wherever it stands, is none") {
 }
 
 TEST_CASE("A listing is current until a watched folder, a module or what it depends on changes") {
-  Fixture fixture;
+  ListingFixture fixture;
   const auto module = fixture.file_module("x");
   const auto interpreter = fixture.folder.script("interpreter", "");
   const auto tool = fixture.folder.script("tool", "");
@@ -185,7 +185,7 @@ TEST_CASE("A listing is current until a watched folder, a module or what it depe
 }
 
 TEST_CASE("Only the files of the rows that are asked for count, and those of broken modules") {
-  Fixture fixture;
+  ListingFixture fixture;
   fixture.fakes.near->modules = {fixture.file_module("x"), fixture.file_module("y")};
   const auto edit = [&](std::size_t module) {
     const auto path = fixture.fakes.near->modules[module].location;
@@ -209,7 +209,7 @@ TEST_CASE("Only the files of the rows that are asked for count, and those of bro
 }
 
 TEST_CASE("Folders that come, go or change make a listing out of date") {
-  Fixture fixture;
+  ListingFixture fixture;
   fixture.fakes.near->watched = {{"/a", {1, 2, 3, 4, 5}}, {"/missing", {}}};
   const auto listing = fixture.build();
   CHECK(fixture.is_current(listing));
@@ -223,7 +223,7 @@ TEST_CASE("Folders that come, go or change make a listing out of date") {
 
 TEST_CASE("What changed within the clock's current tick is never trusted") {
   constexpr FileId k_fresh{1, 2, 3, 4, 4'000'000'000LL * 1'000'000'000};
-  Fixture fixture;
+  ListingFixture fixture;
   fixture.fakes.near->watched = {{"/a", k_fresh}};
   CHECK_FALSE(fixture.is_current(fixture.build()));
   fixture.fakes.near->watched.clear();

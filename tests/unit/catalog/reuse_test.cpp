@@ -13,7 +13,7 @@ using namespace tcli::test;
 
 namespace {
 
-struct Fixture {
+struct ReuseFixture {
   ScriptFolder folder;
   FakeProviders fakes;
   std::mutex lock;
@@ -38,20 +38,20 @@ struct Fixture {
   }
 };
 
-using Names = std::set<std::string>;
+using NameSet = std::set<std::string>;
 
 } // namespace
 
 TEST_CASE("Declared rows whose file is the same are taken over, summary and all") {
-  Fixture fixture;
+  ReuseFixture fixture;
   fixture.add("x");
   fixture.add("y");
   const auto first = fixture.build();
-  CHECK(fixture.described == Names{"x", "y"});
+  CHECK(fixture.described == NameSet{"x", "y"});
   fixture.add("new");
   fixture.answer.summary = "Another";
   const auto second = fixture.build(&first);
-  CHECK(fixture.described == Names{"new"});
+  CHECK(fixture.described == NameSet{"new"});
   CHECK(second[0].summary == "A summary");
   CHECK(second[2].summary == "Another");
   const auto image = *Listing::from_image(std::string{second.image()});
@@ -60,7 +60,7 @@ TEST_CASE("Declared rows whose file is the same are taken over, summary and all"
 }
 
 TEST_CASE("A row is described anew when its file, name, manifest or fitness changed") {
-  Fixture fixture;
+  ReuseFixture fixture;
   fixture.add("x");
   const auto first = fixture.build();
   FakeModule& module = fixture.fakes.near->modules[0];
@@ -83,25 +83,25 @@ TEST_CASE("A row is described anew when its file, name, manifest or fitness chan
 TEST_CASE("Undeclared and broken modules are looked at each time") {
   for (const State state : {State::verified, State::unverified, State::broken}) {
     CAPTURE(state_word(state));
-    Fixture fixture;
+    ReuseFixture fixture;
     fixture.add("x");
     fixture.answer.state = state;
     const auto first = fixture.build();
     fixture.build(&first);
-    CHECK(fixture.described == Names{"x"});
+    CHECK(fixture.described == NameSet{"x"});
   }
 }
 
 TEST_CASE("A module without a file is described each time") {
-  Fixture fixture;
+  ReuseFixture fixture;
   fixture.fakes.first->modules = {fake_builtin("plugin")};
   const auto first = fixture.build();
   fixture.build(&first);
-  CHECK(fixture.described == Names{"plugin"});
+  CHECK(fixture.described == NameSet{"plugin"});
 }
 
 TEST_CASE("A module whose manifest came from its provider is described each time, though its file is the same") {
-  Fixture fixture;
+  ReuseFixture fixture;
   fixture.add("x");
   fixture.fakes.near->modules[0].manifest_kind = TCLI_MANIFEST_TEXT;
   fixture.fakes.near->modules[0].manifest = "one";
@@ -112,7 +112,7 @@ TEST_CASE("A module whose manifest came from its provider is described each time
 }
 
 TEST_CASE("Nothing is taken over once tcli or an interpreter changed") {
-  Fixture fixture;
+  ReuseFixture fixture;
   fixture.add("x");
   const auto tool = fixture.folder.write("tool", "one");
   const auto interpreter = fixture.folder.write("interpreter", "one");
@@ -127,18 +127,18 @@ TEST_CASE("Nothing is taken over once tcli or an interpreter changed") {
     std::filesystem::remove(changed);
     CHECK_FALSE(second.is_current({}, second.all_rows())); // the interpreter is still watched, though nobody named it again
     fixture.build(&second, {tool});
-    CHECK(fixture.described == Names{"x"});
+    CHECK(fixture.described == NameSet{"x"});
     fixture.folder.write(std::filesystem::path(changed).filename().string(), "two");
     settled_id(changed);
   }
 }
 
 TEST_CASE("A description that may change by itself is neither current nor taken over") {
-  Fixture fixture;
+  ReuseFixture fixture;
   fixture.add("x");
   fixture.answer.may_change = true;
   const auto first = fixture.build();
   CHECK_FALSE(first.is_current({}, first.all_rows()));
   fixture.build(&first);
-  CHECK(fixture.described == Names{"x"});
+  CHECK(fixture.described == NameSet{"x"});
 }

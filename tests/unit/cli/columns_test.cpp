@@ -3,16 +3,12 @@
 
 #include "base/text.hpp"
 #include "support/catch.hpp"
+#include "support/page.hpp"
 
 using namespace tcli;
+using namespace tcli::test;
 
 namespace {
-
-std::size_t widest(std::string_view text) {
-  std::size_t width = 0;
-  for (const auto line : split(text, '\n')) width = std::max(width, display_width(line));
-  return width;
-}
 
 std::string words(std::size_t count) {
   std::string text;

@@ -16,7 +16,7 @@ using namespace tcli::test;
 
 namespace {
 
-constexpr const char* k_oncall = R"(tcli: 1
+constexpr const char* k_completed = R"(tcli: 1
 summary: Who has the pager
 subjects: {rota: The rotations}
 commands:
@@ -36,7 +36,7 @@ commands:
   rota tune: {summary: Tune it, arguments: [{name: key, complete: config-keys}, {name: values, variadic: true}]}
 )";
 
-struct Fixture {
+struct CompleteFixture {
   ScriptFolder folder;
   FreshHome home{made(folder.path("home"))};
   FakeProviders fakes;
@@ -45,7 +45,9 @@ struct Fixture {
   Catalog::Setup setup{
       .choices = {}, .cache_folder = folder.path("cache"), .watched_files = {}, .watched_folders = {}, .watched_values = {}};
 
-  Fixture() { fakes.near->modules = {declared("oncall", "/near/oncall", k_oncall), declared("lint", "/near/lint", "tcli: 2\n")}; }
+  CompleteFixture() {
+    fakes.near->modules = {declared("oncall", "/near/oncall", k_completed), declared("lint", "/near/lint", "tcli: 2\n")};
+  }
 
   // Where `yaml` is the user's config.
   void configure(const std::string& yaml) {
@@ -83,7 +85,7 @@ using Words = std::vector<std::string>;
 } // namespace
 
 TEST_CASE("Each place of a line has its candidates") {
-  Fixture fixture;
+  CompleteFixture fixture;
   struct Row {
     Words line;
     Words candidates;
@@ -163,8 +165,8 @@ TEST_CASE("Each place of a line has its candidates") {
 }
 
 TEST_CASE("The first word: modules that may run, help, and tcli's own options after a dash") {
-  Fixture fixture;
-  fixture.fakes.far->modules = {Fixture::declared("oncall", "/far/oncall", k_oncall)};
+  CompleteFixture fixture;
+  fixture.fakes.far->modules = {CompleteFixture::declared("oncall", "/far/oncall", k_completed)};
   CHECK(fixture.words({""}) == Words{"oncall", "help"}); // lint is broken, and a shadowed name stands once
   CHECK(fixture.answer({"o"}) == "oncall\tWho has the pager\n");
   Words options;
@@ -174,7 +176,7 @@ TEST_CASE("The first word: modules that may run, help, and tcli's own options af
 }
 
 TEST_CASE("After help stand modules and topics") {
-  Fixture fixture;
+  CompleteFixture fixture;
   Words expected{"oncall"};
   for (const Topic& topic : help_topics()) expected.emplace_back(topic.name);
   CHECK(fixture.words({"help", ""}) == expected);
@@ -182,7 +184,7 @@ TEST_CASE("After help stand modules and topics") {
 }
 
 TEST_CASE("Words are compared, never evaluated, and strange ones have no candidates") {
-  Fixture fixture;
+  CompleteFixture fixture;
   for (const std::string& word : {std::string{"$(touch pwn)"}, std::string{"`id`"}, std::string{"../x"}, std::string{"a\0b", 3},
                                   std::string{"\xff"}, std::string{"*"}}) {
     CHECK(fixture.words({word}).empty());
@@ -193,7 +195,7 @@ TEST_CASE("Words are compared, never evaluated, and strange ones have no candida
 }
 
 TEST_CASE("A module without a manifest is not run: its arguments are files") {
-  Fixture fixture;
+  CompleteFixture fixture;
   const auto path = fixture.folder.script("tcli-ls", "touch " + fixture.folder.path("marker") + "; echo help");
   auto module = fake("ls", path);
   module.id = settled_id(path);
@@ -206,20 +208,21 @@ TEST_CASE("A module without a manifest is not run: its arguments are files") {
 }
 
 TEST_CASE("Descriptions and choices from a manifest can't forge lines or reach the terminal") {
-  Fixture fixture;
-  fixture.fakes.near->modules = {Fixture::declared("evil", "/near/evil",
-                                                   "tcli: 1\nsummary: \"\\e[2J\"\ncommands:\n  go:\n    summary: \"a\\tb\\e\"\n"
-                                                   "    arguments: [{name: a, type: choice, choices: [good, \"x\\n:files\", "
-                                                   "\"\\e[2J\", \"t\\tb\"]}]\n")};
+  CompleteFixture fixture;
+  fixture.fakes.near->modules = {
+      CompleteFixture::declared("evil", "/near/evil",
+                                "tcli: 1\nsummary: \"\\e[2J\"\ncommands:\n  go:\n    summary: \"a\\tb\\e\"\n"
+                                "    arguments: [{name: a, type: choice, choices: [good, \"x\\n:files\", "
+                                "\"\\e[2J\", \"t\\tb\"]}]\n")};
   CHECK(fixture.answer({"e"}).find('\x1b') == std::string::npos);
   CHECK(fixture.answer({"evil", ""}) == "go\ta\\tb\\x1b\n");
   CHECK(fixture.words({"evil", "go", ""}) == Words{"good"}); // what a line can't carry is left out
 }
 
 TEST_CASE("The module that a call would take is the one that is completed") {
-  Fixture fixture;
+  CompleteFixture fixture;
   fixture.fakes.far->modules = {
-      Fixture::declared("oncall", "/far/oncall", "tcli: 1\nsummary: Another\ncommands: {other: {summary: Other}}\n")};
+      CompleteFixture::declared("oncall", "/far/oncall", "tcli: 1\nsummary: Another\ncommands: {other: {summary: Other}}\n")};
   CHECK(fixture.words({"--from", "far", "oncall", ""}) == Words{"other"});
   CHECK(fixture.words({"--from=far", "oncall", ""}) == Words{"other"});
   fixture.setup.choices = {{"oncall", "far"}};
@@ -227,7 +230,7 @@ TEST_CASE("The module that a call would take is the one that is completed") {
 }
 
 TEST_CASE("An alias is a first word, and after it stands what its own words would have") {
-  Fixture fixture;
+  CompleteFixture fixture;
   fixture.configure("alias: {standup: oncall rota, pause: 'oncall take --colour', oncall: oncall now, lost: nothing x, "
                     "\"lint\": oncall now}\n");
   CHECK(fixture.words({""}) ==

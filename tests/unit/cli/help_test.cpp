@@ -5,12 +5,14 @@
 #include "module/grammar.hpp"
 #include "module/manifest_reader.hpp"
 #include "support/catch.hpp"
+#include "support/page.hpp"
 
 using namespace tcli;
+using namespace tcli::test;
 
 namespace {
 
-constexpr const char* k_oncall = R"(tcli: 1
+constexpr const char* k_helped = R"(tcli: 1
 summary: Who has the pager
 description: A longer text about it.
 version: "1.4.0"
@@ -32,7 +34,7 @@ commands:
   wipe: {summary: Forget all, effect: destructive}
 )";
 
-Finding finding(const std::string& shown = "/opt/bin/tcli-oncall") {
+Finding finding_at(const std::string& shown = "/opt/bin/tcli-oncall") {
   Finding found;
   found.name = "oncall";
   found.provider = "path";
@@ -41,7 +43,7 @@ Finding finding(const std::string& shown = "/opt/bin/tcli-oncall") {
   return found;
 }
 
-std::string page(const std::string& yaml, const std::vector<std::string>& words, const Finding& found = finding()) {
+std::string module_help(const std::string& yaml, const std::vector<std::string>& words, const Finding& found = finding_at()) {
   const auto manifest = read_manifest(yaml, {.file = "x"});
   REQUIRE(manifest.has_value());
   const auto call = parse_call("oncall", *manifest, words);
@@ -49,18 +51,10 @@ std::string page(const std::string& yaml, const std::vector<std::string>& words,
   return help_page(found, *manifest, *call);
 }
 
-bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
-std::size_t widest(std::string_view text) {
-  std::size_t width = 0;
-  for (const auto line : split(text, '\n')) width = std::max(width, display_width(line));
-  return width;
-}
-
 } // namespace
 
 TEST_CASE("A module's page: title, usage, every command, subjects, an example, where it is from") {
-  const auto text = page(k_oncall, {"--help"});
+  const auto text = module_help(k_helped, {"--help"});
   CHECK(text.starts_with("oncall: Who has the pager\n\nUsage: tcli oncall [<subject>] <verb> [arguments]\n\n"));
   for (const char* part :
        {"  now  ", "  take <reason>...", "  rota list", "  rota set [<who>]", "(writes)", "(destructive)",
@@ -71,13 +65,14 @@ TEST_CASE("A module's page: title, usage, every command, subjects, an example, w
 }
 
 TEST_CASE("The usage says whether subjects are there") {
-  CHECK(has(page("tcli: 1\nsummary: X\ncommands: {go: {summary: Go}}\n", {"-h"}), "Usage: tcli oncall <verb> [arguments]\n"));
-  CHECK(has(page("tcli: 1\nsummary: X\ncommands: {a go: {summary: Go}}\n", {"-h"}),
+  CHECK(has(module_help("tcli: 1\nsummary: X\ncommands: {go: {summary: Go}}\n", {"-h"}),
+            "Usage: tcli oncall <verb> [arguments]\n"));
+  CHECK(has(module_help("tcli: 1\nsummary: X\ncommands: {a go: {summary: Go}}\n", {"-h"}),
             "Usage: tcli oncall <subject> <verb> [arguments]\n"));
 }
 
 TEST_CASE("A subject's page has its own commands alone") {
-  const auto text = page(k_oncall, {"rota", "--help"});
+  const auto text = module_help(k_helped, {"rota", "--help"});
   CHECK(text.starts_with("oncall rota: The rotations\n\nUsage: tcli oncall rota <verb> [arguments]\n\n"));
   CHECK(has(text, "rota list"));
   CHECK(has(text, "rota set"));
@@ -85,7 +80,7 @@ TEST_CASE("A subject's page has its own commands alone") {
 }
 
 TEST_CASE("A command's page tells of each parameter what matters") {
-  const auto text = page(k_oncall, {"take", "--help"});
+  const auto text = module_help(k_helped, {"take", "--help"});
   CHECK(text.starts_with("oncall take: Take the pager\n\nUsage: tcli oncall take [options] <reason>...\n\n"));
   CHECK(has(text, "Arguments\n  <reason>...  Why (string, required)\n"));
   for (const char* part :
@@ -97,9 +92,9 @@ TEST_CASE("A command's page tells of each parameter what matters") {
 }
 
 TEST_CASE("What a command changes is said") {
-  CHECK(has(page(k_oncall, {"rota", "set", "-h"}), "This command changes things."));
-  CHECK(has(page(k_oncall, {"wipe", "-h"}), "tcli --yes oncall wipe"));
-  CHECK_FALSE(has(page(k_oncall, {"now", "-h"}), "change"));
+  CHECK(has(module_help(k_helped, {"rota", "set", "-h"}), "This command changes things."));
+  CHECK(has(module_help(k_helped, {"wipe", "-h"}), "tcli --yes oncall wipe"));
+  CHECK_FALSE(has(module_help(k_helped, {"now", "-h"}), "change"));
 }
 
 TEST_CASE("Foreign text is escaped on every page") {
@@ -109,7 +104,7 @@ TEST_CASE("Foreign text is escaped on every page") {
       "    arguments: [{name: a, summary: \"\\e\", type: choice, choices: [\"\\e\"]}]\n" +
       "    options: [{name: o, summary: \"\\e\", default: \"\\e\"}]\n" + "    examples: [{run: \"\\e\", summary: \"\\e\"}]\n";
   const std::vector<std::vector<std::string>> calls{{"-h"}, {"rota", "-h"}, {"rota", "list", "-h"}};
-  for (const auto& words : calls) CHECK_FALSE(has(page(yaml, words, finding("/opt/\x1b[2J")), "\x1b"));
+  for (const auto& words : calls) CHECK_FALSE(has(module_help(yaml, words, finding_at("/opt/\x1b[2J")), "\x1b"));
 }
 
 TEST_CASE("No page is wider than 80 columns, as far as its words can be broken") {
@@ -122,11 +117,11 @@ TEST_CASE("No page is wider than 80 columns, as far as its words can be broken")
             "    effect: destructive\n    examples: [{run: tcli oncall " + name +
             " one two three, summary: What it does when it is called so}]\n";
   }
-  const auto somewhere = finding("/home/someone/projects/team-tools/bin/tcli-oncall");
+  const auto somewhere = finding_at("/home/someone/projects/team-tools/bin/tcli-oncall");
   const std::vector<std::vector<std::string>> calls{
       {"-h"}, {"rotations-of-the-week", "-h"}, {"take", "-h"}, {"rotations-of-the-week", "hand-over", "-h"}};
   for (const auto& words : calls) {
-    const auto text = page(yaml, words, somewhere);
+    const auto text = module_help(yaml, words, somewhere);
     CAPTURE(text);
     CHECK(widest(text) <= 80);
   }
@@ -136,9 +131,9 @@ TEST_CASE("A module without a manifest: what it answered, or how to ask it") {
   Verdict verdict;
   verdict.state = State::verified;
   verdict.help = "Usage: x\n\tmore\x1b[2J";
-  const auto answered = undeclared_page(finding(), verdict);
+  const auto answered = undeclared_page(finding_at(), verdict);
   CHECK(answered.starts_with("oncall has no manifest"));
   CHECK(answered.ends_with("Usage: x\n\tmore\\x1b[2J\n"));
-  const auto asked = undeclared_page(finding(), Verdict{});
+  const auto asked = undeclared_page(finding_at(), Verdict{});
   CHECK(has(asked, "tcli oncall --help\n"));
 }

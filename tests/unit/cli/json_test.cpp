@@ -12,7 +12,7 @@ using nlohmann::json;
 
 namespace {
 
-Finding finding() {
+Finding exec_finding() {
   Finding found;
   found.name = "oncall";
   found.provider = "path";
@@ -35,7 +35,7 @@ TEST_CASE("A declared module with all that its manifest says") {
   manifest.summary = "Who has the pager";
   manifest.version = "1.10";
   manifest.commands[1].examples = {{"tcli oncall take x", "Off"}};
-  const auto document = module_json(finding(), declared(manifest));
+  const auto document = module_json(exec_finding(), declared(manifest));
   CHECK(document.ends_with("}\n"));
   const auto module = json::parse(document);
   CHECK(module.at("schema_version") == 1);
@@ -65,7 +65,8 @@ TEST_CASE("A declared module with all that its manifest says") {
   CHECK(module["commands"][2].at("subject") == "rota");
   CHECK(module["commands"][2].at("options") == json::array());
   CHECK(module["commands"].back().at("effect") == "destructive");
-  CHECK(module.at("subjects") == json::parse(R"([{"name": "rota", "summary": "The rotations"}, {"name": "team", "summary": ""}])"));
+  CHECK(module.at("subjects") ==
+        json::parse(R"([{"name": "rota", "summary": "The rotations"}, {"name": "team", "summary": ""}])"));
   CHECK_FALSE(module.contains("capture"));
 }
 
@@ -73,7 +74,7 @@ TEST_CASE("A verified module has its help, and no commands") {
   Verdict verdict;
   verdict.state = State::verified;
   verdict.help = "Usage: x\nmore\n";
-  const auto module = json::parse(module_json(finding(), verdict));
+  const auto module = json::parse(module_json(exec_finding(), verdict));
   CHECK(module.at("state") == "verified");
   CHECK(module.at("help") == verdict.help);
   CHECK(module.at("summary") == "Usage: x");
@@ -84,12 +85,12 @@ TEST_CASE("A broken module has its problem") {
   Verdict verdict;
   verdict.state = State::broken;
   verdict.problem = {.reason = "torn", .remedy = "mend"};
-  const auto module = json::parse(module_json(finding(), verdict));
+  const auto module = json::parse(module_json(exec_finding(), verdict));
   CHECK(module.at("problem") == json{{"reason", "torn"}, {"remedy", "mend"}});
 }
 
 TEST_CASE("Bytes that are no UTF-8, control characters and quotes leave it JSON") {
-  Finding found = finding();
+  Finding found = exec_finding();
   found.name = "a\"b\\\n\x1b";
   found.location = "/opt/\xff\xfe\xc3(";
   Verdict verdict;

@@ -7,6 +7,7 @@
 #include "module/manifest_reader.hpp"
 #include "run/collect_output.hpp"
 #include "run/find_program.hpp"
+#include "support/page.hpp"
 #include "support/script_folder.hpp"
 
 #include <random>
@@ -16,7 +17,7 @@ using namespace tcli::test;
 
 namespace {
 
-constexpr const char* k_oncall = R"(tcli: 1
+constexpr const char* k_in_manual = R"(tcli: 1
 summary: Who has the pager
 description: A longer text. About it.
 version: "1.4.0"
@@ -36,7 +37,7 @@ commands:
   wipe: {summary: Forget all, effect: destructive}
 )";
 
-std::string page(const Manifest& manifest, const std::vector<std::string>& words = {"--help"}) {
+std::string manual_page(const Manifest& manifest, const std::vector<std::string>& words = {"--help"}) {
   Finding finding;
   finding.name = "oncall";
   finding.shown = "pack core@1f3c2ab";
@@ -46,12 +47,10 @@ std::string page(const Manifest& manifest, const std::vector<std::string>& words
 }
 
 Manifest oncall() {
-  const auto manifest = read_manifest(k_oncall, {.file = "x"});
+  const auto manifest = read_manifest(k_in_manual, {.file = "x"});
   REQUIRE(manifest.has_value());
   return *manifest;
 }
-
-bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 Result<Collected> mandoc(std::vector<std::string> words, const std::string& input) {
   words.insert(words.begin(), find_program("mandoc"));
@@ -97,7 +96,7 @@ bool has_mandoc() {
 } // namespace
 
 TEST_CASE("A module's page has all that its manifest declares") {
-  const auto text = page(oncall());
+  const auto text = manual_page(oncall());
   for (const char* part : {".Dd January 1, 1970\n",
                            ".Dt TCLI-ONCALL 1\n",
                            ".Nm tcli\\-oncall\n",
@@ -125,11 +124,11 @@ TEST_CASE("A module's page has all that its manifest declares") {
 }
 
 TEST_CASE("A page of one subject, and of one command") {
-  const auto rota = page(oncall(), {"rota", "--help"});
+  const auto rota = manual_page(oncall(), {"rota", "--help"});
   CHECK(has(rota, ".Dt TCLI-ONCALL-ROTA 1\n"));
   CHECK(has(rota, "oncall rota set"));
   CHECK_FALSE(has(rota, "oncall take"));
-  const auto take = page(oncall(), {"take", "--help"});
+  const auto take = manual_page(oncall(), {"take", "--help"});
   CHECK(has(take, ".Nm tcli oncall take\n.Op Ar options\n.Ar reason ...\n"));
   CHECK(has(take, ".Nd \"\\&Take the pager\""));
   CHECK_FALSE(has(take, "oncall wipe"));
@@ -287,7 +286,7 @@ TEST_CASE("mandoc has no warning, whatever a manifest says, and shows every text
     token.env = "A";
     manifest.commands.front().options[2].choices = {foul(), line(), "."};
     for (const auto& words : std::vector<std::vector<std::string>>{{"--help"}, {"take", "--help"}, {"rota", "--help"}}) {
-      const auto text = page(manifest, words);
+      const auto text = manual_page(manifest, words);
       CAPTURE(text);
       REQUIRE(complaints(text) == "");
     }
@@ -297,7 +296,7 @@ TEST_CASE("mandoc has no warning, whatever a manifest says, and shows every text
   manifest.commands.front().summary = ".Sh " + nasty;
   manifest.commands.front().examples = {{nasty, "'br " + nasty}};
   manifest.summary = "Ar . " + nasty;
-  const auto shown = rendered(page(manifest));
+  const auto shown = rendered(manual_page(manifest));
   for (const auto& text : {".Sh " + nasty, nasty, "'br " + nasty, "Ar . " + nasty}) {
     CAPTURE(text, shown);
     CHECK(has(shown, text));

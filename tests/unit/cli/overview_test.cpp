@@ -4,18 +4,19 @@
 #include "base/text.hpp"
 #include "support/environment.hpp"
 #include "support/fake_provider.hpp"
+#include "support/page.hpp"
 
 using namespace tcli;
 using namespace tcli::test;
 
 namespace {
 
-struct Fixture {
+struct OverviewFixture {
   FakeProviders fakes;
   std::map<std::string, Description> descriptions; // by location; declared with a summary otherwise
   std::vector<Alias> aliases;
 
-  Fixture() { fakes.first->modules = {fake_builtin("plugin"), fake_builtin("config")}; }
+  OverviewFixture() { fakes.first->modules = {fake_builtin("plugin"), fake_builtin("config")}; }
   Listing listing() const {
     return Listing::build(
         fakes.providers,
@@ -28,8 +29,6 @@ struct Fixture {
   std::string page() const { return overview_page(listing(), aliases); }
 };
 
-bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
 void check_size(const std::string& page) {
   CAPTURE(page);
   CHECK(std::count(page.begin(), page.end(), '\n') <= 40);
@@ -39,7 +38,7 @@ void check_size(const std::string& page) {
 } // namespace
 
 TEST_CASE("Modules stand under their groups, sorted, and the built-in ones in a line") {
-  Fixture fixture;
+  OverviewFixture fixture;
   fixture.fakes.near->modules = {fake("oncall", "/near/oncall"), fake("ls", "/near/ls")};
   fixture.fakes.far->modules = {fake("lint", "/far/lint"), fake("ls", "/far/ls")};
   for (auto& module : fixture.fakes.far->modules) module.group = "Images";
@@ -56,7 +55,7 @@ TEST_CASE("Modules stand under their groups, sorted, and the built-in ones in a 
 }
 
 TEST_CASE("Broken modules are counted, not shown") {
-  Fixture fixture;
+  OverviewFixture fixture;
   fixture.fakes.near->modules = {fake("x", "/near/x"), fake("y", "/near/y"), fake("z", "/near/z")};
   fixture.descriptions["/near/x"] = {.state = State::broken, .problem = {"torn", ""}};
   CHECK(has(fixture.page(), "1 module is broken: tcli plugin list --broken\n"));
@@ -68,7 +67,7 @@ TEST_CASE("Broken modules are counted, not shown") {
 }
 
 TEST_CASE("Without any module there is no group and no mark") {
-  Fixture fixture;
+  OverviewFixture fixture;
   const auto page = fixture.page();
   CHECK_FALSE(has(page, "PATH"));
   CHECK_FALSE(has(page, "~"));
@@ -76,7 +75,7 @@ TEST_CASE("Without any module there is no group and no mark") {
 }
 
 TEST_CASE("Thousands of modules fit the page, and what is left out is counted") {
-  Fixture fixture;
+  OverviewFixture fixture;
   for (int index = 0; index < 3000; ++index) {
     const auto name = "module-" + std::to_string(index);
     fixture.fakes.near->modules.push_back(fake(name, "/near/" + name));
@@ -98,7 +97,7 @@ TEST_CASE("Thousands of modules fit the page, and what is left out is counted") 
 }
 
 TEST_CASE("Many groups fit the page too") {
-  Fixture fixture;
+  OverviewFixture fixture;
   for (int index = 0; index < 60; ++index) {
     const auto name = "module-" + std::to_string(index);
     fixture.fakes.near->modules.push_back(fake(name, "/near/" + name));
@@ -108,7 +107,7 @@ TEST_CASE("Many groups fit the page too") {
 }
 
 TEST_CASE("Long and hostile names, groups and summaries are cut and escaped") {
-  Fixture fixture;
+  OverviewFixture fixture;
   fixture.fakes.near->modules = {fake(std::string(64, 'n'), "/near/long"), fake("x", "/near/x")};
   fixture.fakes.near->modules[1].group = "Group\x1b[2J\n" + std::string(200, 'g');
   fixture.descriptions["/near/x"] = {.state = State::declared, .summary = "\x1b[2J" + std::string(200, 's') + "\n日本"};
@@ -120,7 +119,7 @@ TEST_CASE("Long and hostile names, groups and summaries are cut and escaped") {
 }
 
 TEST_CASE("Aliases stand behind the modules, and share the page with them") {
-  Fixture fixture;
+  OverviewFixture fixture;
   fixture.fakes.near->modules = {fake("oncall", "/near/oncall")};
   fixture.aliases = {{.name = "standup", .text = "oncall rota\n\x1b[2Jlist", .words = {"oncall"}, .where = {}}};
   CHECK(has(fixture.page(), "  oncall     A summary\nAliases\n  standup    oncall rota\\n\\x1b[2Jlist\n\nBuilt in"));

@@ -69,11 +69,11 @@ TEST_CASE("Foreign text is escaped, so that a row stays a row and a cell a cell"
 }
 
 TEST_CASE("JSON has the schema's version and the rows by column, unescaped") {
-  const auto json = nlohmann::json::parse(table_json(k_table));
-  CHECK(json.at("schema_version") == k_schema_version);
-  CHECK(json.size() == 2);
-  REQUIRE(json.at("modules").size() == 3);
-  CHECK(json["modules"][0] == nlohmann::json{{"name", "christmas"}, {"state", "declared"}, {"summary", "Season's greetings"}});
+  const auto parsed = nlohmann::json::parse(table_json(k_table));
+  CHECK(parsed.at("schema_version") == k_schema_version);
+  CHECK(parsed.size() == 2);
+  REQUIRE(parsed.at("modules").size() == 3);
+  CHECK(parsed["modules"][0] == nlohmann::json{{"name", "christmas"}, {"state", "declared"}, {"summary", "Season's greetings"}});
   const auto hostile = nlohmann::json::parse(table_json(k_hostile));
   CHECK(hostile["modules"][0]["name"] == "a\tb\nc");
   CHECK(hostile["modules"][0]["summary"] == "\x1b[31mred\x1b[0m");
@@ -82,15 +82,15 @@ TEST_CASE("JSON has the schema's version and the rows by column, unescaped") {
 }
 
 TEST_CASE("An empty table is an empty list") {
-  const auto json = nlohmann::json::parse(table_json({.name = "modules", .columns = {"name"}, .rows = {}}));
-  CHECK(json.at("modules") == nlohmann::json::array());
+  const auto parsed = nlohmann::json::parse(table_json({.name = "modules", .columns = {"name"}, .rows = {}}));
+  CHECK(parsed.at("modules") == nlohmann::json::array());
 }
 
 TEST_CASE("print_table prints the look that was asked for") {
   const auto table = written_to(1, [] { CHECK(print_table(k_table, OutputFormat{.word = "table"}).has_value()); });
   CHECK(table == table_text(k_table, 0)); // a file is no terminal
-  const auto json = written_to(1, [] { CHECK(print_table(k_table, OutputFormat{.word = "json"}).has_value()); });
-  CHECK(json == table_json(k_table));
+  const auto shown = written_to(1, [] { CHECK(print_table(k_table, OutputFormat{.word = "json"}).has_value()); });
+  CHECK(shown == table_json(k_table));
 }
 
 TEST_CASE("As CSV the columns are the first line, and cells are quoted where they have to be") {

@@ -9,16 +9,12 @@
 #include "module/name.hpp"
 #include "module/state.hpp"
 #include "support/catch.hpp"
+#include "support/page.hpp"
 
 #include <set>
 
 using namespace tcli;
-
-namespace {
-
-bool has(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
-
-} // namespace
+using namespace tcli::test;
 
 TEST_CASE("The topics that people look for are there") {
   for (const char* name : {"config-keys", "exit-codes", "environment", "formatting", "contract", "manifest", "options"}) {

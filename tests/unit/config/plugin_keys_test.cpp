@@ -11,14 +11,14 @@ namespace {
 
 using Texts = std::vector<std::string>;
 
-Result<ConfigValues> parse(std::string_view yaml) {
+Result<ConfigValues> parsed_values(std::string_view yaml) {
   std::vector<std::string> warnings;
   auto values = parse_config(yaml, "config.yaml", warnings);
   CHECK(warnings.empty());
   return values;
 }
 
-Texts list_of(std::string_view yaml, std::string_view key) { return Config{parse(yaml).value()}.list(key); }
+Texts list_of(std::string_view yaml, std::string_view key) { return Config{parsed_values(yaml).value()}.list(key); }
 
 const std::string k_wants_folders = "plugins.folders wants a folder, or a list of folders, each beginning with / or ~/";
 
@@ -29,7 +29,7 @@ struct Refused {
 
 void check_refused(const Refused& row) {
   CAPTURE(row.yaml);
-  const auto values = parse(row.yaml);
+  const auto values = parsed_values(row.yaml);
   REQUIRE_FALSE(values.has_value());
   CHECK(values.error().status == ExitCode::internal);
   CHECK(values.error().what == "config.yaml:" + row.what);
@@ -86,11 +86,11 @@ TEST_CASE("An item with the separator of another list is fine") {
 }
 
 TEST_CASE("The settings of modules are texts under any key, and nothing else is among them") {
-  const auto values = parse("modules:\n"
-                            "  oncall: {from: path, settings: {server: https://x:1/, retries: 3, deep: true}}\n"
-                            "  a-b.settings.key: ' kept as it is '\n"
-                            "  a-b.settings.empty: ''\n"
-                            "undeclared: allow\n");
+  const auto values = parsed_values("modules:\n"
+                                    "  oncall: {from: path, settings: {server: https://x:1/, retries: 3, deep: true}}\n"
+                                    "  a-b.settings.key: ' kept as it is '\n"
+                                    "  a-b.settings.empty: ''\n"
+                                    "undeclared: allow\n");
   const auto settings = Config{values.value()}.module_settings();
   CHECK(settings == ConfigValues{{"modules.a-b.settings.empty", ""},
                                  {"modules.a-b.settings.key", " kept as it is "},

@@ -11,7 +11,7 @@ namespace {
 
 constexpr const char* k_yaml = "tcli: 1\nsummary: In a section\ncommands:\n  go: {summary: Go}\n";
 
-struct Fixture {
+struct CompiledFixture {
   ScriptFolder folder;
 
   Declaration judge_library(const std::vector<SectionSource>& sections) const { return as_native(elf_image(sections)); }
@@ -37,7 +37,7 @@ std::string reason(const Declaration& declaration) {
 } // namespace
 
 TEST_CASE("A library with a manifest is declared, with or without the version of its ABI") {
-  const Fixture fixture;
+  const CompiledFixture fixture;
   for (const auto& sections : {std::vector{abi(1), manifest(k_yaml)}, {manifest(k_yaml), abi(1)}, {manifest(k_yaml)}}) {
     const auto declaration = fixture.judge_library(sections);
     REQUIRE(declaration.verdict.state == State::declared);
@@ -51,7 +51,7 @@ TEST_CASE("A library with a manifest is declared, with or without the version of
 }
 
 TEST_CASE("A library for another ABI is broken, whatever its manifest says") {
-  const Fixture fixture;
+  const CompiledFixture fixture;
   for (const std::uint32_t version : {0U, 2U, 0xffffffffU}) {
     const auto wanted = "it needs ABI " + std::to_string(version) + ", this tcli has ABI 1";
     CHECK(reason(fixture.judge_library({abi(version), manifest(k_yaml)})) == wanted);
@@ -61,7 +61,7 @@ TEST_CASE("A library for another ABI is broken, whatever its manifest says") {
 }
 
 TEST_CASE("A library without a manifest is no module, which a listing passes over; one without both is no plugin") {
-  const Fixture fixture;
+  const CompiledFixture fixture;
   const auto provider = fixture.judge_library({abi(1)});
   CHECK(reason(provider).starts_with("it brings no module (no section .tcli.manifest)"));
   CHECK(provider.no_module);
@@ -71,7 +71,7 @@ TEST_CASE("A library without a manifest is no module, which a listing passes ove
 }
 
 TEST_CASE("A manifest that is wrong names the library and its line") {
-  const Fixture fixture;
+  const CompiledFixture fixture;
   const auto declaration =
       fixture.judge_library({abi(1), manifest("tcli: 1\nsummary: X\ncommands: {go: {summary: Go, effect: x}}\n")});
   CHECK(reason(declaration).starts_with(fixture.folder.path("x.so") + ":3:"));
@@ -79,7 +79,7 @@ TEST_CASE("A manifest that is wrong names the library and its line") {
 }
 
 TEST_CASE("What is no library is broken, and a library that went away is so for the moment only") {
-  const Fixture fixture;
+  const CompiledFixture fixture;
   CHECK(reason(fixture.as_native("#!/bin/sh\n")) == "it is no ELF file");
   CHECK(reason(fixture.as_native("")) == "it is empty");
   CHECK(reason(fixture.as_native(whole_file(TCLI_ELF_PROGRAM_C))) == "it is an executable, not a library");
@@ -92,7 +92,7 @@ TEST_CASE("What is no library is broken, and a library that went away is so for 
 }
 
 TEST_CASE("A program with a manifest in it is declared; its sidecar wins") {
-  const Fixture fixture;
+  const CompiledFixture fixture;
   for (const char* real : {TCLI_ELF_PROGRAM_C, TCLI_ELF_PROGRAM_CPP}) {
     const auto declaration = fixture.program(whole_file(real));
     REQUIRE(declaration.verdict.state == State::declared);
@@ -103,7 +103,7 @@ TEST_CASE("A program with a manifest in it is declared; its sidecar wins") {
 }
 
 TEST_CASE("A program whose manifest is wrong is broken, and one with the ABI's section alone undeclared") {
-  const Fixture fixture;
+  const CompiledFixture fixture;
   const auto wrong = reason(
       fixture.program(elf_image({manifest("tcli: 1\nsummary:\n")}, [](ElfParts& parts) { parts.header.e_type = ET_EXEC; })));
   CHECK(wrong.starts_with(fixture.folder.path("tcli-x") + ":"));

@@ -25,14 +25,14 @@ Finding module_at(const std::string& path) {
   return finding;
 }
 
-Candidates ask(const Finding& finding, std::vector<std::string> words = {""}) {
+Candidates ask_module(const Finding& finding, std::vector<std::string> words = {""}) {
   return ask_for_candidates(finding, {.subject = "box", .verb = "go", .parameter = "to", .words = std::move(words)});
 }
 
 // On a busy machine a module may need more than its moment: what there is to be is waited for.
 Candidates answer(const Finding& finding, const std::vector<std::string>& words = {""}) {
   Candidates candidates;
-  for (int tries = 0; tries < 20 && candidates.empty(); ++tries) candidates = ask(finding, words);
+  for (int tries = 0; tries < 20 && candidates.empty(); ++tries) candidates = ask_module(finding, words);
   return candidates;
 }
 
@@ -72,13 +72,14 @@ echo noise >&2
 TEST_CASE("No answer: another status than 0, too much, too late") {
   if (!sealed_here()) return;
   ScriptFolder folder;
-  CHECK(ask(module_at(folder.script("fails", "echo one; exit 3"))).empty());
-  CHECK(ask(module_at(folder.script("dies", "echo one; kill -SEGV $$"))).empty());
-  CHECK(ask(module_at(folder.script("floods", "echo one; while :; do echo yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy; done")))
+  CHECK(ask_module(module_at(folder.script("fails", "echo one; exit 3"))).empty());
+  CHECK(ask_module(module_at(folder.script("dies", "echo one; kill -SEGV $$"))).empty());
+  CHECK(ask_module(
+            module_at(folder.script("floods", "echo one; while :; do echo yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy; done")))
             .empty());
-  CHECK(ask(module_at(folder.script("noisy", "echo one; head -c 70000 /dev/zero >&2"))).empty());
+  CHECK(ask_module(module_at(folder.script("noisy", "echo one; head -c 70000 /dev/zero >&2"))).empty());
   const auto begin = std::chrono::steady_clock::now();
-  CHECK(ask(module_at(folder.script("hangs", "echo one; sleep 60 & sleep 60"))).empty());
+  CHECK(ask_module(module_at(folder.script("hangs", "echo one; sleep 60 & sleep 60"))).empty());
   CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(2));
   CHECK(answer(module_at(folder.script("leaves", "echo one; sleep 60 &"))) == Candidates{{"one", ""}});
 }
@@ -101,7 +102,7 @@ TEST_CASE("What is no program of its own, needs agreement or can't run is not as
   for (const auto& change : changes) {
     auto finding = module_at(path);
     change(finding);
-    CHECK(ask(finding).empty());
+    CHECK(ask_module(finding).empty());
   }
 }
 

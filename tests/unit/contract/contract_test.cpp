@@ -13,7 +13,7 @@ using namespace tcli::test;
 namespace {
 
 // Folders of modules stand beside the home, not below /tmp alone: each test has its own.
-struct Fixture {
+struct ContractFixture {
   ScriptFolder folder;
   FreshHome home{made(folder.path("home"))};
   Contract contract{Policy{}};
@@ -29,7 +29,7 @@ struct Fixture {
 } // namespace
 
 TEST_CASE("A declared module is judged from its manifest and never started") {
-  const Fixture fixture;
+  const ContractFixture fixture;
   const auto finding = fixture.script("x", front_matter("Declared") + "touch " + fixture.folder.path("marker") + "\n");
   for (int times = 0; times < 2; ++times) { // the second from memory
     CHECK(fixture.contract.judge(finding)->summary() == "Declared");
@@ -42,7 +42,7 @@ TEST_CASE("A declared module is judged from its manifest and never started") {
 }
 
 TEST_CASE("Judging, reading and describing never start a module") {
-  const Fixture fixture;
+  const ContractFixture fixture;
   const auto finding = fixture.counting();
   CHECK(fixture.contract.judge(finding)->state == State::unverified);
   CHECK(fixture.contract.read(finding)->state == State::unverified);
@@ -51,7 +51,7 @@ TEST_CASE("Judging, reading and describing never start a module") {
 }
 
 TEST_CASE("A module is asked once, and its answer is remembered until the file changes") {
-  const Fixture fixture;
+  const ContractFixture fixture;
   auto finding = fixture.counting();
   CHECK(fixture.contract.ask(finding, Seal::none)->state == State::verified);
   CHECK(fixture.starts() == 1);
@@ -66,7 +66,7 @@ TEST_CASE("A module is asked once, and its answer is remembered until the file c
 }
 
 TEST_CASE("A module written a moment ago is asked once all the same") {
-  const Fixture fixture;
+  const ContractFixture fixture;
   auto finding = fixture.counting();
   std::filesystem::permissions(finding.location, std::filesystem::perms(0700));
   finding.id = file_id(finding.location); // not settled yet
@@ -75,7 +75,7 @@ TEST_CASE("A module written a moment ago is asked once all the same") {
 }
 
 TEST_CASE("A bad answer is remembered too, and asking again may mend it") {
-  const Fixture fixture;
+  const ContractFixture fixture;
   const auto finding = fixture.script("x", "test -e " + fixture.folder.path("ready") + " && echo help\n");
   CHECK(fixture.contract.ask(finding, Seal::none)->state == State::broken);
   const auto refused = fixture.contract.admit(finding);
@@ -91,7 +91,7 @@ TEST_CASE("A bad answer is remembered too, and asking again may mend it") {
 
 TEST_CASE("What was never asked is asked under a seal when it is called") {
   if (!sealed_here()) return;
-  const Fixture fixture;
+  const ContractFixture fixture;
   const auto verdict = fixture.contract.admit(fixture.script("x", "echo help\n"));
   REQUIRE(verdict.has_value());
   CHECK(verdict->state == State::verified);
@@ -100,7 +100,7 @@ TEST_CASE("What was never asked is asked under a seal when it is called") {
 }
 
 TEST_CASE("undeclared: refuse lets declared modules run only") {
-  const Fixture fixture;
+  const ContractFixture fixture;
   const Contract strict{Policy{.undeclared_allowed = false}};
   const auto undeclared = fixture.counting();
   REQUIRE(fixture.contract.ask(undeclared, Seal::none).has_value());
@@ -115,7 +115,7 @@ TEST_CASE("undeclared: refuse lets declared modules run only") {
 }
 
 TEST_CASE("A module from a relative folder: one warning, none, or a refusal") {
-  const Fixture fixture;
+  const ContractFixture fixture;
   auto finding = fixture.script("x", front_matter("Declared"));
   finding.relative = "./tcli-x\x1b";
   const auto admit = [&](const char* policy, bool admitted) {
@@ -132,7 +132,7 @@ TEST_CASE("A module from a relative folder: one warning, none, or a refusal") {
 }
 
 TEST_CASE("A name against the rules, or what the provider found wrong, is broken wherever it is asked") {
-  const Fixture fixture;
+  const ContractFixture fixture;
   auto finding = fixture.script("x", front_matter("Declared"));
   finding.name = "Foo";
   CHECK(fixture.contract.judge(finding)->problem.reason.find("upper case") != std::string::npos);
@@ -147,7 +147,7 @@ TEST_CASE("A name against the rules, or what the provider found wrong, is broken
 }
 
 TEST_CASE("A manifest that came after the answer counts") {
-  const Fixture fixture;
+  const ContractFixture fixture;
   REQUIRE(fixture.contract.ask(fixture.counting(), Seal::none).has_value());
   fixture.folder.write("tcli-counting.yaml", manifest_yaml("Declared now"));
   const auto finding = found_file("counting", fixture.folder.path("tcli-counting"));
@@ -157,7 +157,7 @@ TEST_CASE("A manifest that came after the answer counts") {
 }
 
 TEST_CASE("An interpreter that is gone breaks a module that is remembered") {
-  const Fixture fixture;
+  const ContractFixture fixture;
   const auto interpreter = fixture.folder.path("interpreter");
   std::filesystem::copy_file("/bin/sh", interpreter);
   const auto path = fixture.folder.write("tcli-x", "#!" + interpreter + "\n" + front_matter("Declared"), 0755);
@@ -168,7 +168,7 @@ TEST_CASE("An interpreter that is gone breaks a module that is remembered") {
 }
 
 TEST_CASE("That a client failed is not remembered of what it runs") {
-  const Fixture fixture;
+  const ContractFixture fixture;
   const auto client = fixture.script("client", "[ -e " + fixture.folder.path("up") + " ] && echo help\n").location;
   Finding image;
   image.name = "lint";
@@ -185,7 +185,7 @@ TEST_CASE("That a client failed is not remembered of what it runs") {
 }
 
 TEST_CASE("What the kernel refused to run a module with is named, and no fault of the module") {
-  const Fixture fixture;
+  const ContractFixture fixture;
   Finding image;
   image.name = "lint";
   image.location = "sha256:1";
@@ -200,7 +200,7 @@ TEST_CASE("What the kernel refused to run a module with is named, and no fault o
 }
 
 TEST_CASE("What the kernel refused is explained, with what the file says by now first") {
-  const Fixture fixture;
+  const ContractFixture fixture;
   const auto fit = fixture.script("x", "");
   CHECK(explain_refusal(fit, E2BIG).status == ExitCode::cannot_run);
   CHECK(explain_refusal(fit, E2BIG).why.find("longer than the system takes") != std::string::npos);

@@ -11,7 +11,7 @@ using namespace tcli::test;
 
 namespace {
 
-struct Fixture {
+struct DeclarationFixture {
   ScriptFolder folder;
 
   Declaration read(const std::string& content, int mode = 0755) const {
@@ -33,7 +33,7 @@ std::string elf_head(char elf_class, char order, unsigned short machine) {
 } // namespace
 
 TEST_CASE("Programs that can't run are broken, with the reason and a command that helps") {
-  const Fixture fixture;
+  const DeclarationFixture fixture;
   struct Row {
     std::string content;
     std::string reason; // PATH stands for the file
@@ -66,7 +66,7 @@ TEST_CASE("Programs that can't run are broken, with the reason and a command tha
 }
 
 TEST_CASE("An ELF file for another machine is broken; one cut short too") {
-  const Fixture fixture;
+  const DeclarationFixture fixture;
   for (const auto& content : {elf_head(2, 1, 0xf3ff), elf_head(1, 1, 3), elf_head(2, 2, 0x3e00), std::string{"\x7f"} + "ELF"}) {
     const auto declaration = fixture.read(content);
     CHECK(declaration.verdict.state == State::broken);
@@ -83,7 +83,7 @@ TEST_CASE("A program of this machine without a manifest is unverified") {
 }
 
 TEST_CASE("The interpreter is told, through env too, and what depends on the search path says so") {
-  const Fixture fixture;
+  const DeclarationFixture fixture;
   CHECK(fixture.read("#!/bin/sh\n").interpreter == "/bin/sh");
   const auto found = fixture.read("#!/usr/bin/env sh\n");
   CHECK(found.verdict.state == State::unverified);
@@ -93,7 +93,7 @@ TEST_CASE("The interpreter is told, through env too, and what depends on the sea
 }
 
 TEST_CASE("Front matter declares a script, however far down its first block it ends") {
-  const Fixture fixture;
+  const DeclarationFixture fixture;
   const auto near = fixture.read("#!/bin/sh\n" + front_matter("Near") + "echo\n");
   CHECK(near.verdict.state == State::declared);
   CHECK(near.verdict.summary() == "Near");
@@ -109,7 +109,7 @@ TEST_CASE("Front matter declares a script, however far down its first block it e
 }
 
 TEST_CASE("A first block that never ends is broken, not read for ever") {
-  const Fixture fixture;
+  const DeclarationFixture fixture;
   std::string content = "#!/bin/sh\n# ---\n";
   while (content.size() < 2 * 1024 * 1024) content += "# " + std::string(1000, 'x') + "\n";
   const auto declaration = fixture.read(content);
@@ -118,7 +118,7 @@ TEST_CASE("A first block that never ends is broken, not read for ever") {
 }
 
 TEST_CASE("A manifest that was opened and not closed, or is wrong, names its line") {
-  const Fixture fixture;
+  const DeclarationFixture fixture;
   const auto open = fixture.read("#!/bin/sh\n\n# ---\n# tcli: 1\n\necho\n");
   CHECK(open.verdict.state == State::broken);
   CHECK(open.verdict.problem.reason.starts_with(fixture.path() + ":3: "));
@@ -129,7 +129,7 @@ TEST_CASE("A manifest that was opened and not closed, or is wrong, names its lin
 }
 
 TEST_CASE("A sidecar is the manifest, whatever stands in the file") {
-  const Fixture fixture;
+  const DeclarationFixture fixture;
   fixture.folder.write("tcli-x.yaml", manifest_yaml("From the sidecar"));
   CHECK(fixture.read("#!/bin/sh\n" + front_matter("From the file")).verdict.summary() == "From the sidecar");
   CHECK(fixture.read("#!/bin/sh\r\n").verdict.state == State::broken); // it can't run all the same
@@ -140,14 +140,14 @@ TEST_CASE("A sidecar is the manifest, whatever stands in the file") {
 }
 
 TEST_CASE("A sidecar for a compiled program declares it") {
-  const Fixture fixture;
+  const DeclarationFixture fixture;
   std::filesystem::copy_file("/bin/true", fixture.path());
   fixture.folder.write("tcli-x.yaml", manifest_yaml("Compiled"));
   CHECK(read_declaration(found_file("x", fixture.path())).value().verdict.summary() == "Compiled");
 }
 
 TEST_CASE("A sidecar that is too long, or gone, breaks the module") {
-  const Fixture fixture;
+  const DeclarationFixture fixture;
   fixture.folder.write("tcli-x.yaml", manifest_yaml("Long") + "#" + std::string(1024 * 1024, 'x'));
   const auto longer = fixture.read("#!/bin/sh\n");
   CHECK(longer.verdict.state == State::broken);
@@ -160,7 +160,7 @@ TEST_CASE("A sidecar that is too long, or gone, breaks the module") {
 }
 
 TEST_CASE("A sidecar that is no regular file breaks the module, and is not waited for") {
-  const Fixture fixture;
+  const DeclarationFixture fixture;
   auto finding = found_file("x", fixture.folder.script("tcli-x", ""));
   finding.manifest_place = Finding::ManifestPlace::file;
   finding.manifest = fixture.folder.path("manifest.yaml");
@@ -171,7 +171,7 @@ TEST_CASE("A sidecar that is no regular file breaks the module, and is not waite
 }
 
 TEST_CASE("A file that went away since it was found is broken, and not for ever") {
-  const Fixture fixture;
+  const DeclarationFixture fixture;
   auto finding = found_file("x", fixture.folder.script("tcli-x", ""));
   std::filesystem::remove(fixture.path());
   const auto gone = read_declaration(finding).value();
@@ -180,7 +180,7 @@ TEST_CASE("A file that went away since it was found is broken, and not for ever"
 }
 
 TEST_CASE("A program that may be run and not read has no manifest that tcli could see") {
-  const Fixture fixture;
+  const DeclarationFixture fixture;
   const auto finding = found_file("x", fixture.folder.write("tcli-x", "#!/bin/sh\n" + front_matter("Hidden"), 0711));
   std::filesystem::permissions(fixture.folder.path(""), std::filesystem::perms(0755));
   const int verdict = in_process([&] {
@@ -193,7 +193,7 @@ TEST_CASE("A program that may be run and not read has no manifest that tcli coul
 }
 
 TEST_CASE("Without a file descriptor left to look with, it is tcli that failed") {
-  const Fixture fixture;
+  const DeclarationFixture fixture;
   const auto finding = found_file("x", fixture.folder.script("tcli-x", ""));
   CHECK(in_process([&] {
           const rlimit none{0, 0};

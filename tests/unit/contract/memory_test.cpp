@@ -10,7 +10,7 @@ using namespace tcli::test;
 
 namespace {
 
-struct Fixture {
+struct MemoryFixture {
   ScriptFolder folder;
   FreshHome home{made(folder.path("home"))};
   Memory memory;
@@ -33,7 +33,7 @@ RememberedVerdict declared(const std::string& summary) {
 } // namespace
 
 TEST_CASE("A declaration is recalled with its whole manifest") {
-  const Fixture fixture;
+  const MemoryFixture fixture;
   CHECK_FALSE(fixture.memory.recall(fixture.finding).has_value());
   fixture.memory.keep_declaration(fixture.finding, declared("Kept"));
   const auto recalled = fixture.memory.recall(fixture.finding);
@@ -46,7 +46,7 @@ TEST_CASE("A declaration is recalled with its whole manifest") {
 }
 
 TEST_CASE("An answer is recalled byte for byte, from the state folder") {
-  const Fixture fixture;
+  const MemoryFixture fixture;
   const std::string help = "Usage: \x1b[1mx\xff\n\n";
   fixture.memory.keep_answer(fixture.finding, verified(help));
   for (const auto& recalled : {fixture.memory.recall(fixture.finding), fixture.memory.recall_answer(fixture.finding)}) {
@@ -60,7 +60,7 @@ TEST_CASE("An answer is recalled byte for byte, from the state folder") {
 }
 
 TEST_CASE("A problem is recalled with its remedy") {
-  const Fixture fixture;
+  const MemoryFixture fixture;
   RememberedVerdict broken;
   broken.verdict.state = State::broken;
   broken.verdict.problem = {.reason = "its --help printed nothing", .remedy = "tcli plugin check x"};
@@ -72,7 +72,7 @@ TEST_CASE("A problem is recalled with its remedy") {
 }
 
 TEST_CASE("Nothing is recalled once the file, or its sidecar, changed") {
-  Fixture fixture;
+  MemoryFixture fixture;
   fixture.memory.keep_answer(fixture.finding, verified("help"));
   fixture.memory.keep_declaration(fixture.finding, declared("Kept"));
   Finding other = fixture.finding;
@@ -86,7 +86,7 @@ TEST_CASE("Nothing is recalled once the file, or its sidecar, changed") {
 }
 
 TEST_CASE("Modules of one location share nothing when their words or their manifest differ") {
-  const Fixture fixture;
+  const MemoryFixture fixture;
   Finding one = fixture.finding;
   one.argv = {"/usr/bin/env", "one"};
   Finding words = one;
@@ -111,7 +111,7 @@ TEST_CASE("Modules of one location share nothing when their words or their manif
 }
 
 TEST_CASE("Nothing is recalled once the interpreter is gone") {
-  const Fixture fixture;
+  const MemoryFixture fixture;
   const auto interpreter = fixture.folder.script("interpreter", "");
   fixture.memory.keep_answer(fixture.finding, verified("help", interpreter));
   CHECK(fixture.memory.recall(fixture.finding).has_value());

@@ -12,7 +12,7 @@ namespace {
 
 const std::string k_started = "dd bs=1 seek=1 count=0 conv=notrunc status=none </dev/null >&$TCLI_HOST_REPORT; ";
 
-struct Fixture {
+struct NativeRunFixture {
   ScriptFolder folder;
   Finding finding = found_file("oncall", folder.write("oncall.so", "a library"));
 
@@ -39,7 +39,7 @@ constexpr const char* k_loaded = "printf loaded >/proc/$$/fd/$TCLI_HOST_REPORT; 
 } // namespace
 
 TEST_CASE("Once it was loaded the end is the command's, and nothing is said") {
-  const Fixture fixture;
+  const NativeRunFixture fixture;
   const auto said = written_to(2, [&] {
     CHECK(fixture.run(std::string{k_loaded} + "exit 0").value().status == 0);
     CHECK(fixture.run(std::string{k_loaded} + "exit 126").value().status == 126);
@@ -50,7 +50,7 @@ TEST_CASE("Once it was loaded the end is the command's, and nothing is said") {
 }
 
 TEST_CASE("A crash of its own making is one line, and its signal all the same") {
-  const Fixture fixture;
+  const NativeRunFixture fixture;
   for (const auto& [signal, name] :
        {std::pair{SIGSEGV, "SIGSEGV"}, {SIGABRT, "SIGABRT"}, {SIGBUS, "SIGBUS"}, {SIGILL, "SIGILL"}}) {
     const auto said = written_to(2, [&, number = signal] {
@@ -61,14 +61,14 @@ TEST_CASE("A crash of its own making is one line, and its signal all the same") 
 }
 
 TEST_CASE("SIGKILL is told in a line: it may be for want of memory, and nobody else says so") {
-  const Fixture fixture;
+  const NativeRunFixture fixture;
   const auto said = written_to(2, [&] { CHECK(fixture.run(std::string{k_loaded} + "kill -KILL $$").value().signal == SIGKILL); });
   CHECK(said == "tcli: error: oncall was killed (SIGKILL): " + fixture.finding.location + "\n");
 }
 
 TEST_CASE("A host that did not get as far as to load anything is to blame, not the plugin") {
-  const Fixture fixture;
-  const auto reason = [&](const std::string& body) { return Fixture::reason(fixture.run_unstarted(body)); };
+  const NativeRunFixture fixture;
+  const auto reason = [&](const std::string& body) { return NativeRunFixture::reason(fixture.run_unstarted(body)); };
   const std::string host = "tcli-host, which would load it, did not start";
   CHECK(reason("kill -SEGV $$") == host + ": it was ended by SIGSEGV");
   CHECK(reason("kill -KILL $$") == host + ": it was ended by SIGKILL");
@@ -80,7 +80,7 @@ TEST_CASE("A host that did not get as far as to load anything is to blame, not t
 }
 
 TEST_CASE("A refusal is 126 with the host's own reason and remedy, however the host ended") {
-  const Fixture fixture;
+  const NativeRunFixture fixture;
   const std::string refused = "printf 'refused\\0it is torn\\0mend it' >/proc/$$/fd/$TCLI_HOST_REPORT; ";
   CHECK(fixture.refusal(refused + "exit 126") == "it is torn");
   CHECK(fixture.refusal(refused + "exit 0") == "it is torn");
@@ -89,7 +89,7 @@ TEST_CASE("A refusal is 126 with the host's own reason and remedy, however the h
 }
 
 TEST_CASE("A host that ends without a word crashed, or was ended, while loading") {
-  const Fixture fixture;
+  const NativeRunFixture fixture;
   CHECK(fixture.refusal("kill -SEGV $$") == "it crashed while loading (SIGSEGV)");
   CHECK(fixture.refusal("kill -ABRT $$") == "it crashed while loading (SIGABRT)");
   CHECK(fixture.refusal("exit 0") == "it ended the program while it was loaded, with status 0");
@@ -99,7 +99,7 @@ TEST_CASE("A host that ends without a word crashed, or was ended, while loading"
 }
 
 TEST_CASE("A host that was stopped from outside while loading is no broken plugin") {
-  const Fixture fixture;
+  const NativeRunFixture fixture;
   for (const int signal : {SIGTERM, SIGINT, SIGHUP, SIGQUIT})
     CHECK(fixture.run("exec sh -c 'kill -" + std::to_string(signal) + " $$'").value().signal == signal); // bash ignores SIGQUIT
   // Passed on by tcli, which is this process.
@@ -108,19 +108,19 @@ TEST_CASE("A host that was stopped from outside while loading is no broken plugi
 }
 
 TEST_CASE("Any other signal while loading is the plugin's own doing") {
-  const Fixture fixture;
+  const NativeRunFixture fixture;
   for (const auto& [signal, name] :
        {std::pair{SIGKILL, "SIGKILL"}, {SIGALRM, "SIGALRM"}, {SIGPIPE, "SIGPIPE"}, {SIGXCPU, "SIGXCPU"}, {SIGUSR1, "SIGUSR1"}})
     CHECK(fixture.refusal("kill -" + std::to_string(signal) + " $$") == "it crashed while loading (" + std::string{name} + ")");
 }
 
 TEST_CASE("A host that says nothing in time is killed") {
-  const Fixture fixture;
+  const NativeRunFixture fixture;
   CHECK(fixture.refusal("exec sleep 1000") == "it was not loaded within 3 seconds");
 }
 
 TEST_CASE("No host to start is 126, and names it") {
-  const Fixture fixture;
+  const NativeRunFixture fixture;
   const auto end = fixture.run_program("/no/such/tcli-host");
   REQUIRE_FALSE(end.has_value());
   CHECK(end.error().status == ExitCode::cannot_run);
@@ -129,7 +129,7 @@ TEST_CASE("No host to start is 126, and names it") {
 }
 
 TEST_CASE("The host is told which file the call was checked by") {
-  Fixture fixture;
+  NativeRunFixture fixture;
   const auto status = [&](const std::string& expected) {
     return fixture.run(k_loaded + ("[[ ${TCLI_HOST_LIBRARY-none} == " + expected + " ]] || exit 5; exit 0")).value().status;
   };
@@ -139,10 +139,10 @@ TEST_CASE("The host is told which file the call was checked by") {
 }
 
 TEST_CASE("Too long a call is no fault of the host") {
-  const Fixture fixture;
+  const NativeRunFixture fixture;
   const std::string program = fixture.folder.write("host", "#!/bin/bash\n", 0755);
   const std::string long_word(200'000, 'x'); // execve(2): one word has at most 128 KiB
   const auto end = run_native(fixture.finding, {.argv = {program, long_word}, .environment = {}}, run_child);
-  CHECK(Fixture::reason(end) == "its arguments and environment are longer than the system takes");
+  CHECK(NativeRunFixture::reason(end) == "its arguments and environment are longer than the system takes");
   CHECK(end.error().hint == "getconf ARG_MAX");
 }

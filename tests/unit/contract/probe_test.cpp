@@ -9,7 +9,7 @@ using namespace tcli::test;
 
 namespace {
 
-Verdict ask(const ScriptFolder& folder, const std::string& body, Seal seal = Seal::none) {
+Verdict ask_script(const ScriptFolder& folder, const std::string& body, Seal seal = Seal::none) {
   return ask_for_help(found_file("x", folder.script("tcli-x", body)), "/bin/sh", seal).value();
 }
 
@@ -32,7 +32,7 @@ TEST_CASE("What ends with 0 and prints something is verified, and that is its he
   };
   for (const Row& row : rows) {
     CAPTURE(row.body);
-    const auto verdict = ask(folder, row.body);
+    const auto verdict = ask_script(folder, row.body);
     CHECK(verdict.state == State::verified);
     CHECK(verdict.help == row.help);
     CHECK(verdict.summary() == row.summary);
@@ -59,7 +59,7 @@ TEST_CASE("Anything else is broken, and the reason says what it did") {
   };
   for (const Row& row : rows) {
     CAPTURE(row.body);
-    const auto verdict = ask(folder, row.body);
+    const auto verdict = ask_script(folder, row.body);
     CHECK(verdict.state == State::broken);
     CHECK(verdict.problem.reason == row.reason);
     CHECK(verdict.problem.remedy == "tcli plugin check x");
@@ -69,10 +69,10 @@ TEST_CASE("Anything else is broken, and the reason says what it did") {
 TEST_CASE("Sealed, a module that does its work instead of answering changes nothing") {
   if (!sealed_here()) return;
   const ScriptFolder folder;
-  const auto harmless = ask(folder, "echo help", Seal::required);
+  const auto harmless = ask_script(folder, "echo help", Seal::required);
   CHECK(harmless.state == State::verified);
   CHECK(harmless.help == "help\n");
-  const auto eager = ask(folder, "touch " + folder.path("marker") + " && echo done", Seal::required);
+  const auto eager = ask_script(folder, "touch " + folder.path("marker") + " && echo done", Seal::required);
   CHECK(eager.state == State::broken);
   CHECK_FALSE(folder.has("marker"));
 }

@@ -56,10 +56,10 @@ private:
   int m_fd;
 };
 
-using Engine = std::function<void(const Peer&)>;
+using FakeEngine = std::function<void(const Peer&)>;
 
 // One that reads the question and then sends this.
-inline Engine saying(const std::string& answer) {
+inline FakeEngine saying(const std::string& answer) {
   return [answer](const Peer& peer) {
     peer.request();
     peer.send(answer);
@@ -77,7 +77,7 @@ struct Answer {
 };
 
 // What comes of a question to `engine`, which has a thread of its own.
-inline Answer ask(const Engine& engine, milliseconds limit = k_long) {
+inline Answer ask(const FakeEngine& engine, milliseconds limit = k_long) {
   int ends[2];
   REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) == 0);
   std::thread thread([&] {
@@ -109,7 +109,7 @@ public:
   Listener(const Listener&) = delete;
   Listener& operator=(const Listener&) = delete;
 
-  void answer_once(const Engine& engine) const {
+  void answer_once(const FakeEngine& engine) const {
     if (!poll_for(m_fd, POLLIN)) return;
     const int fd = ::accept4(m_fd, nullptr, nullptr, SOCK_CLOEXEC);
     engine(Peer(fd));

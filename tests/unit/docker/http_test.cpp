@@ -118,7 +118,7 @@ TEST_CASE("Nobody is waited for beyond the limit") {
       while (peer.send(more) == more.size()) std::this_thread::sleep_for(milliseconds(2));
     };
   };
-  const std::pair<const char*, Engine> engines[] = {
+  const std::pair<const char*, FakeEngine> engines[] = {
       {"silent", [](const Peer& peer) { peer.wait_for_the_end(); }},
       {"silent after the header",
        [](const Peer& peer) {

@@ -126,7 +126,7 @@ TEST_CASE("An engine that fails is quoted, one that is silent is left") {
   ScriptFolder folder;
   const auto path = folder.path("docker.sock");
   Listener listener(path);
-  const auto why = [&](const Engine& engine, milliseconds limit) {
+  const auto why = [&](const FakeEngine& engine, milliseconds limit) {
     std::thread thread([&] { listener.answer_once(engine); });
     const auto answer = ask_for_images(at(path), limit);
     thread.join();
@@ -144,7 +144,7 @@ TEST_CASE("A far engine is asked through the docker client") {
   const auto client =
       folder.script("docker", "echo \"$*\" > \"$0.arguments\"; echo \"$TCLI_TEST\" >> \"$0.arguments\"\n" + k_read_request +
                                   "printf 'HTTP/1.1 200 OK\\r\\nContent-Length: 2\\r\\n\\r\\n[]'\nsleep 1000");
-  const Variable variable("TCLI_TEST", "kept");
+  const tcli::test::Variable variable("TCLI_TEST", "kept");
   CHECK(ask_for_images(through(client), k_long) == "[]");
   CHECK(folder.read("docker.arguments") == "system dial-stdio\nkept\n");
   CHECK((::waitpid(-1, nullptr, WNOHANG) == -1 && errno == ECHILD));

@@ -20,7 +20,7 @@ namespace {
 
 const std::string k_id = "01ARZ3NDEKTSV4RRFFQ69G5FAV";
 
-struct Home {
+struct JournalHome {
   ScriptFolder folder;
   FreshHome home{folder.path("")};
   std::string journal = folder.path(".local/state/tcli/history/journal");
@@ -39,7 +39,7 @@ struct Home {
 } // namespace
 
 TEST_CASE("A run is a line when it starts and one when it has ended") {
-  const Home home;
+  const JournalHome home;
   Journal journal{a_run(k_id)};
   REQUIRE(home.entries().size() == 1);
   CHECK(std::get<RunStart>(home.entries().front()).id == k_id);
@@ -54,7 +54,7 @@ TEST_CASE("A run is a line when it starts and one when it has ended") {
 
 TEST_CASE("The journal and its folder are the user's alone, whatever the umask") {
   for (const ::mode_t mask : {::mode_t{0}, ::mode_t{0777}}) {
-    const Home home;
+    const JournalHome home;
     const Umask umask{mask};
     Journal{a_run(k_id)}.end(0, 0);
     CHECK(mode(home.journal) == 0600);
@@ -63,7 +63,7 @@ TEST_CASE("The journal and its folder are the user's alone, whatever the umask")
 }
 
 TEST_CASE("A line that was cut off costs no other") {
-  const Home home;
+  const JournalHome home;
   Journal{a_run(k_id)}.end(0, 0);
   std::ofstream(home.journal, std::ios::app) << "\nS1\thalf a li";
   Journal{a_run(k_id)}.end(0, 0);
@@ -71,7 +71,7 @@ TEST_CASE("A line that was cut off costs no other") {
 }
 
 TEST_CASE("A journal that was removed meanwhile is begun anew, with the line that would be lost") {
-  const Home home;
+  const JournalHome home;
   Journal journal{a_run(k_id)};
   std::filesystem::remove(home.journal);
   journal.end(0, 0);
@@ -80,7 +80,7 @@ TEST_CASE("A journal that was removed meanwhile is begun anew, with the line tha
 }
 
 TEST_CASE("Two hundred processes at once leave all their lines") {
-  const Home home;
+  const JournalHome home;
   constexpr int k_count = 200;
   std::vector<::pid_t> children;
   for (int number = 0; number < k_count; ++number) {
@@ -117,25 +117,25 @@ TEST_CASE("Where nothing can be kept the run goes on, with one warning") {
     warning("HOME is not set");
   }
   SECTION("something else in its place") {
-    const Home home;
+    const JournalHome home;
     std::filesystem::create_directories(home.journal);
     warning("journal");
   }
   SECTION("a FIFO in its place is not waited for") {
-    const Home home;
+    const JournalHome home;
     std::filesystem::create_directories(home.folder.path(".local/state/tcli/history"));
     REQUIRE(::mkfifo(home.journal.c_str(), 0600) == 0);
     warning("journal");
   }
   SECTION("a link in its place is not followed") {
-    const Home home;
+    const JournalHome home;
     std::filesystem::create_directories(home.folder.path(".local/state/tcli/history"));
     std::filesystem::create_symlink(home.folder.path("elsewhere"), home.journal);
     warning("journal");
     CHECK_FALSE(home.folder.has("elsewhere"));
   }
   SECTION("a limit on the size of files") {
-    const Home home;
+    const JournalHome home;
     Journal{a_run(k_id)}.end(0, 0);
     ::rlimit before{};
     REQUIRE(::getrlimit(RLIMIT_FSIZE, &before) == 0);

@@ -2,16 +2,17 @@
 #include "module/arguments.hpp"
 #include "support/catch.hpp"
 #include "support/sample_manifest.hpp"
+#include "support/take_call.hpp"
 
 #include <map>
+
+using namespace tcli::test;
 
 namespace tcli {
 namespace {
 
 using Words = std::vector<std::string>;
 using Origin = ParameterValue::Origin;
-
-const ArgumentRules k_rules{.title = "oncall take", .call = "tcli oncall take"};
 
 std::string no_environment(const std::string&) { return {}; }
 
@@ -29,22 +30,9 @@ Words given(const Result<ParsedArguments>& parsed) {
   return texts;
 }
 
-std::string message_of(const Result<ParsedArguments>& parsed) {
-  if (parsed) return "no error";
-  const Error& error = parsed.error();
-  CHECK(error.status == ExitCode::usage);
-  return error.why.empty() ? error.what : error.what + ": " + error.why;
-}
-
 struct GivenRow {
   Words words;
   Words expected;
-};
-
-struct WrongRow {
-  Words words;
-  std::string message;
-  std::string hint = "tcli oncall take --help";
 };
 
 } // namespace

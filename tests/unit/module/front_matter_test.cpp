@@ -7,7 +7,7 @@ using Kind = FrontMatter::Kind;
 
 namespace {
 
-struct Row {
+struct FrontMatterRow {
   std::string label;
   std::string text;
   Kind kind;
@@ -16,7 +16,7 @@ struct Row {
   int column_shift = 0;
 };
 
-const Row k_rows[] = {
+const FrontMatterRow k_rows[] = {
     {"hash", "#!/bin/sh\n# ---\n# tcli: 1\n# ---\necho\n", Kind::found, "tcli: 1\n", 3, 2},
     {"slashes", "// ---\n// tcli: 1\n// ---\n", Kind::found, "tcli: 1\n", 2, 3},
     {"dashes", "#!/usr/bin/lua\n-- ---\n-- tcli: 1\n-- ---\n", Kind::found, "tcli: 1\n", 3, 3},
@@ -52,7 +52,7 @@ const Row k_rows[] = {
 } // namespace
 
 TEST_CASE("front matter, golden verdicts") {
-  for (const Row& row : k_rows) {
+  for (const FrontMatterRow& row : k_rows) {
     CAPTURE(row.label);
     const FrontMatter found = find_front_matter(row.text, true);
     CHECK(static_cast<int>(found.kind) == static_cast<int>(row.kind));
@@ -63,7 +63,7 @@ TEST_CASE("front matter, golden verdicts") {
 }
 
 TEST_CASE("the head of a file says the same as the whole, or asks for more") {
-  for (const Row& row : k_rows) {
+  for (const FrontMatterRow& row : k_rows) {
     const FrontMatter whole = find_front_matter(row.text, true);
     for (std::size_t size = 0; size <= row.text.size(); ++size) {
       CAPTURE(row.label, size);

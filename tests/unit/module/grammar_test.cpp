@@ -16,13 +16,13 @@ struct FoundRow {
   std::size_t rest;    // how many words
 };
 
-struct WrongRow {
+struct WrongCallRow {
   Words words;
   std::string message; // what, and why if there is one
   std::string hint;
 };
 
-std::string message_of(const Error& error) { return error.why.empty() ? error.what : error.what + ": " + error.why; }
+std::string error_text(const Error& error) { return error.why.empty() ? error.what : error.what + ": " + error.why; }
 
 } // namespace
 
@@ -71,7 +71,7 @@ TEST_CASE("parse_call finds the command, or the help that was asked for") {
 
 TEST_CASE("what parse_call can't find is answered with a call that can") {
   const Manifest manifest = sample_manifest();
-  const WrongRow rows[] = {
+  const WrongCallRow rows[] = {
       {{}, "oncall needs a verb", "tcli help oncall"},
       {{"rota"}, "oncall rota needs a verb", "tcli help oncall rota"},
       {{"tkae", "x"}, "oncall has no verb 'tkae'", "tcli oncall take x"},
@@ -108,12 +108,12 @@ TEST_CASE("what parse_call can't find is answered with a call that can") {
       {{"--", "take"}, "oncall: option '--' stands before the verb", "tcli help oncall"},
       {{"--", "--help"}, "oncall: option '--' stands before the verb", "tcli help oncall"},
   };
-  for (const WrongRow& row : rows) {
+  for (const WrongCallRow& row : rows) {
     CAPTURE(row.words);
     const auto call = parse_call("oncall", manifest, row.words);
     REQUIRE_FALSE(call.has_value());
     CHECK(call.error().status == ExitCode::usage);
-    CHECK(message_of(call.error()) == row.message);
+    CHECK(error_text(call.error()) == row.message);
     CHECK(call.error().hint == row.hint);
     REQUIRE(call.error().notes.size() == 1);
     CHECK(call.error().notes[0].starts_with("verbs: "));
@@ -131,7 +131,7 @@ TEST_CASE("the grammar repeats no value of a secret option") {
     CAPTURE(words);
     const auto call = parse_call("oncall", manifest, words);
     REQUIRE_FALSE(call.has_value());
-    CHECK(message_of(call.error()).find("s3cret") == std::string::npos);
+    CHECK(error_text(call.error()).find("s3cret") == std::string::npos);
     CHECK(call.error().hint == "tcli help oncall");
   }
   const Words other_command{"rota", "ste", "--token=s3cret"};

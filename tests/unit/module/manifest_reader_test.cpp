@@ -57,14 +57,14 @@ std::string with_items(std::string_view list, std::size_t count) {
   return with("    " + std::string(list) + ": [" + items + "]\n");
 }
 
-struct Row {
+struct ManifestRow {
   std::string label;
   std::string yaml;
   std::string verdict;
 };
 
-void check(std::span<const Row> rows) {
-  for (const Row& row : rows) {
+void check_verdicts(std::span<const ManifestRow> rows) {
+  for (const ManifestRow& row : rows) {
     CAPTURE(row.label);
     CHECK(verdict(row.yaml) == row.verdict);
   }
@@ -141,7 +141,7 @@ TEST_CASE("a mark, CRLF and JSON are read") {
 }
 
 TEST_CASE("the top of a manifest, golden verdicts") {
-  const Row rows[] = {
+  const ManifestRow rows[] = {
       {"empty", "", "f:1:1: expected a map that begins with 'tcli: 1', found nothing"},
       {"only a comment", "# x\n", "f:1:1: expected a map that begins with 'tcli: 1', found nothing"},
       {"text", "hello", "f:1:1: expected a map that begins with 'tcli: 1', found a text"},
@@ -187,7 +187,7 @@ TEST_CASE("the top of a manifest, golden verdicts") {
       {"the first, though found later", "tcli: 1\nsummary: s\ncommands:\n  a: {effect: delete}\n",
        "f:4:6: 'summary' is missing: add one line that tells what the command does"},
   };
-  check(rows);
+  check_verdicts(rows);
 }
 
 TEST_CASE("a newer schema is named, whatever else is in it") {
@@ -200,7 +200,7 @@ TEST_CASE("a newer schema is named, whatever else is in it") {
 TEST_CASE("commands, golden verdicts") {
   const std::string head = "tcli: 1\nsummary: s\ncommands:\n";
   const std::string example = "expected a map such as {summary: Take the pager}, found ";
-  const Row rows[] = {
+  const ManifestRow rows[] = {
       {"nothing", head + "  take:\n  drop: {summary: x}\n", "f:4:3: " + example + "nothing"},
       {"null", head + "  take: ~\n", "f:4:3: " + example + "nothing"},
       {"text", head + "  take: Take it\n", "f:4:9: " + example + "a text"},
@@ -239,12 +239,12 @@ TEST_CASE("commands, golden verdicts") {
       {"options of nothing", head + "  a:\n    summary: x\n    options:\n",
        "f:6:5: 'options': expected a list such as [{name: count, type: int}], found nothing"},
   };
-  check(rows);
+  check_verdicts(rows);
   CHECK(verdict(head + "  rota list: {summary: y}\n  pager list: {summary: x}\n  list: {summary: z}\n") == "ok");
 }
 
 TEST_CASE("arguments, golden verdicts") {
-  const Row rows[] = {
+  const ManifestRow rows[] = {
       {"text", with_argument("count"), "f:6:17: expected a map such as {name: count, type: int}, found a text"},
       {"no name", with_argument("{type: int}"), "f:6:17: 'name' is missing: add its name, such as 'name: count'"},
       {"name of nothing", with_argument("{name: null}"),
@@ -298,7 +298,7 @@ TEST_CASE("arguments, golden verdicts") {
        "f:6:24: 'x-12' and the variadic 'x' would share an environment variable: rename one"},
       {"too many", with_items("arguments", 501), "f:506:1: 'arguments' has more than 500 items"},
   };
-  check(rows);
+  check_verdicts(rows);
   for (const std::string_view items :
        {"{name: a, type: file, default: /no/such}", "{name: a, type: dir, default: /no/such}",
         "{name: x-0}, {name: x, variadic: true}", "{name: x-counts}, {name: x, variadic: true}",
@@ -311,7 +311,7 @@ TEST_CASE("arguments, golden verdicts") {
 }
 
 TEST_CASE("options, golden verdicts") {
-  const Row rows[] = {
+  const ManifestRow rows[] = {
       {"help", with_option("{name: help}"), "f:6:22: an option can't be called help: --help is tcli's everywhere"},
       {"name twice", with_option("{name: a}, {name: a}"), "f:6:33: 'a' a second time"},
       {"short of two", with_option("{name: a, short: ab}"), "f:6:32: 'short' must be one letter or digit, not 'ab'"},
@@ -335,7 +335,7 @@ TEST_CASE("options, golden verdicts") {
       {"an argument's name", with("    arguments: [{name: a}]\n    options: [{name: a}]\n"),
        "f:7:22: 'a' is an argument of this command already: rename one"},
   };
-  check(rows);
+  check_verdicts(rows);
   CHECK(verdict(with_option(
             "{name: a, short: H}, {name: b, short: 1}, {name: c, type: bool, default: true}, {name: d, env: _a1}")) == "ok");
 }

@@ -9,21 +9,21 @@ using namespace tcli;
 namespace {
 
 // The whole tree in one line, each node with its place.
-std::string flat(const YamlNode& node) {
+std::string flat_with_places(const YamlNode& node) {
   std::string inside = node.kind == YamlNode::Kind::null ? "~" : "'" + node.scalar + "'";
-  for (const YamlNode& item : node.items) inside += " -" + flat(item);
-  for (const auto& [key, value] : node.entries) inside += " " + flat(key) + "=" + flat(value);
+  for (const YamlNode& item : node.items) inside += " -" + flat_with_places(item);
+  for (const auto& [key, value] : node.entries) inside += " " + flat_with_places(key) + "=" + flat_with_places(value);
   return fmt::format("({} {}:{} {})", static_cast<int>(node.kind), node.at.line, node.at.column, inside);
 }
 
 std::string by_library(std::string_view text, YamlPosition origin = {1, 1}) {
   const auto tree = parse_yaml_by_library(text, origin);
-  return tree ? flat(*tree) : tree.error().what;
+  return tree ? flat_with_places(*tree) : tree.error().what;
 }
 
 std::string plain(std::string_view text, YamlPosition origin = {1, 1}) {
   const auto tree = parse_plain_yaml(text, origin);
-  return tree ? flat(*tree) : "declined";
+  return tree ? flat_with_places(*tree) : "declined";
 }
 
 std::string keys(std::size_t count) {
@@ -33,7 +33,9 @@ std::string keys(std::size_t count) {
 }
 
 // A list within a list and so on, behind a key: one level more.
-std::string nested(std::size_t levels) { return "a: " + std::string(levels - 1, '[') + std::string(levels - 1, ']') + "\n"; }
+std::string nested_in_key(std::size_t levels) {
+  return "a: " + std::string(levels - 1, '[') + std::string(levels - 1, ']') + "\n";
+}
 
 } // namespace
 
@@ -179,13 +181,13 @@ TEST_CASE("what is less plain, or wrong, is left to yaml-cpp") {
     CAPTURE(text);
     CHECK(plain(text) == "declined");
     const auto tree = parse_yaml(text);
-    CHECK((tree ? flat(*tree) : tree.error().what) == by_library(text));
+    CHECK((tree ? flat_with_places(*tree) : tree.error().what) == by_library(text));
   }
 }
 
 TEST_CASE("what the fast reader takes has its limits") {
-  CHECK(plain(nested(k_yaml_depth_limit)) == by_library(nested(k_yaml_depth_limit)));
-  CHECK(plain(nested(k_yaml_depth_limit + 1)) == "declined");
+  CHECK(plain(nested_in_key(k_yaml_depth_limit)) == by_library(nested_in_key(k_yaml_depth_limit)));
+  CHECK(plain(nested_in_key(k_yaml_depth_limit + 1)) == "declined");
   std::string neighbours; // they are not within each other
   for (std::size_t count = 0; count <= k_yaml_depth_limit; ++count) neighbours += "- {a: []}\n- b:\n  - c\n";
   CHECK(plain(neighbours) == by_library(neighbours));
@@ -204,5 +206,5 @@ TEST_CASE("what the fast reader takes has its limits") {
 TEST_CASE("parse_yaml gives the fast reader's tree") {
   const auto tree = parse_yaml("a: {b: [c]}\n", {5, 3});
   REQUIRE(tree);
-  CHECK(flat(*tree) == by_library("a: {b: [c]}\n", {5, 3}));
+  CHECK(flat_with_places(*tree) == by_library("a: {b: [c]}\n", {5, 3}));
 }

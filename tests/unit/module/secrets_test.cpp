@@ -19,7 +19,7 @@ ParsedArguments parsed(const Command& command, const Words& words) {
   return *std::move(result);
 }
 
-Words masked(const Words& words) {
+Words masked_words(const Words& words) {
   const Command made = take_command();
   return without_secrets(made, words, secret_texts(made, words, parsed(made, words), variable), '*');
 }
@@ -27,28 +27,28 @@ Words masked(const Words& words) {
 } // namespace
 
 TEST_CASE("The value of a secret option is masked wherever it may stand") {
-  CHECK(masked({"--token", "hunter2", "x"}) == Words{"--token", "*", "x"});
-  CHECK(masked({"--token=hunter2", "x"}) == Words{"--token=*", "x"});
-  CHECK(masked({"-t", "hunter2", "x"}) == Words{"-t", "*", "x"});
-  CHECK(masked({"-thunter2", "x"}) == Words{"-t*", "x"});
-  CHECK(masked({"-lthunter2", "x"}) == Words{"-lt*", "x"});
-  CHECK(masked({"-lt", "hunter2", "x"}) == Words{"-lt", "*", "x"});
-  CHECK(masked({"x", "--token", "a", "--token", "b"}) == Words{"x", "--token", "*", "--token", "*"});
-  CHECK(masked({"--token=", "x"}) == Words{"--token=*", "x"});
+  CHECK(masked_words({"--token", "hunter2", "x"}) == Words{"--token", "*", "x"});
+  CHECK(masked_words({"--token=hunter2", "x"}) == Words{"--token=*", "x"});
+  CHECK(masked_words({"-t", "hunter2", "x"}) == Words{"-t", "*", "x"});
+  CHECK(masked_words({"-thunter2", "x"}) == Words{"-t*", "x"});
+  CHECK(masked_words({"-lthunter2", "x"}) == Words{"-lt*", "x"});
+  CHECK(masked_words({"-lt", "hunter2", "x"}) == Words{"-lt", "*", "x"});
+  CHECK(masked_words({"x", "--token", "a", "--token", "b"}) == Words{"x", "--token", "*", "--token", "*"});
+  CHECK(masked_words({"--token=", "x"}) == Words{"--token=*", "x"});
 }
 
 TEST_CASE("What is no secret stays as it was") {
-  CHECK(masked({"--count", "3", "-l", "x", "y"}) == Words{"--count", "3", "-l", "x", "y"});
-  CHECK(masked({"-c", "3", "x"}) == Words{"-c", "3", "x"});
-  CHECK(masked({"-lc3", "x"}) == Words{"-lc3", "x"});
-  CHECK(masked({"x", "--", "--token", "y"}) == Words{"x", "--", "--token", "y"});
+  CHECK(masked_words({"--count", "3", "-l", "x", "y"}) == Words{"--count", "3", "-l", "x", "y"});
+  CHECK(masked_words({"-c", "3", "x"}) == Words{"-c", "3", "x"});
+  CHECK(masked_words({"-lc3", "x"}) == Words{"-lc3", "x"});
+  CHECK(masked_words({"x", "--", "--token", "y"}) == Words{"x", "--", "--token", "y"});
 }
 
 TEST_CASE("The text of a secret is masked in other words too, unless it is so short that it stands there by chance") {
-  CHECK(masked({"--token", "hunter2", "a-hunter2-hunter2"}) == Words{"--token", "*", "a-*-*"});
-  CHECK(masked({"--token", "7", "17"}) == Words{"--token", "*", "17"});
-  CHECK(masked({"see", "from-there"}) == Words{"see", "*"});
-  CHECK(masked({"--token", "hunter2", "from-there"}) == Words{"--token", "*", "*"}); // though a word overrides the variable
+  CHECK(masked_words({"--token", "hunter2", "a-hunter2-hunter2"}) == Words{"--token", "*", "a-*-*"});
+  CHECK(masked_words({"--token", "7", "17"}) == Words{"--token", "*", "17"});
+  CHECK(masked_words({"see", "from-there"}) == Words{"see", "*"});
+  CHECK(masked_words({"--token", "hunter2", "from-there"}) == Words{"--token", "*", "*"}); // though a word overrides the variable
 }
 
 TEST_CASE("Parameters are shown by name, each value once, secrets masked, absent ones not at all") {

@@ -8,7 +8,6 @@
 #include <utility>
 
 using namespace tcli;
-using Kind = Executable::Kind;
 
 namespace {
 
@@ -19,7 +18,7 @@ std::string own_head() {
   return head;
 }
 
-std::string changed(std::size_t offset, unsigned value, std::size_t bytes = 1) {
+std::string changed_head(std::size_t offset, unsigned value, std::size_t bytes = 1) {
   std::string head = own_head();
   for (std::size_t index = 0; index < bytes; ++index) head[offset + index] = static_cast<char>((value >> (8 * index)) & 0xFFU);
   return head;
@@ -74,7 +73,7 @@ TEST_CASE("#! lines") {
   for (const Row& row : rows) {
     CAPTURE(row.head);
     const Executable executable = read_executable_head(row.head);
-    CHECK(executable.kind == Kind::script);
+    CHECK(executable.kind == Executable::Kind::script);
     CHECK(executable.interpreter == row.interpreter);
     CHECK(executable.program == row.program);
     CHECK(executable.carriage_return == row.carriage_return);
@@ -87,14 +86,14 @@ TEST_CASE("what is neither a script nor ELF") {
        {std::string(), std::string("#"), std::string("echo\n"), std::string("\x7f"), std::string(" #!/bin/sh\n")}) {
     CAPTURE(head);
     const Executable executable = read_executable_head(head);
-    CHECK(executable.kind == Kind::other);
+    CHECK(executable.kind == Executable::Kind::other);
     CHECK(executable.problem.empty());
   }
 }
 
 TEST_CASE("this very program can run") {
   const Executable executable = read_executable_head(own_head());
-  CHECK(executable.kind == Kind::elf);
+  CHECK(executable.kind == Executable::Kind::elf);
   CHECK(executable.problem.empty());
 }
 
@@ -106,14 +105,14 @@ TEST_CASE("ELF files that can't run here") {
   };
   constexpr std::size_t type = offsetof(Elf64_Ehdr, e_type), machine = offsetof(Elf64_Ehdr, e_machine);
   const Row rows[] = {
-      {"machine", changed(machine, EM_S390, 2), "is for s390, this machine is "},
-      {"unknown machine", changed(machine, 0xFEED, 2), "is for machine 65261, this machine is "},
-      {"class", changed(EI_CLASS, sizeof(void*) == 8 ? ELFCLASS32 : ELFCLASS64), "-bit program, this machine runs "},
-      {"no class", changed(EI_CLASS, 9), "is a damaged ELF file"},
-      {"no byte order", changed(EI_DATA, 0), "is a damaged ELF file"},
-      {"no version", changed(EI_VERSION, 0), "is a damaged ELF file"},
-      {"object file", changed(type, ET_REL, 2), "is an object file, not a linked program"},
-      {"core file", changed(type, ET_CORE, 2), "is an ELF file, but no program"},
+      {"machine", changed_head(machine, EM_S390, 2), "is for s390, this machine is "},
+      {"unknown machine", changed_head(machine, 0xFEED, 2), "is for machine 65261, this machine is "},
+      {"class", changed_head(EI_CLASS, sizeof(void*) == 8 ? ELFCLASS32 : ELFCLASS64), "-bit program, this machine runs "},
+      {"no class", changed_head(EI_CLASS, 9), "is a damaged ELF file"},
+      {"no byte order", changed_head(EI_DATA, 0), "is a damaged ELF file"},
+      {"no version", changed_head(EI_VERSION, 0), "is a damaged ELF file"},
+      {"object file", changed_head(type, ET_REL, 2), "is an object file, not a linked program"},
+      {"core file", changed_head(type, ET_CORE, 2), "is an ELF file, but no program"},
       {"magic only",
        "\x7f"
        "ELF",
@@ -128,7 +127,7 @@ TEST_CASE("ELF files that can't run here") {
   for (const Row& row : rows) {
     CAPTURE(row.label);
     const Executable executable = read_executable_head(row.head);
-    CHECK(executable.kind == Kind::elf);
+    CHECK(executable.kind == Executable::Kind::elf);
     CAPTURE(executable.problem);
     CHECK(executable.problem.find(row.problem) != std::string::npos);
   }

@@ -2,30 +2,18 @@
 #include "module/unknown_option.hpp"
 #include "support/catch.hpp"
 #include "support/sample_manifest.hpp"
+#include "support/take_call.hpp"
+
+using namespace tcli::test;
 
 namespace tcli {
 namespace {
 
 using Words = std::vector<std::string>;
 
-const ArgumentRules k_rules{.title = "oncall take", .call = "tcli oncall take"};
-
-Result<ParsedArguments> check(const Command& command, const Words& words) {
+Result<ParsedArguments> check_words(const Command& command, const Words& words) {
   return check_arguments(command, words, k_rules, nullptr);
 }
-
-std::string message_of(const Result<ParsedArguments>& parsed) {
-  if (parsed) return "no error";
-  const Error& error = parsed.error();
-  CHECK(error.status == ExitCode::usage);
-  return error.why.empty() ? error.what : error.what + ": " + error.why;
-}
-
-struct WrongRow {
-  Words words;
-  std::string message;
-  std::string hint = "tcli oncall take --help";
-};
 
 } // namespace
 
@@ -68,12 +56,13 @@ TEST_CASE("hints are the whole call, mended, where no secret can be in it") {
   };
   for (const WrongRow& row : rows) {
     CAPTURE(row.words);
-    const auto parsed = check(take, row.words);
+    const auto parsed = check_words(take, row.words);
     CHECK(message_of(parsed) == row.message);
     REQUIRE_FALSE(parsed.has_value());
     CHECK(parsed.error().hint == row.hint);
   }
-  CHECK(check(take, {"--bogus"}).error().notes == Words{"options: --count --verbose --quick --colour --ratio --wait --x --help"});
+  CHECK(check_words(take, {"--bogus"}).error().notes ==
+        Words{"options: --count --verbose --quick --colour --ratio --wait --x --help"});
 }
 
 TEST_CASE("values of secret options are in no message") {
@@ -92,11 +81,11 @@ TEST_CASE("values of secret options are in no message") {
                          {"--cuont", "1", "--tokne=s3cret"}};
   for (const Words& words : calls) {
     CAPTURE(words);
-    const auto parsed = check(take, words);
+    const auto parsed = check_words(take, words);
     REQUIRE_FALSE(parsed.has_value());
     CHECK((message_of(parsed) + parsed.error().hint).find("s3cret") == std::string::npos);
   }
-  CHECK(message_of(check(take, {"x", "--token=s3cret"})) == "oncall take: --token wants an int");
+  CHECK(message_of(check_words(take, {"x", "--token=s3cret"})) == "oncall take: --token wants an int");
   const auto wrong_environment = [](const std::string&) { return std::string("s3cret"); };
   CHECK(message_of(check_arguments(take, Words{"x"}, k_rules, wrong_environment)) ==
         "oncall take: ONCALL_TOKEN (for --token) wants an int");

@@ -5,29 +5,28 @@
 #include <fmt/format.h>
 
 using namespace tcli;
-using Kind = YamlNode::Kind;
 
 namespace {
 
-std::string verdict(std::string_view text, YamlPosition origin = {1, 1}) {
+std::string yaml_verdict(std::string_view text, YamlPosition origin = {1, 1}) {
   const auto parsed = parse_yaml(text, origin);
   if (parsed) return "ok";
   return fmt::format("{}:{}: {}", parsed.error().at.line, parsed.error().at.column, parsed.error().what);
 }
 
 // The tree in one line, null as ~, each scalar quoted.
-std::string flat(const YamlNode& node) {
+std::string flat_tree(const YamlNode& node) {
   std::string out;
   switch (node.kind) {
-  case Kind::null:
+  case YamlNode::Kind::null:
     return "~";
-  case Kind::scalar:
+  case YamlNode::Kind::scalar:
     return "'" + node.scalar + "'";
-  case Kind::sequence:
-    for (const YamlNode& item : node.items) out += (out.empty() ? "" : ",") + flat(item);
+  case YamlNode::Kind::sequence:
+    for (const YamlNode& item : node.items) out += (out.empty() ? "" : ",") + flat_tree(item);
     return "[" + out + "]";
-  case Kind::map:
-    for (const auto& [key, value] : node.entries) out += (out.empty() ? "" : ",") + flat(key) + ":" + flat(value);
+  case YamlNode::Kind::map:
+    for (const auto& [key, value] : node.entries) out += (out.empty() ? "" : ",") + flat_tree(key) + ":" + flat_tree(value);
     return "{" + out + "}";
   }
   return out;
@@ -35,7 +34,7 @@ std::string flat(const YamlNode& node) {
 
 std::string tree(std::string_view text) {
   const auto parsed = parse_yaml(text);
-  return parsed ? flat(*parsed) : verdict(text);
+  return parsed ? flat_tree(*parsed) : yaml_verdict(text);
 }
 
 std::string repeated(std::string_view part, std::size_t bytes) {
@@ -46,7 +45,7 @@ std::string repeated(std::string_view part, std::size_t bytes) {
 }
 
 // Lists within lists, closed.
-std::string nested(std::size_t levels) { return std::string(levels, '[') + std::string(levels, ']'); }
+std::string nested_lists(std::size_t levels) { return std::string(levels, '[') + std::string(levels, ']'); }
 
 } // namespace
 
@@ -138,7 +137,7 @@ TEST_CASE("what is refused, golden verdicts") {
       {"map as a key", "? {a: 1}\n: 2", "1:3: " + key},
       {"null as a key", "null: 1", "1:1: a key is missing here (null and ~ are no keys unless quoted)"},
       {"no key", ": 1", "1:1: a key is missing here (null and ~ are no keys unless quoted)"},
-      {"17 levels", nested(17), "1:17: nested deeper than 16 levels"},
+      {"17 levels", nested_lists(17), "1:17: nested deeper than 16 levels"},
       {"17 levels of blocks", "- - - - - - - - - - - - - - - - - x", "1:33: nested deeper than 16 levels"},
       {"second document", "a: 1\n---\nb: 2", "2:1: a second document begins here: only one is read"},
       {"second document, empty", "---\n---\n", "2:1: a second document begins here: only one is read"},
@@ -163,7 +162,7 @@ TEST_CASE("what is refused, golden verdicts") {
   };
   for (const Row& row : rows) {
     CAPTURE(row.label);
-    CHECK(verdict(row.text) == row.verdict);
+    CHECK(yaml_verdict(row.text) == row.verdict);
   }
 }
 
@@ -180,11 +179,11 @@ TEST_CASE("places are lines and characters, not bytes") {
 }
 
 TEST_CASE("places are counted from the origin") {
-  CHECK(verdict("a: 1\nb: &x 2", {10, 3}) == "11:6: anchors (&name) are not read here: remove it");
-  CHECK(verdict("a: 1\na: 2", {10, 3}) == "11:3: the key 'a' a second time: line 10 has it too");
-  CHECK(verdict("\xFF", {4, 2}).starts_with("4:2: "));
-  CHECK(verdict("\xEF\xBB\xBF"
-                "a: &x 1") == "1:4: anchors (&name) are not read here: remove it");
+  CHECK(yaml_verdict("a: 1\nb: &x 2", {10, 3}) == "11:6: anchors (&name) are not read here: remove it");
+  CHECK(yaml_verdict("a: 1\na: 2", {10, 3}) == "11:3: the key 'a' a second time: line 10 has it too");
+  CHECK(yaml_verdict("\xFF", {4, 2}).starts_with("4:2: "));
+  CHECK(yaml_verdict("\xEF\xBB\xBF"
+                     "a: &x 1") == "1:4: anchors (&name) are not read here: remove it");
 
   // The missing value of `? a` stands where the `?` does, before the key.
   const auto root = parse_yaml("{ ?\n  a, b: c}", {7, 5});
@@ -197,15 +196,15 @@ TEST_CASE("places are counted from the origin") {
 }
 
 TEST_CASE("the limits are where they are said to be") {
-  CHECK(verdict(nested(k_yaml_depth_limit)) == "ok");
-  CHECK(verdict(nested(k_yaml_depth_limit + 1)) != "ok");
-  CHECK(verdict(repeated("-\n", 2 * (k_yaml_node_limit - 1))) == "ok");
-  CHECK(verdict(repeated("-\n", 2 * k_yaml_node_limit)) == "100001:1: more than 100000 values");
-  CHECK(verdict("a: " + std::string(k_yaml_stretch_limit - 100, 'x')) == "ok");
-  CHECK(verdict("a: " + std::string(k_yaml_stretch_limit + 5000, 'x') + "\nb: 1")
+  CHECK(yaml_verdict(nested_lists(k_yaml_depth_limit)) == "ok");
+  CHECK(yaml_verdict(nested_lists(k_yaml_depth_limit + 1)) != "ok");
+  CHECK(yaml_verdict(repeated("-\n", 2 * (k_yaml_node_limit - 1))) == "ok");
+  CHECK(yaml_verdict(repeated("-\n", 2 * k_yaml_node_limit)) == "100001:1: more than 100000 values");
+  CHECK(yaml_verdict("a: " + std::string(k_yaml_stretch_limit - 100, 'x')) == "ok");
+  CHECK(yaml_verdict("a: " + std::string(k_yaml_stretch_limit + 5000, 'x') + "\nb: 1")
             .starts_with("1:4: no end of the value within 64 KiB"));
-  CHECK(verdict("[" + repeated("ab, ", k_yaml_stretch_limit - 100) + "]") == "ok");
-  CHECK(verdict(repeated("k: 1234567890\n", k_yaml_stretch_limit * 2)).starts_with("2:1: the key 'k' a second time"));
+  CHECK(yaml_verdict("[" + repeated("ab, ", k_yaml_stretch_limit - 100) + "]") == "ok");
+  CHECK(yaml_verdict(repeated("k: 1234567890\n", k_yaml_stretch_limit * 2)).starts_with("2:1: the key 'k' a second time"));
 }
 
 // Each of these is 1 MiB, or makes yaml-cpp alone need seconds, gigabytes or a deep stack.
@@ -216,12 +215,12 @@ TEST_CASE("hostile texts are refused") {
         "- &a\n", "- *a\n", "%",    "%a\n", "---\n",  "...\n",   "'",     "\"",     "]",    "}",   ",",
         ": ",     "@",      "a",    "|\n",  "a: [\n", "- - x\n", "- x\n", "a:\n",   "<<: ", "!<",  "a: >\n  b\n\n"}) {
     CAPTURE(part);
-    CHECK(verdict(repeated(part, k_size)) != "ok");
+    CHECK(yaml_verdict(repeated(part, k_size)) != "ok");
   }
-  CHECK(verdict(std::string(100'000, '[')) != "ok");
-  CHECK(verdict(std::string(100'000, '{')) != "ok");
-  CHECK(verdict(nested(30'000)) == "1:17: nested deeper than 16 levels");
+  CHECK(yaml_verdict(std::string(100'000, '[')) != "ok");
+  CHECK(yaml_verdict(std::string(100'000, '{')) != "ok");
+  CHECK(yaml_verdict(nested_lists(30'000)) == "1:17: nested deeper than 16 levels");
   std::string stairs;
   for (std::size_t level = 0; level < 1000; ++level) stairs += std::string(level, ' ') + "a:\n";
-  CHECK(verdict(stairs) == "17:17: nested deeper than 16 levels");
+  CHECK(yaml_verdict(stairs) == "17:17: nested deeper than 16 levels");
 }

@@ -19,7 +19,7 @@ InstalledPack a_row(const std::string& name) {
   return {.name = name, .url = "https://host/" + name, .ref = "", .commit = k_commit, .tree = k_tree, .images = {}};
 }
 
-struct Fixture {
+struct GenerationFixture {
   ScriptFolder folder;
   PackStore store{made(folder.path("data")) + "/packs"};
   UniqueFd lock = store.lock([] {}).value();
@@ -61,7 +61,7 @@ TEST_CASE("Nothing is installed where nothing ever was") {
 }
 
 TEST_CASE("A generation has the modules of all packs, the first of a name first") {
-  Fixture fixture;
+  GenerationFixture fixture;
   const APack one, two;
   one.verb("modules/oncall/take", k_verb);
   one.write("bin/tcli-web", "#!/bin/sh\n", 0755);
@@ -84,7 +84,7 @@ TEST_CASE("A generation has the modules of all packs, the first of a name first"
 }
 
 TEST_CASE("What was published is read back") {
-  Fixture fixture;
+  GenerationFixture fixture;
   const APack pack;
   pack.verb("modules/oncall/take", k_verb);
   fixture.install(pack, "core");
@@ -101,7 +101,7 @@ TEST_CASE("What was published is read back") {
 }
 
 TEST_CASE("A linked pack is read from its folder at each change, and is no part of the lock") {
-  Fixture fixture;
+  GenerationFixture fixture;
   const APack pack;
   pack.verb("modules/oncall/take", k_verb);
   fixture.state.packs.push_back({.name = "core", .url = "", .ref = "", .commit = "", .tree = "", .images = {}});
@@ -122,7 +122,7 @@ TEST_CASE("A linked pack is read from its folder at each change, and is no part 
 }
 
 TEST_CASE("A change that can't be finished leaves all as it was") {
-  Fixture fixture;
+  GenerationFixture fixture;
   const APack pack;
   pack.verb("modules/oncall/take", k_verb);
   fixture.install(pack, "core");
@@ -136,7 +136,7 @@ TEST_CASE("A change that can't be finished leaves all as it was") {
 }
 
 TEST_CASE("A state for another tcli, or a damaged one, is not taken for none") {
-  Fixture fixture;
+  GenerationFixture fixture;
   const auto read = [](const std::string& text) {
     const auto state = parse_pack_state(text, "state.yaml");
     REQUIRE_FALSE(state);

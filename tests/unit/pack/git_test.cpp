@@ -20,7 +20,7 @@ struct FakeGit {
 const Remote k_ssh{.url = "ann@host:core", .protocols = {"ssh"}},
     k_web{.url = "https://ann:geheim@host/core", .protocols = {"https"}};
 
-std::string refusal(const GitCall& call) {
+std::string git_refusal(const GitCall& call) {
   const auto answer = run_git(call);
   REQUIRE_FALSE(answer);
   CHECK(answer.error().status == ExitCode::failed);
@@ -52,16 +52,16 @@ TEST_CASE("A failure without a word still has a reason") {
 TEST_CASE("Limits of time and size, and a signal") {
   {
     const FakeGit git{"exec sleep 600"};
-    CHECK(refusal({.words = {"fetch"}, .time_limit = std::chrono::milliseconds(50)}) == "git gave no answer within 1 s");
-    CHECK(refusal({.words = {"fetch"}, .remote = &k_web, .time_limit = std::chrono::milliseconds(50)}) ==
+    CHECK(git_refusal({.words = {"fetch"}, .time_limit = std::chrono::milliseconds(50)}) == "git gave no answer within 1 s");
+    CHECK(git_refusal({.words = {"fetch"}, .remote = &k_web, .time_limit = std::chrono::milliseconds(50)}) ==
           "https://host/core gave no answer within 1 s");
   }
   {
     const FakeGit git{"echo much too long"};
-    CHECK(refusal({.words = {"fetch"}, .size_limit = 5}) == "git answered with more than 5 bytes");
+    CHECK(git_refusal({.words = {"fetch"}, .size_limit = 5}) == "git answered with more than 5 bytes");
   }
   const FakeGit git{"kill -TERM $$"};
-  CHECK(refusal({.words = {"fetch"}}) == "git fetch was ended by SIGTERM");
+  CHECK(git_refusal({.words = {"fetch"}}) == "git fetch was ended by SIGTERM");
 }
 
 TEST_CASE("Without git: what to do") {

@@ -7,7 +7,7 @@ using namespace tcli::test;
 
 namespace {
 
-struct Fixture {
+struct PackTreeFixture {
   GitHome home;
   ARepository repository;
   std::string first = repository.commit();
@@ -61,7 +61,7 @@ TEST_CASE("All files, links and folders of a commit, with modes and sizes") {
 }
 
 TEST_CASE("Names that no pack may have") {
-  const Fixture fixture;
+  const PackTreeFixture fixture;
   struct Row {
     const char *name, *why;
   };
@@ -89,7 +89,7 @@ TEST_CASE("Names that no pack may have") {
 }
 
 TEST_CASE("Names that differ in case alone, in folders as well") {
-  const Fixture fixture;
+  const PackTreeFixture fixture;
   CHECK(fixture.refusal(fixture.line("100644", "Name") + fixture.line("100644", "name"))
             .find("name: differs from Name in case alone") != std::string::npos);
   const std::string file = fixture.line("100644", "x");
@@ -98,13 +98,13 @@ TEST_CASE("Names that differ in case alone, in folders as well") {
 }
 
 TEST_CASE("Submodules") {
-  const Fixture fixture;
+  const PackTreeFixture fixture;
   CHECK(fixture.refusal(fixture.line("160000", "sub")).find("sub: a submodule: a pack has its files itself") !=
         std::string::npos);
 }
 
 TEST_CASE("Links that lead out, alone or one through another") {
-  const Fixture fixture;
+  const PackTreeFixture fixture;
   const auto link = [&](const std::string& name, const std::string& target) { return fixture.line("120000", name, target); };
   for (const char* target : {"/etc/passwd", "..", "../x", "a/../../x", "./../x", "a/..//../x"}) {
     CAPTURE(target);
@@ -129,7 +129,7 @@ TEST_CASE("Links that lead out, alone or one through another") {
 }
 
 TEST_CASE("Links within the tree are well") {
-  const Fixture fixture;
+  const PackTreeFixture fixture;
   const std::string folder =
       fixture.folder_line("a", fixture.line("120000", "link", "../b") + fixture.line("120000", "up", "..") +
                                    fixture.line("120000", "here", "./x/../x"));
@@ -137,7 +137,7 @@ TEST_CASE("Links within the tree are well") {
 }
 
 TEST_CASE("Too much of it, and no more than ten findings") {
-  const Fixture fixture;
+  const PackTreeFixture fixture;
   std::string many;
   for (int number = 100; number < 120; ++number) many += fixture.line("100644", "a\\" + std::to_string(number));
   CHECK(fixture.refusal(many, {.files = 19}).find("more than 19 files") != std::string::npos);
@@ -154,7 +154,7 @@ TEST_CASE("Too much of it, and no more than ten findings") {
 }
 
 TEST_CASE("What names a commit and is another is damage") {
-  const Fixture fixture;
+  const PackTreeFixture fixture;
   const auto read = read_tree(fixture.mirror, std::string(40, 'a'));
   REQUIRE_FALSE(read);
   CHECK(read.error().status == ExitCode::failed);

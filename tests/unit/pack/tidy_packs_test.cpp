@@ -16,7 +16,7 @@ namespace fs = std::filesystem;
 
 std::string commit_of(char digit) { return std::string(40, digit); }
 
-struct Fixture {
+struct TidyPacksFixture {
   ScriptFolder folder;
   PackStore store{folder.path("packs")};
   UniqueFd lock = store.lock([] {}).value();
@@ -37,7 +37,7 @@ struct Fixture {
 } // namespace
 
 TEST_CASE("What a state names as current or previous stays, everything else goes") {
-  Fixture fixture;
+  TidyPacksFixture fixture;
   const auto now = fixture.tree("core", 'a'), before = fixture.tree("core", 'b'), older = fixture.tree("core", 'c'),
              other = fixture.tree("gone", 'a');
   fixture.state.packs = {{.name = "core", .url = "u", .commit = commit_of('a'), .tree = "", .previous = commit_of('b')}};
@@ -49,7 +49,7 @@ TEST_CASE("What a state names as current or previous stays, everything else goes
 }
 
 TEST_CASE("What was cut short goes, however it is protected") {
-  Fixture fixture;
+  TidyPacksFixture fixture;
   const std::string left = fixture.store.new_staging_folder("pack").value();
   fs::create_directories(left + "/deep");
   fs::permissions(left + "/deep", fs::perms::owner_read | fs::perms::owner_exec);
@@ -65,7 +65,7 @@ TEST_CASE("What was cut short goes, however it is protected") {
 }
 
 TEST_CASE("A tree that somebody has changed is put aside") {
-  Fixture fixture;
+  TidyPacksFixture fixture;
   const auto tree = fixture.tree("core", 'a');
   std::ofstream(tree + "/bin/tcli-x") << "mine";
   const auto kept = tidy_packs(fixture.store, fixture.state);
@@ -75,7 +75,7 @@ TEST_CASE("A tree that somebody has changed is put aside") {
 }
 
 TEST_CASE("A tree that a process runs from stays until it has ended") {
-  Fixture fixture;
+  TidyPacksFixture fixture;
   const auto tree = fixture.tree("core", 'a');
   const pid_t child = ::fork();
   if (child == 0) {

@@ -32,7 +32,7 @@ std::string hash_of(const std::string& folder, const std::string& like) {
   return *hash;
 }
 
-std::string refusal(const std::string& folder) {
+std::string hash_refusal(const std::string& folder) {
   const auto hash = hash_tree(folder, Digest::Kind::sha1);
   REQUIRE_FALSE(hash);
   CHECK(hash.error().status == ExitCode::failed);
@@ -114,11 +114,11 @@ TEST_CASE("What no commit can have brought is told, and nothing is opened") {
   const ScriptFolder folder;
   const std::string top = made(folder.path("tree"));
   REQUIRE(::mkfifo((top + "/pipe").c_str(), 0600) == 0);
-  CHECK(refusal(top).find("pipe: it is neither file nor folder nor link") != std::string::npos);
+  CHECK(hash_refusal(top).find("pipe: it is neither file nor folder nor link") != std::string::npos);
   fs::remove(top + "/pipe");
   folder.write("tree/program", "x");
   REQUIRE(::chmod((top + "/program").c_str(), 04755) == 0);
-  CHECK(refusal(top).find("program: it is setuid or setgid") != std::string::npos);
+  CHECK(hash_refusal(top).find("program: it is setuid or setgid") != std::string::npos);
   CHECK(hash_tree(folder.path("nowhere"), Digest::Kind::sha1).error().status == ExitCode::failed);
 }
 

@@ -32,13 +32,6 @@ struct Reporting {
 
 constexpr const char* k_say_loaded = "printf loaded >/proc/$$/fd/$REPORT";
 
-char state_of(pid_t process) {
-  std::ifstream stat("/proc/" + std::to_string(process) + "/stat");
-  std::string word;
-  for (int field = 0; field < 3; ++field) stat >> word;
-  return word.empty() ? ' ' : word[0];
-}
-
 } // namespace
 
 TEST_CASE("A child that reports in time may take as long as it likes") {

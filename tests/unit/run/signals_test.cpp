@@ -15,13 +15,6 @@ pid_t dispatch(const std::string& script) {
   return in_background([&] { return end_like(run_child({.argv = {script}, .environment = {}}).value().end); });
 }
 
-char state_of(pid_t process) {
-  std::ifstream stat("/proc/" + std::to_string(process) + "/stat");
-  std::string word;
-  for (int field = 0; field < 3; ++field) stat >> word;
-  return word.empty() ? ' ' : word[0];
-}
-
 } // namespace
 
 TEST_CASE("A signal sent to tcli reaches the child once, and tcli itself lives") {
