@@ -40,7 +40,7 @@ offers() {
   local -a words=()
   local tries
   eval "words=($1)"
-  for tries in {1..20}; do
+  for tries in {1..200}; do
     call tcli __complete -- "${words[@]}"
     [[ $output == "$2" ]] && break
   done
@@ -115,7 +115,7 @@ END
   answers <<<"echo web1; sleep $mark & setsid sleep $mark & (trap '' TERM HUP; sleep $mark)"
   offers_none "ship to ''"
   local tries
-  for tries in {1..100}; do pgrep -f "sleep $mark" >/dev/null || break && sleep 0.02; done
+  for tries in {1..1000}; do pgrep -f "sleep $mark" >/dev/null || break && sleep 0.02; done
   ! pgrep -f "sleep $mark" || complain 'a process is left'
   call env ASAN_OPTIONS=detect_leaks=0 strace -qq -e trace=poll,ppoll -e signal=none -o "$W/polls" "$TCLI" __complete -- ship to ''
   assert_stdout_empty

@@ -75,7 +75,7 @@ server = socket.socket(); server.bind(("127.0.0.1", 0)); server.listen(8)
 open(sys.argv[1], "w").write(str(server.getsockname()[1]))
 time.sleep(20)' "$BIN/port" 3>&- &
   local server=$!
-  for _ in {1..100}; do [[ -s $BIN/port ]] && break; sleep 0.05; done
+  for _ in {1..1000}; do [[ -s $BIN/port ]] && break; sleep 0.05; done
   export SECRET_TOKEN=abc
   exec 9<"$W/bin/port"
   echo 'input' >"$W/input"
@@ -225,7 +225,7 @@ for kind, name in ((socket.SOCK_STREAM, "stream"), (socket.SOCK_DGRAM, "datagram
 stream.listen()
 time.sleep(20)' "$BIN/sub" 3>&- &
   local server=$!
-  for _ in {1..100}; do [[ -S $BIN/sub/datagrams ]] && break; sleep 0.05; done
+  for _ in {1..1000}; do [[ -S $BIN/sub/datagrams ]] && break; sleep 0.05; done
   make_module calls <<END
 #!/usr/bin/python3
 import os, socket

@@ -86,7 +86,7 @@ END
   rmdir "$HOME/$STATE/journal"
   export W
   "$TCLI" --capture=all talk long >/dev/null &
-  for _ in {1..200}; do call tcli history output 2>/dev/null; grep -q middle "$W/out" && break || sleep 0.05; done
+  for _ in {1..2000}; do call tcli history output 2>/dev/null; grep -q middle "$W/out" && break || sleep 0.05; done
   call tcli --yes history prune --runs 0
   [[ -n $(ls "$HOME/$STATE/output") ]] # it is still running
   rm "$HOME/$STATE/output/"* # as somebody does by hand
@@ -158,7 +158,7 @@ END
 
 @test "output --follow goes on until the run has ended" {
   "$TCLI" --capture=all talk slow >/dev/null &
-  for _ in {1..100}; do [[ $(ids --status running | wc -l) == 1 ]] && break || sleep 0.02; done
+  for _ in {1..1000}; do [[ $(ids --status running | wc -l) == 1 ]] && break || sleep 0.02; done
   sleep 0.1
   call tcli history output --follow
   assert_stdout $'1\n2\n3'
@@ -168,7 +168,7 @@ END
 @test "output --follow shows the end of a long copy while it grows" {
   export W
   "$TCLI" --capture=all talk long >/dev/null &
-  for _ in {1..100}; do [[ $(ids --status running | wc -l) == 1 ]] && break || sleep 0.02; done
+  for _ in {1..1000}; do [[ $(ids --status running | wc -l) == 1 ]] && break || sleep 0.02; done
   call bash -c 'timeout 20 "$TCLI" history output --follow | { grep -m1 -o "middle" && touch "$W/go" && cat; }'
   assert_stdout $'middle\nend'
   wait
@@ -189,7 +189,7 @@ yes "head $TCLI_OPT_TOKEN" | head -n 80000
 for number in 1 2 3; do echo "news $number" && sleep 1.2; done
 END
   "$TCLI" --capture=all leak go --token "$(printf 'x%.0s' {1..60})" >/dev/null &
-  for _ in {1..100}; do [[ $(ids --status running | wc -l) == 1 ]] && break || sleep 0.02; done
+  for _ in {1..1000}; do [[ $(ids --status running | wc -l) == 1 ]] && break || sleep 0.02; done
   call timeout 30 "$TCLI" history output --follow
   wait
   for number in 1 2 3; do grep -q "^news $number\$" "$W/out" || complain "news $number is lost"; done
@@ -215,7 +215,7 @@ END
 @test "tcli is killed: what was copied until shortly before is there, also of a long copy" {
   export W
   "$TCLI" --capture=all talk long >/dev/null 2>&1 &
-  for _ in {1..200}; do call tcli history output 2>/dev/null; grep -q middle "$W/out" && break || sleep 0.05; done
+  for _ in {1..2000}; do call tcli history output 2>/dev/null; grep -q middle "$W/out" && break || sleep 0.05; done
   kill -KILL $!
   wait $! 2>/dev/null || true
   touch "$W/go"

@@ -84,7 +84,7 @@ still_runs() { # STATUS of the module under whatever was done
   strace -qq -o /dev/null -P "$old" -e trace=unlink -e inject=unlink:signal=STOP \
     bash -c 'echo $$ >"$W/pid"; exec "$TCLI" history list' >/dev/null 7>&- &
   local strace=$!
-  for _ in {1..200}; do [[ -e $old ]] && sleep 0.05 || break; done
+  for _ in {1..2000}; do [[ -e $old ]] && sleep 0.05 || break; done
   assert_absent "$old"
   cat "$W/lines" >&7
   while kill -CONT "$(<"$W/pid")" 2>/dev/null; do sleep 0.05; done # it may not be stopped yet
@@ -228,7 +228,7 @@ pathlib.Path(sys.argv[2]).touch()
 time.sleep(60)
 END
   local holder=$!
-  for _ in {1..100}; do [[ -e $W/locked ]] && break || sleep 0.05; done
+  for _ in {1..1000}; do [[ -e $W/locked ]] && break || sleep 0.05; done
   call timeout 1 "$TCLI" step fail 7
   assert_status 7
   assert_stderr_empty
@@ -283,7 +283,7 @@ need_clock() {
   need_clock
   local started
   clocked FAKETIME=-1d step wait &
-  for _ in {1..200}; do [[ -e $W/waits ]] && break || sleep 0.05; done
+  for _ in {1..2000}; do [[ -e $W/waits ]] && break || sleep 0.05; done
   call tcli history list -o json
   touch "$W/go"
   wait

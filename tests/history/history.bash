@@ -44,7 +44,7 @@ END
 [[ $1 == kill ]] && kill -"$2" $$
 [[ $1 == nap ]] && exec sleep "$2"
 [[ $1 == clock ]] && echo "$2" >"$W/clock" && exec sleep 0.1
-[[ $1 == wait ]] && touch "$W/waits" && for _ in {1..400}; do [[ -e $W/go ]] && break || sleep 0.05; done
+[[ $1 == wait ]] && touch "$W/waits" && for _ in {1..4000}; do [[ -e $W/go ]] && break || sleep 0.05; done
 [[ $1 == print ]] && head -c "$2" /dev/zero
 exit 0
 END

@@ -54,7 +54,7 @@ setup() {
   call tcli step # asked for its help once
   "$TCLI" step nap 30 &
   local tcli_pid=$!
-  for _ in {1..100}; do [[ $(ids --status running | wc -l) == 1 ]] && break || sleep 0.05; done
+  for _ in {1..1000}; do [[ $(ids --status running | wc -l) == 1 ]] && break || sleep 0.05; done
   call tcli history list --status running
   assert_stdout_has 'step nap 30'
   local child

@@ -85,7 +85,7 @@ left_alone() {
   tool
   call /usr/bin/python3 "$BATS_TEST_DIRNAME/on_terminal.py" ready INT -- "$TCLI" tool sh 'trap "" INT; echo ready; while :; do sleep 1; done'
   none_left
-  call timeout 5 /usr/bin/python3 "$BATS_TEST_DIRNAME/on_terminal.py" ready '^P^Q' -- "$TCLI" tool sh 'echo ready; sleep 2; echo still'
+  call timeout 60 /usr/bin/python3 "$BATS_TEST_DIRNAME/on_terminal.py" ready '^P^Q' -- "$TCLI" tool sh 'echo ready; sleep 2; echo still'
   assert_stdout_has still
   none_left
 }

@@ -177,7 +177,7 @@ END
     kill "-$signal" "$(<"$W/pids")"
     [[ $signal == KILL ]] || kill "$editor"
     wait "$!" || true
-    for tries in {1..250}; do [[ -e $(<"$W/where") ]] || break; sleep 0.02; done
+    for tries in {1..2500}; do [[ -e $(<"$W/where") ]] || break; sleep 0.02; done
     assert_absent "$(dirname "$(<"$W/where")")"
     kill "$editor" 2>/dev/null || true
   done

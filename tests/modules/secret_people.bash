@@ -91,6 +91,6 @@ END
 # await FILE: until it is there.
 await() {
   local tries
-  for tries in {1..500}; do [[ ! -s $1 ]] || return 0; sleep 0.02; done
+  for tries in {1..5000}; do [[ ! -s $1 ]] || return 0; sleep 0.02; done
   complain "expected to come: $1 ($tries)"
 }

@@ -225,18 +225,18 @@ END
   tcli web add wiki https://wiki/ -s 'The wiki' -t docs -t team >/dev/null
   tcli web add ci https://ci/ -t team >/dev/null
   local tries
-  for tries in {1..20}; do
+  for tries in {1..200}; do
     call tcli __complete -- web open ''
     [[ $output == $'ci\thttps://ci/\nwiki\tThe wiki' ]] && break
   done
   assert_stdout $'ci\thttps://ci/\nwiki\tThe wiki'
-  for tries in {1..20}; do
+  for tries in {1..200}; do
     call tcli __complete -- web list --tag d
     [[ $output ]] && break
   done
   assert_stdout $'docs\t'
   echo 'other https://other/' >"$HOME/mine"
-  for tries in {1..20}; do
+  for tries in {1..200}; do
     call tcli __complete -- web rename -f "$HOME/mine" ''
     [[ $output ]] && break
   done

@@ -244,12 +244,12 @@ load ../support/pack_helpers
   commit core Send
   installed core
   local tries
-  for tries in {1..20}; do
+  for tries in {1..200}; do
     call tcli __complete -- core-hello send ''
     [[ -z $output ]] || break
   done
   assert_stdout $'send\t\n__complete send who -- \t\nhello\t'
-  for tries in {1..20}; do
+  for tries in {1..200}; do
     call tcli __complete -- core-hello rota swap --with ''
     [[ -z $output ]] || break
   done

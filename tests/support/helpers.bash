@@ -3,7 +3,7 @@
 bats_require_minimum_version 1.5.0
 
 TCLI=${TCLI_UNDER_TEST:-${BASH_SOURCE[0]%/*}/../../build/release/bin/tcli}
-TCLI=$(realpath "$TCLI")
+[[ $TCLI == /* ]] || TCLI=$(realpath "$TCLI")
 
 setup() { common_setup; }
 teardown() { common_teardown; }
@@ -14,7 +14,7 @@ common_setup() {
   BIN=$W/bin
   CALLS=0
   local name
-  for name in $(compgen -e | grep -E '^(XDG_|TCLI_|CLICOLOR)'); do unset "$name"; done
+  for name in "${!XDG_@}" "${!TCLI_@}" "${!CLICOLOR@}"; do unset "$name"; done
   unset CDPATH NO_COLOR PAGER LESS SUDO_UID
   mkdir -p "$BIN" "$W/home" "$W/here"
   export HOME=$W/home TERM=dumb LC_ALL=C.UTF-8 PATH=$BIN:/usr/bin:/bin

@@ -39,7 +39,7 @@ def steps(page: str, has_chapter):
 
 
 # What is another at each run: ids, dates, lengths of time, digests, the machine.
-UNSTEADY = (r"\b01[0-9A-Z]{8}(?:[0-9A-Z]{16})?\b", r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}", r"\b\d+ms\b", r"(?<=sha256 )[0-9a-f]+",
+UNSTEADY = (r"\b01[0-9A-Z]{8}(?:[0-9A-Z]{16})?\b", r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}", r"\b(?:\d+ms|\d+(?:\.\d+)?s)\b", r"(?<=sha256 )[0-9a-f]+",
             r"(?<= as anna on )\S+",
             r"\b[0-9a-f]{7}\b")
 
