@@ -81,6 +81,7 @@ Result<ChildEnd> run_native(const Finding& finding, ChildSpec child,
   TCLI_TRY(const auto report, make_load_report());
   child.report = report.get();
   child.report_within = k_load_limit;
+  child.dies_with_tcli = true; // without tcli nobody ends what never gets loaded; once it is loaded the host takes this back
   child.environment.push_back(fmt::format("{}={}", k_load_report_variable, report.get()));
   if (finding.id.exists()) child.environment.push_back(fmt::format("{}={}", k_library_variable, identity_text(finding.id)));
   TCLI_TRY(const auto outcome, run(child));

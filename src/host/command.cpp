@@ -10,7 +10,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <csignal>
 #include <cstdio>
 #include <cstring>
 #include <fmt/format.h>
@@ -79,7 +78,6 @@ int finish(CallServices& call, const HostServices& host, int status) {
 
 int run_command(const std::string& path, char** words) {
   const int report_to = take_load_report();
-  if (report_to >= 0) ::prctl(PR_SET_PDEATHSIG, SIGKILL); // without tcli nobody ends what never gets loaded
   const CallVariables variables = call_variables();
   const auto library = load_library(path, {.identity = take_library_identity(), .remedy = help_call(variables)});
   if (!library) return refuse(report_to, path, library.error());
@@ -92,7 +90,7 @@ int run_command(const std::string& path, char** words) {
   if (!command) return refuse(report_to, path, command.error());
   // tcli takes this status without a word for what it is: it would kill a command that it does not know to have begun.
   if (report_to >= 0 && !write_load_report(report_to, {.kind = LoadReport::Kind::loaded})) return k_closed_status;
-  if (report_to >= 0) ::prctl(PR_SET_PDEATHSIG, 0);
+  if (report_to >= 0) ::prctl(PR_SET_PDEATHSIG, 0); // which tcli has set before it started this
 
   CallServices call(words, declared, variables);
   HostServices host(call.abi()->module);

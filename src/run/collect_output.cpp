@@ -43,6 +43,7 @@ struct Launch : process::extend::handler {
   std::array<int, 3> streams; // become 0, 1 and 2; each above 2
   std::span<const int> passed;
   std::optional<mode_t> umask;
+  pid_t parent = ::getpid();
 
   template <class Executor> void on_setup(Executor& executor) const {
     executor.exe = argv[0];
@@ -50,7 +51,8 @@ struct Launch : process::extend::handler {
     executor.env = environment;
   }
   template <class Executor> void on_exec_setup(Executor&) const {
-    ::prctl(PR_SET_PDEATHSIG, SIGKILL); // a tcli that is killed leaves nothing running
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);      // a tcli that is killed leaves nothing running
+    if (::getppid() != parent) ::_exit(127); // it was killed just before
     ::setsid();
     if (umask) ::umask(*umask);
     for (std::size_t stream = 0; stream < streams.size(); ++stream) ::dup2(streams[stream], static_cast<int>(stream));

@@ -14,10 +14,11 @@ volatile std::sig_atomic_t g_came = 0;
 volatile std::sig_atomic_t g_write = -1;
 
 void take(int signal) {
+  if (g_came != 0) return; // the first one has made it readable; a full pipe would hold tcli up
   const int before = errno;
-  if (g_came == 0) g_came = signal;
+  g_came = signal;
   const char byte = 0;
-  if (::write(g_write, &byte, 1) < 0) { // full: it is readable then
+  if (::write(g_write, &byte, 1) < 0) { // gone: nobody reads it any more
   }
   errno = before;
 }

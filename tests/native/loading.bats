@@ -281,11 +281,6 @@ refused() {
   assert_status 0
 }
 
-@test "tcli is killed while it loads a plugin: nothing goes on loading" {
-  plugin load-hang
-  dies_with_tcli "run $PLUGINS/load-hang.so" load-hang go
-}
-
 @test "a host that is missing, or is no program" {
   local prefix=$W/prefix
   mkdir -p "$prefix/bin"

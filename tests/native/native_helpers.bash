@@ -16,16 +16,47 @@ plugin() {
   sleep 0.01
 }
 
-# dies_with_tcli HOST_ARGUMENTS WORD...: while `tcli WORD...` waits for a tcli-host with these arguments it is killed, and so is that.
+# Until no process has such arguments, for ten seconds at most.
+wait_for_none() {
+  local tries
+  for tries in {1..500}; do
+    pgrep -f "$1" >/dev/null || return 0
+    sleep 0.02
+  done
+}
+
+# dies_with_tcli HOST_ARGUMENTS WORD...: while `tcli WORD...` waits for a tcli-host with these arguments it is killed, and so is that:
+# as soon as it is there, and when it has got to the library.
 dies_with_tcli() {
+  local host=$1 pid delay tries
+  shift
+  for delay in 0 0.5; do
+    "$TCLI" "$@" >/dev/null 2>&1 &
+    pid=$!
+    for tries in {1..3000}; do
+      if pgrep -f "$host" >/dev/null; then break; fi
+      sleep 0.01
+    done
+    ((tries < 3000)) || complain 'expected a host at work'
+    sleep "$delay"
+    kill -KILL "$pid"
+    wait "$pid" || :
+    wait_for_none "$host"
+    if pkill -KILL -f "$host"; then complain "expected no host left, $delay s after it was there"; fi
+  done
+}
+
+# never_outlives_tcli HOST_ARGUMENTS WORD...: tcli is killed while the child that becomes the host asks to die with it.
+never_outlives_tcli() {
+  need_strace
   local host=$1 pid
   shift
-  "$TCLI" "$@" >/dev/null 2>&1 &
+  env ASAN_OPTIONS=detect_leaks=0 strace -D -f -qq -o /dev/null -e trace=prctl -e inject=prctl:delay_enter=1500000 "$TCLI" "$@" >/dev/null 2>&1 &
   pid=$!
-  sleep 0.5
-  pgrep -f "$host" >/dev/null || complain 'expected a host at work'
+  sleep 1
   kill -KILL "$pid"
   wait "$pid" || :
-  sleep 0.3
-  ! pgrep -f "$host" || complain 'expected no host left'
+  sleep 2
+  wait_for_none "$host"
+  if pkill -KILL -f "$host"; then complain 'expected no host left'; fi
 }
