@@ -20,9 +20,9 @@ bool is_same(const termios& one, const termios& other) {
 }
 
 Status add_pipe(Wiring& wiring, int stream, StreamCopy* copy) {
-  constexpr int k_size = 1024 * 1024; // what an unprivileged process may have (pipe(7)); a smaller one is only slower
+  constexpr int k_pipe_size = 1024 * 1024; // what an unprivileged process may have (pipe(7)); a smaller one is only slower
   TCLI_TRY(Pipe pipe, make_pipe(Reading::never_waits));
-  ::fcntl(pipe.read.get(), F_SETPIPE_SZ, k_size);
+  ::fcntl(pipe.read.get(), F_SETPIPE_SZ, k_pipe_size);
   wiring.streams[static_cast<std::size_t>(stream)] = pipe.write.get();
   wiring.ends.push_back(std::move(pipe.write));
   wiring.relays.emplace_back(std::move(pipe.read), stream, copy);

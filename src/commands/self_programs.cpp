@@ -19,8 +19,8 @@ constexpr std::size_t k_output_limit = std::size_t{64} << 10; // bytes
 
 // "2.39.5" of "git version 2.39.5", "0.8.0" of "bubblewrap 0.8.0"
 std::string version_in(std::string_view output) {
-  constexpr std::size_t k_limit = 100; // bytes
-  const auto line = first_line(output).substr(0, k_limit);
+  constexpr std::size_t k_shown_limit = 100; // bytes
+  const auto line = first_line(output).substr(0, k_shown_limit);
   const auto digit = line.find_first_of("0123456789");
   return std::string{digit == std::string_view::npos ? line : line.substr(digit)};
 }

@@ -84,8 +84,8 @@ Result<PackStore> PackStore::open() {
 }
 
 bool PackStore::is_own_name(std::string_view name) {
-  constexpr std::array<std::string_view, 5> k_own{"current", "generations", "kept", "lock", "staging"};
-  return std::ranges::find(k_own, name) != k_own.end();
+  constexpr std::array<std::string_view, 5> k_own_names{"current", "generations", "kept", "lock", "staging"};
+  return std::ranges::find(k_own_names, name) != k_own_names.end();
 }
 
 std::string PackStore::tree(std::string_view name, std::string_view commit) const {

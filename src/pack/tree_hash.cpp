@@ -95,7 +95,7 @@ private:
 
   // Not read as a whole: there is no limit to its size.
   Result<std::string> file(const std::string& path) const {
-    constexpr std::size_t k_chunk = std::size_t{1} << 16;
+    constexpr std::size_t k_read_at_once = std::size_t{1} << 16;
     struct ::stat status {};
     auto opened = open_regular(path, status);
     if (!opened) {
@@ -105,7 +105,7 @@ private:
     const auto size = static_cast<std::uint64_t>(status.st_size);
     Digest digest(m_kind);
     add_head(digest, "blob", size);
-    std::array<char, k_chunk> buffer{};
+    std::array<char, k_read_at_once> buffer{};
     for (std::uint64_t at = 0; at < size;) {
       TCLI_TRY(const auto count, read_at(*opened, path, at, buffer));
       if (count == 0) break; // it was cut meanwhile: the hash tells

@@ -50,10 +50,10 @@ void OrphanScope::kill_all() const {
 }
 
 std::size_t OrphanScope::end_all() const {
-  using Clock = std::chrono::steady_clock;
-  const auto until = Clock::now() + std::chrono::seconds(2);
+  using Steady = std::chrono::steady_clock;
+  const auto until = Steady::now() + std::chrono::seconds(2);
   std::vector<pid_t> killed;
-  while (Clock::now() < until) {
+  while (Steady::now() < until) {
     std::size_t left = 0;
     for (const pid_t child : children()) {
       if (std::ranges::find(m_before, child) != m_before.end()) continue;

@@ -14,8 +14,8 @@ namespace tcli::test {
 using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
-constexpr milliseconds k_short{300};    // a limit that a test runs into
-constexpr milliseconds k_patience{100}; // how much later an answer about that may be
+constexpr milliseconds k_short{1000};   // a limit that a test runs into
+constexpr milliseconds k_patience{900}; // how much later an answer about that may be on a busy machine: less than the limit again
 constexpr milliseconds k_long{10'000};  // a limit that no test should run into
 
 inline bool poll_for(int fd, short events, milliseconds limit = k_long) {

@@ -108,7 +108,7 @@ TEST_CASE("A crowd before the socket is waited for, and no longer than the limit
   const auto path = folder.path("docker.sock");
   Listener listener(path, 0);
   listener.fill();
-  CHECK(trouble_with(at(path), k_short).why == "unix://" + path + " did not answer within 300 ms (containers.timeout)");
+  CHECK(trouble_with(at(path), k_short).why == "unix://" + path + " did not answer within 1000 ms (containers.timeout)");
   std::thread engine([&] {
     std::this_thread::sleep_for(milliseconds(50));
     listener.answer_once([](const Peer&) {}); // one of the crowd
@@ -136,7 +136,7 @@ TEST_CASE("An engine that fails is quoted, one that is silent is left") {
         "unix://" + path + " failed: it answered 500 Internal Server Error: disk full");
   CHECK(why([](const Peer&) {}, k_long) == "unix://" + path + " failed: it closed the connection without an answer");
   CHECK(why([](const Peer& peer) { peer.wait_for_the_end(); }, k_short) ==
-        "unix://" + path + " did not answer within 300 ms (containers.timeout)");
+        "unix://" + path + " did not answer within 1000 ms (containers.timeout)");
 }
 
 TEST_CASE("A far engine is asked through the docker client") {
@@ -177,7 +177,7 @@ TEST_CASE("A client that hangs is ended with all it started") {
   ScriptFolder folder;
   const auto script = folder.script("client", "trap '' TERM; sleep 1000 & echo $! > \"$0.helper\"; wait");
   for (const auto& engine : {through(script), podman(script)}) {
-    CHECK(trouble_with(engine, k_short).why == engine.shown + " did not answer within 300 ms (containers.timeout)");
+    CHECK(trouble_with(engine, k_short).why == engine.shown + " did not answer within 1000 ms (containers.timeout)");
     const auto helper = folder.read("client.helper");
     if (!helper.empty()) CHECK(within(k_long, [&] { return is_gone(helper); }));
   }
@@ -247,5 +247,5 @@ TEST_CASE("The version is asked for in the same ways, and nothing else is") {
   const auto hangs = folder.script("hangs", "sleep 1000");
   const auto late = images::ask_for_version(podman(hangs), k_short);
   REQUIRE(!late);
-  CHECK(late.error().why == "podman did not answer within 300 ms"); // no setting would give it more time
+  CHECK(late.error().why == "podman did not answer within 1000 ms"); // no setting would give it more time
 }

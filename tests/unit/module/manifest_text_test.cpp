@@ -29,7 +29,7 @@ TEST_CASE("A manifest that was written down reads as it was") {
 }
 
 TEST_CASE("Everything that a manifest can say is written") {
-  constexpr std::string_view k_yaml = R"(tcli: 1
+  constexpr std::string_view k_written = R"(tcli: 1
 summary: Everything
 description: "several\n  lines, and \x85 \u2028 \uFEFF \x07 \x7f of them"
 version: 1.10
@@ -58,7 +58,7 @@ commands:
   rota list: {summary: List, effect: write, dry_run: false}
   "null true": {summary: List}
 )";
-  const auto manifest = read_manifest(k_yaml, {.file = "x"});
+  const auto manifest = read_manifest(k_written, {.file = "x"});
   CAPTURE(manifest ? "" : manifest.error().what);
   REQUIRE(manifest);
   CHECK(read_again(*manifest) == *manifest);
