@@ -1,9 +1,7 @@
 // The tests that stand beside a module or in a pack.
 #pragma once
 
-#include "base/result.hpp"
-#include "run/orphans.hpp"
-#include "run/stop_signals.hpp"
+#include "author/clean_run.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -11,11 +9,6 @@
 #include <vector>
 
 namespace tcli {
-
-struct TestFolder {
-  std::string folder; // of the module or pack, absolute; its tests are in `tests`
-  bool is_pack = false;
-};
 
 struct TestResult {
   enum class End : std::uint8_t { passed, failed, skipped, stopped };
@@ -27,12 +20,13 @@ struct TestResult {
   std::chrono::milliseconds took{0};
 };
 
-// The paths of its tests, in the order of their names: executable files, and files NAME.bats.
-std::vector<std::string> find_tests(const TestFolder& where);
+// The paths of the tests in the folder `tests` of a module or pack, in the order of their names: executable files, and files
+// NAME.bats.
+std::vector<std::string> find_tests(const CleanFolder& where);
 
 // Runs one of them, as `tcli plugin test --help` says. `stopped`: tcli was told to end meanwhile. Nothing of it is left: neither
 // programs nor files. Fails with 125.
-Result<TestResult> run_test(const TestFolder& where, const std::string& test, std::chrono::milliseconds limit,
+Result<TestResult> run_test(const CleanFolder& where, const std::string& test, std::chrono::milliseconds limit,
                             const StopSignals& signals, const OrphanScope& orphans);
 
 } // namespace tcli

@@ -30,6 +30,7 @@ Json command_json(const Command& command) {
   Json json{{"name", command.key()},      {"subject", command.subject},         {"verb", command.verb},
             {"summary", command.summary}, {"description", command.description}, {"effect", effect_word(command.effect)},
             {"dry_run", command.dry_run}};
+  if (!command.passes_command) json["passes_command"] = false;
   json["arguments"] = Json::array();
   for (const Argument& argument : command.arguments) {
     json["arguments"].push_back(parameter_json(argument));
@@ -41,10 +42,15 @@ Json command_json(const Command& command) {
     if (option.short_name != 0) entry["short"] = std::string(1, option.short_name);
     if (option.secret) entry["secret"] = true;
     if (!option.env.empty()) entry["env"] = option.env;
+    if (!option.passed_as.empty()) entry["passed_as"] = option.passed_as;
   }
   json["examples"] = Json::array();
   for (const Example& example : command.examples) {
-    json["examples"].push_back({{"run", example.run}, {"summary", example.summary}});
+    auto& entry = json["examples"].emplace_back(Json{{"run", example.run}, {"summary", example.summary}});
+    if (!example.safe) continue;
+    entry["safe"] = true;
+    entry["status"] = example.status;
+    if (example.output) entry["output"] = *example.output;
   }
   return json;
 }

@@ -1,6 +1,7 @@
 #include "commands/adopt_script.hpp"
 
 #include "adopt/python_reader.hpp"
+#include "author/clean_run.hpp"
 #include "base/file.hpp"
 #include "base/hash.hpp"
 #include "base/text.hpp"
@@ -53,13 +54,19 @@ std::string parsed_by_python(const std::string& text) {
   return is_answer ? answer->output + "\n" : std::string{};
 }
 
-std::string sealed_help(const std::string& path, const std::string& interpreter) {
+void ask_help(AdoptCandidate& found, const std::string& interpreter) {
   boost::system::error_code error;
-  const auto whole = boost::filesystem::canonical(path, error);
-  if (error) return {};
+  const auto whole = boost::filesystem::canonical(found.path, error);
+  if (error) {
+    found.unasked = error.message();
+    return;
+  }
   const auto answer = collect_sealed({whole.string(), "--help"}, interpreter);
-  const bool is_answer = answer && answer->end == Collected::End::exited && answer->status == 0;
-  return is_answer ? answer->output : std::string{};
+  if (answer)
+    found.unasked = how_it_ended(*answer, CollectSpec{}.time_limit, CollectSpec{}.size_limit);
+  else
+    found.unasked = reason_of(answer.error());
+  if (found.unasked.empty()) found.script.help = answer->output;
 }
 
 } // namespace
@@ -93,7 +100,7 @@ AdoptCandidate read_candidate(const std::string& path, const AdoptRules& rules) 
   }
   found.script.file = file_name(path);
   if (language_of(*text) == Language::python) found.script.python_answer = parsed_by_python(*text);
-  if (rules.asks) found.script.help = sealed_help(path, program.interpreter);
+  if (rules.asks) ask_help(found, program.interpreter);
   found.hash = fmt::format("{:016x}", hash64(*text));
   found.script.text = *std::move(text);
   return found;

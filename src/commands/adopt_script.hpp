@@ -14,6 +14,7 @@ struct AdoptCandidate {
   Script script = {};
   std::string front_matter = {}; // the YAML in it, if it has some
   std::string hash = {};         // of its text, front matter left out
+  std::string unasked = {};      // why its --help could not be had, where it was to be asked; empty: it was
 };
 
 struct AdoptRules {

@@ -1,5 +1,6 @@
 #include "commands/plugin_adopt.hpp"
 
+#include "base/debug.hpp"
 #include "base/text.hpp"
 #include "cli/output.hpp"
 #include "commands/adopt_target.hpp"
@@ -148,6 +149,8 @@ Result<int> plugin_adopt(const BuiltinCall& call) {
     const std::string folder = wanted.empty() ? folder_of(file) : wanted;
     targets.try_emplace(folder, folder, form, is_dry_run);
     scripts.push_back(read_candidate(file, {.asks = call.arguments.flag("ask"), .copies = form == AdoptForm::copy}));
+    if (const std::string& why = scripts.back().unasked; !why.empty())
+      warn(fmt::format("{} did not tell its --help: {}", file, why));
   }
   refuse_clashes(scripts, targets, wanted);
 

@@ -68,8 +68,18 @@ Result<Problem> try_library(const BuiltinCall& call, const Finding& finding) {
 
 bool is_place(const std::string& operand) { return operand.find_first_of("./") != std::string::npos; }
 
+// The examples of a module that has a name: what does not hold, each once.
+Result<std::vector<Remark>> example_remarks(const BuiltinCall& call, const Finding& finding, const TriedModule& tried) {
+  std::vector<Remark> remarks;
+  if (!call.arguments.flag("run-examples") || tried.is_broken || !tried.verdict.manifest) return remarks;
+  const RemarkSink sink(remarks, finding.location);
+  for (const Command& command : tried.verdict.manifest->commands)
+    TCLI_CHECK(run_examples(finding, *tried.verdict.manifest, command, nullptr, sink));
+  return remarks;
+}
+
 // The findings about a module that has a name.
-CheckedModule named_findings(const Finding& finding, const TriedModule& tried) {
+CheckedModule named_findings(const Finding& finding, const TriedModule& tried, std::vector<Remark> examples) {
   CheckedModule checked{.name = finding.name, .group = finding.provider};
   const RemarkSink sink(checked.remarks, finding.location);
   if (tried.is_broken) {
@@ -78,13 +88,15 @@ CheckedModule named_findings(const Finding& finding, const TriedModule& tried) {
   }
   if (tried.verdict.manifest)
     for (const auto& warning : tried.verdict.manifest->warnings) sink.add_placed(RuleId::key, warning);
+  std::ranges::move(examples, std::back_inserter(checked.remarks));
   return checked;
 }
 
 // One module alone, for people: in the words of the contract.
-Result<int> tell_named(const BuiltinCall& call, const Finding& finding, const TriedModule& tried) {
+Result<int> tell_named(const BuiltinCall& call, const Finding& finding, const TriedModule& tried,
+                       const std::vector<Remark>& examples) {
   const bool is_strict = call.arguments.flag("strict");
-  bool failed = tried.is_broken;
+  bool failed = tried.is_broken || !examples.empty();
   std::string text;
   const auto tell = [&](std::string_view word, const std::string& what) {
     const Style style = word == "error" ? Style::error : Style::warning;
@@ -95,6 +107,7 @@ Result<int> tell_named(const BuiltinCall& call, const Finding& finding, const Tr
     for (const auto& warning : tried.verdict.manifest->warnings) tell(is_strict ? "error" : "warning", warning);
     failed = failed || (is_strict && !tried.verdict.manifest->warnings.empty());
   }
+  for (const Remark& example : examples) tell("error", example.text);
   if (!failed) text += fmt::format("{}: {}\n", escape(finding.name), tried.all_well);
   TCLI_CHECK(print(text));
   return failed ? k_failed : k_ok;
@@ -145,8 +158,9 @@ Result<int> plugin_check(const BuiltinCall& call) {
     }
     TCLI_TRY(const auto finding, named_module(call, operand));
     TCLI_TRY(const auto tried, try_module(call, finding));
-    if (operands.size() == 1 && output_of(call).is_for_people()) return tell_named(call, finding, tried);
-    all.push_back(named_findings(finding, tried));
+    TCLI_TRY(auto examples, example_remarks(call, finding, tried));
+    if (operands.size() == 1 && output_of(call).is_for_people()) return tell_named(call, finding, tried, examples);
+    all.push_back(named_findings(finding, tried, std::move(examples)));
   }
   return print_checked(call, std::move(all));
 }

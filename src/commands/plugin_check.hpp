@@ -5,6 +5,7 @@
 #include "catalog/finding.hpp"
 #include "commands/builtins.hpp"
 #include "module/verdict.hpp"
+#include "module/yaml.hpp"
 
 #include <string>
 #include <vector>
@@ -25,6 +26,11 @@ struct CheckedModule {
   std::string group; // the operand that it came with
   std::vector<Remark> remarks = {};
 };
+
+// Runs those examples of the command that are safe, each in a place of its own, as `tcli plugin test` runs tests; what does not
+// hold goes to `sink`. `node` is the map of the command, or null. Fails with 125, and with 1 where tcli is told to end.
+Status run_examples(const Finding& finding, const Manifest& manifest, const Command& command, const YamlNode* node,
+                    const RemarkSink& sink);
 
 // A file, a folder with files tcli-NAME, or a pack. Fails with 2 where there is nothing to look at.
 Result<std::vector<CheckedModule>> check_place(const BuiltinCall& call, const std::string& place);

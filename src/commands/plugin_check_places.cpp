@@ -35,8 +35,10 @@ struct CheckedPlace {
 
 struct Checking {
   const BuiltinCall& call;
-  std::string group;     // the operand
-  std::string pack = {}; // its name, where the place is one
+  std::string group;      // the operand
+  std::string pack = {};  // its name, where the place is one
+  bool has_owner = false; // the pack
+  std::string only = {};  // the file whose examples are run, if they are; empty: all
   std::vector<CheckedModule> modules = {};
 
   CheckedModule& begin(const std::string& name) {
@@ -142,6 +144,11 @@ Status take_contract(const Checking& checking, const Finding& finding, const Che
   const YamlNode* const root = file.root ? &*file.root : nullptr;
   check_module_words(manifest, root, at_manifest);
   check_commands(finding.name, manifest, root, file.script, at_manifest);
+  if (!checking.call.arguments.flag("run-examples") || tried->is_broken) return {};
+  const YamlNode* const commands = root == nullptr ? nullptr : root->find("commands");
+  for (const Command& command : manifest.commands)
+    TCLI_CHECK(
+        run_examples(finding, manifest, command, commands == nullptr ? nullptr : commands->find(command.key()), at_manifest));
   return {};
 }
 
@@ -173,25 +180,28 @@ Status check_module_file(Checking& checking, const CheckedPlace& place) {
 }
 
 // The file of one command of a module that is a folder of commands.
-void check_verb_file(const Manifest& manifest, const Command& command, const std::string& module, const CheckedPlace& place,
-                     CheckedModule& checked) {
+Status check_verb_file(const Checking& checking, const Manifest& manifest, const Command& command, const CheckedPlace& place,
+                       CheckedModule& checked) {
   const RemarkSink sink(checked.remarks, place.shown);
   const AuthorFile file = check_file_rules(place.path, "", "", sink);
-  Finding finding = finding_of(module, place, false, "");
+  Finding finding = finding_of(checked.name, place, false, "");
   finding.manifest_place = Finding::ManifestPlace::none;
   if (const auto declaration = read_declaration(finding); declaration && declaration->verdict.state == State::broken) {
     if (!has_error(checked.remarks, {RuleId::permission, RuleId::line_end, RuleId::mark, RuleId::file}))
       sink.add(RuleId::program, as_shown(declaration->verdict.problem.reason, place));
   }
-  check_command_rules({.module = module,
+  const bool cannot_run = has_error(checked.remarks, {RuleId::permission, RuleId::mark, RuleId::file, RuleId::program});
+  check_command_rules({.module = checked.name,
                        .manifest = manifest,
                        .command = command,
                        .node = file.root ? &*file.root : nullptr,
                        .script = file.script},
                       sink);
+  const bool is_wanted = checking.call.arguments.flag("run-examples") && (checking.only.empty() || checking.only == place.path);
+  return is_wanted && !cannot_run ? run_examples(finding, manifest, command, file.root ? &*file.root : nullptr, sink) : Status{};
 }
 
-void check_tree(Checking& checking, const CheckedPlace& place, const std::string& summary) {
+Status check_tree(Checking& checking, const CheckedPlace& place, const std::string& summary) {
   const std::string name = place.name();
   CheckedModule& checked = checking.begin(name);
   const RemarkSink sink(checked.remarks, place.shown);
@@ -209,8 +219,9 @@ void check_tree(Checking& checking, const CheckedPlace& place, const std::string
   check_module_words(manifest, nullptr, about_sink);
   for (const Command& command : manifest.commands) {
     const CheckedPlace folder = command.subject.empty() ? place : place.below(command.subject);
-    check_verb_file(manifest, command, name, folder.below(command.verb), checked);
+    TCLI_CHECK(check_verb_file(checking, manifest, command, folder.below(command.verb), checked));
   }
+  return {};
 }
 
 // pack.yaml itself; its summary stands in for that of a module without one.
@@ -231,6 +242,7 @@ std::string check_pack_file(Checking& checking, const CheckedPlace& place) {
   for (const std::string& warning : pack->warnings) sink.add_placed(RuleId::key, warning);
   if (const auto needs = check_needs(*pack); !needs) sink.add(RuleId::manifest, words(needs.error()));
   if (pack->owner.empty()) sink.add(RuleId::owner, "no owner is named");
+  checking.has_owner = !pack->owner.empty();
   checking.pack = pack->name;
   return pack->summary;
 }
@@ -269,7 +281,7 @@ Status check_pack(Checking& checking, const CheckedPlace& place) {
   Findings findings;
   for (const FolderEntry& entry : folder_entries(trees.path, trees.shown, findings)) {
     if (entry.is_folder)
-      check_tree(checking, trees.below(entry.name), summary);
+      TCLI_CHECK(check_tree(checking, trees.below(entry.name), summary));
     else if (entry.is_executable)
       findings.push_back(
           fmt::format("{}: a command stands in the folder of its module: modules/MODULE/VERB", trees.below(entry.name).shown));
@@ -279,6 +291,9 @@ Status check_pack(Checking& checking, const CheckedPlace& place) {
   TCLI_CHECK(check_files(checking, place.below("bin"), k_start, ""));
   TCLI_CHECK(check_files(checking, place.below("plugins"), "", k_plugin_end));
   check_twice(checking, first);
+  if (checking.has_owner) // who answers for the pack answers for what has no other
+    for (CheckedModule& module : checking.modules)
+      std::erase_if(module.remarks, [](const Remark& one) { return one.rule == RuleId::owner; });
   return {};
 }
 
@@ -294,16 +309,18 @@ std::string pack_around(std::string path) {
 }
 
 // A command in a pack: its module is looked at as a whole, and what is about other files is left out.
-void check_tree_file(Checking& checking, const CheckedPlace& place, const std::string& pack) {
+Status check_tree_file(Checking& checking, const CheckedPlace& place, const std::string& pack) {
   const std::string below_modules = place.path.substr(pack.size() + std::string_view("/modules/").size());
   const std::string module = below_modules.substr(0, below_modules.find('/'));
   const std::size_t rest = below_modules.size() - module.size();
   const CheckedPlace folder{pack + "/modules/" + module, place.shown.size() > rest
                                                              ? place.shown.substr(0, place.shown.size() - rest)
                                                              : pack + "/modules/" + module};
-  check_tree(checking, folder, "A module");
+  checking.only = place.path;
+  TCLI_CHECK(check_tree(checking, folder, "A module"));
   const std::string file = folder.shown + below_modules.substr(module.size());
   std::erase_if(checking.modules.back().remarks, [&](const Remark& one) { return one.file != file; });
+  return {};
 }
 
 Error nothing_at(const std::string& place, std::string why, std::string hint = "tcli plugin check --help") {
@@ -334,7 +351,7 @@ Result<std::vector<CheckedModule>> check_place(const BuiltinCall& call, const st
     return fail(nothing_at(operand, system_error("", errno).why, "tcli plugin list"));
   if (!is_folder(place.path)) {
     if (const std::string pack = pack_around(place.path); !pack.empty())
-      check_tree_file(checking, place, pack);
+      TCLI_CHECK(check_tree_file(checking, place, pack));
     else
       TCLI_CHECK(check_module_file(checking, place));
     return std::move(checking.modules);

@@ -65,6 +65,7 @@ commands:
       - {name: from, summary: "Of this provider, even when it is shadowed"}
       - {name: unsealed, type: bool, summary: Ask or load it without the seal}
       - {name: strict, type: bool, summary: Take warnings for errors}
+      - {name: run-examples, type: bool, summary: "Run the examples that are safe, and hold what they promise"}
       - )" TCLI_REPORT_OPTION R"(
       - )" TCLI_KEY_OPTION R"(
     examples:

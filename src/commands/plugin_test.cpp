@@ -31,7 +31,7 @@ std::string with_tests(std::string folder) {
   return is_there(folder + "/tests") ? folder : nearest;
 }
 
-Result<TestFolder> test_folder(const BuiltinCall& call) {
+Result<CleanFolder> test_folder(const BuiltinCall& call) {
   const std::string operand = call.arguments.value("module");
   std::string folder;
   if (operand.find_first_of("./") == std::string::npos) {
@@ -45,7 +45,7 @@ Result<TestFolder> test_folder(const BuiltinCall& call) {
     folder = path.string();
     if (!boost::filesystem::is_directory(path, error)) folder = with_tests(parent_of(folder));
   }
-  return TestFolder{.folder = folder, .is_pack = is_there(folder + "/pack.yaml")};
+  return CleanFolder{.folder = folder, .is_pack = is_there(folder + "/pack.yaml")};
 }
 
 // One test of TAP 13 (testanything.org), what it wrote as a block below it.
@@ -86,7 +86,7 @@ std::string report_xml(const std::vector<TestResult>& results, const std::string
 }
 
 // All of them in turn; those that ended before tcli was told to. The signal that told it, or 0.
-Result<int> run_all(const TestFolder& where, const std::vector<std::string>& tests, std::chrono::milliseconds limit, bool is_tap,
+Result<int> run_all(const CleanFolder& where, const std::vector<std::string>& tests, std::chrono::milliseconds limit, bool is_tap,
                     std::vector<TestResult>& results) {
   TCLI_TRY(const StopSignals signals, StopSignals::catch_them());
   const OrphanScope orphans;

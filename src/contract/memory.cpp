@@ -74,7 +74,7 @@ std::optional<RememberedVerdict> load(const RecordStore& store, const Finding& f
 } // namespace
 
 Memory::Memory()
-    : m_declarations(below(cache_folder(), "/manifests"), "tcli manifest 7"),
+    : m_declarations(below(cache_folder(), "/manifests"), "tcli manifest 8"),
       m_answers(below(state_folder(), "/answers"), "tcli answer 1") {}
 
 std::optional<RememberedVerdict> Memory::recall(const Finding& finding) const {

@@ -44,6 +44,10 @@ void write_option(BinaryWriter& writer, const Option& option) {
 void write_example(BinaryWriter& writer, const Example& example) {
   writer.text(example.run);
   writer.text(example.summary);
+  write_flag(writer, example.safe);
+  writer.number(example.status);
+  write_flag(writer, example.output.has_value());
+  if (example.output) writer.text(*example.output);
 }
 
 void write_command(BinaryWriter& writer, const Command& command) {
@@ -149,6 +153,9 @@ private:
     Example example;
     example.run = m_reader.text();
     example.summary = m_reader.text();
+    example.safe = flag();
+    example.status = m_reader.number<std::uint8_t>();
+    if (flag()) example.output = m_reader.text();
     return example;
   }
 

@@ -66,6 +66,9 @@ struct Option : Parameter {
 struct Example {
   std::string run;
   std::string summary;
+  bool safe = false;                      // may be run anywhere, to see that it holds
+  std::uint8_t status = 0;                // that a safe one ends with
+  std::optional<std::string> output = {}; // of a safe one, on standard output; none: any
 
   bool operator==(const Example&) const = default;
 };

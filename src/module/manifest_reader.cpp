@@ -41,10 +41,20 @@ void check_key(NodeReader& reader, const YamlNode& key) {
   }
 }
 
+void read_status(NodeReader& reader, const YamlEntry& entry, Example& example) {
+  const std::string word = reader.line(entry);
+  const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), example.status);
+  if (!word.empty() && (error != std::errc{} || end != word.data() + word.size()))
+    reader.complain(entry, fmt::format("'status' must be a number from 0 to 255, not '{}'", word));
+}
+
 constexpr KeyRow<Example> k_example_rows[] = {
     {"run", [](auto& reader, auto& entry, Example& out) { out.run = reader.line(entry); },
      "the command line, such as 'run: tcli oncall take'"},
     {"summary", [](auto& reader, auto& entry, Example& out) { out.summary = reader.summary(entry); }},
+    {"safe", [](auto& reader, auto& entry, Example& out) { out.safe = reader.flag(entry); }},
+    {"status", read_status},
+    {"output", [](auto& reader, auto& entry, Example& out) { out.output = reader.value(entry); }},
 };
 
 void read_examples(NodeReader& reader, const YamlEntry& entry, Command& command) {
@@ -78,6 +88,9 @@ constexpr KeyRow<Command> k_command_rows[] = {
 void check_command(NodeReader& reader, const YamlNode& node, Command& command) {
   check_parameters(reader, node, command);
   if (command.dry_run) add_dry_run(reader, node, command);
+  for (std::size_t index = 0; index < command.examples.size(); ++index)
+    if (command.examples[index].safe && command.effect == Effect::destructive)
+      reader.complain(node.find("examples")->items[index].at, "an example of a destructive command is not safe");
 }
 
 void read_commands(NodeReader& reader, const YamlEntry& entry, Manifest& manifest) {

@@ -54,6 +54,9 @@ void put_command(std::string& text, const Command& command) {
   for (const Example& example : command.examples) {
     text += "      - {run: " + yaml_quote(example.run);
     if (!example.summary.empty()) text += ", summary: " + yaml_quote(example.summary);
+    if (example.safe) text += ", safe: true";
+    if (example.status != 0) text += fmt::format(", status: {}", example.status);
+    if (example.output) text += ", output: " + yaml_quote(*example.output);
     text += "}\n";
   }
   if (command.effect != Effect::read) text += fmt::format("    effect: {}\n", effect_word(command.effect));

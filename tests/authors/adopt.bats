@@ -217,6 +217,14 @@ listing() { (cd "$S" && find . -printf '%p %i %T@ %l\n' | sort); }
   call tcli plugin adopt --ask "$S/odd"
   assert_status 0
   grep -q 'how many' "$S/tcli-odd.yaml"
+  assert_stderr_empty
+  printf '#!/bin/sh\nexit 3\n' >"$S/mute"
+  printf '#!/bin/sh\nsleep 60\n' >"$S/slow"
+  chmod +x "$S/mute" "$S/slow"
+  call tcli plugin adopt --ask "$S/mute" "$S/slow"
+  assert_status 0
+  assert_stderr_has "tcli: warning: $S/mute did not tell its --help: it ended with status 3"
+  assert_stderr_has "tcli: warning: $S/slow did not tell its --help: it took longer than 2000 ms"
 }
 
 @test "hostile names and contents" {

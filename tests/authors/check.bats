@@ -200,6 +200,14 @@ pack() {
   call tcli plugin check .
   assert_status 0
   assert_stdout '2 modules: well'
+  sed -i /owner/d modules/web/module.yaml
+  call tcli plugin check .
+  assert_stdout '2 modules: well'
+  sed -i /owner/d pack.yaml
+  call tcli plugin check .
+  tells './pack.yaml: note: no owner is named [owner]'
+  tells './modules/web/module.yaml: note: no owner is named [owner]'
+  echo 'owner: ops' >>pack.yaml
   mkdir -p modules/web/list/deep
   sed -i 's/tcli web list all/tcli web list every/' modules/web/list/all
   (cd bin && well web)

@@ -37,7 +37,7 @@ setup() {
   need_program mandoc
   local module command
   for module in "${MODULES[@]}"; do
-    call tcli plugin check "$module"
+    call tcli plugin check --run-examples "$module"
     assert_status 0
     assert_stdout_lacks warning
     call tcli help "$module"

@@ -1,5 +1,6 @@
 // Examples are read as tcli would read them.
 #include "author/example.hpp"
+#include "author/example_run.hpp"
 #include "author/rule.hpp"
 
 #include "support/catch.hpp"
@@ -69,4 +70,15 @@ TEST_CASE("Remarks are told with their places, sorted, each once") {
   CHECK(remark_line(remarks[1]) == "b: error: it can't run: why [program]");
   CHECK(remark_line(remarks[2]) == "b:2:1: note: no owner [owner]");
   CHECK(remark_line(remarks[3]) == "m/y: error: a folder [tree]");
+}
+
+TEST_CASE("What a program wrote is what it should have written, but for a line end") {
+  for (const auto& [written, wanted] : {std::pair{"a\n", "a"}, {"a", "a\n"}, {"", ""}, {"\n", ""}, {"a\nb\n", "a\nb\n"}}) {
+    CAPTURE(written, wanted);
+    CHECK(output_problem(written, wanted).empty());
+  }
+  CHECK(output_problem("a\n\n", "a") == "line 2 of its output is too much: ''");
+  CHECK(output_problem("a\n", "a\nb") == "line 2 of its output is missing: 'b'");
+  CHECK(output_problem("a\nc", "a\nb") == "line 2 of its output is 'c', not 'b'");
+  CHECK(output_problem(std::string(101, 'x'), "") == "line 1 of its output is '" + std::string(100, 'x') + "...', not ''");
 }

@@ -34,7 +34,9 @@ TEST_CASE("A declared module with all that its manifest says") {
   Manifest manifest = sample_manifest();
   manifest.summary = "Who has the pager";
   manifest.version = "1.10";
-  manifest.commands[1].examples = {{"tcli oncall take x", "Off"}};
+  manifest.commands[1].examples = {{"tcli oncall take x", "Off"}, {"tcli oncall take y", "", true, 3, "taken"}};
+  manifest.commands[1].passes_command = false;
+  manifest.commands[1].options[0].passed_as = "-n";
   const auto document = module_json(exec_finding(), declared(manifest));
   CHECK(document.ends_with("}\n"));
   const auto module = json::parse(document);
@@ -56,11 +58,14 @@ TEST_CASE("A declared module with all that its manifest says") {
                                                  "variadic": true}])"));
   CHECK(take.at("options").size() == 8);
   CHECK(take["options"][0] == json::parse(R"({"name": "count", "summary": "", "type": "int", "required": false, "default": "1",
-                                              "short": "c"})"));
+                                              "short": "c", "passed_as": "-n"})"));
   CHECK(take["options"][1].at("secret") == true);
   CHECK(take["options"][1].at("env") == "ONCALL_TOKEN");
   CHECK(take["options"][4].at("choices") == json{"red", "green"});
-  CHECK(take.at("examples") == json::parse(R"([{"run": "tcli oncall take x", "summary": "Off"}])"));
+  CHECK(take.at("examples") == json::parse(R"([{"run": "tcli oncall take x", "summary": "Off"},
+               {"run": "tcli oncall take y", "summary": "", "safe": true, "status": 3, "output": "taken"}])"));
+  CHECK(take.at("passes_command") == false);
+  CHECK_FALSE(module["commands"][0].contains("passes_command"));
   CHECK(module["commands"][2].at("name") == "rota list");
   CHECK(module["commands"][2].at("subject") == "rota");
   CHECK(module["commands"][2].at("options") == json::array());

@@ -33,7 +33,7 @@ Manifest sample() {
   take.description = "Longer.\nTwo lines.";
   take.arguments = {reason};
   take.options = {count, token};
-  take.examples = {{"tcli oncall pager take", "Take it"}};
+  take.examples = {{"tcli oncall pager take", "Take it", true, 3, "taken\n"}};
   take.effect = Effect::destructive;
   take.dry_run = true;
   take.passes_command = false;

@@ -1,0 +1,66 @@
+#include "author/example.hpp"
+#include "author/example_run.hpp"
+#include "commands/plugin_check.hpp"
+#include "run/child.hpp"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+namespace tcli {
+
+namespace {
+
+constexpr int k_levels_up = 4; // PACK/modules/MODULE/SUBJECT/VERB
+
+// Where the module's file can be called: the pack around it, or what it stands in.
+CleanFolder folder_of(const Finding& finding) {
+  std::string folder = finding.location;
+  for (int up = 0; up < k_levels_up && folder.find('/') != std::string::npos; ++up) {
+    const std::string name = folder.substr(folder.rfind('/') + 1);
+    folder.resize(folder.rfind('/'));
+    struct ::stat status {};
+    if ((name == "modules" || name == "bin" || name == "plugins") && ::stat((folder + "/pack.yaml").c_str(), &status) == 0)
+      return {.folder = folder, .is_pack = true};
+  }
+  CleanFolder alone{.folder = finding.location.substr(0, finding.location.rfind('/'))};
+  if (finding.kind == "native") alone.plugin = finding.location;
+  return alone;
+}
+
+struct Held {
+  std::string problem; // empty: the example holds
+  int stopped_by = 0;  // a signal to tcli
+};
+
+Result<Held> try_example(const CleanFolder& where, const Example& example) {
+  TCLI_TRY(const StopSignals signals, StopSignals::catch_them());
+  const OrphanScope orphans;
+  Held held;
+  TCLI_TRY(held.problem, run_example(where, example, signals, orphans));
+  held.stopped_by = signals.came();
+  return held;
+}
+
+const YamlNode* below(const YamlNode* node, std::string_view key) { return node == nullptr ? nullptr : node->find(key); }
+
+} // namespace
+
+Status run_examples(const Finding& finding, const Manifest& manifest, const Command& command, const YamlNode* node,
+                    const RemarkSink& sink) {
+  const YamlNode* const list = below(node, "examples");
+  for (std::size_t index = 0; index < command.examples.size(); ++index) {
+    const Example& example = command.examples[index];
+    if (!example.safe || !example_problem(finding.name, manifest, example.run).empty()) continue;
+    TCLI_TRY(const Held held, try_example(folder_of(finding), example));
+    if (held.stopped_by != 0) {
+      end_like({.signal = held.stopped_by}); // and does not come back, but as process 1
+      return fail({.status = ExitCode::failed, .what = "plugin check", .why = "it was told to end"});
+    }
+    if (held.problem.empty()) continue;
+    const YamlPosition at = list == nullptr || index >= list->items.size() ? YamlPosition{} : list->items[index].at;
+    sink.add(RuleId::run, fmt::format("the example '{}': {}", example.run, held.problem), at.line, at.column);
+  }
+  return {};
+}
+
+} // namespace tcli
