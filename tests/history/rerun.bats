@@ -283,12 +283,13 @@ END
 # The last run again, on a terminal where WORD is typed.
 rerun_typing() {
   python3 - "$TCLI" "$1" <<'END'
-import os, pty, sys
+import os, pty, signal, sys
 pid, fd = pty.fork()
 if pid == 0:
     os.execv(sys.argv[1], [sys.argv[1], "history", "rerun", "last"])
+signal.alarm(120)
 text = b""
-while b": " not in text:
+while b"(--token): " not in text: # what is typed before the question is dropped
     text += os.read(fd, 4096)
 os.write(fd, sys.argv[2].encode() + b"\n")
 try:
