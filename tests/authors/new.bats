@@ -58,9 +58,12 @@ install_tcli() {
   done
 }
 
-@test "its test fails when the module is broken" {
+@test "its test and its safe example fail when the module is broken" {
   call tcli plugin new greet
-  sed -i 's/Hello/Goodbye/' tcli-greet
+  sed -i "s/printf 'Hello/printf 'Goodbye/" tcli-greet
+  call tcli plugin check --run-examples ./tcli-greet
+  assert_status 1
+  assert_stdout_has "line 1 of its output is 'Goodbye, World!', not 'Hello, World!'"
   call tests/greet
   assert_status 1
   assert_stderr_has 'failed: tcli greet hello World'

@@ -27,7 +27,7 @@ typed() {
 says_hello() {
   typed "printf 'tab: %s\n' \$(tcli __complete -- $NAME '' | cut -f 1)
     tcli $NAME hello --help | grep -q 'tcli $NAME hello World --times 2' && echo helped
-    tcli plugin check $NAME
+    tcli plugin check --run-examples $NAME
     ${1-}"
   assert_status 0
   assert_stdout_has $'Hello, World!\nHello, World!\n'

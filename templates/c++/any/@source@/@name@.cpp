@@ -17,7 +17,9 @@ TCLI_MANIFEST("tcli: 1\n"
               "    summary: Greet somebody\n"
               "    arguments: [{name: who, summary: Whom to greet}]\n"
               "    options: [{name: times, short: t, type: int, default: 1, summary: How often}]\n"
-              "    examples: [{run: tcli @name@ hello World --times 2, summary: Twice}]\n");
+              "    examples:\n"
+              "      - {run: tcli @name@ hello World, safe: true, output: \"Hello, World!\"}\n"
+              "      - {run: tcli @name@ hello World --times 2, summary: Twice}\n");
 
 namespace {
 
