@@ -101,6 +101,8 @@ load project_helpers
   git -C "$W/team" commit -q -m Begin
   call tcli project create shop --template service --summary "It's a shop: new" --url "file://$W/shop.git"
   assert_status 0
+  assert_stderr "project: shop is in $SRC/shop, begun from service
+project: next: git -C $SRC/shop push -u origin main"
   [[ $(<"$SRC/shop/README") == 'service shop' ]]
   [[ $(git -C "$SRC/shop" log --format=%s) == 'Begin shop from service' ]]
   [[ $(git -C "$W/team" log -1 --format=%s) == 'Add project shop' ]]
@@ -110,6 +112,19 @@ load project_helpers
   row_is shop "It's a shop: new - $SRC/shop cloned"
   call tcli project build shop
   assert_stdout shop
+}
+
+@test "create: a file that git ignores is in no commit" {
+  the_team
+  git init -q "$W/team"
+  echo projects.yaml >"$W/team/.gitignore"
+  git -C "$W/team" add .
+  git -C "$W/team" commit -q -m Begin
+  call tcli project create shop --template service
+  assert_status 0
+  [[ $(git -C "$W/team" log --format=%s) == Begin ]]
+  call tcli project list
+  row_is shop "From service - $SRC/shop cloned"
 }
 
 @test "two who create at once: both are in the file" {

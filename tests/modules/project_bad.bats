@@ -115,3 +115,78 @@ wrong() {
   call tcli project create shop -t service
   fails_with 1 'has changes that are not committed'
 }
+
+@test "a signal more while create puts everything back changes nothing of that" {
+  the_team
+  git init -q "$W/team"
+  git -C "$W/team" add .
+  git -C "$W/team" commit -q -m Begin
+  printf '#!/bin/sh\nexit 1\n' >"$W/team/.git/hooks/pre-commit"
+  chmod 755 "$W/team/.git/hooks/pre-commit"
+  cp "$PROJECT_FILE" "$W/before"
+  printf '#!/bin/sh\n[ "$3" != %s ] || { touch %s; kill -HUP $PPID; }\nexec /bin/rm "$@"\n' "$SRC/shop" "$W/signalled" >"$BIN/rm"
+  chmod 755 "$BIN/rm"
+  call tcli project create shop -t service
+  fails_with 1 'nothing has changed'
+  assert_exists "$W/signalled"
+  cmp "$W/before" "$PROJECT_FILE"
+  [[ -z $(git -C "$W/team" status --porcelain) && -z $(find "$SRC" -mindepth 1) ]]
+}
+
+# creating: a create that has come to its commit, and waits there; a group of its own, CREATES.
+creating() {
+  rm -f "$W/commits"
+  # shellcheck disable=SC2016 # for the hook
+  printf '#!/bin/sh\necho $$ >"%s"\nexec sleep 300\n' "$W/commits" >"$W/team/.git/hooks/pre-commit"
+  chmod 755 "$W/team/.git/hooks/pre-commit"
+  python3 -c 'import os, signal, sys; os.setsid(); signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])' \
+    "$TCLI" project create "$1" -t service 2>"$W/err" &
+  CREATES=$!
+  local _
+  for _ in {1..1200}; do [[ ! -s $W/commits ]] || return 0; sleep 0.05; done
+  complain 'it never came to its commit'
+}
+
+@test "create that is ended while it commits puts everything back; one that is killed leaves whole files" {
+  the_team
+  git init -q "$W/team"
+  git -C "$W/team" add .
+  git -C "$W/team" commit -q -m Begin
+  cp "$PROJECT_FILE" "$W/before"
+  local signal
+  for signal in TERM INT HUP; do
+    creating shop
+    kill -"$signal" -- "-$CREATES"
+    wait "$CREATES" || status=$?
+    [[ $status == $((128 + $(kill -l "$signal"))) ]] || complain "$signal: status $status"
+    cmp "$W/before" "$PROJECT_FILE" || complain "$signal: expected the file to be as it was"
+    [[ -z $(git -C "$W/team" status --porcelain) && -z $(find "$SRC" -mindepth 1) ]] || complain "$signal: expected nothing to be left"
+  done
+  creating shop
+  kill -KILL -- "-$CREATES"
+  wait "$CREATES" || true
+  call tcli project list
+  row_is shop "From service - $SRC/shop cloned"
+  [[ $(<"$SRC/shop/README") == 'service shop' ]]
+  rm "$W/team/.git/hooks/pre-commit"
+  call tcli project create other -t service
+  fails_with 1 'has changes that are not committed'
+  rm -f "$W/team/.git/index.lock" # git's own, as git says
+  git -C "$W/team" commit -q -a -m Mend
+  call tcli project create other -t service
+  assert_status 0
+}
+
+@test "without git: told at once, and nothing is made" {
+  the_team
+  local program folder=$W/programs
+  mkdir "$folder"
+  for program in "${TCLI%/*}"/* /usr/bin/*; do [[ ${program##*/} == git* ]] || ln -s "$program" "$folder/" 2>/dev/null || true; done
+  local words
+  for words in 'clone web' 'status' 'create shop -t service' 'build web' 'deploy web staging --dry-run'; do
+    # shellcheck disable=SC2086 # words
+    PATH=$folder call "$TCLI" project $words
+    fails_with 1 'git: is not installed'
+  done
+  assert_absent "$SRC"
+}

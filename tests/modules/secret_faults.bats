@@ -85,6 +85,21 @@ END
   has web/token 'the first value'
 }
 
+@test "a signal more while the old value is put back changes nothing of that" {
+  a_store
+  printf '#!/bin/sh\nexit 1\n' >"$STORE/.git/hooks/pre-commit"
+  chmod 755 "$STORE/.git/hooks/pre-commit"
+  wrapper mv <<END
+if [[ " \$*" == *' $STORE/.work-'*/old-* ]]; then touch "$W/signalled" && kill -HUP \$PPID; fi
+exec "\$REAL" "\$@"
+END
+  call bash -c 'printf second | "$TCLI" secret set web/token'
+  fails_with 'git commits nothing, and nothing has changed'
+  assert_exists "$W/signalled"
+  is_clean
+  has web/token 'the first value'
+}
+
 @test "a full disk: nothing has changed" {
   need_root
   need_mounts

@@ -73,9 +73,10 @@ apply_one() {
   fi 2>/dev/null
 }
 
-# At the end of the run, whatever ends it.
+# At the end of the run, whatever ends it. A signal more must not end it half way: tcli passes on what the terminal sends besides.
 end_change() {
   local i
+  trap '' INT TERM HUP
   if ((!DONE)); then
     for ((i = 0; i < APPLIED; i++)); do
       if [[ -e $WORK/old-$i ]]; then

@@ -56,6 +56,7 @@ watch_folder() {
 }
 
 end_edit() {
+  trap '' INT TERM HUP
   exec {WATCHER}>&-
   wait "$WATCHED" 2>/dev/null || true
   [[ ! -e $FOLDER ]] || rm -rf -- "$FOLDER"

@@ -103,6 +103,7 @@ settle() {
 
 undo_rebase() {
   ((${REBASING-0})) || return 0
+  trap '' INT TERM HUP
   REBASING=0
   store_git rebase --abort >/dev/null 2>&1 || true
 }

@@ -44,7 +44,8 @@ lock_file() {
 look_at_file() {
   IN_GIT=''
   project_git -C "${FILE%/*}" rev-parse --is-inside-work-tree >/dev/null 2>&1 || return 0
-  ! project_git -C "${FILE%/*}" check-ignore -q -- "$FILE" || return 0
+  # check-ignore refuses literal words; a path from the root is one anyway.
+  ! "${GIT[@]/%LITERAL_PATHSPECS=1/LITERAL_PATHSPECS=0}" -C "${FILE%/*}" check-ignore -q -- "$FILE" </dev/null || return 0
   IN_GIT=1
   [[ -z $(project_git -C "${FILE%/*}" status --porcelain -- "$FILE") ]] ||
     fail "$FILE" 'has changes that are not committed' "git -C $(word "${FILE%/*}") diff"
@@ -121,7 +122,9 @@ put_in_place() {
   OLD_FILE=''
 }
 
+# A signal more, such as the one that tcli passes on besides the terminal's own, must not end it half way.
 undo() {
+  trap '' INT TERM HUP
   if [[ -n $OLD_FILE && -e $OLD_FILE ]]; then
     if [[ -n $MADE ]]; then rm -rf -- "$PLACE"; fi
     mv -fT -- "$OLD_FILE" "$FILE"
