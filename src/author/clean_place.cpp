@@ -17,7 +17,7 @@ namespace {
 namespace filesystem = boost::filesystem;
 
 constexpr std::string_view k_system = "/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin";
-constexpr std::array k_folders{"home", "work", "tmp", "config", "cache", "state", "data", "run"};
+constexpr std::array k_folders{"home", "work", "tmp", "config", "cache", "state", "data", "run", "bin"};
 
 // Folders that a test has shut are opened, or what is in them would stay.
 void open_folders(const filesystem::path& folder) {
@@ -39,6 +39,8 @@ Result<CleanPlace> CleanPlace::make() {
     const std::string path = place.m_folder + "/" + name;
     if (::mkdir(path.c_str(), 0700) != 0) return fail(system_error("make " + path, errno));
   }
+  const std::string link = place.m_folder + "/bin/tcli"; // without what else stands in tcli's own folder
+  if (::symlink(program_path().c_str(), link.c_str()) != 0) return fail(system_error("make " + link, errno));
   return place;
 }
 
@@ -51,10 +53,9 @@ CleanPlace::~CleanPlace() {
   filesystem::remove_all(m_folder, error);
 }
 
-Result<std::vector<std::string>> CleanPlace::environment(const std::vector<std::string>& folders) const {
+Result<std::vector<std::string>> CleanPlace::environment(const std::string& folder) const {
   TCLI_TRY(const int depth, next_depth());
-  std::string path = program_path().substr(0, program_path().rfind('/'));
-  for (const std::string& folder : folders) path += ":" + folder;
+  const std::string path = m_folder + "/bin" + (folder.empty() ? "" : ":" + folder);
   return std::vector<std::string>{
       "HOME=" + m_folder + "/home",
       fmt::format("PATH={}:{}", path, k_system),

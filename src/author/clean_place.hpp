@@ -22,9 +22,9 @@ public:
 
   std::string work() const { return m_folder + "/work"; }
 
-  // All of the environment there: HOME and the XDG folders in this place, a search path of tcli's own folder, `folders` and the
-  // system's, and nothing of the caller's. Fails with 125 when tcli calls itself too deeply.
-  Result<std::vector<std::string>> environment(const std::vector<std::string>& folders) const;
+  // All of the environment there: HOME and the XDG folders in this place, a search path of a folder with tcli alone, `folder`
+  // (none when empty) and the system's, and nothing of the caller's. Fails with 125 when tcli calls itself too deeply.
+  Result<std::vector<std::string>> environment(const std::string& folder) const;
 
 private:
   explicit CleanPlace(std::string folder) : m_folder(std::move(folder)) {}

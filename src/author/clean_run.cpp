@@ -4,8 +4,10 @@
 #include "base/program.hpp"
 #include "run/pipe.hpp"
 #include "run/signals.hpp"
+#include "run/start_child.hpp"
 
 #include <array>
+#include <cerrno>
 #include <fmt/format.h>
 #include <optional>
 #include <poll.h>
@@ -15,6 +17,8 @@
 namespace tcli {
 
 namespace {
+
+constexpr int k_no_program = 126, k_not_there = 127; // as a shell has it
 
 // Collected in a thread of its own, so that a signal is heard: then all that was started is killed, and the thread ends.
 Result<Collected> collect_unless_stopped(const CollectSpec& spec, const StopSignals& signals, const OrphanScope& orphans) {
@@ -41,7 +45,7 @@ Result<CleanRun> run_cleanly(const CleanFolder& where, std::vector<std::string> 
                              const StopSignals& signals, const OrphanScope& orphans) {
   TCLI_TRY(const CleanPlace place, CleanPlace::make());
   CollectSpec spec{.argv = {}, .environment = {}, .time_limit = limit, .size_limit = k_clean_output_limit};
-  TCLI_TRY(spec.environment, place.environment({where.is_pack ? where.folder + "/bin" : where.folder}));
+  TCLI_TRY(spec.environment, place.environment(where.is_pack ? where.folder + "/bin" : where.folder));
   std::vector<std::vector<std::string>> links;
   if (where.is_pack) links.push_back({program_path(), "pack", "link", where.folder});
   if (!where.plugin.empty()) links.push_back({program_path(), "plugin", "link", where.plugin});
@@ -52,11 +56,15 @@ Result<CleanRun> run_cleanly(const CleanFolder& where, std::vector<std::string> 
     run.is_linked = run.collected.end == Collected::End::exited && run.collected.status == 0;
     if (!run.is_linked) return run;
   }
-  // env(1) goes to the working folder: a child of collect_output stays where tcli is.
-  spec.argv = {"/usr/bin/env", "-C", place.work()};
-  spec.argv.insert(spec.argv.end(), std::move_iterator(argv.begin()), std::move_iterator(argv.end()));
+  spec.folder = place.work();
+  spec.argv = std::move(argv);
   auto collected = collect_unless_stopped(spec, signals, orphans);
   run.left = orphans.end_all();
+  if (!collected && !is_shortage(collected.error().system)) { // the file's own fault
+    const int status = collected.error().system == ENOENT ? k_not_there : k_no_program;
+    collected =
+        Collected{.status = status, .output = {}, .errors = fmt::format("{}: {}", collected.error().what, collected.error().why)};
+  }
   TCLI_TRY(run.collected, std::move(collected));
   return run;
 }

@@ -6,17 +6,32 @@
 #include "module/grammar.hpp"
 
 #include <algorithm>
-#include <array>
 #include <fmt/format.h>
 
 namespace tcli {
 
 namespace {
 
-// What a shell makes of a word that is one of these: another program, or a file, begins behind it.
-constexpr std::array<std::string_view, 9> k_operators{"|", "||", "&&", ";", "&", ">", ">>", "<", "2>"};
+constexpr std::string_view k_ends_of_call = "|&;<>\n"; // another program, or a file, begins behind it
+constexpr std::string_view k_expanded = "|&;<>\n()$`*?[{", k_expanded_in_front = "~#";
 
-bool is_operator(std::string_view word) { return std::ranges::find(k_operators, word) != k_operators.end(); }
+// Whether a shell would make something else of it than the words that stand there. `letters` are those of shell_letters().
+bool is_for_a_shell(std::string_view letters) {
+  if (letters.find_first_of(k_expanded) != std::string_view::npos) return true;
+  for (std::size_t at = letters.find_first_of(k_expanded_in_front); at != std::string_view::npos;
+       at = letters.find_first_of(k_expanded_in_front, at + 1))
+    if (at == 0 || letters[at - 1] == ' ' || letters[at - 1] == '\t') return true;
+  return false;
+}
+
+// Up to where a call goes that begins at `begin`: the number of a file that is led elsewhere is none of its words.
+std::size_t end_of_call(std::string_view letters, std::size_t begin) {
+  const std::size_t stop = std::min(letters.find_first_of(k_ends_of_call, begin), letters.size());
+  if (stop == letters.size() || (letters[stop] != '<' && letters[stop] != '>')) return stop;
+  std::size_t end = stop;
+  while (end > begin && is_digit(letters[end - 1])) --end;
+  return end == begin || letters[end - 1] == ' ' || letters[end - 1] == '\t' ? end : stop;
+}
 
 // Files that are not here are no fault of an example.
 Command anywhere(const Command& command) {
@@ -49,43 +64,62 @@ std::string sample(const Parameter& parameter) {
 
 } // namespace
 
-ExampleCalls example_calls(std::string_view run) {
+ExampleCalls example_calls(std::string_view text) {
+  const std::string_view run = trim(text);
   ExampleCalls found;
-  auto words = quoted_words(run);
-  if (!words) {
-    found.problem = words.error().what;
-    return found;
-  }
-  std::vector<std::string> stage;
-  const auto take = [&] {
-    if (!stage.empty() && stage.front() == "tcli") found.calls.push_back(stage);
-    stage.clear();
-  };
-  for (const std::string& word : *words) {
-    if (is_operator(word)) {
-      found.needs_shell = true;
-      take();
-    } else {
-      stage.push_back(word);
+  const std::string letters = shell_letters(run);
+  found.needs_shell = is_for_a_shell(letters);
+  for (std::size_t at = 0; at < run.size(); ++at) {
+    const std::size_t end = end_of_call(letters, at);
+    auto words = quoted_words(run.substr(at, end - at));
+    if (!words) {
+      found.problem = words.error().what;
+      return found;
     }
+    if (!words->empty() && words->front() != "tcli") found.needs_shell = true;
+    if (!words->empty() && words->front() == "tcli") found.calls.push_back(*std::move(words));
+    at = std::min(letters.find_first_of(k_ends_of_call, end), letters.size());
   }
-  if (!stage.empty() && stage.front() != "tcli") found.needs_shell = true;
-  take();
   if (found.calls.empty()) found.problem = "it calls no tcli";
   return found;
 }
 
-std::string example_problem(std::string_view module, const Manifest& manifest, std::string_view run) {
-  const ExampleCalls found = example_calls(run);
+namespace {
+
+// The word for the module: tcli's own options may stand before it, with a word of their own each; behind help anything may.
+std::size_t place_of_module(std::string_view module, const std::vector<std::string>& words) {
+  const bool is_help = words.size() > 1 && words[1] == "help";
+  for (std::size_t at = 1; at < words.size(); ++at) {
+    if (words[at] == module) return at;
+    if (!is_help && !words[at].starts_with('-') && !words[at - 1].starts_with('-')) break;
+  }
+  return words.size();
+}
+
+// A safe one is run as it stands: nothing may stand between its words and what they mean.
+std::string safe_problem(std::string_view module, const Manifest& manifest, const ExampleCalls& found) {
+  if (found.needs_shell || found.calls.size() != 1)
+    return "a safe one is a call of tcli alone, without what a shell acts on: quote what is meant as it stands";
+  const std::vector<std::string>& words = found.calls.front();
+  if (words.size() < 2 || words[1] != module) return fmt::format("a safe one begins with 'tcli {}'", module);
+  const auto call = parse_call(module, manifest, std::span(words).subspan(2));
+  if (call && call->command != nullptr && call->command->effect == Effect::destructive)
+    return "a safe one calls no destructive command";
+  return {};
+}
+
+} // namespace
+
+std::string example_problem(std::string_view module, const Manifest& manifest, const Example& example) {
+  const ExampleCalls found = example_calls(example.run);
   if (!found.problem.empty()) return found.problem;
   bool is_own = false;
   for (const auto& words : found.calls) {
-    // tcli's own options may stand before the module.
-    const auto at = std::find(words.begin() + 1, words.end(), module);
-    if (at == words.end()) continue;
+    const std::size_t at = place_of_module(module, words);
+    if (at == words.size()) continue;
     is_own = true;
-    if (words.size() > 1 && words[1] == "help") continue;
-    const std::span<const std::string> rest(words.begin() + (at - words.begin()) + 1, words.end());
+    if (words[1] == "help") continue;
+    const auto rest = std::span(words).subspan(at + 1);
     const auto call = parse_call(module, manifest, rest);
     if (!call) return reason_of(call.error());
     if (call->help != Call::Help::none || call->command == nullptr) continue;
@@ -94,8 +128,8 @@ std::string example_problem(std::string_view module, const Manifest& manifest, s
     const auto arguments = check_arguments(command, call->rest, {.title = title, .call = "tcli " + title}, no_environment);
     if (!arguments) return reason_of(arguments.error());
   }
-  if (is_own) return {};
-  return fmt::format("it does not call {}, whose example it is", module);
+  if (!is_own) return fmt::format("it does not call {}, whose example it is", module);
+  return example.safe ? safe_problem(module, manifest, found) : std::string{};
 }
 
 std::vector<std::string> option_problems(std::string_view module, const Command& declared) {

@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 
 #include <algorithm>
+#include <array>
 #include <fmt/format.h>
 
 namespace tcli {
@@ -12,23 +13,17 @@ namespace tcli {
 namespace {
 
 constexpr std::chrono::seconds k_limit{60};
-constexpr std::size_t k_shown = 100; // bytes of a line
+constexpr std::size_t k_shown = 100;                                                          // columns of a line
+constexpr std::array<std::string_view, 4> k_providers_there{"own", "path", "native", "pack"}; // in a clean home
 
-std::string_view without_line_end(std::string_view text) {
-  if (text.ends_with('\n')) text.remove_suffix(1);
-  return text;
-}
-
-std::string shown_line(std::string_view line) {
-  return line.size() <= k_shown ? fmt::format("'{}'", line) : fmt::format("'{}...'", line.substr(0, k_shown));
-}
+std::string shown_line(std::string_view line) { return fmt::format("'{}'", fit(line, k_shown)); }
 
 } // namespace
 
 std::string output_problem(std::string_view written, std::string_view wanted) {
-  written = without_line_end(written);
-  wanted = without_line_end(wanted);
-  if (written == wanted) return {};
+  if (written == wanted || written == fmt::format("{}\n", wanted) || fmt::format("{}\n", written) == wanted) return {};
+  for (std::string_view* const text : {&written, &wanted})
+    if (text->ends_with('\n')) text->remove_suffix(1);
   const auto printed = split(written, '\n'), promised = split(wanted, '\n');
   std::size_t line = 0;
   while (line < printed.size() && line < promised.size() && printed[line] == promised[line]) ++line;
@@ -37,13 +32,15 @@ std::string output_problem(std::string_view written, std::string_view wanted) {
   return fmt::format("line {} of its output is {}, not {}", line + 1, shown_line(printed[line]), shown_line(promised[line]));
 }
 
-Result<std::string> run_example(const CleanFolder& where, const Example& example, const StopSignals& signals,
-                                const OrphanScope& orphans) {
-  const ExampleCalls found = example_calls(example.run);
-  if (!found.problem.empty()) return found.problem;
-  if (found.needs_shell || found.calls.size() != 1) return "only a call of tcli alone can be run, not what needs a shell";
-  std::vector<std::string> argv = found.calls.front();
-  argv.front() = program_path();
+Result<std::string> run_example(const CleanFolder& where, std::string_view provider, const Example& example,
+                                const StopSignals& signals, const OrphanScope& orphans) {
+  if (std::ranges::find(k_providers_there, provider) == k_providers_there.end())
+    return fmt::format("a module of provider '{}' can't be called in a place of its own", provider);
+  if (where.folder.find(':') != std::string::npos) return "its folder has a colon in its name, so no search path can lead to it";
+  const std::vector<std::string> words = example_calls(example.run).calls.front();
+  // Without history tcli becomes the module, which then ends with this process, however that happens.
+  std::vector<std::string> argv{program_path(), "--no-history", "--from", std::string(provider)};
+  argv.insert(argv.end(), words.begin() + 1, words.end());
   TCLI_TRY(const CleanRun run, run_cleanly(where, std::move(argv), k_limit, signals, orphans));
   const auto reason = std::string(first_line(run.collected.errors));
   if (!run.is_linked) return fmt::format("it can't be linked where it is to be run: {}", reason);

@@ -122,13 +122,16 @@ void check_command_rules(const CommandToCheck& check, const RemarkSink& sink) {
   if (command.examples.empty()) sink.add(RuleId::example_missing, fmt::format("{} has no example", key), at.line, at.column);
   const YamlNode* const examples = below(check.node, "examples");
   for (std::size_t index = 0; index < command.examples.size(); ++index) {
-    const std::string problem = example_problem(check.module, check.manifest, command.examples[index].run);
-    if (problem.empty()) continue;
+    const Example& example = command.examples[index];
+    std::string problem = example_problem(check.module, check.manifest, example);
     const YamlNode* const whole = item(examples, index);
     const YamlNode* const run = below(whole, "run");
+    const bool is_promised = below(whole, "status") != nullptr || below(whole, "output") != nullptr;
+    if (problem.empty() && !example.safe && is_promised)
+      problem = "its status and output are held only where safe: true stands too";
+    if (problem.empty()) continue;
     const auto place = place_of(run == nullptr ? whole : run);
-    sink.add(RuleId::example, fmt::format("the example '{}': {}", command.examples[index].run, problem), place.line,
-             place.column);
+    sink.add(RuleId::example, fmt::format("the example '{}': {}", example.run, problem), place.line, place.column);
   }
   for (std::string& problem : option_problems(check.module, command))
     sink.add(RuleId::option, fmt::format("{}: {}", key, problem), at.line, at.column);

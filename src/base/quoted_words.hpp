@@ -15,4 +15,8 @@ namespace tcli {
 // `what`: a quote that is not closed, a backslash at the end, a NUL.
 Result<std::vector<std::string>> quoted_words(std::string_view line);
 
+// `line`, with an x for each letter to which a shell gives no meaning, since it is quoted: what is left are words, blanks, and
+// what a shell would act on.
+std::string shell_letters(std::string_view line);
+
 } // namespace tcli

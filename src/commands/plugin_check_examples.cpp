@@ -32,11 +32,12 @@ struct Held {
   int stopped_by = 0;  // a signal to tcli
 };
 
-Result<Held> try_example(const CleanFolder& where, const Example& example) {
+Result<Held> try_example(const Finding& finding, const Example& example) {
   TCLI_TRY(const StopSignals signals, StopSignals::catch_them());
   const OrphanScope orphans;
   Held held;
-  TCLI_TRY(held.problem, run_example(where, example, signals, orphans));
+  const CleanFolder where = folder_of(finding);
+  TCLI_TRY(held.problem, run_example(where, where.is_pack ? "pack" : finding.provider, example, signals, orphans));
   held.stopped_by = signals.came();
   return held;
 }
@@ -50,8 +51,8 @@ Status run_examples(const Finding& finding, const Manifest& manifest, const Comm
   const YamlNode* const list = below(node, "examples");
   for (std::size_t index = 0; index < command.examples.size(); ++index) {
     const Example& example = command.examples[index];
-    if (!example.safe || !example_problem(finding.name, manifest, example.run).empty()) continue;
-    TCLI_TRY(const Held held, try_example(folder_of(finding), example));
+    if (!example.safe || !example_problem(finding.name, manifest, example).empty()) continue;
+    TCLI_TRY(const Held held, try_example(finding, example));
     if (held.stopped_by != 0) {
       end_like({.signal = held.stopped_by}); // and does not come back, but as process 1
       return fail({.status = ExitCode::failed, .what = "plugin check", .why = "it was told to end"});

@@ -97,6 +97,10 @@ bool has_error(const std::vector<Remark>& remarks, std::initializer_list<RuleId>
   });
 }
 
+bool cannot_run(const CheckedModule& checked) {
+  return has_error(checked.remarks, {RuleId::permission, RuleId::line_end, RuleId::mark, RuleId::file, RuleId::program});
+}
+
 Finding finding_of(const std::string& name, const CheckedPlace& place, bool is_plugin, const std::string& sidecar) {
   Finding finding;
   finding.name = name;
@@ -144,7 +148,7 @@ Status take_contract(const Checking& checking, const Finding& finding, const Che
   const YamlNode* const root = file.root ? &*file.root : nullptr;
   check_module_words(manifest, root, at_manifest);
   check_commands(finding.name, manifest, root, file.script, at_manifest);
-  if (!checking.call.arguments.flag("run-examples") || tried->is_broken) return {};
+  if (!checking.call.arguments.flag("run-examples") || tried->is_broken || cannot_run(checked)) return {};
   const YamlNode* const commands = root == nullptr ? nullptr : root->find("commands");
   for (const Command& command : manifest.commands)
     TCLI_CHECK(
@@ -190,7 +194,6 @@ Status check_verb_file(const Checking& checking, const Manifest& manifest, const
     if (!has_error(checked.remarks, {RuleId::permission, RuleId::line_end, RuleId::mark, RuleId::file}))
       sink.add(RuleId::program, as_shown(declaration->verdict.problem.reason, place));
   }
-  const bool cannot_run = has_error(checked.remarks, {RuleId::permission, RuleId::mark, RuleId::file, RuleId::program});
   check_command_rules({.module = checked.name,
                        .manifest = manifest,
                        .command = command,
@@ -198,7 +201,8 @@ Status check_verb_file(const Checking& checking, const Manifest& manifest, const
                        .script = file.script},
                       sink);
   const bool is_wanted = checking.call.arguments.flag("run-examples") && (checking.only.empty() || checking.only == place.path);
-  return is_wanted && !cannot_run ? run_examples(finding, manifest, command, file.root ? &*file.root : nullptr, sink) : Status{};
+  return is_wanted && !cannot_run(checked) ? run_examples(finding, manifest, command, file.root ? &*file.root : nullptr, sink)
+                                           : Status{};
 }
 
 Status check_tree(Checking& checking, const CheckedPlace& place, const std::string& summary) {

@@ -160,6 +160,7 @@ CollectSpec HostedProvider::question(const std::string& name) {
   for (char** entry = ::environ; *entry != nullptr; ++entry) spec.environment.emplace_back(*entry);
   spec.environment.push_back(fmt::format("{}=1", k_in_provider_variable));
   spec.time_limit = k_time_limit;
+  spec.ends_whole = true;
   spec.size_limit = k_answer_limit + 64 * 1024; // what it prints to standard error counts too
   return spec;
 }

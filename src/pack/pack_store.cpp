@@ -48,7 +48,7 @@ Result<PackState> read_state(const std::string& file) {
 }
 
 // What brings back a state that `current` does not lead to any more: the newest other one that is left, what the packs.lock
-// beside it tells, or an empty one.
+// beside it tells, both, or an empty one.
 std::string way_out(const PackStore& store) {
   boost::system::error_code error;
   const auto now = fs::read_symlink(store.current(), error).filename().string();
@@ -58,7 +58,9 @@ std::string way_out(const PackStore& store) {
       newest = std::max(newest, generation_number(name));
   const std::string current = shell_quote(store.current());
   if (now.empty()) return "rm -r " + current;
-  if (newest > 0) return fmt::format("ln -sfn generations/{} {}", newest, current);
+  const std::string lock = fmt::format("{}/{}/packs.lock", store.generations(), now);
+  const std::string and_packs = read_state(lock) ? " && tcli pack sync --yes " + shell_quote(lock) : "";
+  if (newest > 0) return fmt::format("ln -sfn generations/{} {}{}", newest, current, and_packs);
   return store.shared_state() ? store.remedy() : "rm -r " + current;
 }
 

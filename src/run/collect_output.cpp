@@ -43,6 +43,7 @@ struct Launch : process::extend::handler {
   std::array<int, 3> streams; // become 0, 1 and 2; each above 2
   std::span<const int> passed;
   std::optional<mode_t> umask;
+  const char* folder = "";
   pid_t parent = ::getpid();
 
   template <class Executor> void on_setup(Executor& executor) const {
@@ -55,6 +56,7 @@ struct Launch : process::extend::handler {
     if (::getppid() != parent) ::_exit(127); // it was killed just before
     ::setsid();
     if (umask) ::umask(*umask);
+    if (*folder != '\0' && ::chdir(folder) != 0) ::_exit(127); // it is gone
     for (std::size_t stream = 0; stream < streams.size(); ++stream) ::dup2(streams[stream], static_cast<int>(stream));
     ::syscall(SYS_close_range, STDERR_FILENO + 1, ~0U, CLOSE_RANGE_CLOEXEC); // what tcli's caller left open
     for (const int fd : passed) ::fcntl(fd, F_SETFD, 0);
@@ -82,6 +84,7 @@ Result<pid_t> start(const CollectSpec& spec, int standard_input, int standard_ou
   launch.streams = {standard_input, standard_output, standard_error};
   launch.passed = spec.passed;
   launch.umask = spec.umask;
+  launch.folder = spec.folder.c_str();
   std::error_code error;
   try {
     process::child child(launch, error);
@@ -127,6 +130,7 @@ Result<UniqueFd> open_input(std::string_view input) {
 struct Followed {
   std::size_t index = 0; // of its spec
   pid_t child = 0;
+  bool ends_whole = false;
   Pipe output, errors;
   UniqueFd child_fd;
   Clock::time_point deadline;
@@ -137,6 +141,7 @@ struct Followed {
 Result<Followed> begin(const CollectSpec& spec, std::size_t index) {
   Followed followed;
   followed.index = index;
+  followed.ends_whole = spec.ends_whole;
   TCLI_TRY(const UniqueFd input, open_input(spec.input));
   TCLI_TRY(followed.output, make_pipe(Reading::never_waits));
   TCLI_TRY(followed.errors, make_pipe(Reading::never_waits));
@@ -182,7 +187,8 @@ bool is_over(Followed& one) {
 }
 
 Collected finish(Followed& one) {
-  if (one.collected.end != Collected::End::exited) ::kill(-one.child, SIGKILL); // a session of its own is a process group too
+  // A session of its own is a process group too, whose number nobody else has until the child is waited for.
+  if (one.ends_whole || one.collected.end != Collected::End::exited) ::kill(-one.child, SIGKILL);
   int status = 0;
   while (::waitpid(one.child, &status, 0) < 0 && errno == EINTR) {
   }

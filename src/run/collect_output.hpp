@@ -21,6 +21,8 @@ struct CollectSpec {
   std::vector<int> passed = {};       // file descriptors above 2 that the child gets too; they stay the caller's
   std::string input = {};             // its standard input
   std::optional<mode_t> umask = {};   // of the child; none: the caller's
+  std::string folder = {};            // where it works; empty: where the caller does
+  bool ends_whole = false;            // what is left of its process group ends with it
 };
 
 struct Collected {

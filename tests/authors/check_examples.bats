@@ -38,7 +38,8 @@ ran() { if [[ -e $W/ran ]]; then wc -l <"$W/ran"; else echo 0; fi; }
 @test "what does not hold is told with its place" {
   greets '{run: tcli greet hello nobody, safe: true}' '{run: tcli greet hello Anna, safe: true, status: 1}' \
     '{run: tcli greet hello Anna, safe: true, output: "hello Bo"}' '{run: tcli greet hello Anna, safe: true, output: "hello Anna\nand Bo"}' \
-    '{run: tcli greet hello Anna, safe: true, output: ""}' '{run: "tcli greet hello | cat", safe: true}'
+    '{run: tcli greet hello Anna, safe: true, output: ""}' '{run: "tcli greet hello|cat", safe: true}' \
+    '{run: tcli greet hello Anna, output: hello}'
   call tcli plugin check --run-examples ./tcli-greet
   assert_status 1
   [[ $(tr -d '\n' <<<"$output") == *"./tcli-greet:11:11: error: the example 'tcli greet hello nobody': it ended with status 3, not 0: /"* ]] ||
@@ -47,7 +48,9 @@ ran() { if [[ -e $W/ran ]]; then wc -l <"$W/ran"; else echo 0; fi; }
   assert_stdout_has ":13:11: error: the example 'tcli greet hello Anna': line 1 of its output is 'hello Anna', not 'hello Bo' [run]"
   assert_stdout_has ":14:11: error: the example 'tcli greet hello Anna': line 2 of its output is missing: 'and Bo' [run]"
   assert_stdout_has ":15:11: error: the example 'tcli greet hello Anna': line 1 of its output is 'hello Anna', not '' [run]"
-  assert_stdout_has ":16:11: error: the example 'tcli greet hello | cat': only a call of tcli alone can be run, not what needs a shell [run]"
+  assert_stdout_has ":16:17: error: the example 'tcli greet hello|cat': a safe one is a call of tcli alone, without what a shell acts on"
+  assert_stdout_has ":17:17: error: the example 'tcli greet hello Anna': its status and output are held only where safe: true stands too [example]"
+  [[ $(ran) == 5 ]] || complain "expected five to be run, not $(ran)"
 }
 
 @test "a module by its name, in words and as JSON" {
@@ -98,6 +101,60 @@ END
   call tcli plugin check --run-examples ./works.so
   assert_status 1
   assert_stdout_has "error: the example 'tcli works go': it ended with status 4, not 5 [run]"
+}
+
+@test "it is the file that is checked that runs, whatever else has its name" {
+  # An installed tcli, with modules beside it and of its own.
+  local inst=$W/a=b/bin
+  mkdir -p "$inst" "$W/a=b/libexec/tcli"
+  cp "$TCLI" "$inst/tcli"
+  greets '{run: tcli greet hello, safe: true, output: "hello "}'
+  mkdir work && mv tcli-greet work/
+  printf '#!/bin/sh\ntouch %s\n' "$W/other" | tee "$inst/tcli-greet" >"$W/a=b/libexec/tcli/tcli-greet"
+  chmod 755 "$inst/tcli-greet" "$W/a=b/libexec/tcli/tcli-greet"
+  call "$inst/tcli" plugin check --run-examples work/tcli-greet
+  assert_status 0
+  [[ $(ran) == 1 ]] || complain 'expected it to be run'
+  assert_absent "$W/other"
+}
+
+@test "a safe example calls this module alone, and nothing that destroys" {
+  greets '{run: tcli --yes greet hello, safe: true}' '{run: tcli other hello greet hello, safe: true}' '{run: tcli greet drop, safe: true}'
+  sed -i 's/^# commands:/&\n#   drop: {summary: Drop it, effect: destructive}/' tcli-greet
+  make_module other <<<$'#!/bin/sh\ntouch "$W/other"'
+  call tcli plugin check --run-examples ./tcli-greet
+  assert_status 1
+  assert_stdout_has "'tcli --yes greet hello': a safe one begins with 'tcli greet' [example]"
+  assert_stdout_has "'tcli other hello greet hello': it does not call greet, whose example it is [example]"
+  assert_stdout_has "'tcli greet drop': a safe one calls no destructive command [example]"
+  [[ $(ran) == 0 ]] || complain 'one of them ran'
+  assert_absent "$W/other"
+}
+
+@test "what can't be run is told once: its file's own fault, its folder's name" {
+  greets '{run: tcli greet hello, safe: true}'
+  chmod 644 tcli-greet
+  call tcli plugin check --run-examples ./tcli-greet
+  assert_status 1
+  assert_stdout_has '[permission]'
+  [[ $output != *'[run]'* ]] || complain 'it was run all the same'
+  mkdir a:b && mv tcli-greet a:b/ && chmod 755 a:b/tcli-greet
+  call tcli plugin check --run-examples a:b/tcli-greet
+  assert_status 1
+  assert_stdout_has 'its folder has a colon in its name, so no search path can lead to it [run]'
+}
+
+@test "killed outright, it leaves no example that runs" {
+  greets '{run: tcli greet hello, safe: true}'
+  local mark=32.$RANDOM$RANDOM
+  echo "exec sleep $mark" >>tcli-greet
+  "$TCLI" plugin check --run-examples ./tcli-greet &
+  local pid=$! _
+  for _ in {1..1200}; do pgrep -f "sleep $mark" >/dev/null && break; sleep 0.05; done
+  kill -KILL "$pid"
+  wait "$pid" || true
+  for _ in {1..200}; do pgrep -f "sleep $mark" >/dev/null || break; sleep 0.05; done
+  ! pgrep -f "sleep $mark" >/dev/null || complain 'the example still runs'
 }
 
 @test "a destructive command has no safe example; a status is a status" {

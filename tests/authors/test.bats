@@ -36,7 +36,7 @@ assert_nothing_left() { [[ -z $(ls -A "$TMPDIR") ]] || complain "not expected to
   # shellcheck disable=SC2016 # the test's own
   a_test place <<'END'
 #!/bin/sh
-[ -z "$SECRET_OF_MINE" ] && [ "$(command -v tcli)" = "$TCLI_BIN" ] && command -v tcli-mine >/dev/null || exit 1
+[ -z "$SECRET_OF_MINE" ] && [ "$(readlink -f "$(command -v tcli)")" = "$(readlink -f "$TCLI_BIN")" ] && command -v tcli-mine >/dev/null || exit 1
 [ "$(ls -A "$HOME" | wc -l)" = 0 ] && [ "$PWD" != "$HOME" ] && [ -z "$(ls -A)" ] && [ -z "$(cat)" ] || exit 2
 case $HOME$XDG_CONFIG_HOME$XDG_STATE_HOME in */tcli-test-*/home*/tcli-test-*/config*) ;; *) exit 3 ;; esac
 mkdir -p shut/below && chmod 000 shut && touch "$HOME/file"

@@ -25,10 +25,19 @@ whole() {
     call tcli pack status
     assert_status 0
     whole core
-    installed web
     call tcli pack list -o name
     assert_stdout $'core\nweb'
   done
+  # Without that lock it is the state before alone.
+  installed web
+  tcli --yes pack remove web >/dev/null
+  : >"$PACKS/current/state.yaml"
+  : >"$PACKS/current/packs.lock"
+  call tcli pack list
+  run_hint
+  assert_status 0
+  call tcli pack list -o name
+  assert_stdout $'core\nweb'
   find "$PACKS/generations" -mindepth 1 -maxdepth 1 ! -name "$(basename "$(readlink "$PACKS/current")")" -exec rm -r {} +
   : >"$PACKS/current/state.yaml"
   call tcli pack list

@@ -8,6 +8,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <thread>
 
 using namespace tcli;
 using namespace tcli::test;
@@ -160,6 +161,24 @@ TEST_CASE("A descendant that keeps the pipes open is not waited for, though all 
   CHECK(collected.output.size() == 60000);
   CHECK(took < 10s);
   ::kill(static_cast<pid_t>(std::stol(folder.read("leaves.pid"))), SIGKILL);
+}
+
+TEST_CASE("What is left of its process group ends with it where that is asked for, and its working folder is the one named") {
+  const ScriptFolder folder;
+  CollectSpec spec;
+  spec.argv = {folder.script("leaver", "pwd\nsleep 300 >/dev/null 2>&1 &\necho $!\n")};
+  spec.environment = {"PATH=/usr/bin:/bin"};
+  spec.time_limit = 20s;
+  spec.folder = "/usr/lib";
+  for (const bool ends_whole : {true, false}) {
+    spec.ends_whole = ends_whole;
+    const std::string output = collect_output(spec).value().output;
+    REQUIRE(output.starts_with("/usr/lib\n"));
+    const std::string left = output.substr(output.find('\n') + 1);
+    for (int tries = 0; ends_whole && !is_gone(left) && tries < 400; ++tries) std::this_thread::sleep_for(10ms);
+    CHECK(is_gone(left) == ends_whole);
+    ::kill(static_cast<pid_t>(std::stol(left)), SIGKILL);
+  }
 }
 
 TEST_CASE("A child that closes its streams and goes on is waited for without spinning") {
