@@ -1,10 +1,30 @@
 # fish completion of tcli: asks `tcli __complete`, which runs no module but one that has candidates of its own, sealed. No word is ever evaluated.
 
+# The files that begin with the value, or the folders, which end with a slash. Fish's own functions for it run ls(1) on what was
+# typed, and take a name that begins with a dash for its option. `raw` is the value with its quotes.
+function __tcli_paths --argument-names wanted before value raw
+    set -l start "$value"
+    # As text what fish would expand; only the rest of a name is put behind what was typed.
+    string match -qr -- '^(~|"?\$HOME)/' "$raw"; and set start "$HOME"(string replace -r -- '^[^/]*' '' "$value")
+    set -l found (for path in $start*
+            if string match -qr -- '[[:cntrl:]]' $path # it would not stay one word
+                continue
+            else if test -d $path
+                printf '%s/\n' $path
+            else if test $wanted = :files
+                printf '%s\n' $path
+            end
+        end)
+    set -q found[1]; or return
+    printf '%s\n' "$before$value"(string sub -s (math 1 + (string length -- "$start")) -- $found)
+end
+
 function __tcli_complete
     # The words before the cursor without their quotes, nothing expanded; the last one is what is being typed.
     set -l typed (commandline -opc)
+    set -l raw (commandline -ct)
     set -l current (commandline -ct | string unescape)
-    test (count $current) -eq 1; or set current (commandline -ct)
+    test (count $current) -eq 1; or set current $raw
     set -l option (string match -r -- '^--[^=]*=' "$current"; or echo)
     set -l value (string replace -r -- '^--[^=]*=' '' "$current")
     # The program as it was typed, so that ./tcli completes for itself; what is none is an alias.
@@ -12,10 +32,8 @@ function __tcli_complete
     command -q $program; or set program tcli
     for line in (command $program __complete -- $typed[2..-1] "$current" 2>/dev/null </dev/null)
         switch $line
-            case :files
-                printf '%s\n' $option(__fish_complete_path "$value")
-            case :dirs
-                printf '%s\n' $option(__fish_complete_directories "$value" '')
+            case :files :dirs
+                __tcli_paths $line "$option" "$value" (string replace -r -- '^--[^=]*=' '' "$raw")
             case '*'
                 printf '%s\n' $line
         end

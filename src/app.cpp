@@ -233,6 +233,36 @@ Result<int> call_or_help(const Session& session, const GlobalOptions& options) {
   return help_word ? show_help(session, options, words.subspan(1)) : call_module(session, options, words);
 }
 
+// These need nothing of the config.
+bool needs_no_config(Words words) {
+  return words.size() > 1 && (words[0] == "completion" || (words[0] == "self" && words[1] == "version"));
+}
+
+// They read the file themselves, and can replace what is wrong in it.
+bool changes_config(Words words) {
+  return words.size() > 1 && words[0] == "config" && (words[1] == "set" || words[1] == "unset");
+}
+
+bool may_ask_for_help(Words words) {
+  return std::any_of(words.begin(), std::find(words.begin(), words.end(), "--"),
+                     [](const std::string& word) { return word == "--help" || word == "-h"; });
+}
+
+void warn_of(const Error& error) { warn(error.why.empty() ? error.what : error.what + ": " + error.why); }
+
+// A config that is wrong keeps no help back, and nothing runs by the defaults instead: the page of a module that has a manifest.
+Result<int> show_help_alone(const Session& session, const GlobalOptions& options, const Error& problem) {
+  const Words words = options.words;
+  const auto found = session.catalog.look_up(words.front(), options.from);
+  if (!found || !*found) return fail(problem);
+  const auto verdict = session.contract.judge(**found);
+  if (!verdict || !verdict->manifest) return fail(problem);
+  const auto call = parse_call((*found)->name, *verdict->manifest, words.subspan(1));
+  if (!call || call->help == Call::Help::none) return fail(problem);
+  warn_of(problem);
+  return show(help_page(**found, *verdict->manifest, *call));
+}
+
 Result<int> answer(Words arguments) {
   choose_color(color_asked(arguments));
   TCLI_TRY(const auto options, parse_global_options(arguments));
@@ -249,17 +279,19 @@ Result<int> answer(Words arguments) {
   const bool mending = checking || (words.size() > 1 && words.front() == "config" && mends_config(words[1]));
   if (mending) silence_warnings(); // it tells itself what is wrong
   auto config = Config::load();
-  if (!config && (mending || completing)) config = Config{ConfigValues{}};
-  if (!config) {
-    // What mends a config is in the help. Nothing runs by the defaults instead, not even a module called help.
-    if (!words.empty() && !options.help && !(help_word && options.from.empty())) return fail(config.error());
-    const Error& error = config.error();
-    warn(error.why.empty() ? error.what : error.what + ": " + error.why);
-    config = Config{ConfigValues{}};
-  }
+  std::optional<Error> problem;
+  if (!config && !mending && !completing) problem = config.error();
+  if (!config) config = Config{ConfigValues{}};
+  // What mends a config is in the help. Nothing runs by the defaults instead, not even a module called help.
+  const bool is_answered =
+      words.empty() || options.help || (help_word && options.from.empty()) || (is_own && needs_no_config(words));
+  const bool may_go_on = is_answered || (is_own && changes_config(words) && !may_ask_for_help(words));
+  if (problem && !may_go_on && !may_ask_for_help(words)) return fail(*problem);
+  if (problem && is_answered) warn_of(*problem);
   choose_looks(options, *config);
   const Session session{*std::move(config), completing || checking ? Asking::never : Asking::allowed};
   if (completing) return answer_completion(session, words.subspan(1));
+  if (problem && !may_go_on) return show_help_alone(session, options, *problem);
   if (!options.output.empty()) return fail(misplaced_output(session, options));
   auto status = call_or_help(session, options);
   if (status && *status == k_ok && !options.quiet) tell_newer_packs(session.config);

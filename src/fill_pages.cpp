@@ -58,7 +58,7 @@ std::string value_text(const ConfigKey& key) {
   case ConfigText::count:
     return "A whole number";
   case ConfigText::bytes:
-    return "Bytes, or a number with K, M or G behind it: 1024 bytes, and 1024 times more each";
+    return "Bytes, or a number with K, M, G or T behind it: 1024 bytes, and 1024 times more each";
   case ConfigText::file:
     return "A path that begins with / or ~/";
   case ConfigText::any:

@@ -4,6 +4,7 @@
 #include "base/hash.hpp"
 #include "base/program.hpp"
 #include "base/xdg.hpp"
+#include "cli/wait_note.hpp"
 #include "commands/builtins.hpp"
 #include "config/plugin_places.hpp"
 #include "module/name.hpp"
@@ -88,7 +89,8 @@ Catalog::Setup catalog_setup(const Config& config, const Settings& settings, con
 
 Session::Session(Config read_config, Asking asking)
     : config(std::move(read_config)), settings(plugin_settings(config)), libraries({&tcli_plugin_native}, settings),
-      hosted(hosted_providers(*this, asking)), images(tcli_plugin_images, settings, asking),
+      hosted(hosted_providers(*this, asking)),
+      images(tcli_plugin_images, settings, asking, [this] { return std::make_shared<WaitNote>(awaited_by_listing(config)); }),
       providers(built_in(), settings, rows_of(hosted), side_by_side(hosted), images.abi()), contract(policy_of(config)),
       catalog(
           providers, [this](const Finding& finding) { return contract.describe(finding); },

@@ -21,6 +21,9 @@ std::vector<std::string> system_config_folders();
 // Why one of them is missing.
 std::string_view no_folder_reason();
 
+// What makes HOME the user's own again.
+inline constexpr const char* k_users_home = "export HOME=\"$(getent passwd \"$(id -u)\" | cut -d: -f6)\"";
+
 // Makes a folder below one of these, mode 0700. Nothing is made below a HOME that does not exist or belongs to another user (as
 // it does under sudo), nor below any folder of another user than root.
 Status make_user_folder(const std::string& path);

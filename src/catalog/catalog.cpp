@@ -107,10 +107,16 @@ Result<std::optional<Finding>> Catalog::look_up(const std::string& name, std::st
 Error Catalog::unknown(const std::string& name, std::string_view from, const CallAround& around) const {
   // Not unknown: it may be known there.
   if (const Problem& problem = m_providers.unanswered()) {
-    return Error{.status = ExitCode::internal,
-                 .what = fmt::format("no module '{}' elsewhere, and provider {} can't answer", name, m_providers.service()->name),
-                 .why = problem.reason,
-                 .hint = problem.remedy.empty() ? "tcli plugin list" : problem.remedy};
+    Error error{.status = ExitCode::internal,
+                .what = fmt::format("no module '{}' elsewhere, and provider {} can't answer", name, m_providers.service()->name),
+                .why = problem.reason,
+                .hint = problem.remedy.empty() ? "tcli plugin list" : problem.remedy};
+    std::vector<std::string> names = around.others;
+    for (const auto provider : m_providers.names())
+      if (provider != m_providers.service()->name) names.push_back(nearest_name_of(name, provider));
+    std::erase(names, "");
+    if (const auto close = suggest(name, {names.begin(), names.end()})) error.notes = {"a module elsewhere: " + *close};
+    return error;
   }
   Error error{.status = ExitCode::not_found, .what = fmt::format("no module '{}'", name), .hint = "tcli plugin list"};
   if (!from.empty()) error.why = fmt::format("provider {} has none of that name", from);

@@ -35,8 +35,9 @@ std::string digest_of(const std::vector<Watched>& watched) {
 
 } // namespace
 
-LastKnown::LastKnown(const tcli_plugin& plugin, const Settings& settings, Asking asking)
-    : m_plugin(plugin), m_settings(settings), m_asking(asking),
+LastKnown::LastKnown(const tcli_plugin& plugin, const Settings& settings, Asking asking,
+                     std::function<std::shared_ptr<void>()> waiting)
+    : m_plugin(plugin), m_settings(settings), m_asking(asking), m_waiting(std::move(waiting)),
       m_row(*this, static_cast<const tcli_providers*>(plugin.get_interface(TCLI_PROVIDER_1))->items[0]->name) {}
 
 // Made when it is needed: most calls find their module elsewhere.
@@ -98,6 +99,7 @@ int LastKnown::find(const tcli_host& host, const std::string& name, const tcli_s
       if (module.name == name && to_sink(module, sink) != 0) break;
     return TCLI_OK;
   }
+  const auto note = m_waiting();
   if (const auto found = provider().find(name, "")) to_sink(*found, sink);
   return end(host);
 }

@@ -4,6 +4,8 @@
 #include "catalog/answer.hpp"
 #include "catalog/stand_in.hpp"
 
+#include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <tcli/plugin.h>
@@ -16,8 +18,9 @@ enum class Asking { allowed, never };
 // Stands among the other providers through its `abi()`.
 class LastKnown {
 public:
-  // `plugin` is built in and has one provider. Both must outlive this object.
-  LastKnown(const tcli_plugin& plugin, const Settings& settings, Asking asking);
+  // `plugin` is built in and has one provider. Both must outlive this object. What `waiting` gives lives while the service is
+  // asked for one module.
+  LastKnown(const tcli_plugin& plugin, const Settings& settings, Asking asking, std::function<std::shared_ptr<void>()> waiting);
   LastKnown(const LastKnown&) = delete;
   LastKnown& operator=(const LastKnown&) = delete;
 
@@ -41,6 +44,7 @@ private:
   const tcli_plugin& m_plugin;
   const Settings& m_settings;
   Asking m_asking;
+  std::function<std::shared_ptr<void>()> m_waiting;
   std::optional<Providers> m_provider; // the one of the plugin
   StandIn<LastKnown> m_row;
   Problem m_failure; // why it could not answer this time

@@ -91,6 +91,20 @@ std::vector<KnownName> known_names(const Sources& sources, Known known, std::str
   return is_other ? sources.known(known) : std::vector<KnownName>{};
 }
 
+constexpr std::string_view k_from = "from"; // of tcli's options and its own modules' the one that names a provider
+
+void add_providers(Candidates& candidates, const Sources& sources, const std::string& before) {
+  for (const std::string_view provider : sources.catalog.providers().names()) candidates.add(before + std::string{provider}, "");
+}
+
+void add_config_values(Candidates& candidates, const Sources& sources, const ConfigKey& key) {
+  if (!key.choices.empty())
+    for (const std::string_view choice : split(key.choices, ' ')) candidates.add(choice, "");
+  if (key.name == "modules.*.from") add_providers(candidates, sources, "");
+  if (key.name == "modules.*.pack")
+    for (const auto& [name, description] : sources.known(Known::packs)) candidates.add(name, description);
+}
+
 // The command that is being typed.
 struct Place {
   const Sources& sources;
@@ -123,6 +137,7 @@ void add_values(Candidates& candidates, const Place& place, const Parameter& par
   const std::string& before = value.before;
   if (parameter.known == Known::own) return add_own(candidates, place, parameter, value);
   if (parameter.known == Known::modules) (void)add_modules(candidates, place.sources.catalog, "", before);
+  if (parameter.name == k_from && place.module.is_builtin()) add_providers(candidates, place.sources, before);
   for (const auto& [name, description] : known_names(place.sources, parameter.known, candidates.prefix()))
     candidates.add(before + name, description);
   switch (parameter.type) {
@@ -191,8 +206,8 @@ void complete_arguments(Candidates& candidates, const Place& place) {
   if (arguments.size() >= command.arguments.size() && !last.variadic) return;
   const ConfigKey* const key =
       arguments.empty() || command.arguments.front().known != Known::config_keys ? nullptr : find_config_key(arguments.front());
-  if (key != nullptr && !key->choices.empty()) // what follows it is its value
-    for (const std::string_view choice : split(key->choices, ' ')) candidates.add(choice, "");
+  if (key != nullptr && (arguments.size() == 1 || key->separator != 0)) // what follows it is its value, or all of its list
+    add_config_values(candidates, place.sources, *key);
   add_values(candidates, place, command.arguments[std::min(arguments.size(), command.arguments.size() - 1)],
              {.may_be_option = !options_ended});
 }
@@ -206,12 +221,9 @@ const Option* waiting_option(std::span<const std::string> words) {
   return is_before_module ? parts.back().option : nullptr;
 }
 
-constexpr std::string_view k_from = "from"; // the one that names a provider
-
 void add_global_values(Candidates& candidates, const Sources& sources, const Option& option, const std::string& before) {
   for (const auto& choice : option.choices) candidates.add(before + choice, "");
-  if (option.name != k_from) return;
-  for (const std::string_view provider : sources.catalog.providers().names()) candidates.add(before + std::string{provider}, "");
+  if (option.name == k_from) add_providers(candidates, sources, before);
 }
 
 // Of the word at the cursor, which begins with a dash and stands before the module.

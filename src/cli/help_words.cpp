@@ -31,7 +31,7 @@ Result<HelpWords> parse_help_words(std::span<const std::string> words) {
   for (const std::string& word : parsed->rest) {
     if (word == "--man") // the only one that it has
       help.man = true;
-    else
+    else if (word != "--help" && word != "-h") // which is what is asked
       help.words.push_back(word);
   }
   return help;

@@ -126,7 +126,7 @@ std::string man_commands(std::string_view module, const Manifest& manifest, cons
 
 std::string man_options(const Command& command, const ManAbout& about) {
   std::string items;
-  for (const Option& option : command.options) items += option_item(option) + about(option.name);
+  for (const Option& option : command.options) items += option_item(option) + paragraph_of(about(option.name));
   return items;
 }
 

@@ -13,7 +13,7 @@
 #define TCLI_REPORT_OPTION                                                                                                       \
   "{name: output, short: o, type: choice, choices: [table, json, yaml, name, csv, junit], default: table, summary: How to "      \
   "print it}"
-#define TCLI_KEY_OPTION "{name: key, short: k, summary: \"One value alone, such as 0.name\"}"
+#define TCLI_KEY_OPTION "{name: key, short: k, summary: \"One value of the JSON alone: KEY, or NUMBER.KEY of a list\"}"
 
 // Of a command that changes something: every one has it.
 #define TCLI_QUIET_OPTION "{name: quiet, short: q, type: bool, summary: Print nothing when it is done}"

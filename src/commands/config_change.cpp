@@ -1,12 +1,13 @@
 #include "base/debug.hpp"
 #include "base/file.hpp"
+#include "base/program.hpp"
 #include "base/text.hpp"
 #include "base/xdg.hpp"
-#include "cli/aliases.hpp"
 #include "cli/output.hpp"
 #include "commands/config_module.hpp"
 #include "commands/config_shared.hpp"
 #include "config/config_edit.hpp"
+#include "config/config_file.hpp"
 #include "config/key_rules.hpp"
 
 #include <boost/filesystem/operations.hpp>
@@ -23,25 +24,12 @@ namespace {
 
 namespace fs = boost::filesystem;
 
-// The values that were typed, if the key takes them.
-Result<std::vector<std::string>> new_values(const BuiltinCall& call, const ConfigKey& key) {
-  auto values = call.arguments.find("values")->values;
-  const std::string name = call.arguments.value("name");
-  const auto refuse = [&](std::string why) {
-    return fail(Error{.status = ExitCode::usage, .what = "config set " + name, .why = std::move(why), .hint = k_config_help});
-  };
-  if (const auto problem = key_name_problem(key, name); !problem.empty()) return refuse(problem);
-  if (values.size() > 1 && key.text == ConfigText::call) values = {shell_join(values)}; // typed as it will be called
-  if (values.size() > 1 && key.separator == 0)
-    return refuse(fmt::format("it wants {}, not {} values", wanted_value(key), values.size()));
-  for (const std::string& value : values) {
-    const bool is_item = values.size() == 1 || (!value.empty() && value.find(key.separator) == std::string::npos);
-    if (!is_item) return refuse(fmt::format("'{}' is no item of a list", value));
-  }
-  const std::string whole = joined_items(key, values);
-  if (!fits(key, whole)) return refuse(fmt::format("it wants {}, not '{}'{}", wanted_value(key), whole, misfit(key, whole)));
-  if (const auto problem = item_problem(key, whole); !problem.empty()) return refuse(problem);
-  return values;
+// What makes a place for the config where no folder could be made.
+std::string place_hint() {
+  if (environment("XDG_CONFIG_HOME").starts_with('/')) return "unset XDG_CONFIG_HOME";
+  struct ::stat status {};
+  const bool is_own = ::stat(environment("HOME").c_str(), &status) == 0 && status.st_uid == ::geteuid();
+  return is_own ? "tcli self check" : k_users_home;
 }
 
 // What comes before the user's own value, for a person; empty: nothing does.
@@ -60,12 +48,32 @@ std::string wins_over(const BuiltinCall& call, const std::string& key, const Con
 
 } // namespace
 
+Result<std::vector<std::string>> new_values(const BuiltinCall& call, const ConfigKey& key, const std::string& name) {
+  auto values = call.arguments.find("values")->values;
+  const auto refuse = [&](std::string why) {
+    return fail(Error{.status = ExitCode::usage, .what = "config set " + name, .why = std::move(why), .hint = k_config_help});
+  };
+  if (const auto problem = key_name_problem(key, name); !problem.empty()) return refuse(problem);
+  if (values.size() > 1 && key.text == ConfigText::call) values = {shell_join(values)}; // typed as it will be called
+  if (values.size() > 1 && key.separator == 0)
+    return refuse(fmt::format("it wants {}, not {} values", wanted_value(key), values.size()));
+  for (const std::string& value : values) {
+    const bool is_item = values.size() == 1 || (!value.empty() && value.find(key.separator) == std::string::npos);
+    if (!is_item) return refuse(fmt::format("'{}' is no item of a list", value));
+  }
+  const std::string whole = joined_items(key, values);
+  if (!fits(key, whole)) return refuse(fmt::format("it wants {}, not '{}'{}", wanted_value(key), whole, misfit(key, whole)));
+  if (const auto problem = item_problem(key, whole); !problem.empty()) return refuse(problem);
+  return values;
+}
+
 Status change_config(const ConfigEdit& change) {
   TCLI_TRY(const auto place, place_of_config());
   const std::string folder = place.substr(0, place.rfind('/'));
   auto made = make_user_folder(folder);
   if (!made) {
     made.error().status = ExitCode::failed;
+    made.error().hint = place_hint();
     return made;
   }
   const UniqueFd lock{::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
@@ -83,7 +91,7 @@ Status change_config(const ConfigEdit& change) {
   std::string text;
   ::mode_t mode = 0600; // else the one that it has
   if (struct ::stat status{}; ::stat(file.c_str(), &status) == 0) {
-    TCLI_TRY(text, read_file(file, k_config_limit));
+    TCLI_TRY(text, read_config_text(file));
     mode = status.st_mode & 07777U;
   }
   TCLI_TRY(const auto changed, change(text, place));
@@ -100,20 +108,16 @@ Status change_config(const ConfigEdit& change) {
 
 Result<int> config_set(const BuiltinCall& call) {
   TCLI_TRY(const ConfigKey* const key, named_key(call));
-  TCLI_TRY(const auto values, new_values(call, *key));
   const std::string name = call.arguments.value("name");
+  TCLI_TRY(const auto values, new_values(call, *key, name));
   TCLI_CHECK(change_config(
       [&](const std::string& text, const std::string& file) { return with_config_value(text, file, name, values); }));
   const std::string value = joined_items(*key, values);
   TCLI_CHECK(print_done(call, fmt::format("{} is {} now\n", name, escape(shell_quote(value)))));
   if (const auto winner = wins_over(call, name, *key, value); !winner.empty())
     warn(fmt::format("{}: {} comes before it", name, winner), fmt::format("tcli config get --show-origin {}", name));
-  if (key->text == ConfigText::call) {
-    const Alias alias{.name = name.substr(k_alias_keys.size()), .text = value, .words = {}, .where = {}};
-    if (const auto shadow = shadow_of(call.catalog, alias); !shadow.empty())
-      warn(fmt::format("{} has no effect: {}", name, shadow),
-           alias.name == "help" ? "tcli help" : "tcli plugin which " + alias.name);
-  }
+  if (key->text == ConfigText::call)
+    warn_of_shadow(call, {.name = name.substr(k_alias_keys.size()), .text = value, .words = {}, .where = {}});
   return 0;
 }
 

@@ -1,12 +1,16 @@
 #include "base/file.hpp"
+#include "cli/aliases.hpp"
 #include "commands/config_shared.hpp"
+#include "config/config_edit.hpp"
 #include "config/config_file.hpp"
 #include "config/config_layers.hpp"
 #include "config/config_text.hpp"
+#include "config/key_rules.hpp"
 #include "config/team_config.hpp"
 
 #include <cerrno>
 #include <fmt/format.h>
+#include <map>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -14,17 +18,7 @@ namespace tcli {
 
 namespace {
 
-// What is wrong in one file; `parse` is what reads it.
-template <class Parse> void add_findings(std::vector<ConfigFinding>& findings, const std::string& file, Parse parse) {
-  std::vector<std::string> warnings;
-  if (::access(file.c_str(), F_OK) != 0 && errno == ENOENT) return;
-  const auto text = read_file(file, k_config_limit);
-  const auto read = text ? parse(*text, warnings) : Status{fail(text.error())};
-  for (std::string& warning : warnings) findings.push_back({.text = std::move(warning), .file = file});
-  if (read) return;
-  const Error& error = read.error();
-  findings.push_back({.text = text ? error.what : fmt::format("{}: {}", file, error.why), .file = file});
-}
+bool is_there(const std::string& file) { return ::access(file.c_str(), F_OK) == 0 || errno != ENOENT; }
 
 // It would not be read, whatever it says.
 void add_if_open_to_all(std::vector<ConfigFinding>& findings, const std::string& file) {
@@ -33,14 +27,39 @@ void add_if_open_to_all(std::vector<ConfigFinding>& findings, const std::string&
     findings.push_back({.text = fmt::format("{}: {}", file, k_open_to_all), .file = file});
 }
 
+// Where the keys of the config are set.
+class KeyPlaces {
+public:
+  // "file:line:column: ", or "VARIABLE: ".
+  std::string of(const std::string& key, const ConfigLayer& layer) {
+    if (layer.origin == ConfigOrigin::environment) return fmt::format("{}: ", find_config_key(key)->variable);
+    const std::string part = layer.origin == ConfigOrigin::team    ? "defaults."
+                             : layer.origin == ConfigOrigin::final ? "final."
+                                                                   : "";
+    const auto at = position_of_key(tree(layer.where), part + key);
+    return at.line == 0 ? layer.where + ": " : fmt::format("{}:{}:{}: ", layer.where, at.line, at.column);
+  }
+
+private:
+  const YamlNode& tree(const std::string& file) {
+    const auto [known, is_new] = m_trees.try_emplace(file);
+    if (!is_new) return known->second;
+    const auto text = read_file(file, k_config_limit);
+    if (auto tree = parse_yaml(text.value_or(""))) known->second = *std::move(tree);
+    return known->second;
+  }
+
+  std::map<std::string, YamlNode> m_trees; // by file
+};
+
 } // namespace
 
-std::vector<ConfigFinding> config_findings_of(const std::string& file) {
+std::vector<ConfigFinding> config_findings_of(const std::string& file, const std::string& shown) {
+  if (!is_there(file)) return {};
+  const auto text = read_file(file, k_config_limit);
+  if (!text) return {{.text = fmt::format("{}: {}", shown, text.error().why), .file = file}};
   std::vector<ConfigFinding> findings;
-  add_findings(findings, file, [&](const std::string& text, auto& warnings) -> Status {
-    TCLI_TRY(const auto ignored, parse_config(text, file, warnings));
-    return {};
-  });
+  for (ConfigFault& fault : config_faults(*text, shown)) findings.push_back({.text = std::move(fault.text), .file = file});
   return findings;
 }
 
@@ -48,17 +67,50 @@ std::vector<ConfigFinding> config_findings() {
   std::vector<ConfigFinding> findings;
   for (const std::string& file : config_files()) {
     add_if_open_to_all(findings, file);
-    for (ConfigFinding& finding : config_findings_of(file)) findings.push_back(std::move(finding));
+    for (ConfigFinding& finding : config_findings_of(file, file)) findings.push_back(std::move(finding));
   }
   const std::string team = team_config_file();
   add_if_open_to_all(findings, team);
-  add_findings(findings, team, [&](const std::string& text, auto& /*warnings*/) -> Status {
-    TCLI_TRY(const auto ignored, TeamConfig::parse(text, team));
-    return {};
-  });
+  if (is_there(team)) {
+    const auto text = read_file(team, k_config_limit);
+    const auto read = text ? TeamConfig::parse(*text, team) : fail(text.error());
+    if (!read)
+      findings.push_back({.text = text ? read.error().what : fmt::format("{}: {}", team, read.error().why), .file = team});
+  }
   for (const ConfigKey& key : k_config_keys)
     if (auto problem = variable_problem(key); !problem.empty())
       findings.push_back({.text = std::move(problem), .file = {}, .key = &key});
+  return findings;
+}
+
+std::vector<ConfigFinding> absent_findings(const BuiltinCall& call) {
+  const auto merged = merge_config(call.config.layers());
+  KeyPlaces places;
+  std::vector<ConfigFinding> findings;
+  const auto add = [&](const std::string& key, const std::string& what) {
+    const ConfigLayer& layer = *merged.at(key).layer;
+    findings.push_back({.text = places.of(key, layer) + key + what, .file = layer.where});
+  };
+  const auto is_absent = [&](const std::string& module) {
+    const auto found = call.catalog.look_up(module, "");
+    return !(found && *found) && !call.catalog.providers().unanswered();
+  };
+  for (const Alias& alias : all_aliases(call.config)) {
+    const std::string key = std::string{k_alias_keys} + alias.name;
+    if (const auto shadow = shadow_of(call.catalog, alias); !shadow.empty()) add(key, " has no effect: " + shadow);
+    if (is_absent(alias.words.front())) add(key, fmt::format(": no module '{}'", alias.words.front()));
+  }
+  for (const auto& [module, provider] : call.config.module_sources()) {
+    const std::string key = fmt::format("modules.{}.from", module);
+    if (!call.catalog.providers().has(provider))
+      add(key, fmt::format(": no provider '{}'", provider));
+    else if (is_absent(module))
+      add(key, fmt::format(": provider {} has no module '{}'", provider, module));
+  }
+  const std::string engine = "containers.engine"; // whose own words only the service knows
+  if (!merged.contains(engine) || !call.ask_service) return findings;
+  const Problem problem = call.ask_service().problem;
+  if (problem && problem.reason.starts_with(engine + ":")) add(engine, problem.reason.substr(engine.size()));
   return findings;
 }
 

@@ -35,7 +35,7 @@ description: "Values come from the environment, your config.yaml, the team's cho
 commands:
   get:
     summary: What holds of one key
-    description: "Prints the value, an item a line for a list. Ends with 1 when nothing is set and there is no default."
+    description: "Prints the value, an item a line for a list. Ends with 1 when nothing is set and there is no default; a document then has an empty value."
     arguments: [{name: name, summary: "Its key, such as history.keep.age", complete: config-keys}]
     options:
       - {name: show-origin, type: bool, summary: Where it comes from too}
@@ -79,8 +79,8 @@ commands:
     examples: [{run: tcli config edit, summary: What is wrong is told before it counts}]
   check:
     summary: What is wrong in config files and variables
-    description: "Looks at yours, the team's and the machine's, or at one file. Ends with 1 when something is wrong."
-    arguments: [{name: file, type: path, required: false, summary: A config.yaml to look at instead}]
+    description: "Looks at yours, the team's and the machine's, and at what they name, or at one file. Ends with 1 when something is wrong."
+    arguments: [{name: file, type: path, required: false, summary: A config.yaml to look at instead; - is standard input}]
     options: [)" TCLI_OUTPUT_OPTION ", " TCLI_KEY_OPTION R"(]
     examples: [{run: tcli config check, summary: "file:line:column, and what is wrong there"}]
 )";

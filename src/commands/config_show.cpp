@@ -1,21 +1,27 @@
-#include "base/suggest.hpp"
+#include "base/debug.hpp"
 #include "base/text.hpp"
 #include "base/xdg.hpp"
 #include "cli/aliases.hpp"
+#include "cli/file_operand.hpp"
 #include "cli/output.hpp"
 #include "cli/table.hpp"
 #include "commands/config_module.hpp"
 #include "commands/config_shared.hpp"
 #include "config/key_rules.hpp"
+#include "module/hint.hpp"
 
 #include <algorithm>
+#include <boost/filesystem/operations.hpp>
 #include <cerrno>
 #include <fmt/format.h>
+#include <iterator>
 #include <unistd.h>
 
 namespace tcli {
 
 namespace {
+
+namespace fs = boost::filesystem;
 
 struct Row {
   std::string key, value;
@@ -44,18 +50,27 @@ Status print_rows(const BuiltinCall& call, const std::vector<Row>& rows) {
   return print_table(table_of(rows, call.arguments.flag("show-origin")), json, output_of(call));
 }
 
-// Aliases that don't do what they say: a module has the name, or there is none that they stand for.
-void add_alias_findings(std::vector<ConfigFinding>& findings, const BuiltinCall& call) {
-  const auto add = [&](const Alias& alias, const std::string& what) {
-    findings.push_back({.text = fmt::format("{}: {}{}{}", alias.where, k_alias_keys, alias.name, what), .file = alias.where});
-  };
-  for (const Alias& alias : all_aliases(call.config)) {
-    const std::string shadow = shadow_of(call.catalog, alias);
-    const auto module = call.catalog.look_up(alias.words.front(), "");
-    const bool is_known = module && (*module || call.catalog.providers().unanswered());
-    if (!shadow.empty()) add(alias, " has no effect: " + shadow);
-    if (!is_known) add(alias, fmt::format(": no module '{}'", alias.words.front()));
+// The call with `key` instead of what was typed, where it works and shows nothing that may be a secret.
+std::string corrected_call(const BuiltinCall& call, const std::string& key) {
+  const ConfigKey* const row = find_config_key(key);
+  const bool is_for_any = key.find('*') != std::string::npos;
+  if (row == nullptr || is_for_any || !key_name_problem(*row, key).empty()) return k_config_help;
+  std::vector<std::string> words{key};
+  if (call.verb == "set") {
+    const auto values = call.arguments.find("values")->values;
+    const bool may_be_secret = row->text == ConfigText::any || std::ranges::any_of(values, looks_like_option);
+    if (may_be_secret || !new_values(call, *row, key)) return k_config_help;
+    words.insert(words.end(), values.begin(), values.end());
   }
+  return call_line(fmt::format("tcli config {}", call.verb), words, k_config_help);
+}
+
+// Of a file that is not there: what is there instead.
+std::string list_nearest_folder(const std::string& file) {
+  boost::system::error_code error;
+  auto folder = fs::absolute(file, error).parent_path();
+  while (folder.has_parent_path() && !fs::is_directory(folder, error)) folder = folder.parent_path();
+  return "ls -la " + shell_quote(folder.string());
 }
 
 } // namespace
@@ -71,21 +86,26 @@ Result<const ConfigKey*> named_key(const BuiltinCall& call) {
                       .why = "'*' stands for a name",
                       .hint = k_config_help});
   if (row != nullptr) return row;
-  std::vector<std::string_view> names;
-  for (const ConfigKey& key : k_config_keys) names.push_back(key.name);
-  const auto nearest = suggest(name, names);
+  const auto nearest = similar_key(name);
   return fail(Error{.status = ExitCode::usage,
                     .what = fmt::format("config {}: no key '{}'", call.verb, name),
                     .why = nearest                   ? fmt::format("did you mean '{}'?", *nearest)
                            : holds_config_keys(name) ? "it holds keys of its own"
                                                      : "",
-                    .hint = k_config_help});
+                    .hint = nearest ? corrected_call(call, *nearest) : k_config_help});
+}
+
+void warn_of_shadow(const BuiltinCall& call, const Alias& alias) {
+  if (const auto shadow = shadow_of(call.catalog, alias); !shadow.empty())
+    warn(fmt::format("{}{} has no effect: {}", k_alias_keys, alias.name, shadow),
+         alias.name == "help" ? "tcli help" : "tcli plugin which " + alias.name);
 }
 
 Result<std::string> place_of_config() {
   auto file = user_config_file();
   if (!file.empty()) return file;
-  return fail(Error{.status = ExitCode::failed, .what = "no place for a config", .why = std::string{no_folder_reason()}});
+  return fail(Error{
+      .status = ExitCode::failed, .what = "no place for a config", .why = std::string{no_folder_reason()}, .hint = k_users_home});
 }
 
 Result<int> config_get(const BuiltinCall& call) {
@@ -94,10 +114,13 @@ Result<int> config_get(const BuiltinCall& call) {
   const auto merged = merge_config(call.config.layers());
   const auto found = merged.find(name);
   const Row row = found == merged.end() ? Row{name, std::string{key->default_value}, "default", ""} : row_of(name, found->second);
-  if (found == merged.end() && key->default_value.empty()) return static_cast<int>(ExitCode::failed);
-  if (!output_of(call).is_for_people() || call.arguments.flag("show-origin")) {
+  const bool is_unset = found == merged.end() && key->default_value.empty();
+  const int status = static_cast<int>(is_unset ? ExitCode::failed : ExitCode::ok);
+  const bool is_for_people = output_of(call).is_for_people();
+  if (is_unset && is_for_people) return status; // a program gets a document all the same
+  if (!is_for_people || call.arguments.flag("show-origin")) {
     TCLI_CHECK(print_rows(call, {row}));
-    return 0;
+    return status;
   }
   std::string text;
   for (const std::string& item : key->separator == 0 ? std::vector{row.value} : call.config.list(name))
@@ -119,9 +142,7 @@ Result<int> config_list(const BuiltinCall& call) {
   TCLI_CHECK(print_rows(call, rows));
   if (!output_of(call).is_for_people()) return 0;
   if (rows.empty()) tell("nothing is set: tcli config list --all shows what holds by default");
-  for (const Alias& alias : all_aliases(call.config))
-    if (const auto shadow = shadow_of(call.catalog, alias); !shadow.empty())
-      tell(fmt::format("{}{} has no effect: {}", k_alias_keys, alias.name, shadow));
+  for (const Alias& alias : all_aliases(call.config)) warn_of_shadow(call, alias);
   return 0;
 }
 
@@ -134,14 +155,16 @@ Result<int> config_path(const BuiltinCall& call) {
 }
 
 Result<int> config_check(const BuiltinCall& call) {
-  const std::string file = call.arguments.value("file");
+  const std::string named = call.arguments.value("file");
+  TCLI_TRY(const auto file, input_operand(named));
   if (!file.empty() && ::access(file.c_str(), F_OK) != 0) {
     auto error = system_error(file, errno);
     error.status = ExitCode::failed;
+    error.hint = list_nearest_folder(file);
     return fail(std::move(error));
   }
-  auto findings = file.empty() ? config_findings() : config_findings_of(file);
-  if (file.empty()) add_alias_findings(findings, call);
+  auto findings = file.empty() ? config_findings() : config_findings_of(file, named == "-" ? "standard input" : named);
+  if (file.empty()) std::ranges::move(absent_findings(call), std::back_inserter(findings));
   Table table{.name = "findings", .columns = {"finding"}, .rows = {}};
   std::string lines;
   for (const ConfigFinding& finding : findings) {

@@ -35,8 +35,6 @@ constexpr std::array<OwnFolder, 4> k_own{{
     {"XDG_DATA_HOME", data_folder},
 }};
 
-constexpr const char* k_users_home = "export HOME=\"$(getent passwd \"$(id -u)\" | cut -d: -f6)\"";
-
 // Why HOME is of no use; empty: it is of use.
 std::string home_problem() {
   const std::string home = environment("HOME");

@@ -278,9 +278,9 @@ Error not_alone(const std::string& file, std::string_view key,
           .hint = "tcli config edit"};
 }
 
-Result<ConfigValues> values_in(std::string_view yaml, const std::string& file) {
+Result<ConfigValues> values_in(std::string_view yaml, const std::string& file, std::string_view but = {}) {
   std::vector<std::string> unknown; // keys, which were told when the config was read
-  return parse_config(yaml, file, unknown);
+  return parse_config(yaml, file, unknown, but);
 }
 
 // What is in the file says what it said, but for the one key.
@@ -303,7 +303,7 @@ template <class Edit> Result<std::string> behind_mark(std::string_view yaml, con
 
 Result<std::string> edited(std::string_view yaml, const std::string& file, std::string_view key,
                            const std::vector<std::string>& values) {
-  TCLI_TRY(auto wanted, values_in(yaml, file));
+  TCLI_TRY(auto wanted, values_in(yaml, file, key));
   TCLI_TRY(const auto document, Document::read(std::string{yaml}, file));
   const ConfigKey* const row = find_config_key(key);
   wanted[std::string{key}] = joined_items(row == nullptr ? ConfigKey{} : *row, values);
@@ -313,7 +313,7 @@ Result<std::string> edited(std::string_view yaml, const std::string& file, std::
 }
 
 Result<std::string> edited(std::string_view yaml, const std::string& file, std::string_view key) {
-  TCLI_TRY(auto wanted, values_in(yaml, file));
+  TCLI_TRY(auto wanted, values_in(yaml, file, key));
   wanted.erase(std::string{key});
   std::string text{yaml};
   while (true) { // it may be there in more than one way of writing
@@ -335,6 +335,11 @@ Result<std::string> with_config_value(std::string_view yaml, const std::string& 
 
 Result<std::string> without_config_key(std::string_view yaml, const std::string& file, std::string_view key) {
   return behind_mark(yaml, [&](std::string_view text) { return edited(text, file, key); });
+}
+
+YamlPosition position_of_key(const YamlNode& root, std::string_view key) {
+  const Way way = way_to(root, key);
+  return way.empty() ? YamlPosition{} : way.back().entry().key.at;
 }
 
 } // namespace tcli

@@ -18,4 +18,7 @@ Result<std::string> with_config_value(std::string_view yaml, const std::string& 
 // lines, go with it.
 Result<std::string> without_config_key(std::string_view yaml, const std::string& file, std::string_view key);
 
+// Where the entry stands that gives `key` its value; line 0: none does.
+YamlPosition position_of_key(const YamlNode& root, std::string_view key);
+
 } // namespace tcli

@@ -5,6 +5,11 @@
 #include "base/record_store.hpp"
 #include "base/text.hpp"
 #include "base/xdg.hpp"
+#include "config/config_layers.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+#include <utility>
 
 namespace tcli {
 
@@ -38,9 +43,25 @@ bool decode(std::string_view bytes, ConfigLayers& layers, std::vector<std::strin
   return reader.ok() && reader.at_end();
 }
 
+// An editor would not help.
+std::string hint_of_unreadable(const std::string& file) {
+  struct ::stat status {};
+  const bool is_known = ::stat(file.c_str(), &status) == 0;
+  const std::string quoted = shell_quote(file);
+  if (is_known && (!S_ISREG(status.st_mode) || std::cmp_greater(status.st_size, k_config_limit)))
+    return fmt::format("{0}mv {1} {1}.aside", file == user_config_file() || ::geteuid() == 0 ? "" : "sudo ", quoted);
+  return (is_known && status.st_uid == ::geteuid() ? "chmod u+r " : "ls -ld ") + quoted;
+}
+
 } // namespace
 
 bool is_open_to_all(const struct ::stat& status) { return S_ISREG(status.st_mode) && (status.st_mode & S_IWOTH) != 0; }
+
+Result<std::string> read_config_text(const std::string& file) {
+  auto text = read_file(file, k_config_limit);
+  if (!text) text.error().hint = hint_of_unreadable(file);
+  return text;
+}
 
 Result<ConfigLayers> read_config_layers(const std::string& file, const ParseLayers& parse) {
   struct ::stat status {};
@@ -59,12 +80,8 @@ Result<ConfigLayers> read_config_layers(const std::string& file, const ParseLaye
   debug("config: {}: {}", file, known ? "remembered" : "read");
   if (!known || !decode(*known, layers, warnings)) {
     warnings.clear();
-    auto yaml = read_file(file, k_config_limit);
-    if (!yaml) {
-      yaml.error().hint = k_config_help;
-      return fail(std::move(yaml).error());
-    }
-    TCLI_TRY(layers, parse(*yaml, warnings));
+    TCLI_TRY(const auto yaml, read_config_text(file));
+    TCLI_TRY(layers, parse(yaml, warnings));
     store.save(key, encode(layers, warnings));
   }
   for (const auto& warning : warnings) warn(warning);

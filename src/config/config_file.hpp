@@ -18,6 +18,9 @@ using ParseLayers = std::function<Result<ConfigLayers>(std::string_view yaml, st
 bool is_open_to_all(const struct ::stat& status);
 inline constexpr const char* k_open_to_all = "anyone can change it";
 
+// All of a file's text. Fails as read_file does, with what makes it readable or puts it aside as the hint.
+Result<std::string> read_config_text(const std::string& file);
+
 // What `parse` makes of a file, which is asked for as long as the file stays the same only once: the rest comes from the cache,
 // so that a call parses no YAML. A file that is not there has no layers. Warnings are printed. Fails with 125, also when the file
 // is open to all.

@@ -1,6 +1,5 @@
 #include "config/config_text.hpp"
 
-#include "base/suggest.hpp"
 #include "base/text.hpp"
 #include "config/config_layers.hpp"
 #include "config/key_rules.hpp"
@@ -33,77 +32,92 @@ const char* hint_for(const std::string& file) { return file == user_config_file(
 // Walks the tree; every scalar is a value under the dotted path that leads to it.
 class Reader {
 public:
-  Reader(const std::string& file, ConfigValues& values, std::vector<std::string>& warnings)
-      : m_file(file), m_values(values), m_warnings(warnings) {}
+  Reader(const std::string& file, ConfigValues& values, std::vector<ConfigFault>& faults)
+      : m_file(file), m_values(values), m_faults(faults) {}
 
-  Status read(const YamlNode& root) {
-    if (root.kind == YamlNode::Kind::null) return {};
-    if (root.kind != YamlNode::Kind::map) return wrong(root, "a config is a map of keys to values");
-    return read_map(root, "");
+  void read(const YamlNode& root) {
+    if (root.kind == YamlNode::Kind::map) return read_map(root, "");
+    if (root.kind != YamlNode::Kind::null) wrong(root, "a config is a map of keys to values");
   }
 
 private:
-  Status read_map(const YamlNode& map, const std::string& path) {
+  void read_map(const YamlNode& map, const std::string& path) {
     for (const auto& [key, value] : map.entries) {
       const std::string name = path.empty() ? key.scalar : path + "." + key.scalar;
       const bool is_map = value.kind == YamlNode::Kind::map;
       if (is_map && find_config_key(name) != nullptr)
-        return wrong(value, fmt::format("{} wants {}", name, wanted_value(*find_config_key(name))));
-      if (!is_map && holds_config_keys(name)) return wrong(key, name + " holds keys of its own");
-      TCLI_CHECK(is_map ? read_map(value, name) : read_value(key, value, name));
+        wrong(value, fmt::format("{} wants {}", name, wanted_value(*find_config_key(name))));
+      else if (!is_map && holds_config_keys(name))
+        wrong(key, name + " holds keys of its own");
+      else if (is_map)
+        read_map(value, name);
+      else
+        read_value(key, value, name);
     }
-    return {};
   }
 
-  Status read_value(const YamlNode& at, const YamlNode& value, const std::string& name) {
+  void read_value(const YamlNode& at, const YamlNode& value, const std::string& name) {
     const ConfigKey* key = find_config_key(name);
-    if (key == nullptr) {
-      m_warnings.push_back(place(at) + unknown(name));
-      return {};
-    }
+    if (key == nullptr) return m_faults.push_back({.text = place(at) + unknown(name), .is_warning = true});
     if (const auto problem = key_name_problem(*key, name); !problem.empty())
       return wrong(at, fmt::format("{}: {}", name, problem));
     if (value.kind == YamlNode::Kind::null)
-      return wrong(at, fmt::format("{} has no value; it wants {}", name, wanted_value(*key)));
+      return wrong(at, fmt::format("{} has no value; it wants {}", name, wanted_value(*key)), name);
     auto read = value_of(*key, value);
-    if (!read) return wrong(value, fmt::format("{} wants {}{}", name, wanted_value(*key), misfit(*key, value.scalar)));
+    const bool is_list = value.kind == YamlNode::Kind::sequence && key->text == ConfigText::call;
+    const std::string why = is_list ? ": it has to be one text, not a list" : misfit(*key, value.scalar);
+    if (!read) return wrong(value, fmt::format("{} wants {}{}", name, wanted_value(*key), why), name);
     m_values[name] = *std::move(read);
-    return {};
   }
 
   std::string place(const YamlNode& node) const { return fmt::format("{}:{}:{}: ", m_file, node.at.line, node.at.column); }
 
-  Status wrong(const YamlNode& node, std::string what) const {
-    return fail(Error{.what = place(node) + std::move(what), .hint = hint_for(m_file)});
+  void wrong(const YamlNode& node, const std::string& what, const std::string& key = {}) {
+    m_faults.push_back({.text = place(node) + what, .key = key});
   }
 
   static std::string unknown(const std::string& path) {
-    std::vector<std::string_view> names;
-    for (const ConfigKey& key : k_config_keys) names.push_back(key.name);
-    const auto suggestion = suggest(path, names);
+    const auto suggestion = similar_key(path);
     return fmt::format("unknown key '{}'{}", path, suggestion ? fmt::format(", did you mean '{}'?", *suggestion) : "");
   }
 
   const std::string& m_file;
   ConfigValues& m_values;
-  std::vector<std::string>& m_warnings;
+  std::vector<ConfigFault>& m_faults;
 };
+
+std::string yaml_fault(const YamlError& error, const std::string& file) {
+  return fmt::format("{}:{}:{}: {}", file, error.at.line, error.at.column, error.what);
+}
 
 } // namespace
 
-Result<ConfigValues> parse_config(std::string_view yaml, const std::string& file, std::vector<std::string>& warnings) {
+Result<ConfigValues> parse_config(std::string_view yaml, const std::string& file, std::vector<std::string>& warnings,
+                                  std::string_view but) {
   const auto tree = parse_yaml(yaml);
-  if (!tree) {
-    const auto& error = tree.error();
-    return fail(
-        Error{.what = fmt::format("{}:{}:{}: {}", file, error.at.line, error.at.column, error.what), .hint = hint_for(file)});
-  }
-  return config_values(*tree, file, warnings);
+  if (!tree) return fail(Error{.what = yaml_fault(tree.error(), file), .hint = hint_for(file)});
+  return config_values(*tree, file, warnings, but);
 }
 
-Result<ConfigValues> config_values(const YamlNode& node, const std::string& file, std::vector<std::string>& warnings) {
+std::vector<ConfigFault> config_faults(std::string_view yaml, const std::string& file) {
+  const auto tree = parse_yaml(yaml);
+  if (!tree) return {{.text = yaml_fault(tree.error(), file)}};
   ConfigValues values;
-  TCLI_CHECK(Reader(file, values, warnings).read(node));
+  std::vector<ConfigFault> faults;
+  Reader(file, values, faults).read(*tree);
+  return faults;
+}
+
+Result<ConfigValues> config_values(const YamlNode& node, const std::string& file, std::vector<std::string>& warnings,
+                                   std::string_view but) {
+  ConfigValues values;
+  std::vector<ConfigFault> faults;
+  Reader(file, values, faults).read(node);
+  for (ConfigFault& fault : faults) {
+    if (!but.empty() && fault.key == but) continue;
+    if (!fault.is_warning) return fail(Error{.what = std::move(fault.text), .hint = hint_for(file)});
+    warnings.push_back(std::move(fault.text));
+  }
   return values;
 }
 

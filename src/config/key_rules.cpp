@@ -1,5 +1,6 @@
 #include "config/key_rules.hpp"
 
+#include "base/suggest.hpp"
 #include "base/text.hpp"
 #include "config/alias.hpp"
 #include "module/name.hpp"
@@ -28,6 +29,16 @@ std::optional<std::size_t> parts_left(std::string_view pattern, std::string_view
   }
 }
 
+// `pattern` with the parts of `key` for its `*`; itself where one of them has more parts.
+std::string filled(std::string_view pattern, std::string_view key) {
+  auto parts = split(pattern, '.');
+  const auto names = split(key, '.');
+  if (names.size() != parts.size()) return std::string{pattern};
+  for (std::size_t at = 0; at < parts.size(); ++at)
+    if (parts[at] == "*") parts[at] = names[at];
+  return join({parts.begin(), parts.end()}, ".");
+}
+
 bool is_folder(std::string_view path) { return path.empty() || path == "~" || path.starts_with('/') || path.starts_with("~/"); }
 
 bool is_milliseconds(std::string_view text) {
@@ -53,6 +64,12 @@ const ConfigKey* find_config_key(std::string_view key) {
 bool holds_config_keys(std::string_view path) {
   return std::any_of(k_config_keys.begin(), k_config_keys.end(),
                      [&](const ConfigKey& row) { return parts_left(row.name, path).value_or(0) > 0; });
+}
+
+std::optional<std::string> similar_key(std::string_view typed) {
+  std::vector<std::string> keys;
+  for (const ConfigKey& row : k_config_keys) keys.push_back(filled(row.name, typed));
+  return suggest(typed, {keys.begin(), keys.end()});
 }
 
 bool fits(const ConfigKey& key, std::string_view value) {

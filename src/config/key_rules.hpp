@@ -19,6 +19,9 @@ const ConfigKey* find_config_key(std::string_view key);
 // Whether `path` is the first part of keys: "history", "modules", "modules.x".
 bool holds_config_keys(std::string_view path);
 
+// What `typed`, which is no key, most likely means, with its own names where a key has `*`.
+std::optional<std::string> similar_key(std::string_view typed);
+
 bool fits(const ConfigKey& key, std::string_view value);
 
 // More on why a value does not fit, to follow what is said of it: ": a ' is not closed". May be empty.

@@ -62,6 +62,12 @@ private:
   Status check_value(const Parameter& parameter, const std::string& name, const std::string& value, bool secret) const;
 
   bool is_number(const std::string& extra) const;
+  // Whether these would do instead, all of them.
+  bool would_take(WordSpan words) const {
+    Check other(m_command, words, m_rules, m_lookup);
+    other.m_is_guess = true;
+    return other.run().has_value();
+  }
   Error wrong(std::string why) const {
     return {.status = ExitCode::usage, .what = m_rules.title, .why = std::move(why), .hint = m_rules.call + " --help"};
   }
@@ -70,6 +76,7 @@ private:
   WordSpan m_words;
   const ArgumentRules& m_rules;
   const EnvironmentLookup& m_lookup;
+  bool m_is_guess = false; // nobody reads what is wrong with it
   CLI::App m_app;
   std::vector<const CLI::Option*> m_found; // as m_command.options
   std::vector<std::string> m_positional;
@@ -149,7 +156,9 @@ Status Check::sort_extras(const std::vector<std::string>& extras) {
     if (!options_ended && extra == "--") {
       options_ended = true;
     } else if (!options_ended && looks_like_option(extra) && !is_number(extra)) {
-      return fail(unknown_option(m_command, m_words, m_rules, unsealed(extra)));
+      if (m_is_guess) return fail(wrong("an unknown option"));
+      return fail(
+          unknown_option(m_command, m_words, m_rules, unsealed(extra), [this](WordSpan words) { return would_take(words); }));
     } else if (m_rules.stop_at_word) {
       const WordSpan rest = m_words.last(extras.size() - index);
       m_parsed.rest.assign(rest.begin(), rest.end());

@@ -1,7 +1,9 @@
 #include "module/grammar.hpp"
 
+#include "base/program.hpp"
 #include "base/suggest.hpp"
 #include "base/text.hpp"
+#include "module/arguments.hpp"
 #include "module/hint.hpp"
 
 #include <algorithm>
@@ -22,6 +24,8 @@ bool asks_for_help(WordSpan words, const Command* command) {
   }
   return false;
 }
+
+std::string lookup(const std::string& variable) { return environment(variable.c_str()); }
 
 // One look at the words, with what every message needs to hand.
 class Grammar {
@@ -75,6 +79,9 @@ bool Grammar::may_repeat(const Command& command, WordSpan words) const {
 std::string Grammar::corrected(const Command& command, std::size_t rest) const {
   const WordSpan behind = m_words.subspan(std::min(rest, m_words.size()));
   if (!may_repeat(command, behind)) return help_line(command.subject);
+  // What is wrong behind it too would be told next: the help has it all.
+  if (asks_for_help(behind, &command) || !check_arguments(command, behind, {}, lookup))
+    return fmt::format("tcli help {} {}", m_module, command.key());
   return call_line(fmt::format("tcli {} {}", m_module, command.key()), {behind.begin(), behind.end()},
                    help_line(command.subject));
 }

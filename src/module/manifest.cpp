@@ -34,6 +34,7 @@ std::optional<Effect> effect_from_word(std::string_view word) { return value_of<
 
 bool may_complete(Type type, Known known) {
   if (known == Known::nothing || type == Type::string) return true;
+  if (type == Type::path) return known != Known::own;
   return known == Known::own && (type == Type::integer || type == Type::real || type == Type::duration);
 }
 

@@ -128,7 +128,7 @@ void check_parameter(NodeReader& reader, const YamlNode& node, const Parameter& 
   else if (!may_complete(parameter.type, parameter.known))
     reader.complain(place_of(node, "complete"), parameter.known == Known::own
                                                     ? "'complete: true' needs type string, int, float or duration"
-                                                    : "'complete' needs 'type: string'");
+                                                    : "'complete' needs type string or path");
   else if (parameter.type != Type::choice && node.find("choices"))
     reader.complain(place_of(node, "choices"), "'choices' need 'type: choice'");
   else

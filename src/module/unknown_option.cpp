@@ -14,8 +14,8 @@ using WordSpan = std::span<const std::string>;
 
 class Mender {
 public:
-  Mender(const Command& command, WordSpan words, const ArgumentRules& rules, const std::string& typed)
-      : m_command(command), m_words(words), m_rules(rules), m_typed(typed),
+  Mender(const Command& command, WordSpan words, const ArgumentRules& rules, const std::string& typed, const Fits& fits)
+      : m_command(command), m_words(words), m_rules(rules), m_typed(typed), m_fits(fits),
         m_found(std::find(words.begin(), words.end(), typed)) {}
 
   // The call with the option of tcli itself in front of the module.
@@ -34,6 +34,7 @@ private:
   WordSpan m_words;
   const ArgumentRules& m_rules;
   const std::string& m_typed;
+  const Fits& m_fits;
   WordSpan::iterator m_found;
 };
 
@@ -44,7 +45,8 @@ std::string Mender::replaced(std::vector<std::string> by) const {
   words.insert(words.end(), m_found + 1, m_words.end());
   // Behind the module stand options of another command, which may be secret.
   const bool is_foreign = m_rules.stop_at_word && std::any_of(m_found + 1, m_words.end(), looks_like_option);
-  return is_foreign || !may_be_shown(m_command, words) ? help_call() : call_line(m_rules.call, words, help_call());
+  const bool may_be_told = !is_foreign && may_be_shown(m_command, words) && m_fits(words);
+  return may_be_told ? call_line(m_rules.call, words, help_call()) : help_call();
 }
 
 std::string Mender::with_own_option_in_front(const OwnOption& own) const {
@@ -55,7 +57,7 @@ std::string Mender::with_own_option_in_front(const OwnOption& own) const {
   const auto behind = m_found + (wants_word ? 2 : 1);
   std::vector<std::string> words(m_words.begin(), m_found);
   words.insert(words.end(), behind, m_words.end());
-  if (!may_be_shown(m_command, words)) return help_call();
+  if (!may_be_shown(m_command, words) || !m_fits(words)) return help_call();
   const std::string start = call_line(m_rules.call.substr(0, program), {m_found, behind}, {});
   return start.empty() ? help_call() : call_line(start + m_rules.call.substr(program), words, help_call());
 }
@@ -100,13 +102,13 @@ WordSpan::iterator flag_with_value(WordSpan words, const std::string& typed) {
 } // namespace
 
 Error unknown_option(const Command& command, std::span<const std::string> words, const ArgumentRules& rules,
-                     const std::string& typed) {
+                     const std::string& typed, const Fits& fits) {
   if (const auto flag = flag_with_value(words, typed); flag != words.end()) {
     return {.status = ExitCode::usage,
             .what = fmt::format("{}: {} takes no value", rules.title, flag->substr(0, flag->find('='))),
-            .hint = Mender(command, words, rules, *flag).with_long_flag()};
+            .hint = Mender(command, words, rules, *flag, fits).with_long_flag()};
   }
-  const Mender mender(command, words, rules, typed);
+  const Mender mender(command, words, rules, typed, fits);
   const bool is_dry_run = option_part(typed) == fmt::format("--{}", k_dry_run);
   const OwnOption* own = rules.stop_at_word ? nullptr : find_own_option(typed);
   std::string options = "options:";

@@ -88,15 +88,17 @@ machine() {
   assert_stdout 'Merry Christmas, x!'
   call tcli config check
   assert_status 1
-  assert_stdout "$FILE: alias.broken has no effect: a module of that name comes before it ($BIN/tcli-broken)
-$FILE: alias.christmas has no effect: a module of that name comes before it (tcli's own)
-$FILE: alias.config has no effect: a module of that name comes before it (built in)
-$FILE: alias.help has no effect: the word help is tcli's own
-$FILE: alias.plain has no effect: a module of that name comes before it ($BIN/tcli-plain)"
+  assert_stdout "$FILE:1:31: alias.broken has no effect: a module of that name comes before it ($BIN/tcli-broken)
+$FILE:1:98: alias.christmas has no effect: a module of that name comes before it (tcli's own)
+$FILE:1:54: alias.config has no effect: a module of that name comes before it (built in)
+$FILE:1:77: alias.help has no effect: the word help is tcli's own
+$FILE:1:9: alias.plain has no effect: a module of that name comes before it ($BIN/tcli-plain)"
   call tcli config list
   assert_status 0
-  assert_stderr_lines 5
-  assert_stderr_has "alias.plain has no effect: a module of that name comes before it ($BIN/tcli-plain)"
+  assert_stderr_lines 10
+  assert_stderr_has "tcli: warning: alias.plain has no effect: a module of that name comes before it ($BIN/tcli-plain)"
+  run_hint
+  assert_status 0
   call tcli config list -o json
   assert_stderr_empty
   call tcli config set alias.plain oncall take
@@ -144,7 +146,7 @@ $FILE: alias.plain has no effect: a module of that name comes before it ($BIN/tc
   assert_error 127 "two is an alias of 'standup x': no module 'standup'"
   call tcli config check
   assert_status 1
-  assert_stdout_has "$FILE: alias.standup: no module 'oncal'"
+  assert_stdout_has "$FILE:1:9: alias.standup: no module 'oncal'"
   machine <<<'alias: {standup: oncal rota list}'
   rm "$FILE"
   call tcli standup

@@ -275,6 +275,42 @@ END
   completes 'history show ""' ''
 }
 
+@test "the values of a config key, as many as it takes" {
+  completes "config set undeclared ''" 'allow refuse'
+  completes "config set undeclared allow ''" ''
+  completes "config set modules.x.from p" 'pack path'
+  completes "config set modules.x.from pack ''" ''
+  completes "config set modules.x.pack ''" ''
+  mkdir -p "$W/core/bin" && printf 'name: core\nsummary: Core\n' >"$W/core/pack.yaml"
+  tcli pack link "$W/core" >/dev/null
+  completes "config set modules.x.pack ''" core
+}
+
+@test "--from of tcli's own modules has the providers, of others it is their own" {
+  completes 'plugin show --from p' 'pack path'
+  completes 'plugin show --from=bui' '--from=builtin'
+  completes "plugin which oncall --from p" 'pack path'
+  printf '#!/bin/sh\n# ---\n# tcli: 1\n# summary: S\n# commands: {go: {summary: Go, options: [{name: from}]}}\n# ---\n' | make_module odd
+  completes 'odd go --from p' ''
+}
+
+@test "what takes the name of a module or a path has both" {
+  completes 'plugin check onc' 'oncall :files'
+  completes 'plugin check ./' ':files'
+  completes 'plugin check oncall ./tcli' ':files'
+  completes 'plugin test onc' 'oncall :files'
+  completes 'plugin show ./' ''
+}
+
+@test "in zsh what has no description has no colon behind it" {
+  need_program zsh
+  ln -s "$TCLI" "$BIN/tcli"
+  # shellcheck disable=SC2016
+  call zsh -fc 'compdef() { : }; source $1/_tcli; _describe() { print -rl -- "${(@P)4}" }
+    words=(tcli oncall take --colour r) CURRENT=5 PREFIX=; _tcli; words=(tcli oncall t) CURRENT=3 PREFIX=t; _tcli' zsh "${SHIM%/*}"
+  assert_stdout $'red\ngreen\ntake:Take the pager'
+}
+
 @test "in zsh a description keeps the backslashes of what is escaped" {
   need_program zsh
   mkdir -p "$HOME/.config/tcli"

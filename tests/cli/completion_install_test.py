@@ -99,6 +99,50 @@ def check_fresh(shell, start_text):
         check(home.tcli("completion", "remove", shell).stdout == "there was nothing to remove\n", f"{shell}: remove a second time")
 
 
+def check_zsh_dump():
+    """Zsh starts from a dump in tcli's folder of caches where that can be, and without a word where it can't."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Home(folder)
+        dump = ".cache/tcli/zcompdump"
+        home.tcli("completion", "install", "zsh")
+
+        def start(name="tcli", **variables):
+            """What completes it in a new zsh, and all that this writes besides."""
+            done = subprocess.run(["zsh", "-ic", f'print -r -- "${{_comps[{name}]}}"'], env={**home.env, **variables}, cwd=folder,
+                                  stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+            return done.stdout
+
+        check(home.completed("zsh", "tcli chris", "christmas "), "the first zsh")
+        check(os.path.exists(home.path(dump)), "no dump was kept")
+        with open(home.path(dump), "a", encoding="utf-8") as file:
+            file.write("_comps[marked]=from-dump\n")
+        check(start("marked") == "from-dump\n", "the second zsh does not read the dump")
+        check(home.completed("zsh", "tcli chris", "christmas "), "the second zsh")
+        functions = home.path("functions")
+        home.write("functions/_first", "#compdef first\n")
+        text = home.read(".zshrc")
+        home.write(".zshrc", f"fpath=({functions} $fpath)\n" + text)
+        check(start("first") == "_first\n" and start("marked") == "\n", "one more folder of functions")
+        os.rename(functions + "/_first", functions + "/_other")
+        home.write("functions/_other", "#compdef other\n")
+        later = os.stat(home.path(dump)).st_mtime + 1
+        os.utime(functions, (later, later))
+        check((start("other"), start("first"), start()) == ("_other\n", "\n", "_tcli\n"), "one function in the place of another")
+        check(home.completed("zsh", "tcli chris", "christmas "), "zsh after its functions changed")
+        home.write(dump, "#files: 1\tversion: 0\n")
+        check(start() == "_tcli\n", "a dump of another zsh")
+
+        home.write("file/tcli", "")
+        for variables in ({"XDG_CACHE_HOME": home.path("file")}, {"XDG_CACHE_HOME": home.path("file/tcli")}, {"XDG_CACHE_HOME": "file"},
+                          {"XDG_CACHE_HOME": "/proc"}, {"HOME": "", "ZDOTDIR": folder}):
+            started = start(**variables)
+            check(started == "_tcli\n", f"zsh with {variables}: {started!r}")
+        check(home.completed("zsh", "tcli chris", "christmas "), "zsh again")
+        check(start(XDG_CACHE_HOME=home.path("new")) == "_tcli\n" and os.path.exists(home.path("new/tcli/zcompdump")) and
+              stat.S_IMODE(os.stat(home.path("new/tcli")).st_mode) == 0o700, "a folder of caches that was not there")
+        check(not [name for name in os.listdir(folder) if "zcompdump" in name], f"a dump in the home: {os.listdir(folder)}")
+
+
 def check_bash_completion():
     """Where the user has bash-completion no line is needed."""
     with tempfile.TemporaryDirectory() as folder:
@@ -154,6 +198,7 @@ for each in START:
     if START[each]:
         check_fresh(each, "# mine\nalias ll='ls -l'") # without a line end
 check_fresh("zsh", "autoload -Uz compinit && compinit -i\n")
+check_zsh_dump()
 check_bash_completion()
 check_refusals()
 check_places()

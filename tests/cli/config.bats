@@ -1,32 +1,6 @@
+#!/usr/bin/env bats
 # tcli config: what is set, where it comes from, and changing it.
-load ../support/helpers
-
-setup() {
-  common_setup
-  FILE=$HOME/.config/tcli/config.yaml
-  export XDG_CONFIG_DIRS=$W/etc
-  unset VISUAL EDITOR TCLI_CONTAINERS_ENGINE
-}
-
-# config <<<YAML: the user's file.
-config() {
-  mkdir -p "${FILE%/*}"
-  cat >"$FILE"
-  sleep 0.01
-}
-
-# team <<<YAML: what an installed team says, in the form that packs leave it in.
-team() {
-  mkdir -p "$HOME/.local/share/tcli/packs/current"
-  cat >"$HOME/.local/share/tcli/packs/current/config.yaml"
-  sleep 0.01
-}
-
-machine() {
-  mkdir -p "$W/etc/tcli"
-  cat >"$W/etc/tcli/config.yaml"
-  sleep 0.01
-}
+load config_helpers
 
 @test "set writes the user's file, get reads it, unset takes it out" {
   call tcli config get undeclared
@@ -62,7 +36,8 @@ machine() {
   call tcli config set undeclaredd refuse
   assert_error 2 "config set: no key 'undeclaredd': did you mean 'undeclared'?"
   run_hint
-  assert_status 0
+  assert_stdout 'undeclared is refuse now'
+  cp "$W/before" "$FILE"
   call tcli config set 'modules.*.from' own
   assert_error 2 "config set: modules.*.from: '*' stands for a name"
   run_hint
@@ -134,6 +109,12 @@ undeclared	allow	environment	TCLI_UNDECLARED"
   assert_status 1
   assert_stdout_empty
   assert_stderr_empty
+  call tcli config get images.allow -o json
+  assert_status 1
+  assert_json '.config == [{key: "images.allow", value: "", origin: "default", where: ""}]'
+  call tcli config get images.allow -o csv
+  assert_status 1
+  assert_stdout $'key,value\nimages.allow,'
   config <<<'images: {allow: [team/*, "other/*"]}'
   call tcli config get images.allow
   assert_stdout $'team/*\nother/*'
@@ -174,8 +155,56 @@ TCLI_PACKS_TIMEOUT: '0': it wants milliseconds, 1 to 60000"
   call tcli config check -o json "$FILE"
   assert_status 1
   assert_json '.findings | length == 1'
-  call tcli config check "$W/none"
-  assert_error 1 "$W/none: No such file or directory"
+  call tcli config check "$W/none/file"
+  assert_error 1 "$W/none/file: No such file or directory"
+  assert_stderr_has "hint: ls -la $W"
+  run_hint
+  assert_status 0
+}
+
+@test "check tells all that is wrong in a file, and takes one on standard input" {
+  config <<<$'undeclared: alow\ncolor: [never]\nfoo: 1\nhistory: 1\nalias: {l: [a, b]}\npager: cat'
+  call tcli config check
+  assert_status 1
+  assert_stdout "$FILE:1:13: undeclared wants one of: allow refuse
+$FILE:2:8: color wants one of: auto always never
+$FILE:3:1: unknown key 'foo'
+$FILE:4:1: history holds keys of its own
+$FILE:5:12: alias.l wants a module and its words, such as oncall rota list: it has to be one text, not a list"
+  call tcli config get pager
+  assert_error 125 "$FILE:1:13: undeclared wants one of: allow refuse"
+  call tcli config check - <<<$'undeclared: alow\nfoo: 1'
+  assert_status 1
+  assert_stdout $'standard input:1:13: undeclared wants one of: allow refuse\nstandard input:2:1: unknown key \'foo\''
+  call tcli config check - <<<'pager: cat'
+  assert_status 0
+  assert_stdout_empty
+  call tcli config check - < <(head -c 2000000 /dev/zero)
+  assert_status 1
+  assert_stdout 'standard input: 2000000 bytes; at most 1048576 are read'
+}
+
+@test "check tells of what is named and not there, each with its place" {
+  machine <<<$'modules:\n  christmas: {from: path}'
+  team <<<$'defaults:\n  alias.standup: oncal rota list\nfinal: {alias: {pause: oncal take}}'
+  config <<<$'containers: {engine: none}\nmodules:\n  oncall:\n    from: nope\n  plugin: {from: path}'
+  call tcli config check
+  assert_status 1
+  local team=$HOME/.local/share/tcli/packs/current/config.yaml
+  assert_stdout "$team:3:17: alias.pause: no module 'oncal'
+$team:2:3: alias.standup: no module 'oncal'
+$W/etc/tcli/config.yaml:2:15: modules.christmas.from: provider path has no module 'christmas'
+$FILE:4:5: modules.oncall.from: no provider 'nope'"
+  rm "$W/etc/tcli/config.yaml" "$team"
+  config <<<'containers: {engine: dokcer}'
+  call tcli config check
+  assert_status 1
+  assert_stdout "$FILE:1:14: containers.engine: 'dokcer' is none of auto, docker, podman, none"
+  rm "$FILE"
+  TCLI_CONTAINERS_ENGINE=dokcer call tcli config check
+  assert_stdout "TCLI_CONTAINERS_ENGINE: containers.engine: 'dokcer' is none of auto, docker, podman, none"
+  TCLI_CONTAINERS_ENGINE=none call tcli config check
+  assert_status 0
 }
 
 @test "check tells of a file that is not read since anyone can change it" {
@@ -204,43 +233,6 @@ TCLI_PACKS_TIMEOUT: '0': it wants milliseconds, 1 to 60000"
     [[ $(stat -c %a "$FILE") == "$mode" && ! -s $FILE ]] || complain "$mode: $(stat -c %a "$FILE")"
     rm -f "$FILE"
   done
-}
-
-@test "a config that can't be read is not changed, and path, check and edit work all the same" {
-  config <<<'undeclared: ['
-  cp "$FILE" "$W/before"
-  local words
-  for words in 'set undeclared refuse' 'unset undeclared' 'get undeclared' list; do
-    # shellcheck disable=SC2086
-    call tcli config $words
-    assert_error 125 "$FILE:2:1: a '[' is not closed"
-  done
-  cmp "$FILE" "$W/before"
-  call tcli config path
-  assert_status 0
-  assert_stdout "$FILE"
-  assert_stderr_empty
-  EDITOR=true call tcli config edit </dev/null
-  assert_error 1 "$FILE:2:1: a '[' is not closed"
-  assert_stderr_has $'\ntcli: error: config edit: it can\'t be read\nhint: tcli config edit'
-  [[ $(ls "${FILE%/*}") == config.yaml ]]
-  call tcli config edit </dev/null
-  assert_error 2 'config edit: there is no terminal for vi'
-  run_hint
-  assert_status 125 # the one thing to do about it is to mend it
-}
-
-@test "a config that is a link stays one; one that leads nowhere is told" {
-  mkdir -p "$W/dotfiles" "${FILE%/*}"
-  echo 'undeclared: allow # mine' >"$W/dotfiles/tcli.yaml"
-  ln -s "$W/dotfiles/tcli.yaml" "$FILE"
-  call tcli config set undeclared refuse
-  assert_status 0
-  [[ -L $FILE && $(<"$W/dotfiles/tcli.yaml") == 'undeclared: refuse # mine' ]]
-  rm "$W/dotfiles/tcli.yaml"
-  call tcli config set undeclared refuse
-  assert_error 1 "$FILE: it is a link that leads nowhere"
-  [[ -L $FILE ]]
 }
 
 @test "two at once lose nothing" {
@@ -284,84 +276,6 @@ TCLI_PACKS_TIMEOUT: '0': it wants milliseconds, 1 to 60000"
   VISUAL=true call strace -qq -e inject=write:error=ENOSPC -e trace=write -o /dev/null "$TCLI" config edit
   assert_status 1
   [[ $(<"$FILE") == 'undeclared: allow' && $(ls "${FILE%/*}") == config.yaml ]]
-}
-
-@test "no place for a config is told" {
-  HOME='' call tcli config path
-  assert_error 1 'no place for a config: HOME is not set'
-  HOME=$W/none call tcli config set undeclared refuse
-  assert_error 1 "use $W/none"
-}
-
-# edit SCRIPT [INPUT]: tcli config edit on a terminal, with an editor that is this script.
-# shellcheck disable=SC2016 # it is for the editor to expand
-edit() {
-  need_program script
-  printf '#!/bin/sh\necho ran >>"$W/edits"\n%s\n' "$1" >"$W/my editor" && chmod +x "$W/my editor"
-  ln -sf "$W/my editor" "$W/editor"
-  EDITOR="$W/editor --wait" call script -qec "'$TCLI' config edit" /dev/null <<<"${2-}"
-}
-
-# shellcheck disable=SC2016
-@test "edit: what the editor leaves takes the file's place" {
-  config <<<'undeclared: allow # mine'
-  edit 'test "$1" = --wait; case $2 in *.yaml) sed -i s/allow/refuse/ "$2" ;; esac'
-  assert_status 0
-  assert_stdout_has "$FILE is as you wrote it"
-  [[ $(<"$FILE") == 'undeclared: refuse # mine' && $(ls "${FILE%/*}") == config.yaml ]]
-  edit true
-  assert_stdout_has 'nothing was changed'
-  VISUAL=none-such edit true
-  assert_status 1
-  assert_stdout_has "no editor 'none-such' on your search path"
-}
-
-# shellcheck disable=SC2016
-@test "edit: what can't be read is told, and can be mended or is kept beside" {
-  config <<<'undeclared: allow'
-  edit 'if grep -q maybe "$2"; then sed -i s/maybe/refuse/ "$2"; else sed -i s/allow/maybe/ "$2"; fi' y
-  assert_status 0
-  assert_stdout_has 'undeclared wants one of: allow refuse'
-  [[ $(<"$FILE") == 'undeclared: refuse' && $(wc -l <"$W/edits") == 2 ]]
-  edit 'sed -i s/refuse/maybe/ "$2"' n
-  assert_status 1
-  assert_stdout_has "it can't be read; what you wrote is in "
-  [[ $(<"$FILE") == 'undeclared: refuse' && $(cat "${FILE%/*}"/config.*.yaml) == 'undeclared: maybe' ]]
-}
-
-# shellcheck disable=SC2016
-@test "edit: what somebody else changed meanwhile is not lost" {
-  config <<<'undeclared: allow'
-  export FILE
-  edit 'echo "undeclared: refuse # theirs" >"$FILE"; echo "history.enabled: false" >>"$2"'
-  assert_status 1
-  assert_stdout_has 'the file was changed by somebody else meanwhile; what you wrote is in '
-  [[ $(<"$FILE") == 'undeclared: refuse # theirs' ]]
-  edit 'echo "# mine" >>"$2"; exit 3'
-  assert_status 1
-  assert_stdout_has 'the editor failed; what you wrote is in '
-  [[ $(<"$FILE") == 'undeclared: refuse # theirs' ]]
-  grep -qx '# mine' "${FILE%/*}"/config.*.yaml || complain 'expected what was written in one of the copies'
-}
-
-# shellcheck disable=SC2016
-@test "edit: nothing is left behind where nothing was written" {
-  config <<<'undeclared: allow'
-  edit 'exit 3'
-  assert_status 1
-  assert_stdout_has 'config edit: the editor failed'
-  [[ $output != *'what you wrote'* && $(ls "${FILE%/*}") == config.yaml ]]
-  VISUAL=/etc/passwd call tcli config edit
-  assert_error 1 'config edit: /etc/passwd: Permission denied'
-  [[ $(ls "${FILE%/*}") == config.yaml ]]
-  edit 'rm "$2"'
-  assert_status 1
-  assert_stdout_has 'No such file or directory'
-  [[ $output != *'what you wrote'* && $(ls "${FILE%/*}") == config.yaml ]]
-  edit 'head -c 2000000 /dev/zero >"$2"'
-  assert_status 1
-  assert_stdout_has '2000000 bytes; at most 1048576 are read; what you wrote is in '
-  [[ $(<"$FILE") == 'undeclared: allow' && $(stat -c %s "${FILE%/*}"/config.*.yaml) == 2000000 ]]
 }
 
 @test "nothing is executed to read or change it" {

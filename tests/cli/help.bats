@@ -201,6 +201,35 @@ END
   assert_absent "$W/ran"
 }
 
+@test "rules 2 and 3: --help behind help, and where the config is wrong: the page, and nothing runs by the defaults" {
+  declared_module oncall
+  undeclared_module plain
+  local page words
+  page=$(tcli help oncall go)
+  for words in 'help oncall go --help' 'help oncall go -h' 'help --help oncall go' 'help oncall -h go'; do
+    # shellcheck disable=SC2086 # words
+    call tcli $words
+    assert_status 0
+    [[ $output == "$page" || $words == 'help --help'* ]] || complain "$words: another page"
+  done
+  mkdir -p "$HOME/.config/tcli"
+  echo 'color: red' >"$HOME/.config/tcli/config.yaml"
+  for words in 'oncall go --help' 'oncall --help' 'help oncall go' 'config set --help' 'plugin list -h' 'completion bash' 'self version' 'help'; do
+    # shellcheck disable=SC2086 # words
+    call tcli $words
+    assert_status 0
+    assert_stderr "tcli: warning: $HOME/.config/tcli/config.yaml:1:8: color wants one of: auto always never"
+  done
+  call tcli oncall go --help
+  assert_stdout "$page"
+  for words in 'oncall go' 'oncall go -- --help' 'plain --help' 'nothing --help' 'plugin list'; do
+    # shellcheck disable=SC2086 # words
+    call tcli $words
+    assert_error 125 "$HOME/.config/tcli/config.yaml:1:8: color wants"
+  done
+  assert_absent "$W/ran"
+}
+
 @test "help of what is not there: the status and error of a call" {
   declared_module oncall
   call tcli help nothing-like-it

@@ -141,3 +141,38 @@ EOF
   assert_status 0
   [[ $(stat -c %A "$folder/tcli-open") == -rwxr-xr-x ]]
 }
+
+@test "a mistyped verb or option: the hint is a call that works, or the help of the command that was meant" {
+  make_module oncall <<'EOF'
+#!/bin/sh
+# ---
+# tcli: 1
+# summary: On call
+# subjects: {rota: The rota}
+# commands:
+#   take: {summary: Take it, arguments: [{name: reason}], options: [{name: level, type: choice, choices: [low, high]}]}
+#   rota set: {summary: Set it, arguments: [{name: who}]}
+# ---
+echo "called $*"
+EOF
+  local words hint
+  while IFS='=' read -r words hint; do
+    # shellcheck disable=SC2086 # words
+    call tcli $words
+    assert_status 2
+    assert_stderr_has "hint: $hint"$'\n'
+    run_hint
+    assert_status 0
+  done <<'END'
+oncall tkae=tcli help oncall take
+oncall tkae me=tcli oncall take me
+oncall tkae me --level nope=tcli help oncall take
+oncall tkae --help=tcli help oncall take
+oncall rota ste=tcli help oncall rota set
+oncall rota ste bob=tcli oncall rota set bob
+oncall take x --levle nope=tcli oncall take --help
+oncall take x --levle low=tcli oncall take x --level low
+oncall take x --levle low --nope=tcli oncall take --help
+help oncall tkae=tcli help oncall take
+END
+}

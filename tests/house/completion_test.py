@@ -40,6 +40,17 @@ CASES = [
     ("tcli m --in=rea", "<m><--in=rea>", ":files", "tcli m --in=read\\ me "),
     ("tcli m fo", "<m><fo>", ":dirs", "tcli m folder/"),
     ("tcli m fi", "<m><fi>", ":dirs", "tcli m fi"),
+    ("tcli m ~/he", "<m><~/he>", ":files", "tcli m ~/here/"),
+    ("tcli m --in=~/he", "<m><--in=~/he>", ":files", "tcli m --in=~/here/"),
+    ("tcli m --in=~/he", "<m><--in=~/he>", ":dirs", "tcli m --in=~/here/"),
+    ("tcli m $HOME/he", "<m><$HOME/he>", ":files", "tcli m $HOME/here/"),
+    ('tcli m "$HOME/he', "<m><$HOME/he>", ":dirs", 'tcli m "$HOME/here/', {"zsh": None}),
+    ("tcli m '~/he", "<m><~/he>", ":files", "tcli m '~/he", {"bash": None}),
+    ("tcli m --in here/folder/", "<m><--in><here/folder/>", ":files", "tcli m --in here/folder/"),
+    ("tcli m -- --col", "<m><--><--col>", ":files", "tcli m -- --color=always ", {"bash": ("<m><--><--col>", "tcli m -- --color\\=always ")}),
+    ("tcli m '$(touch", "<m><$(touch>", ":files", "tcli m '$(touch pwn)' "),
+    ("tcli m '`to", "<m><`to>", ":files", "tcli m '`touch pwn`' "),
+    ("tcli m st\\*", "<m><st*>", ":files", "tcli m st\\*r ", {"fish": None}),
     ("tcli m x", "<m><x>", "other", "tcli m x"),
     ("tcli m x", "<m><x>", "xy1\tOne\nxy2\tTwo", "tcli m xy", {"fish": None}),  # fish shows a list to choose from
     ("tcli m x", "<m><x>", "xy1\tOne\nother", "tcli m xy1 "),
@@ -117,7 +128,8 @@ def main():
     failures = 0
     with tempfile.TemporaryDirectory() as folder:
         os.makedirs(os.path.join(folder, "here", "folder"))
-        for name in ("here/read me", "here/fife"):
+        for name in ("here/read me", "here/fife", "here/--color=always", "here/-l", "here/$(touch pwn)", "here/`touch pwn`", "here/st*r", "here/stir",
+                     "here/new\nline"):
             open(os.path.join(folder, name), "w", encoding="utf-8").close()
         with open(os.path.join(folder, "tcli"), "w", encoding="utf-8") as file:
             file.write(FAKE)
@@ -125,12 +137,18 @@ def main():
         for shell in SHELLS:
             for typed, want_asked, answer, want_line, *others in CASES:
                 wanted = (others[0] if others else {}).get(shell, (want_asked, want_line))
-                if wanted is None: # it asks something first
+                if wanted is None: # it has a way of its own
                     continue
                 found = completed(shell, folder, typed, answer)
                 if found != wanted:
                     failures += 1
                     print(f"{shell}, {typed!r}: asked and made {found!r}, wanted {wanted!r}")
+        found = subprocess.run(["fish", "--no-config", "-c", f"source '{FOLDER}/tcli.fish'; complete -C 'tcli m '"], cwd=os.path.join(folder, "here"),
+                               env={"PATH": folder + ":/usr/bin:/bin", "HOME": folder, "ASKED": "/dev/null", "ANSWER": ":files"},
+                               capture_output=True, text=True, check=False).stdout
+        if sorted(found.splitlines()) != sorted(["$(touch pwn)", "--color=always", "-l", "`touch pwn`", "fife", "folder/", "read me", "st*r", "stir"]):
+            failures += 1
+            print(f"fish, all files of a folder: {found!r}")
         for shell, before, after, typed in SETTINGS:
             found = completed(shell, folder, typed, "two words", before, after)
             if found != ("<m><tw>", typed[:-2] + "two\\ words "):

@@ -32,7 +32,7 @@ def fill(folder, text):
 
 with tempfile.TemporaryDirectory() as folder:
     filled, _ = fill(folder, "first\n@help-options@\n@about man@\nMore.\n@end@\nlast\n")
-    if not filled or not filled.startswith("first\n.It Fl ") or not filled.endswith("man page\nMore.\nlast\n"):
+    if not filled or not filled.startswith("first\n.It Fl ") or not filled.endswith("man page\n.Pp\nMore.\nlast\n"):
         failures.append(f"a list: {filled}")
     for name, (text, wanted) in WRONG.items():
         filled, said = fill(folder, f"first\n{text}\n")

@@ -123,6 +123,8 @@ def check_config(folder):
             check(re.search(rf"\.Cm {choice}\b", text), f"tcli-config.5: {key} has no {choice}")
         check(re.findall(r"^Default:\n\.Cm (.*) \.$", text, re.M) == ([default] if default else []), f"tcli-config.5: the default of {key}")
         check(re.findall(r"^\.Ev (TCLI_\w+)$", text, re.M) == ([variable] if variable else []), f"tcli-config.5: the variable of {key}")
+    letters = re.search(r'k_letters = "(\w+)"', source("module/value.cpp")).group(1)
+    check(f"{', '.join(letters[:-1])} or {letters[-1]}" in PAGES["tcli-config.5"], "tcli-config.5: the letters of sizes")
 
 
 def check_manifest():

@@ -157,6 +157,21 @@ costs_its_own() {
   assert_status 125
 }
 
+@test "rule 38: while an engine is silent a look for one module says so, and what is close elsewhere is told" {
+  fake_engine silent
+  call script -qec "$TCLI othr go" /dev/null </dev/null
+  assert_stdout_has 'tcli: looking for modules ...'
+  assert_stdout_has "no module 'othr' elsewhere, and provider image can't answer"
+  assert_stdout_has 'a module elsewhere: other'
+  mkdir -p "$HOME/.config/tcli"
+  echo 'alias: {again: other go}' >>"$HOME/.config/tcli/config.yaml"
+  call script -qec "$TCLI help again" /dev/null </dev/null
+  assert_stdout_has 'tcli: looking for modules ...'
+  call tcli othr go
+  assert_error 125 "no module 'othr' elsewhere"
+  assert_stderr_lacks 'looking'
+}
+
 @test "tcli's own help asks no engine" {
   fake_engine silent
   call "${TRACED[@]}" -e trace=socket,connect "$TCLI" help exit-codes

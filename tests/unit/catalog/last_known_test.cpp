@@ -38,7 +38,7 @@ std::vector<std::string> names_of(const Providers& providers) {
 // One process after the other.
 struct Process {
   Process(LastKnownFixture& fixture, Asking asking)
-      : known(*fixture.service.plugin(), fixture.settings, asking),
+      : known(*fixture.service.plugin(), fixture.settings, asking, [] { return std::shared_ptr<void>(); }),
         providers({fixture.nearby.plugin()}, fixture.settings, {}, {}, known.abi()) {}
 
   LastKnown known;

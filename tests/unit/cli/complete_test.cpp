@@ -31,6 +31,8 @@ commands:
       - {name: quick, short: q, type: bool}
       - {name: pack, complete: packs}
       - {name: key, complete: config-keys}
+      - {name: of, type: path, complete: modules}
+      - {name: from}
   rota list: {summary: List them}
   rota set: {summary: Change one, arguments: [{name: run, complete: runs}, {name: module, complete: modules}]}
   rota tune: {summary: Tune it, arguments: [{name: key, complete: config-keys}, {name: values, variadic: true}]}
@@ -104,7 +106,7 @@ TEST_CASE("Each place of a line has its candidates") {
       {{"oncall", "take", "y"}, {"you"}},
       {{"oncall", "take", "me", ""}, {":files"}},
       {{"oncall", "take", "me", "one", "two", ""}, {":files"}},
-      {{"oncall", "take", "-"}, {"--count", "--colour", "--to", "--quick", "--pack", "--key", "--help"}},
+      {{"oncall", "take", "-"}, {"--count", "--colour", "--to", "--quick", "--pack", "--key", "--of", "--from", "--help"}},
       {{"oncall", "take", "--c"}, {"--count", "--colour"}},
       {{"oncall", "take", "me", "--q"}, {"--quick"}},
       {{"oncall", "take", "--colour", ""}, {"red", "green"}},
@@ -129,7 +131,13 @@ TEST_CASE("Each place of a line has its candidates") {
       {{"oncall", "take", "--pack", "--", "y"}, {"you"}},
       {{"oncall", "rota", "tune", "undecl"}, {"undeclared"}},
       {{"oncall", "rota", "tune", "undeclared", ""}, {"allow", "refuse"}},
+      {{"oncall", "rota", "tune", "undeclared", "allow", ""}, {}}, // it takes one
       {{"oncall", "rota", "tune", "modules.x.history", "o"}, {"on", "off"}},
+      {{"oncall", "rota", "tune", "modules.x.from", ""}, {"first", "near", "far"}},
+      {{"oncall", "rota", "tune", "modules.x.pack", ""}, {"core"}},
+      {{"oncall", "take", "--of", "onc"}, {"oncall", ":files"}},
+      {{"oncall", "take", "--of=./"}, {":files"}},
+      {{"oncall", "take", "--from", ""}, {}}, // its own, not tcli's
       {{"oncall", "rota", "tune", "packs.signers", ""}, {}},
       {{"oncall", "rota", "set", ""}, {"last"}},
       {{"oncall", "rota", "set", "last", ""}, {"oncall"}}, // and no module that is broken

@@ -37,7 +37,9 @@ TEST_CASE("An alias stands for a module and its words") {
 TEST_CASE("A config with an alias that is none can't be read, and says where and why") {
   const std::pair<const char*, const char*> wrong[] = {
       {"alias: {x: \"oncall 'y\"}", "f:1:12: alias.x wants a module and its words, such as oncall rota list: a ' is not closed"},
-      {"alias: {x: [a, b]}", "f:1:12: alias.x wants a module and its words, such as oncall rota list: there is no word in it"},
+      {"alias: {x: [a, b]}",
+       "f:1:12: alias.x wants a module and its words, such as oncall rota list: it has to be one text, not a list"},
+      {"alias: {x: ''}", "f:1:12: alias.x wants a module and its words, such as oncall rota list: there is no word in it"},
       {"alias: {X: a}", "f:1:9: alias.X: upper case 'X' in a name"},
       {"alias: {x-: a}", "f:1:9: alias.x-: a name that ends with '-'"},
       {"alias: x", "f:1:1: alias holds keys of its own"},

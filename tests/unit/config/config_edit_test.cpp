@@ -30,8 +30,7 @@ TEST_CASE("A value takes the place of the old one, and nothing else moves") {
   CHECK(set(yaml, "history.keep.age", {"90d"}) ==
         "# Ours\n\nundeclared: allow   # for now\nhistory:\n  # a year\n  keep:\n    age: 90d # \"enough\"\n    runs: 1000\n");
   CHECK(set("undeclared: \"al\\\nlow\"\n# end", "undeclared", {"refuse"}) == "undeclared: refuse\n# end");
-  CHECK(set("undeclared: >\n  allow\n\n# end", "undeclared", {"refuse"}) ==
-        "error: config.yaml:1:13: undeclared wants one of: allow refuse");
+  CHECK(set("undeclared: >\n  allow\n\n# end", "undeclared", {"refuse"}) == "undeclared: refuse\n\n# end");
   CHECK(set("history.keep.age: 1d\r\nundeclared: allow\r\n", "history.keep.age", {"2d"}) ==
         "history.keep.age: 2d\r\nundeclared: allow\r\n");
   CHECK(set("# \xC3\xA9\n{\"history.keep.age\": 1d, undeclared: allow}", "undeclared", {"refuse"}) ==
@@ -135,10 +134,29 @@ TEST_CASE("A key goes with its lines, and the map that it leaves empty with it")
   CHECK(unset("undeclared: allow\n", "history.enabled") == "undeclared: allow\n");
 }
 
+TEST_CASE("What is wrong with the very key that is changed goes with it") {
+  CHECK(set("undeclared: maybe\ncolor: auto\n", "undeclared", {"refuse"}) == "undeclared: refuse\ncolor: auto\n");
+  CHECK(set("undeclared:\n", "undeclared", {"refuse"}).ends_with("undeclared: refuse\n"));
+  CHECK(unset("color: auto\nundeclared: [x, y]\n", "undeclared") == "color: auto\n");
+}
+
 TEST_CASE("A file that can't be read is not changed") {
   CHECK(set("undeclared: [\n", "undeclared", {"refuse"}).starts_with("error: config.yaml:"));
-  CHECK(unset("undeclared: maybe\n", "undeclared") == "error: config.yaml:1:13: undeclared wants one of: allow refuse");
+  CHECK(unset("undeclared: maybe\n", "history.enabled") == "error: config.yaml:1:13: undeclared wants one of: allow refuse");
+  CHECK(set("undeclared: maybe\ncolor: x\n", "color", {"auto"}) ==
+        "error: config.yaml:1:13: undeclared wants one of: allow refuse");
   const auto error = with_config_value("", "config.yaml", "modules.x.settings.y", {"\xff"}).error();
   CHECK(error.what == "config.yaml: modules.x.settings.y can't be changed alone");
   CHECK(error.why.starts_with("what would stand there can't be read: config.yaml:1:24: the byte 0xff"));
+}
+
+TEST_CASE("A key stands where the last entry gives its value") {
+  const auto tree = parse_yaml("history.enabled: true\nhistory:\n  enabled: false\nalias: {a: b, c: d}\n").value();
+  const auto at = [&](std::string_view key) {
+    const auto position = position_of_key(tree, key);
+    return std::pair{position.line, position.column};
+  };
+  CHECK(at("history.enabled") == std::pair{3, 3});
+  CHECK(at("alias.c") == std::pair{4, 15});
+  CHECK(at("alias.d") == std::pair{0, 0});
 }

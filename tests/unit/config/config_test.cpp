@@ -1,6 +1,7 @@
 // The config file, the environment over it, and what is said of a wrong one.
 #include "config/config.hpp"
 
+#include "config/key_rules.hpp"
 #include "config/keys.hpp"
 #include "support/environment.hpp"
 #include "support/settle.hpp"
@@ -94,6 +95,28 @@ TEST_CASE("An unknown key is a warning with its place and a suggestion, and the 
   CHECK(parsed.warnings[0] == "config.yaml:1:1: unknown key 'undeclred', did you mean 'undeclared'?");
   CHECK(parsed.warnings[1].find("unknown key 'modules.x.form'") != std::string::npos);
   CHECK(parsed.warnings[2].find("unknown key 'modules.a.b.from'") != std::string::npos);
+}
+
+TEST_CASE("All that is wrong in a text is told, in its order; of one that is no YAML the first") {
+  const auto faults = config_faults("undeclared: maybe\nfoo: 1\nmodules: {x: {form: own}}\nhistory: 1\n", "f");
+  REQUIRE(faults.size() == 4);
+  CHECK((faults[0].text == "f:1:13: undeclared wants one of: allow refuse" && !faults[0].is_warning));
+  CHECK((faults[1].text == "f:2:1: unknown key 'foo'" && faults[1].is_warning));
+  CHECK(faults[2].text == "f:3:15: unknown key 'modules.x.form', did you mean 'modules.x.from'?");
+  CHECK((faults[3].text == "f:4:1: history holds keys of its own" && !faults[3].is_warning));
+  CHECK(config_faults("", "f").empty());
+  CHECK(config_faults("pager: cat", "f").empty());
+  const auto no_yaml = config_faults("undeclared: maybe\na: [", "f");
+  CHECK((no_yaml.size() == 1 && !no_yaml.front().is_warning));
+}
+
+TEST_CASE("A key that is none is most likely one of the same names") {
+  CHECK(similar_key("modules.oncall.form") == "modules.oncall.from");
+  CHECK(similar_key("alais.x") == "alias.x");
+  CHECK(similar_key("modules.a.setings.b") == "modules.a.settings.b");
+  CHECK(similar_key("undeclard") == "undeclared");
+  CHECK_FALSE(similar_key("nothing.such"));
+  CHECK_FALSE(similar_key("modules.oncall"));
 }
 
 TEST_CASE("Every key has a default among its choices, and a help of one line") {

@@ -265,7 +265,7 @@ TEST_CASE("arguments, golden verdicts") {
       {"candidates of a file", with_argument("{name: a, type: file, complete: true}"),
        "f:6:49: 'complete: true' needs type string, int, float or duration"},
       {"known names of a number", with_argument("{name: a, type: int, complete: runs}"),
-       "f:6:48: 'complete' needs 'type: string'"},
+       "f:6:48: 'complete' needs type string or path"},
       {"no choices", with_argument("{name: a, type: choice}"), "f:6:33: type choice needs 'choices', such as [red, green]"},
       {"empty choices", with_argument("{name: a, type: choice, choices: []}"),
        "f:6:33: type choice needs 'choices', such as [red, green]"},
