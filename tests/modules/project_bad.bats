@@ -190,3 +190,28 @@ creating() {
   done
   assert_absent "$SRC"
 }
+
+@test "create that is ended before the file is replaced, or whose place somebody takes, leaves nothing behind" {
+  the_team
+  git init -q "$W/team"
+  git -C "$W/team" add .
+  git -C "$W/team" commit -q -m Begin
+  cp "$PROJECT_FILE" "$W/before"
+  local what wanted
+  for what in 'mkdir -p "$SRC/shop"; echo mine >"$SRC/shop/mine"' 'kill -TERM $PPID'; do
+    # shellcheck disable=SC2016 # for the wrapper
+    printf '#!/bin/bash\nSRC=%q\nif [[ " $* " == *" $SRC/shop " ]]; then %s; fi\nexec /bin/mv "$@"\n' "$SRC" "$what" >"$BIN/mv"
+    chmod 755 "$BIN/mv"
+    call tcli project create shop -t service
+    wanted=1
+    [[ $what != kill* ]] || wanted=143
+    assert_status "$wanted"
+    assert_stderr_lacks 'same file'
+    cmp "$W/before" "$PROJECT_FILE"
+    [[ -z $(git -C "$W/team" status --porcelain) ]] || complain 'something is left beside the file'
+    [[ $what == kill* || $(<"$SRC/shop/mine") == mine ]] || complain 'what somebody else made is gone'
+    rm -rf "$SRC/shop/mine"
+    [[ -z $(find "$SRC" -mindepth 1 ! -name shop) ]] || complain 'something is left beside the place'
+    rmdir "$SRC/shop" 2>/dev/null || [[ ! -e $SRC/shop ]]
+  done
+}

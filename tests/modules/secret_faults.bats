@@ -85,6 +85,22 @@ END
   has web/token 'the first value'
 }
 
+@test "a value that can't be put in its place, or a signal just then: the old one, and nothing is left" {
+  a_store
+  local what
+  for what in 'exit 1' 'kill -TERM $PPID; exit 1'; do
+    wrapper mv <<END
+if [[ " \$*" == *'/new-0 '* ]]; then $what; fi
+exec "\$REAL" "\$@"
+END
+    call bash -c 'printf second | "$TCLI" secret set web/token'
+    [[ $status == 1 || $status == 143 ]] || complain "status $status"
+    [[ $what != kill* || $status == 143 ]] || complain "status $status"
+    is_clean
+    has web/token 'the first value'
+  done
+}
+
 @test "a signal more while the old value is put back changes nothing of that" {
   a_store
   printf '#!/bin/sh\nexit 1\n' >"$STORE/.git/hooks/pre-commit"

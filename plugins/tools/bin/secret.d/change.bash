@@ -79,7 +79,9 @@ end_change() {
   trap '' INT TERM HUP
   if ((!DONE)); then
     for ((i = 0; i < APPLIED; i++)); do
-      if [[ -e $WORK/old-$i ]]; then
+      if [[ $WORK/old-$i -ef $STORE/${TARGETS[i]} ]]; then
+        : # it was not replaced yet, and mv refuses two names of one file
+      elif [[ -e $WORK/old-$i ]]; then
         mv -fT -- "$WORK/old-$i" "$STORE/${TARGETS[i]}"
       else
         rm -f -- "$STORE/${TARGETS[i]}"

@@ -109,9 +109,9 @@ put_in_place() {
   local text
   OLD_FILE=$(mktemp -u -- "$FILE.XXXXXX")
   ln -- "$FILE" "$OLD_FILE" 2>/dev/null || fail "${FILE%/*}" "can't be written" "ls -ld $(word "${FILE%/*}")"
+  MADE=1
   mv -nT -- "$BESIDE/tree" "$PLACE" 2>/dev/null || true
   [[ ! -e $BESIDE/tree ]] || fail "$PLACE" "can't be made" "ls -la $(word "$PLACE")"
-  MADE=1
   mv -fT -- "$NEW_FILE" "$FILE" 2>/dev/null || fail "$FILE" "can't be written" "ls -ld $(word "${FILE%/*}")"
   sync -- "${FILE%/*}"
   if [[ -n $IN_GIT ]]; then
@@ -126,10 +126,9 @@ put_in_place() {
 undo() {
   trap '' INT TERM HUP
   if [[ -n $OLD_FILE && -e $OLD_FILE ]]; then
-    if [[ -n $MADE ]]; then rm -rf -- "$PLACE"; fi
-    mv -fT -- "$OLD_FILE" "$FILE"
-    # mv leaves two names of one file as they are
-    rm -f -- "$OLD_FILE"
+    if [[ -n $MADE && ! -e $BESIDE/tree ]]; then rm -rf -- "$PLACE"; fi
+    # mv refuses two names of one file
+    if [[ $OLD_FILE -ef $FILE ]]; then rm -f -- "$OLD_FILE"; else mv -fT -- "$OLD_FILE" "$FILE"; fi
     if [[ -n $IN_GIT ]]; then project_git -C "${FILE%/*}" reset -q -- "$FILE" >/dev/null 2>&1 || true; fi
   fi
   [[ -z $NEW_FILE ]] || rm -f -- "$NEW_FILE"
