@@ -120,7 +120,9 @@ std::string with_front_matter(const std::string& text, const std::string& yaml) 
   std::size_t at = std::min(bare.find('\n'), bare.size() - 1) + 1;
   const std::string second = bare.substr(at, bare.find('\n', at) - at);
   if (second.starts_with('#') && second.find("coding") != std::string::npos) at += second.size() + 1; // Python wants it there
-  return bare.substr(0, at) + matter + bare.substr(std::min(at, bare.size()));
+  std::string head = bare.substr(0, at);
+  if (!head.empty() && !head.ends_with('\n')) head += '\n';
+  return head + matter + bare.substr(std::min(at, bare.size()));
 }
 
 } // namespace tcli

@@ -29,6 +29,24 @@ std::string text_of(const std::map<std::string, Adopted>& modules) {
   return text;
 }
 
+// git takes changes of neighbouring lines for one: between any two lines stands one that is the same in all texts.
+constexpr std::string_view k_between = "\x01\n";
+constexpr int k_most_conflicts = 127; // git merge-file(1); what is more is an error
+
+std::string spread(std::string_view text) {
+  std::string out;
+  for (const std::string_view line : split(text, '\n')) out += fmt::format("{}\n{}", line, k_between);
+  return out;
+}
+
+std::string gathered(std::string_view text) {
+  std::vector<std::string> lines;
+  for (const std::string_view line : split(text, '\n'))
+    if (line != k_between.substr(0, 1)) lines.emplace_back(line);
+  lines.pop_back(); // behind the last line feed
+  return join(lines, "\n");
+}
+
 } // namespace
 
 AdoptState AdoptState::load(const std::string& target) {
@@ -45,13 +63,15 @@ AdoptState AdoptState::load(const std::string& target) {
   return state;
 }
 
+std::string AdoptState::base_path(const std::string& module) const { return m_folder + "/" + module + ".yaml"; }
+
 std::string AdoptState::base(const std::string& module) const {
-  return read_file(m_folder + "/" + module + ".yaml", k_manifest_limit).value_or("");
+  return read_file(base_path(module), k_manifest_limit).value_or("");
 }
 
 Status AdoptState::keep_base(const std::string& module, const std::string& text) const {
   if (::mkdir(m_folder.c_str(), k_folder_mode) != 0 && errno != EEXIST) return fail(system_error("make " + m_folder, errno));
-  return write_file(m_folder + "/" + module + ".yaml", text, k_file_mode);
+  return write_file(base_path(module), text, k_file_mode);
 }
 
 Status AdoptState::save() const {
@@ -61,24 +81,29 @@ Status AdoptState::save() const {
   return write_file(m_folder + "/state", text, k_file_mode);
 }
 
-Result<std::string> merge_texts(const std::string& mine, const std::string& base, const std::string& theirs) {
+Result<MergedTexts> merge_texts(const std::string& mine, const std::string& base, const std::string& theirs) {
   const std::string git = find_program("git");
   if (git.empty())
     return fail(Error{.status = ExitCode::failed, .what = "texts can't be merged", .why = "the program git is not installed"});
   // In memory: nothing is left behind however this ends.
   std::vector<UniqueFd> files;
   CollectSpec spec{.argv = {git, "merge-file", "-p", "--ours", "--"}, .environment = {"LC_ALL=C", "GIT_CONFIG_NOSYSTEM=1"}};
+  const std::size_t favour = 3;
   for (const std::string* text : {&mine, &base, &theirs}) {
-    TCLI_TRY(auto file, memory_file(*text));
+    TCLI_TRY(auto file, memory_file(spread(*text)));
     spec.passed.push_back(file.get());
     spec.argv.push_back(fmt::format("/proc/self/fd/{}", file.get()));
     files.push_back(std::move(file));
   }
-  spec.size_limit = 2 * k_manifest_limit;
+  spec.size_limit = 4 * k_manifest_limit;
   spec.time_limit = std::chrono::milliseconds{10'000};
-  TCLI_TRY(auto answer, collect_output(spec));
-  if (answer.end == Collected::End::exited && answer.status == 0 && !answer.output.empty()) return std::move(answer.output);
-  return fail(Error{.status = ExitCode::failed, .what = "texts can't be merged", .why = std::string{first_line(answer.errors)}});
+  TCLI_TRY(const auto merged, collect_output(spec));
+  spec.argv[favour] = "-q";
+  TCLI_TRY(const auto conflicts, collect_output(spec)); // ends with the number of conflicts
+  const bool is_merged = merged.end == Collected::End::exited && merged.status == 0 && !merged.output.empty();
+  if (is_merged && conflicts.end == Collected::End::exited && conflicts.status <= k_most_conflicts)
+    return MergedTexts{.text = gathered(merged.output), .conflicts = conflicts.status};
+  return fail(Error{.status = ExitCode::failed, .what = "texts can't be merged", .why = std::string{first_line(merged.errors)}});
 }
 
 } // namespace tcli

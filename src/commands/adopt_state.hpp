@@ -26,6 +26,7 @@ public:
 
   // The draft that was written for a module, the base of a merge; empty where there is none.
   std::string base(const std::string& module) const;
+  std::string base_path(const std::string& module) const;
   Status keep_base(const std::string& module, const std::string& text) const;
 
   // Whole or not at all; nothing is written where nothing changed. After everything else, so that what was cut short is done
@@ -36,8 +37,13 @@ private:
   std::string m_folder, m_loaded;
 };
 
-// Hand edits (`mine`) and what changed from `base` to `theirs`, in one text; where both changed the same lines `mine` wins. Fails
+struct MergedTexts {
+  std::string text;
+  int conflicts = 0; // changes that gave way
+};
+
+// Hand edits (`mine`) and what changed from `base` to `theirs`, in one text; where both changed the same line `mine` wins. Fails
 // where git can't be run.
-Result<std::string> merge_texts(const std::string& mine, const std::string& base, const std::string& theirs);
+Result<MergedTexts> merge_texts(const std::string& mine, const std::string& base, const std::string& theirs);
 
 } // namespace tcli

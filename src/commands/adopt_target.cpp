@@ -129,14 +129,20 @@ Status AdoptTarget::adopt(const AdoptCandidate& script, std::vector<AdoptRow>& r
   }
 
   std::string text = draft, what = "new", why;
+  bool is_taken_in = true;
   if (!mine.empty()) {
     const bool is_edited = mine != base && mine != draft;
     text = is_edited && draft == base ? mine : draft;
     if (is_edited && draft != base) {
       const auto merged = merge_texts(mine, base, draft);
-      const bool is_whole = merged && read_manifest(*merged, {.file = path});
-      text = is_whole ? *merged : mine;
-      if (!is_whole) why = "what changed could not be merged into what was edited by hand";
+      const bool is_whole = merged && read_manifest(merged->text, {.file = path});
+      text = is_whole ? merged->text : mine;
+      is_taken_in = is_whole; // else it is tried again the next time
+      if (!is_whole)
+        why = "what changed could not be merged into what was edited by hand";
+      else if (merged->conflicts > 0)
+        why = fmt::format("{} of the script gave way to what was edited by hand; the draft has them: {}",
+                          counted(static_cast<std::size_t>(merged->conflicts), "change"), m_state.base_path(script.name));
     }
     what = text != mine ? "changed" : is_edited ? "kept" : "unchanged";
   } else if (const auto checked = read_manifest(draft, {.file = path}); !checked) {
@@ -146,7 +152,7 @@ Status AdoptTarget::adopt(const AdoptCandidate& script, std::vector<AdoptRow>& r
   if (text != mine) TCLI_CHECK(put_manifest(script, text));
   TCLI_TRY(const bool is_put, put_program(script));
   if (is_put && what == "unchanged") what = "changed";
-  if (!m_is_dry_run && base != draft) TCLI_CHECK(m_state.keep_base(script.name, draft));
+  if (!m_is_dry_run && base != draft && is_taken_in) TCLI_CHECK(m_state.keep_base(script.name, draft));
   std::string hash = script.hash;
   if (m_form == AdoptForm::copy) hash = fmt::format("{:016x}", hash64(read_file(script.path, k_copy_limit).value_or("")));
   m_state.modules[script.name] = {.script = link_text(m_folder, script.path), .hash = hash};

@@ -147,6 +147,39 @@ listing() { (cd "$S" && find . -printf '%p %i %T@ %l\n' | sort); }
   [[ $(rows kept) == db-backup ]]
 }
 
+@test "a line that was edited loses no new one beside it, and what gives way to it is told" {
+  mkdir one
+  cat >one/mail.sh <<'END'
+#!/bin/bash
+# Sends mail
+while getopts a: o; do case $o in a) to=$OPTARG ;; esac; done
+echo "$to"
+END
+  chmod +x one/mail.sh
+  call tcli plugin adopt one
+  assert_status 0
+  sed -i 's/TODO: say what -a does/To whom/' one/tcli-mail.yaml
+  sed -i 's/getopts a:/getopts a:b:/; s/;; esac/;; b) blind=$OPTARG &/' one/mail.sh
+  call tcli plugin adopt one
+  assert_stdout_has 'changed   mail'
+  grep -q 'To whom.*passed_as: "-a"' one/tcli-mail.yaml || complain 'the edit is gone'
+  grep -q 'passed_as: "-b"' one/tcli-mail.yaml || complain 'the new option is missing'
+  sed -i 's/getopts a:/getopts c:/; s/in a)/in c)/' one/mail.sh
+  call tcli plugin adopt one
+  assert_stdout_has 'mail  one/mail.sh: 1 change of the script gave way to what was edited by hand; the draft has them: one/.tcli-adopt/mail.yaml'
+  grep -q 'To whom.*passed_as: "-a"' one/tcli-mail.yaml
+  call tcli plugin adopt one
+  assert_stdout_lacks 'gave way'
+}
+
+@test "a front matter goes into a script of one line" {
+  printf '#!/bin/sh' >short.sh
+  chmod +x short.sh
+  call tcli plugin adopt --front-matter short.sh
+  assert_status 0
+  [[ $(head -n 2 short.sh) == $'#!/bin/sh\n# ---' ]] || complain "$(<short.sh)"
+}
+
 @test "a script that is gone is told, and its manifest stays" {
   adopt
   rm "$S/ports"
