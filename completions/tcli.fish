@@ -4,8 +4,10 @@
 # typed, and take a name that begins with a dash for its option. `raw` is the value with its quotes.
 function __tcli_paths --argument-names wanted before value raw
     set -l start "$value"
-    # As text what fish would expand; only the rest of a name is put behind what was typed.
-    string match -qr -- '^(~|"?\$HOME)/' "$raw"; and set start "$HOME"(string replace -r -- '^[^/]*' '' "$value")
+    # As text what fish would expand, a ~ only where a word begins; the rest of a name is put behind what was typed.
+    set -l home '^"?\$HOME/'
+    test -n "$before"; or set home '^(~|"?\$HOME)/'
+    test -n "$HOME"; and string match -qr -- $home "$raw"; and set start "$HOME"(string replace -r -- '^[^/]*' '' "$value")
     set -l found (for path in $start*
             if string match -qr -- '[[:cntrl:]]' $path # it would not stay one word
                 continue

@@ -276,7 +276,7 @@ Result<int> answer(Words arguments) {
   const bool help_word = !words.empty() && words.front() == "help";
   const bool is_own = options.from.empty() || options.from == builtin_plugin().name;
   const bool checking = is_own && words.size() > 1 && words.front() == "self" && checks_itself(words[1]);
-  const bool mending = checking || (words.size() > 1 && words.front() == "config" && mends_config(words[1]));
+  const bool mending = checking || (is_own && words.size() > 1 && words.front() == "config" && mends_config(words[1]));
   if (mending) silence_warnings(); // it tells itself what is wrong
   auto config = Config::load();
   std::optional<Error> problem;
@@ -289,11 +289,15 @@ Result<int> answer(Words arguments) {
   if (problem && !may_go_on && !may_ask_for_help(words)) return fail(*problem);
   if (problem && is_answered) warn_of(*problem);
   choose_looks(options, *config);
-  const Session session{*std::move(config), completing || checking ? Asking::never : Asking::allowed};
+  const bool is_help_alone = problem && !may_go_on; // nobody is asked anything by the defaults
+  const Session session{*std::move(config), completing || checking || is_help_alone ? Asking::never : Asking::allowed};
   if (completing) return answer_completion(session, words.subspan(1));
-  if (problem && !may_go_on) return show_help_alone(session, options, *problem);
+  if (is_help_alone) return show_help_alone(session, options, *problem);
   if (!options.output.empty()) return fail(misplaced_output(session, options));
   auto status = call_or_help(session, options);
+  // What was wrong besides is so still.
+  if (problem && !is_answered && status)
+    if (const auto now = Config::load(); !now) warn_of(now.error());
   if (status && *status == k_ok && !options.quiet) tell_newer_packs(session.config);
   return status ? status : fail(with_provider(session, std::move(status).error(), options));
 }

@@ -106,7 +106,14 @@ Status change_config(const ConfigEdit& change) {
   return written;
 }
 
+// Nothing that is set in a file counts while anyone can change it.
+Status check_place() {
+  TCLI_TRY(const auto place, place_of_config());
+  return check_trust(place);
+}
+
 Result<int> config_set(const BuiltinCall& call) {
+  TCLI_CHECK(check_place());
   TCLI_TRY(const ConfigKey* const key, named_key(call));
   const std::string name = call.arguments.value("name");
   TCLI_TRY(const auto values, new_values(call, *key, name));
@@ -122,6 +129,7 @@ Result<int> config_set(const BuiltinCall& call) {
 }
 
 Result<int> config_unset(const BuiltinCall& call) {
+  TCLI_CHECK(check_place());
   TCLI_TRY(const ConfigKey* const key, named_key(call));
   const std::string name = call.arguments.value("name");
   bool was_set = false;

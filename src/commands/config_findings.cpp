@@ -1,5 +1,6 @@
 #include "base/file.hpp"
 #include "cli/aliases.hpp"
+#include "cli/wait_note.hpp"
 #include "commands/config_shared.hpp"
 #include "config/config_edit.hpp"
 #include "config/config_file.hpp"
@@ -91,24 +92,30 @@ std::vector<ConfigFinding> absent_findings(const BuiltinCall& call) {
     const ConfigLayer& layer = *merged.at(key).layer;
     findings.push_back({.text = places.of(key, layer) + key + what, .file = layer.where});
   };
-  const auto is_absent = [&](const std::string& module) {
+  const auto is_found = [&](const std::string& module) {
     const auto found = call.catalog.look_up(module, "");
-    return !(found && *found) && !call.catalog.providers().unanswered();
+    return found && *found;
+  };
+  const auto is_service_silent = [&](const std::string& provider) {
+    const auto* const service = call.catalog.providers().service();
+    return service != nullptr && service->name == provider && call.catalog.providers().unanswered();
   };
   for (const Alias& alias : all_aliases(call.config)) {
     const std::string key = std::string{k_alias_keys} + alias.name;
     if (const auto shadow = shadow_of(call.catalog, alias); !shadow.empty()) add(key, " has no effect: " + shadow);
-    if (is_absent(alias.words.front())) add(key, fmt::format(": no module '{}'", alias.words.front()));
+    if (!is_found(alias.words.front()) && !call.catalog.providers().unanswered())
+      add(key, fmt::format(": no module '{}'", alias.words.front()));
   }
   for (const auto& [module, provider] : call.config.module_sources()) {
     const std::string key = fmt::format("modules.{}.from", module);
     if (!call.catalog.providers().has(provider))
       add(key, fmt::format(": no provider '{}'", provider));
-    else if (is_absent(module))
+    else if (!is_found(module) && !is_service_silent(provider))
       add(key, fmt::format(": provider {} has no module '{}'", provider, module));
   }
   const std::string engine = "containers.engine"; // whose own words only the service knows
   if (!merged.contains(engine) || !call.ask_service) return findings;
+  const WaitNote note{"asking for images"};
   const Problem problem = call.ask_service().problem;
   if (problem && problem.reason.starts_with(engine + ":")) add(engine, problem.reason.substr(engine.size()));
   return findings;

@@ -58,7 +58,11 @@ std::string corrected_call(const BuiltinCall& call, const std::string& key) {
   std::vector<std::string> words{key};
   if (call.verb == "set") {
     const auto values = call.arguments.find("values")->values;
-    const bool may_be_secret = row->text == ConfigText::any || std::ranges::any_of(values, looks_like_option);
+    // A call may have an option within a value.
+    const auto may_have_option = [](const std::string& value) {
+      return value.starts_with('-') || value.find(" -") != std::string::npos;
+    };
+    const bool may_be_secret = row->text == ConfigText::any || std::ranges::any_of(values, may_have_option);
     if (may_be_secret || !new_values(call, *row, key)) return k_config_help;
     words.insert(words.end(), values.begin(), values.end());
   }

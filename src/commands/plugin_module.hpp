@@ -74,7 +74,7 @@ commands:
       - {run: tcli plugin check --strict -o junit ., summary: A whole pack for a build server}
   test:
     summary: Run the tests of a module, a folder or a pack
-    description: "Runs each executable file and each file NAME.bats in the folder tests, in the order of their names, with a home and a working folder of its own, no input, and a search path of tcli's folder, the module's and the system's. Status 0 is well, 77 is skipped, all else failed; so is one that hangs, writes more than 1 MiB, or leaves programs running, which are ended."
+    description: "Runs each executable file and each file NAME.bats in the folder tests, in the order of their names, with a home and a working folder of its own, no input, and a search path of tcli alone, the module's folder and the system's. Status 0 is well, 77 is skipped, all else failed; so is one that hangs, writes more than 1 MiB, or leaves programs running, which are ended."
     arguments: [{name: module, type: path, required: false, default: ".", summary: "Its name, or the path of a folder or pack", complete: modules}]
     options:
       - {name: from, summary: "Of this provider, even when it is shadowed"}

@@ -57,6 +57,12 @@ std::string hint_of_unreadable(const std::string& file) {
 
 bool is_open_to_all(const struct ::stat& status) { return S_ISREG(status.st_mode) && (status.st_mode & S_IWOTH) != 0; }
 
+Status check_trust(const std::string& file) {
+  struct ::stat status {};
+  if (::stat(file.c_str(), &status) != 0 || !is_open_to_all(status)) return {};
+  return fail(Error{.what = file, .why = k_open_to_all, .hint = "chmod o-w " + shell_quote(file)});
+}
+
 Result<std::string> read_config_text(const std::string& file) {
   auto text = read_file(file, k_config_limit);
   if (!text) text.error().hint = hint_of_unreadable(file);
@@ -69,7 +75,7 @@ Result<ConfigLayers> read_config_layers(const std::string& file, const ParseLaye
     debug("config: {}: not there", file);
     return ConfigLayers{};
   }
-  if (is_open_to_all(status)) return fail(Error{.what = file, .why = k_open_to_all, .hint = "chmod o-w " + shell_quote(file)});
+  TCLI_CHECK(check_trust(file));
   auto cache = cache_folder();
   if (cache) *cache += "/config";
   const RecordStore store{cache, "tcli config 7"};

@@ -18,6 +18,9 @@ using ParseLayers = std::function<Result<ConfigLayers>(std::string_view yaml, st
 bool is_open_to_all(const struct ::stat& status);
 inline constexpr const char* k_open_to_all = "anyone can change it";
 
+// Fails with 125 where it is; a file that is not there is fine.
+Status check_trust(const std::string& file);
+
 // All of a file's text. Fails as read_file does, with what makes it readable or puts it aside as the hint.
 Result<std::string> read_config_text(const std::string& file);
 

@@ -46,7 +46,7 @@ private:
       const std::string name = path.empty() ? key.scalar : path + "." + key.scalar;
       const bool is_map = value.kind == YamlNode::Kind::map;
       if (is_map && find_config_key(name) != nullptr)
-        wrong(value, fmt::format("{} wants {}", name, wanted_value(*find_config_key(name))));
+        wrong(value, fmt::format("{} wants {}", name, wanted_value(*find_config_key(name))), name);
       else if (!is_map && holds_config_keys(name))
         wrong(key, name + " holds keys of its own");
       else if (is_map)

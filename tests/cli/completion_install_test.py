@@ -114,8 +114,9 @@ def check_zsh_dump():
 
         check(home.completed("zsh", "tcli chris", "christmas "), "the first zsh")
         check(os.path.exists(home.path(dump)), "no dump was kept")
-        with open(home.path(dump), "a", encoding="utf-8") as file:
-            file.write("_comps[marked]=from-dump\n")
+        with open(home.path(dump), encoding="utf-8") as file:
+            whole = file.read().replace("\n_comp_assocs=", "\n_comps[marked]=from-dump\n_comp_assocs=")
+        home.write(dump, whole)
         check(start("marked") == "from-dump\n", "the second zsh does not read the dump")
         check(home.completed("zsh", "tcli chris", "christmas "), "the second zsh")
         functions = home.path("functions")
@@ -131,6 +132,10 @@ def check_zsh_dump():
         check(home.completed("zsh", "tcli chris", "christmas "), "zsh after its functions changed")
         home.write(dump, "#files: 1\tversion: 0\n")
         check(start() == "_tcli\n", "a dump of another zsh")
+        for broken in ("\x01\x02 ((\n", whole[: len(whole) // 2], whole[: len(whole) // 2] + "\n'"):
+            home.write(dump, broken)
+            check(start() == "_tcli\n", f"a dump that is none: {broken[:20]!r}")
+            check(start("marked") == "\n", "a dump that is none was kept")
 
         home.write("file/tcli", "")
         for variables in ({"XDG_CACHE_HOME": home.path("file")}, {"XDG_CACHE_HOME": home.path("file/tcli")}, {"XDG_CACHE_HOME": "file"},

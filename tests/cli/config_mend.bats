@@ -244,4 +244,52 @@ edit() {
   cmp "$FILE" "$W/before"
   call tcli config get color
   assert_error 125 "$FILE:1:13: undeclared wants"
+  config <<<'color: never'
+  TCLI_COLOR=x call tcli config set color auto
+  assert_status 0
+  assert_stdout 'color is auto now'
+  assert_stderr_has 'tcli: warning: TCLI_COLOR' # which is so still
+}
+
+@test "nothing is set in a file that anyone can change, and nothing of the defaults asks anybody for help" {
+  config <<<'undeclared: allow'
+  chmod o+w "$FILE"
+  call tcli config set color auto
+  assert_error 125 "$FILE: anyone can change it"
+  run_hint
+  call tcli config set color auto
+  assert_status 0
+  config <<<$'undeclared: {a: b}\ncontainers: {engine: none}'
+  make_module config <<<$'#!/bin/sh\necho ran >"$W/ran"'
+  local words
+  for words in 'check' 'edit' 'path' 'set color auto'; do
+    # shellcheck disable=SC2086 # words
+    call tcli --from path config $words
+    assert_error 125 "$FILE:1:13: undeclared wants"
+  done
+  assert_absent "$W/ran"
+  wrapper_engine
+  call tcli dmo --help
+  assert_error 125 "$FILE:1:13: undeclared wants"
+  assert_absent "$W/asked"
+  call tcli config set undeclared allow
+  assert_status 0
+  assert_stderr_empty
+  call tcli config get undeclared
+  assert_stdout allow
+}
+
+# wrapper_engine: a podman that tells that it was asked.
+wrapper_engine() {
+  # shellcheck disable=SC2016 # its own
+  printf '#!/bin/sh\ntouch "$W/asked"\n' | tee "$BIN/podman" >"$BIN/docker"
+  chmod 755 "$BIN/podman" "$BIN/docker"
+}
+
+@test "the hint of a mistyped key repeats no option that stands within a call" {
+  call tcli config set alis.x 'oncall take --token S3CR'
+  assert_status 2
+  assert_stderr_lacks 'hint: tcli config set'
+  call tcli config set alis.x 'oncall take'
+  assert_stderr_has "hint: tcli config set alias.x 'oncall take'"
 }
