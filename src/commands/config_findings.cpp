@@ -19,7 +19,7 @@ namespace tcli {
 
 namespace {
 
-bool is_there(const std::string& file) { return ::access(file.c_str(), F_OK) == 0 || errno != ENOENT; }
+bool is_config_there(const std::string& file) { return ::access(file.c_str(), F_OK) == 0 || errno != ENOENT; }
 
 // It would not be read, whatever it says.
 void add_if_open_to_all(std::vector<ConfigFinding>& findings, const std::string& file) {
@@ -56,7 +56,7 @@ private:
 } // namespace
 
 std::vector<ConfigFinding> config_findings_of(const std::string& file, const std::string& shown) {
-  if (!is_there(file)) return {};
+  if (!is_config_there(file)) return {};
   const auto text = read_file(file, k_config_limit);
   if (!text) return {{.text = fmt::format("{}: {}", shown, text.error().why), .file = file}};
   std::vector<ConfigFinding> findings;
@@ -72,7 +72,7 @@ std::vector<ConfigFinding> config_findings() {
   }
   const std::string team = team_config_file();
   add_if_open_to_all(findings, team);
-  if (is_there(team)) {
+  if (is_config_there(team)) {
     const auto text = read_file(team, k_config_limit);
     const auto read = text ? TeamConfig::parse(*text, team) : fail(text.error());
     if (!read)

@@ -44,7 +44,7 @@ std::string call_with_run(const BuiltinCall& call, const std::string& run) {
   return fmt::format("tcli history {}{}{}{}", call.verb, options, words.find(" -") == std::string::npos ? "" : " --", words);
 }
 
-std::string signal_name(int signal) {
+std::string killing_signal(int signal) {
   const char* const name = ::sigabbrev_np(signal);
   return name == nullptr ? std::to_string(signal) : fmt::format("SIG{}", name);
 }
@@ -123,7 +123,7 @@ std::string run_line_for_people(const RunStart& start) {
 std::string state_for_people(const Run& run) {
   std::string text{run_state_word(run.state)};
   if (run.state == RunState::failed) text += fmt::format(" {}", run.end->status);
-  if (run.state == RunState::killed) text += " " + signal_name(run.end->signal);
+  if (run.state == RunState::killed) text += " " + killing_signal(run.end->signal);
   return text;
 }
 
