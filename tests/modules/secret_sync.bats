@@ -33,6 +33,33 @@ setup() {
   is_clean
 }
 
+@test "sync: what is no encrypted secret is neither committed nor sent" {
+  both_have_it
+  be anna
+  local before path
+  before=$(git -C "$STORE" rev-parse HEAD)
+  for path in secrets/plain.txt secrets/web/token.age secrets/other.age 'secrets/two words.age'; do
+    case $path in
+      */other.age) { head -n 3 "$STORE/secrets/web/token.age" && echo hunter2; } >"$STORE/$path" ;; # a header over a value in clear
+      *) echo hunter2 >"$STORE/$path" ;;
+    esac
+    call tcli secret sync
+    [[ $status == 1 ]] || complain "$path: status $status"
+    [[ $(git -C "$STORE" rev-parse HEAD) == "$before" ]] || complain "$path: it was committed"
+    [[ $(git -C "$STORE" ls-remote origin HEAD) == "$before"* ]] || complain "$path: it was sent"
+    run_hint
+    assert_status 0
+    rm "$STORE/$path"
+    git -C "$STORE" checkout -q -- secrets
+  done
+  ln -s /etc/passwd "$STORE/secrets/link.age"
+  call tcli secret sync
+  fails_with 'secrets/link.age: is no encrypted secret'
+  rm "$STORE/secrets/link.age"
+  call tcli secret sync
+  assert_status 0
+}
+
 @test "sync: one side has removed what the other has changed" {
   local keep
   both_have_it
