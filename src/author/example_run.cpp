@@ -5,7 +5,6 @@
 #include "base/text.hpp"
 
 #include <algorithm>
-#include <array>
 #include <fmt/format.h>
 
 namespace tcli {
@@ -13,8 +12,7 @@ namespace tcli {
 namespace {
 
 constexpr std::chrono::seconds k_limit{60};
-constexpr std::size_t k_shown = 100;                                                          // columns of a line
-constexpr std::array<std::string_view, 4> k_providers_there{"own", "path", "native", "pack"}; // in a clean home
+constexpr std::size_t k_shown = 100; // columns of a line
 
 std::string shown_line(std::string_view line) { return fmt::format("'{}'", fit(line, k_shown)); }
 
@@ -34,8 +32,6 @@ std::string output_problem(std::string_view written, std::string_view wanted) {
 
 Result<std::string> run_example(const CleanFolder& where, std::string_view provider, const Example& example,
                                 const StopSignals& signals, const OrphanScope& orphans) {
-  if (std::ranges::find(k_providers_there, provider) == k_providers_there.end())
-    return fmt::format("a module of provider '{}' can't be called in a place of its own", provider);
   if (where.folder.find(':') != std::string::npos) return "its folder has a colon in its name, so no search path can lead to it";
   const std::vector<std::string> words = example_calls(example.run).calls.front();
   // Without history tcli becomes the module, which then ends with this process, however that happens.

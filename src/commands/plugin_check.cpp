@@ -74,7 +74,7 @@ Result<std::vector<Remark>> example_remarks(const BuiltinCall& call, const Findi
   if (!call.arguments.flag("run-examples") || tried.is_broken || !tried.verdict.manifest) return remarks;
   const RemarkSink sink(remarks, finding.location);
   for (const Command& command : tried.verdict.manifest->commands)
-    TCLI_CHECK(run_examples(finding, *tried.verdict.manifest, command, nullptr, sink));
+    TCLI_CHECK(run_examples(call.catalog.providers(), finding, *tried.verdict.manifest, command, nullptr, sink));
   return remarks;
 }
 

@@ -29,8 +29,8 @@ struct CheckedModule {
 
 // Runs those examples of the command that are safe, each in a place of its own, as `tcli plugin test` runs tests; what does not
 // hold goes to `sink`. `node` is the map of the command, or null. Fails with 125, and with 1 where tcli is told to end.
-Status run_examples(const Finding& finding, const Manifest& manifest, const Command& command, const YamlNode* node,
-                    const RemarkSink& sink);
+Status run_examples(const Providers& providers, const Finding& finding, const Manifest& manifest, const Command& command,
+                    const YamlNode* node, const RemarkSink& sink);
 
 // A file, a folder with files tcli-NAME, or a pack. Fails with 2 where there is nothing to look at.
 Result<std::vector<CheckedModule>> check_place(const BuiltinCall& call, const std::string& place);

@@ -44,15 +44,26 @@ Result<Held> try_example(const Finding& finding, const Example& example) {
 
 const YamlNode* below(const YamlNode* node, std::string_view key) { return node == nullptr ? nullptr : node->find(key); }
 
+// A clean home has the providers that are built in, and asks no service.
+bool is_found_anywhere(const Providers& providers, const std::string& provider) {
+  const tcli_provider* const service = providers.service();
+  return !providers.is_third_party(provider) && (service == nullptr || provider != service->name);
+}
+
 } // namespace
 
-Status run_examples(const Finding& finding, const Manifest& manifest, const Command& command, const YamlNode* node,
-                    const RemarkSink& sink) {
+Status run_examples(const Providers& providers, const Finding& finding, const Manifest& manifest, const Command& command,
+                    const YamlNode* node, const RemarkSink& sink) {
   const YamlNode* const list = below(node, "examples");
   for (std::size_t index = 0; index < command.examples.size(); ++index) {
     const Example& example = command.examples[index];
     if (!example.safe || !example_problem(finding.name, manifest, example).empty()) continue;
-    TCLI_TRY(const Held held, try_example(finding, example));
+    Held held;
+    if (is_found_anywhere(providers, finding.provider)) {
+      TCLI_TRY(held, try_example(finding, example));
+    } else {
+      held.problem = fmt::format("a module of provider '{}' can't be called in a place of its own", finding.provider);
+    }
     if (held.stopped_by != 0) {
       end_like({.signal = held.stopped_by}); // and does not come back, but as process 1
       return fail({.status = ExitCode::failed, .what = "plugin check", .why = "it was told to end"});

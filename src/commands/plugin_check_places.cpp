@@ -151,8 +151,8 @@ Status take_contract(const Checking& checking, const Finding& finding, const Che
   if (!checking.call.arguments.flag("run-examples") || tried->is_broken || cannot_run(checked)) return {};
   const YamlNode* const commands = root == nullptr ? nullptr : root->find("commands");
   for (const Command& command : manifest.commands)
-    TCLI_CHECK(
-        run_examples(finding, manifest, command, commands == nullptr ? nullptr : commands->find(command.key()), at_manifest));
+    TCLI_CHECK(run_examples(checking.call.catalog.providers(), finding, manifest, command,
+                            commands == nullptr ? nullptr : commands->find(command.key()), at_manifest));
   return {};
 }
 
@@ -201,7 +201,8 @@ Status check_verb_file(const Checking& checking, const Manifest& manifest, const
                        .script = file.script},
                       sink);
   const bool is_wanted = checking.call.arguments.flag("run-examples") && (checking.only.empty() || checking.only == place.path);
-  return is_wanted && !cannot_run(checked) ? run_examples(finding, manifest, command, file.root ? &*file.root : nullptr, sink)
+  return is_wanted && !cannot_run(checked) ? run_examples(checking.call.catalog.providers(), finding, manifest, command,
+                                                          file.root ? &*file.root : nullptr, sink)
                                            : Status{};
 }
 
