@@ -171,7 +171,8 @@ Result<Folded> fold_journals(Database& database, const std::string& folder) {
       if (has_news(file)) TCLI_CHECK(fold_file(database, file, folded, damaged));
     return {};
   };
-  if (std::ranges::any_of(files, has_news)) TCLI_CHECK(database.transaction(fold));
+  folded.has_news = std::ranges::any_of(files, has_news);
+  if (folded.has_news) TCLI_CHECK(database.transaction(fold));
   for (const JournalFile* file : damaged)
     if (auto name = put_away(file->path, "damaged-"); !name.empty()) folded.damaged.push_back(std::move(name));
   const bool is_long = !files.empty() && files.back().is_current && files.back().folded >= k_put_away;

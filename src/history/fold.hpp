@@ -10,6 +10,7 @@ namespace tcli {
 
 struct Folded {
   std::size_t runs = 0;             // that are new
+  bool has_news = false;            // them, or ends of others
   std::vector<std::string> damaged; // journals with lines that can't be read: where they were moved to, whole
 };
 

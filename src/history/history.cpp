@@ -81,11 +81,16 @@ void tell_damaged(const std::vector<std::string>& journals) {
     warn(fmt::format("some lines of the history's journal could not be read; it is kept as {}", journal));
 }
 
-// The journals into it, and the rest of what is due.
-Status fold_and_look_after(Database& database, const std::string& folder, const Retention& retention) {
-  TCLI_TRY(const auto folded, fold_journals(database, folder));
+Result<Folded> fold_and_tell(Database& database, const std::string& folder) {
+  TCLI_TRY(auto folded, fold_journals(database, folder));
   tell_damaged(folded.damaged);
   if (folded.runs > 0) TCLI_CHECK(add_digests(database));
+  return folded;
+}
+
+// The journals into it, and the rest of what is due.
+Status fold_and_look_after(Database& database, const std::string& folder, const Retention& retention) {
+  TCLI_TRY(const auto folded, fold_and_tell(database, folder));
   return prune_now_and_then(database, folder, retention, folded.runs);
 }
 
@@ -137,6 +142,12 @@ Error History::failure(Error error) {
   error.why = fmt::format("it is damaged ({}); it is kept as {}, and a new one begins", error.why, *name);
   error.hint = import_call(*name);
   return error;
+}
+
+bool History::take_news() {
+  if (m_trouble) return false;
+  const auto folded = fold_and_tell(*m_database, m_folder);
+  return folded && folded->has_news;
 }
 
 Status History::annotate(const std::string& id, const std::string& text) {

@@ -6,6 +6,7 @@
 #include "history/run.hpp"
 #include "history/statistics.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -55,6 +56,16 @@ private:
   // Of those that are running, or abandoned.
   Result<std::vector<Run>> list_open(RunFilter filter, std::size_t limit);
   Result<Run> find_prefix(const std::string& typed);
+  // Folds once more; whether anything came since. What fails is left for the next who opens it.
+  bool take_news();
+  // `ask`, again while it finds a run that `is_gone` and has no end: its end may have come after the journals were folded.
+  template <class Ask, class IsGone> auto settled(const Ask& ask, const IsGone& is_gone) -> decltype(ask()) {
+    constexpr int k_most = 4; // where others end all the time
+    auto found = ask();
+    for (int times = 1; times < k_most && found && std::ranges::any_of(*found, is_gone) && take_news(); ++times) found = ask();
+    return found;
+  }
+  Result<std::vector<Run>> select(const std::string& rest, const std::vector<std::string>& texts);
   Status can_change() const { return m_is_current ? Status{} : fail(*m_trouble); }
   History(std::unique_ptr<Database> database, std::string folder)
       : m_database(std::move(database)), m_folder(std::move(folder)) {}

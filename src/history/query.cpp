@@ -207,6 +207,11 @@ Status keep_roots(Database& database, std::vector<Run>& runs) {
 
 } // namespace
 
+Result<std::vector<Run>> History::select(const std::string& rest, const std::vector<std::string>& texts) {
+  return checked(settled([&] { return select_runs(*m_database, rest, texts); },
+                         [](const Run& run) { return run.state == RunState::abandoned; }));
+}
+
 Result<std::vector<Run>> History::list(const RunFilter& filter, std::size_t limit) {
   if (is_open(filter)) return list_open(filter, limit);
   const auto wanted = condition_of(filter);
@@ -214,13 +219,13 @@ Result<std::vector<Run>> History::list(const RunFilter& filter, std::size_t limi
   const auto rest =
       fmt::format("WHERE runs.id IN (SELECT runs.id FROM runs {}ORDER BY runs.id DESC LIMIT {}) ORDER BY runs.id DESC",
                   wanted.sql, std::min<std::size_t>(limit, INT64_MAX));
-  return checked(select_runs(*m_database, rest, wanted.texts));
+  return select(rest, wanted.texts);
 }
 
 Result<std::vector<Run>> History::list_open(RunFilter filter, std::size_t limit) {
   const bool only_roots = std::exchange(filter.only_roots, false);
   const auto wanted = condition_of(filter);
-  TCLI_TRY(auto runs, checked(select_runs(*m_database, wanted.sql + "ORDER BY runs.id DESC", wanted.texts)));
+  TCLI_TRY(auto runs, select(wanted.sql + "ORDER BY runs.id DESC", wanted.texts));
   std::erase_if(runs, [&](const Run& run) { return run.state != *filter.state; });
   if (only_roots) TCLI_CHECK(checked(keep_roots(*m_database, runs)));
   if (runs.size() > limit) runs.resize(limit);
@@ -246,9 +251,7 @@ Status History::for_each(const RunFilter& filter, const std::function<Status(Run
   return checked(select_each(*m_database, wanted.sql + "ORDER BY runs.id", wanted.texts, take));
 }
 
-Result<std::vector<Run>> History::children(const std::string& id) {
-  return checked(select_runs(*m_database, "WHERE parent = ?1 ORDER BY runs.id", {id}));
-}
+Result<std::vector<Run>> History::children(const std::string& id) { return select("WHERE parent = ?1 ORDER BY runs.id", {id}); }
 
 // What `typed` begins, in capitals or not; the newest ones tell more than the others.
 Result<Run> History::find_prefix(const std::string& typed) {
@@ -256,7 +259,7 @@ Result<Run> History::find_prefix(const std::string& typed) {
   const std::string word = in_capitals(typed);
   const std::vector<std::string> range{word, word + "~"}; // after every character of an id
   const std::string where = "WHERE runs.id >= ?1 AND runs.id < ?2 ";
-  TCLI_TRY(auto found, checked(select_runs(*m_database, fmt::format("{}ORDER BY runs.id DESC LIMIT {}", where, k_shown), range)));
+  TCLI_TRY(auto found, select(fmt::format("{}ORDER BY runs.id DESC LIMIT {}", where, k_shown), range));
   if (found.size() == 1) return std::move(found.front());
   if (found.empty()) return fail(no_run(fmt::format("no run '{}'", typed)));
   Error error = no_run(fmt::format("'{}' begins more than one id", typed));
@@ -279,7 +282,7 @@ Result<Run> History::find(const std::string& word) {
   if (!is_last && !is_last_failed) return find_prefix(word);
   const Condition wanted =
       is_last ? last_called_from_here() : Condition{"WHERE status <> 0 OR signal <> 0 ORDER BY runs.id DESC LIMIT 1", {}};
-  TCLI_TRY(auto found, checked(select_runs(*m_database, wanted.sql, wanted.texts)));
+  TCLI_TRY(auto found, select(wanted.sql, wanted.texts));
   if (is_last_failed) {
     RunFilter filter;
     filter.state = RunState::abandoned;

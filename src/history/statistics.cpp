@@ -120,7 +120,8 @@ std::vector<std::size_t> histogram(const Statistics& statistics, std::span<const
 }
 
 Result<std::vector<Statistics>> History::statistics(const RunFilter& filter, StatisticsBy by) {
-  TCLI_TRY(const auto runs, checked(runs_that_count(*m_database, filter, by)));
+  TCLI_TRY(const auto runs, checked(settled([&] { return runs_that_count(*m_database, filter, by); },
+                                            [](const Ended& run) { return !run.duration_us; })));
   TCLI_TRY(const auto known, checked(names(*m_database, by)));
   Span span;
   for (const Ended& run : runs) {

@@ -43,7 +43,11 @@ void check_hint(const std::string& hint, const Manifest& manifest) {
   auto line = shell_words(hint);
   TCLI_INVARIANT(line && line->size() >= 3 && line->front() == "tcli"); // a hint is a call
   if (line->at(1) == "help") {
-    TCLI_INVARIANT(line->at(2) == "oncall" && (line->size() == 3 || manifest.has_subject(line->at(3)))); // help of what exists
+    TCLI_INVARIANT(line->at(2) == "oncall");
+    std::vector<std::string> named(line->begin() + 3, line->end());
+    named.emplace_back("--help");
+    const auto help = parse_call("oncall", manifest, named);
+    TCLI_INVARIANT(help && help->help != Call::Help::none && help->rest.size() <= 1); // help of what exists, by its whole name
     return;
   }
   auto module = line->begin() + 1;

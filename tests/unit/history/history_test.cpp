@@ -122,6 +122,23 @@ TEST_CASE("A run without an end whose process is gone was abandoned") {
   CHECK(opened().list({}, 1).value().front().state == RunState::abandoned);
 }
 
+TEST_CASE("An end that came after the journals were folded is known before a run is called abandoned") {
+  const Home home;
+  RunStart start = run_of(1);
+  start.boot_id = std::string(36, '0'); // gone
+  home.append(journal_line(start));
+  History history = opened();
+  home.append(journal_line(RunEnd{.id = start.id, .duration_us = 5}));
+  SECTION("one that is listed") { CHECK(history.list({}, 1).value().front().state == RunState::ok); }
+  SECTION("one that is sought") { CHECK(history.find(start.id).value().state == RunState::ok); }
+  SECTION("those that were abandoned") {
+    RunFilter filter;
+    filter.state = RunState::abandoned;
+    CHECK(history.count(filter).value() == 0);
+  }
+  SECTION("figures") { CHECK(history.statistics({}, StatisticsBy::all).value().front().ok == 1); }
+}
+
 TEST_CASE("Filters") {
   const Home home;
   RunStart other = run_of(2);
