@@ -57,8 +57,7 @@ void Repository::require_ready(const std::vector<std::string>& files) {
     const std::string what = std::string(half) == "MERGE_HEAD" ? "merge" : "rebase";
     throw Error("can't change the rota", "a " + what + " in " + folder + " was not finished", m_git.command({what, "--abort"}));
   }
-  if (!m_git.run({"symbolic-ref", "-q", "HEAD"}).fine())
-    throw Error("can't change the rota", folder + " is on no branch", m_git.command({"checkout", "-b", "main"}));
+  require_team_branch();
   for (const std::string& file : files) {
     const Answer status = m_git.must("can't change the rota", {"status", "--porcelain", "--", "./" + file});
     if (status.out.empty()) continue;
@@ -66,8 +65,25 @@ void Repository::require_ready(const std::vector<std::string>& files) {
   }
 }
 
+// Who has the pager on a branch that nobody else looks at has not got it.
+void Repository::require_team_branch() const {
+  const auto with = remote();
+  const std::string start = with ? "refs/remotes/" + with->name + "/" : std::string{};
+  const std::string head = with ? m_git.run({"symbolic-ref", "-q", start + "HEAD"}).line() : std::string{};
+  const std::string team = head.starts_with(start) ? head.substr(start.size()) : std::string{};
+  const std::string branch = current_branch();
+  if (branch.empty()) {
+    const std::string there = !team.empty() ? team : exists("refs/heads/main") ? "main" : "";
+    throw Error("can't change the rota", m_git.folder() + " is on no branch",
+                there.empty() ? m_git.command({"checkout", "-b", "main"}) : m_git.command({"checkout", there}));
+  }
+  if (team.empty() || with->branch == team || m_git.run({"config", "branch." + branch + ".merge"}).fine()) return;
+  throw Error("can't change the rota", m_git.folder() + " is on the branch " + branch + "; the team's is " + team,
+              m_git.command({"checkout", team}));
+}
+
 std::optional<Repository::Remote> Repository::remote() const {
-  const std::string branch = m_git.run({"symbolic-ref", "-q", "--short", "HEAD"}).line();
+  const std::string branch = current_branch();
   std::string name = m_git.run({"config", "branch." + branch + ".remote"}).line();
   const std::string merged = m_git.run({"config", "branch." + branch + ".merge"}).line();
   if (name.empty()) {

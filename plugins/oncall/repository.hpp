@@ -26,7 +26,7 @@ public:
   const Git& git() const { return m_git; }
 
   // Throws an Error, with the way out, unless a change can be committed: it is no repository, a rebase or merge is not finished,
-  // there is no branch, or one of `files` was changed by hand.
+  // there is no branch, or one that others don't share, or one of `files` was changed by hand.
   void require_ready(const std::vector<std::string>& files);
 
   // Writes, commits and pushes. Where somebody else pushed a change of the same rota first it is taken back, and an Error tells
@@ -45,6 +45,8 @@ private:
   };
 
   std::optional<Remote> remote() const;
+  std::string current_branch() const { return m_git.run({"symbolic-ref", "-q", "--short", "HEAD"}).line(); }
+  void require_team_branch() const;
   bool exists(const std::string& ref) const { return m_git.run({"rev-parse", "-q", "--verify", ref}).fine(); }
   void identify(const std::string& name) const;
   void commit(const Change& change);

@@ -224,7 +224,7 @@ head_of() { git -C "$W/$1" rev-parse HEAD; }
   git -C "$ONCALL_FOLDER" checkout -q --detach
   as bo take
   assert_error 1 "$ONCALL_FOLDER is on no branch"
-  git -C "$ONCALL_FOLDER" checkout -q main
+  run_hint
   : >"$ONCALL_FOLDER/.git/index.lock"
   as bo take
   assert_error 1 "another git is at work in $ONCALL_FOLDER, or was killed there"
@@ -239,6 +239,24 @@ head_of() { git -C "$W/$1" rev-parse HEAD; }
   assert_status 0
   as bo sync
   assert_error 1 "$ONCALL_FOLDER has no remote"
+}
+
+@test "a branch that the team does not look at: nobody takes the pager there, until it is the team's" {
+  people
+  git clone -q "$W/team.git" "$W/cleo"
+  git -C "$W/cleo" checkout -q -b mine
+  ONCALL_FOLDER=$W/cleo as bo take primary
+  assert_error 1 "$W/cleo is on the branch mine; the team's is main"
+  assert_absent "$W/cleo/primary.log"
+  on cleo sync
+  assert_status 1
+  run_hint
+  ONCALL_FOLDER=$W/cleo as bo take primary
+  assert_status 0
+  git -C "$W/cleo" checkout -q -b also --track origin/main
+  ONCALL_FOLDER=$W/cleo as anna take primary
+  assert_status 0
+  [[ $(git -C "$W/team.git" branch --format='%(refname:short)') == main ]] || complain 'expected no other branch'
 }
 
 @test "git that is missing, or refuses; and a server that does" {
