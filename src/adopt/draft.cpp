@@ -114,7 +114,7 @@ std::string draft_manifest(const Script& script) {
     found.summary = one_line(found.summary);
     Command command = draft_command(found, told,
                                     {.reads_options = code.reads_options,
-                                     .declares = language_of(script.text) == Language::python && !script.python_answer.empty(),
+                                     .declares = code.is_whole,
                                      .knows_code = language_of(script.text) == Language::shell},
                                     todos);
     command.passes_command = !is_single;

@@ -57,6 +57,7 @@ struct Found {
   std::vector<FoundCommand> commands = {};
   std::vector<std::string> doubts = {}; // each a line for a person: what could not be made out
   bool reads_options = false;           // the code was seen to read options: what it does not know is none
+  bool is_whole = false;                // nor does it take any other word: a parser was told all of them
 
   bool operator==(const Found&) const = default;
 };

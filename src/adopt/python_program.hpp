@@ -5,7 +5,7 @@ namespace tcli {
 
 // A line for each thing found, its fields between tabs: see read_python_answer, which is the one that reads them.
 inline constexpr const char* k_python_program = R"PY(
-import ast, sys
+import ast, re, sys
 source = sys.stdin.buffer.read()
 try:
     tree = ast.parse(source)
@@ -81,6 +81,11 @@ def shown(default):
     if default is None or isinstance(default, (list, tuple, dict, bool)): return NONE
     return str(default)
 
+# "(default: %(default)s)"; where that is made when it runs, nothing.
+def with_default(text, default):
+    if default is None: text = re.sub(r"[ ,;]*[\[(]?(default|Default)s?( is)?[:= ]*%(\(default\)s|default)[\])]?", "", text)
+    return text.replace("%(default)s", str(default or "")).replace("%default", str(default or ""))
+
 def option(words, node, names, style):
     key = {k.arg: k.value for k in node.keywords if k.arg}
     get = lambda name, other=None: known(key.get(name), names, other)
@@ -109,7 +114,7 @@ def option(words, node, names, style):
     if "default" in key and default == NONE and known(key["default"], names, Unknown) is Unknown:
         doubts.append("%s: its default is made when it runs; it is not in the manifest" % words[-1])
     env = get("envvar", "") or ""
-    help_text = str(help_text).replace("%(default)s", str(get("default", ""))).replace("%default", str(get("default", "")))
+    help_text = with_default(str(help_text), get("default"))
     metavar = get("metavar", "")
     secret = bool(get("hide_input", False))
     if secret: doubts.append("%s: the script asks for it when it is not given" % words[-1])
@@ -181,15 +186,6 @@ def visit_call(call, target, names, scope):
     elif called in templates:
         for index, row in templates[called]:
             if index < len(call.args) and word(call.args[index]) in commands: commands[word(call.args[index])].rows.append(row)
-    elif called == "getopt" and len(call.args) > 1:
-        has_parser = True
-        letters, longs = known(call.args[1], names, ""), known(call.args[2], names, []) if len(call.args) > 2 else []
-        command = commands.setdefault("getopt", Command())
-        if "getopt" not in order: order.append("getopt")
-        for at, one in enumerate(letters):
-            if one not in ":h": command.rows.append(plain("-" + one, letters[at + 1:at + 2] == ":"))
-        for one in longs:
-            if one != "help": command.rows.append(plain("--" + one.rstrip("="), one.endswith("=")))
 
 def calls(node, target, names, scope):
     for inner in ast.walk(node):
@@ -259,8 +255,55 @@ def click_command(node, names):
     key = "click " + node.name
     commands[key] = command; order.append(key)
 
+# getopt.getopt(words, "vo:", ["verbose", "out="]): each spelling, and whether it takes a value.
+def by_getopt():
+    table = {}
+    for node in ast.walk(tree):
+        if not (isinstance(node, ast.Call) and word(node.func) in ("getopt", "gnu_getopt") and len(node.args) > 1): continue
+        letters, longs = known(node.args[1], {}), known(node.args[2], {}, []) if len(node.args) > 2 else []
+        for at, letter in enumerate(letters if isinstance(letters, str) else ""):
+            if letter not in ":h": table["-" + letter] = letters[at + 1:at + 2] == ":"
+        for one in longs if isinstance(longs, list) else []:
+            if isinstance(one, str) and one != "help": table["--" + one.rstrip("=")] = one.endswith("=")
+    return table
+
+def is_words(node):
+    return (isinstance(node, ast.Attribute) and node.attr == "argv") or (isinstance(node, ast.Name) and node.id == "argv")
+
+# sys.argv[1] and its like, and sys.argv[2:]. What is read where their number was looked at may be left out.
+def by_place():
+    called, loose, places, rest = {}, set(), {}, ""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            called.update((id(inner), node.targets[0].id) for inner in ast.walk(node.value))
+        if isinstance(node, (ast.If, ast.IfExp)) and any(map(is_words, ast.walk(node.test))):
+            for part in node.body if isinstance(node.body, list) else [node.body]:
+                loose.update(map(id, ast.walk(part)))
+    for node in ast.walk(tree):
+        if not (isinstance(node, ast.Subscript) and is_words(node.value)): continue
+        at = getattr(node.slice, "value", node.slice) if type(node.slice).__name__ == "Index" else node.slice
+        number = known(at.lower if isinstance(at, ast.Slice) else at, {})
+        if not isinstance(number, int) or not 0 < number < 20: continue
+        name = called.get(id(node), "")
+        if isinstance(at, ast.Slice): rest = rest or name or "words"
+        elif not places.get(number, [""])[0]: places[number] = [name, id(node) not in loose]
+    rows = []
+    for number in range(1, max(places, default=0) + 1):
+        name, needed = places.get(number) or ["", True]
+        rows.append(["A", name or "word-%d" % number, "", "1" if needed else "", "", "string", "", NONE])
+    if rest: rows.append(["A", rest if rest not in called.values() or not rows else "words", "", "", "1", "string", "", NONE])
+    return rows
+
+LIBRARIES = {"docopt", "fire", "typer", "plac", "absl", "argh", "cleo", "cement", "tap"}
+def reads_words():
+    for node in ast.walk(tree):
+        if is_words(node): return True
+        if isinstance(node, ast.alias) and node.name.split(".")[0] in LIBRARIES: return True
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in LIBRARIES: return True
+    return False
+
 def by_hand():
-    rows, seen = [], set()
+    rows, seen, table = [], set(), by_getopt()
     for node in ast.walk(tree):
         if not isinstance(node, ast.If): continue
         test, words, joined = node.test, [], False
@@ -275,10 +318,11 @@ def by_hand():
         if not words or tuple(words) in seen: continue
         seen.add(tuple(words))
         inside = [inner for part in node.body for inner in ast.walk(part) if isinstance(inner, ast.Call)]
-        takes = joined or any(word(inner.func) in ("pop", "next", "popleft") for inner in inside)
+        takes = joined or any(map(table.get, words)) or any(word(inner.func) in ("pop", "next", "popleft") for inner in inside)
         target = next((word(part.targets[0]) for part in node.body if isinstance(part, ast.Assign)), "")
         rows.append(plain(" ".join(words), takes, joined, target))
-    return rows
+        for one in words: table.pop(one, None)
+    return rows + [plain(one, takes) for one, takes in table.items()]
 
 constants["__doc__"] = ast.get_docstring(tree) or ""
 run(tree.body, {})
@@ -287,10 +331,11 @@ if described: say("S", described[0].strip().split("\n")[0])
 for usage in usages: say("U", usage)
 if not has_parser:
     rows = by_hand()
-    if rows:
-        say("R"); say("C", "", ""); say("H")
-        for row in rows: say(*row)
-else: say("R")
+    if rows: say("R")
+    if not rows and not reads_words(): say("N")
+    say("C", "", ""); say("H")
+    for row in rows + by_place(): say(*row)
+else: say("R"); say("N")
 parents = {name for command in commands.values() for name in command.parents}
 top = set(subparsers.values())
 for name in order:

@@ -63,6 +63,7 @@ Found read_python_answer(std::string_view answer) {
     const auto row = split(line, '\t');
     if (row[0] == "S" && row.size() > 1) found.summary = trim(row[1]);
     if (row[0] == "R") found.reads_options = true;
+    if (row[0] == "N") found.is_whole = true;
     if (row[0] == "U" && row.size() > 1) usage.emplace_back(row[1]);
     if (row[0] == "D" && row.size() > 1) found.doubts.emplace_back(row[1]);
     if (row[0] == "C" && row.size() > 2) found.commands.push_back({.verb = std::string{row[1]}, .summary = std::string{row[2]}});

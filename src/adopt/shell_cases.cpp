@@ -13,35 +13,10 @@ constexpr std::size_t k_case_limit = 200;
 bool is_blank(char byte) { return byte == ' ' || byte == '\n' || byte == '\t'; }
 bool ends_word(char byte) { return is_blank(byte) || byte == ';' || byte == '&' || byte == '|' || byte == '(' || byte == ')'; }
 
-// Whether `word` stands at `at` where a command begins.
-bool is_command(std::string_view text, std::size_t at, std::string_view word) {
-  if (text.substr(at, word.size()) != word) return false;
-  if (at + word.size() < text.size() && !ends_word(text[at + word.size()])) return false;
-  std::size_t before = at;
-  while (before > 0 && (text[before - 1] == ' ' || text[before - 1] == '\t')) --before;
-  if (before == 0) return true;
-  const char byte = text[before - 1];
-  const auto follows = [&](std::string_view other) {
-    return before >= other.size() && text.substr(before - other.size(), other.size()) == other;
-  };
-  return byte == '\n' || byte == ';' || byte == '&' || byte == '|' || byte == '{' || byte == '(' || byte == ')' ||
-         (before != at && (follows("do") || follows("then") || follows("else")));
-}
-
 std::string without_quotes(std::string_view text) {
   std::string bare{trim(text)};
   std::erase_if(bare, [](char byte) { return byte == '"' || byte == '\''; });
   return bare;
-}
-
-// Past a quoted text or a comment that begins at `at`; `at` itself where none does.
-std::size_t past_text(std::string_view text, std::size_t at) {
-  if (text[at] == '\\') return std::min(at + 2, text.size());
-  if (text[at] == '#' && (at == 0 || is_blank(text[at - 1]))) return std::min(text.find('\n', at), text.size());
-  if (text[at] != '"' && text[at] != '\'') return at;
-  const char quote = text[at++];
-  while (at < text.size() && text[at] != quote) at += text[at] == '\\' && quote == '"' ? 2U : 1U;
-  return std::min(at + 1, text.size());
 }
 
 class Reader {
@@ -51,9 +26,9 @@ public:
   std::vector<ShellCase> read() {
     std::vector<ShellCase> cases;
     while (m_at < m_text.size() && cases.size() < k_case_limit) {
-      if (const auto past = past_text(m_text, m_at); past != m_at) {
+      if (const auto past = past_shell_text(m_text, m_at); past != m_at) {
         m_at = past;
-      } else if (is_command(m_text, m_at, "case")) {
+      } else if (is_shell_command(m_text, m_at, "case")) {
         if (auto found = read_case(); !found.branches.empty()) cases.push_back(std::move(found));
       } else {
         ++m_at;
@@ -74,7 +49,7 @@ private:
     while (m_at < m_text.size()) {
       while (m_at < m_text.size() && (is_blank(m_text[m_at]) || m_text[m_at] == ';')) ++m_at;
       if (m_at < m_text.size() && m_text[m_at] == '#') {
-        m_at = past_text(m_text, m_at);
+        m_at = past_shell_text(m_text, m_at);
         continue;
       }
       if (m_text.substr(m_at).starts_with("esac")) {
@@ -97,13 +72,13 @@ private:
     const std::size_t begin = m_at = close + 1;
     std::size_t depth = 0;
     while (m_at < m_text.size()) {
-      if (const auto past = past_text(m_text, m_at); past != m_at) {
+      if (const auto past = past_shell_text(m_text, m_at); past != m_at) {
         m_at = past;
         continue;
       }
       if (depth == 0 && (m_text.substr(m_at, 2) == ";;" || m_text.substr(m_at, 2) == ";&")) break;
-      if (is_command(m_text, m_at, "case")) ++depth;
-      if (is_command(m_text, m_at, "esac")) {
+      if (is_shell_command(m_text, m_at, "case")) ++depth;
+      if (is_shell_command(m_text, m_at, "esac")) {
         if (depth == 0) break;
         --depth;
       }
@@ -119,6 +94,29 @@ private:
 };
 
 } // namespace
+
+bool is_shell_command(std::string_view text, std::size_t at, std::string_view word) {
+  if (text.substr(at, word.size()) != word) return false;
+  if (at + word.size() < text.size() && !ends_word(text[at + word.size()])) return false;
+  std::size_t before = at;
+  while (before > 0 && (text[before - 1] == ' ' || text[before - 1] == '\t')) --before;
+  if (before == 0) return true;
+  const char byte = text[before - 1];
+  const auto follows = [&](std::string_view other) {
+    return before >= other.size() && text.substr(before - other.size(), other.size()) == other;
+  };
+  return byte == '\n' || byte == ';' || byte == '&' || byte == '|' || byte == '{' || byte == '(' || byte == ')' ||
+         (before != at && (follows("do") || follows("then") || follows("else")));
+}
+
+std::size_t past_shell_text(std::string_view text, std::size_t at) {
+  if (text[at] == '\\') return std::min(at + 2, text.size());
+  if (text[at] == '#' && (at == 0 || is_blank(text[at - 1]))) return std::min(text.find('\n', at), text.size());
+  if (text[at] != '"' && text[at] != '\'') return at;
+  const char quote = text[at++];
+  while (at < text.size() && text[at] != quote) at += text[at] == '\\' && quote == '"' ? 2U : 1U;
+  return std::min(at + 1, text.size());
+}
 
 std::vector<ShellCase> shell_cases(std::string_view text) { return Reader{text}.read(); }
 

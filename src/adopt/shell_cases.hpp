@@ -21,4 +21,10 @@ struct ShellCase {
 // The outermost ones of `text`, in its order. Those within a branch are found in its body. At most 200.
 std::vector<ShellCase> shell_cases(std::string_view text);
 
+// Whether `word` stands at `at` where a command begins.
+bool is_shell_command(std::string_view text, std::size_t at, std::string_view word);
+
+// Past a quoted text or a comment that begins at `at`; `at` itself where none does.
+std::size_t past_shell_text(std::string_view text, std::size_t at);
+
 } // namespace tcli

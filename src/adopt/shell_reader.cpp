@@ -1,11 +1,13 @@
 #include "adopt/shell_reader.hpp"
 
 #include "adopt/shell_cases.hpp"
+#include "adopt/shell_loops.hpp"
 #include "adopt/shell_words.hpp"
 #include "base/text.hpp"
 #include "module/name.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace tcli {
 
@@ -41,21 +43,28 @@ bool chooses_verbs(const ShellCase& found) {
   return verbs >= 2 && refused;
 }
 
+void merge(FoundOption& known, FoundOption option) {
+  for (auto& word : option.words)
+    if (std::ranges::count(known.words, word) == 0) known.words.push_back(std::move(word));
+  known.is_joined = known.is_joined && option.is_joined;
+  known.is_optional = known.is_optional || option.is_optional || (known.takes_value != option.takes_value);
+  known.is_exact = known.is_exact || option.is_exact;
+  known.takes_value = known.takes_value || option.takes_value;
+  if (known.value_name.empty()) known.value_name = option.value_name;
+}
+
 void add_option(FoundCommand& command, FoundOption option) {
-  for (FoundOption& known : command.options) {
-    const auto shared =
-        std::ranges::any_of(option.words, [&](const auto& word) { return std::ranges::count(known.words, word) > 0; });
-    if (!shared) continue;
-    for (auto& word : option.words)
-      if (std::ranges::count(known.words, word) == 0) known.words.push_back(std::move(word));
-    known.is_joined = known.is_joined && option.is_joined;
-    known.is_optional = known.is_optional || (known.takes_value != option.takes_value);
-    known.is_exact = known.is_exact || option.is_exact;
-    known.takes_value = known.takes_value || option.takes_value;
-    if (known.value_name.empty()) known.value_name = option.value_name;
-    return;
+  const auto shares = [&](const FoundOption& known) {
+    return std::ranges::any_of(option.words, [&](const auto& word) { return std::ranges::count(known.words, word) > 0; });
+  };
+  const auto first = std::ranges::find_if(command.options, shares);
+  if (first == command.options.end()) return command.options.push_back(std::move(option));
+  // Two that were known apart may be spellings of it: "-v" and "--verbose" of getopt(1).
+  for (auto other = std::next(first); (other = std::find_if(other, command.options.end(), shares)) != command.options.end();) {
+    merge(*first, std::move(*other));
+    other = command.options.erase(other);
   }
-  command.options.push_back(std::move(option));
+  merge(*first, std::move(option));
 }
 
 // A branch of a `case` over the words, or over what getopts found.
@@ -108,28 +117,74 @@ bool read_getopt_program(std::string_view text, FoundCommand& command) {
   return !found.empty();
 }
 
-// The code of one command: the script itself, or what a verb does. `first` is the number of the word that its own begin with.
-bool read_code(std::string_view text, FoundCommand& command, int first) {
-  const auto cases = shell_cases(text);
-  bool reads_options = read_getopts(text, cases, command);
-  if (!reads_options) reads_options = read_getopt_program(text, command);
+// What reads options of the words, and what it keeps of all others.
+struct OptionCode {
+  std::vector<TextRange> ranges;
+  std::vector<FoundArgument> kept;
+  bool is_unclear = false; // other words are kept, nobody knows how
+};
+
+void take_others(std::string_view body, std::string_view word, OptionCode& code) {
+  auto kept = kept_words(body, word);
+  code.is_unclear = code.is_unclear || (kept.empty() && has(body, word));
+  for (FoundArgument& argument : kept)
+    if (std::ranges::find(code.kept, argument.name, &FoundArgument::name) == code.kept.end())
+      code.kept.push_back(std::move(argument));
+}
+
+void read_cases(std::string_view text, const std::vector<ShellCase>& cases, FoundCommand& command, OptionCode& code) {
   for (const ShellCase& one : cases) {
     const bool is_of_words = is_about_first(one.word) || loops_over_words(text, one.word);
     if (!is_of_words || chooses_verbs(one)) continue;
-    for (const ShellBranch& branch : one.branches) {
-      const bool is_option = std::ranges::any_of(branch.patterns, [](const auto& pattern) { return pattern.starts_with('-'); });
-      reads_options = reads_options || is_option;
-      if (is_option) read_option_branch(branch, command);
-    }
+    const auto is_option = [](const ShellBranch& branch) {
+      return std::ranges::any_of(branch.patterns, [](const auto& pattern) { return pattern.starts_with('-'); });
+    };
+    if (std::ranges::none_of(one.branches, is_option)) continue;
+    const auto loop = loop_around(text, one.begin);
+    code.ranges.push_back(loop.value_or(TextRange{one.begin, one.end}));
+    for (const ShellBranch& branch : one.branches)
+      if (is_option(branch))
+        read_option_branch(branch, command);
+      else if (loop && std::ranges::count(branch.patterns, "*") > 0 && !refuses(branch))
+        take_others(branch.body, is_about_first(one.word) ? "$1" : one.word, code);
   }
-  for (FoundOption& option : tested_options(text)) {
-    reads_options = true;
+}
+
+void read_tests(std::string_view text, FoundCommand& command, OptionCode& code) {
+  for (TestedOption& tested : tested_options(text)) {
+    const TextRange then = tested_body(text, tested.at);
+    const std::string_view body = text.substr(then.begin, then.end - then.begin);
+    FoundOption& option = tested.option;
+    if (!option.is_joined) option.takes_value = has(body, "$2") || has(body, "${2") || has(body, "shift 2");
+    if (option.takes_value) option.value_name = assigned_name(body);
     add_option(command, std::move(option));
+    const auto loop = loop_around(text, tested.at);
+    code.ranges.push_back(loop.value_or(TextRange{tested.begin, then.end}));
+    if (loop && is_shell_command(text, then.end, "else"))
+      take_others(text.substr(then.end, loop->end - then.end), is_about_first(tested.of) ? "$1" : tested.of, code);
   }
-  if (std::ranges::any_of(command.options, [](const FoundOption& option) { return option.words.empty(); })) return reads_options;
-  for (FoundArgument& argument : positional_words(text, first, reads_options)) command.arguments.push_back(std::move(argument));
+}
+
+// The code of one command: the script itself, or what a verb does. `first` is the number of the word that its own begin with.
+void read_code(std::string_view text, FoundCommand& command, int first, Found& found) {
+  const auto cases = shell_cases(text);
+  OptionCode code;
+  bool reads_options = read_getopts(text, cases, command);
+  if (!reads_options) reads_options = read_getopt_program(text, command);
+  read_cases(text, cases, command, code);
+  read_tests(text, command, code);
+  reads_options = reads_options || !code.ranges.empty();
+  found.reads_options = found.reads_options || reads_options;
+  command.arguments = positional_words(without_ranges(text, code.ranges), first, reads_options);
+  if (command.arguments.empty()) command.arguments = std::move(code.kept);
+  if (const std::string called = called_function(text, text); command.arguments.empty() && !called.empty()) {
+    FoundCommand inner; // main "$@"
+    read_code(called, inner, 1, found);
+    command.arguments = std::move(inner.arguments);
+  }
+  if (command.arguments.empty() && code.is_unclear)
+    found.doubts.push_back("it keeps words that are no options, nobody knows which: say what its arguments are");
   command.knows_arguments = !command.arguments.empty();
-  return reads_options;
 }
 
 void add_commands(std::string_view text, const ShellCase& chooser, const std::string& subject, Found& found) {
@@ -147,10 +202,10 @@ void add_commands(std::string_view text, const ShellCase& chooser, const std::st
     FoundCommand command{.subject = subject, .verb = *verb};
     const std::string called = called_function(branch.body, text);
     if (!called.empty()) {
-      found.reads_options = read_code(called, command, 1) || found.reads_options;
+      read_code(called, command, 1, found);
     } else {
       const bool shifts = has(branch.body, "shift");
-      found.reads_options = read_code(branch.body, command, shifts ? 1 : own) || found.reads_options;
+      read_code(branch.body, command, shifts ? 1 : own, found);
     }
     if (branch.patterns.size() > 1) found.doubts.push_back(*verb + " has other names, which tcli doesn't know");
     found.commands.push_back(std::move(command));
@@ -170,13 +225,13 @@ Found read_shell(std::string_view text) {
   found.commands.clear();
   for (const ShellFunction& function : dispatched_functions(code)) {
     FoundCommand command{.verb = function.verb, .summary = function.summary};
-    found.reads_options = read_code(function.body, command, 1) || found.reads_options;
+    read_code(function.body, command, 1, found);
     found.commands.push_back(std::move(command));
   }
   if (!found.commands.empty()) return found;
   found.doubts.clear();
   FoundCommand command;
-  found.reads_options = read_code(code, command, 1);
+  read_code(code, command, 1, found);
   found.commands.push_back(std::move(command));
   return found;
 }

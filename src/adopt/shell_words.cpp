@@ -108,7 +108,9 @@ bool option_spelling(std::string_view word) {
          std::ranges::all_of(rest, [](char byte) { return is_name_byte(byte) || byte == '-'; });
 }
 
-std::string assigned_name(std::string_view body) {
+std::string assigned_name(std::string_view body) { return lower(assigned_spelling(body)); }
+
+std::string assigned_spelling(std::string_view body) {
   for (std::size_t at = 1; at < body.size(); ++at) {
     if (body[at] != '=' || (at + 1 < body.size() && body[at + 1] == '=')) continue;
     std::size_t end = at - (body[at - 1] == '+' ? 1 : 0), begin = end;
@@ -116,7 +118,7 @@ std::string assigned_name(std::string_view body) {
     if (begin == end || is_digit(body[begin])) continue;
     if (begin > 0 && body[begin - 1] != ' ' && body[begin - 1] != '\n' && body[begin - 1] != ';' && body[begin - 1] != '{')
       continue;
-    return lower(body.substr(begin, end - begin));
+    return std::string{body.substr(begin, end - begin)};
   }
   return {};
 }
@@ -184,8 +186,8 @@ bool loops_over_words(std::string_view text, std::string_view word) {
   return false;
 }
 
-std::vector<FoundOption> tested_options(std::string_view text) {
-  std::vector<FoundOption> found;
+std::vector<TestedOption> tested_options(std::string_view text) {
+  std::vector<TestedOption> found;
   for (std::size_t at = text.find('='); at != std::string_view::npos; at = text.find('=', at + 1)) {
     const bool is_double = text.substr(at, 2) == "==";
     if (at < 3 || text[at - 1] != ' ' || text.substr(at + (is_double ? 2 : 1), 1) != " ") continue;
@@ -196,7 +198,8 @@ std::vector<FoundOption> tested_options(std::string_view text) {
         loops_over_words(text, left) || (left.size() > digit && left[0] == '$' && is_digit(left[digit]) && left[digit] != '0');
     if (!is_of_words) continue;
     std::string word = shell_word(text, at + (is_double ? 2 : 1));
-    FoundOption option;
+    TestedOption tested{.option = {}, .of = left, .begin = begin == std::string_view::npos ? 0 : begin, .at = at};
+    FoundOption& option = tested.option;
     if (word.ends_with("=*")) {
       word.resize(word.size() - 2);
       option.takes_value = option.is_joined = true;
@@ -204,8 +207,7 @@ std::vector<FoundOption> tested_options(std::string_view text) {
     if (!option_spelling(word) || word == "-h" || word == "--help") continue;
     option.words = {word};
     option.is_exact = true;
-    if (std::ranges::none_of(found, [&](const FoundOption& known) { return known.words == option.words; }))
-      found.push_back(option);
+    found.push_back(std::move(tested));
   }
   return found;
 }
@@ -215,13 +217,6 @@ std::vector<FoundArgument> positional_words(std::string_view whole, int first, b
   if (first == 1) // the words of a function are others
     for (auto places = functions(whole); !places.empty(); places.pop_back())
       text.erase(places.back().open, places.back().end - places.back().open);
-  // What loops over options is not what is left of the words.
-  const auto loop = text.find("while [");
-  const auto arithmetic = text.find("while ((");
-  const auto begin = std::min(loop, arithmetic);
-  if (const auto done = text.find("\ndone", begin == std::string::npos ? text.size() : begin);
-      reads_options && done != std::string::npos)
-    text.erase(begin, done - begin);
   std::vector<FoundArgument> found;
   for (int number = first; number < 10; ++number) {
     const std::string digit = std::to_string(number);

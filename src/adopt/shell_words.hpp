@@ -21,6 +21,7 @@ bool option_spelling(std::string_view word);
 
 // The variable of the first `name=…` or `name+=…`, in small letters; empty where there is none.
 std::string assigned_name(std::string_view body);
+std::string assigned_spelling(std::string_view body); // the same, as it is written
 
 // The text without what stands in here documents, and without comments on lines of their own.
 std::string without_here_documents(std::string_view text);
@@ -35,7 +36,12 @@ std::vector<std::tuple<std::string, bool, bool>> getopt_words(std::string_view t
 bool loops_over_words(std::string_view text, std::string_view word);
 
 // Options that `[ "$1" = --json ]` and its like ask for, "$1" or the variable of a loop over the words.
-std::vector<FoundOption> tested_options(std::string_view text);
+struct TestedOption {
+  FoundOption option;
+  std::string of;                // "$1", "$arg"
+  std::size_t begin = 0, at = 0; // in the text: of what is tested, and of the '='
+};
+std::vector<TestedOption> tested_options(std::string_view text);
 
 // What stands where: "$1", "${2:-x}", "${3:?…}", "$@", outside functions. `first` is the number of the first of them.
 std::vector<FoundArgument> positional_words(std::string_view text, int first, bool reads_options);

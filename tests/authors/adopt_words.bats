@@ -1,0 +1,202 @@
+# The words of scripts that read them by hand, in the ways in which people do: what is adopted takes what the script takes.
+# shellcheck disable=SC2016 # texts of scripts
+load ../support/helpers
+
+setup() {
+  common_setup
+  S=$W/scripts
+  mkdir "$S"
+  PATH=$S:$PATH
+}
+
+# script NAME <TEXT: is adopted.
+script() {
+  cat >"$S/$1"
+  chmod +x "$S/$1"
+  call tcli plugin adopt "$S/$1"
+  assert_status 0
+}
+
+# takes OUTPUT WORDS...
+takes() {
+  call tcli "${@:2}"
+  assert_status 0
+  assert_stdout "$1"
+}
+
+@test "words that a loop over options keeps" {
+  script gather.sh <<'END'
+#!/bin/bash
+while [ $# -gt 0 ]; do
+  case "$1" in
+    -n|--dry) dry=1; shift ;;
+    --to) to="$2"; shift 2 ;;
+    *) files+=("$1"); shift ;;
+  esac
+done
+echo "$dry:$to:${files[*]}"
+END
+  takes '1:z:a b' gather run a --dry b --to z
+  takes '::' gather run
+  script two.sh <<'END'
+#!/bin/bash
+for arg in "$@"; do
+  case $arg in
+    --quiet) quiet=1 ;;
+    *) if [ -z "$source" ]; then source=$arg; else target=$arg; fi ;;
+  esac
+done
+echo "$quiet:$source:$target"
+END
+  takes '1:a:b' two run a b --quiet
+  call tcli two run a b c
+  assert_status 2
+  script tests.sh <<'END'
+#!/bin/bash
+while (( $# )); do
+  if [[ $1 == --force ]]; then force=1
+  elif [[ $1 == --to ]]; then to=$2; shift
+  else
+    files+=("$1")
+  fi
+  shift
+done
+echo "$force:$to:${files[*]}"
+END
+  takes '1:z:a b' tests run --force a --to z b
+}
+
+@test "words that it keeps nobody knows how are left to decide" {
+  script pushes.sh <<'END'
+#!/bin/bash
+while [ $# -gt 0 ]; do
+  case "$1" in
+    --quiet) quiet=1 ;;
+    *) push "$1" ;;
+  esac
+  shift
+done
+END
+  assert_stdout_has 'TODO: it keeps words that are no options, nobody knows which: say what its arguments are'
+}
+
+@test "what is read as an option is none of the words behind" {
+  script line.sh <<'END'
+#!/bin/sh
+while [ "$1" ]; do case "$1" in --fast) fast=1;; --to) shift; to=$1;; *) file=$1;; esac; shift; done
+echo "$fast:$to:$file"
+END
+  takes '1:z:a' line run --fast --to z a
+  takes '::' line run
+  script once.sh <<'END'
+#!/bin/sh
+if [ "$1" = "--to" ]; then to=$2; shift 2; fi
+echo "$to:$1"
+END
+  takes ':a' once run a
+  takes 'z:a' once run --to z a
+  script case.sh <<'END'
+#!/bin/sh
+case "$1" in
+  --json) json=1; shift ;;
+esac
+echo "$json:$1"
+END
+  takes '1:a' case run --json a
+  call tcli case run
+  assert_error 2 '<word-1> is missing'
+  script inner.sh <<'END'
+#!/bin/bash
+main() {
+  while [[ $# -gt 0 ]]; do
+    case "$1" in
+      --quiet) quiet=1; shift ;;
+      *) break ;;
+    esac
+  done
+  local source=$1 target=$2
+  echo "$quiet:$source:$target"
+}
+main "$@"
+END
+  takes '1:a:b' inner run --quiet a b
+}
+
+@test "both spellings of getopt(1) are one option" {
+  script spelled.sh <<'END'
+#!/bin/bash
+words=$(getopt -o vo: --long verbose,out: -n spelled -- "$@") || exit 2
+eval set -- "$words"
+while true; do
+  case "$1" in
+    -v|--verbose) verbose=1; shift ;;
+    -o|--out) out=$2; shift 2 ;;
+    --) shift; break ;;
+  esac
+done
+echo "$verbose:$out:$1"
+END
+  takes '1:z:a' spelled run -v --out z a
+  [[ $(grep -c 'name: "verbose\|name: "out' "$S/tcli-spelled.yaml") == 2 ]] || complain 'expected each once'
+}
+
+@test "Python: sys.argv by hand, getopt, a library that nobody knows, and no words at all" {
+  script places.py <<'END'
+#!/usr/bin/env python3
+import sys
+name = sys.argv[1]
+limit = int(sys.argv[2]) if len(sys.argv) > 2 else 10
+print(name, limit)
+END
+  takes 'a 10' places run a
+  takes 'a 3' places run a 3
+  call tcli places run
+  assert_error 2 '<name> is missing'
+  script all.py <<'END'
+#!/usr/bin/env python3
+import sys
+print(*sys.argv[1:])
+END
+  takes 'a b' all run a b
+  script old.py <<'END'
+#!/usr/bin/env python3
+import getopt, sys
+found, files = getopt.getopt(sys.argv[1:], "hvo:", ["help", "verbose", "out=", "deep"])
+for name, value in found:
+    if name in ("-v", "--verbose"):
+        verbose = True
+    elif name in ("-o", "--out"):
+        out = value
+print(sorted(found), files)
+END
+  takes "[('--out', 'z'), ('--verbose', '')] ['a']" old run -v -o z a
+  call tcli old run --deep=1
+  assert_status 2
+  script library.py <<'END'
+#!/usr/bin/env python3
+"""Ship it."""
+import sys
+from docopt import docopt
+END
+  assert_stdout_has 'TODO: nothing tells what words it takes: any are handed on'
+  script greet.py <<'END'
+#!/usr/bin/env python3
+print("hello")
+END
+  takes 'hello' greet run
+  call tcli greet run a
+  assert_status 2
+}
+
+@test "Python: a default that is made when it runs is not told as an empty one" {
+  script whose.py <<'END'
+#!/usr/bin/env python3
+import argparse, os
+parser = argparse.ArgumentParser(description="Whose")
+parser.add_argument("--user", default=os.environ.get("USER"), help="whose they are (default: %(default)s)")
+parser.add_argument("--most", default=3, type=int, help="how many [default: %(default)s]")
+parser.parse_args()
+END
+  grep -q 'summary: "whose they are"' "$S/tcli-whose.yaml"
+  grep -q 'summary: "how many \[default: 3\]"' "$S/tcli-whose.yaml"
+}
