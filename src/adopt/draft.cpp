@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "module/manifest_text.hpp"
 #include "module/name.hpp"
+#include "module/todo_lines.hpp"
 #include "module/yaml_quote.hpp"
 
 #include <algorithm>
@@ -15,8 +16,6 @@
 namespace tcli {
 
 namespace {
-
-constexpr std::string_view k_mark = "TODO:";
 
 Found read_code(const Script& script, const std::vector<std::string>& lines) {
   switch (language_of(script.text)) {
@@ -44,7 +43,7 @@ std::string with_todos(const std::string& text, const std::vector<DraftTodo>& to
   const auto put = [&](std::string_view command, std::string_view parameter, std::string_view indent) {
     for (const DraftTodo& todo : todos)
       if (todo.command == command && todo.parameter == parameter)
-        out += fmt::format("{}# {} {}\n", indent, k_mark, one_line(todo.text));
+        out += fmt::format("{}# {} {}\n", indent, k_todo_mark, one_line(todo.text));
   };
   put({}, {}, {});
   std::string command;
@@ -69,7 +68,7 @@ std::string with_todos(const std::string& text, const std::vector<DraftTodo>& to
 void add_subjects(Manifest& manifest) {
   for (const Command& command : manifest.commands) {
     if (command.subject.empty() || manifest.has_subject(command.subject)) continue;
-    manifest.subjects.push_back({command.subject, fmt::format("{} say what {} is about", k_mark, command.subject)});
+    manifest.subjects.push_back({command.subject, fmt::format("{} say what {} is about", k_todo_mark, command.subject)});
   }
 }
 
@@ -89,7 +88,7 @@ std::string draft_manifest(const Script& script) {
   manifest.summary = one_line(summary_of(top_comment(lines), file));
   if (!code.summary.empty()) manifest.summary = one_line(summary_of({code.summary}, file));
   if (manifest.summary.empty()) manifest.summary = one_line(summary_of(shown, file));
-  if (manifest.summary.empty()) manifest.summary = fmt::format("{} say what {} is for", k_mark, file);
+  if (manifest.summary.empty()) manifest.summary = fmt::format("{} say what {} is for", k_todo_mark, file);
   todos.push_back({.text = "say of each command whether it has an effect: write or destructive"});
   if (script.is_cut) todos.push_back({.text = "only the first MiB of the script was read"});
   for (const std::string& doubt : code.doubts) todos.push_back({.text = doubt});
@@ -110,7 +109,7 @@ std::string draft_manifest(const Script& script) {
     if (found.verb.empty()) found.verb = "run";
     if (found.summary.empty() && line) found.summary = line->summary;
     if (found.summary.empty())
-      found.summary = is_single ? manifest.summary : fmt::format("{} say what {} does", k_mark, found.verb);
+      found.summary = is_single ? manifest.summary : fmt::format("{} say what {} does", k_todo_mark, found.verb);
     found.summary = one_line(found.summary);
     Command command = draft_command(found, told,
                                     {.reads_options = code.reads_options,
@@ -122,20 +121,6 @@ std::string draft_manifest(const Script& script) {
   }
   add_subjects(manifest);
   return with_todos(manifest_text(manifest), todos);
-}
-
-std::vector<TodoLine> todo_lines(std::string_view text) {
-  std::vector<TodoLine> found;
-  int number = 0;
-  for (const std::string_view line : split(text, '\n')) {
-    ++number;
-    const auto at = line.find(k_mark);
-    if (at == std::string_view::npos) continue;
-    std::string_view rest = line.substr(at);
-    if (const auto quote = rest.find('"'); quote != std::string_view::npos && line.find('#') > at) rest = rest.substr(0, quote);
-    found.push_back({number, std::string{trim(rest)}});
-  }
-  return found;
 }
 
 std::string module_name_of(std::string_view file) {

@@ -22,13 +22,6 @@ struct Script {
 // script always gives the same text.
 std::string draft_manifest(const Script& script);
 
-// The lines of a text with "TODO:" in them: the number, from 1, and what follows the mark's beginning.
-struct TodoLine {
-  int line;
-  std::string text;
-};
-std::vector<TodoLine> todo_lines(std::string_view text);
-
 // The module's name that a file's name makes: the extension left out, camel case and what is no letter made hyphens. Empty when
 // that is none ("2fa-code.sh").
 std::string module_name_of(std::string_view file);

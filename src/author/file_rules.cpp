@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "module/front_matter.hpp"
 #include "module/manifest.hpp"
+#include "module/todo_lines.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -47,13 +48,20 @@ std::optional<YamlNode> tree_of(std::string_view yaml, YamlPosition origin) {
   return *std::move(root);
 }
 
-void read_front_matter(std::string_view text, bool whole, AuthorFile& file) {
+void check_todos(std::string_view yaml, YamlPosition origin, const RemarkSink& sink) {
+  for (const TodoLine& todo : todo_lines(yaml))
+    sink.add(RuleId::todo, todo.text, origin.line + todo.line - 1, origin.column + todo.column - 1);
+}
+
+void read_front_matter(std::string_view text, bool whole, AuthorFile& file, const RemarkSink& sink) {
   const FrontMatter block = find_front_matter(text, whole);
   if (block.kind != FrontMatter::Kind::found) {
     file.script = text;
     return;
   }
-  file.root = tree_of(block.yaml, {block.first_line, block.column_shift + 1});
+  const YamlPosition origin{block.first_line, block.column_shift + 1};
+  file.root = tree_of(block.yaml, origin);
+  check_todos(block.yaml, origin, sink);
   const auto lines = static_cast<int>(std::count(block.yaml.begin(), block.yaml.end(), '\n'));
   file.script = text.substr(offset_of_line(text, block.first_line + lines));
 }
@@ -81,11 +89,12 @@ AuthorFile check_file_rules(const std::string& path, const std::string& sidecar,
   file.is_script = rest.starts_with("#!");
   if (file.is_script) {
     check_line_ends(rest, sink);
-    read_front_matter(rest, rest.size() + (marked ? k_byte_order_mark.size() : 0) < k_read_limit, file);
+    read_front_matter(rest, rest.size() + (marked ? k_byte_order_mark.size() : 0) < k_read_limit, file, sink);
   }
   if (!sidecar.empty()) {
     if (const auto yaml = read_file(sidecar, k_manifest_limit)) {
       file.root = tree_of(*yaml, {1, 1});
+      check_todos(*yaml, {1, 1}, sink.about(shown_sidecar));
       if (file.is_script) file.script = rest;
       struct ::stat beside {};
       if (::stat(sidecar.c_str(), &beside) == 0 && (beside.st_mode & S_IWOTH) != 0)

@@ -25,6 +25,7 @@ enum class RuleId : std::uint8_t {
   example_missing,
   owner,
   undeclared,
+  todo,
   help,
   option,
   unused,
@@ -45,7 +46,7 @@ struct Rule {
   std::string_view mend;
 };
 
-inline constexpr std::array<Rule, 20> k_rules{{
+inline constexpr std::array<Rule, 21> k_rules{{
     {"manifest", Weight::error, "the manifest can be read", "tcli help manifest tells its keys"},
     {"key", Weight::warning, "every key of the manifest is known", "take the key out, or spell it right"},
     {"name", Weight::error, "modules, subjects and verbs have names that can be typed",
@@ -56,6 +57,7 @@ inline constexpr std::array<Rule, 20> k_rules{{
     {"no-example", Weight::note, "every command has an example", "add examples: [{run: ..., summary: ...}]"},
     {"owner", Weight::note, "people know whom to ask", "add owner, and contact or docs"},
     {"undeclared", Weight::note, "modules have a manifest", "add one: tcli help manifest"},
+    {"todo", Weight::warning, "nothing in the manifest is left to decide", "decide it, and take the TODO: out"},
     {"help", Weight::error, "a module without a manifest answers --help", "print a usage text and end with 0"},
     {"option", Weight::error, "declared options are taken, others refused", "mend the option's declaration"},
     {"unused", Weight::warning, "a script uses what it declares", "use it, or take it out of the manifest"},
@@ -94,6 +96,7 @@ public:
   explicit RemarkSink(std::vector<Remark>& remarks, std::string file) : m_remarks(remarks), m_file(std::move(file)) {}
 
   const std::string& file() const { return m_file; }
+  RemarkSink about(std::string file) const { return RemarkSink(m_remarks, std::move(file)); } // the same list, another file
   void add(RuleId rule, std::string text, int line = 0, int column = 0) const {
     add(rule, rule_of(rule).weight, std::move(text), line, column);
   }

@@ -4,6 +4,7 @@
 #include "base/hash.hpp"
 #include "base/text.hpp"
 #include "module/manifest_reader.hpp"
+#include "module/todo_lines.hpp"
 
 #include <boost/filesystem/operations.hpp>
 #include <cerrno>

@@ -24,6 +24,7 @@ Result<TriedModule> try_module(const BuiltinCall& call, const Finding& finding);
 struct CheckedModule {
   std::string name;  // of the module, or of what is no module: the file
   std::string group; // the operand that it came with
+  bool is_module = true;
   std::vector<Remark> remarks = {};
 };
 

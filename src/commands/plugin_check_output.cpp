@@ -66,7 +66,8 @@ std::string text_for_people(const std::vector<CheckedModule>& modules) {
     errors += one.weight == Weight::error ? 1 : 0;
     warnings += one.weight == Weight::warning ? 1 : 0;
   }
-  text += counted(modules.size(), "module") + ": ";
+  const auto count = std::ranges::count(modules, true, &CheckedModule::is_module);
+  text += counted(static_cast<std::size_t>(count), "module") + ": ";
   if (errors + warnings == 0) return text + "well\n";
   return text + fmt::format("{}, {}\n", counted(errors, "error"), counted(warnings, "warning"));
 }

@@ -47,14 +47,9 @@ struct Checking {
   }
 };
 
-bool is_folder(const std::string& path) {
-  struct ::stat status {};
-  return ::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
-}
-
 bool is_regular(const std::string& path) {
-  struct ::stat status {};
-  return ::stat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode);
+  boost::system::error_code error;
+  return boost::filesystem::is_regular_file(path, error);
 }
 
 std::string words(const Error& error) { return error.why.empty() ? error.what : error.what + ": " + error.why; }
@@ -233,6 +228,7 @@ Status check_tree(Checking& checking, const CheckedPlace& place, const std::stri
 std::string check_pack_file(Checking& checking, const CheckedPlace& place) {
   const CheckedPlace about = place.below(std::string{k_pack_file});
   CheckedModule& checked = checking.begin(std::string{k_pack_file});
+  checked.is_module = false;
   const RemarkSink sink(checked.remarks, about.shown);
   const auto yaml = read_file(about.path, k_manifest_limit);
   if (!yaml) {
@@ -268,6 +264,7 @@ Status check_files(Checking& checking, const CheckedPlace& folder, std::string_v
       const CheckedPlace program = folder.below(entry.name.substr(0, entry.name.size() - k_sidecar_end.size()));
       if (is_regular(program.path)) continue;
       CheckedModule& checked = checking.begin(entry.name);
+      checked.is_module = false;
       RemarkSink(checked.remarks, folder.below(entry.name).shown)
           .add(RuleId::manifest, fmt::format("a manifest for {}, which is not there", program.name()));
       continue;
@@ -277,6 +274,13 @@ Status check_files(Checking& checking, const CheckedPlace& folder, std::string_v
   for (const std::string& finding : findings)
     RemarkSink(checking.begin(folder.name()).remarks, folder.shown).add(RuleId::file, finding);
   return {};
+}
+
+// Who answers for the pack answers for what has no other.
+void leave_to_pack_owner(Checking& checking) {
+  if (!checking.has_owner) return;
+  for (CheckedModule& module : checking.modules)
+    std::erase_if(module.remarks, [](const Remark& one) { return one.rule == RuleId::owner; });
 }
 
 Status check_pack(Checking& checking, const CheckedPlace& place) {
@@ -296,9 +300,24 @@ Status check_pack(Checking& checking, const CheckedPlace& place) {
   TCLI_CHECK(check_files(checking, place.below("bin"), k_start, ""));
   TCLI_CHECK(check_files(checking, place.below("plugins"), "", k_plugin_end));
   check_twice(checking, first);
-  if (checking.has_owner) // who answers for the pack answers for what has no other
-    for (CheckedModule& module : checking.modules)
-      std::erase_if(module.remarks, [](const Remark& one) { return one.rule == RuleId::owner; });
+  leave_to_pack_owner(checking);
+  return {};
+}
+
+// The pack of a module that is a folder of commands, PACK/modules/MODULE; empty when it is none.
+std::string pack_of_tree(const std::string& path) {
+  const std::string above = path.substr(0, path.rfind('/'));
+  if (!above.ends_with("/modules")) return {};
+  const std::string pack = above.substr(0, above.rfind('/'));
+  return is_regular(pack + "/" + std::string{k_pack_file}) ? pack : std::string{};
+}
+
+// As its pack is looked at, but for what is about the others.
+Status check_tree_folder(Checking& checking, const CheckedPlace& place, const std::string& pack) {
+  const std::string summary = check_pack_file(checking, {pack, pack});
+  checking.modules.clear();
+  TCLI_CHECK(check_tree(checking, place, summary.empty() ? "A module" : summary));
+  leave_to_pack_owner(checking);
   return {};
 }
 
@@ -354,7 +373,7 @@ Result<std::vector<CheckedModule>> check_place(const BuiltinCall& call, const st
   struct ::stat status {};
   if (::lstat(place.path.c_str(), &status) != 0)
     return fail(nothing_at(operand, system_error("", errno).why, "tcli plugin list"));
-  if (!is_folder(place.path)) {
+  if (!boost::filesystem::is_directory(place.path, error)) {
     if (const std::string pack = pack_around(place.path); !pack.empty())
       TCLI_CHECK(check_tree_file(checking, place, pack));
     else
@@ -363,6 +382,10 @@ Result<std::vector<CheckedModule>> check_place(const BuiltinCall& call, const st
   }
   if (is_regular(place.path + "/" + std::string{k_pack_file})) {
     TCLI_CHECK(check_pack(checking, place));
+    return std::move(checking.modules);
+  }
+  if (const std::string pack = pack_of_tree(place.path); !pack.empty()) {
+    TCLI_CHECK(check_tree_folder(checking, place, pack));
     return std::move(checking.modules);
   }
   TCLI_CHECK(check_files(checking, place, k_start, ""));

@@ -199,10 +199,10 @@ pack() {
   pack
   call tcli plugin check .
   assert_status 0
-  assert_stdout '2 modules: well'
+  assert_stdout '1 module: well'
   sed -i /owner/d modules/web/module.yaml
   call tcli plugin check .
-  assert_stdout '2 modules: well'
+  assert_stdout '1 module: well'
   sed -i /owner/d pack.yaml
   call tcli plugin check .
   tells './pack.yaml: note: no owner is named [owner]'
@@ -252,4 +252,41 @@ END
   echo junk >oncall.so
   call tcli plugin check ./oncall.so
   assert_status 1
+}
+
+@test "what is left to decide is told, where it stands" {
+  well one
+  sed -i 's/summary: .*/summary: "TODO: say what it is for"/' "./tcli-one"
+  call tcli plugin check "./tcli-one"
+  assert_status 0
+  assert_stdout_has 'warning: TODO: say what it is for [todo]'
+  local line
+  line=$(grep -n 'TODO:' "./tcli-one" | head -n 1 | cut -d: -f1)
+  call tcli plugin check "./tcli-one" -o json
+  assert_json "[.findings[] | select(.rule == \"todo\") | .line] | first == \"$line\""
+  call tcli plugin check "./tcli-one" --strict
+  assert_status 1
+  printf '#!/bin/sh\n' >"./tcli-two"
+  printf 'tcli: 1\n# TODO: find out more\nsummary: Two\nowner: us\ncommands: {run: {summary: Run it}}\n' >"./tcli-two.yaml"
+  chmod +x "./tcli-two"
+  call tcli plugin check "./tcli-two"
+  tells "./tcli-two.yaml:2:3: warning: TODO: find out more [todo]"
+}
+
+@test "the folder of a module in a pack" {
+  pack
+  call tcli plugin check modules/web
+  assert_status 0
+  assert_stdout '1 module: well'
+  sed -i /owner/d modules/web/module.yaml
+  cd modules
+  call tcli plugin check ./web
+  assert_stdout '1 module: well'
+  chmod -x web/*
+  call tcli plugin check ./web
+  assert_stdout_has './web'
+  assert_stdout_lacks 'pack.yaml'
+  rm ../pack.yaml
+  call tcli plugin check ./web
+  assert_error 2 'no pack, and there are no files tcli-NAME in it'
 }
