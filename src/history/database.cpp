@@ -192,11 +192,23 @@ void Database::dig_holes() const {
       ::fallocate(file, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, at, k_block);
 }
 
+namespace {
+
+// The database and what SQLite keeps beside it: the first of them that is there and can't be written to; empty where none is.
+std::string unwritable_part(const std::string& path) {
+  for (const char* part : {"", "-wal", "-shm"})
+    if (::access((path + part).c_str(), W_OK) != 0 && errno != ENOENT) return path + part;
+  return {};
+}
+
+} // namespace
+
 tl::unexpected<Error> Database::failure(int code) {
   constexpr int k_primary = 0xff; // the rest of a code tells more of the same
   const int primary = code & k_primary;
   // The header of a file can call it one that only a newer SQLite may write to.
-  const bool is_odd = code == SQLITE_READONLY && ::access(m_path.c_str(), W_OK) == 0;
+  const std::string closed = primary == SQLITE_READONLY ? unwritable_part(m_path) : std::string{};
+  const bool is_odd = code == SQLITE_READONLY && closed.empty();
   m_is_damaged = m_is_damaged || primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB || is_odd;
   m_is_refused = primary == SQLITE_ERROR;
   m_is_unwritable = primary == SQLITE_FULL || primary == SQLITE_IOERR || primary == SQLITE_CANTOPEN || primary == SQLITE_READONLY;
@@ -206,7 +218,7 @@ tl::unexpected<Error> Database::failure(int code) {
   const char* why = m_connection ? sqlite3_errmsg(m_connection.get()) : sqlite3_errstr(code);
   if (code == SQLITE_IOERR_SHMSIZE) why = sqlite3_errstr(SQLITE_FULL); // in place of "disk I/O error"
   if (error == EDQUOT || error == EFBIG) why = std::strerror(error);
-  return fail(Error{.what = m_path, .why = why});
+  return fail(Error{.what = closed.empty() ? m_path : closed, .why = why});
 }
 
 } // namespace tcli

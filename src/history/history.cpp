@@ -128,8 +128,7 @@ Result<History> History::open_quietly(const Retention& retention) {
 
 Result<History> History::open(const Retention& retention) {
   TCLI_TRY(auto history, open_quietly(retention));
-  if (const auto& trouble = history.m_trouble)
-    warn(fmt::format("the latest runs are not shown: {}: {}", trouble->what, trouble->why));
+  history.tell_trouble();
   return history;
 }
 
@@ -144,11 +143,19 @@ Error History::failure(Error error) {
   return error;
 }
 
-bool History::take_news() {
-  if (m_trouble) return false;
-  const auto folded = fold_and_tell(*m_database, m_folder);
-  return folded && folded->has_news;
+void History::tell_trouble() const {
+  if (m_trouble) warn(fmt::format("the latest runs are not shown: {}: {}", m_trouble->what, m_trouble->why));
 }
+
+void History::take_news() {
+  const auto folded = fold_and_tell(*m_database, m_folder);
+  if (folded && folded->has_news) ++m_folds;
+  if (folded || m_database->is_damaged()) return; // the next question tells it
+  m_trouble = folded.error();
+  tell_trouble();
+}
+
+std::int64_t History::version() const { return m_database->number("PRAGMA data_version").value_or(0); }
 
 Status History::annotate(const std::string& id, const std::string& text) {
   TCLI_CHECK(can_change());

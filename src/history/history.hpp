@@ -12,6 +12,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace tcli {
@@ -56,16 +57,23 @@ private:
   // Of those that are running, or abandoned.
   Result<std::vector<Run>> list_open(RunFilter filter, std::size_t limit);
   Result<Run> find_prefix(const std::string& typed);
-  // Folds once more; whether anything came since. What fails is left for the next who opens it.
-  bool take_news();
+  // Folds once more. What fails is told as open() does.
+  void take_news();
+  // Another number when others have changed the database.
+  std::int64_t version() const;
   // `ask`, again while it finds a run that `is_gone` and has no end: its end may have come after the journals were folded.
   template <class Ask, class IsGone> auto settled(const Ask& ask, const IsGone& is_gone) -> decltype(ask()) {
     constexpr int k_most = 4; // where others end all the time
-    auto found = ask();
-    for (int times = 1; times < k_most && found && std::ranges::any_of(*found, is_gone) && take_news(); ++times) found = ask();
-    return found;
+    for (int times = 1;; ++times) {
+      const auto seen = std::pair{version(), m_folds};
+      auto found = ask();
+      if (times == k_most || !found || m_trouble || std::ranges::none_of(*found, is_gone)) return found;
+      take_news();
+      if (seen == std::pair{version(), m_folds}) return found;
+    }
   }
   Result<std::vector<Run>> select(const std::string& rest, const std::vector<std::string>& texts);
+  void tell_trouble() const;
   Status can_change() const { return m_is_current ? Status{} : fail(*m_trouble); }
   History(std::unique_ptr<Database> database, std::string folder)
       : m_database(std::move(database)), m_folder(std::move(folder)) {}
@@ -79,6 +87,7 @@ private:
   std::unique_ptr<Database> m_database;
   std::string m_folder;
   std::optional<Error> m_trouble; // why the latest runs are not in the database
+  std::size_t m_folds = 0;        // how often news were taken since it was opened
   bool m_is_full = false;         // it is the disk
   bool m_is_current = true;       // else it is of an older tcli, and can be read alone
 };

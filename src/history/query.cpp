@@ -247,8 +247,20 @@ Result<std::size_t> History::count(const RunFilter& filter, std::size_t most) {
 }
 
 Status History::for_each(const RunFilter& filter, const std::function<Status(Run)>& take) {
+  // Which of them are gone is known before the first is taken: what ends meanwhile was running then.
+  std::unordered_set<std::string> gone;
+  if (!filter.state) {
+    RunFilter open = filter;
+    open.state = RunState::abandoned;
+    TCLI_TRY(const auto runs, list_open(open, SIZE_MAX));
+    for (const Run& run : runs) gone.insert(run.start.id);
+  }
   const auto wanted = condition_of(filter);
-  return checked(select_each(*m_database, wanted.sql + "ORDER BY runs.id", wanted.texts, take));
+  const auto take_it = [&](Run run) {
+    if (run.state == RunState::abandoned && !filter.state && !gone.contains(run.start.id)) run.state = RunState::running;
+    return take(std::move(run));
+  };
+  return checked(select_each(*m_database, wanted.sql + "ORDER BY runs.id", wanted.texts, take_it));
 }
 
 Result<std::vector<Run>> History::children(const std::string& id) { return select("WHERE parent = ?1 ORDER BY runs.id", {id}); }

@@ -140,6 +140,27 @@ still_runs() { # STATUS of the module under whatever was done
   done
 }
 
+@test "a database that was closed for a while is not taken for a damaged one" {
+  tcli files log show
+  tcli history list >"$W/before"
+  chmod 444 "$HOME/$STATE/history.db"
+  tcli files log show
+  call powerless "$TCLI" history list
+  assert_status 0
+  assert_stderr_has "the latest runs are not shown: $HOME/$STATE/history.db: "
+  chmod 600 "$HOME/$STATE/history.db"
+  local part
+  for part in wal shm; do [[ ! -e $HOME/$STATE/history.db-$part ]] || chmod 444 "$HOME/$STATE/history.db-$part"; done
+  call powerless "$TCLI" history list
+  assert_status 0
+  assert_stderr_lacks damaged
+  [[ -z $(find "$HOME/$STATE" -name '*damaged*') ]] || complain 'it was moved aside'
+  chmod 600 "$HOME/$STATE"/history.db*
+  call powerless "$TCLI" history list
+  assert_stderr_empty
+  [[ $(wc -l <"$W/out") == 3 ]] || complain "expected all runs"
+}
+
 @test "a folder that its user may not write to: what is there is shown, with one warning" {
   need_root
   tcli files log show

@@ -139,6 +139,41 @@ TEST_CASE("An end that came after the journals were folded is known before a run
   SECTION("figures") { CHECK(history.statistics({}, StatisticsBy::all).value().front().ok == 1); }
 }
 
+TEST_CASE("An end that somebody else took from the journal is known too") {
+  const Home home;
+  RunStart start = run_of(1);
+  start.boot_id = std::string(36, '0'); // gone
+  home.append(journal_line(start));
+  History history = opened();
+  home.append(journal_line(RunEnd{.id = start.id, .duration_us = 5}));
+  SECTION("before it is asked") { opened(); }
+  SECTION("and others were listed since") {
+    CHECK(history.count({}).value() == 1);
+    opened();
+  }
+  CHECK(history.list({}, 1).value().front().state == RunState::ok);
+}
+
+TEST_CASE("What is taken one by one is as a list has it: a run that ends meanwhile was running") {
+  const Home home;
+  RunStart start = run_of(1);
+  start.boot_id = std::string(36, '0'); // gone
+  home.append(journal_line(start));
+  History history = opened();
+  const auto states = [&] {
+    std::vector<RunState> found;
+    const auto take = [&](const Run& run) {
+      found.push_back(run.state);
+      return Status{};
+    };
+    REQUIRE(history.for_each({}, take));
+    return found;
+  };
+  CHECK(states() == std::vector{RunState::abandoned});
+  home.append(journal_line(RunEnd{.id = start.id, .duration_us = 5}));
+  CHECK(states() == std::vector{RunState::ok});
+}
+
 TEST_CASE("Filters") {
   const Home home;
   RunStart other = run_of(2);
