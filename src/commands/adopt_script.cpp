@@ -114,8 +114,11 @@ std::string with_front_matter(const std::string& text, const std::string& yaml) 
   const bool is_script = first_line.find("node") != std::string::npos || first_line.find("deno") != std::string::npos;
   const std::string mark = is_script ? "//" : first_line.find("lua") != std::string::npos ? "--" : "#";
   std::string matter = mark + " ---\n";
-  for (const std::string_view line : split(yaml, '\n'))
-    if (!line.empty()) matter += fmt::format("{} {}\n", mark, line);
+  std::string_view whole = yaml;
+  while (whole.ends_with('\n')) whole.remove_suffix(1);
+  if (!whole.empty())
+    for (const std::string_view line : split(whole, '\n'))
+      matter += line.empty() ? mark + "\n" : fmt::format("{} {}\n", mark, line);
   matter += mark + " ---\n";
   std::size_t at = std::min(bare.find('\n'), bare.size() - 1) + 1;
   const std::string second = bare.substr(at, bare.find('\n', at) - at);

@@ -29,22 +29,55 @@ std::string text_of(const std::map<std::string, Adopted>& modules) {
   return text;
 }
 
-// git takes changes of neighbouring lines for one: between any two lines stands one that is the same in all texts.
-constexpr std::string_view k_between = "\x01\n";
-constexpr int k_most_conflicts = 127; // git merge-file(1); what is more is an error
+// What a line is about, whatever it says of it: `- {name: "to"`, `summary`.
+std::string_view key_of(std::string_view line) {
+  const bool is_parameter = line.find("{name:") != std::string_view::npos;
+  return line.substr(0, line.find_first_of(is_parameter ? ",\r" : ":\r"));
+}
 
+// git takes changes of neighbouring lines for one, and any line for any other: each stands between two of its own key.
 std::string spread(std::string_view text) {
   std::string out;
-  for (const std::string_view line : split(text, '\n')) out += fmt::format("{}\n{}", line, k_between);
+  for (const std::string_view line : split(text, '\n')) out += fmt::format("\x01<{0}\n{1}\n\x01>{0}\n", key_of(line), line);
   return out;
+}
+
+bool has_key(const std::vector<std::string_view>& lines, std::string_view key) {
+  return std::ranges::any_of(lines, [&](std::string_view line) { return key_of(line) == key; });
+}
+
+// Parameters that nobody edited go with those of the draft, also where one beside them was edited and stays.
+std::string without_gone(const std::string& merged, std::string_view base, std::string_view theirs) {
+  const auto before = split(base, '\n'), after = split(theirs, '\n');
+  std::vector<std::string> left;
+  for (const std::string_view line : split(merged, '\n')) {
+    const bool is_gone = trim(line).starts_with("- {name:") && !has_key(after, key_of(line));
+    if (!is_gone || std::ranges::find(before, line) == before.end()) left.emplace_back(line);
+  }
+  return join(left, "\n");
 }
 
 std::string gathered(std::string_view text) {
   std::vector<std::string> lines;
   for (const std::string_view line : split(text, '\n'))
-    if (line != k_between.substr(0, 1)) lines.emplace_back(line);
+    if (!line.starts_with('\x01')) lines.emplace_back(line);
   lines.pop_back(); // behind the last line feed
   return join(lines, "\n");
+}
+
+// The lines of the new draft that are not in what was merged of it.
+std::vector<std::string> lost_lines(std::string_view base, std::string_view theirs, std::string_view merged) {
+  const auto before = split(base, '\n'), kept = split(merged, '\n');
+  std::vector<std::string> lost;
+  for (const std::string_view line : split(theirs, '\n'))
+    if (std::ranges::find(before, line) == before.end() && std::ranges::find(kept, line) == kept.end())
+      lost.emplace_back(trim(line));
+  // What the draft has no more, and was edited.
+  const auto after = split(theirs, '\n');
+  for (const std::string_view line : before)
+    if (!has_key(after, key_of(line)) && has_key(kept, key_of(line)))
+      lost.push_back("without " + std::string{trim(key_of(line))});
+  return lost;
 }
 
 } // namespace
@@ -88,7 +121,6 @@ Result<MergedTexts> merge_texts(const std::string& mine, const std::string& base
   // In memory: nothing is left behind however this ends.
   std::vector<UniqueFd> files;
   CollectSpec spec{.argv = {git, "merge-file", "-p", "--ours", "--"}, .environment = {"LC_ALL=C", "GIT_CONFIG_NOSYSTEM=1"}};
-  const std::size_t favour = 3;
   for (const std::string* text : {&mine, &base, &theirs}) {
     TCLI_TRY(auto file, memory_file(spread(*text)));
     spec.passed.push_back(file.get());
@@ -98,11 +130,11 @@ Result<MergedTexts> merge_texts(const std::string& mine, const std::string& base
   spec.size_limit = 4 * k_manifest_limit;
   spec.time_limit = std::chrono::milliseconds{10'000};
   TCLI_TRY(const auto merged, collect_output(spec));
-  spec.argv[favour] = "-q";
-  TCLI_TRY(const auto conflicts, collect_output(spec)); // ends with the number of conflicts
-  const bool is_merged = merged.end == Collected::End::exited && merged.status == 0 && !merged.output.empty();
-  if (is_merged && conflicts.end == Collected::End::exited && conflicts.status <= k_most_conflicts)
-    return MergedTexts{.text = gathered(merged.output), .conflicts = conflicts.status};
+  if (merged.end == Collected::End::exited && merged.status == 0 && !merged.output.empty()) {
+    MergedTexts texts{.text = without_gone(gathered(merged.output), base, theirs), .lost = {}};
+    texts.lost = lost_lines(base, theirs, texts.text);
+    return texts;
+  }
   return fail(Error{.status = ExitCode::failed, .what = "texts can't be merged", .why = std::string{first_line(merged.errors)}});
 }
 

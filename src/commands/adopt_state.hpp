@@ -39,7 +39,7 @@ private:
 
 struct MergedTexts {
   std::string text;
-  int conflicts = 0; // changes that gave way
+  std::vector<std::string> lost; // what `theirs` says, and the text does not: `mine` was edited there
 };
 
 // Hand edits (`mine`) and what changed from `base` to `theirs`, in one text; where both changed the same line `mine` wins. Fails

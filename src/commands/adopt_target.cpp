@@ -95,12 +95,20 @@ Result<bool> AdoptTarget::put_program(const AdoptCandidate& script) {
 
 Status AdoptTarget::put_manifest(const AdoptCandidate& script, const std::string& text) {
   if (m_is_dry_run) return {};
-  if (m_form != AdoptForm::front_matter) return write_file(manifest_path(script), text, k_manifest_mode);
+  const bool is_inside = m_form == AdoptForm::front_matter;
+  std::string path = is_inside ? script.path : manifest_path(script);
   boost::system::error_code error;
-  const std::string path = fs::canonical(script.path, error).string(); // the file itself, not a link to it
-  if (error) return fail(system_error("find " + script.path, error.value()));
+  if (is_inside || exists(path)) path = fs::canonical(path, error).string(); // the file itself, not a link to it
+  if (error) return fail(system_error("find " + path, error.value()));
+  if (!is_inside) return write_file(path, text, k_manifest_mode);
   struct ::stat status {};
   if (::stat(path.c_str(), &status) != 0) return fail(system_error("look at " + path, errno));
+  // Written anew it would be root's, and its owner could change it no more.
+  if (status.st_uid != ::geteuid())
+    return fail({.status = ExitCode::failed,
+                 .what = path,
+                 .why = "it belongs to another user",
+                 .hint = "tcli plugin adopt " + shell_quote(script.path)});
   TCLI_TRY(const auto whole, read_file(path, k_copy_limit));
   return write_file(path, with_front_matter(whole, text), status.st_mode & k_permissions);
 }
@@ -141,9 +149,10 @@ Status AdoptTarget::adopt(const AdoptCandidate& script, std::vector<AdoptRow>& r
       is_taken_in = is_whole; // else it is tried again the next time
       if (!is_whole)
         why = "what changed could not be merged into what was edited by hand";
-      else if (merged->conflicts > 0)
-        why = fmt::format("{} of the script gave way to what was edited by hand; the draft has them: {}",
-                          counted(static_cast<std::size_t>(merged->conflicts), "change"), m_state.base_path(script.name));
+      else if (!merged->lost.empty())
+        why = fmt::format("{} of the script gave way to what was edited by hand: {}{}", counted(merged->lost.size(), "change"),
+                          join(merged->lost, "; "),
+                          m_is_dry_run ? "" : "; the draft has all of it: " + m_state.base_path(script.name));
     }
     what = text != mine ? "changed" : is_edited ? "kept" : "unchanged";
   } else if (const auto checked = read_manifest(draft, {.file = path}); !checked) {

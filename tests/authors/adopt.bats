@@ -166,7 +166,8 @@ END
   grep -q 'passed_as: "-b"' one/tcli-mail.yaml || complain 'the new option is missing'
   sed -i 's/getopts a:/getopts c:/; s/in a)/in c)/' one/mail.sh
   call tcli plugin adopt one
-  assert_stdout_has 'mail  one/mail.sh: 1 change of the script gave way to what was edited by hand; the draft has them: one/.tcli-adopt/mail.yaml'
+  assert_stdout_has 'mail  one/mail.sh: 1 change of the script gave way to what was edited by hand: - {name: "to"'
+  assert_stdout_has 'passed_as: "-c"}; the draft has all of it: one/.tcli-adopt/mail.yaml'
   grep -q 'To whom.*passed_as: "-a"' one/tcli-mail.yaml
   call tcli plugin adopt one
   assert_stdout_lacks 'gave way'
