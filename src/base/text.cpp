@@ -174,6 +174,14 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
   return parts;
 }
 
+std::vector<std::string_view> own_lines(std::string_view text) {
+  const std::string_view content = trim(text);
+  if (content.empty()) return {};
+  const auto begin = static_cast<std::size_t>(content.data() - text.data());
+  const auto line = begin == 0 ? 0 : text.rfind('\n', begin - 1) + 1; // npos + 1 is 0
+  return split(text.substr(line, begin + content.size() - line), '\n');
+}
+
 std::string join(const std::vector<std::string>& parts, std::string_view separator) {
   std::string joined;
   for (std::size_t index = 0; index < parts.size(); ++index) {

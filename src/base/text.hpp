@@ -53,6 +53,9 @@ std::string_view first_line(std::string_view text);
 
 // The parts between separators, empty ones too; one part more than there are separators. Views into `text`.
 std::vector<std::string_view> split(std::string_view text, char separator);
+
+// Without the empty ones at the start and at the end, and blanks at the end of the last; none of a text of blanks.
+std::vector<std::string_view> own_lines(std::string_view text);
 std::string join(const std::vector<std::string>& parts, std::string_view separator);
 
 // "3 modules", "1 module"

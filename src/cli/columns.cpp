@@ -53,8 +53,17 @@ std::string usage_line(const std::string& call) {
 
 std::string paragraph(const std::string& text) {
   std::string result;
-  for (const auto line : split(trim(text), '\n')) {
-    for (const auto& part : wrap(escape(line), k_help_width)) result += part + "\n";
+  for (const std::string_view line : own_lines(text)) {
+    const auto indent = std::min(line.find_first_not_of(' '), line.size());
+    if (indent > 0 && display_width(escape(line)) <= k_help_width) {
+      result += escape(line) + "\n"; // its columns are its own too
+      continue;
+    }
+    const std::size_t margin = std::min(indent, k_help_width / 2);
+    for (const auto& part : wrap(escape(line.substr(indent)), k_help_width - margin)) {
+      if (!part.empty()) result += std::string(margin, ' ');
+      result += part + "\n";
+    }
   }
   return result;
 }

@@ -21,7 +21,7 @@ std::string two_columns(const std::vector<HelpRow>& rows);
 // "Usage: " and a call, continued under itself.
 std::string usage_line(const std::string& call);
 
-// A paragraph wrapped at 80, its own line breaks kept, escaped.
+// A paragraph wrapped at 80, its own line breaks and indentation kept, escaped.
 std::string paragraph(const std::string& text);
 
 } // namespace tcli

@@ -6,6 +6,7 @@
 #include <array>
 #include <chrono>
 #include <fmt/format.h>
+#include <utility>
 #include <vector>
 
 namespace tcli {
@@ -100,18 +101,36 @@ void add_prose_line(std::string& roff, std::string_view text) {
 } // namespace
 
 std::string roff_prose(std::string_view text) {
-  std::string roff;
-  std::string_view between; // what the line feeds since the last text mean
-  for (const std::string_view line : split(text, '\n')) {
+  std::string roff, display; // of lines that are indented, which stand as they are
+  bool is_apart = false;     // from the text before
+  const auto end_display = [&] {
+    if (!display.empty()) roff += std::exchange(display, {}) + ".Ed\n";
+  };
+  const auto lines = own_lines(text);
+  for (const std::string_view line : lines) {
     const std::string_view content = trim(line);
     if (content.empty()) {
-      if (!roff.empty()) between = ".Pp\n";
+      is_apart = true;
       continue;
     }
-    roff += between;
-    add_prose_line(roff, content);
-    between = ".br\n";
+    if (line.starts_with(' ') && lines.size() > 1) {
+      if (display.empty())
+        display = is_apart ? ".Bd -literal\n" : ".Bd -literal -compact\n";
+      else if (is_apart)
+        display += "\\&\n";
+      display += roff_literal(line) + "\n";
+    } else {
+      const bool is_behind_display = !display.empty();
+      end_display();
+      if (is_apart && !roff.empty())
+        roff += ".Pp\n";
+      else if (!roff.empty() && !is_behind_display)
+        roff += ".br\n";
+      add_prose_line(roff, content);
+    }
+    is_apart = false;
   }
+  end_display();
   return roff;
 }
 

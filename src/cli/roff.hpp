@@ -8,7 +8,8 @@
 namespace tcli {
 
 // A paragraph of foreign text: escaped as on a terminal (base/text.hpp), in lines of about 80 bytes of which each begins a
-// sentence anew, its own line feeds kept. Ends in a line feed; empty for a text of blanks. UTF-8 passes through.
+// sentence anew, its own line feeds kept, and lines that are indented as they are. Ends in a line feed; empty for a text of
+// blanks. UTF-8 passes through.
 std::string roff_prose(std::string_view text);
 
 // Foreign text character by character, for commands and names: one line, to stand in a display or behind other text of its line.

@@ -49,5 +49,10 @@ TEST_CASE("No line of two columns is wider than 80, whatever the lengths") {
 TEST_CASE("A paragraph keeps its own line breaks, is wrapped, and is escaped") {
   CHECK(paragraph("one\ntwo\n\nthree\n\n") == "one\ntwo\n\nthree\n");
   CHECK(widest(paragraph(words(200))) <= k_help_width);
+  CHECK(paragraph("As in\n\n    one:   1\n      two: 2\n\nand so on\n") == "As in\n\n    one:   1\n      two: 2\n\nand so on\n");
+  CHECK(paragraph("    one\ntwo\n") == "    one\ntwo\n");
+  CHECK(widest(paragraph("As in\n    " + words(200))) <= k_help_width);
+  CHECK(paragraph("As in\n    " + words(200)).find("\nword") == std::string::npos); // each line below its first
+  CHECK(widest(paragraph(std::string(200, ' ') + words(20))) <= k_help_width);
   CHECK(paragraph("\x1b[2J") == "\\x1b[2J\n");
 }

@@ -147,6 +147,9 @@ TEST_CASE("Foreign text is no roff") {
   CHECK(roff_prose("well-known --dry-run -n (-q) 1-2 a - b") == "well-known \\-\\-dry\\-run \\-n (\\-q) 1-2 a \\- b\n");
   CHECK(roff_prose("First. Second! third? Fourth e.g. fifth") == "First.\nSecond! third?\nFourth e.g. fifth\n");
   CHECK(roff_prose("  \n ").empty());
+  CHECK(roff_prose("As in\n\n    a -b\n\n      .c\nand\n") == "As in\n.Bd -literal\n    a \\-b\n\\&\n      .c\n.Ed\nand\n");
+  CHECK(roff_prose("As in\n  a\n\nand") == "As in\n.Bd -literal -compact\n  a\n.Ed\n.Pp\nand\n");
+  CHECK(roff_prose(" one") == "one\n");
   CHECK(roff_prose("ä 漢字 🙂") == "ä 漢字 🙂\n");
   CHECK(roff_literal("-x 'a' \"b\" `c` ~ ^") == "\\-x \\(aqa\\(aq \\(dqb\\(dq \\(gac\\(ga \\(ti \\(ha");
   CHECK(roff_literal(".Ed") == "\\&.Ed");
