@@ -281,6 +281,7 @@ Result<int> answer(Words arguments) {
   auto config = Config::load();
   std::optional<Error> problem;
   if (!config && !mending && !completing) problem = config.error();
+  const bool is_by_defaults = !config;
   if (!config) config = Config{ConfigValues{}};
   // What mends a config is in the help. Nothing runs by the defaults instead, not even a module called help.
   const bool is_answered =
@@ -289,8 +290,10 @@ Result<int> answer(Words arguments) {
   if (problem && !may_go_on && !may_ask_for_help(words)) return fail(*problem);
   if (problem && is_answered) warn_of(*problem);
   choose_looks(options, *config);
-  const bool is_help_alone = problem && !may_go_on; // nobody is asked anything by the defaults
-  const Session session{*std::move(config), completing || checking || is_help_alone ? Asking::never : Asking::allowed};
+  const bool is_help_alone = problem && !may_go_on;
+  // Nobody is asked anything by the defaults: what they say of engines may be what the user has switched off.
+  Session session{*std::move(config), completing || checking || is_by_defaults ? Asking::never : Asking::allowed};
+  if (is_by_defaults) session.ask_service = nullptr;
   if (completing) return answer_completion(session, words.subspan(1));
   if (is_help_alone) return show_help_alone(session, options, *problem);
   if (!options.output.empty()) return fail(misplaced_output(session, options));

@@ -60,7 +60,9 @@ std::string corrected_call(const BuiltinCall& call, const std::string& key) {
     const auto values = call.arguments.find("values")->values;
     // A call may have an option within a value.
     const auto may_have_option = [](const std::string& value) {
-      return value.starts_with('-') || value.find(" -") != std::string::npos;
+      return std::ranges::any_of(split(value, ' '), [](std::string_view word) {
+        return word.substr(std::min(word.size(), word.find_first_not_of("\"'\\"))).starts_with('-');
+      });
     };
     const bool may_be_secret = row->text == ConfigText::any || std::ranges::any_of(values, may_have_option);
     if (may_be_secret || !new_values(call, *row, key)) return k_config_help;

@@ -272,6 +272,11 @@ edit() {
   call tcli dmo --help
   assert_error 125 "$FILE:1:13: undeclared wants"
   assert_absent "$W/asked"
+  for words in '' help --help 'help dmo' 'help --man dmo' list 'self check' 'config check'; do
+    # shellcheck disable=SC2086 # words
+    call tcli $words
+    assert_absent "$W/asked" || complain "asked by tcli $words"
+  done
   call tcli config set undeclared allow
   assert_status 0
   assert_stderr_empty
@@ -289,6 +294,8 @@ wrapper_engine() {
 @test "the hint of a mistyped key repeats no option that stands within a call" {
   call tcli config set alis.x 'oncall take --token S3CR'
   assert_status 2
+  assert_stderr_lacks 'hint: tcli config set'
+  call tcli config set alis.x 'oncall take "-t" S3CR'
   assert_stderr_lacks 'hint: tcli config set'
   call tcli config set alis.x 'oncall take'
   assert_stderr_has "hint: tcli config set alias.x 'oncall take'"
