@@ -56,9 +56,18 @@ std::string tap_text(std::size_t number, const TestResult& result) {
   if (result.end != End::failed) return text;
   text += "# " + escape(result.reason) + "\n";
   if (result.output.empty()) return text;
-  const std::string shown = escape_lines(result.output);
-  for (const auto line : split(std::string_view(shown).substr(0, shown.size() - (shown.ends_with('\n') ? 1 : 0)), '\n'))
-    text += fmt::format("#   {}\n", line);
+  // The end tells most; the whole is in -o junit.
+  constexpr std::size_t k_shown_lines = 100, k_shown_bytes = 16 * 1024;
+  std::string_view end = result.output;
+  if (end.ends_with('\n')) end.remove_suffix(1);
+  end.remove_prefix(end.size() - std::min(end.size(), k_shown_bytes));
+  const auto lines = split(end, '\n');
+  if (lines.size() > k_shown_lines)
+    end.remove_prefix(static_cast<std::size_t>(lines[lines.size() - k_shown_lines].data() - end.data()));
+  const auto cut = static_cast<std::size_t>(end.data() - result.output.data());
+  if (cut > 0) text += fmt::format("#   ({} bytes before are in -o junit)\n", cut);
+  const std::string shown = escape_lines(end);
+  for (const auto line : split(shown, '\n')) text += fmt::format("#   {}\n", line);
   return text;
 }
 

@@ -58,6 +58,7 @@ END
   call timeout 60 "$TCLI" plugin test --timeout 1s
   assert_status 1
   assert_stdout_has $'not ok 1 - tests/floods\n# it wrote more than 1048576 bytes'
+  [[ $(wc -c <"$W/out") -lt 200000 ]] || complain 'all of it is shown'
   assert_stdout_has $'not ok 2 - tests/hangs\n# it took longer than 1000 ms'
   assert_stdout_has 'not ok 3 - tests/junk'
   assert_stdout_has $'not ok 4 - tests/killed\n# it was ended by SIGSEGV'
@@ -132,4 +133,16 @@ END
   assert_status 1
   python3 -c 'import sys, xml.etree.ElementTree as tree
 assert tree.parse(sys.argv[1]).getroot().find("testsuite").get("failures") == "1"' "$W/out" || complain 'expected XML'
+}
+
+@test "of what a failed one wrote the end is shown, and all of it in the report" {
+  a_test long <<<$'#!/bin/sh\nseq 1 5000; exit 1'
+  call tcli plugin test
+  assert_status 1
+  assert_stdout_has $'\n#   4901\n'
+  assert_stdout_lacks $'\n#   4900\n'
+  assert_stdout_has $'\n#   5000'
+  assert_stdout_has 'bytes before are in -o junit)'
+  call tcli plugin test -o junit
+  assert_stdout_has $'>1\n2\n3\n'
 }
