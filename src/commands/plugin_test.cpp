@@ -57,13 +57,13 @@ std::string tap_text(std::size_t number, const TestResult& result) {
   text += "# " + escape(result.reason) + "\n";
   if (result.output.empty()) return text;
   // The end tells most; the whole is in -o junit.
-  constexpr std::size_t k_shown_lines = 100, k_shown_bytes = 16 * 1024;
+  constexpr std::size_t k_last_lines = 100, k_last_bytes = 16 * 1024;
   std::string_view end = result.output;
   if (end.ends_with('\n')) end.remove_suffix(1);
-  end.remove_prefix(end.size() - std::min(end.size(), k_shown_bytes));
+  end.remove_prefix(end.size() - std::min(end.size(), k_last_bytes));
   const auto lines = split(end, '\n');
-  if (lines.size() > k_shown_lines)
-    end.remove_prefix(static_cast<std::size_t>(lines[lines.size() - k_shown_lines].data() - end.data()));
+  if (lines.size() > k_last_lines)
+    end.remove_prefix(static_cast<std::size_t>(lines[lines.size() - k_last_lines].data() - end.data()));
   const auto cut = static_cast<std::size_t>(end.data() - result.output.data());
   if (cut > 0) text += fmt::format("#   ({} bytes before are in -o junit)\n", cut);
   const std::string shown = escape_lines(end);
