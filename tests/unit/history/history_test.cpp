@@ -13,6 +13,18 @@
 using namespace tcli;
 using namespace tcli::test;
 
+namespace {
+
+// Begun on this machine before it was started again.
+RunStart a_gone_run(const Home& home) {
+  RunStart start = run_of(1);
+  start.boot_id = std::string(36, '0');
+  home.append(journal_line(start));
+  return start;
+}
+
+} // namespace
+
 TEST_CASE("What stands in the journal is listed, the newest first, and once however often it is folded") {
   const Home home;
   home.append(ended(run_of(1)) + ended(run_of(2), 3));
@@ -124,9 +136,7 @@ TEST_CASE("A run without an end whose process is gone was abandoned") {
 
 TEST_CASE("An end that came after the journals were folded is known before a run is called abandoned") {
   const Home home;
-  RunStart start = run_of(1);
-  start.boot_id = std::string(36, '0'); // gone
-  home.append(journal_line(start));
+  const RunStart start = a_gone_run(home);
   History history = opened();
   home.append(journal_line(RunEnd{.id = start.id, .duration_us = 5}));
   SECTION("one that is listed") { CHECK(history.list({}, 1).value().front().state == RunState::ok); }
@@ -141,9 +151,7 @@ TEST_CASE("An end that came after the journals were folded is known before a run
 
 TEST_CASE("An end that somebody else took from the journal is known too") {
   const Home home;
-  RunStart start = run_of(1);
-  start.boot_id = std::string(36, '0'); // gone
-  home.append(journal_line(start));
+  const RunStart start = a_gone_run(home);
   History history = opened();
   home.append(journal_line(RunEnd{.id = start.id, .duration_us = 5}));
   SECTION("before it is asked") { opened(); }
@@ -156,9 +164,7 @@ TEST_CASE("An end that somebody else took from the journal is known too") {
 
 TEST_CASE("What is taken one by one is as a list has it: a run that ends meanwhile was running") {
   const Home home;
-  RunStart start = run_of(1);
-  start.boot_id = std::string(36, '0'); // gone
-  home.append(journal_line(start));
+  const RunStart start = a_gone_run(home);
   History history = opened();
   const auto states = [&] {
     std::vector<RunState> found;
