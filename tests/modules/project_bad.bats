@@ -177,6 +177,49 @@ creating() {
   assert_status 0
 }
 
+@test "create that is ended when git has made its commit is done" {
+  the_team
+  git init -q "$W/team"
+  git -C "$W/team" add .
+  git -C "$W/team" commit -q -m Begin
+  local how real hook=$W/team/.git/hooks/post-commit
+  real=$(type -P git)
+  # To the module when git is done, to tcli while a hook runs, and to git alone: that one changes nothing for who called.
+  for how in INT TERM KILL; do
+    # shellcheck disable=SC2016 # for the programs
+    case $how in
+      INT)
+        {
+          printf '#!/bin/bash\n%s "$@" || exit\n[[ " $*" != *" Add project "* ]] ||' "$real"
+          echo ' kill -INT "$(sed -n "s/^PPid:.//p" "/proc/$PPID/status")"; exit 0'
+        } >"$BIN/git"
+        ;;
+      TERM) printf '#!/bin/sh\ntouch "%s" && exec sleep 3\n' "$W/commits" >"$hook" ;;
+      KILL) printf '#!/bin/sh\nkill -KILL $PPID\n' >"$hook" ;;
+    esac
+    if [[ $how == INT ]]; then chmod 755 "$BIN/git"; else chmod 755 "$hook"; fi
+    if [[ $how == TERM ]]; then
+      "$TCLI" project create "shop-$how" -t service 2>"$W/err" 3>&- &
+      until [[ -e $W/commits ]]; do sleep 0.05; done
+      kill -TERM "$!"
+      status=0
+      wait "$!" || status=$?
+    else
+      call tcli project create "shop-$how" -t service
+    fi
+    case $how in
+      INT) assert_status 130 ;;
+      TERM) assert_status 143 ;;
+      KILL) assert_status 0 && assert_stderr_has "shop-$how is in " ;;
+    esac
+    rm -f "$BIN/git" "$hook"
+    [[ $(git -C "$W/team" log -1 --format=%s) == "Add project shop-$how" ]] || complain "$how: expected a commit"
+    [[ -z $(git -C "$W/team" status --porcelain) ]] || complain "$how: expected nothing to be changed"
+    [[ $(<"$SRC/shop-$how/README") == "service shop-$how" ]] || complain "$how: expected the folder"
+    [[ -z $(find "$SRC" -name '.*.new-*') ]] || complain "$how: something is left beside the place"
+  done
+}
+
 @test "without git: told at once, and nothing is made" {
   the_team
   local program folder=$W/programs

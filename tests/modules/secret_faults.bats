@@ -116,6 +116,56 @@ END
   has web/token 'the first value'
 }
 
+@test "a signal when git has made its commit: the new value stays, and is whole" {
+  a_store
+  local how
+  # To the module when git is done, to tcli while a hook runs, and to git alone: that one changes nothing for who called.
+  # shellcheck disable=SC2016 # for other shells
+  for how in INT TERM KILL; do
+    put web/token "before $how"
+    case $how in
+      INT)
+        wrapper git <<'END'
+"$REAL" "$@" || exit
+[[ " $* " != *' commit '* ]] || kill -INT "$(awk '/^PPid/ { print $2 }' "/proc/$PPID/status")"
+exit 0
+END
+        ;;
+      TERM) printf '#!/bin/sh\ntouch "$W/commits" && exec sleep 3\n' >"$STORE/.git/hooks/post-commit" ;;
+      KILL) printf '#!/bin/sh\nkill -KILL $PPID\n' >"$STORE/.git/hooks/post-commit" ;;
+    esac
+    [[ $how == INT ]] || chmod 755 "$STORE/.git/hooks/post-commit"
+    if [[ $how == TERM ]]; then
+      printf '%s' "after $how" >"$W/value"
+      "$TCLI" secret set web/token <"$W/value" 2>"$W/err" 3>&- &
+      until [[ -e $W/commits ]]; do sleep 0.05; done
+      kill -TERM "$!"
+      status=0
+      wait "$!" || status=$?
+    else
+      call bash -c 'printf "%s" "after $1" | "$TCLI" secret set web/token' set "$how"
+    fi
+    case $how in
+      INT) assert_status 130 ;;
+      TERM) assert_status 143 ;;
+      KILL) assert_status 0 && assert_stderr_has 'web/token is set' ;;
+    esac
+    rm -f "$BIN/git" "$STORE/.git/hooks/post-commit"
+    is_clean
+    has web/token "after $how"
+    call tcli secret get web/token --at HEAD
+    assert_stdout "after $how"
+  done
+  # The same where sync commits.
+  cp "$STORE/secrets/web/token.age" "$STORE/secrets/new.age"
+  # shellcheck disable=SC2016 # for the hook
+  printf '#!/bin/sh\nkill -KILL $PPID\n' >"$STORE/.git/hooks/post-commit"
+  chmod 755 "$STORE/.git/hooks/post-commit"
+  call tcli secret sync
+  assert_status 0
+  is_clean
+}
+
 @test "a full disk: nothing has changed" {
   need_root
   need_mounts

@@ -49,8 +49,8 @@ setup() {
     [[ $(git -C "$STORE" ls-remote origin HEAD) == "$before"* ]] || complain "$path: it was sent"
     run_hint
     assert_status 0
-    rm "$STORE/$path"
-    git -C "$STORE" checkout -q -- secrets
+    assert_exists "$HOME/${path##*/}"
+    is_clean
   done
   ln -s /etc/passwd "$STORE/secrets/link.age"
   call tcli secret sync

@@ -3,7 +3,7 @@
 # back. Killed at any moment, each file is wholly the old one or wholly the new one; what was renamed and not committed, sync commits.
 # shellcheck disable=SC2034,SC2153 # variables in capitals belong to all parts
 
-TARGETS=() APPLIED=0 DONE=1 WORK=''
+TARGETS=() APPLIED=0 DONE=1 WORK='' BEFORE=''
 
 open_git() {
   clear_git
@@ -49,13 +49,23 @@ remove_file() { no_links "$1" && TARGETS+=("$1"); }
 # apply_changes MESSAGE
 apply_changes() {
   local i text
+  BEFORE=$(head_commit)
   DONE=0
   for i in "${!TARGETS[@]}"; do
     apply_one "$i" || fail "${TARGETS[i]}" "can't be written, or the disk is full; nothing has changed" "df -h $(words "$STORE")"
   done
-  text=$(store_git add -A -- "${TARGETS[@]}" 2>&1 && store_git commit -q -m "$1" -- "${TARGETS[@]}" 2>&1) ||
+  text=$(store_git add -A -- "${TARGETS[@]}" 2>&1 && store_git commit -q -m "$1" -- "${TARGETS[@]}" 2>&1) || is_committed ||
     fail "$STORE" "git commits nothing, and nothing has changed: $(git_reason "$text")" "git -C $(words "$STORE") status"
   DONE=1
+}
+
+head_commit() { store_git rev-parse -q --verify HEAD 2>/dev/null || true; }
+
+# is_committed: whether there is a commit since BEFORE. git may have made it and not ended well: killed in a hook that comes after.
+is_committed() {
+  local now
+  now=$(head_commit)
+  [[ -n $now && $now != "$BEFORE" ]]
 }
 
 apply_one() {
@@ -73,11 +83,12 @@ apply_one() {
   fi 2>/dev/null
 }
 
-# At the end of the run, whatever ends it. A signal more must not end it half way: tcli passes on what the terminal sends besides.
+# At the end of the run, whatever ends it; bash sees a signal only when git has ended, so the commit may be there. A signal more
+# must not end it half way: tcli passes on what the terminal sends besides.
 end_change() {
   local i
   trap '' INT TERM HUP
-  if ((!DONE)); then
+  if ((!DONE)) && ! is_committed; then
     for ((i = 0; i < APPLIED; i++)); do
       if [[ $WORK/old-$i -ef $STORE/${TARGETS[i]} ]]; then
         : # it was not replaced yet, and mv refuses two names of one file

@@ -4,6 +4,7 @@
 # shellcheck disable=SC2034,SC2153
 
 readonly VALUE_LIMIT=$((1 << 20))
+PLAIN_ARMOR=(--no-comments --no-emit-version) # of gpg, whatever its configuration says: sync knows it by its shape
 # A value is kept as base64, in these three alone. Had the caller exported variables of their names, every child would get the value.
 unset -v CLEAR AGAIN OPENED
 CLEAR='' AGAIN='' OPENED=()
@@ -19,19 +20,23 @@ load_at() {
   read_header "$3"
 }
 
-# read_header NAME: READERS, their KEY_OF, and BODY, the line where the encrypted part begins.
+# read_header NAME: READERS, their KEY_OF, and BODY, the line where the encrypted part begins. look_at_header: fails with WHY.
 declare -A KEY_OF
-read_header() {
+read_header() { look_at_header || damaged "$1" "$WHY"; }
+look_at_header() {
   local i word person key rest
   READERS=() KEY_OF=() BODY=0
-  [[ ${LINES[0]-} == 'tcli-secret 1' ]] || damaged "$1" 'its first line is another'
+  WHY='its first line is another'
+  [[ ${LINES[0]-} == 'tcli-secret 1' ]] || return 1
   for ((i = 1; i < ${#LINES[@]} && i <= 1000; i++)); do
     if [[ -z ${LINES[i]} ]]; then BODY=$((i + 1)) && break; fi
     read -r word person key rest <<<"${LINES[i]}"
-    if [[ $word != reader || ! $person =~ $PERSON_PATTERN || -n $rest ]] || ! key_is_good "$key"; then damaged "$1" "line $((i + 1)) names no reader"; fi
+    WHY="line $((i + 1)) names no reader"
+    [[ $word == reader && $person =~ $PERSON_PATTERN && -z $rest ]] && key_is_good "$key" || return 1
     READERS+=("$person") KEY_OF[$person]=$key
   done
-  ((BODY && BODY < ${#LINES[@]} && ${#READERS[@]})) || damaged "$1" 'it ends too early'
+  WHY='it ends too early'
+  ((BODY && BODY < ${#LINES[@]} && ${#READERS[@]}))
 }
 
 damaged() {
@@ -92,7 +97,9 @@ seal_value() {
   local person text
   local -a encrypt=(age --encrypt --armor)
   need "$USING" "${USING/gpg/gnupg}"
-  if [[ $USING == gpg ]]; then encrypt=(env LC_ALL=C gpg --batch --quiet --no-auto-key-locate --armor --encrypt --output -); fi
+  if [[ $USING == gpg ]]; then
+    encrypt=(env LC_ALL=C gpg --batch --quiet --no-auto-key-locate --armor "${PLAIN_ARMOR[@]}" --encrypt --output -)
+  fi
   new_file "$FILE"
   text=$(
     exec 2>&1 >"$NEW"

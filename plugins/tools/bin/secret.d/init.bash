@@ -74,7 +74,7 @@ write_person() {
   new_file "$file"
   printf '%s\n' "$KEY" >"$NEW"
   if [[ $USING == gpg ]]; then
-    gpg --batch --armor --export-options export-minimal --export -- "$KEY" >>"$NEW" 2>/dev/null || true
+    gpg --batch --armor "${PLAIN_ARMOR[@]}" --export-options export-minimal --export -- "$KEY" >>"$NEW" 2>/dev/null || true
     fingerprint_is_of "$NEW" "$KEY" || fail "$KEY" 'is no key in your keyring' "gpg --recv-keys $KEY"
   fi
   try_key

@@ -12,13 +12,14 @@ do_sync() {
   for tries in 1 2 3; do
     text=$(store_git fetch -q -- "$REMOTE" 2>&1) || fail "$REMOTE" "git can't fetch: $(git_reason "$text")" "git -C $(words "$STORE") remote -v"
     received=0
-    if store_git rev-parse -q --verify "$THEIRS^{commit}" >/dev/null; then
+    if has_theirs; then
       received=$(store_git rev-list --count "HEAD..$THEIRS")
       if ((received)); then rebase; fi
       sent=$(store_git rev-list --count "$THEIRS..HEAD")
     else
       sent=$(store_git rev-list --count HEAD)
     fi
+    ((!sent)) || check_commits
     if ((!sent)) || text=$(store_git push -q -u -- "$REMOTE" "HEAD:refs/heads/$REMOTE_BRANCH" 2>&1); then
       note "in step with $REMOTE: $received received, $sent sent"
       return
@@ -47,28 +48,15 @@ check_repository() {
 keep_changes() {
   local text path
   local -a paths=()
-  check_changes
+  check_files
   for path in secrets recipients .tcli-secret .gitattributes; do
     if [[ -e $STORE/$path || -n $(store_git ls-files -- "$path" | head -c 1) ]]; then paths+=("$path"); fi
   done
   text=$(store_git add -A -- "${paths[@]}" 2>&1) || fail "$STORE" "git adds nothing: $(git_reason "$text")" "git -C $(words "$STORE") status"
   store_git diff --cached --quiet -- "${paths[@]}" && return
-  text=$(store_git commit -q -m 'Keep what was not committed' -- "${paths[@]}" 2>&1) || fail "$STORE" "git commits nothing: $(git_reason "$text")" "git -C $(words "$STORE") status"
-}
-
-# What stands below secrets/ by another hand may be a value in clear: only what age or gpg made goes to others.
-check_changes() {
-  local path name
-  local -A begins=([age]='-----BEGIN AGE ENCRYPTED FILE-----' [gpg]='-----BEGIN PGP MESSAGE-----')
-  while IFS= read -r -d '' path; do
-    if [[ ! -e $STORE/$path && ! -L $STORE/$path ]]; then continue; fi # removed
-    name=${path#secrets/} name=${name%."$USING"}
-    if [[ $path == *."$USING" ]] && name_is_good "$name" && plain_file "$STORE/$path"; then
-      load "$path" "$name"
-      [[ ${LINES[BODY]} != "${begins[$USING]}" ]] || continue
-    fi
-    fail "$path" 'is no encrypted secret, so nothing is committed and nothing sent' "git -C $(words "$STORE") status -- secrets"
-  done < <(store_git ls-files -z -m -o --exclude-standard -- secrets && store_git diff --cached --name-only -z -- secrets)
+  BEFORE=$(head_commit)
+  text=$(store_git commit -q -m 'Keep what was not committed' -- "${paths[@]}" 2>&1) || is_committed ||
+    fail "$STORE" "git commits nothing: $(git_reason "$text")" "git -C $(words "$STORE") status"
 }
 
 rebase() {

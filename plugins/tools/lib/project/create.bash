@@ -3,7 +3,7 @@
 # fails is put back.
 # shellcheck disable=SC2034,SC2153
 
-BESIDE='' NEW_FILE='' OLD_FILE='' MADE=''
+BESIDE='' NEW_FILE='' OLD_FILE='' MADE='' BEFORE=''
 
 do_create() {
   local name=$TCLI_ARG_NAME template=$TCLI_OPT_TEMPLATE
@@ -107,6 +107,7 @@ make_file() {
 
 put_in_place() {
   local text
+  BEFORE=$(head_commit)
   OLD_FILE=$(mktemp -u -- "$FILE.XXXXXX")
   ln -- "$FILE" "$OLD_FILE" 2>/dev/null || fail "${FILE%/*}" "can't be written" "ls -ld $(word "${FILE%/*}")"
   MADE=1
@@ -116,16 +117,30 @@ put_in_place() {
   sync -- "${FILE%/*}"
   if [[ -n $IN_GIT ]]; then
     text=$(cd -- "${FILE%/*}" && { project_git add -- "$FILE" && project_git commit -q -m "Add project $name" -- "$FILE"; } 2>&1) ||
+      is_committed ||
       fail "$FILE" "git commits nothing, and nothing has changed: $(git_reason "$text")" "git -C $(word "${FILE%/*}") status"
   fi
   rm -f -- "$OLD_FILE"
   OLD_FILE=''
 }
 
-# A signal more, such as the one that tcli passes on besides the terminal's own, must not end it half way.
+head_commit() { project_git -C "${FILE%/*}" rev-parse -q --verify HEAD 2>/dev/null || true; }
+
+# is_committed: whether there is a commit since BEFORE. git may have made it and not ended well: killed in a hook that comes after.
+is_committed() {
+  local now
+  [[ -n $IN_GIT ]] || return 1
+  now=$(head_commit)
+  [[ -n $now && $now != "$BEFORE" ]]
+}
+
+# bash sees a signal only when git has ended, so the commit may be there. A signal more, such as the one that tcli passes on besides
+# the terminal's own, must not end it half way.
 undo() {
   trap '' INT TERM HUP
-  if [[ -n $OLD_FILE && -e $OLD_FILE ]]; then
+  if [[ -n $OLD_FILE && -e $OLD_FILE ]] && is_committed; then
+    rm -f -- "$OLD_FILE"
+  elif [[ -n $OLD_FILE && -e $OLD_FILE ]]; then
     if [[ -n $MADE && ! -e $BESIDE/tree ]]; then rm -rf -- "$PLACE"; fi
     # mv refuses two names of one file
     if [[ $OLD_FILE -ef $FILE ]]; then rm -f -- "$OLD_FILE"; else mv -fT -- "$OLD_FILE" "$FILE"; fi
