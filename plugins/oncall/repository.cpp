@@ -65,28 +65,49 @@ void Repository::require_ready(const std::vector<std::string>& files) {
   }
 }
 
+// The branch that the others look at; empty where nothing tells, as in a remote that is empty.
+std::string Repository::team_branch(const Remote& remote) const {
+  const std::string start = "refs/remotes/" + remote.name + "/";
+  const std::string head = m_git.run({"symbolic-ref", "-q", start + "HEAD"}).line();
+  if (head.starts_with(start)) return head.substr(start.size());
+  // A clone of what was empty then knows no HEAD.
+  if (exists(remote.ref())) return remote.branch;
+  if (m_git.run({"for-each-ref", "--count=1", start}).out.empty()) return {};
+  std::istringstream lines(m_git.run({"ls-remote", "--symref", "--", remote.name, "HEAD"}).out);
+  constexpr std::string_view k_ref = "ref: refs/heads/";
+  for (std::string line; std::getline(lines, line);)
+    if (line.starts_with(k_ref)) return line.substr(k_ref.size(), line.find('\t') - k_ref.size());
+  return {};
+}
+
 // Who has the pager on a branch that nobody else looks at has not got it.
 void Repository::require_team_branch() const {
   const auto with = remote();
-  const std::string start = with ? "refs/remotes/" + with->name + "/" : std::string{};
-  const std::string head = with ? m_git.run({"symbolic-ref", "-q", start + "HEAD"}).line() : std::string{};
-  const std::string team = head.starts_with(start) ? head.substr(start.size()) : std::string{};
+  const std::string team = with ? team_branch(*with) : std::string{};
   const std::string branch = current_branch();
-  if (branch.empty()) {
-    const std::string there = !team.empty() ? team : exists("refs/heads/main") ? "main" : "";
-    throw Error("can't change the rota", m_git.folder() + " is on no branch",
-                there.empty() ? m_git.command({"checkout", "-b", "main"}) : m_git.command({"checkout", there}));
-  }
-  if (team.empty() || with->branch == team || m_git.run({"config", "branch." + branch + ".merge"}).fine()) return;
+  const std::string wanted = team.empty() ? "main" : team;
+  std::vector<std::string> checkout{"checkout", wanted};
+  if (!exists("refs/heads/" + wanted)) checkout = {"checkout", "-b", wanted};
+  if (checkout.size() > 2 && !team.empty()) checkout.insert(checkout.end(), {"--track", with->name + "/" + team});
+  if (branch.empty()) throw Error("can't change the rota", m_git.folder() + " is on no branch", m_git.command(checkout));
+  if (team.empty() || with->branch == team || has_upstream(branch)) return;
   throw Error("can't change the rota", m_git.folder() + " is on the branch " + branch + "; the team's is " + team,
-              m_git.command({"checkout", team}));
+              m_git.command(checkout));
+}
+
+// A branch of the remote that somebody has chosen for it; "." is another branch of this very repository.
+bool Repository::has_upstream(const std::string& branch) const {
+  const Answer name = m_git.run({"config", "branch." + branch + ".remote"});
+  return name.fine() && name.line() != "." && m_git.run({"config", "branch." + branch + ".merge"}).fine();
 }
 
 std::optional<Repository::Remote> Repository::remote() const {
   const std::string branch = current_branch();
-  std::string name = m_git.run({"config", "branch." + branch + ".remote"}).line();
-  const std::string merged = m_git.run({"config", "branch." + branch + ".merge"}).line();
-  if (name.empty()) {
+  std::string name, merged;
+  if (has_upstream(branch)) {
+    name = m_git.run({"config", "branch." + branch + ".remote"}).line();
+    merged = m_git.run({"config", "branch." + branch + ".merge"}).line();
+  } else {
     const std::string all = "\n" + m_git.run({"remote"}).out;
     name = all.find("\norigin\n") != std::string::npos ? "origin" : all.substr(1, all.find('\n', 1) - 1);
   }

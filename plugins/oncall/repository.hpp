@@ -46,6 +46,8 @@ private:
 
   std::optional<Remote> remote() const;
   std::string current_branch() const { return m_git.run({"symbolic-ref", "-q", "--short", "HEAD"}).line(); }
+  bool has_upstream(const std::string& branch) const;
+  std::string team_branch(const Remote& remote) const;
   void require_team_branch() const;
   bool exists(const std::string& ref) const { return m_git.run({"rev-parse", "-q", "--verify", ref}).fine(); }
   void identify(const std::string& name) const;

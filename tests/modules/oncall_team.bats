@@ -259,6 +259,31 @@ head_of() { git -C "$W/$1" rev-parse HEAD; }
   [[ $(git -C "$W/team.git" branch --format='%(refname:short)') == main ]] || complain 'expected no other branch'
 }
 
+@test "nor in a clone of what was empty then, with a branch that follows another here, or beside another remote" {
+  people
+  git -C "$W/bo" checkout -q -b mine
+  on bo take primary
+  assert_error 1 "$W/bo is on the branch mine; the team's is main"
+  run_hint
+  git -C "$W/bo" checkout -q -b local --track main
+  on bo take primary
+  assert_error 1 "$W/bo is on the branch local; the team's is main"
+  run_hint
+  git clone -q -o upstream "$W/team.git" "$W/cleo"
+  git -C "$W/cleo" remote add origin "$W/team.git"
+  git -C "$W/cleo" fetch -q --all
+  git -C "$W/cleo" checkout -q -b feature
+  ONCALL_FOLDER=$W/cleo as bo take primary
+  assert_error 1 "$W/cleo is on the branch feature; the team's is main"
+  git -C "$W/cleo" checkout -q --detach && git -C "$W/cleo" branch -q -D main
+  ONCALL_FOLDER=$W/cleo as bo take primary
+  assert_error 1 "$W/cleo is on no branch"
+  run_hint
+  ONCALL_FOLDER=$W/cleo as bo take primary
+  assert_status 0
+  [[ $(git -C "$W/team.git" branch --format='%(refname:short)') == main ]] || complain 'expected no other branch'
+}
+
 @test "git that is missing, or refuses; and a server that does" {
   a_rota primary anna bo
   printf '#!/bin/sh\necho "not today" >&2; exit 1\n' >"$ONCALL_FOLDER/.git/hooks/pre-commit"
