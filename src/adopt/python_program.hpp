@@ -84,7 +84,7 @@ def shown(default):
 # "(default: %(default)s)"; where that is made when it runs, nothing.
 def with_default(text, default):
     if default is None: text = re.sub(r"[ ,;]*[\[(]?(default|Default)s?( is)?[:= ]*%(\(default\)s|default)[\])]?", "", text)
-    return text.replace("%(default)s", str(default or "")).replace("%default", str(default or ""))
+    return text.replace("%(default)s", str(default)).replace("%default", str(default))
 
 def option(words, node, names, style):
     key = {k.arg: k.value for k in node.keywords if k.arg}
@@ -267,8 +267,11 @@ def by_getopt():
             if isinstance(one, str) and one != "help": table["--" + one.rstrip("=")] = one.endswith("=")
     return table
 
+imports_argv = any(isinstance(node, ast.ImportFrom) and node.module == "sys" and any(one.name == "argv" for one in node.names)
+                   for node in ast.walk(tree))
 def is_words(node):
-    return (isinstance(node, ast.Attribute) and node.attr == "argv") or (isinstance(node, ast.Name) and node.id == "argv")
+    if isinstance(node, ast.Attribute): return node.attr == "argv" and word(node.value) == "sys"
+    return imports_argv and isinstance(node, ast.Name) and node.id == "argv"
 
 # sys.argv[1] and its like, and sys.argv[2:]. What is read where their number was looked at may be left out.
 def by_place():
@@ -285,7 +288,7 @@ def by_place():
         number = known(at.lower if isinstance(at, ast.Slice) else at, {})
         if not isinstance(number, int) or not 0 < number < 20: continue
         name = called.get(id(node), "")
-        if isinstance(at, ast.Slice): rest = rest or name or "words"
+        if isinstance(at, ast.Slice): rest = rest or (name if name not in ("argv", "args") else "words") or "words"
         elif not places.get(number, [""])[0]: places[number] = [name, id(node) not in loose]
     rows = []
     for number in range(1, max(places, default=0) + 1):
@@ -294,12 +297,13 @@ def by_place():
     if rest: rows.append(["A", rest if rest not in called.values() or not rows else "words", "", "", "1", "string", "", NONE])
     return rows
 
-LIBRARIES = {"docopt", "fire", "typer", "plac", "absl", "argh", "cleo", "cement", "tap"}
-def reads_words():
+# Whether it may take words in a way that is not looked at: by what others wrote, too.
+def may_read_words():
+    known_ones = getattr(sys, "stdlib_module_names", frozenset()) - {"fileinput", "unittest", "cmd", "code", "runpy", "importlib"}
     for node in ast.walk(tree):
-        if is_words(node): return True
-        if isinstance(node, ast.alias) and node.name.split(".")[0] in LIBRARIES: return True
-        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in LIBRARIES: return True
+        if isinstance(node, (ast.Attribute, ast.Name)) and word(node) in ("argv", "orig_argv", "parse_known_args"): return True
+        if isinstance(node, ast.Import) and any(one.name.split(".")[0] not in known_ones for one in node.names): return True
+        if isinstance(node, ast.ImportFrom) and (node.level or node.module.split(".")[0] not in known_ones): return True
     return False
 
 def by_hand():
@@ -332,10 +336,12 @@ for usage in usages: say("U", usage)
 if not has_parser:
     rows = by_hand()
     if rows: say("R")
-    if not rows and not reads_words(): say("N")
+    if not rows and not may_read_words(): say("N")
     say("C", "", ""); say("H")
     for row in rows + by_place(): say(*row)
-else: say("R"); say("N")
+else:
+    say("R")
+    if not any(isinstance(node, ast.Attribute) and node.attr == "parse_known_args" for node in ast.walk(tree)): say("N")
 parents = {name for command in commands.values() for name in command.parents}
 top = set(subparsers.values())
 for name in order:

@@ -13,20 +13,6 @@ bool begins_loop(std::string_view text, std::size_t at) {
   return is_shell_command(text, at, "while") || is_shell_command(text, at, "until") || is_shell_command(text, at, "for");
 }
 
-// Behind the `done` of the loop that `at` is within; the end of the text where it has none.
-std::size_t behind_done(std::string_view text, std::size_t at) {
-  for (std::size_t depth = 1; at < text.size();) {
-    if (const auto past = past_shell_text(text, at); past != at) {
-      at = past;
-      continue;
-    }
-    if (begins_loop(text, at)) ++depth;
-    if (is_shell_command(text, at, "done") && --depth == 0) return at + 4;
-    ++at;
-  }
-  return text.size();
-}
-
 // `$1` may be written `${1}`, `${1#…}`.
 bool mentions(std::string_view text, std::string_view word) {
   if (word.size() < 2) return false;
@@ -36,15 +22,28 @@ bool mentions(std::string_view text, std::string_view word) {
 
 } // namespace
 
-std::optional<TextRange> loop_around(std::string_view text, std::size_t at) {
-  std::size_t ended = 0;
-  for (std::size_t begin = std::min(at, text.size()); begin-- > 0;) {
-    if (is_shell_command(text, begin, "done")) ++ended;
-    if (!begins_loop(text, begin)) continue;
-    if (ended == 0) return TextRange{begin, behind_done(text, at)};
-    --ended;
+std::vector<TextRange> shell_loops(std::string_view text) {
+  std::vector<TextRange> loops;
+  std::vector<std::size_t> begun;
+  for (std::size_t at = 0; at < text.size();) {
+    if (const auto past = past_shell_text(text, at); past != at) {
+      at = past;
+      continue;
+    }
+    if (begins_loop(text, at)) begun.push_back(at);
+    if (!begun.empty() && is_shell_command(text, at, "done")) {
+      loops.push_back({begun.back(), at + 4});
+      begun.pop_back();
+    }
+    ++at;
   }
-  return std::nullopt;
+  return loops;
+}
+
+std::optional<TextRange> loop_around(const std::vector<TextRange>& loops, std::size_t at) {
+  // The inner ones end first.
+  const auto found = std::ranges::find_if(loops, [at](const TextRange& loop) { return loop.begin < at && at < loop.end; });
+  return found == loops.end() ? std::nullopt : std::optional{*found};
 }
 
 TextRange tested_body(std::string_view text, std::size_t at) {
@@ -53,9 +52,11 @@ TextRange tested_body(std::string_view text, std::size_t at) {
   std::size_t then = at;
   while (then < next_end && !is_shell_command(text, then, "then")) ++then;
   if (then == next_end) return {at, line_end};
+  constexpr std::size_t k_most = 4096; // bytes: what has no end is no test
+  const std::size_t last = std::min(text.size(), then + k_most);
   std::size_t end = then;
   const auto ends = [&](std::string_view word) { return is_shell_command(text, end, word); };
-  while (end < text.size() && !ends("fi") && !ends("else") && !ends("elif")) ++end;
+  while (end < last && !ends("fi") && !ends("else") && !ends("elif")) ++end;
   return {at, end};
 }
 

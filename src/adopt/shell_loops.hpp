@@ -15,8 +15,11 @@ struct TextRange {
   std::size_t begin = 0, end = 0;
 };
 
-// The innermost loop that `at` stands in, from its keyword behind its `done`; none where it stands in none.
-std::optional<TextRange> loop_around(std::string_view text, std::size_t at);
+// Each from its keyword behind its `done`, in the order in which they end.
+std::vector<TextRange> shell_loops(std::string_view text);
+
+// The innermost of them that `at` stands in; none where it stands in none.
+std::optional<TextRange> loop_around(const std::vector<TextRange>& loops, std::size_t at);
 
 // What is done when the test at `at` holds: up to the `else` or `fi` of its `then`, or to the end of the line.
 TextRange tested_body(std::string_view text, std::size_t at);

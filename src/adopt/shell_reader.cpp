@@ -119,14 +119,15 @@ bool read_getopt_program(std::string_view text, FoundCommand& command) {
 
 // What reads options of the words, and what it keeps of all others.
 struct OptionCode {
+  std::vector<TextRange> loops; // all that there are
   std::vector<TextRange> ranges;
   std::vector<FoundArgument> kept;
   bool is_unclear = false; // other words are kept, nobody knows how
 };
 
-void take_others(std::string_view body, std::string_view word, OptionCode& code) {
-  auto kept = kept_words(body, word);
-  code.is_unclear = code.is_unclear || (kept.empty() && has(body, word));
+void take_others(std::string_view body, std::string_view word, bool may_refuse, OptionCode& code) {
+  auto kept = kept_words(body, word); // also by who refuses one too many
+  code.is_unclear = code.is_unclear || (kept.empty() && has(body, word) && !may_refuse);
   for (FoundArgument& argument : kept)
     if (std::ranges::find(code.kept, argument.name, &FoundArgument::name) == code.kept.end())
       code.kept.push_back(std::move(argument));
@@ -140,13 +141,13 @@ void read_cases(std::string_view text, const std::vector<ShellCase>& cases, Foun
       return std::ranges::any_of(branch.patterns, [](const auto& pattern) { return pattern.starts_with('-'); });
     };
     if (std::ranges::none_of(one.branches, is_option)) continue;
-    const auto loop = loop_around(text, one.begin);
+    const auto loop = loop_around(code.loops, one.begin);
     code.ranges.push_back(loop.value_or(TextRange{one.begin, one.end}));
     for (const ShellBranch& branch : one.branches)
       if (is_option(branch))
         read_option_branch(branch, command);
-      else if (loop && std::ranges::count(branch.patterns, "*") > 0 && !refuses(branch))
-        take_others(branch.body, is_about_first(one.word) ? "$1" : one.word, code);
+      else if (loop && std::ranges::count(branch.patterns, "*") > 0)
+        take_others(branch.body, is_about_first(one.word) ? "$1" : one.word, refuses(branch), code);
   }
 }
 
@@ -158,25 +159,26 @@ void read_tests(std::string_view text, FoundCommand& command, OptionCode& code) 
     if (!option.is_joined) option.takes_value = has(body, "$2") || has(body, "${2") || has(body, "shift 2");
     if (option.takes_value) option.value_name = assigned_name(body);
     add_option(command, std::move(option));
-    const auto loop = loop_around(text, tested.at);
+    const auto loop = loop_around(code.loops, tested.at);
     code.ranges.push_back(loop.value_or(TextRange{tested.begin, then.end}));
     if (loop && is_shell_command(text, then.end, "else"))
-      take_others(text.substr(then.end, loop->end - then.end), is_about_first(tested.of) ? "$1" : tested.of, code);
+      take_others(text.substr(then.end, loop->end - then.end), is_about_first(tested.of) ? "$1" : tested.of, false, code);
   }
 }
 
 // The code of one command: the script itself, or what a verb does. `first` is the number of the word that its own begin with.
 void read_code(std::string_view text, FoundCommand& command, int first, Found& found) {
   const auto cases = shell_cases(text);
-  OptionCode code;
+  OptionCode code{.loops = shell_loops(text), .ranges = {}, .kept = {}};
   bool reads_options = read_getopts(text, cases, command);
   if (!reads_options) reads_options = read_getopt_program(text, command);
   read_cases(text, cases, command, code);
   read_tests(text, command, code);
   reads_options = reads_options || !code.ranges.empty();
   found.reads_options = found.reads_options || reads_options;
-  command.arguments = positional_words(without_ranges(text, code.ranges), first, reads_options);
-  if (command.arguments.empty()) command.arguments = std::move(code.kept);
+  command.arguments = positional_words(without_ranges(text, code.ranges), first);
+  const bool takes_any = std::ranges::any_of(code.kept, &FoundArgument::variadic) && has(text, "set -- \"${");
+  if (command.arguments.empty() || takes_any) command.arguments = std::move(code.kept);
   if (const std::string called = called_function(text, text); command.arguments.empty() && !called.empty()) {
     FoundCommand inner; // main "$@"
     read_code(called, inner, 1, found);

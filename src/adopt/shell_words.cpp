@@ -188,15 +188,15 @@ bool loops_over_words(std::string_view text, std::string_view word) {
 
 std::vector<TestedOption> tested_options(std::string_view text) {
   std::vector<TestedOption> found;
-  for (std::size_t at = text.find('='); at != std::string_view::npos; at = text.find('=', at + 1)) {
+  constexpr std::size_t k_most = 200; // tests
+  for (std::size_t at = text.find('='); at != std::string_view::npos && found.size() < k_most; at = text.find('=', at + 1)) {
     const bool is_double = text.substr(at, 2) == "==";
     if (at < 3 || text[at - 1] != ' ' || text.substr(at + (is_double ? 2 : 1), 1) != " ") continue;
     std::size_t begin = text.rfind(' ', at - 2);
     const std::string left = shell_word(text, begin == std::string_view::npos ? 0 : begin);
     const std::size_t digit = left.starts_with("${") ? 2 : 1;
-    const bool is_of_words =
-        loops_over_words(text, left) || (left.size() > digit && left[0] == '$' && is_digit(left[digit]) && left[digit] != '0');
-    if (!is_of_words) continue;
+    const bool is_place = left.size() > digit && left[0] == '$' && is_digit(left[digit]) && left[digit] != '0';
+    if (!is_place && !loops_over_words(text, left)) continue;
     std::string word = shell_word(text, at + (is_double ? 2 : 1));
     TestedOption tested{.option = {}, .of = left, .begin = begin == std::string_view::npos ? 0 : begin, .at = at};
     FoundOption& option = tested.option;
@@ -212,7 +212,7 @@ std::vector<TestedOption> tested_options(std::string_view text) {
   return found;
 }
 
-std::vector<FoundArgument> positional_words(std::string_view whole, int first, bool reads_options) {
+std::vector<FoundArgument> positional_words(std::string_view whole, int first) {
   std::string text{whole};
   if (first == 1) // the words of a function are others
     for (auto places = functions(whole); !places.empty(); places.pop_back())
@@ -258,7 +258,6 @@ std::vector<FoundArgument> positional_words(std::string_view whole, int first, b
     const auto line = text.rfind('\n', at);
     const std::string_view one = std::string_view{text}.substr(line + 1, text.find('\n', at) - line - 1);
     if (one.find("getopt") != std::string_view::npos || one.find("main \"$@\"") != std::string_view::npos) continue;
-    if (one.find("for ") != std::string_view::npos && reads_options) continue; // the loop over options
     found.push_back({.name = "words", .required = false, .variadic = true});
     break;
   }

@@ -44,7 +44,7 @@ struct TestedOption {
 std::vector<TestedOption> tested_options(std::string_view text);
 
 // What stands where: "$1", "${2:-x}", "${3:?…}", "$@", outside functions. `first` is the number of the first of them.
-std::vector<FoundArgument> positional_words(std::string_view text, int first, bool reads_options);
+std::vector<FoundArgument> positional_words(std::string_view text, int first);
 
 // The body of the function of `text` that `body` calls with "$@"; empty where it calls none.
 std::string called_function(std::string_view body, std::string_view text);

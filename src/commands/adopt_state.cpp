@@ -29,32 +29,33 @@ std::string text_of(const std::map<std::string, Adopted>& modules) {
   return text;
 }
 
-// What a line is about, whatever it says of it: `- {name: "to"`, `summary`.
-std::string_view key_of(std::string_view line) {
-  const bool is_parameter = line.find("{name:") != std::string_view::npos;
-  return line.substr(0, line.find_first_of(is_parameter ? ",\r" : ":\r"));
+// A line, and what it is about, whatever it says of it: the command that it belongs to, and `- {name: "to"` or `summary`.
+struct KeyedLine {
+  std::string key;
+  std::string_view line;
+
+  bool operator==(const KeyedLine&) const = default;
+};
+
+std::vector<KeyedLine> keyed(std::string_view text) {
+  std::vector<KeyedLine> lines;
+  std::string command;
+  for (const std::string_view line : split(text, '\n')) {
+    const auto indent = line.find_first_not_of(' ');
+    const bool is_parameter = line.find("{name:") != std::string_view::npos;
+    const std::string_view about = line.substr(0, line.find_first_of(is_parameter ? ",\r" : ":\r"));
+    if (indent == 0 && line[0] != '#') command.clear();
+    if (indent == 2 && line[2] != '#' && line[2] != '-') command = trim(about);
+    lines.push_back({command + "\x02" + std::string{about}, line});
+  }
+  return lines;
 }
 
 // git takes changes of neighbouring lines for one, and any line for any other: each stands between two of its own key.
 std::string spread(std::string_view text) {
   std::string out;
-  for (const std::string_view line : split(text, '\n')) out += fmt::format("\x01<{0}\n{1}\n\x01>{0}\n", key_of(line), line);
+  for (const auto& [key, line] : keyed(text)) out += fmt::format("\x01<{0}\n{1}\n\x01>{0}\n", key, line);
   return out;
-}
-
-bool has_key(const std::vector<std::string_view>& lines, std::string_view key) {
-  return std::ranges::any_of(lines, [&](std::string_view line) { return key_of(line) == key; });
-}
-
-// Parameters that nobody edited go with those of the draft, also where one beside them was edited and stays.
-std::string without_gone(const std::string& merged, std::string_view base, std::string_view theirs) {
-  const auto before = split(base, '\n'), after = split(theirs, '\n');
-  std::vector<std::string> left;
-  for (const std::string_view line : split(merged, '\n')) {
-    const bool is_gone = trim(line).starts_with("- {name:") && !has_key(after, key_of(line));
-    if (!is_gone || std::ranges::find(before, line) == before.end()) left.emplace_back(line);
-  }
-  return join(left, "\n");
 }
 
 std::string gathered(std::string_view text) {
@@ -65,18 +66,45 @@ std::string gathered(std::string_view text) {
   return join(lines, "\n");
 }
 
-// The lines of the new draft that are not in what was merged of it.
+bool has_key(const std::vector<KeyedLine>& lines, const std::string& key) {
+  return std::ranges::find(lines, key, &KeyedLine::key) != lines.end();
+}
+
+bool has(const std::vector<KeyedLine>& lines, const KeyedLine& line) { return std::ranges::find(lines, line) != lines.end(); }
+
+// Parameters that nobody edited go with those of the draft, also where one beside them was edited and stays.
+std::string without_gone(const std::string& merged, std::string_view base, std::string_view theirs) {
+  const auto before = keyed(base), after = keyed(theirs);
+  std::vector<std::string> left;
+  for (const KeyedLine& line : keyed(merged))
+    if (!trim(line.line).starts_with("- {name:") || has_key(after, line.key) || !has(before, line)) left.emplace_back(line.line);
+  return join(left, "\n");
+}
+
+// How the script is told of a parameter, which its name may have been changed for another: `passed_as: "--to"`.
+std::string_view passing_of(std::string_view line) {
+  const auto at = line.find("passed_as: ");
+  return at == std::string_view::npos ? std::string_view{} : line.substr(at, line.find_first_of(",}", at) - at);
+}
+
+// What is not in the merged text of the new draft, and what is in it that the draft has no more.
 std::vector<std::string> lost_lines(std::string_view base, std::string_view theirs, std::string_view merged) {
-  const auto before = split(base, '\n'), kept = split(merged, '\n');
+  const auto before = keyed(base), after = keyed(theirs), kept = keyed(merged);
   std::vector<std::string> lost;
-  for (const std::string_view line : split(theirs, '\n'))
-    if (std::ranges::find(before, line) == before.end() && std::ranges::find(kept, line) == kept.end())
-      lost.emplace_back(trim(line));
-  // What the draft has no more, and was edited.
-  const auto after = split(theirs, '\n');
-  for (const std::string_view line : before)
-    if (!has_key(after, key_of(line)) && has_key(kept, key_of(line)))
-      lost.push_back("without " + std::string{trim(key_of(line))});
+  for (const KeyedLine& line : after)
+    if (!has(before, line) && !has(kept, line)) lost.emplace_back(trim(line.line));
+  for (const KeyedLine& line : before) {
+    if (has_key(after, line.key)) continue;
+    const std::string command = line.key.substr(0, line.key.find('\x02'));
+    const bool is_passed = !passing_of(line.line).empty() && std::ranges::any_of(kept, [&](const KeyedLine& other) {
+      return other.key.starts_with(command + "\x02") && passing_of(other.line) == passing_of(line.line);
+    });
+    const bool is_told = is_passed && std::ranges::any_of(after, [&](const KeyedLine& other) {
+                           return other.key.starts_with(command + "\x02") && passing_of(other.line) == passing_of(line.line);
+                         });
+    if (has_key(kept, line.key) || (is_passed && !is_told))
+      lost.push_back("without " + std::string{trim(line.key.substr(line.key.find('\x02') + 1))});
+  }
   return lost;
 }
 

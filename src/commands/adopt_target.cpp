@@ -103,12 +103,6 @@ Status AdoptTarget::put_manifest(const AdoptCandidate& script, const std::string
   if (!is_inside) return write_file(path, text, k_manifest_mode);
   struct ::stat status {};
   if (::stat(path.c_str(), &status) != 0) return fail(system_error("look at " + path, errno));
-  // Written anew it would be root's, and its owner could change it no more.
-  if (status.st_uid != ::geteuid())
-    return fail({.status = ExitCode::failed,
-                 .what = path,
-                 .why = "it belongs to another user",
-                 .hint = "tcli plugin adopt " + shell_quote(script.path)});
   TCLI_TRY(const auto whole, read_file(path, k_copy_limit));
   return write_file(path, with_front_matter(whole, text), status.st_mode & k_permissions);
 }
@@ -117,6 +111,11 @@ Status AdoptTarget::adopt(const AdoptCandidate& script, std::vector<AdoptRow>& r
   const auto tell = [&](std::string what, std::string why) {
     rows.push_back({.what = std::move(what), .name = script.name, .file = script.path, .text = std::move(why)});
   };
+  struct ::stat status {};
+  if (m_form == AdoptForm::front_matter && ::stat(script.path.c_str(), &status) == 0 && status.st_uid != ::geteuid()) {
+    tell("skipped", "it belongs to another user, who could change it no more");
+    return {};
+  }
   const std::string draft = draft_manifest(script.script);
   const std::string base = knows(script.name) ? m_state.base(script.name) : std::string{};
   const bool is_inside = m_form == AdoptForm::front_matter;

@@ -33,7 +33,6 @@ std::string folder_of(const std::string& path) {
   return slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
 }
 
-// What adopt writes itself is no script of anybody's.
 // "x.sh.4711.tmp", which a tcli that was killed has left (base/file.hpp).
 bool is_left_over(std::string_view name) {
   constexpr std::string_view k_end = ".tmp";
@@ -43,6 +42,7 @@ bool is_left_over(std::string_view name) {
   return number != std::string_view::npos && number + 1 < name.size() && name[number] == '.';
 }
 
+// What adopt writes itself is no script of anybody's.
 bool is_own(std::string_view name) { return name.starts_with("tcli-") || name == k_adopt_folder || is_left_over(name); }
 
 // The files meant, in the order of their names; `named` are those that were not found in a folder.
@@ -164,13 +164,16 @@ Result<int> plugin_adopt(const BuiltinCall& call) {
   refuse_clashes(scripts, targets, wanted);
 
   std::vector<AdoptRow> rows;
+  Status done;
   for (const AdoptCandidate& script : scripts) {
+    if (!done) break;
     if (script.refusal.empty())
-      TCLI_CHECK(targets.at(wanted.empty() ? folder_of(script.path) : wanted).adopt(script, rows));
+      done = targets.at(wanted.empty() ? folder_of(script.path) : wanted).adopt(script, rows);
     else
       rows.push_back({.what = "skipped", .name = script.name, .file = script.path, .text = script.refusal});
   }
-  for (auto& [folder, target] : targets) TCLI_CHECK(target.finish(rows));
+  for (auto& [folder, target] : targets) TCLI_CHECK(target.finish(rows)); // what was done before is known the next time
+  TCLI_CHECK(done);
   TCLI_CHECK(show(call, rows));
   const bool is_refused = std::ranges::any_of(
       rows, [&](const AdoptRow& row) { return row.what == "skipped" && std::ranges::count(meant.named, row.file) > 0; });

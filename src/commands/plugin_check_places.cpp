@@ -315,7 +315,7 @@ std::string pack_of_tree(const std::string& path) {
 // As its pack is looked at, but for what is about the others.
 Status check_tree_folder(Checking& checking, const CheckedPlace& place, const std::string& pack) {
   const std::string summary = check_pack_file(checking, {pack, pack});
-  checking.modules.clear();
+  if (!summary.empty()) checking.modules.clear(); // else why it can't be read
   TCLI_CHECK(check_tree(checking, place, summary.empty() ? "A module" : summary));
   leave_to_pack_owner(checking);
   return {};

@@ -61,6 +61,8 @@ std::string tap_text(std::size_t number, const TestResult& result) {
   std::string_view end = result.output;
   if (end.ends_with('\n')) end.remove_suffix(1);
   end.remove_prefix(end.size() - std::min(end.size(), k_last_bytes));
+  while (end.size() < result.output.size() && !end.empty() && (static_cast<unsigned char>(end[0]) & 0xC0U) == 0x80U)
+    end.remove_prefix(1); // the rest of a character
   const auto lines = split(end, '\n');
   if (lines.size() > k_last_lines)
     end.remove_prefix(static_cast<std::size_t>(lines[lines.size() - k_last_lines].data() - end.data()));

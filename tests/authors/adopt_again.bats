@@ -98,14 +98,61 @@ options() { grep -o 'passed_as: "-."' one/tcli-mail.yaml | cut -d'"' -f2 | tr -d
 @test "a script of another user gets no front matter from here: it would be theirs no more" {
   is_root || skip 'takes root to make one'
   mail a
+  cp -p one/mail.sh one/alerts.sh
+  cp -p one/mail.sh one/zone.sh
   chown daemon one/mail.sh
   cp one/mail.sh "$W/before"
-  call tcli plugin adopt --front-matter one
-  assert_error 1 'one/mail.sh: it belongs to another user'
+  local dry
+  for dry in --dry-run ''; do
+    # shellcheck disable=SC2086
+    call tcli plugin adopt --front-matter one $dry
+    assert_stdout_has 'skipped   one/mail.sh: it belongs to another user, who could change it no more'
+    assert_stdout_has 'new       zone'
+  done
   cmp one/mail.sh "$W/before"
   [[ $(stat -c %U one/mail.sh) == daemon ]]
-  run_hint
-  assert_status 0
+  call tcli plugin adopt --front-matter one
+  assert_stdout_has 'unchanged alerts'
+}
+
+@test "what was edited of one command never goes to another" {
+  verbs() {
+    printf '#!/bin/sh\n# Database things\ncase "$1" in\n%s *) exit 1 ;;\nesac\n' "$(printf ' %s) psql "%s $2" ;;\n' "$@")" >one/db.sh
+    chmod +x one/db.sh
+  }
+  # of COMMAND: what the manifest says of it
+  of() { sed -n "/^  \"$1\":/,/^  \"/p" one/tcli-db.yaml | sed '1n;/^  "/d'; }
+  verbs destroy - list - # each with a number of its own
+  call tcli plugin adopt one
+  sed -i 's/TODO: say what destroy does"/Drop a database"\n    effect: destructive/; s/TODO: say what list does/List tables/' one/tcli-db.yaml
+  [[ $(of destroy) == *destructive* ]]
+  local order
+  for order in 'list - destroy -' 'list - show -' 'status - list -' 'zap - list - destroy -'; do
+    cp -r one two
+    # shellcheck disable=SC2086
+    verbs $order
+    call tcli plugin adopt one
+    assert_status 0
+    [[ $(of list) == *'List tables'* && $(of list) != *destructive* ]] || complain "$order: $(<one/tcli-db.yaml)"
+    [[ $order != *show* || $(of show) != *destructive* ]] || complain "$order: $(<one/tcli-db.yaml)"
+    [[ $order != *status* || $(of status) != *destructive* ]] || complain "$order: $(<one/tcli-db.yaml)"
+    [[ $order != *destroy* || $(of destroy) == *destructive* ]] || complain "$order: $(<one/tcli-db.yaml)"
+    rm -r one
+    mv two one
+  done
+}
+
+@test "a line of a command that was written by hand stays; a parameter with another name that is gone is told" {
+  mail a b
+  call tcli plugin adopt one
+  local line
+  line=$(grep 'passed_as: "-b"' one/tcli-mail.yaml)
+  sed -i 's/name: "a"/name: "first"/' one/tcli-mail.yaml
+  printf '  "status":\n    summary: "Ours"\n    options:\n%s\n' "$line" >>one/tcli-mail.yaml
+  mail c
+  call tcli plugin adopt one
+  [[ $(grep -cF "$line" one/tcli-mail.yaml) == 1 ]] || complain "$(<one/tcli-mail.yaml)"
+  assert_stdout_has 'without - {name: "a"'
 }
 
 @test "a manifest that is a link stays one" {

@@ -66,6 +66,59 @@ END
   takes '1:z:a b' tests run --force a --to z b
 }
 
+@test "words behind options, and those that a loop sets anew" {
+  script each.sh <<'END'
+#!/bin/bash
+while getopts "vo:" o; do case $o in v) verbose=1 ;; o) out=$OPTARG ;; *) exit 2 ;; esac; done
+shift $((OPTIND - 1))
+for file in "$@"; do echo "$verbose:$out:$file"; done
+END
+  takes $'1:z:a\n1:z:b' each run -v -o z a b
+  script host.sh <<'END'
+#!/bin/bash
+while [ $# -gt 0 ]; do
+  case $1 in
+    --quiet) quiet=1 ;;
+    *) if [ -z "$host" ]; then host=$1; else echo "too many" >&2; exit 2; fi ;;
+  esac
+  shift
+done
+echo "$quiet:$host"
+END
+  takes '1:web' host run web --quiet
+  script anew.sh <<'END'
+#!/bin/bash
+words=()
+while [[ $# -gt 0 ]]; do
+  case $1 in
+    --quiet) quiet=1; shift ;;
+    -*) exit 2 ;;
+    *) words+=("$1"); shift ;;
+  esac
+done
+set -- "${words[@]}"
+if [[ -n $1 ]]; then echo "$quiet:$*"; fi
+END
+  takes '1:a b' anew run a --quiet b
+  takes '' anew run
+}
+
+@test "a text that begins with for is no loop, and many tests take no time" {
+  script text.sh <<'END'
+#!/bin/sh
+help="about this:
+for example a b"
+if [ "$1" = --force ]; then force=1; shift; fi
+source=$1
+echo "$force:$source"
+END
+  takes '1:a' text run --force a
+  { echo '#!/bin/sh' && for ((i = 0; i < 30000; i++)); do echo "[ \"\$1\" = --opt$((i % 400)) ] && v=1"; done; } >"$S/many.sh"
+  chmod +x "$S/many.sh"
+  call timeout 60 "$TCLI" plugin adopt "$S/many.sh"
+  assert_status 0
+}
+
 @test "words that it keeps nobody knows how are left to decide" {
   script pushes.sh <<'END'
 #!/bin/bash
@@ -179,6 +232,22 @@ import sys
 from docopt import docopt
 END
   assert_stdout_has 'TODO: nothing tells what words it takes: any are handed on'
+  script handed.py <<'END'
+#!/usr/bin/env python3
+import sys
+def main(argv):
+    print(argv[0], argv[1])
+main(sys.argv[1:])
+END
+  takes 'a b' handed run a b
+  script other.py <<'END'
+#!/usr/bin/env python3
+import argparse
+parser = argparse.ArgumentParser()
+known, others = parser.parse_known_args()
+print(others)
+END
+  takes "['a']" other run a
   script greet.py <<'END'
 #!/usr/bin/env python3
 print("hello")
@@ -195,8 +264,10 @@ import argparse, os
 parser = argparse.ArgumentParser(description="Whose")
 parser.add_argument("--user", default=os.environ.get("USER"), help="whose they are (default: %(default)s)")
 parser.add_argument("--most", default=3, type=int, help="how many [default: %(default)s]")
+parser.add_argument("--least", default=0, type=int, help="at least (default: %(default)s)")
 parser.parse_args()
 END
   grep -q 'summary: "whose they are"' "$S/tcli-whose.yaml"
+  grep -q 'summary: "at least (default: 0)"' "$S/tcli-whose.yaml"
   grep -q 'summary: "how many \[default: 3\]"' "$S/tcli-whose.yaml"
 }

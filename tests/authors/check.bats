@@ -266,6 +266,9 @@ END
   assert_json "[.findings[] | select(.rule == \"todo\") | .line] | first == \"$line\""
   call tcli plugin check "./tcli-one" --strict
   assert_status 1
+  sed -i 's/summary: .*/summary: "Lists TODO: lines"/' ./tcli-one
+  call tcli plugin check ./tcli-one
+  assert_stdout_lacks '[todo]'
   printf '#!/bin/sh\n' >"./tcli-two"
   printf 'tcli: 1\n# TODO: find out more\nsummary: Two\nowner: us\ncommands: {run: {summary: Run it}}\n' >"./tcli-two.yaml"
   chmod +x "./tcli-two"
@@ -282,6 +285,11 @@ END
   cd modules
   call tcli plugin check ./web
   assert_stdout '1 module: well'
+  mv ../pack.yaml ../whole.yaml && echo 'name: [' >../pack.yaml
+  call tcli plugin check ./web
+  assert_status 1
+  assert_stdout_has "pack.yaml:2:1: error: a '[' is not closed"
+  mv ../whole.yaml ../pack.yaml
   chmod -x web/*
   call tcli plugin check ./web
   assert_stdout_has './web'
