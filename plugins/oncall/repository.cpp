@@ -72,7 +72,6 @@ std::string Repository::team_branch(const Remote& remote) const {
   if (head.starts_with(start)) return head.substr(start.size());
   // A clone of what was empty then knows no HEAD.
   if (exists(remote.ref())) return remote.branch;
-  if (m_git.run({"for-each-ref", "--count=1", start}).out.empty()) return {};
   std::istringstream lines(m_git.run({"ls-remote", "--symref", "--", remote.name, "HEAD"}).out);
   constexpr std::string_view k_ref = "ref: refs/heads/";
   for (std::string line; std::getline(lines, line);)
@@ -89,6 +88,7 @@ void Repository::require_team_branch() const {
   std::vector<std::string> checkout{"checkout", wanted};
   if (!exists("refs/heads/" + wanted)) checkout = {"checkout", "-b", wanted};
   if (checkout.size() > 2 && !team.empty()) checkout.insert(checkout.end(), {"--track", with->name + "/" + team});
+  if (!team.empty() && !exists(Remote{with->name, team}.ref())) checkout = {"fetch", with->name, team + ":" + team};
   if (branch.empty()) throw Error("can't change the rota", m_git.folder() + " is on no branch", m_git.command(checkout));
   if (team.empty() || with->branch == team || has_upstream(branch)) return;
   throw Error("can't change the rota", m_git.folder() + " is on the branch " + branch + "; the team's is " + team,

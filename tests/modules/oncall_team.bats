@@ -281,6 +281,20 @@ head_of() { git -C "$W/$1" rev-parse HEAD; }
   run_hint
   ONCALL_FOLDER=$W/cleo as bo take primary
   assert_status 0
+  git init -q -b master "$W/dan"
+  git -C "$W/dan" remote add origin "$W/team.git"
+  ONCALL_FOLDER=$W/dan as anna rota set second anna bo
+  assert_error 1 "$W/dan is on the branch master; the team's is main"
+  run_hint
+  ONCALL_FOLDER=$W/dan as anna rota set second anna bo
+  run_hint
+  ONCALL_FOLDER=$W/dan as anna rota set second anna bo
+  assert_status 0
+  git clone -q --single-branch -b main "$W/team.git" "$W/eve" && git -C "$W/eve" checkout -q -b mine
+  git -C "$W/eve" update-ref -d refs/remotes/origin/main && git -C "$W/eve" branch -q -D main
+  ONCALL_FOLDER=$W/eve as bo take primary
+  run_hint
+  assert_status 0
   [[ $(git -C "$W/team.git" branch --format='%(refname:short)') == main ]] || complain 'expected no other branch'
 }
 

@@ -109,3 +109,25 @@ END
   call tcli secret sync
   fails_with 'a rebase stands unfinished'
 }
+
+@test "a branch that follows another one here is not what the others have" {
+  both_have_it
+  git -C "$STORE" checkout -q -b local --track "$(git -C "$STORE" symbolic-ref --short HEAD)"
+  put web/token second
+  call tcli secret sync
+  assert_status 0
+  assert_stderr_has 'in step with origin: '
+  [[ -n $(git -C "$SHARED" log --all --format=%s | grep 'Set web/token') ]] || complain 'it was not sent'
+}
+
+@test "a file of one's own that was changed by hand is not in the way of what others send" {
+  both_have_it
+  echo mine >"$STORE/README" && git -C "$STORE" add README && git -C "$STORE" commit -q -m README && tcli secret sync
+  echo more >>"$STORE/README"
+  be bo && tcli secret sync && put other theirs && tcli secret sync
+  be anna
+  call tcli secret sync
+  assert_status 0
+  assert_exists "$STORE/secrets/other.age"
+  [[ $(<"$STORE/README") == $'mine\nmore' ]]
+}

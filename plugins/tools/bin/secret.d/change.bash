@@ -7,7 +7,7 @@ TARGETS=() APPLIED=0 DONE=1 WORK='' BEFORE=''
 
 open_git() {
   clear_git
-  export GIT_LITERAL_PATHSPECS=1
+  export GIT_LITERAL_PATHSPECS=1 GIT_NO_REPLACE_OBJECTS=1
   [[ -t 0 && -t 2 ]] || export GIT_TERMINAL_PROMPT=0
 }
 

@@ -37,7 +37,8 @@ check_repository() {
   if [[ -e $state/rebase-merge || -e $state/rebase-apply ]]; then fail "$STORE" 'a rebase stands unfinished in it' "git -C $(words "$STORE") rebase --abort"; fi
   [[ -z $(store_git ls-files -u) ]] || fail "$STORE" 'a merge stands unfinished in it' "git -C $(words "$STORE") merge --abort"
   branch=$(store_git symbolic-ref -q --short HEAD) || fail "$STORE" 'is on no branch' "git -C $(words "$STORE") branch -a"
-  REMOTE=$(store_git config "branch.$branch.remote" || store_git remote | head -n 1)
+  REMOTE=$(store_git config "branch.$branch.remote" || true)
+  if [[ -z $REMOTE || $REMOTE == . ]]; then REMOTE=$(store_git remote | head -n 1); fi # "." is this very repository
   [[ -n $REMOTE && $REMOTE != -* ]] || fail "$STORE" 'has no remote to be in step with' "git -C $(words "$STORE") remote add origin URL"
   REMOTE_BRANCH=$(store_git config "branch.$branch.merge" || printf '%s' "$branch")
   REMOTE_BRANCH=${REMOTE_BRANCH#refs/heads/}
@@ -62,7 +63,7 @@ keep_changes() {
 rebase() {
   local text
   REBASING=1
-  text=$(store_git rebase -q --merge "$THEIRS" 2>&1) && { REBASING=0 && return; }
+  text=$(store_git rebase -q --merge --autostash "$THEIRS" 2>&1) && { REBASING=0 && return; }
   while conflicts; do
     [[ -n ${TCLI_OPT_KEEP-} ]] || tell_conflicts
     settle
