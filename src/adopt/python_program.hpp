@@ -83,7 +83,7 @@ def shown(default):
 
 # "(default: %(default)s)"; where that is made when it runs, nothing.
 def with_default(text, default):
-    if default is None: text = re.sub(r"[ ,;]*[\[(]?(default|Default)s?( is)?[:= ]*%(\(default\)s|default)[\])]?", "", text)
+    if default in (None, ""): text = re.sub(r"[ ,;]*[\[(]?(default|Default)s?( is)?[:= ]*%(\(default\)s|default)[\])]?", "", text)
     return text.replace("%(default)s", str(default)).replace("%default", str(default))
 
 def option(words, node, names, style):
@@ -114,7 +114,7 @@ def option(words, node, names, style):
     if "default" in key and default == NONE and known(key["default"], names, Unknown) is Unknown:
         doubts.append("%s: its default is made when it runs; it is not in the manifest" % words[-1])
     env = get("envvar", "") or ""
-    help_text = with_default(str(help_text), get("default"))
+    help_text = with_default(str(help_text), known(key.get("default"), names, ""))
     metavar = get("metavar", "")
     secret = bool(get("hide_input", False))
     if secret: doubts.append("%s: the script asks for it when it is not given" % words[-1])
@@ -302,6 +302,7 @@ def may_read_words():
     known_ones = getattr(sys, "stdlib_module_names", frozenset()) - {"fileinput", "unittest", "cmd", "code", "runpy", "importlib"}
     for node in ast.walk(tree):
         if isinstance(node, (ast.Attribute, ast.Name)) and word(node) in ("argv", "orig_argv", "parse_known_args"): return True
+        if isinstance(node, ast.alias) and node.name in ("argv", "orig_argv"): return True
         if isinstance(node, ast.Import) and any(one.name.split(".")[0] not in known_ones for one in node.names): return True
         if isinstance(node, ast.ImportFrom) and (node.level or node.module.split(".")[0] not in known_ones): return True
     return False

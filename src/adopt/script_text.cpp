@@ -199,4 +199,10 @@ std::vector<std::string> shown_lines(const std::vector<std::string>& lines) {
   return shown;
 }
 
+std::string without_quotes(std::string_view text) {
+  std::string bare{trim(text)};
+  std::erase_if(bare, [](char byte) { return byte == '"' || byte == '\''; });
+  return bare;
+}
+
 } // namespace tcli

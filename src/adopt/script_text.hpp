@@ -26,4 +26,6 @@ std::vector<std::string> top_comment(const std::vector<std::string>& lines);
 // The lines that people are shown: the top comment, here documents, and texts of an echo or of several lines.
 std::vector<std::string> shown_lines(const std::vector<std::string>& lines);
 
+std::string without_quotes(std::string_view text); // and without blanks around it
+
 } // namespace tcli

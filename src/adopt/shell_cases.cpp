@@ -1,5 +1,6 @@
 #include "adopt/shell_cases.hpp"
 
+#include "adopt/script_text.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>
@@ -12,12 +13,6 @@ constexpr std::size_t k_case_limit = 200;
 
 bool is_blank(char byte) { return byte == ' ' || byte == '\n' || byte == '\t'; }
 bool ends_word(char byte) { return is_blank(byte) || byte == ';' || byte == '&' || byte == '|' || byte == '(' || byte == ')'; }
-
-std::string without_quotes(std::string_view text) {
-  std::string bare{trim(text)};
-  std::erase_if(bare, [](char byte) { return byte == '"' || byte == '\''; });
-  return bare;
-}
 
 class Reader {
 public:
@@ -113,8 +108,9 @@ std::size_t past_shell_text(std::string_view text, std::size_t at) {
   if (text[at] == '\\') return std::min(at + 2, text.size());
   if (text[at] == '#' && (at == 0 || is_blank(text[at - 1]))) return std::min(text.find('\n', at), text.size());
   if (text[at] != '"' && text[at] != '\'') return at;
+  const bool escapes = text[at] == '"' || (at > 0 && text[at - 1] == '$'); // $'it\'s'
   const char quote = text[at++];
-  while (at < text.size() && text[at] != quote) at += text[at] == '\\' && quote == '"' ? 2U : 1U;
+  while (at < text.size() && text[at] != quote) at += text[at] == '\\' && escapes ? 2U : 1U;
   return std::min(at + 1, text.size());
 }
 

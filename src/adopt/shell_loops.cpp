@@ -2,6 +2,7 @@
 
 #include "adopt/shell_cases.hpp"
 #include "adopt/shell_words.hpp"
+#include "base/text.hpp"
 
 #include <algorithm>
 
@@ -68,7 +69,7 @@ std::string without_ranges(std::string_view text, const std::vector<TextRange>& 
   return left;
 }
 
-std::vector<FoundArgument> kept_words(std::string_view body, std::string_view word) {
+std::vector<FoundArgument> kept_words(std::string_view body, std::string_view word, bool alone) {
   std::vector<FoundArgument> kept;
   while (!body.empty()) {
     const std::string_view statement = body.substr(0, body.find_first_of(";\n&|"));
@@ -76,6 +77,8 @@ std::vector<FoundArgument> kept_words(std::string_view body, std::string_view wo
     const std::string name = assigned_name(statement);
     const auto equals = statement.find('=');
     if (name.empty() || !mentions(statement.substr(equals), word)) continue;
+    if (alone && statement.find_first_not_of("(\"", equals + 1) != statement.find('$', equals)) continue;
+    if (alone && trim(statement.substr(equals)).find_first_of(" \t") != std::string_view::npos) continue;
     const bool adds = statement[equals - 1] == '+' || mentions(statement.substr(equals), "$" + assigned_spelling(statement));
     const auto known = std::ranges::find(kept, name, &FoundArgument::name);
     if (known == kept.end()) kept.push_back({.name = name, .required = false, .variadic = adds});

@@ -27,7 +27,8 @@ TextRange tested_body(std::string_view text, std::size_t at);
 // Blanks in place of the ranges, which may overlap: all else keeps its place.
 std::string without_ranges(std::string_view text, const std::vector<TextRange>& ranges);
 
-// What code that is reached by every word but an option keeps of `word` ("$1", "$arg"), by the variables that it goes to.
-std::vector<FoundArgument> kept_words(std::string_view body, std::string_view word);
+// What code that is reached by every word but an option keeps of `word` ("$1", "$arg"), by the variables that it goes to;
+// `alone`: not within a text, such as that of an error.
+std::vector<FoundArgument> kept_words(std::string_view body, std::string_view word, bool alone);
 
 } // namespace tcli

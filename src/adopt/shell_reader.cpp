@@ -126,7 +126,7 @@ struct OptionCode {
 };
 
 void take_others(std::string_view body, std::string_view word, bool may_refuse, OptionCode& code) {
-  auto kept = kept_words(body, word); // also by who refuses one too many
+  auto kept = kept_words(body, word, may_refuse); // also by who refuses one too many
   code.is_unclear = code.is_unclear || (kept.empty() && has(body, word) && !may_refuse);
   for (FoundArgument& argument : kept)
     if (std::ranges::find(code.kept, argument.name, &FoundArgument::name) == code.kept.end())

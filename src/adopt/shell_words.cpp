@@ -132,7 +132,8 @@ std::string without_here_documents(std::string_view text) {
       continue;
     }
     const auto here = line.find("<<");
-    if (here != std::string_view::npos && line.substr(here, 3) != "<<<" && !trim(line).starts_with('#')) {
+    const bool is_shift = line.substr(0, here).rfind("((") != std::string_view::npos; // 1 << n
+    if (here != std::string_view::npos && line.substr(here, 3) != "<<<" && !is_shift && !trim(line).starts_with('#')) {
       end = shell_word(line, here + (line.substr(here + 2, 1) == "-" ? 3 : 2));
       if (end.empty() || (!is_name_letter(end.front()) && end.front() != '\\')) end.clear();
       if (end.starts_with('\\')) end.erase(0, 1);

@@ -37,13 +37,4 @@ private:
   std::string m_folder, m_loaded;
 };
 
-struct MergedTexts {
-  std::string text;
-  std::vector<std::string> lost; // what `theirs` says, and the text does not: `mine` was edited there
-};
-
-// Hand edits (`mine`) and what changed from `base` to `theirs`, in one text; where both changed the same line `mine` wins. Fails
-// where git can't be run.
-Result<MergedTexts> merge_texts(const std::string& mine, const std::string& base, const std::string& theirs);
-
 } // namespace tcli

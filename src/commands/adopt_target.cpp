@@ -1,5 +1,6 @@
 #include "commands/adopt_target.hpp"
 
+#include "adopt/merge.hpp"
 #include "base/file.hpp"
 #include "base/hash.hpp"
 #include "base/text.hpp"
@@ -142,15 +143,14 @@ Status AdoptTarget::adopt(const AdoptCandidate& script, std::vector<AdoptRow>& r
     const bool is_edited = mine != base && mine != draft;
     text = is_edited && draft == base ? mine : draft;
     if (is_edited && draft != base) {
-      const auto merged = merge_texts(mine, base, draft);
-      const bool is_whole = merged && read_manifest(merged->text, {.file = path});
-      text = is_whole ? merged->text : mine;
-      is_taken_in = is_whole; // else it is tried again the next time
-      if (!is_whole)
-        why = "what changed could not be merged into what was edited by hand";
-      else if (!merged->lost.empty())
-        why = fmt::format("{} of the script gave way to what was edited by hand: {}{}", counted(merged->lost.size(), "change"),
-                          join(merged->lost, "; "),
+      auto merged = merge_texts(mine, base, draft);
+      is_taken_in = read_manifest(merged.text, {.file = path}).has_value(); // else it is tried again the next time
+      text = is_taken_in ? std::move(merged.text) : mine;
+      if (!is_taken_in)
+        why = "what changed could not be merged into what was edited by hand; --to FOLDER makes a draft to compare it with";
+      else if (!merged.lost.empty())
+        why = fmt::format("{} of the script gave way to what was edited by hand: {}{}", counted(merged.lost.size(), "change"),
+                          join(merged.lost, "; "),
                           m_is_dry_run ? "" : "; the draft has all of it: " + m_state.base_path(script.name));
     }
     what = text != mine ? "changed" : is_edited ? "kept" : "unchanged";

@@ -134,6 +134,14 @@ options() { grep -o 'passed_as: "-."' one/tcli-mail.yaml | cut -d'"' -f2 | tr -d
     call tcli plugin adopt one
     assert_status 0
     [[ $(of list) == *'List tables'* && $(of list) != *destructive* ]] || complain "$order: $(<one/tcli-db.yaml)"
+    case $order in
+      *show* | *status*)
+        assert_stdout_has 'changed   db'
+        [[ -n $(of show)$(of status) ]] || complain "$order: the new one is missing"
+        assert_stdout_has 'gave way to what was edited by hand: without destroy'
+        ;;
+      *) assert_stdout_lacks 'could not be merged' ;;
+    esac
     [[ $order != *show* || $(of show) != *destructive* ]] || complain "$order: $(<one/tcli-db.yaml)"
     [[ $order != *status* || $(of status) != *destructive* ]] || complain "$order: $(<one/tcli-db.yaml)"
     [[ $order != *destroy* || $(of destroy) == *destructive* ]] || complain "$order: $(<one/tcli-db.yaml)"
@@ -164,4 +172,18 @@ options() { grep -o 'passed_as: "-."' one/tcli-mail.yaml | cut -d'"' -f2 | tr -d
   call tcli plugin adopt one
   [[ -L one/tcli-mail.yaml && $(options) == -a-b ]] || complain "$(ls -l one)"
   grep -q 'passed_as: "-b"' one/ours.yaml
+}
+
+@test "the last option goes also where its command was edited, and quotes make no other command" {
+  mail a
+  call tcli plugin adopt one
+  sed -i 's/^    summary: .*/&\n    effect: write/' one/tcli-mail.yaml
+  mail
+  call tcli plugin adopt one
+  assert_stdout_has 'changed   mail'
+  [[ -z $(options) ]] || complain "$(options)"
+  sed -i 's/^  "run":/  run:/' one/tcli-mail.yaml
+  mail b
+  call tcli plugin adopt one
+  [[ $(options) == -b ]] || complain "$(<one/tcli-mail.yaml)"
 }

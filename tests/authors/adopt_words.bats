@@ -86,6 +86,21 @@ done
 echo "$quiet:$host"
 END
   takes '1:web' host run web --quiet
+  script none.sh <<'END'
+#!/bin/bash
+mask=$((1<<n)) text=$'it\'s three'
+while [ $# -gt 0 ]; do
+  case $1 in
+    --quiet) quiet=1 ;;
+    *) msg="unknown option $1"; echo "$msg word=$1" >&2; exit 2 ;;
+  esac
+  shift
+done
+echo "$quiet:$mask$text" | head -c 2
+END
+  takes '1:' none run --quiet
+  call tcli none run x
+  assert_error 2 "unexpected argument 'x'"
   script anew.sh <<'END'
 #!/bin/bash
 words=()
@@ -264,10 +279,12 @@ import argparse, os
 parser = argparse.ArgumentParser(description="Whose")
 parser.add_argument("--user", default=os.environ.get("USER"), help="whose they are (default: %(default)s)")
 parser.add_argument("--most", default=3, type=int, help="how many [default: %(default)s]")
+parser.add_argument("--where", default=os.getcwd(), help="Use %(default)s unless given")
 parser.add_argument("--least", default=0, type=int, help="at least (default: %(default)s)")
 parser.parse_args()
 END
   grep -q 'summary: "whose they are"' "$S/tcli-whose.yaml"
+  ! grep -q 'Use None' "$S/tcli-whose.yaml" || complain 'told as None'
   grep -q 'summary: "at least (default: 0)"' "$S/tcli-whose.yaml"
   grep -q 'summary: "how many \[default: 3\]"' "$S/tcli-whose.yaml"
 }

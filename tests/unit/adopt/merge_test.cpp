@@ -1,0 +1,109 @@
+// Hand edits and new drafts in one text.
+#include "adopt/merge.hpp"
+
+#include "support/catch.hpp"
+
+using namespace tcli;
+
+namespace {
+
+using Lost = std::vector<std::string>;
+
+const std::string k_base = "tcli: 1\n"
+                           "summary: \"TODO: say\"\n"
+                           "commands:\n"
+                           "  \"pull\":\n"
+                           "    summary: \"TODO: pull\"\n"
+                           "    options:\n"
+                           "      - {name: \"all\", type: bool}\n"
+                           "    passes_command: true\n"
+                           "  # TODO: its words\n"
+                           "  \"push\":\n"
+                           "    summary: \"TODO: push\"\n"
+                           "    passes_command: true\n";
+
+std::string with(std::string text, std::string_view part, std::string_view other) {
+  const auto at = text.find(part);
+  REQUIRE(at != std::string::npos);
+  return text.replace(at, part.size(), other);
+}
+
+} // namespace
+
+TEST_CASE("What one side alone has changed is taken") {
+  const std::string mine = with(k_base, "TODO: pull", "Get it"), theirs = with(k_base, "TODO: push", "Send it");
+  const auto merged = merge_texts(mine, k_base, theirs);
+  CHECK(merged.text == with(mine, "TODO: push", "Send it"));
+  CHECK(merged.lost.empty());
+}
+
+TEST_CASE("Where both have changed a line the edit stays, and it is told") {
+  const std::string mine = with(k_base, "TODO: pull", "Get it"), theirs = with(k_base, "TODO: pull", "Gets it");
+  const auto merged = merge_texts(mine, k_base, theirs);
+  CHECK(merged.text == mine);
+  CHECK(merged.lost == Lost{"summary: \"Gets it\""});
+}
+
+TEST_CASE("A new option stands behind the one before it; the first has a head; the last takes it along") {
+  const std::string option = "      - {name: \"all\", type: bool}\n", other = "      - {name: \"deep\", type: bool}\n";
+  const std::string mine = with(k_base, "\"TODO: pull\"\n", "\"Get it\"\n    effect: write\n");
+  CHECK(merge_texts(mine, k_base, with(k_base, option, option + other)).text == with(mine, option, option + other));
+  CHECK(merge_texts(mine, k_base, with(k_base, "    options:\n" + option, "")).text == with(mine, "    options:\n" + option, ""));
+  const std::string theirs = with(k_base, "TODO: push\"\n", "TODO: push\"\n    options:\n" + other);
+  CHECK(merge_texts(mine, k_base, theirs).text == with(mine, "TODO: push\"\n", "TODO: push\"\n    options:\n" + other));
+}
+
+TEST_CASE("A new command stands behind all of the one before it, a text of many lines and what was added by hand too") {
+  const std::string own = "    description: |\n      One.\n\n      Two.\n    passes_command: true\n    examples: [{run: x}]\n";
+  const std::string added = "  \"list\":\n    summary: \"TODO: list\"\n";
+  const std::string mine = with(k_base, "    passes_command: true\n", own);
+  const std::string theirs = with(k_base, "  # TODO: its words\n", added + "  # TODO: its words\n");
+  CHECK(merge_texts(mine, k_base, theirs).text == with(mine, "  # TODO: its words\n", added + "  # TODO: its words\n"));
+}
+
+TEST_CASE("A command that is gone goes, unless it was edited: then all of it stays") {
+  const std::string push = k_base.substr(k_base.find("  # TODO: its"));
+  const std::string theirs = with(k_base, push, "");
+  const auto gone = merge_texts(with(k_base, "TODO: pull", "Get it"), k_base, theirs);
+  CHECK(gone.text == with(theirs, "TODO: pull", "Get it"));
+  CHECK(gone.lost.empty());
+  const std::string mine = with(k_base, "TODO: push", "Send it");
+  const auto kept = merge_texts(mine, k_base, theirs);
+  CHECK(kept.text.find("  \"push\":\n    summary: \"Send it\"\n    passes_command: true\n") != std::string::npos);
+  CHECK(kept.lost == Lost{"without push"});
+}
+
+TEST_CASE("Commands in another order keep what is said of each") {
+  const std::string pull = k_base.substr(k_base.find("  \"pull\""), k_base.find("  # TODO: its") - k_base.find("  \"pull\""));
+  const std::string mine = with(k_base, "TODO: pull\"\n", "Get it\"\n    effect: destructive\n");
+  const auto merged = merge_texts(mine, k_base, with(k_base, pull, "") + pull);
+  CHECK(merged.text == mine);
+  CHECK(merged.lost.empty());
+}
+
+TEST_CASE("Quotes and line ends make no other line") {
+  std::string mine = with(with(k_base, "TODO: push", "Send it"), "\"pull\":", "pull:");
+  for (std::size_t at = 0; (at = mine.find('\n', at)) != std::string::npos; at += 2) mine.insert(at, "\r");
+  const std::string option = "      - {name: \"all\", type: bool}\n", other = "      - {name: \"deep\", type: bool}\n";
+  const auto merged = merge_texts(mine, k_base, with(k_base, option, option + other));
+  CHECK(merged.text == with(with(with(k_base, "TODO: push", "Send it"), "\"pull\":", "pull:"), option, option + other));
+}
+
+TEST_CASE("What was taken out by hand does not come back, and what has another name is told when it is gone") {
+  const std::string option = "      - {name: \"all\", type: bool, passed_as: \"--all\"}\n";
+  const std::string base = with(k_base, "      - {name: \"all\", type: bool}\n", option);
+  const std::string named = with(base, "\"all\"", "\"every\""), out = with(base, "    options:\n" + option, "");
+  CHECK(merge_texts(out, base, with(base, "TODO: push", "Send it")).text == with(out, "TODO: push", "Send it"));
+  CHECK(merge_texts(named, base, with(base, "TODO: push", "Send it")).lost.empty());
+  const auto merged = merge_texts(named, base, out);
+  CHECK(merged.text == named);
+  CHECK(merged.lost == Lost{"without - {name: \"all\""});
+}
+
+TEST_CASE("Any texts end") {
+  for (const std::string_view text : {"", "\n", "x", ":\n:\n", "  a:\n  a:\n    - b\n", "\x01\n\x02", " \n\n  \n"})
+    for (const std::string_view other : {"", "  a:\n", "y\n  b:\n    options:\n"}) {
+      CHECK_NOTHROW(merge_texts(text, other, k_base));
+      CHECK_NOTHROW(merge_texts(k_base, text, other));
+    }
+}
