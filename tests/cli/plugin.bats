@@ -35,7 +35,7 @@ make_prefix() {
 
 @test "list on a terminal: headings, aligned, no wider than it" {
   declared_module oncall "$BIN" "$(printf 'long %.0s' {1..60})"
-  script -qec "stty cols 80; '$TCLI' plugin list" /dev/null </dev/null | tr -d '\r' >"$W/out"
+  script -qec "stty cols 80; '$TCLI' plugin list 2>'$W/told'" /dev/null </dev/null | tr -d '\r' >"$W/out"
   output=$(<"$W/out")
   [[ $(head -1 "$W/out") =~ ^NAME\ +STATE\ +KIND\ +FROM\ +SUMMARY ]] || complain 'expected headings'
   (($(wc -L <"$W/out") <= 80)) || complain 'expected at most 80 columns'

@@ -67,9 +67,9 @@ sql += "DROP TABLE notes;" if sys.argv[1] == "1" else ""
 sqlite3.connect(sys.argv[2]).executescript(f"{sql} PRAGMA user_version = {sys.argv[1]}")' "$@"
 }
 
-# on_terminal COMMAND...: as call, on a terminal of 100 columns.
+# on_terminal COLUMNS COMMAND...: as call, on a terminal. Standard error is left out: what is waited for is told there.
 on_terminal() {
-  call script -qec "stty cols 100; $(printf '%q ' "$@")" /dev/null </dev/null
+  call script -qec "stty cols $1; $(printf '%q ' "${@:2}") 2>'$W/told'" /dev/null </dev/null
   output=${output//$'\r'/}
 }
 

@@ -136,7 +136,7 @@ setup() {
   local parent
   parent=$(field id "$(ids --module flow)")
   [[ $(field parent "$(ids --module files)") == "$parent" ]]
-  on_terminal "$TCLI" history list --tree
+  on_terminal 100 "$TCLI" history list --tree
   assert_stdout_has '+ '
   [[ $output =~ $'\n''+ '[0-9A-Z]+ ]] || [[ $output =~ ^'+ ' ]] || complain 'no plus'
   [[ $output =~ $'\n''    '[0-9A-Z]+.*'files read' ]] || complain 'not indented'

@@ -48,9 +48,9 @@ setup() {
   assert_stdout "$(date +%F)"
   call tcli history stats --module files
   [[ $(wc -l <"$W/out") == 1 ]]
-  LC_ALL=C.UTF-8 on_terminal "$TCLI" history stats
+  LC_ALL=C.UTF-8 on_terminal 100 "$TCLI" history stats
   assert_stdout_has '█'
-  LC_ALL=C on_terminal "$TCLI" history stats
+  LC_ALL=C on_terminal 100 "$TCLI" history stats
   assert_stdout_has '#'
   assert_no_match '[^\x00-\x7f]' "$W/out"
 }
@@ -59,9 +59,9 @@ setup() {
   for _ in 1 2 3; do tcli step; done
   local columns
   for columns in 20 40 80; do
-    call script -qec "stty cols $columns; $TCLI history stats" /dev/null </dev/null
+    on_terminal "$columns" "$TCLI" history stats
     assert_stdout_has '█'
-    [[ $(tr -d '\r' <"$W/out" | wc -L) -le $columns ]] || complain "wider than $columns"
+    [[ $(wc -L <<<"$output") -le $columns ]] || complain "wider than $columns"
   done
 }
 
