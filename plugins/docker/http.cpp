@@ -1,13 +1,13 @@
 #include "http.hpp"
 
 #include <algorithm>
+#include <array>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <cerrno>
 #include <exception>
 #include <nlohmann/json.hpp>
 #include <sys/socket.h>
-#include <vector>
 
 namespace images {
 
@@ -17,7 +17,9 @@ namespace http = boost::beast::http;
 using Parser = http::response_parser<http::string_body>;
 
 constexpr std::uint32_t k_header_limit = std::uint32_t{64} << 10;
-constexpr std::size_t k_message_limit = 500; // bytes of the engine's own sentence
+constexpr std::size_t k_chunk = std::size_t{16} << 10;         // a larger buffer costs more page faults than it saves calls
+constexpr std::size_t k_usual_answer = std::size_t{256} << 10; // bytes, of some hundred images: taken where they stay
+constexpr std::size_t k_message_limit = 500;                   // bytes of the engine's own sentence
 constexpr auto k_half_way = "its answer ends half-way";
 
 tl::unexpected<Trouble> not_asked(std::string why) { return trouble("the engine can't be asked", std::move(why)); }
@@ -73,8 +75,9 @@ Result<std::string> read_answer(int connection, Deadline deadline) {
   Parser parser; // not eager: such a one forgets that a Content-Length was over the limit (Boost 1.74)
   parser.header_limit(k_header_limit);
   parser.body_limit(k_reply_limit);
+  parser.get().body().reserve(k_usual_answer);
   std::string pending;
-  std::vector<char> chunk(k_header_limit);
+  std::array<char, k_chunk> chunk;
   while (!parser.is_done()) {
     // The parser limits the header of an answer, not that of a chunk.
     if (pending.size() > k_header_limit) return not_asked("its answer is no HTTP: a line is longer than 64 KiB");

@@ -64,7 +64,7 @@ print(f"""/* The functions of a dispatch stand together: spread over the binary 
  * Made by script/hot-path with {compiler()}. A name that does not exist is passed over. */
 SECTIONS {{
   .text.hot_path : {{""")
-for at in range(0, len(patterns), 2):  # two to a line: nobody reads them one by one
-    print("    " + " ".join(patterns[at:at + 2]))
+for at in range(0, len(patterns), 3):  # three to a line: nobody reads them one by one
+    print("    " + " ".join(patterns[at:at + 3]))
 print("""  }
 } INSERT BEFORE .text;""")

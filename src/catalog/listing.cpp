@@ -4,6 +4,7 @@
 #include "catalog/parallel.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstring>
 #include <deque>
 #include <fcntl.h>
@@ -47,6 +48,11 @@ template <class Item> Item item(std::string_view items, std::size_t index) {
   Item read;
   std::memcpy(&read, items.data() + index * sizeof read, sizeof read);
   return read;
+}
+
+// One field of a row, without the others.
+template <class Field> Field field(std::string_view rows, std::size_t row, std::size_t offset) {
+  return item<Field>(rows.substr(row * sizeof(ImageRow) + offset), 0);
 }
 
 } // namespace
@@ -104,14 +110,15 @@ ListedModule Listing::operator[](std::size_t row) const {
           .manifest_id = sidecar.id};
 }
 
-std::string_view Listing::name(std::size_t row) const { return text(item<ImageRow>(m_rows, row).name); }
+std::string_view Listing::name(std::size_t row) const { return text(field<ImageText>(m_rows, row, offsetof(ImageRow, name))); }
 
 State Listing::state(std::size_t row) const {
-  return static_cast<State>(std::min(item<ImageRow>(m_rows, row).state, static_cast<std::uint32_t>(State::broken)));
+  return static_cast<State>(
+      std::min(field<std::uint32_t>(m_rows, row, offsetof(ImageRow, state)), static_cast<std::uint32_t>(State::broken)));
 }
 
 bool Listing::same_place(std::size_t one, std::size_t other) const {
-  return item<ImageRow>(m_rows, one).place == item<ImageRow>(m_rows, other).place;
+  return field<ImagePlace>(m_rows, one, offsetof(ImageRow, place)) == field<ImagePlace>(m_rows, other, offsetof(ImageRow, place));
 }
 
 std::size_t Listing::by_name(std::size_t position) const {
@@ -123,7 +130,7 @@ std::size_t Listing::winner(std::size_t row) const {
     const auto chosen = m_chosen.find(name(row));
     if (chosen != m_chosen.end()) return chosen->second;
   }
-  return std::min<std::size_t>(item<ImageRow>(m_rows, row).first_of_name, m_row_count - 1);
+  return std::min<std::size_t>(field<std::uint32_t>(m_rows, row, offsetof(ImageRow, first_of_name)), m_row_count - 1);
 }
 
 void Listing::choose(const std::map<std::string, std::string, std::less<>>& choices) {

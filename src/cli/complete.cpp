@@ -1,6 +1,7 @@
 #include "cli/complete.hpp"
 
 #include "base/text.hpp"
+#include "base/utf8.hpp"
 #include "cli/aliases.hpp"
 #include "cli/global_options.hpp"
 #include "cli/help_words.hpp"
@@ -21,9 +22,14 @@ class Candidates {
 public:
   explicit Candidates(std::string_view prefix) : m_prefix(prefix) {}
 
+  // Growing copies what is there, and each page that is touched costs a fault.
+  void expect(std::size_t count) { m_text.reserve(m_text.size() + count * 16); }
   void add(std::string_view word, std::string_view description) {
-    if (!word.starts_with(m_prefix) || escape(word) != word) return; // a line feed or ESC in it would not stay a word
-    m_text += std::string{word} + "\t" + escape(description) + "\n";
+    if (!word.starts_with(m_prefix)) return;
+    if (!is_plain_ascii(word) && escape(word) != word) return; // a line feed or ESC in it would not stay a word
+    m_text.append(word).push_back('\t');
+    if (!description.empty()) m_text += escape(description);
+    m_text.push_back('\n');
   }
   void shell_adds(std::string_view what) { m_text += ":" + std::string{what} + "\n"; }
   std::string take() { return std::move(m_text); }
@@ -45,14 +51,19 @@ Listing add_modules(Candidates& candidates, const Catalog& catalog, std::string_
   std::vector<std::size_t> rows;
   Listing listing = catalog.list([&](const Listing& all) {
     rows.clear();
+    rows.reserve(all.size());
     for (std::size_t row = 0; row < all.size(); ++row) {
       const bool is_asked = from.empty() ? all.is_winner(row) : all[row].provider == from;
-      if (is_asked && all.state(row) != State::broken && all.name(row).starts_with(typed)) rows.push_back(row);
+      if (is_asked && all.state(row) != State::broken && (typed.empty() || all.name(row).starts_with(typed))) rows.push_back(row);
     }
     return rows.size() <= k_described ? rows : std::vector<std::size_t>{};
   });
-  for (const std::size_t row : rows)
-    candidates.add(std::string{before} + std::string{listing.name(row)}, rows.size() <= k_described ? listing[row].summary : "");
+  candidates.expect(rows.size());
+  std::string word;
+  for (const std::size_t row : rows) {
+    word.assign(before).append(listing.name(row));
+    candidates.add(word, rows.size() <= k_described ? listing[row].summary : "");
+  }
   return listing;
 }
 

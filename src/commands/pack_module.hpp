@@ -148,7 +148,7 @@ commands:
     arguments: [{name: folder, type: dir, summary: A folder with a pack.yaml}]
     options: [)" TCLI_QUIET_OPTION R"(]
     effect: write
-    examples: [{run: tcli pack link ~/work/core, summary: In place of the installed one}]
+    examples: [{run: tcli pack link ~/core, summary: In place of the installed one}]
   unlink:
     summary: Use the installed version of a pack again
     arguments: [{name: pack, summary: Its name, complete: packs}]

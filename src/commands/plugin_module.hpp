@@ -83,7 +83,7 @@ commands:
       - )" TCLI_KEY_OPTION R"(
     examples:
       - {run: tcli plugin test, summary: Those of the current folder}
-      - {run: tcli plugin test -o junit ~/work/core, summary: A pack for a build server}
+      - {run: tcli plugin test -o junit ~/core, summary: A pack for a build server}
   adopt:
     summary: Make modules of scripts that are there
     description: "Reads what each script tells of its options and arguments, by its comments, usage texts and code, runs none of it, and writes a manifest beside a link called tcli-NAME. What it is not sure of is marked TODO: and listed. Run again, it brings in what changed in the scripts and keeps what was edited by hand."
@@ -123,7 +123,7 @@ commands:
     effect: write
     examples:
       - {run: tcli plugin new greet, summary: A script tcli-greet}
-      - {run: tcli plugin new greet --lang c++ --in ~/work/core, summary: A native plugin in a pack}
+      - {run: tcli plugin new greet --lang c++ --in ~/core, summary: A native plugin in a pack}
 )";
 
 } // namespace tcli

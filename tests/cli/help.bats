@@ -87,7 +87,7 @@ packs_of_examples() {
   printf 'tcli: 1\npacks: [https://git.example.org/ops/web.git]\n' >"$W/core/team.yaml" && commit core Team
   tcli pack install --yes https://git.example.org/ops/core.git
   echo more >"$W/core/more" && commit core More
-  mkdir "$HOME/work" && cp -r "$W/core" "$HOME/work/core"
+  cp -r "$W/core" "$HOME/core"
 }
 
 @test "every example of every built-in command works" {
@@ -106,9 +106,9 @@ packs_of_examples() {
 END
   packs_of_examples
   printf '#!/bin/sh\n# ---\n# tcli: 1\n# summary: Deploys\n# commands: {go: {summary: Go}}\n# ---\n:\n' >tcli-deploy # plugin check
-  mkdir tests "$HOME/work/core/tests" # plugin test
-  printf '#!/bin/sh\n' | tee tests/works >"$HOME/work/core/tests/works"
-  chmod +x tcli-deploy tests/works "$HOME/work/core/tests/works"
+  mkdir tests "$HOME/core/tests" # plugin test
+  printf '#!/bin/sh\n' | tee tests/works >"$HOME/core/tests/works"
+  chmod +x tcli-deploy tests/works "$HOME/core/tests/works"
   ln -s "$TCLI" "$BIN/tcli" # or self check ends with 1
   # No timer of this machine is to be changed.
   printf '#!/bin/sh\nexit 1\n' >"$BIN/systemctl"

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""An engine that misbehaves, on a unix socket: fake_engine.py SOCKET HOW. Prints a line when it listens; serves until it is killed.
+"""An engine that misbehaves (but "chunked", which answers as docker does), on a unix socket: fake_engine.py SOCKET HOW. Prints a line when it listens; serves until it is killed.
 With "tcp" for SOCKET it takes a port of its own, and the line ends with that."""
 import os
 import socket
@@ -48,6 +48,9 @@ def serve(client):
     elif how == "alias":
         manifest = "x: &a '/" + "y" * 20000 + ":/t'\\ncontainer: {mounts: [" + "*a," * 10000 + "*a]}"
         client.sendall(answer(('[{"Id":"1","RepoTags":["a/alias:1"],"Labels":{"tcli.manifest":"' + manifest + '"}}]').encode()))
+    elif how == "chunked":
+        image = b'[{"Id":"1","RepoTags":["a/one:1"],"Labels":{"org.label-schema.name":"one","tcli.manifest":"{tcli: 1, summary: One}"}}]'
+        client.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n0\r\n\r\n" % (len(image), image))
     elif how == "none":
         client.sendall(answer(b"[]"))
 
