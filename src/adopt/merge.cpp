@@ -4,9 +4,11 @@
 #include "base/text.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <list>
 #include <map>
-#include <optional>
 #include <set>
+#include <unordered_map>
 
 namespace tcli {
 
@@ -87,10 +89,11 @@ public:
     find_edited_commands();
     for (const Line& line : m_mine.all()) take_mine(line);
     drop_empty_heads();
+    put_back_heads();
     const Line* before = nullptr;
     for (const Line& line : m_theirs.all()) {
       take_theirs(line, before);
-      if (position(line.key)) before = &line;
+      if (has(line.key)) before = &line;
     }
     tell_renamed();
     MergedTexts merged{.text = {}, .lost = std::move(m_lost)};
@@ -99,6 +102,8 @@ public:
   }
 
 private:
+  using Place = std::list<Line>::iterator;
+
   bool is_as_in_base(const Line& line) const {
     const Line* const other = m_base.find(line.key);
     return other != nullptr && other->text == line.text;
@@ -112,62 +117,66 @@ private:
         m_lost.push_back("without " + line.command);
   }
 
+  bool has(const std::string& key) const { return m_places.contains(key); }
+  void put(Place before, const Line& line) { m_places.emplace(line.key, m_result.insert(before, line)); }
+
   void take_mine(const Line& line) {
     const Line *const base = m_base.find(line.key), *const theirs = m_theirs.find(line.key);
-    if (base == nullptr || line.is_blank || m_edited.contains(line.command)) return m_result.push_back(line);
+    if (base == nullptr || line.is_blank || m_edited.contains(line.command)) return put(m_result.end(), line);
     if (theirs == nullptr) {
       if (base->text == line.text) return; // it went with the script's
       m_lost.push_back("without " + told(line));
-      return m_result.push_back(line);
+      return put(m_result.end(), line);
     }
-    if (base->text == line.text) return m_result.push_back(*theirs);
-    m_result.push_back(line);
+    if (base->text == line.text) return put(m_result.end(), *theirs);
+    put(m_result.end(), line);
     if (theirs->text != base->text && theirs->text != line.text) m_lost.emplace_back(trim(theirs->text));
   }
 
-  bool has_deeper(std::size_t at) const {
-    std::size_t next = at + 1;
-    while (next < m_result.size() && (m_result[next].is_blank || trim(m_result[next].text).starts_with('#'))) ++next;
-    return next < m_result.size() && m_result[next].indent > m_result[at].indent;
+  bool has_deeper(Place head) {
+    Place next = std::next(head);
+    while (next != m_result.end() && (next->is_blank || trim(next->text).starts_with('#'))) ++next;
+    return next != m_result.end() && next->indent > head->indent;
   }
 
-  // `options:` of which nothing is left, or the other way round: what is left of it needs its head.
+  // `options:` of which nothing is left.
   void drop_empty_heads() {
-    for (std::size_t at = m_result.size(); at-- > 0;) {
-      const std::string_view content = trim(m_result[at].text);
-      if ((content == "arguments:" || content == "options:") && !has_deeper(at))
-        m_result.erase(m_result.begin() + static_cast<std::ptrdiff_t>(at));
+    for (Place at = m_result.end(); at != m_result.begin();) {
+      --at;
+      const std::string_view content = trim(at->text);
+      if ((content != "arguments:" && content != "options:") || has_deeper(at)) continue;
+      m_places.erase(at->key);
+      at = m_result.erase(at);
     }
-    for (const Line& line : m_mine.all()) {
-      if (!trim(line.text).ends_with(':') || position(line.key)) continue;
-      const auto own = static_cast<std::size_t>(&line - m_mine.all().data());
-      for (std::size_t next = own + 1; next < m_mine.all().size() && m_mine.all()[next].indent > line.indent; ++next)
-        if (const auto at = position(m_mine.all()[next].key)) {
-          m_result.insert(m_result.begin() + static_cast<std::ptrdiff_t>(*at), line);
+  }
+
+  // The other way round: what is left of a part needs its head.
+  void put_back_heads() {
+    const auto& all = m_mine.all();
+    for (auto line = all.begin(); line != all.end(); ++line) {
+      if (!trim(line->text).ends_with(':') || has(line->key)) continue;
+      for (auto next = std::next(line); next != all.end() && next->indent > line->indent; ++next)
+        if (const auto place = m_places.find(next->key); place != m_places.end()) {
+          put(place->second, *line);
           break;
         }
     }
   }
 
-  std::optional<std::size_t> position(const std::string& key) const {
-    const auto found = std::ranges::find(m_result, key, &Line::key);
-    return found == m_result.end() ? std::nullopt : std::optional{static_cast<std::size_t>(found - m_result.begin())};
-  }
-
   void take_theirs(const Line& line, const Line* before) {
-    if (position(line.key) || line.is_blank) return;
+    if (has(line.key) || line.is_blank) return;
     if (const Line* const base = m_base.find(line.key); base != nullptr) { // it was taken out by hand
       if (base->text != line.text) m_lost.emplace_back(trim(line.text));
       const bool is_head = trim(line.text).ends_with(':'); // what is new below it needs it
       if (!is_head || !has_new_below(line)) return;
     }
-    std::size_t at = before == nullptr ? 0 : *position(before->key) + 1;
-    for (std::size_t next = at; before != nullptr && next < m_result.size(); ++next) {
-      if (m_result[next].is_blank) continue;
-      if (m_result[next].indent <= line.indent) break;
-      at = next + 1;
+    Place at = before == nullptr ? m_result.begin() : std::next(m_places.at(before->key));
+    for (Place next = at; before != nullptr && next != m_result.end(); ++next) {
+      if (next->is_blank) continue;
+      if (next->indent <= line.indent) break;
+      at = std::next(next);
     }
-    m_result.insert(m_result.begin() + static_cast<std::ptrdiff_t>(at), line);
+    put(at, line);
   }
 
   // What has another name here, and is gone.
@@ -190,7 +199,8 @@ private:
 
   Lines m_mine, m_base, m_theirs;
   std::set<std::string> m_edited; // commands that are gone, and stay
-  std::vector<Line> m_result;
+  std::list<Line> m_result;
+  std::unordered_map<std::string, Place> m_places; // in it, by the key
   std::vector<std::string> m_lost;
 };
 
