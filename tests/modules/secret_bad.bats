@@ -21,7 +21,7 @@ setup() {
   fails_with "your key is not there: $key"
   echo nonsense >"$key"
   call tcli secret get web/token
-  fails_with 'web/token'
+  fails_with "your key is damaged, or none: $key" # and not the value's file
   SECRET_IDENTITY=$W/key call tcli secret get web/token
   assert_status 0
   age-keygen -o "$W/other" 2>/dev/null

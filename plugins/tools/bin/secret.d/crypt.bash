@@ -62,6 +62,7 @@ open_value() {
     *'no identity matched'* | *'No secret key'*)
       fail "$1" "your key can't read it; those of these people can: ${READERS[*]}" "tcli secret list --long$OPTION"
       ;;
+    *'age: error: reading '*) fail "$1" "your key is damaged, or none: $IDENTITY" "age-keygen -y $(words "$IDENTITY")" ;;
     *) damaged "$1" "$(last_line "$(grep -v 'report unexpected' <<<"$text")")" ;;
   esac
 }
