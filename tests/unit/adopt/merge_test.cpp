@@ -100,6 +100,83 @@ TEST_CASE("What was taken out by hand does not come back, and what has another n
   CHECK(merged.lost == Lost{"without - {name: \"all\""});
 }
 
+TEST_CASE("The order of arguments is the script's, whatever is said of each") {
+  const auto list = [](const std::vector<std::string>& names) {
+    std::string text = "commands:\n  run:\n    arguments:\n";
+    for (const std::string& name : names) text += "      - {name: " + name + ", summary: TODO}\n";
+    return text;
+  };
+  const std::string base = list({"src", "dst", "mode"});
+  const auto said = [&](const std::string& text) { return with(text, "src, summary: TODO", "src, summary: From"); };
+  CHECK(merge_texts(said(base), base, list({"mode", "dst", "src"})).text == said(list({"mode", "dst", "src"})));
+  CHECK(merge_texts(said(base), base, list({"host", "mode", "src", "more"})).text == said(list({"host", "mode", "src", "more"})));
+  CHECK(merge_texts(said(base), base, list({"mode", "dst", "src"})).lost.empty());
+  const auto both = merge_texts(list({"dst", "src", "mode"}), base, list({"mode", "dst", "src"}));
+  CHECK(both.text == list({"dst", "src", "mode"}));
+  CHECK(both.lost == Lost{"the order of the arguments of run"});
+}
+
+TEST_CASE("An argument with another name is the one in its place") {
+  const std::string base = "arguments:\n  - {name: \"src\"}\n  - {name: \"dst\"}\n";
+  const std::string mine = with(base, "dst", "target"), more = base + "  - {name: \"mode\"}\n";
+  CHECK(merge_texts(mine, base, more).text == with(more, "dst", "target"));
+  const auto gone = merge_texts(mine, base, with(base, "  - {name: \"dst\"}\n", ""));
+  CHECK(gone.text == mine);
+  CHECK(gone.lost == Lost{"without - {name: \"dst\"}"});
+}
+
+TEST_CASE("An option with another name is the one that is passed as before, written in any way") {
+  const std::string base = "options:\n  - {name: \"all\", type: bool}\n", none = "options: []\n";
+  for (const std::string_view passed : {"--all", "\"--all\""}) {
+    const std::string mine = "options:\n  - {name: every, type: bool, passed_as: " + std::string{passed} + "}\n";
+    CHECK(merge_texts(mine, base, none).lost == Lost{"without - {name: \"all\""});
+    const auto changed = merge_texts(mine, base, with(base, "bool", "string"));
+    CHECK(changed.text == mine);
+    CHECK(changed.lost == Lost{"- {name: \"all\", type: string}"});
+    const auto both = merge_texts(none + mine, none, none + base);
+    CHECK(both.text == none + mine);
+    CHECK(both.lost == Lost{"- {name: \"all\", type: bool}"});
+  }
+}
+
+TEST_CASE("No line of a text is a key") {
+  const std::string text =
+      "    description: |\n      These are its\n      options:\n      - {name: \"all\", type: bool}\n      as it has them.\n"
+      "  \n      push: sends\n";
+  const std::string mine = with(k_base, "    options:\n", text + "    options:\n"),
+                    item = "      - {name: \"all\", type: bool}\n";
+  const auto gone = merge_texts(mine, k_base, with(k_base, "    options:\n" + item, ""));
+  CHECK(gone.text == with(with(k_base, "    options:\n" + item, ""), "TODO: pull\"\n", "TODO: pull\"\n" + text));
+  CHECK(gone.lost.empty());
+  const std::string above = "description: |\n  In short:\n\n  pull:\n    options:\n      as it has them\n  push: sends\n";
+  const std::string option = "      - {name: \"deep\", type: bool}\n", push = k_base.substr(k_base.find("  # TODO: its"));
+  const auto more = merge_texts(with(k_base, "commands:", above + "commands:"), k_base, with(k_base, item, item + option));
+  CHECK(more.text == with(with(k_base, item, item + option), "commands:", above + "commands:"));
+  const auto less = merge_texts(with(k_base, "commands:", above + "commands:"), k_base, with(k_base, push, ""));
+  CHECK(less.text == with(with(k_base, push, ""), "commands:", above + "commands:"));
+  CHECK(less.lost.empty());
+}
+
+TEST_CASE("An option that has become an argument of the same name is none any more") {
+  const std::string item = "      - {name: \"all\", type: bool}\n";
+  const std::string theirs = with(k_base, "    options:\n" + item, "    arguments:\n" + item);
+  const std::string mine = with(k_base, "TODO: push", "Send it");
+  CHECK(merge_texts(mine, k_base, theirs).text == with(theirs, "TODO: push", "Send it"));
+}
+
+TEST_CASE("A command that was taken out by hand stays out, and its changes are told; a list may stand as deep as its key") {
+  const std::string push = k_base.substr(k_base.find("  # TODO: its")),
+                    other = "    options:\n      - {name: \"deep\", type: bool}\n";
+  const auto out = merge_texts(with(k_base, push, ""), k_base, k_base + other);
+  CHECK(out.text == with(k_base, push, ""));
+  CHECK(out.lost == Lost{"options:", "- {name: \"deep\", type: bool}"});
+  const std::string flat = with(k_base, "      - {name: \"all\"", "    - {name: \"all\"");
+  CHECK(merge_texts(flat, k_base, with(k_base, "TODO: push", "Send it")).text == with(flat, "TODO: push", "Send it"));
+  const std::string noted = with(k_base, "    options:\n", "    options: # ours\n"),
+                    item = "      - {name: \"all\", type: bool}\n";
+  CHECK(merge_texts(noted, k_base, with(k_base, "    options:\n" + item, "")).text.find("options:") == std::string::npos);
+}
+
 TEST_CASE("Any texts end") {
   for (const std::string_view text : {"", "\n", "x", ":\n:\n", "  a:\n  a:\n    - b\n", "\x01\n\x02", " \n\n  \n"})
     for (const std::string_view other : {"", "  a:\n", "y\n  b:\n    options:\n"}) {
