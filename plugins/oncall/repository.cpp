@@ -36,6 +36,15 @@ bool was_refused(const std::string& err) {
          err.find("failed to update ref") != std::string::npos;
 }
 
+// The branch that HEAD is, in what `ls-remote --symref` says.
+std::string head_in(const std::string& answer) {
+  constexpr std::string_view k_ref = "ref: refs/heads/";
+  std::istringstream lines(answer);
+  for (std::string line; std::getline(lines, line);)
+    if (line.starts_with(k_ref)) return line.substr(k_ref.size(), line.find('\t') - k_ref.size());
+  return {};
+}
+
 std::string join(const std::vector<std::string>& words, const char* between) {
   std::string text;
   for (const std::string& word : words) text += (text.empty() ? "" : between) + word;
@@ -72,11 +81,27 @@ std::string Repository::team_branch(const Remote& remote) const {
   if (head.starts_with(start)) return head.substr(start.size());
   // A clone of what was empty then knows no HEAD.
   if (exists(remote.ref())) return remote.branch;
-  std::istringstream lines(m_git.run({"ls-remote", "--symref", "--", remote.name, "HEAD"}).out);
-  constexpr std::string_view k_ref = "ref: refs/heads/";
+  return head_in(m_git.run({"ls-remote", "--symref", "--", remote.name, "HEAD"}).out);
+}
+
+// git would make a branch that is gone from the remote anew, and nobody would look there.
+void Repository::require_branch_there(const Remote& remote) const {
+  const Answer answer = m_git.run({"ls-remote", "--symref", "--", remote.name, "HEAD", "refs/heads/*"});
+  if (!answer.fine()) throw Error("can't push to " + remote.name, answer.why() + "; " + k_not_shared, "tcli oncall sync");
+  constexpr std::string_view k_heads = "refs/heads/";
+  std::vector<std::string> branches;
+  std::istringstream lines(answer.out);
   for (std::string line; std::getline(lines, line);)
-    if (line.starts_with(k_ref)) return line.substr(k_ref.size(), line.find('\t') - k_ref.size());
-  return {};
+    if (const std::string ref = line.substr(line.find('\t') + 1); ref.starts_with(k_heads))
+      branches.push_back(ref.substr(k_heads.size()));
+  if (branches.empty() || std::ranges::find(branches, remote.branch) != branches.end()) return;
+  std::string team = head_in(answer.out);
+  if (std::ranges::find(branches, team) == branches.end()) team = branches.front();
+  const bool is_here = exists(Remote{remote.name, team}.ref());
+  throw Error("can't push to " + remote.name,
+              "it has no branch " + remote.branch + ", the team's is " + team + "; " + k_not_shared,
+              m_git.command(is_here ? std::vector<std::string>{"branch", "-u", remote.name + "/" + team}
+                                    : std::vector<std::string>{"fetch", remote.name}));
 }
 
 // Who has the pager on a branch that nobody else looks at has not got it.
@@ -219,12 +244,13 @@ std::string Repository::sync(bool drop) {
 }
 
 void Repository::fetch(const Remote& remote, const std::string& besides) const {
-  const Answer answer = m_git.run({"fetch", "-q", "--", remote.name});
+  const Answer answer = m_git.run({"fetch", "-q", "--prune", "--", remote.name});
   if (!answer.fine())
     throw Error("can't fetch from " + remote.name, answer.why() + besides, m_git.command({"fetch", remote.name}));
 }
 
 bool Repository::push(const Remote& remote) const {
+  require_branch_there(remote);
   const Answer answer = m_git.run({"push", "-q", "-u", "--", remote.name, "HEAD:refs/heads/" + remote.branch});
   if (answer.fine()) return true;
   if (was_refused(answer.err)) return false;

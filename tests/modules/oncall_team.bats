@@ -109,6 +109,25 @@ head_of() { git -C "$W/$1" rev-parse HEAD; }
   [[ $(git -C "$W/bo" rev-parse "withdrawn-${before:0:7}") == "$before" && $(head_of bo) == "$(head_of anna)" ]]
 }
 
+@test "a branch that is gone, or has another name now, is not made again" {
+  people
+  git -C "$W/team.git" branch -m main trunk && git -C "$W/team.git" symbolic-ref HEAD refs/heads/trunk
+  on bo sync
+  assert_error 1 "can't push to origin: it has no branch main, the team's is trunk"
+  on anna take primary --at 2027-01-05
+  assert_error 1 "can't push to origin: it has no branch main, the team's is trunk; it is committed here, but nobody else sees it"
+  run_hint
+  on anna sync
+  run_hint
+  on anna sync
+  assert_stdout 'the rotas are as origin/trunk, with your changes'
+  [[ $(git -C "$W/team.git" branch --format='%(refname:short)') == trunk ]] || complain 'expected no other branch'
+  git init -q --bare -b main "$W/empty.git" && git -C "$W/anna" remote set-url origin "$W/empty.git"
+  on anna sync
+  assert_status 0
+  [[ $(git -C "$W/empty.git" rev-parse trunk) == "$(head_of anna)" ]] || complain 'nothing was sent to a remote that is empty'
+}
+
 @test "a clone that was made while there was nothing" {
   git init -q --bare -b main "$W/team.git"
   local who

@@ -131,3 +131,62 @@ END
   assert_exists "$STORE/secrets/other.age"
   [[ $(<"$STORE/README") == $'mine\nmore' ]]
 }
+
+@test "a file of one's own that both sides have changed: nothing is put aside that can't be brought back" {
+  both_have_it
+  echo mine >"$STORE/README" && git -C "$STORE" add README && git -C "$STORE" commit -q -m README && tcli secret sync
+  echo more >>"$STORE/README"
+  be bo && tcli secret sync && echo other >"$STORE/README" && git -C "$STORE" commit -q -a -m Other && tcli secret sync
+  be anna
+  call tcli secret sync
+  fails_with 'README: has a change that is not committed, and theirs has changed it too; nothing has changed'
+  [[ $(<"$STORE/README") == $'mine\nmore' && -z $(git -C "$STORE" stash list) ]]
+  run_hint
+  assert_status 0
+  call tcli secret sync
+  fails_with 'README: both sides have changed it; both versions are kept'
+  call tcli secret sync --keep mine
+  assert_status 0
+  [[ $(<"$STORE/README") == $'mine\nmore' ]]
+}
+
+@test "a branch that follows one here which nobody shares is the others' of its own name" {
+  both_have_it
+  local branch
+  branch=$(git -C "$STORE" symbolic-ref --short HEAD)
+  git init -q --bare "$W/backup.git"
+  git -C "$STORE" remote add backup "$W/backup.git"
+  git -C "$STORE" branch -q draft
+  git -C "$STORE" config "branch.$branch.remote" . && git -C "$STORE" config "branch.$branch.merge" refs/heads/draft
+  put web/token second
+  call tcli secret sync
+  assert_status 0
+  assert_stderr_has 'in step with origin: 0 received, 1 sent'
+  be bo && tcli secret sync
+  has web/token second
+  [[ $(git -C "$SHARED" branch --format='%(refname:short)') == "$branch" ]] || complain 'expected no other branch'
+}
+
+@test "a branch that is gone, or has another name now, is not made again" {
+  both_have_it
+  local branch
+  branch=$(git -C "$STORE" symbolic-ref --short HEAD)
+  git -C "$SHARED" branch -m "$branch" trunk && git -C "$SHARED" symbolic-ref HEAD refs/heads/trunk
+  be bo
+  git -C "$STORE" fetch -q --prune && git -C "$STORE" branch -q -m trunk && git -C "$STORE" branch -q -u origin/trunk
+  put web/token second && tcli secret sync
+  be anna
+  put own mine
+  call tcli secret sync
+  fails_with "has no branch $branch, so nothing is sent; the others' is trunk"
+  run_hint
+  assert_status 0
+  call tcli secret sync
+  assert_stderr_has 'in step with origin: 1 received, 1 sent'
+  has web/token second
+  [[ $(git -C "$SHARED" branch --format='%(refname:short)') == trunk ]] || complain 'expected no other branch'
+  git init -q --bare "$W/empty.git" && git -C "$STORE" remote set-url origin "$W/empty.git"
+  call tcli secret sync
+  assert_status 0
+  [[ -n $(git -C "$W/empty.git" branch) ]] || complain 'nothing was sent to a remote that is empty'
+}

@@ -10,13 +10,14 @@ do_sync() {
   keep_changes
   trap 'undo_rebase; end_change' EXIT
   for tries in 1 2 3; do
-    text=$(store_git fetch -q -- "$REMOTE" 2>&1) || fail "$REMOTE" "git can't fetch: $(git_reason "$text")" "git -C $(words "$STORE") remote -v"
+    text=$(store_git fetch -q --prune -- "$REMOTE" 2>&1) || fail "$REMOTE" "git can't fetch: $(git_reason "$text")" "git -C $(words "$STORE") remote -v"
     received=0
     if has_theirs; then
       received=$(store_git rev-list --count "HEAD..$THEIRS")
       if ((received)); then rebase; fi
       sent=$(store_git rev-list --count "$THEIRS..HEAD")
     else
+      need_their_branch
       sent=$(store_git rev-list --count HEAD)
     fi
     ((!sent)) || check_commits
@@ -35,14 +36,38 @@ check_repository() {
   local branch state
   state=$(store_git rev-parse --absolute-git-dir)
   if [[ -e $state/rebase-merge || -e $state/rebase-apply ]]; then fail "$STORE" 'a rebase stands unfinished in it' "git -C $(words "$STORE") rebase --abort"; fi
-  [[ -z $(store_git ls-files -u) ]] || fail "$STORE" 'a merge stands unfinished in it' "git -C $(words "$STORE") merge --abort"
+  [[ -z $(store_git ls-files -u) ]] || fail "$STORE" 'a merge stands unfinished in it' "git -C $(words "$STORE") reset --merge"
   branch=$(store_git symbolic-ref -q --short HEAD) || fail "$STORE" 'is on no branch' "git -C $(words "$STORE") branch -a"
-  REMOTE=$(store_git config "branch.$branch.remote" || true)
-  if [[ -z $REMOTE || $REMOTE == . ]]; then REMOTE=$(store_git remote | head -n 1); fi # "." is this very repository
+  find_remote "$branch"
   [[ -n $REMOTE && $REMOTE != -* ]] || fail "$STORE" 'has no remote to be in step with' "git -C $(words "$STORE") remote add origin URL"
-  REMOTE_BRANCH=$(store_git config "branch.$branch.merge" || printf '%s' "$branch")
-  REMOTE_BRANCH=${REMOTE_BRANCH#refs/heads/}
   THEIRS=refs/remotes/$REMOTE/$REMOTE_BRANCH
+}
+
+# find_remote BRANCH: REMOTE, which may be empty, and REMOTE_BRANCH. A branch that follows another one here, whose remote is ".", stands for it.
+find_remote() {
+  local branch=$1 tries
+  for tries in 1 2 3 4 5; do
+    REMOTE=$(store_git config "branch.$branch.remote" || true)
+    REMOTE_BRANCH=$(store_git config "branch.$branch.merge" || printf '%s' "$branch")
+    REMOTE_BRANCH=${REMOTE_BRANCH#refs/heads/}
+    [[ $REMOTE == . && $REMOTE_BRANCH != "$branch" ]] || break
+    branch=$REMOTE_BRANCH
+  done
+  [[ -z $REMOTE || $REMOTE == . ]] || return 0
+  REMOTE_BRANCH=$1
+  REMOTE=$(store_git remote | grep -x origin || store_git remote | head -n 1)
+}
+
+# A new branch beside those that the others have is one that nobody looks at.
+need_their_branch() {
+  local text theirs others
+  text=$(store_git ls-remote --symref -- "$REMOTE" HEAD 'refs/heads/*' 2>/dev/null) || return 0
+  others=$(sed -n 's|.*\trefs/heads/||p' <<<"$text")
+  [[ -n $others ]] && ! grep -qxF -- "$REMOTE_BRANCH" <<<"$others" || return 0
+  theirs=$(sed -n 's|^ref: refs/heads/\(.*\)\tHEAD$|\1|p' <<<"$text")
+  grep -qxF -- "$theirs" <<<"$others" || theirs=${others%%$'\n'*}
+  fail "$REMOTE" "has no branch $REMOTE_BRANCH, so nothing is sent; the others' is $theirs" \
+    "git -C $(words "$STORE") branch -u $(words "$REMOTE/$theirs")"
 }
 
 # What a killed run, or somebody's own hand, has changed and not committed.
@@ -62,6 +87,7 @@ keep_changes() {
 
 rebase() {
   local text
+  need_no_clash
   REBASING=1
   text=$(store_git rebase -q --merge --autostash "$THEIRS" 2>&1) && { REBASING=0 && return; }
   while conflicts; do
@@ -70,6 +96,17 @@ rebase() {
     text=$(GIT_EDITOR=true store_git rebase --continue 2>&1) && { REBASING=0 && return; }
   done
   fail "$STORE" "git can't rebase, and nothing has changed: $(git_reason "$text")" "git -C $(words "$STORE") status"
+}
+
+# git puts a file that was changed and not committed aside, and can't bring it back where theirs has changed it too.
+need_no_clash() {
+  local text
+  local -a paths=()
+  mapfile -d '' -t paths < <(store_git diff -z --name-only HEAD)
+  ((${#paths[@]})) || return 0
+  text=$(store_git diff --name-only "HEAD...$THEIRS" -- "${paths[@]}" 2>/dev/null | head -n 1) || true
+  [[ -z $text ]] || fail "$text" 'has a change that is not committed, and theirs has changed it too; nothing has changed' \
+    "git -C $(words "$STORE") commit -m 'Keep what was not committed' -- $(words "${paths[@]}")"
 }
 
 # conflicts: CONFLICTS, the files that both sides have changed.
