@@ -205,6 +205,19 @@ Status keep_roots(Database& database, std::vector<Run>& runs) {
   return {};
 }
 
+// The ids of `rows`, latest first. Where one has changed in the file, it and those beside it are not found by their ids any more.
+Status check_order(Database& database, const std::string& rows, const std::vector<std::string>& texts) {
+  TCLI_TRY(auto statement, prepare_with(database, rows, texts));
+  std::string later;
+  while (true) {
+    TCLI_TRY(const bool has_row, statement.step());
+    if (!has_row) return {};
+    std::string id = statement.text(0);
+    if (!later.empty() && id >= later) return fail(database.damage(changed_row(id)));
+    later = std::move(id);
+  }
+}
+
 } // namespace
 
 Result<std::vector<Run>> History::select(const std::string& rest, const std::vector<std::string>& texts) {
@@ -216,9 +229,10 @@ Result<std::vector<Run>> History::list(const RunFilter& filter, std::size_t limi
   if (is_open(filter)) return list_open(filter, limit);
   const auto wanted = condition_of(filter);
   // The ids first: else all that is known of each run that matches would be put together before it is sorted.
-  const auto rest =
-      fmt::format("WHERE runs.id IN (SELECT runs.id FROM runs {}ORDER BY runs.id DESC LIMIT {}) ORDER BY runs.id DESC",
-                  wanted.sql, std::min<std::size_t>(limit, INT64_MAX));
+  const auto ids = fmt::format("SELECT runs.id FROM runs {}ORDER BY runs.id DESC LIMIT {}", wanted.sql,
+                               std::min<std::size_t>(limit, INT64_MAX));
+  TCLI_CHECK(checked(check_order(*m_database, ids, wanted.texts)));
+  const auto rest = fmt::format("WHERE runs.id IN ({}) ORDER BY runs.id DESC", ids);
   return select(rest, wanted.texts);
 }
 

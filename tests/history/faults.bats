@@ -180,65 +180,6 @@ still_runs() { # STATUS of the module under whatever was done
   assert_error 125 'there is no history: HOME is not set'
 }
 
-@test "a byte changed anywhere in the database: read, or moved aside with a word; never a crash, and new runs are there" {
-  for number in {1..30}; do tcli step "$number"; done
-  tcli history list >"$W/before"
-  sqlite_checkpoint
-  cp "$HOME/$DATABASE" "$W/whole"
-  local size at
-  size=$(stat -c %s "$W/whole")
-  for at in 0 16 18 20 24 28 44 56 60 100 101 103 108 $(shuf -i 0-$((size - 1)) -n 25 --random-source=<(yes)); do
-    rm -f "$HOME/$STATE"/*
-    cp "$W/whole" "$HOME/$DATABASE"
-    printf '\x5a' | dd of="$HOME/$DATABASE" bs=1 seek="$at" conv=notrunc status=none
-    tcli step "at-$at"
-    call tcli history list -n 100
-    [[ $status == 0 || $stderr == *history.db* ]] || complain "byte $at: neither read nor told"
-    [[ $status != 0 ]] || assert_stdout_has "step at-$at"
-    call tcli history list
-    assert_status 0
-  done
-}
-
-@test "what can be read of a damaged database comes back" {
-  for number in {1..300}; do tcli step "$number" "$(printf '%0200d' 1)"; done
-  tcli history list >/dev/null
-  sqlite_checkpoint
-  local middle
-  middle=$(($(stat -c %s "$HOME/$DATABASE") / 2 / 4096 * 4096))
-  head -c 4096 /dev/urandom | dd of="$HOME/$DATABASE" bs=1 seek="$middle" conv=notrunc status=none
-  tcli step last
-  call tcli history list -n 1000
-  assert_stderr_has 'is damaged'
-  assert_stderr_has 'it is kept as'
-  local recovery
-  recovery=$(grep -o 'tcli history import .*' "$W/err")
-  call eval "$recovery"
-  assert_status 1
-  [[ $output =~ ^[0-9]+\ of\ [0-9]+\ runs\ added,\ and\ there\ may\ have\ been\ more$ ]]
-  assert_stderr_has "a part of it can't be read: "
-  [[ $(ids -n 1000 | wc -l) -gt 20 ]] || complain 'hardly anything came back'
-}
-
-@test "damage in the journal costs the lines it is in" {
-  local at size
-  tcli history list >/dev/null
-  for at in 10 100 200 300 350; do
-    rm -f "$HOME/$STATE"/*
-    tcli step one
-    tcli step two
-    printf '\0' | dd of="$HOME/$STATE/journal" bs=1 seek="$at" conv=notrunc status=none
-    tcli step three
-    call tcli history list
-    assert_status 0
-    [[ $(wc -l <"$W/out") -ge 2 ]] || complain "byte $at"
-    assert_stdout_has 'step three'
-    assert_stderr_has 'journal.damaged-'
-    size=$(cat "$HOME/$STATE"/journal.damaged-* | wc -c)
-    ((size > 500))
-  done
-}
-
 @test "a lock held by another: the run does not wait, the list shows what it has" {
   tcli history list >/dev/null
   python3 - "$HOME/$DATABASE" "$W/locked" <<'END' &
@@ -357,7 +298,6 @@ END
   call tcli history list --tree
   assert_status 0
 }
-
 
 @test "under a limit of the file size the history is read all the same, and its own words are told" {
   ids # the database is there by now
