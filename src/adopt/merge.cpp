@@ -19,7 +19,7 @@ using Line = MergeLine;
 class Merging {
 public:
   Merging(std::string_view mine, std::string_view base, std::string_view theirs)
-      : m_base(merge_lines(base)), m_theirs(merge_lines(theirs)),
+      : m_base(merge_lines(base)), m_theirs(with_known_keys(merge_lines(theirs), m_base.all(), merge_lines(mine))),
         m_mine(with_known_keys(merge_lines(mine), m_base.all(), m_theirs.all())) {}
 
   MergedTexts merge() {
@@ -33,6 +33,7 @@ public:
       if (has(line.key)) before = &line;
     }
     order_arguments();
+    tell_vanished();
     MergedTexts merged{.text = {}, .lost = std::move(m_lost)};
     for (const Line& line : m_result) (merged.text += line.text) += '\n';
     return merged;
@@ -77,8 +78,7 @@ private:
   bool has_deeper(Place head) {
     Place next = std::next(head);
     while (next != m_result.end() && (next->is_blank || next->is_comment)) ++next;
-    return next != m_result.end() &&
-           (next->indent > head->indent || (next->is_item && !head->is_item && next->indent == head->indent));
+    return next != m_result.end() && next->stands_below(*head);
   }
 
   // `options:` of which nothing is left.
@@ -97,8 +97,9 @@ private:
     const auto& all = m_mine.all();
     for (auto line = all.begin(); line != all.end(); ++line) {
       if (!line->is_head || has(line->key)) continue;
-      for (auto next = std::next(line); next != all.end() && next->indent > line->indent; ++next)
-        if (const auto place = m_places.find(next->key); place != m_places.end()) {
+      for (auto next = std::next(line); next != all.end() && (next->is_blank || next->is_comment || next->stands_below(*line));
+           ++next)
+        if (const auto place = m_places.find(next->key); place != m_places.end() && !next->is_blank && !next->is_comment) {
           put(place->second, *line);
           break;
         }
@@ -130,44 +131,67 @@ private:
     return !command.empty() && m_base.has_command(command) && !m_mine.has_command(command);
   }
 
+  // A parameter that the script has no more, and nothing here is known as.
+  void tell_vanished() {
+    for (const Line& line : m_base.all())
+      if (line.is_parameter() && m_theirs.has_command(line.command) && m_theirs.find(line.key) == nullptr &&
+          m_mine.find(line.key) == nullptr)
+        m_lost.push_back("without " + line.told());
+  }
+
   // The order of arguments is what they mean: it is the script's, unless it was changed by hand.
   void order_arguments() {
     std::map<std::string, std::vector<Place>> slots;
     for (Place at = m_result.begin(); at != m_result.end(); ++at)
       if (at->is_argument() && m_theirs.find(at->key) != nullptr) slots[at->parent].push_back(at);
-    for (const auto& [parent, places] : slots) order_arguments_of(parent, places);
+    for (const auto& [parent, lines] : m_theirs.arguments()) order_arguments_of(parent, lines, slots[parent]);
   }
 
-  void order_arguments_of(const std::string& parent, const std::vector<Place>& slots) {
-    std::vector<const Line*> wanted;
-    for (const Line* const line : m_theirs.arguments_of(parent))
-      if (has(line->key)) wanted.push_back(line);
-    const auto is_same = [](const Place& slot, const Line* line) { return slot->key == line->key; };
-    if (slots.size() != wanted.size() || std::ranges::equal(slots, wanted, is_same)) return;
-    const auto in = [](const std::vector<const Line*>& lines, const MergeLines& others) {
-      std::vector<std::string> keys;
-      for (const Line* const line : lines)
-        if (others.find(line->key) != nullptr) keys.push_back(line->key);
-      return keys;
-    };
-    const bool is_single = std::ranges::none_of(slots, [&](Place slot) { return has_deeper(slot); });
-    if (!is_single || in(m_mine.arguments_of(parent), m_base) != in(m_base.arguments_of(parent), m_mine)) {
-      const std::string& command = wanted.front()->command;
+  using Keys = std::vector<std::string>;
+  static Keys common_keys(const std::vector<const Line*>& lines, const MergeLines& others) {
+    Keys keys;
+    for (const Line* const line : lines)
+      if (others.find(line->key) != nullptr) keys.push_back(line->key);
+    return keys;
+  }
+
+  void order_arguments_of(const std::string& parent, const std::vector<const Line*>& theirs, const std::vector<Place>& slots) {
+    Keys wanted, is;
+    for (const Line* const line : theirs)
+      if (has(line->key)) wanted.push_back(line->key);
+    for (const Place slot : slots) is.push_back(slot->key);
+    const auto &base = m_base.arguments_of(parent), &mine = m_mine.arguments_of(parent);
+    const bool is_unknown = wanted.size() < theirs.size() && common_keys(theirs, m_base) != common_keys(base, m_theirs);
+    if (is == wanted && !is_unknown) return;
+    if (is.size() != wanted.size() || is_unknown || common_keys(mine, m_base) != common_keys(base, m_mine)) {
+      const std::string& command = theirs.front()->command;
       m_lost.push_back("the order of the arguments" + (command.empty() ? "" : " of " + command));
       return;
     }
-    std::vector<Line> lines;
-    for (const Line* const line : wanted) lines.push_back(*m_places.at(line->key));
-    for (std::size_t at = 0; at < slots.size(); ++at) {
-      *slots[at] = lines[at];
-      m_places[lines[at].key] = slots[at];
+    put_in_order(slots, wanted);
+  }
+
+  // Each with the comments before it, and with what stands below it.
+  void put_in_order(const std::vector<Place>& slots, const Keys& wanted) {
+    std::map<std::string, std::list<Line>> parts;
+    std::vector<Place> marks;
+    for (const Place slot : slots) {
+      Place begin = slot, end = std::next(slot);
+      while (std::prev(begin)->is_comment) --begin; // a head stands before them all
+      while (end != m_result.end() && !end->is_blank && end->stands_below(*slot)) ++end;
+      marks.push_back(m_result.insert(begin, Line{}));
+      parts[slot->key].splice(parts[slot->key].end(), m_result, begin, end);
+    }
+    for (std::size_t at = 0; at < marks.size(); ++at) {
+      m_result.splice(marks[at], parts[wanted[at]]);
+      m_result.erase(marks[at]);
     }
   }
 
   bool has_new_below(const Line& head) const {
     const auto& all = m_theirs.all();
     for (auto at = static_cast<std::size_t>(&head - all.data()) + 1; at < all.size() && all[at].indent > head.indent; ++at)
-      if (m_base.find(all[at].key) == nullptr) return true;
+      if (!all[at].is_blank && !all[at].is_comment && m_base.find(all[at].key) == nullptr) return true;
     return false;
   }
 

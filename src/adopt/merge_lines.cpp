@@ -24,22 +24,39 @@ bool begins_text(std::string_view content) {
   return (last.front() == '|' || last.front() == '>') && last.find_first_not_of("+-0123456789", 1) == std::string_view::npos;
 }
 
+// The quote of a text that goes on in the next line, behind what `begun` says; NUL: none.
+char open_quote(std::string_view text, char begun) {
+  char quote = begun;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char byte = text[at];
+    if (quote == '"' && byte == '\\')
+      ++at;
+    else if (quote == '\'' && byte == '\'' && at + 1 < text.size() && text[at + 1] == '\'')
+      ++at;
+    else if (quote != 0 && byte == quote)
+      quote = 0;
+    else if (quote == 0 && (byte == '"' || byte == '\'') &&
+             (at == 0 || std::string_view{" [{,"}.find(text[at - 1]) != std::string_view::npos))
+      quote = byte;
+    else if (quote == 0 && byte == '#' && at > 0 && text[at - 1] == ' ')
+      return 0;
+  }
+  return quote;
+}
+
 // The parts that are open while the lines go by.
 class Parts {
 public:
   // The part that a line stands in. The items of a list may stand as deep as its key.
   std::string parent_of(const MergeLine& line) {
-    while (!m_open.empty() && !(m_open.back().indent < line.indent ||
-                                (m_open.back().indent == line.indent && line.is_item && !m_open.back().is_item)))
-      m_open.pop_back();
+    while (!m_open.empty() && !line.stands_below(m_open.back().head)) m_open.pop_back();
     return m_open.empty() ? std::string{} : m_open.back().path;
   }
-  void open(const MergeLine& line, std::string path) { m_open.push_back({line.indent, line.is_item, std::move(path)}); }
+  void open(const MergeLine& head, std::string path) { m_open.push_back({head, std::move(path)}); }
 
 private:
   struct Part {
-    std::size_t indent;
-    bool is_item;
+    MergeLine head;
     std::string path;
   };
   std::vector<Part> m_open;
@@ -65,12 +82,18 @@ std::string MergeLine::passing() const {
 }
 
 bool MergeLine::is_argument() const { return is_item && stands_in(parent, "arguments"); }
+bool MergeLine::is_parameter() const { return is_argument() || (is_item && stands_in(parent, "options")); }
+
+bool MergeLine::stands_below(const MergeLine& head) const {
+  return indent > head.indent || (indent == head.indent && is_item && !head.is_item);
+}
 
 std::vector<MergeLine> merge_lines(std::string_view text) {
   std::vector<MergeLine> lines;
   Parts parts;
   std::string command;
   std::size_t text_indent = k_no_text; // of the key whose text goes on
+  char quote = 0;                      // that the text before has not closed
   if (text.ends_with('\n')) text.remove_suffix(1);
   for (std::string_view part : split(text, '\n')) {
     if (part.ends_with('\r')) part.remove_suffix(1);
@@ -79,8 +102,9 @@ std::vector<MergeLine> merge_lines(std::string_view text) {
     line.indent = std::min(part.find_first_not_of(' '), part.size());
     const std::string_view content = trim(part), bare = without_comment(content);
     line.is_blank = content.empty();
-    if (!line.is_blank && line.indent <= text_indent) text_indent = k_no_text;
-    line.is_text = text_indent != k_no_text && !line.is_blank;
+    if (quote == 0 && !line.is_blank && line.indent <= text_indent) text_indent = k_no_text;
+    line.is_text = (quote != 0 || text_indent != k_no_text) && !line.is_blank;
+    if (quote != 0) quote = open_quote(content, quote);
     line.is_comment = !line.is_text && content.starts_with('#');
     line.is_item = !line.is_text && content.starts_with("- ");
     line.is_head = !line.is_text && !line.is_comment && bare.ends_with(':');
@@ -97,6 +121,7 @@ std::vector<MergeLine> merge_lines(std::string_view text) {
       line.command = command;
       parts.open(line, std::move(path));
       if (begins_text(bare)) text_indent = line.indent;
+      quote = open_quote(content, 0);
     }
     lines.push_back(std::move(line));
   }

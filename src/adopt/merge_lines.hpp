@@ -24,14 +24,16 @@ struct MergeLine {
   // Of `passed_as`: how the script is told of an option, whatever its name is now. Empty for what is none.
   std::string passing() const;
   bool is_argument() const;
+  bool is_parameter() const;                      // an argument or an option
+  bool stands_below(const MergeLine& head) const; // deeper; the items of a list may stand as deep as its key
 };
 
 // The views point into `text`.
 std::vector<MergeLine> merge_lines(std::string_view text);
 
-// `mine` with the keys of what was only given another name: an option that is passed as before, an argument in the same place.
+// `mine` with the keys of what only has another name: an option that is passed as before, an argument in the same place.
 std::vector<MergeLine> with_known_keys(std::vector<MergeLine> mine, const std::vector<MergeLine>& base,
-                                       const std::vector<MergeLine>& theirs);
+                                       const std::vector<MergeLine>& theirs); // those of the other side
 
 class MergeLines {
 public:
@@ -42,7 +44,8 @@ public:
   const std::vector<MergeLine>& all() const { return m_lines; }
   const MergeLine* find(const std::string& key) const; // null where there is none
   bool has_command(const std::string& command) const { return m_commands.contains(command); }
-  const std::vector<const MergeLine*>& arguments_of(const std::string& parent) const; // in their order
+  const std::map<std::string, std::vector<const MergeLine*>>& arguments() const { return m_arguments; } // by their part, in order
+  const std::vector<const MergeLine*>& arguments_of(const std::string& parent) const;
 
 private:
   std::vector<MergeLine> m_lines;

@@ -177,6 +177,65 @@ TEST_CASE("A command that was taken out by hand stays out, and its changes are t
   CHECK(merge_texts(noted, k_base, with(k_base, "    options:\n" + item, "")).text.find("options:") == std::string::npos);
 }
 
+TEST_CASE("What is left of a part keeps its head, whatever stands between; a comment alone needs none") {
+  const std::string all = "      - {name: \"all\", type: bool}\n",
+                    deep = "      - {name: \"deep\", type: bool, passed_as: \"--deep\"}\n";
+  const std::string base = with(k_base, all, all + deep), none = with(k_base, "    options:\n" + all, "");
+  for (const std::string_view between : {"\n", "# of ours\n", "        # of ours\n"}) {
+    const std::string mine =
+        with(with(base, deep, std::string{between} + deep), "\"deep\", type: bool", "\"deep\", type: string");
+    const auto merged = merge_texts(mine, base, none);
+    CHECK(merged.text.find("    options:\n      - {name: \"deep\", type: string") != std::string::npos);
+    CHECK(merged.lost == Lost{"without - {name: \"deep\""});
+  }
+  const std::string flat = with(with(base, all, "    - {name: \"all\", type: string}\n"), deep, "");
+  CHECK(merge_texts(flat, base, none).text.find("    options:\n    - {name: \"all\"") != std::string::npos);
+  const auto noted = merge_texts(with(base, all, "      # of ours\n" + all), base, none);
+  CHECK(noted.text.find("options:") == std::string::npos);
+}
+
+TEST_CASE("What the script has no more is told, also of what nothing here is known as") {
+  const std::string base = "commands:\n  run:\n    summary: TODO\n    arguments:\n      - {name: src}\n      - {name: dst}\n"
+                           "    options:\n      - {name: all}\n      - {name: deep}\n";
+  const std::string less = with(base, "      - {name: deep}\n", ""), other = with(with(base, "src", "x"), "dst", "src");
+  const std::string renamed = with(base, "  run:", "  send:");
+  CHECK(merge_texts(renamed, base, less).text == renamed);
+  CHECK(merge_texts(renamed, base, less).lost == Lost{"without - {name: deep}"});
+  const std::string swapped = with(other, "name: x", "name: dst");
+  CHECK(merge_texts(renamed, base, swapped).lost == Lost{"the order of the arguments of run"});
+  const std::string flow = base.substr(0, base.find("    arguments")) + "    arguments: [{name: src}, {name: dst}]\n"
+                                                                        "    options: [{name: all}, {name: deep}]\n";
+  CHECK(merge_texts(flow, base, less).lost == Lost{"without - {name: deep}"});
+  CHECK(merge_texts(flow, base, swapped).lost == Lost{"the order of the arguments of run"});
+  CHECK(merge_texts(flow, base, base).lost.empty());
+}
+
+TEST_CASE("A text in quotes may have many lines") {
+  for (const std::string_view text : {"    description: \"Does; these\n      options:\n      are \\\" its\n      own.\"\n",
+                                      "    description: 'It''s these\n      options:\n      of its own'\n"}) {
+    const std::string option = "    options:\n      - {name: \"all\", type: bool}\n";
+    const std::string mine = with(k_base, "    options:\n", std::string{text} + "    options:\n");
+    const auto merged = merge_texts(mine, k_base, with(k_base, option, ""));
+    CHECK(merged.text == with(mine, option, ""));
+    CHECK(merged.lost.empty());
+  }
+  const std::string mine = with(k_base, "\"TODO: pull\"\n", "it's # \"not\n");
+  CHECK(merge_texts(mine, k_base, with(k_base, "TODO: push", "Send it")).text == with(mine, "TODO: push", "Send it"));
+}
+
+TEST_CASE("What is said of an argument goes with it, and stays when the script calls it otherwise") {
+  const std::string head = "arguments:\n", src = "  - {name: src}\n", dst = "  - {name: dst}\n";
+  const std::string from = "  # where from\n  - name: src\n    summary: From\n", to = "  # where to\n" + dst;
+  const std::string base = head + "  - name: src\n" + dst;
+  const auto merged = merge_texts(head + from + to, base, head + dst + "  - name: src\n");
+  CHECK(merged.text == head + to + from);
+  CHECK(merged.lost.empty());
+  const auto called =
+      merge_texts(head + "  - {name: src, summary: From}\n" + dst, head + src + dst, head + "  - {name: origin}\n" + dst);
+  CHECK(called.text == head + "  - {name: src, summary: From}\n" + dst);
+  CHECK(called.lost == Lost{"- {name: origin}"});
+}
+
 TEST_CASE("Any texts end") {
   for (const std::string_view text : {"", "\n", "x", ":\n:\n", "  a:\n  a:\n    - b\n", "\x01\n\x02", " \n\n  \n"})
     for (const std::string_view other : {"", "  a:\n", "y\n  b:\n    options:\n"}) {
