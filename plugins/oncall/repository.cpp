@@ -84,24 +84,29 @@ std::string Repository::team_branch(const Remote& remote) const {
   return head_in(m_git.run({"ls-remote", "--symref", "--", remote.name, "HEAD"}).out);
 }
 
-// git would make a branch that is gone from the remote anew, and nobody would look there.
-void Repository::require_branch_there(const Remote& remote) const {
+// Whether the remote has it, which is no where it has nothing: git would make one anew beside the others, and nobody would look
+// there.
+bool Repository::is_there(const Remote& remote, const std::string& what, const std::string& besides,
+                          const std::string& hint) const {
   const Answer answer = m_git.run({"ls-remote", "--symref", "--", remote.name, "HEAD", "refs/heads/*"});
-  if (!answer.fine()) throw Error("can't push to " + remote.name, answer.why() + "; " + k_not_shared, "tcli oncall sync");
+  if (!answer.fine()) throw Error(what + remote.name, answer.why() + besides, hint);
   constexpr std::string_view k_heads = "refs/heads/";
   std::vector<std::string> branches;
   std::istringstream lines(answer.out);
   for (std::string line; std::getline(lines, line);)
     if (const std::string ref = line.substr(line.find('\t') + 1); ref.starts_with(k_heads))
       branches.push_back(ref.substr(k_heads.size()));
-  if (branches.empty() || std::ranges::find(branches, remote.branch) != branches.end()) return;
-  std::string team = head_in(answer.out);
-  if (std::ranges::find(branches, team) == branches.end()) team = branches.front();
-  const bool is_here = exists(Remote{remote.name, team}.ref());
-  throw Error("can't push to " + remote.name,
-              "it has no branch " + remote.branch + ", the team's is " + team + "; " + k_not_shared,
-              m_git.command(is_here ? std::vector<std::string>{"branch", "-u", remote.name + "/" + team}
-                                    : std::vector<std::string>{"fetch", remote.name}));
+  if (branches.empty() || std::ranges::find(branches, remote.branch) != branches.end()) return !branches.empty();
+  const std::string head = head_in(answer.out), branch = current_branch();
+  if (std::ranges::find(branches, head) != branches.end()) branches = {head}; // else it leads nowhere
+  std::vector<std::string> way{"config", "branch." + branch + ".merge", "refs/heads/" + branches.front()};
+  if (branches.size() > 1)
+    way = {"ls-remote", "--heads", remote.name};
+  else if (!has_upstream(branch))
+    way = exists(Remote{remote.name, head}.ref()) ? std::vector<std::string>{"branch", "-u", remote.name + "/" + head}
+                                                  : std::vector<std::string>{"fetch", remote.name};
+  throw Error(what + remote.name, "it has no branch " + remote.branch + ", the team's is " + join(branches, " or ") + besides,
+              m_git.command(way));
 }
 
 // Who has the pager on a branch that nobody else looks at has not got it.
@@ -137,6 +142,9 @@ std::optional<Repository::Remote> Repository::remote() const {
     name = all.find("\norigin\n") != std::string::npos ? "origin" : all.substr(1, all.find('\n', 1) - 1);
   }
   if (name.empty()) return std::nullopt;
+  if (("\n" + m_git.run({"remote"}).out).find("\n" + name + "\n") == std::string::npos) // what it follows may hold a password
+    throw Error("can't share the rotas", "the branch " + branch + " of " + m_git.folder() + " follows none of its remotes",
+                m_git.command({"config", "--unset", "branch." + branch + ".remote"}));
   constexpr std::string_view k_heads = "refs/heads/";
   return Remote{name, merged.starts_with(k_heads) ? merged.substr(k_heads.size()) : branch};
 }
@@ -244,13 +252,17 @@ std::string Repository::sync(bool drop) {
 }
 
 void Repository::fetch(const Remote& remote, const std::string& besides) const {
-  const Answer answer = m_git.run({"fetch", "-q", "--prune", "--", remote.name});
-  if (!answer.fine())
-    throw Error("can't fetch from " + remote.name, answer.why() + besides, m_git.command({"fetch", remote.name}));
+  const std::string what = "can't fetch from ", again = m_git.command({"fetch", remote.name});
+  if (!is_there(remote, what, besides, again)) {
+    m_git.run({"update-ref", "-d", remote.ref()});
+    return;
+  }
+  const Answer answer = m_git.run({"fetch", "-q", "--", remote.name, "+refs/heads/" + remote.branch + ":" + remote.ref()});
+  if (!answer.fine()) throw Error(what + remote.name, answer.why() + besides, again);
 }
 
 bool Repository::push(const Remote& remote) const {
-  require_branch_there(remote);
+  (void)is_there(remote, "can't push to ", std::string("; ") + k_not_shared, "tcli oncall sync");
   const Answer answer = m_git.run({"push", "-q", "-u", "--", remote.name, "HEAD:refs/heads/" + remote.branch});
   if (answer.fine()) return true;
   if (was_refused(answer.err)) return false;

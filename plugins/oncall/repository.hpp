@@ -49,7 +49,7 @@ private:
   bool has_upstream(const std::string& branch) const;
   std::string team_branch(const Remote& remote) const;
   void require_team_branch() const;
-  void require_branch_there(const Remote& remote) const;
+  bool is_there(const Remote& remote, const std::string& what, const std::string& besides, const std::string& hint) const;
   bool exists(const std::string& ref) const { return m_git.run({"rev-parse", "-q", "--verify", ref}).fine(); }
   void identify(const std::string& name) const;
   void commit(const Change& change);

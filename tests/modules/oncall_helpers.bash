@@ -31,3 +31,6 @@ people() {
 
 # on WHO WORDS...: what that person calls, with their own clone.
 on() { ONCALL_FOLDER=$W/$1 as "$@"; }
+
+# head_of WHO: the commit that person's clone stands at.
+head_of() { git -C "$W/$1" rev-parse HEAD; }

@@ -2,9 +2,6 @@
 # The module oncall: two people with clones of one repository, and whatever can be wrong with a folder, its files and git.
 load oncall_helpers
 
-# head_of WHO: the commit that person's clone stands at.
-head_of() { git -C "$W/$1" rev-parse HEAD; }
-
 @test "two take the pager at once: the second is told who has it, and can take it then" {
   people
   on anna take primary first --at 2027-01-05 --for 8h
@@ -107,25 +104,6 @@ head_of() { git -C "$W/$1" rev-parse HEAD; }
   assert_status 0
   assert_stdout "the rotas are as origin/main now; your changes are kept in the branch withdrawn-${before:0:7}"
   [[ $(git -C "$W/bo" rev-parse "withdrawn-${before:0:7}") == "$before" && $(head_of bo) == "$(head_of anna)" ]]
-}
-
-@test "a branch that is gone, or has another name now, is not made again" {
-  people
-  git -C "$W/team.git" branch -m main trunk && git -C "$W/team.git" symbolic-ref HEAD refs/heads/trunk
-  on bo sync
-  assert_error 1 "can't push to origin: it has no branch main, the team's is trunk"
-  on anna take primary --at 2027-01-05
-  assert_error 1 "can't push to origin: it has no branch main, the team's is trunk; it is committed here, but nobody else sees it"
-  run_hint
-  on anna sync
-  run_hint
-  on anna sync
-  assert_stdout 'the rotas are as origin/trunk, with your changes'
-  [[ $(git -C "$W/team.git" branch --format='%(refname:short)') == trunk ]] || complain 'expected no other branch'
-  git init -q --bare -b main "$W/empty.git" && git -C "$W/anna" remote set-url origin "$W/empty.git"
-  on anna sync
-  assert_status 0
-  [[ $(git -C "$W/empty.git" rev-parse trunk) == "$(head_of anna)" ]] || complain 'nothing was sent to a remote that is empty'
 }
 
 @test "a clone that was made while there was nothing" {
@@ -258,63 +236,6 @@ head_of() { git -C "$W/$1" rev-parse HEAD; }
   assert_status 0
   as bo sync
   assert_error 1 "$ONCALL_FOLDER has no remote"
-}
-
-@test "a branch that the team does not look at: nobody takes the pager there, until it is the team's" {
-  people
-  git clone -q "$W/team.git" "$W/cleo"
-  git -C "$W/cleo" checkout -q -b mine
-  ONCALL_FOLDER=$W/cleo as bo take primary
-  assert_error 1 "$W/cleo is on the branch mine; the team's is main"
-  assert_absent "$W/cleo/primary.log"
-  on cleo sync
-  assert_status 1
-  run_hint
-  ONCALL_FOLDER=$W/cleo as bo take primary
-  assert_status 0
-  git -C "$W/cleo" checkout -q -b also --track origin/main
-  ONCALL_FOLDER=$W/cleo as anna take primary
-  assert_status 0
-  [[ $(git -C "$W/team.git" branch --format='%(refname:short)') == main ]] || complain 'expected no other branch'
-}
-
-@test "nor in a clone of what was empty then, with a branch that follows another here, or beside another remote" {
-  people
-  git -C "$W/bo" checkout -q -b mine
-  on bo take primary
-  assert_error 1 "$W/bo is on the branch mine; the team's is main"
-  run_hint
-  git -C "$W/bo" checkout -q -b local --track main
-  on bo take primary
-  assert_error 1 "$W/bo is on the branch local; the team's is main"
-  run_hint
-  git clone -q -o upstream "$W/team.git" "$W/cleo"
-  git -C "$W/cleo" remote add origin "$W/team.git"
-  git -C "$W/cleo" fetch -q --all
-  git -C "$W/cleo" checkout -q -b feature
-  ONCALL_FOLDER=$W/cleo as bo take primary
-  assert_error 1 "$W/cleo is on the branch feature; the team's is main"
-  git -C "$W/cleo" checkout -q --detach && git -C "$W/cleo" branch -q -D main
-  ONCALL_FOLDER=$W/cleo as bo take primary
-  assert_error 1 "$W/cleo is on no branch"
-  run_hint
-  ONCALL_FOLDER=$W/cleo as bo take primary
-  assert_status 0
-  git init -q -b master "$W/dan"
-  git -C "$W/dan" remote add origin "$W/team.git"
-  ONCALL_FOLDER=$W/dan as anna rota set second anna bo
-  assert_error 1 "$W/dan is on the branch master; the team's is main"
-  run_hint
-  ONCALL_FOLDER=$W/dan as anna rota set second anna bo
-  run_hint
-  ONCALL_FOLDER=$W/dan as anna rota set second anna bo
-  assert_status 0
-  git clone -q --single-branch -b main "$W/team.git" "$W/eve" && git -C "$W/eve" checkout -q -b mine
-  git -C "$W/eve" update-ref -d refs/remotes/origin/main && git -C "$W/eve" branch -q -D main
-  ONCALL_FOLDER=$W/eve as bo take primary
-  run_hint
-  assert_status 0
-  [[ $(git -C "$W/team.git" branch --format='%(refname:short)') == main ]] || complain 'expected no other branch'
 }
 
 @test "git that is missing, or refuses; and a server that does" {

@@ -132,22 +132,33 @@ END
   [[ $(<"$STORE/README") == $'mine\nmore' ]]
 }
 
-@test "a file of one's own that both sides have changed: nothing is put aside that can't be brought back" {
+@test "what was changed and not committed is in the way of theirs: all is as before" {
   both_have_it
-  echo mine >"$STORE/README" && git -C "$STORE" add README && git -C "$STORE" commit -q -m README && tcli secret sync
-  echo more >>"$STORE/README"
-  be bo && tcli secret sync && echo other >"$STORE/README" && git -C "$STORE" commit -q -a -m Other && tcli secret sync
+  seq 9 >"$STORE/notes" && mkdir "$STORE/docs" && echo one >"$STORE/docs/one"
+  git -C "$STORE" add notes docs && git -C "$STORE" commit -q -m Notes && tcli secret sync
+  be bo && tcli secret sync
+  sed -i s/1/other/ "$STORE/notes" && echo file >"$STORE/docs2" && git -C "$STORE" mv docs manual
+  git -C "$STORE" add docs2 && git -C "$STORE" commit -q -a -m Other && tcli secret sync
   be anna
+  local before change
+  before=$(git -C "$STORE" rev-parse HEAD)
+  for change in 'sed -i s/1/mine/ notes' 'git mv notes notes2 && sed -i s/1/mine/ notes2' 'git rm -q notes' \
+    'mkdir docs2 && echo mine >docs2/x && git add docs2/x' 'echo new >docs/new && git add docs/new'; do
+    (cd "$STORE" && eval "$change" && git status --porcelain >"$W/state" && git diff HEAD >"$W/difference")
+    call tcli secret sync
+    fails_with 'not committed, and in the way of what theirs have changed; nothing has changed'
+    [[ $(git -C "$STORE" status --porcelain) == "$(<"$W/state")" ]] || complain "$change: the state is another"
+    [[ $(git -C "$STORE" diff HEAD) == "$(<"$W/difference")" ]] || complain "$change: the change is another"
+    [[ $(git -C "$STORE" rev-parse HEAD) == "$before" && -z $(git -C "$STORE" stash list) ]] || complain "$change: it was not undone"
+    git -C "$STORE" reset -q --hard
+  done
+  echo more >>"$STORE/notes"
+  sed -i s/1/mine/ "$STORE/notes"
   call tcli secret sync
-  fails_with 'README: has a change that is not committed, and theirs has changed it too; nothing has changed'
-  [[ $(<"$STORE/README") == $'mine\nmore' && -z $(git -C "$STORE" stash list) ]]
   run_hint
   assert_status 0
   call tcli secret sync
-  fails_with 'README: both sides have changed it; both versions are kept'
-  call tcli secret sync --keep mine
-  assert_status 0
-  [[ $(<"$STORE/README") == $'mine\nmore' ]]
+  assert_stderr_has '1 received, 0 sent'
 }
 
 @test "a branch that follows one here which nobody shares is the others' of its own name" {
@@ -165,6 +176,41 @@ END
   be bo && tcli secret sync
   has web/token second
   [[ $(git -C "$SHARED" branch --format='%(refname:short)') == "$branch" ]] || complain 'expected no other branch'
+}
+
+@test "an address for a remote, or one that is not there" {
+  both_have_it
+  local branch address
+  branch=$(git -C "$STORE" symbolic-ref --short HEAD)
+  for address in https://me:s3cret@127.0.0.1:1/x.git gone; do
+    git -C "$STORE" config "branch.$branch.remote" "$address"
+    call tcli secret sync
+    fails_with "its branch $branch follows none of its remotes"
+    [[ $output$(<"$W/err") != *s3cret* ]] || complain 'a password is shown'
+    run_hint
+    assert_status 0
+    call tcli secret sync
+    assert_status 0
+  done
+}
+
+@test "a clone of one branch alone finds those of the others" {
+  both_have_it
+  local branch
+  branch=$(git -C "$STORE" symbolic-ref --short HEAD)
+  git -C "$STORE" config remote.origin.fetch "+refs/heads/$branch:refs/remotes/origin/$branch"
+  git -C "$SHARED" branch -m "$branch" team/trunk && git -C "$SHARED" symbolic-ref HEAD refs/heads/team/trunk
+  put own mine
+  call tcli secret sync
+  fails_with "has no branch $branch, so nothing is sent; the others' is team/trunk"
+  run_hint
+  call tcli secret sync
+  assert_stderr_has 'in step with origin: 0 received, 1 sent'
+  git -C "$SHARED" branch attic && git -C "$SHARED" branch -m team/trunk trunk && git -C "$SHARED" symbolic-ref HEAD refs/heads/gone
+  call tcli secret sync
+  fails_with "the others' is attic or trunk"
+  run_hint
+  assert_status 0
 }
 
 @test "a branch that is gone, or has another name now, is not made again" {

@@ -62,6 +62,7 @@ open_value() {
     *'no identity matched'* | *'No secret key'*)
       fail "$1" "your key can't read it; those of these people can: ${READERS[*]}" "tcli secret list --long$OPTION"
       ;;
+    *'failed to decrypt identity file'*) fail "$1" "your key is under a passphrase, and there is nobody to ask: $IDENTITY" "age -d $(words "$IDENTITY")" ;;
     *'age: error: reading '*) fail "$1" "your key is damaged, or none: $IDENTITY" "age-keygen -y $(words "$IDENTITY")" ;;
     *) damaged "$1" "$(last_line "$(grep -v 'report unexpected' <<<"$text")")" ;;
   esac

@@ -10,14 +10,13 @@ do_sync() {
   keep_changes
   trap 'undo_rebase; end_change' EXIT
   for tries in 1 2 3; do
-    text=$(store_git fetch -q --prune -- "$REMOTE" 2>&1) || fail "$REMOTE" "git can't fetch: $(git_reason "$text")" "git -C $(words "$STORE") remote -v"
+    fetch_theirs
     received=0
     if has_theirs; then
       received=$(store_git rev-list --count "HEAD..$THEIRS")
       if ((received)); then rebase; fi
       sent=$(store_git rev-list --count "$THEIRS..HEAD")
     else
-      need_their_branch
       sent=$(store_git rev-list --count HEAD)
     fi
     ((!sent)) || check_commits
@@ -39,6 +38,8 @@ check_repository() {
   [[ -z $(store_git ls-files -u) ]] || fail "$STORE" 'a merge stands unfinished in it' "git -C $(words "$STORE") reset --merge"
   branch=$(store_git symbolic-ref -q --short HEAD) || fail "$STORE" 'is on no branch' "git -C $(words "$STORE") branch -a"
   find_remote "$branch"
+  [[ -z $REMOTE ]] || store_git remote | grep -qxF -- "$REMOTE" ||
+    fail "$STORE" "its branch $branch follows none of its remotes" "git -C $(words "$STORE") config --unset branch.$(words "$branch").remote"
   [[ -n $REMOTE && $REMOTE != -* ]] || fail "$STORE" 'has no remote to be in step with' "git -C $(words "$STORE") remote add origin URL"
   THEIRS=refs/remotes/$REMOTE/$REMOTE_BRANCH
 }
@@ -58,16 +59,36 @@ find_remote() {
   REMOTE=$(store_git remote | grep -x origin || store_git remote | head -n 1)
 }
 
-# A new branch beside those that the others have is one that nobody looks at.
-need_their_branch() {
+# fetch_theirs: THEIRS, gone where the remote has nothing. Where it has other branches a new one is what nobody looks at.
+fetch_theirs() {
   local text theirs others
-  text=$(store_git ls-remote --symref -- "$REMOTE" HEAD 'refs/heads/*' 2>/dev/null) || return 0
+  text=$(store_git ls-remote --symref -- "$REMOTE" HEAD 'refs/heads/*' 2>&1) || cannot_fetch "$text"
   others=$(sed -n 's|.*\trefs/heads/||p' <<<"$text")
-  [[ -n $others ]] && ! grep -qxF -- "$REMOTE_BRANCH" <<<"$others" || return 0
-  theirs=$(sed -n 's|^ref: refs/heads/\(.*\)\tHEAD$|\1|p' <<<"$text")
-  grep -qxF -- "$theirs" <<<"$others" || theirs=${others%%$'\n'*}
-  fail "$REMOTE" "has no branch $REMOTE_BRANCH, so nothing is sent; the others' is $theirs" \
-    "git -C $(words "$STORE") branch -u $(words "$REMOTE/$theirs")"
+  if [[ -z $others ]]; then
+    store_git update-ref -d "$THEIRS"
+  elif grep -qxF -- "$REMOTE_BRANCH" <<<"$others"; then
+    text=$(store_git fetch -q -- "$REMOTE" "+refs/heads/$REMOTE_BRANCH:$THEIRS" 2>&1) || cannot_fetch "$text"
+  else
+    theirs=$(sed -n 's|^ref: refs/heads/\(.*\)\tHEAD$|\1|p' <<<"$text")
+    if ! grep -qxF -- "$theirs" <<<"$others"; then theirs=$others; fi # HEAD leads nowhere
+    no_branch "$theirs"
+  fi
+}
+
+cannot_fetch() { fail "$REMOTE" "git can't fetch: $(git_reason "$1")" "git -C $(words "$STORE") remote -v"; }
+
+# no_branch THEIRS: one, or those that it may be, a line each.
+no_branch() {
+  local branch hint
+  branch=$(store_git symbolic-ref -q --short HEAD)
+  hint="config branch.$(words "$branch").merge $(words "refs/heads/$1")"
+  if [[ $1 == *$'\n'* ]]; then
+    hint="ls-remote --heads $(words "$REMOTE")"
+  elif [[ $(store_git config "branch.$branch.remote" || true) != "$REMOTE" ]]; then
+    store_git fetch -q -- "$REMOTE" 2>/dev/null || true
+    hint="branch -u $(words "$REMOTE/$1")"
+  fi
+  fail "$REMOTE" "has no branch $REMOTE_BRANCH, so nothing is sent; the others' is ${1//$'\n'/ or }" "git -C $(words "$STORE") $hint"
 }
 
 # What a killed run, or somebody's own hand, has changed and not committed.
@@ -86,27 +107,29 @@ keep_changes() {
 }
 
 rebase() {
-  local text
-  need_no_clash
+  local text before stash
+  before=$(head_commit) stash=$(stash_top)
   REBASING=1
-  text=$(store_git rebase -q --merge --autostash "$THEIRS" 2>&1) && { REBASING=0 && return; }
+  text=$(store_git rebase -q --merge --autostash "$THEIRS" 2>&1) && { REBASING=0 && need_no_clash "$before" "$stash" && return; }
   while conflicts; do
     [[ -n ${TCLI_OPT_KEEP-} ]] || tell_conflicts
     settle
-    text=$(GIT_EDITOR=true store_git rebase --continue 2>&1) && { REBASING=0 && return; }
+    text=$(GIT_EDITOR=true store_git rebase --continue 2>&1) && { REBASING=0 && need_no_clash "$before" "$stash" && return; }
   done
   fail "$STORE" "git can't rebase, and nothing has changed: $(git_reason "$text")" "git -C $(words "$STORE") status"
 }
 
-# git puts a file that was changed and not committed aside, and can't bring it back where theirs has changed it too.
+stash_top() { store_git rev-parse -q --verify refs/stash || true; }
+
+# need_no_clash BEFORE STASH: git has put aside what was changed and not committed. Where it could not bring that back, all is made as it was.
 need_no_clash() {
-  local text
   local -a paths=()
-  mapfile -d '' -t paths < <(store_git diff -z --name-only HEAD)
-  ((${#paths[@]})) || return 0
-  text=$(store_git diff --name-only "HEAD...$THEIRS" -- "${paths[@]}" 2>/dev/null | head -n 1) || true
-  [[ -z $text ]] || fail "$text" 'has a change that is not committed, and theirs has changed it too; nothing has changed' \
-    "git -C $(words "$STORE") commit -m 'Keep what was not committed' -- $(words "${paths[@]}")"
+  [[ $(stash_top) != "$2" ]] || return 0
+  mapfile -d '' -t paths < <(store_git diff -z --no-renames --name-only "$1" 'stash@{0}')
+  trap '' INT TERM HUP
+  { store_git reset -q --hard "$1" && store_git stash pop -q --index; } >/dev/null 2>&1 ||
+    fail "$STORE" "what you had changed and not committed is in git's stash: ${paths[*]}" "git -C $(words "$STORE") stash pop"
+  fail "${paths[*]}" 'not committed, and in the way of what theirs have changed; nothing has changed' "git -C $(words "$STORE") stash"
 }
 
 # conflicts: CONFLICTS, the files that both sides have changed.
