@@ -182,6 +182,8 @@ std::string in_capitals(std::string text) {
   return text;
 }
 
+bool is_gone(const Run& run) { return run.state == RunState::abandoned; }
+
 // Told apart by a look at each one's process.
 bool is_open(const RunFilter& filter) { return filter.state == RunState::running || filter.state == RunState::abandoned; }
 
@@ -205,15 +207,18 @@ Status keep_roots(Database& database, std::vector<Run>& runs) {
   return {};
 }
 
-// The ids of `rows`, latest first. Where one has changed in the file, it and those beside it are not found by their ids any more.
-Status check_order(Database& database, const std::string& rows, const std::vector<std::string>& texts) {
+// The ids that `rows` selects, latest first, as a text of JSON. Where one has changed in the file, it and those beside it are not
+// found by their ids any more.
+Result<std::string> ids_in_order(Database& database, const std::string& rows, const std::vector<std::string>& texts) {
   TCLI_TRY(auto statement, prepare_with(database, rows, texts));
-  std::string later;
+  std::string all, later;
   while (true) {
     TCLI_TRY(const bool has_row, statement.step());
-    if (!has_row) return {};
+    if (!has_row) return "[" + all + "]";
     std::string id = statement.text(0);
-    if (!later.empty() && id >= later) return fail(database.damage(changed_row(id)));
+    const bool is_text = std::ranges::none_of(id, [](unsigned char byte) { return byte < 0x20 || byte == '"' || byte == '\\'; });
+    if (!is_text || (!later.empty() && id >= later)) return fail(database.damage(changed_row(id)));
+    all += fmt::format("{}\"{}\"", all.empty() ? "" : ",", id);
     later = std::move(id);
   }
 }
@@ -221,19 +226,20 @@ Status check_order(Database& database, const std::string& rows, const std::vecto
 } // namespace
 
 Result<std::vector<Run>> History::select(const std::string& rest, const std::vector<std::string>& texts) {
-  return checked(settled([&] { return select_runs(*m_database, rest, texts); },
-                         [](const Run& run) { return run.state == RunState::abandoned; }));
+  return checked(settled([&] { return select_runs(*m_database, rest, texts); }, is_gone));
 }
 
 Result<std::vector<Run>> History::list(const RunFilter& filter, std::size_t limit) {
   if (is_open(filter)) return list_open(filter, limit);
   const auto wanted = condition_of(filter);
+  const auto rows = fmt::format("SELECT runs.id FROM runs {}ORDER BY runs.id DESC LIMIT {}", wanted.sql,
+                                std::min<std::size_t>(limit, INT64_MAX));
   // The ids first: else all that is known of each run that matches would be put together before it is sorted.
-  const auto ids = fmt::format("SELECT runs.id FROM runs {}ORDER BY runs.id DESC LIMIT {}", wanted.sql,
-                               std::min<std::size_t>(limit, INT64_MAX));
-  TCLI_CHECK(checked(check_order(*m_database, ids, wanted.texts)));
-  const auto rest = fmt::format("WHERE runs.id IN ({}) ORDER BY runs.id DESC", ids);
-  return select(rest, wanted.texts);
+  const auto ask = [&]() -> Result<std::vector<Run>> {
+    TCLI_TRY(const auto ids, ids_in_order(*m_database, rows, wanted.texts));
+    return select_runs(*m_database, "WHERE runs.id IN (SELECT value FROM json_each(?1)) ORDER BY runs.id DESC", {ids});
+  };
+  return checked(settled(ask, is_gone));
 }
 
 Result<std::vector<Run>> History::list_open(RunFilter filter, std::size_t limit) {
