@@ -9,13 +9,19 @@ namespace tcli {
 
 namespace {
 
-// Why the row is none that a lock can have; empty: it is one.
-std::string problem_of(const InstalledPack& row, const std::vector<std::string>& protocols) {
-  if (!row.linked.empty()) return "it is linked to a folder, which is one machine's own";
+Status fail_row(std::string why) { return fail(Error{.status = ExitCode::failed, .why = std::move(why)}); }
+
+// Whether the row is one that a lock can have.
+Status check_row(const InstalledPack& row, const std::vector<std::string>& protocols) {
+  if (!row.linked.empty()) return fail_row("it is linked to a folder, which is one machine's own");
   const auto source = parse_pack_source(row.url, protocols);
-  if (!source) return fmt::format("{}: {}", source.error().what, source.error().why);
-  if (source->url != row.url) return fmt::format("'{}' is no whole URL", told_url(row.url));
-  return row.ref.empty() || is_ref_name(row.ref) ? "" : fmt::format("'{}' is no name of a branch, tag or commit", row.ref);
+  if (!source)
+    return fail(Error{.status = ExitCode::failed,
+                      .why = fmt::format("{}: {}", source.error().what, source.error().why),
+                      .hint = source.error().hint});
+  if (source->url != row.url) return fail_row(fmt::format("'{}' is no whole URL", told_url(row.url)));
+  if (row.ref.empty() || is_ref_name(row.ref)) return {};
+  return fail_row(fmt::format("'{}' is no name of a branch, tag or commit", row.ref));
 }
 
 } // namespace
@@ -29,9 +35,10 @@ Result<PackState> read_pack_lock(const std::string& file) {
 
 Status check_pack_lock(const PackState& lock, const std::vector<std::string>& protocols, const std::string& file) {
   for (const InstalledPack& row : lock.packs)
-    if (std::string problem = problem_of(row, protocols); !problem.empty())
-      return fail(
-          Error{.status = ExitCode::failed, .what = fmt::format("{}: pack {}", file, row.name), .why = std::move(problem)});
+    if (auto checked = check_row(row, protocols); !checked) {
+      checked.error().what = fmt::format("{}: pack {}", file, row.name);
+      return checked;
+    }
   return {};
 }
 

@@ -16,11 +16,11 @@ namespace fs = boost::filesystem;
 
 constexpr std::string_view k_scheme_end = "://";
 
-Error no_source(std::string_view word, std::string why) {
+Error no_source(std::string_view word, std::string why, std::string hint = "tcli pack install --help") {
   return {.status = ExitCode::usage,
           .what = fmt::format("'{}' is no source of a pack", told_url(word)),
           .why = std::move(why),
-          .hint = "tcli pack install --help"};
+          .hint = std::move(hint)};
 }
 
 bool is_folder_word(std::string_view word) {
@@ -127,7 +127,8 @@ Result<PackSource> parse_pack_source(std::string_view word, const std::vector<st
   if (protocol.empty()) return fail(no_source(word, "it is no URL, and a folder begins with / or ."));
   if (word.find("::") != std::string_view::npos) return fail(no_source(word, "helpers of git are not used"));
   if (std::ranges::find(protocols, protocol) == protocols.end())
-    return fail(no_source(word, fmt::format("'{}' is not among packs.protocols: {}", protocol, fmt::join(protocols, ", "))));
+    return fail(no_source(word, fmt::format("'{}' is not among packs.protocols: {}", protocol, fmt::join(protocols, ", ")),
+                          "tcli config get --show-origin packs.protocols"));
   const auto [host, path] = parts_of(word);
   if (protocol != "file" && (path == host || word[host] == '-' || path + 1 >= word.size()))
     return fail(no_source(word, "the host or the path is missing"));

@@ -21,6 +21,27 @@ refused() {
   for url in "$(url_of core)@--exec" "$(url_of core)@-x" "$(url_of core)@a..b"; do refused 2 'is no name of a branch' "$url"; done
 }
 
+@test "a transport that is not allowed leads to those that are, and to who says so" {
+  local from_config='hint: tcli config get --show-origin packs.protocols'
+  refused 2 "'git' is not among packs.protocols: https, ssh, file" git://host/core
+  assert_stderr_has "$from_config"
+  a_pack core
+  installed core
+  cp "$PACKS/current/packs.lock" "$W/agreed"
+  call tcli pack bundle core -o "$W/core.tar"
+  assert_status 0
+  call tcli pack remove core
+  assert_status 0
+  config <<<'packs: {protocols: [https]}'
+  local source
+  for source in "install --yes $W/core.tar" "sync $W/agreed"; do
+    # shellcheck disable=SC2086
+    call tcli pack $source
+    assert_error 1 "pack core: '$(url_of core)' is no source of a pack: 'file' is not among packs.protocols: https"
+    assert_stderr_has "$from_config"
+  done
+}
+
 @test "a repository that is not there, is empty, or has no pack" {
   refused 1 "can't use file://$W/core"
   git init -q "$W/core"
