@@ -8,8 +8,6 @@ setup() {
   tcli step # asked once
 }
 
-DATABASE=$STATE/history.db
-
 @test "a byte changed anywhere in the database: read, or moved aside with a word; never a crash, and new runs are there" {
   for number in {1..30}; do tcli step "$number"; done
   tcli history list >"$W/before"

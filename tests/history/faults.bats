@@ -8,8 +8,6 @@ setup() {
   tcli step # asked once
 }
 
-DATABASE=$STATE/history.db
-
 @test "two hundred at once are two hundred runs" {
   for number in {1..200}; do "$TCLI" step "$number" & done
   wait

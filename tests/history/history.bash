@@ -2,6 +2,8 @@
 
 # shellcheck disable=SC2034 # for the tests
 STATE=.local/state/tcli/history
+# shellcheck disable=SC2034
+DATABASE=$STATE/history.db
 
 # flow calls step and files; files prints a file; nap waits.
 make_history_modules() {
