@@ -82,6 +82,21 @@ std::string without_password(std::string line) {
   return line;
 }
 
+// " ! [remote rejected] main -> main (pre-receive hook declined)": what stands in the brackets; else nothing.
+std::string refusal_in(const std::string& line) {
+  const std::size_t begin = line.rfind(" (");
+  if (!line.starts_with(" ! [remote rejected] ") || begin == std::string::npos || line.back() != ')') return "";
+  return line.substr(begin + 2, line.size() - begin - 3);
+}
+
+// What the server says on the line; blanks, with which git wipes what stood there, are no part of it.
+std::string said_in(const std::string& line) {
+  constexpr std::string_view k_remote = "remote: ";
+  const std::size_t begin = line.find_first_not_of(' ', k_remote.size());
+  if (!line.starts_with(k_remote) || begin == std::string::npos) return "";
+  return line.substr(begin, line.find_last_not_of(' ') + 1 - begin);
+}
+
 // The lock that a git which was killed has left, of "Unable to create '/path/index.lock': File exists."; else nothing.
 std::string left_lock(const std::string& err) {
   constexpr std::string_view k_end = ".lock': File exists";
@@ -95,10 +110,13 @@ std::string left_lock(const std::string& err) {
 std::string Answer::line() const { return out.substr(0, out.find('\n')); }
 
 std::string Answer::why() const {
-  std::string last;
+  std::string last, said;
   for (std::size_t begin = 0; begin < err.size();) {
     const std::size_t end = std::min(err.find('\n', begin), err.size());
     const std::string line = err.substr(begin, end - begin);
+    if (const std::string refusal = refusal_in(line); !refusal.empty())
+      return without_password(said.empty() ? refusal : refusal + ": " + said);
+    if (said.empty()) said = said_in(line);
     if (line.starts_with("fatal: ") || line.starts_with("error: ")) return without_password(line);
     if (!line.empty()) last = line;
     begin = end + 1;

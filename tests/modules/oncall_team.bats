@@ -254,7 +254,7 @@ load oncall_helpers
   printf '#!/bin/sh\necho "closed" >&2; exit 1\n' >"$W/team.git/hooks/pre-receive"
   chmod +x "$W/team.git/hooks/pre-receive"
   on bo take --at 2027-01-05
-  assert_error 1 "can't push to origin"
+  assert_error 1 "can't push to origin: pre-receive hook declined: closed; "
   assert_stderr_has 'nobody else sees it'
 }
 

@@ -110,6 +110,20 @@ END
   fails_with 'a rebase stands unfinished'
 }
 
+@test "a server that refuses is heard" {
+  both_have_it
+  be anna && put other x
+  local server
+  server=$(git -C "$STORE" remote get-url origin)
+  printf '#!/bin/sh\nprintf "\\nclosed until Monday  \\nask bo\\n" >&2; exit 1\n' >"$server/hooks/pre-receive"
+  chmod +x "$server/hooks/pre-receive"
+  call tcli secret sync
+  fails_with "origin: git can't push: pre-receive hook declined: closed until Monday"
+  rm "$server/hooks/pre-receive"
+  run_hint
+  assert_status 0
+}
+
 @test "a branch that follows another one here is not what the others have" {
   both_have_it
   git -C "$STORE" checkout -q -b local --track "$(git -C "$STORE" symbolic-ref --short HEAD)"

@@ -27,7 +27,16 @@ do_sync() {
     # Somebody was quicker: fetch theirs, and once more.
     [[ $text == *'fetch first'* || $text == *non-fast-forward* || $text == *'cannot lock ref'* ]] || break
   done
-  fail "$REMOTE" "git can't push: $(git_reason "$text")" "tcli secret sync$OPTION"
+  fail "$REMOTE" "git can't push: $(push_reason "$text")" "tcli secret sync$OPTION"
+}
+
+# push_reason TEXT: what a server that refused gave as its reason, of which git's own word says nothing.
+push_reason() {
+  local said refused
+  refused=$(sed -n 's/^ ! \[remote rejected\] .*(\(.*\))$/\1/p' <<<"$1" | head -n 1)
+  if [[ -z $refused ]]; then git_reason "$1" && return; fi
+  said=$(sed -n 's/^remote: *\([^ ].*\)$/\1/p' <<<"$1" | head -n 1)
+  last_line "$refused${said:+: $said}"
 }
 
 # REMOTE, REMOTE_BRANCH, and THEIRS, which is the name that git keeps theirs under.
