@@ -164,7 +164,13 @@ Result<std::string> folder_of(const BuiltinCall& call, const Run& run) {
 // The history is closed again: what runs in place of this process would inherit what it changes.
 Result<Run> run_of(const BuiltinCall& call) {
   TCLI_TRY(auto history, open_history(call));
-  return find_run(call, history);
+  TCLI_TRY(auto run, find_run(call, history));
+  const std::string word = call.arguments.value("run");
+  if (!history.trouble() || !word.starts_with("last")) return run;
+  return fail(Error{.status = ExitCode::internal,
+                    .what = "history rerun " + word,
+                    .why = "a later run may be the one that is meant",
+                    .hint = "tcli history rerun " + run.start.id.substr(0, run.unique)});
 }
 
 } // namespace

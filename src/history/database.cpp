@@ -168,6 +168,13 @@ Status Database::transaction(const std::function<Status()>& work) {
   return done;
 }
 
+Status Database::in_one_view(const std::function<Status()>& ask) {
+  TCLI_CHECK(execute("SAVEPOINT view")); // which a transaction that is open already may hold too
+  auto done = ask();
+  sqlite3_exec(m_connection.get(), "RELEASE view", nullptr, nullptr, nullptr); // nothing was changed
+  return done;
+}
+
 Result<std::int64_t> Database::number(std::string_view sql) {
   TCLI_TRY(auto statement, prepare(sql));
   TCLI_TRY(const bool has_row, statement.step());

@@ -76,6 +76,8 @@ public:
   Status execute(const std::string& sql);
   // All that `work` does or, when it fails, nothing of it.
   Status transaction(const std::function<Status()>& work);
+  // All that `ask` reads is of one state, whatever others write meanwhile.
+  Status in_one_view(const std::function<Status()>& ask);
   // The number in the only row and column; 0 when there is no row.
   Result<std::int64_t> number(std::string_view sql);
   // The same of a text.

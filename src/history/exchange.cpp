@@ -58,10 +58,8 @@ public:
   Result<Salvaged> all() {
     if (!read("ORDER BY runs.id", {}, RunParts::all) && !m_refusal) one_by_one();
     if (m_refusal) return fail(*m_refusal);
-    // A run whose command or folder can't be found is in no row that was read.
-    const auto count = m_database.number("SELECT count(*) FROM runs NOT INDEXED");
-    if (!m_result.damage && (!count || std::cmp_not_equal(*count, m_result.runs)))
-      m_result.damage = m_database.damage("runs are in it that can't be put together");
+    if (auto checked = check_count(m_database, static_cast<std::int64_t>(m_result.runs)); !m_result.damage && !checked)
+      m_result.damage = std::move(checked).error();
     if (!m_result.damage && m_database.misses_log())
       m_result.damage = m_database.damage("nothing can be written beside it, and so its -wal is not read");
     return std::move(m_result);

@@ -2,6 +2,7 @@
 
 #include "history/history.hpp"
 #include "history/journal.hpp"
+#include "history/query.hpp"
 #include "history/schema.hpp"
 
 #include <algorithm>
@@ -37,7 +38,11 @@ Status look_into(Database& database, HistoryHealth& health) {
   if (health.bytes > k_read_whole) return {};
   const auto verdict = database.text("PRAGMA quick_check(1)");
   if (!verdict) return fail(verdict.error());
-  return *verdict == "ok" ? Status{} : fail(database.damage(*verdict));
+  if (*verdict != "ok") return fail(database.damage(*verdict));
+  return database.in_one_view([&]() -> Status {
+    TCLI_TRY(const auto runs, database.number("SELECT count(*) FROM runs NOT INDEXED"));
+    return check_count(database, runs);
+  });
 }
 
 std::uint64_t folded_of(Database& database, const FileId& journal) {

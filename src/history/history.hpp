@@ -42,6 +42,8 @@ public:
   // One for each value of `by`, the one with most runs first; by day the latest.
   Result<std::vector<Statistics>> statistics(const RunFilter& filter, StatisticsBy by);
 
+  // Why the latest runs are not among them; none: they are.
+  const std::optional<Error>& trouble() const { return m_trouble; }
   // Where its files stand, absolute.
   const std::string& folder() const { return m_folder; }
 

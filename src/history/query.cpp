@@ -21,12 +21,13 @@ namespace {
 constexpr std::array<std::string_view, 6> k_state_words{"ok", "failed", "interrupted", "killed", "running", "abandoned"};
 constexpr std::size_t k_shortest_id = 10; // its milliseconds: later runs don't make it ambiguous
 
-// In the order in which `run_of` reads them.
+// In the order in which `run_of` reads them. What a run refers to may be gone where the file was damaged: its row says so.
 constexpr std::string_view k_own =
     "SELECT runs.id, parent, module, subject, verb, words, parameters, truncated, provider, kind, location, version, "
-    "device, inode, size, mtime, ctime, folder, user, host, {}, pid, boot, started, duration, status, signal, digest, {}, {} "
-    "FROM runs JOIN commands ON commands.number = command JOIN programs ON programs.number = program "
-    "JOIN people ON people.number = person JOIN details ON details.id = runs.id {}";
+    "device, inode, size, mtime, ctime, folder, user, host, {}, pid, boot, started, duration, status, signal, digest, {}, {}, "
+    "commands.number + programs.number + people.number IS NULL OR details.id IS NULL "
+    "FROM runs LEFT JOIN commands ON commands.number = command LEFT JOIN programs ON programs.number = program "
+    "LEFT JOIN people ON people.number = person LEFT JOIN details ON details.id = runs.id {}";
 constexpr std::string_view k_others = "out_kept, out_cut, out_bytes, err_kept, err_cut, err_bytes, "
                                       "EXISTS (SELECT 1 FROM runs AS child WHERE child.parent = runs.id), "
                                       "(SELECT max(id) FROM runs AS before WHERE before.id < runs.id), "
@@ -112,11 +113,13 @@ std::optional<Run> run_of(const Statement& statement) {
   }
   row.take(run.has_children);
   for (std::string* text : {&before, &after}) row.take(*text);
+  bool is_torn = false;
+  row.take(is_torn);
   end.id = start.id;
   if (has_ended) run.end = end;
   auto all_words = unpacked(words);
   auto all_parameters = unpacked_pairs(parameters);
-  if (has_status != has_ended || has_signal != has_ended) return std::nullopt;
+  if (is_torn || has_status != has_ended || has_signal != has_ended) return std::nullopt;
   if (!row.is_whole() || !all_words || !all_parameters) return std::nullopt;
   start.words = *std::move(all_words);
   start.parameters = *std::move(all_parameters);
@@ -160,6 +163,12 @@ Status select_each(Database& database, const std::string& rest, const std::vecto
       return fail(database.damage(changed_row(statement.text(0))));
     }
   }
+}
+
+Status check_count(Database& database, std::int64_t found) {
+  TCLI_TRY(const auto all,
+           database.number("SELECT max((SELECT count(*) FROM runs NOT INDEXED), (SELECT count(*) FROM details NOT INDEXED))"));
+  return all == found ? Status{} : fail(database.damage("runs are in it that can't be put together"));
 }
 
 Result<std::vector<Run>> select_runs(Database& database, const std::string& rest, const std::vector<std::string>& texts) {
@@ -207,14 +216,19 @@ Status keep_roots(Database& database, std::vector<Run>& runs) {
   return {};
 }
 
-// The ids that `rows` selects, latest first, as a text of JSON. Where one has changed in the file, it and those beside it are not
-// found by their ids any more.
-Result<std::string> ids_in_order(Database& database, const std::string& rows, const std::vector<std::string>& texts) {
+struct Ids {
+  std::string json = "[]";
+  std::size_t count = 0;
+};
+
+// The ids that `rows` selects, latest first. Where one has changed in the file, it and those beside it are not found by their ids
+// any more.
+Result<Ids> ids_in_order(Database& database, const std::string& rows, const std::vector<std::string>& texts) {
   TCLI_TRY(auto statement, prepare_with(database, rows, texts));
   std::string all, later;
-  while (true) {
+  for (std::size_t count = 0;; ++count) {
     TCLI_TRY(const bool has_row, statement.step());
-    if (!has_row) return "[" + all + "]";
+    if (!has_row) return Ids{"[" + all + "]", count};
     std::string id = statement.text(0);
     const bool is_text = std::ranges::none_of(id, [](unsigned char byte) { return byte < 0x20 || byte == '"' || byte == '\\'; });
     if (!is_text || (!later.empty() && id >= later)) return fail(database.damage(changed_row(id)));
@@ -236,8 +250,14 @@ Result<std::vector<Run>> History::list(const RunFilter& filter, std::size_t limi
                                 std::min<std::size_t>(limit, INT64_MAX));
   // The ids first: else all that is known of each run that matches would be put together before it is sorted.
   const auto ask = [&]() -> Result<std::vector<Run>> {
-    TCLI_TRY(const auto ids, ids_in_order(*m_database, rows, wanted.texts));
-    return select_runs(*m_database, "WHERE runs.id IN (SELECT value FROM json_each(?1)) ORDER BY runs.id DESC", {ids});
+    std::vector<Run> runs;
+    TCLI_CHECK(m_database->in_one_view([&]() -> Status {
+      TCLI_TRY(const auto ids, ids_in_order(*m_database, rows, wanted.texts));
+      constexpr const char* k_these = "WHERE runs.id IN (SELECT value FROM json_each(?1)) ORDER BY runs.id DESC";
+      TCLI_TRY(runs, select_runs(*m_database, k_these, {ids.json}));
+      return runs.size() == ids.count ? Status{} : fail(m_database->damage("a run is not found by its id"));
+    }));
+    return runs;
   };
   return checked(settled(ask, is_gone));
 }
@@ -276,11 +296,20 @@ Status History::for_each(const RunFilter& filter, const std::function<Status(Run
     for (const Run& run : runs) gone.insert(run.start.id);
   }
   const auto wanted = condition_of(filter);
-  const auto take_it = [&](Run run) {
+  const bool is_all = wanted.sql == condition_of({}).sql;
+  std::string before;
+  std::int64_t count = 0;
+  const auto take_it = [&](Run run) -> Status {
+    if (run.start.id <= before) return fail(m_database->damage(changed_row(run.start.id)));
+    before = run.start.id;
+    ++count;
     if (run.state == RunState::abandoned && !filter.state && !gone.contains(run.start.id)) run.state = RunState::running;
     return take(std::move(run));
   };
-  return checked(select_each(*m_database, wanted.sql + "ORDER BY runs.id", wanted.texts, take_it));
+  return checked(m_database->in_one_view([&]() -> Status {
+    TCLI_CHECK(select_each(*m_database, wanted.sql + "ORDER BY runs.id", wanted.texts, take_it));
+    return is_all ? check_count(*m_database, count) : Status{};
+  }));
 }
 
 Result<std::vector<Run>> History::children(const std::string& id) { return select("WHERE parent = ?1 ORDER BY runs.id", {id}); }

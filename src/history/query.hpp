@@ -5,6 +5,7 @@
 #include "history/database.hpp"
 #include "history/run.hpp"
 
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <vector>
@@ -19,6 +20,9 @@ enum class RunParts { all, own }; // own: not its note, nor what is known of its
 Status select_each(Database& database, const std::string& rest, const std::vector<std::string>& texts,
                    const std::function<Status(Run)>& take, RunParts parts = RunParts::all,
                    const std::function<Status(const std::string& id)>& damaged = {});
+
+// Fails when so many runs are not all there are: each stands in two tables.
+Status check_count(Database& database, std::int64_t found);
 
 // What is said of such a row.
 std::string changed_row(const std::string& id);

@@ -84,7 +84,14 @@ Error too_new(const std::string& path, std::int64_t found) {
 
 // That of the file, when this tcli can use it.
 Result<std::int64_t> version_of(Database& database, const std::string& path) {
-  TCLI_TRY(const auto found, database.number("PRAGMA user_version"));
+  std::int64_t found = 0, tables = 0;
+  TCLI_CHECK(database.in_one_view([&]() -> Status {
+    TCLI_TRY(found, database.number("PRAGMA user_version"));
+    if (found != 0) return {};
+    TCLI_TRY(tables, database.number("SELECT count(*) FROM sqlite_master"));
+    return {};
+  }));
+  if (tables > 0) return fail(database.damage("it is another program's"));
   if (found >= 0 && found <= schema_version()) return found;
   TCLI_TRY(const bool newer, is_newer(database, found));
   if (!newer) database.set_damaged();

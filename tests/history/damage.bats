@@ -55,6 +55,47 @@ END
   assert_stdout_has 'step 29'
 }
 
+@test "a run of which a part can't be found is told by all that would show it, and the others come back" {
+  local change words
+  for number in {1..5}; do tcli step "$number"; done
+  for change in 'UPDATE runs SET command = 99 WHERE id = ID' 'UPDATE runs SET program = 99 WHERE id = ID' \
+    'UPDATE runs SET person = 99 WHERE id = ID' 'DELETE FROM details WHERE id = ID'; do
+    tcli step next
+    local id before
+    id=$(last_id)
+    before=$(ids | wc -l)
+    for words in 'list -n 99' 'list -n 1' "show $id" 'export'; do
+      [[ -e $W/whole ]] || { sqlite_run "${change//ID/\'$id\'}" && sqlite_checkpoint && cp "$HOME/$DATABASE" "$W/whole"; }
+      rm -f "$HOME/$STATE"/* && cp "$W/whole" "$HOME/$DATABASE" # without the journal, which would bring the run back
+      # shellcheck disable=SC2086
+      call tcli history $words
+      assert_error 125 "it is damaged (the run $id is not as it was written); it is kept as "
+    done
+    rm "$W/whole"
+    run_hint
+    assert_status 1
+    assert_stdout_has "and there may have been more"
+    [[ $(ids | wc -l) == $((before - 1)) ]] || complain "expected the others of $before after $change"
+  done
+}
+
+@test "runs that a backup would lose are told by export and self check" {
+  local change
+  for number in {1..5}; do tcli step "$number"; done
+  tcli history list >/dev/null
+  sqlite_checkpoint
+  cp "$HOME/$DATABASE" "$W/whole"
+  for change in 'DELETE FROM runs WHERE id IN (SELECT id FROM runs ORDER BY id LIMIT 2)' 'DELETE FROM runs'; do
+    rm -f "$HOME/$DATABASE"* && cp "$W/whole" "$HOME/$DATABASE"
+    sqlite_run "$change"
+    call tcli self check
+    assert_status 1
+    assert_stdout_has "runs are in it that can't be put together"
+    call tcli history export
+    assert_error 125 "it is damaged (runs are in it that can't be put together); it is kept as "
+  done
+}
+
 @test "what can be read of a damaged database comes back" {
   for number in {1..300}; do tcli step "$number" "$(printf '%0200d' 1)"; done
   tcli history list >/dev/null
@@ -73,6 +114,19 @@ END
   [[ $output =~ ^[0-9]+\ of\ [0-9]+\ runs\ added,\ and\ there\ may\ have\ been\ more$ ]]
   assert_stderr_has "a part of it can't be read: "
   [[ $(ids -n 1000 | wc -l) -gt 20 ]] || complain 'hardly anything came back'
+}
+
+@test "a database of another program is not written into" {
+  rm -f "$HOME/$DATABASE"*
+  python3 -c 'import sqlite3, sys
+with sqlite3.connect(sys.argv[1]) as base: base.execute("CREATE TABLE theirs(a)")' "$HOME/$DATABASE"
+  cp "$HOME/$DATABASE" "$W/theirs"
+  tcli step mine
+  call tcli history list
+  assert_status 0
+  assert_stdout_has 'step mine'
+  assert_stderr_has 'it is kept as '
+  cmp "$W/theirs" "$HOME/$DATABASE".damaged-* || complain 'it was written into'
 }
 
 @test "damage in the journal costs the lines it is in" {

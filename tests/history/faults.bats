@@ -196,9 +196,19 @@ END
   assert_status 0
   [[ $(wc -l <"$W/out") == 1 ]]
   assert_stderr_has 'the latest runs are not shown'
+  local word
+  for word in last last-failed; do
+    call tcli history rerun "$word" # would be an earlier one
+    [[ $status != 0 ]] || complain "$word: another run than the last one was run"
+    assert_stdout_empty
+  done
+  call tcli history rerun last
+  assert_error 125 'history rerun last: a later run may be the one that is meant'
+  run_hint
+  assert_status 0
   kill "$holder"
   wait "$holder" || true
-  [[ $(ids | wc -l) == 2 ]]
+  [[ $(ids | wc -l) == 3 ]]
 }
 
 @test "two megabytes of arguments run; their record is cut and says so" {
