@@ -158,8 +158,9 @@ void rota_set(const Host& host, const Call& call) {
   const std::string sentence = std::to_string(rota.people.size()) + " people, " + std::to_string(rota.turn) + " days each from " +
                                day_text(rota.start) + " " + clock_text(rota.handover) + " " + rota.zone.name() + " on";
   const std::string text = to_text(rota);
-  if (!is_new && read_file(store.folder() + "/" + name + ".rota", text.size()) == text)
-    return say(name + " is so already: " + sentence);
+  const auto is_so = [&] { return !is_new && read_file(store.folder() + "/" + name + ".rota", SIZE_MAX) == text; };
+  if (is_so()) repository.share_pending(); // it may be the change that could not be pushed
+  if (is_so()) return say(name + " is so already: " + sentence);
   Change change{name, name + ": " + sentence, caller(host, call, repository.git()), {}, typed(call)};
   change.files[name + ".rota"] = text;
   repository.record(change);

@@ -1,5 +1,6 @@
 #include "git.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdlib>
@@ -72,12 +73,14 @@ pid_t start(const std::vector<std::string>& argv, const Pipe& out, const Pipe& e
   return child;
 }
 
-// https://me:secret@host/ as https://***@host/.
+// https://me:secret@host/?token=x as https://***@host/?***.
 std::string without_password(std::string line) {
   for (std::size_t at = line.find("://"); at != std::string::npos; at = line.find("://", at + 3)) {
-    const std::size_t end = line.find_first_of("/ '", at + 3);
-    const std::size_t sign = line.rfind('@', end);
-    if (sign != std::string::npos && sign > at) line.replace(at + 3, sign - at - 3, "***");
+    const std::size_t end = std::min(line.find_first_of(" '", at + 3), line.size());
+    const std::size_t last = line.rfind('@', end), sign = last == std::string::npos ? at : std::max(last, at);
+    const std::size_t query = line.find('?', sign);
+    if (query < end) line.replace(query + 1, end - query - 1, "***");
+    if (sign > at) line.replace(at + 3, sign - at - 3, "***");
   }
   return line;
 }

@@ -1,7 +1,8 @@
 #include "rebase.hpp"
 
+#include "checkout.hpp"
+
 #include <filesystem>
-#include <sstream>
 #include <tcli/plugin.hpp>
 
 namespace oncall {
@@ -40,18 +41,6 @@ private:
   std::filesystem::path m_path;
 };
 
-// git takes staged files away, without a word, where the other side has a file of their folder's name.
-void require_none_below(const Git& git, const std::string& what, const std::string& rebased) {
-  std::istringstream staged(git.run({"diff", "--cached", "--name-only", "--no-renames", "--diff-filter=A", "-z", "HEAD"}).out);
-  for (std::string path; std::getline(staged, path, '\0');)
-    for (auto end = path.find('/'); end != std::string::npos; end = path.find('/', end + 1)) {
-      const std::string folder = path.substr(0, end);
-      const std::string type = git.run({"cat-file", "-t", rebased + ":" + folder}).line();
-      if (type.empty() || type == "tree") continue;
-      throw Error(what, path + " is staged, and the others have a file " + folder, git.command({"stash"}));
-    }
-}
-
 } // namespace
 
 void rebase_on(const Git& git, const std::string& upstream) {
@@ -65,12 +54,7 @@ void rebase_on(const Git& git, const std::string& upstream) {
     if (!answer.fine()) throw Error(what, answer.why() + "; nothing is changed", git.command({"pull", "--rebase"}));
     rebased = there.must(what, {"rev-parse", "HEAD"}).line();
   }
-  require_none_below(git, what, rebased);
-  // First the files, which have mine and theirs, then the branch: killed in between, neither is missing.
-  git.run({"update-index", "-q", "--refresh"});
-  const Answer files = git.run({"read-tree", "-m", "-u", "HEAD", rebased});
-  if (!files.fine()) throw Error(what, files.why(), git.command({"stash", "-u"}));
-  git.must(what, {"update-ref", "-m", "tcli oncall", "HEAD", rebased});
+  move_to(git, what, rebased);
 }
 
 } // namespace oncall

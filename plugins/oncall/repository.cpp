@@ -1,5 +1,6 @@
 #include "repository.hpp"
 
+#include "checkout.hpp"
 #include "files.hpp"
 #include "rebase.hpp"
 
@@ -99,14 +100,12 @@ bool Repository::is_there(const Remote& remote, const std::string& what, const s
   if (branches.empty() || std::ranges::find(branches, remote.branch) != branches.end()) return !branches.empty();
   const std::string head = head_in(answer.out), branch = current_branch();
   if (std::ranges::find(branches, head) != branches.end()) branches = {head}; // else it leads nowhere
-  std::vector<std::string> way{"config", "branch." + branch + ".merge", "refs/heads/" + branches.front()};
-  if (branches.size() > 1)
-    way = {"ls-remote", "--heads", remote.name};
-  else if (!has_upstream(branch))
-    way = exists(Remote{remote.name, head}.ref()) ? std::vector<std::string>{"branch", "-u", remote.name + "/" + head}
-                                                  : std::vector<std::string>{"fetch", remote.name};
+  // Not `branch -u`: a clone of one branch alone tracks no other.
+  std::string way = m_git.command({"config", "branch." + branch + ".merge", "refs/heads/" + branches.front()});
+  if (!has_upstream(branch)) way = m_git.command({"config", "branch." + branch + ".remote", remote.name}) + " && " + way;
+  if (branches.size() > 1) way = m_git.command({"ls-remote", "--heads", remote.name});
   throw Error(what + remote.name, "it has no branch " + remote.branch + ", the team's is " + join(branches, " or ") + besides,
-              m_git.command(way));
+              way);
 }
 
 // Who has the pager on a branch that nobody else looks at has not got it.
@@ -115,10 +114,10 @@ void Repository::require_team_branch() const {
   const std::string team = with ? team_branch(*with) : std::string{};
   const std::string branch = current_branch();
   const std::string wanted = team.empty() ? "main" : team;
-  std::vector<std::string> checkout{"checkout", wanted};
-  if (!exists("refs/heads/" + wanted)) checkout = {"checkout", "-b", wanted};
-  if (checkout.size() > 2 && !team.empty()) checkout.insert(checkout.end(), {"--track", with->name + "/" + team});
-  if (!team.empty() && !exists(Remote{with->name, team}.ref())) checkout = {"fetch", with->name, team + ":" + team};
+  std::vector<std::string> checkout{"checkout", "-b", wanted};
+  if (!team.empty()) checkout.insert(checkout.end(), {"--no-track", Remote{with->name, team}.ref()}); // it may not be tracked
+  if (!team.empty() && !exists(checkout.back())) checkout = {"fetch", with->name, team + ":" + team};
+  if (exists("refs/heads/" + wanted)) checkout = {"checkout", wanted};
   if (branch.empty()) throw Error("can't change the rota", m_git.folder() + " is on no branch", m_git.command(checkout));
   if (team.empty() || with->branch == team || has_upstream(branch)) return;
   throw Error("can't change the rota", m_git.folder() + " is on the branch " + branch + "; the team's is " + team,
@@ -208,7 +207,7 @@ std::string Repository::last_change(const Remote& remote, const std::string& rot
 void Repository::somebody_was_first(const Remote& remote, const Change& change) {
   // Mine is taken back; what was committed and not pushed before it stays, and is for sync.
   const bool alone = ahead(remote) == 1;
-  m_git.must("can't take the change back", {"reset", "-q", "--keep", alone ? remote.ref() : "HEAD~1"});
+  move_to(m_git, "can't take the change back, which nobody else sees", alone ? remote.ref() : "HEAD~1");
   const std::string theirs = last_change(remote, change.rota);
   const std::string what = "somebody else was first, and your change of " + change.rota + " is not made";
   if (alone) throw Error(what, theirs, change.again);
@@ -237,7 +236,7 @@ std::string Repository::sync(bool drop) {
     if (!both.empty()) {
       kept = "withdrawn-" + m_git.run({"rev-parse", "--short", "HEAD"}).line();
       m_git.must("can't keep your changes", {"branch", "-f", kept, "HEAD"});
-      m_git.must("can't take your changes back", {"reset", "-q", "--keep", with->ref()});
+      move_to(m_git, "can't take your changes back", with->ref());
     }
     const int mine = there ? ahead(*with) : 1;
     if (there) rebase_on(m_git, with->ref());
@@ -251,6 +250,11 @@ std::string Repository::sync(bool drop) {
   throw Error("can't push to " + with->name, "others push all the time", "tcli oncall sync");
 }
 
+void Repository::share_pending() {
+  const auto with = remote();
+  if (with && exists("HEAD") && (!exists(with->ref()) || ahead(*with) > 0)) sync(false);
+}
+
 void Repository::fetch(const Remote& remote, const std::string& besides) const {
   const std::string what = "can't fetch from ", again = m_git.command({"fetch", remote.name});
   if (!is_there(remote, what, besides, again)) {
@@ -258,7 +262,9 @@ void Repository::fetch(const Remote& remote, const std::string& besides) const {
     return;
   }
   const Answer answer = m_git.run({"fetch", "-q", "--", remote.name, "+refs/heads/" + remote.branch + ":" + remote.ref()});
-  if (!answer.fine()) throw Error(what + remote.name, answer.why() + besides, again);
+  const bool is_stale = answer.err.find("cannot lock ref") != std::string::npos; // a branch is a folder of branches now
+  if (!answer.fine())
+    throw Error(what + remote.name, answer.why() + besides, is_stale ? m_git.command({"remote", "prune", remote.name}) : again);
 }
 
 bool Repository::push(const Remote& remote) const {

@@ -37,6 +37,8 @@ public:
   // Fetches, puts what was not pushed yet on top, and pushes. Returns a sentence on it. Where both sides changed one rota: an
   // Error, unless `drop` is set, with which mine are kept in a branch and taken back.
   std::string sync(bool drop);
+  // The same where something was not pushed yet, and else nothing.
+  void share_pending();
 
 private:
   struct Remote {

@@ -27,7 +27,7 @@ load oncall_helpers
   mkdir "$W/bo/drafts" && echo mine >"$W/bo/drafts/one" && git -C "$W/bo" add drafts
   on bo take primary --at 2027-01-05
   assert_status 1
-  assert_stderr_has 'drafts/one is staged, and the others have a file drafts'
+  assert_stderr_has 'drafts/one was changed and not committed, and is in the way of what the others have'
   [[ $(<"$W/bo/drafts/one") == mine ]]
   run_hint
   on bo sync
@@ -96,4 +96,92 @@ load oncall_helpers
   run_hint
   assert_status 0
   [[ $(git -C "$W/team.git" branch --format='%(refname:short)') == main ]] || complain 'expected no other branch'
+}
+
+# by WHO SCRIPT: what that person does in their clone, and commits.
+by() {
+  (cd "$W/$1" && eval "$2") && git -C "$W/$1" add -A && git -C "$W/$1" -c "user.name=$1" -c "user.email=$1@example.org" commit -q -m "$2"
+}
+
+@test "what is not committed is never taken away, whatever the others have in its place" {
+  people
+  by anna 'mkdir d && echo d >d/f && echo f >f && echo l >l && ln -s l link' && on anna sync && on bo sync
+  local change theirs mine
+  while IFS='|' read -r theirs mine; do
+    rm -rf "$W/cleo" "$W/dan" "$W/copy.git"
+    cp -a "$W/team.git" "$W/copy.git"
+    git clone -q "$W/copy.git" "$W/cleo" && git clone -q "$W/copy.git" "$W/dan"
+    by cleo "$theirs"
+    ONCALL_FOLDER=$W/cleo as anna rota set primary anna bo --turn 5d
+    assert_status 0
+    for change in 'rota set primary bo' 'sync' 'sync --drop'; do
+      git -C "$W/dan" reset -q --hard "$(head_of bo)" && git -C "$W/dan" clean -q -d -f -x
+      if [[ $change == *drop ]]; then by dan 'echo "# mine" >>primary.rota'; fi
+      (cd "$W/dan" && eval "$mine")
+      # shellcheck disable=SC2086
+      ONCALL_FOLDER=$W/dan as bo $change
+      assert_status 1
+      assert_stderr_has 'not committed, and'
+      grep -q -r MINE "$W/dan" --exclude-dir=.git || complain "$theirs | $mine | $change: it is gone"
+    done
+    run_hint
+    assert_status 0
+  done <<'END'
+git rm -rq d && echo theirs >d|echo MINE >d/g && git add d/g
+git rm -rq d && echo theirs >d|echo MINE >d/g
+git rm -q f|rm f && mkdir f && echo MINE >f/x && git add -A f
+git mv f n|rm f && mkdir f && echo MINE >f/x && git add -A f
+echo more >>d/f|mv d e && echo MINE >e/f && ln -s e d
+echo theirs >n|mkdir n && echo MINE >n/f && git add n
+echo theirs >n|echo n >.git/info/exclude && echo MINE >n
+echo theirs >n|echo n >.git/info/exclude && mkdir n && echo MINE >n/f
+mkdir n && echo theirs >n/f|echo MINE >n
+echo theirs >f|echo MINE >f && git add f && echo "MINE too" >f
+END
+}
+
+@test "what could not be shared is, when it is asked for again" {
+  people
+  git -C "$W/anna" remote set-url origin "$W/away"
+  on anna rota set second anna bo --start 2027-01-04
+  assert_error 1 'nobody else sees it'
+  on anna rota set second anna bo --start 2027-01-04
+  assert_error 1 "can't fetch from origin"
+  git -C "$W/anna" remote set-url origin "$W/team.git"
+  on anna rota set second anna bo --start 2027-01-04
+  assert_status 0
+  assert_stdout_has 'second is so already'
+  [[ $(git -C "$W/team.git" rev-parse main) == "$(head_of anna)" ]] || complain 'it is not shared'
+}
+
+@test "a password in the address of a remote is not shown" {
+  people
+  local url
+  for url in 'https://me:s3/cret@127.0.0.1:1/x.git' 'https://me:s3@cret@127.0.0.1:1/x.git' 'https://127.0.0.1:1/x.git?token=s3cret' \
+    'https://me:s3?cret@127.0.0.1:1/x.git'; do
+    git -C "$W/bo" remote set-url origin "$url"
+    on bo sync
+    assert_error 1 "can't fetch from origin"
+    grep -q -e cret "$W/err" && complain "$url: a password is shown"
+  done
+  true
+}
+
+@test "a branch that the others don't have, where their HEAD leads nowhere or one has become a folder of them" {
+  people
+  git clone -q "$W/team.git" "$W/cleo"
+  git -C "$W/team.git" branch -m main trunk && git -C "$W/team.git" symbolic-ref HEAD refs/heads/gone
+  git init -q -b main "$W/dan" && git -C "$W/dan" remote add origin "$W/team.git"
+  ONCALL_FOLDER=$W/dan as bo sync
+  assert_error 1 "it has no branch main, the team's is trunk"
+  run_hint
+  ONCALL_FOLDER=$W/dan as bo sync
+  assert_status 0
+  git -C "$W/cleo" fetch -q && git -C "$W/cleo" checkout -q trunk
+  git -C "$W/team.git" branch -m trunk trunk/one && git -C "$W/cleo" config branch.trunk.merge refs/heads/trunk/one
+  ONCALL_FOLDER=$W/cleo as bo sync
+  assert_error 1 "cannot lock ref"
+  run_hint
+  ONCALL_FOLDER=$W/cleo as bo sync
+  assert_status 0
 }

@@ -157,7 +157,7 @@ END
   local before change
   before=$(git -C "$STORE" rev-parse HEAD)
   for change in 'sed -i s/1/mine/ notes' 'git mv notes notes2 && sed -i s/1/mine/ notes2' 'git rm -q notes' \
-    'mkdir docs2 && echo mine >docs2/x && git add docs2/x' 'echo new >docs/new && git add docs/new'; do
+    'mkdir docs2 && echo mine >docs2/x && git add docs2/x' 'rm notes && mkdir notes && echo mine >notes/x && git add -A notes'; do
     (cd "$STORE" && eval "$change" && git status --porcelain >"$W/state" && git diff HEAD >"$W/difference")
     call tcli secret sync
     fails_with 'not committed, and in the way of what theirs have changed; nothing has changed'
@@ -173,6 +173,56 @@ END
   assert_status 0
   call tcli secret sync
   assert_stderr_has '1 received, 0 sent'
+}
+
+@test "what git does not know, or must not see, is never taken away; what is not in the way stays as it is" {
+  both_have_it
+  echo f >"$STORE/f" && git -C "$STORE" add f && git -C "$STORE" commit -q -m F && tcli secret sync
+  be bo && tcli secret sync && put other theirs
+  echo theirs >"$STORE/n" && git -C "$STORE" add n && git -C "$STORE" commit -q -m N && tcli secret sync
+  be anna
+  local before change
+  before=$(git -C "$STORE" rev-parse HEAD)
+  echo n >>"$STORE/.git/info/exclude"
+  for change in 'echo MINE >n' 'mkdir n && echo MINE >n/x'; do
+    (cd "$STORE" && eval "$change")
+    call tcli secret sync
+    fails_with 'not committed, and in the way of what theirs have changed; nothing has changed'
+    [[ $(cat "$STORE/n" "$STORE/n/x" 2>/dev/null) == MINE && $(git -C "$STORE" rev-parse HEAD) == "$before" ]] || complain "$change: it is gone"
+    run_hint
+    assert_status 0
+    rm -rf "$STORE/n"
+  done
+  (cd "$STORE" && rm f && mkdir f && echo MINE >f/x && echo new >new && git add new && echo newer >new)
+  call tcli secret sync
+  assert_stderr_has '2 received, 0 sent'
+  [[ $(<"$STORE/f/x") == MINE && $(<"$STORE/n") == theirs ]] || complain 'f/x is gone'
+  [[ $(git -C "$STORE" status --porcelain new) == 'AM new' ]] || complain 'what was staged is not as it was'
+}
+
+@test "a lock that a killed git has left, a remote with the name of an option, a password where none should be" {
+  both_have_it
+  touch "$STORE/.git/index.lock"
+  call tcli secret sync
+  fails_with 'another git is at work in it, or was killed there'
+  run_hint
+  call tcli secret sync
+  assert_status 0
+  local branch url
+  branch=$(git -C "$STORE" symbolic-ref --short HEAD)
+  url=$(git -C "$STORE" remote get-url origin)
+  git -C "$STORE" config remote.-x.url "$url" && git -C "$STORE" config "branch.$branch.remote" -x
+  put web/token second
+  call tcli secret sync
+  assert_stderr_has 'in step with -x: 0 received, 1 sent'
+  git -C "$STORE" config "branch.$branch.remote" origin
+  for url in 'https://me:hun/ter2@127.0.0.1:1/x.git' 'https://me:hun@ter2@127.0.0.1:1/x.git' 'https://127.0.0.1:1/x.git?token=hunter2'; do
+    git -C "$STORE" remote set-url origin "$url"
+    call tcli secret sync
+    fails_with "git can't fetch"
+    grep -q ter2 "$W/err" && complain "$url: a password is shown"
+  done
+  true
 }
 
 @test "a branch that follows one here which nobody shares is the others' of its own name" {

@@ -42,7 +42,10 @@ last_line() {
 }
 
 # git_reason TEXT: git says the reason first and advice after it; a hook of the repository says it last.
-git_reason() { grep -a -m 1 -E '^(fatal|error): ' <<<"$1" || last_line "$1"; }
+git_reason() { { grep -a -m 1 -E '^(fatal|error): ' <<<"$1" || last_line "$1"; } | without_password; }
+
+# https://me:secret@host/?token=x as https://***@host/?***.
+without_password() { sed -E "s#://[^ ']*@#://***@#g; s#(://[^ '?]*)[?][^ ']*#\\1?***#g"; }
 
 # need PROGRAM: or the run ends with what installs it.
 need() {

@@ -1,14 +1,16 @@
 # shellcheck shell=bash
-# sync: what git pull --rebase and git push do, one at a time. A conflict is undone at once: yours stays in the store, theirs in the remote's
+# sync: what git pull --rebase and git push do, one at a time. Where both sides changed a file, yours stays in the store, theirs in the remote's
 # branch, until --keep says which one stands.
 # shellcheck disable=SC2034,SC2153
+
+TREE=''
 
 do_sync() {
   local text tries received sent
   open_to_write
   check_repository
   keep_changes
-  trap 'undo_rebase; end_change' EXIT
+  trap 'remove_tree; end_change' EXIT
   for tries in 1 2 3; do
     fetch_theirs
     received=0
@@ -44,12 +46,13 @@ check_repository() {
   local branch state
   state=$(store_git rev-parse --absolute-git-dir)
   if [[ -e $state/rebase-merge || -e $state/rebase-apply ]]; then fail "$STORE" 'a rebase stands unfinished in it' "git -C $(words "$STORE") rebase --abort"; fi
+  if [[ -e $state/index.lock ]]; then fail "$STORE" 'another git is at work in it, or was killed there' "rm $(words "$state/index.lock")"; fi
   [[ -z $(store_git ls-files -u) ]] || fail "$STORE" 'a merge stands unfinished in it' "git -C $(words "$STORE") reset --merge"
   branch=$(store_git symbolic-ref -q --short HEAD) || fail "$STORE" 'is on no branch' "git -C $(words "$STORE") branch -a"
   find_remote "$branch"
   [[ -z $REMOTE ]] || store_git remote | grep -qxF -- "$REMOTE" ||
     fail "$STORE" "its branch $branch follows none of its remotes" "git -C $(words "$STORE") config --unset branch.$(words "$branch").remote"
-  [[ -n $REMOTE && $REMOTE != -* ]] || fail "$STORE" 'has no remote to be in step with' "git -C $(words "$STORE") remote add origin URL"
+  [[ -n $REMOTE ]] || fail "$STORE" 'has no remote to be in step with' "git -C $(words "$STORE") remote add origin URL"
   THEIRS=refs/remotes/$REMOTE/$REMOTE_BRANCH
 }
 
@@ -84,20 +87,24 @@ fetch_theirs() {
   fi
 }
 
-cannot_fetch() { fail "$REMOTE" "git can't fetch: $(git_reason "$1")" "git -C $(words "$STORE") remote -v"; }
+cannot_fetch() {
+  local hint='remote -v'
+  if [[ $1 == *'cannot lock ref'* ]]; then hint="remote prune $(words "$REMOTE")"; fi # a branch is a folder of branches now
+  fail "$REMOTE" "git can't fetch: $(git_reason "$1")" "git -C $(words "$STORE") $hint"
+}
 
 # no_branch THEIRS: one, or those that it may be, a line each.
 no_branch() {
-  local branch hint
+  local git branch hint
+  git="git -C $(words "$STORE")"
   branch=$(store_git symbolic-ref -q --short HEAD)
-  hint="config branch.$(words "$branch").merge $(words "refs/heads/$1")"
+  hint="$git config branch.$(words "$branch").merge $(words "refs/heads/$1")"
   if [[ $1 == *$'\n'* ]]; then
-    hint="ls-remote --heads $(words "$REMOTE")"
+    hint="$git ls-remote --heads $(words "$REMOTE")"
   elif [[ $(store_git config "branch.$branch.remote" || true) != "$REMOTE" ]]; then
-    store_git fetch -q -- "$REMOTE" 2>/dev/null || true
-    hint="branch -u $(words "$REMOTE/$1")"
+    hint="$git config branch.$(words "$branch").remote $(words "$REMOTE") && $hint" # not branch -u: a clone of one branch tracks no other
   fi
-  fail "$REMOTE" "has no branch $REMOTE_BRANCH, so nothing is sent; the others' is ${1//$'\n'/ or }" "git -C $(words "$STORE") $hint"
+  fail "$REMOTE" "has no branch $REMOTE_BRANCH, so nothing is sent; the others' is ${1//$'\n'/ or }" "$hint"
 }
 
 # What a killed run, or somebody's own hand, has changed and not committed.
@@ -115,41 +122,45 @@ keep_changes() {
     fail "$STORE" "git commits nothing: $(git_reason "$text")" "git -C $(words "$STORE") status"
 }
 
+# In a second tree below .git: yours stands as it is until all is well, whatever ends the run.
 rebase() {
-  local text before stash
-  before=$(head_commit) stash=$(stash_top)
-  REBASING=1
-  text=$(store_git rebase -q --merge --autostash "$THEIRS" 2>&1) && { REBASING=0 && need_no_clash "$before" "$stash" && return; }
+  local text rebased
+  TREE=$(store_git rev-parse --absolute-git-dir)/tcli-secret.tree
+  remove_tree # of a run that was killed
+  text=$(store_git worktree add -q -f -f --detach -- "$TREE" HEAD 2>&1) ||
+    fail "$STORE" "git can't make a second tree, and nothing has changed: $(git_reason "$text")" "df -h $(words "$STORE")"
+  text=$(tree_git rebase -q --merge "$THEIRS" 2>&1) || settle_all "$text"
+  rebased=$(tree_git rev-parse HEAD)
+  remove_tree
+  move_to "$rebased"
+}
+
+tree_git() { LC_ALL=C git -C "$TREE" "$@"; }
+
+remove_tree() {
+  [[ -n $TREE ]] || return 0
+  (trap '' INT TERM HUP && store_git worktree remove -f -f -- "$TREE"; rm -rf -- "$TREE") >/dev/null 2>&1 || true
+}
+
+# settle_all TEXT: what git has said.
+settle_all() {
+  local text=$1
   while conflicts; do
     [[ -n ${TCLI_OPT_KEEP-} ]] || tell_conflicts
     settle
-    text=$(GIT_EDITOR=true store_git rebase --continue 2>&1) && { REBASING=0 && need_no_clash "$before" "$stash" && return; }
+    text=$(GIT_EDITOR=true tree_git rebase --continue 2>&1) && return
   done
   fail "$STORE" "git can't rebase, and nothing has changed: $(git_reason "$text")" "git -C $(words "$STORE") status"
 }
 
-stash_top() { store_git rev-parse -q --verify refs/stash || true; }
-
-# need_no_clash BEFORE STASH: git has put aside what was changed and not committed. Where it could not bring that back, all is made as it was.
-need_no_clash() {
-  local -a paths=()
-  [[ $(stash_top) != "$2" ]] || return 0
-  mapfile -d '' -t paths < <(store_git diff -z --no-renames --name-only "$1" 'stash@{0}')
-  trap '' INT TERM HUP
-  { store_git reset -q --hard "$1" && store_git stash pop -q --index; } >/dev/null 2>&1 ||
-    fail "$STORE" "what you had changed and not committed is in git's stash: ${paths[*]}" "git -C $(words "$STORE") stash pop"
-  fail "${paths[*]}" 'not committed, and in the way of what theirs have changed; nothing has changed' "git -C $(words "$STORE") stash"
-}
-
 # conflicts: CONFLICTS, the files that both sides have changed.
 conflicts() {
-  mapfile -d '' -t CONFLICTS < <(store_git diff --name-only --diff-filter=U -z)
+  mapfile -d '' -t CONFLICTS < <(tree_git diff --name-only --diff-filter=U -z)
   ((${#CONFLICTS[@]}))
 }
 
 tell_conflicts() {
   local path name
-  undo_rebase
   for path in "${CONFLICTS[@]}"; do
     name=${path#secrets/} name=${name%."$USING"}
     if [[ $path == secrets/* ]] && name_is_good "$name"; then
@@ -167,17 +178,10 @@ settle() {
   local path stage=3 side=--theirs
   if [[ $TCLI_OPT_KEEP == theirs ]]; then stage=2 side=--ours; fi
   for path in "${CONFLICTS[@]}"; do
-    if store_git cat-file -e ":$stage:$path" 2>/dev/null; then
-      store_git checkout -q "$side" -- "$path" && store_git add -- "$path"
+    if tree_git cat-file -e ":$stage:$path" 2>/dev/null; then
+      tree_git checkout -q "$side" -- "$path" && tree_git add -- "$path"
     else
-      store_git rm -q --cached -- "$path" && rm -f -- "$STORE/$path"
+      tree_git rm -q --cached -- "$path" && rm -f -- "$TREE/$path"
     fi 2>/dev/null || fail "$path" "git can't settle it, and nothing has changed" "git -C $(words "$STORE") status"
   done
-}
-
-undo_rebase() {
-  ((${REBASING-0})) || return 0
-  trap '' INT TERM HUP
-  REBASING=0
-  store_git rebase --abort >/dev/null 2>&1 || true
 }

@@ -1,0 +1,55 @@
+# shellcheck shell=bash
+# Files, index and branch brought from HEAD to another commit. What is not committed stays, ignored files too: where it is in the way of what
+# differs between the two, it is named, and nothing is changed. git itself takes some of it away without a word.
+# shellcheck disable=SC2153
+
+# move_to COMMIT
+move_to() {
+  local path text
+  local -A known=() touched=() above=()
+  store_git update-index -q --refresh >/dev/null 2>&1 || true
+  while IFS= read -r -d '' path; do known[$path]=1; done < <(store_git ls-files -z)
+  while IFS= read -r -d '' path; do
+    touched[$path]=1
+    while [[ $path == */* ]]; do path=${path%/*} && above[$path]=1; done
+  done < <(store_git diff-tree -r --no-renames --name-only -z HEAD "$1")
+  for path in "${!touched[@]}"; do need_no_stranger "$path"; done
+  while IFS= read -r -d '' path; do
+    if meets "$path"; then is_in_the_way "$path" "git -C $(words "$STORE") stash -u"; fi
+  done < <(store_git diff-index --cached --no-renames --name-only -z HEAD && store_git diff-files --no-renames --name-only -z)
+  # First the files, then the branch: killed in between, they have what both sides made. A signal waits.
+  text=$(trap '' INT TERM HUP && store_git read-tree -m -u HEAD "$1" 2>&1 && store_git update-ref -m 'tcli secret' HEAD "$1" 2>&1) ||
+    fail "$STORE" "git can't put theirs there: $(git_reason "$text")" "git -C $(words "$STORE") status"
+}
+
+is_in_the_way() { fail "$1" 'not committed, and in the way of what theirs have changed; nothing has changed' "$2"; }
+
+# meets PATH: whether it is one of `touched`, or stands above or below one.
+meets() {
+  local path=$1
+  [[ ! ${above[$path]+set} ]] || return 0
+  while [[ ! ${touched[$path]+set} ]]; do
+    [[ $path == */* ]] || return 1
+    path=${path%/*}
+  done
+}
+
+# need_no_stranger PATH: what git does not know and that stands where it is to be: a file of that name, in a folder of that name, or in place of a
+# folder above it.
+need_no_stranger() {
+  local folder=$1 path strangers=()
+  while [[ $folder == */* ]]; do
+    folder=${folder%/*}
+    if [[ -L $STORE/$folder || (-e $STORE/$folder && ! -d $STORE/$folder) ]] && [[ ! ${known[$folder]+set} ]]; then strangers=("$folder"); fi
+  done
+  if ((!${#strangers[@]})) && [[ ! ${known[$1]+set} ]]; then
+    if [[ -d $STORE/$1 && ! -L $STORE/$1 ]]; then
+      while IFS= read -r -d '' path; do
+        if [[ ! ${known[${path#"$STORE/"}]+set} ]]; then strangers+=("${path#"$STORE/"}"); fi
+      done < <(find "$STORE/$1" ! -type d -print0)
+    elif [[ -e $STORE/$1 || -L $STORE/$1 ]]; then
+      strangers=("$1")
+    fi
+  fi
+  ((!${#strangers[@]})) || is_in_the_way "${strangers[0]}" "mv $(words "$STORE/${strangers[0]}" "$STORE/${strangers[0]}.mine")"
+}
