@@ -1,35 +1,12 @@
 #!/usr/bin/env bats
-# The module env: a list of what a machine should have, held against real programs, variables, files and git settings.
-load ../support/helpers
-
-setup() {
-  common_setup
-  shipped env
-  git config --global user.email me@example.org
-}
-
-# list LINE...: the list in the current folder.
-list() { printf '%s\n' "$@" >tcli-env.txt; }
-
-# answers NAME TEXT: a program that tells its version with that text.
-answers() {
-  printf '%s\n' "$2" >"$W/says-$1"
-  printf '#!/bin/sh\ncat %q\n' "$W/says-$1" >"$BIN/$1"
-  chmod 755 "$BIN/$1"
-}
-
-# fails_with WHAT: the last call told this as the module's error.
-fails_with() {
-  assert_status 1
-  assert_stderr_has "env: error: "
-  assert_stderr_has "$1"
-  [[ $stderr == *$'\nhint: '* ]] || complain 'expected a hint'
-}
+# The module env: what a machine should have, held against real programs, variables, files and git settings.
+load env_helpers
 
 @test "check: a machine that has all of it" {
   answers alpha 'alpha 3.2.1'
   mkdir -m 700 own && touch own/file && chmod 640 own/file
-  list 'tool alpha >=3.2 <4' 'variable HOME' 'folder own mode 0700' 'file own/file at-most 0644' 'git user.email is me@example.org'
+  list tools: '  alpha: ">=3.2 <4"' variables: '  HOME:' folders: '  own: "0700"' \
+    files: '  own/file:' '    at-most: "0644"' git: '  user.email: me@example.org'
   call tcli env check
   assert_status 0
   assert_stdout $'tool\talpha\t>=3.2 <4\t3.2.1\tok\trequired
@@ -37,13 +14,14 @@ variable\tHOME\tset\tset\tok\trequired
 folder\town\t0700\tfolder 0700\tok\trequired
 file\town/file\tat most 0644\tfile 0640\tok\trequired
 git\tuser.email\tis me@example.org\tas wanted\tok\trequired'
-  assert_stderr 'env: tcli-env.txt: all 5 are as wanted, or optional'
+  assert_stderr 'env: tcli-env.yaml: all 5 are as wanted, or optional'
 }
 
 @test "check: ends with 1 for each thing that is not as wanted, and tells how to mend it" {
   answers old 'old 1.9'
   answers new 'new 5.0'
-  list 'tool old >=1.10 mend "get a newer one"' 'tool new <5' 'tool none-such' 'variable NONE_SUCH' 'file none' 'git none.such' 'tool none-too optional'
+  list tools: '  old:' '    version: ">=1.10"' '    mend: get a newer one' '  new: <5' '  none-such:' '  none-too:' '    optional: true' \
+    variables: '  NONE_SUCH:' files: '  none:' git: '  none.such:'
   call tcli env check
   fails_with '6 of 7 not as wanted: tool old, tool new, tool none-such, variable NONE_SUCH, file none, git none.such'
   assert_stderr_has 'env: tool old: get a newer one'
@@ -52,7 +30,10 @@ git\tuser.email\tis me@example.org\tas wanted\tok\trequired'
   assert_stdout_has $'tool\tnone-too\tany\t-\tmissing\toptional'
   run_hint
   assert_status 0
-  list 'tool none-too optional' 'variable NONE_SUCH optional'
+  list tools: '  none-too:' '    optional: true' variables: '  NONE_SUCH: {}' '    optional: true'
+  call tcli env check
+  fails_with "tcli-env.yaml:5: '{}' has to be quoted"
+  list tools: '  none-too:' '    optional: true' variables: '  NONE_SUCH:' '    optional: true'
   call tcli env check
   assert_status 0
 }
@@ -61,7 +42,7 @@ git\tuser.email\tis me@example.org\tas wanted\tok\trequired'
   local text range verdict
   while IFS='|' read -r text range verdict; do
     answers odd "$text"
-    list "tool odd $range"
+    list tools: "  odd:${range:+ \"$range\"}"
     call tcli env check
     [[ $output == *$'\t'"$verdict"$'\trequired' ]] || complain "expected of '$text' for $range: $verdict"
   done <<'END'
@@ -91,7 +72,7 @@ END
   # A version behind the 64 KiB that are read.
   printf '#!/bin/sh\nyes %s | head -n 100\necho late 3.3\n' "$(printf 'x%.0s' {1..700})" >"$BIN/late"
   chmod 755 "$BIN/late"
-  list 'tool crashes >=1' 'tool fails >=2' 'tool floods >=1' 'tool broken' 'tool zeros >=7' 'tool late'
+  list tools: '  crashes: ">=1"' '  fails: ">=2"' '  floods: ">=1"' '  broken:' '  zeros: ">=7"' '  late:'
   call tcli env check
   fails_with '2 of 6 not as wanted: tool crashes, tool broken'
   assert_stdout_has $'\ntool\tlate\tany\tno version'
@@ -107,9 +88,9 @@ tool\tzeros\t>=7\t7.1\tok\trequired'
   printf '#!/bin/sh\ntrap "" TERM\nexec sleep 60\n' >"$BIN/hangs"
   printf '#!/bin/sh\necho leaves 4.2\nsetsid sleep 9 &\n' >"$BIN/leaves"
   chmod 755 "$BIN"/*
-  echo 'tool leaves >=4' >other.txt
+  printf 'tools:\n  leaves: ">=4"\n' >other.txt
   timeout 30 "$TCLI" env check other.txt >"$W/other" 2>&1 3>&- &
-  list 'tool hangs >=1'
+  list tools: '  hangs: ">= 1"'
   call timeout 30 "$TCLI" env check
   fails_with 'tool hangs'
   assert_stdout $'tool\thangs\t>=1\tno answer in 5 seconds\tunknown\trequired'
@@ -120,22 +101,26 @@ tool\tzeros\t>=7\t7.1\tok\trequired'
 @test "check: a program gets the words of the list as they stand there, no terminal and no input" {
   printf '#!/bin/sh\nprintf "<%%s>" "$@" >%q\ncat >>%q\n[ ! -t 0 ] && echo 1.0\n' "$W/got" "$W/got" >"$BIN/asked"
   chmod 755 "$BIN/asked"
-  list "tool label >=1 -- asked '\$(touch pwned)' \"a  b\" ; \`touch pwned\` -x # this is no word"
+  list tools: '  label:' '    version: ">=1"' "    ask: [asked, '\$(touch pwned)', \"a  b\", ;, '\`touch', 'pwned\`', -x] # this is no word"
   call tcli env check <<<'the input of tcli'
   assert_status 0
   [[ $(<"$W/got") == '<$(touch pwned)><a  b><;><`touch><pwned`><-x>' ]] || complain "got: $(<"$W/got")"
+  list tools: '  label:' '    ask:' '      - asked' "      - 'it''s'" '      - "a\\b" # a comment' '    version: ">=1"' '  sh:' '    optional: true'
+  call tcli env check
+  assert_status 0
+  [[ $(<"$W/got") == "<it's><a\\b>" ]] || complain "got: $(<"$W/got")"
   assert_absent pwned
 }
 
 @test "values of variables and settings are told only where the list says so" {
   export HIDDEN=hunter2 SHOWN=$'a\tb\e[31m\\"\xff' RIGHT=yes
   git config --global url.https://hunter2@host.insteadOf x
-  list 'variable HIDDEN is other' 'variable SHOWN tell' 'variable RIGHT is yes' 'git url.https://hunter2@host.insteadof' 'git user.email tell'
+  list variables: '  HIDDEN: other' '  SHOWN:' '    tell: true' '  RIGHT: yes' git: '  "url.https://hunter2@host.insteadof":' '  user.email:' '    tell: true'
   call tcli env check
   fails_with 'variable HIDDEN'
   assert_stdout_has $'variable\tHIDDEN\tis other\tsomething else\tanother value'
   assert_stdout_has $'SHOWN\tset\ta\\x09b\\x1b[31m\\"'
-  list 'variable HIDDEN' 'variable SHOWN tell' 'git user.email tell' 'git user.name'
+  list variables: '  HIDDEN:' '    tell: false' '  SHOWN:' '    tell: true' git: '  user.email:' '    tell: true' '  user.name:'
   local command
   for command in 'check -o json' 'check -o table' report; do
     # shellcheck disable=SC2086
@@ -149,137 +134,26 @@ tool\tzeros\t>=7\t7.1\tok\trequired'
 }
 
 @test "check: what bash sets by itself is no variable of the caller" {
-  list 'variable BASH_VERSION' 'variable KIND' 'variable OPTIND'
+  list variables: '  BASH_VERSION:' '  KIND:' '  OPTIND:'
   call tcli env check
   fails_with '3 of 3'
 }
 
 @test "check: files and folders of another kind or mode" {
   mkdir -m 755 open && touch plain && chmod 644 plain && ln -s plain link && mkfifo pipe
-  list 'folder open mode 0700' 'file plain at-most 0600' 'file open' 'folder plain' 'file link at-most 0644' 'file pipe' 'file "with  blank" optional' 'file ~/none' 'file /etc/passwd'
+  list folders: '  open:' '    mode: "0700"' '  plain:' files: '  plain:' '    at-most: "0600"' '  open:' '  link:' '    at-most: "0644"' '  pipe:' \
+    '  "with  blank":' '    optional: true' '  ~/none:' '  /etc/passwd:'
   call tcli env check
-  fails_with '6 of 9 not as wanted: folder open, file plain, file open, folder plain, file pipe, file ~/none'
+  fails_with '6 of 9 not as wanted: folder open, folder plain, file plain, file open, file pipe, file ~/none'
   assert_stdout_has $'folder\topen\t0700\tfolder 0755\tanother mode'
   assert_stdout_has $'file\tplain\tat most 0600\tfile 0644\tmode too open'
   assert_stdout_has $'file\tpipe\tthere\tother 0644\tno file'
 }
 
-@test "a list that is no list: the line, the reason and nothing is run" {
-  local line
-  answers alpha 'alpha 1'
-  printf '#!/bin/sh\ntouch %q\n' "$W/ran" >"$BIN/runs"
-  chmod 755 "$BIN/runs"
-  while IFS= read -r line; do
-    printf 'tool runs\n%b\n' "$line" >tcli-env.txt
-    call tcli env check
-    fails_with 'tcli-env.txt:2: '
-    assert_stdout_empty
-    assert_absent "$W/ran"
-    assert_no_match '[\x00-\x08\x0b-\x1f]' "$W/err"
-    run_hint
-    assert_status 0
-  done <<'END'
-toll alpha
-tool
-tool -rf
-tool ../alpha
-tool "a b"
-tool alpha >=
-tool alpha >=one
-tool alpha ~1.2
-tool alpha 1.2
-tool alpha --
-tool alpha mend
-tool alpha is 1
-tool alpha "open
-tool al"pha"
-tool runs >=1
-variable 1A
-variable A[$(touch${IFS}x)]
-variable A is
-git name
-git -x.y
-file
-file x mode 99
-folder x at-most rwx
-tool alpha \\033[31m
-tool alpha \\0000
-END
-}
-
-@test "a list that is binary, huge, of another encoding or no file" {
-  head -c 3000 /bin/ls >tcli-env.txt
-  call tcli env check
-  fails_with 'tcli-env.txt'
-  yes 'variable HOME' | head -c 70000 >tcli-env.txt
-  call tcli env check
-  fails_with 'is over 65536 bytes'
-  local i
-  for ((i = 0; i < 501; i++)); do echo "variable V$i"; done >tcli-env.txt
-  call tcli env show
-  fails_with 'tcli-env.txt:501: more than 500 wishes'
-  printf 'variable \xff\xfe\n' >tcli-env.txt
-  call tcli env show
-  fails_with 'is no text in UTF-8'
-  rm tcli-env.txt && mkfifo tcli-env.txt
-  call tcli env show
-  fails_with 'is no file'
-  rm tcli-env.txt
-  call tcli env check
-  fails_with 'there is no list here'
-  run_hint
-  assert_status 0
-  call tcli env check nothing
-  assert_error 2 nothing
-}
-
-@test "a list that others could have written says nothing about what to run" {
-  printf '#!/bin/sh\ntouch %q\n' "$W/ran" >"$BIN/runs"
-  chmod 755 "$BIN/runs"
-  list 'tool runs'
-  chmod 666 tcli-env.txt
-  local command
-  for command in check report; do
-    call tcli env "$command"
-    fails_with 'can be written by everybody'
-    assert_absent "$W/ran"
-  done
-  call tcli env show
-  assert_status 0
-  call tcli env check
-  run_hint
-  call tcli env check
-  assert_status 0
-  assert_exists "$W/ran"
-}
-
-@test "a list of another user is refused, until it is given as standard input" {
-  need_root
-  list 'variable HOME'
-  chown 12345 tcli-env.txt
-  call tcli env check
-  fails_with 'belongs to another user (12345)'
-  run_hint
-  assert_status 0
-}
-
-@test "a list with CRLF, a byte order mark, comments and no last newline; and from standard input" {
-  printf '\xef\xbb\xbf# what we need\r\n\r\n  variable  HOME  # at home\r\nfile "a # b" optional' >tcli-env.txt
-  call tcli env show
-  assert_status 0
-  assert_stdout $'variable\tHOME\tset\trequired\t-\t-\nfile\ta # b\tthere\toptional\t-\t-'
-  call tcli env check - <tcli-env.txt
-  assert_status 0
-  : >tcli-env.txt
-  call tcli env check -o json
-  assert_status 0
-  assert_json '.checks == [] and .ok'
-}
-
 @test "the list at the top of the repository is found from below, and its paths start there" {
   git init -q repository
   mkdir -p repository/deep/er
-  echo 'folder deep' >repository/tcli-env.txt
+  printf 'folders:\n  deep:\n' >repository/tcli-env.yaml
   cd repository/deep/er
   call tcli env check
   assert_status 0
@@ -288,7 +162,7 @@ END
 @test "report and diff: another machine, and this one" {
   answers alpha 'alpha 1.0'
   export COLOUR=red
-  list 'tool alpha' 'variable COLOUR tell' 'variable NONE_SUCH optional'
+  list tools: '  alpha:' variables: '  COLOUR:' '    tell: true' '  NONE_SUCH:' '    optional: true'
   tcli env report --name anna >anna.txt
   grep -qx $'made\tby\tanna' anna.txt
   call tcli env diff anna.txt
@@ -312,7 +186,7 @@ END
 
 @test "diff: what is no report" {
   local text
-  list 'variable HOME'
+  list variables: '  HOME:'
   while IFS= read -r text; do
     printf '%b' "$text" >bad.txt
     call tcli env diff bad.txt
@@ -336,13 +210,13 @@ END
 @test "init: an example that works, and never over what is there" {
   call tcli env init
   assert_status 0
-  [[ $(stat -c %a tcli-env.txt) == 644 ]] || complain "mode: $(stat -c %a tcli-env.txt)"
+  [[ $(stat -c %a tcli-env.yaml) == 644 ]] || complain "mode: $(stat -c %a tcli-env.yaml)"
   call tcli env check
   assert_status 0
-  echo '# mine' >tcli-env.txt
+  echo '# mine' >tcli-env.yaml
   call tcli env init
   fails_with 'is there already'
-  [[ $(<tcli-env.txt) == '# mine' ]] || complain 'expected the file as it was'
+  [[ $(<tcli-env.yaml) == '# mine' ]] || complain 'expected the file as it was'
   call tcli env init -- '-a $(touch pwned) b'
   assert_status 0
   assert_exists '-a $(touch pwned) b'
@@ -350,11 +224,11 @@ END
   mkdir closed && chmod 555 closed
   call powerless "$TCLI" env init closed/list
   fails_with "can't be written"
-  [[ -z $(ls closed) && -z $(compgen -G 'tcli-env.txt.*') ]] || complain 'expected nothing left behind'
+  [[ -z $(ls closed) && -z $(compgen -G 'tcli-env.yaml.*') ]] || complain 'expected nothing left behind'
 }
 
 @test "without HOME, without a terminal's settings, and to a full disk" {
-  list 'folder ~ optional' 'tool sh -- sh -c "echo 1.0"'
+  list folders: '  "~":' '    optional: true' tools: '  sh:' '    ask: [sh, -c, echo 1.0]'
   call env -i PATH=$BIN:/usr/bin:/bin "$TCLI" --no-history env check
   assert_status 0
   assert_stdout_has $'folder\t~\tthere\tHOME is not set\tunknown\toptional'

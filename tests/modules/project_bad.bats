@@ -22,7 +22,7 @@ wrong() {
   wrong 3 'names a helper program' <<<$'projects:\n  web:\n    url: "ext::sh -c id"'
   wrong 3 "can't be a folder below the root" <<<$'projects:\n  web:\n    folder: ../up'
   wrong 2 "can't be a project's name" <<<$'projects:\n  two words:'
-  wrong 2 "is no key" <<<$'projects:\n  ..:'
+  wrong 2 "'..' can't be a project's name" <<<$'projects:\n  ..:'
   wrong 1 "there is no key 'projects'" <<<'root: /x'
   wrong 4 'is indented otherwise' <<<$'projects:\n  web:\n    owner: a\n      summary: b'
 }

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # The part of YAML that a table of things needs, read line by line: maps in blocks, scalars on one line, lists of scalars. What is read has the
 # meaning that every YAML reader gives it; all else (anchors, tags, texts over many lines, flow maps, documents) is refused with its line.
-# shellcheck disable=SC2034
+# shellcheck disable=SC2034,SC2153
 
 # In a value that is a list each item ends with this; lines have no control characters.
 readonly ITEM_END=$'\x1f'
@@ -10,9 +10,9 @@ yaml_wrong() { fail "$YAML_FILE:$YAML_LINE" "$1" "${YAML_HINT-}"; }
 
 # yaml_key TEXT: KEY and REST, of `key: value` or `key:`.
 yaml_key() {
-  local pattern=$'^([A-Za-z0-9][^]:#"\'{}[,&*!|>%@`]*):([[:blank:]]+(.*))?$' quoted=$'^("([^"\\\\]*)"|\'([^\']*)\'):([[:blank:]]+(.*))?$'
+  local pattern=$'^(([A-Za-z0-9_./]|~/)[^]:#"\'{}[,&*!|>%@`]*):([[:blank:]]+(.*))?$' quoted=$'^("([^"\\\\]*)"|\'([^\']*)\'):([[:blank:]]+(.*))?$'
   if [[ $1 =~ $pattern ]]; then
-    KEY=${BASH_REMATCH[1]} REST=${BASH_REMATCH[3]}
+    KEY=${BASH_REMATCH[1]} REST=${BASH_REMATCH[4]}
   elif [[ $1 =~ $quoted ]]; then
     KEY=${BASH_REMATCH[2]}${BASH_REMATCH[3]} REST=${BASH_REMATCH[5]}
   else
@@ -68,6 +68,52 @@ yaml_value() {
   REST=${rest:1}
   yaml_end
   VALUE=$items IS_LIST=1
+}
+
+# yaml_table LINE...: three levels, the file's keys, names below one, and the keys of a name. Each is told to a function of the caller, with KEY, and
+# REST behind its colon: yaml_top, yaml_name, yaml_entry; an item of a list below a key, VALUE, to yaml_item. YAML_TOP, YAML_NAME and YAML_KEY are
+# those that it stands below, YAML_SEEN the lines of all keys so far, YAML_INDENT how far the names are indented.
+yaml_table() {
+  local line indent text name_indent=0 key_indent=0
+  declare -gA YAML_SEEN=()
+  YAML_TOP='' YAML_NAME='' YAML_KEY='' YAML_LINE=0 YAML_INDENT=2
+  for line; do
+    YAML_LINE=$((YAML_LINE + 1))
+    text=${line#"${line%%[! ]*}"}
+    if [[ -z ${text//[[:blank:]]/} || $text == '#'* ]]; then continue; fi
+    [[ $text != $'\t'* ]] || yaml_wrong 'a tab in front; YAML has blanks there'
+    if [[ $line == --- ]] && ((!${#YAML_SEEN[@]})); then continue; fi
+    indent=$((${#line} - ${#text}))
+    if [[ $text == '- '* || $text == - ]]; then
+      [[ -n $YAML_KEY && $indent -ge $key_indent ]] || yaml_wrong 'no list is expected here'
+      text=${text:1}
+      yaml_scalar "${text#"${text%%[![:blank:]]*}"}" && yaml_end
+      yaml_item
+      continue
+    fi
+    yaml_key "$text"
+    if ((!indent)); then
+      YAML_TOP=$KEY YAML_NAME='' YAML_KEY='' name_indent=0
+      yaml_once "$KEY"
+      yaml_top
+    elif ((!name_indent || indent == name_indent)); then
+      name_indent=$indent YAML_INDENT=$indent key_indent=0 YAML_NAME=$KEY YAML_KEY=''
+      yaml_once "$YAML_TOP/$KEY"
+      yaml_name
+    else
+      if ((!key_indent)); then key_indent=$indent; fi
+      ((indent == key_indent && indent > name_indent)) || yaml_wrong 'is indented otherwise than what stands above'
+      YAML_KEY=$KEY
+      yaml_once "$YAML_TOP/$YAML_NAME/$KEY"
+      yaml_entry
+    fi
+  done
+  YAML_LINE=$#
+}
+
+yaml_once() {
+  [[ -z ${YAML_SEEN[$1]-} ]] || yaml_wrong "'$KEY' is in line ${YAML_SEEN[$1]} already"
+  YAML_SEEN[$1]=$YAML_LINE
 }
 
 # yaml_quoted TEXT: VALUE, as it can be written.

@@ -17,27 +17,41 @@ do_init() {
 
 example() {
   cat <<'END'
-# What our work needs. One wish a line; tcli env --help tells all of it.
+# What our work needs; tcli env --help tells all of it.
 
-# Tools, asked for their version by NAME --version, or by what stands after --
-tool git >=2.30 mend "sudo apt-get install git"
-tool bash >=4.4 <7
-# tool node =20 mend "nvm install 20"
-# tool java >=17 -- java -version
-# tool jq optional
+# Asked for their version by NAME --version, or by the words of ask.
+tools:
+  git:
+    version: ">=2.30"
+    mend: sudo apt-get install git
+  bash: ">=4.4 <7"
+  # node: "=20"
+  # java:
+  #   version: ">=17"
+  #   ask: [java, -version]
+  #   optional: true
 
-# Variables: their values stay here unless it says tell
-variable HOME
-variable LANG tell optional
-# variable AWS_REGION is eu-west-1
+# Their values stay here unless it says tell.
+variables:
+  HOME:
+  LANG:
+    tell: true
+    optional: true
+  # AWS_REGION: eu-west-1
 
-# Files and folders; a mode is exact, at-most allows less
-folder ~
-# file ~/.ssh/config at-most 0644
-# folder ~/.ssh mode 0700
+# A mode is exact; at-most allows less.
+folders:
+  "~":
+  # ~/.ssh: "0700"
+# files:
+#   ~/.ssh/config:
+#     at-most: "0644"
 
-# Settings of git
-git user.email optional mend "git config --global user.email YOU@EXAMPLE.ORG"
-# git pull.rebase is true
+# Settings of git.
+git:
+  user.email:
+    optional: true
+    mend: git config --global user.email YOU@EXAMPLE.ORG
+  # pull.rebase: "true"
 END
 }

@@ -1,14 +1,17 @@
 # shellcheck shell=bash
-# The list of what is wanted. Wish number i is KIND[i], NAME[i] and so on; ASK holds the words of all programs, those of i from ASK_FROM[i].
-# shellcheck disable=SC2034 # variables in capitals belong to all parts
+# The list of what is wanted, a YAML file. Wish number i is KIND[i], NAME[i] and so on; ASK holds the words of all programs, those of i from ASK_FROM[i].
+# shellcheck disable=SC2034,SC2153 # variables in capitals belong to all parts
 
+declare -rA KIND_OF=([tools]=tool [variables]=variable [files]=file [folders]=folder [git]=git)
+# What a value behind the name itself means.
+declare -rA SHORT_FOR=([tool]=version [variable]=is [file]=mode [folder]=mode [git]=is)
 readonly LIST_LIMIT=65536 WISH_LIMIT=500 VERSION_PATTERN='^v?[0-9]+(\.[0-9]+)*[-+~._A-Za-z0-9]*$'
 KIND=() NAME=() NEED=() RANGE=() IS=() HAS_IS=() TELL=() MODE=() MEND=() ASK=() ASK_FROM=() ASK_COUNT=()
 
 # load_wanted [FILE]: LIST is the file that is read, BASE the folder that its paths start from.
 load_wanted() {
   local top
-  LIST=${1:-tcli-env.txt}
+  LIST=${1:-tcli-env.yaml}
   if [[ -z ${1-} && ! -e $LIST ]] && top=$(git rev-parse --show-toplevel 2>/dev/null) && [[ -e $top/$LIST ]]; then LIST=$top/$LIST; fi
   [[ $LIST != -?* ]] || LIST=./$LIST
   if [[ -z ${1-} && ! -e $LIST ]]; then fail "$LIST" 'there is no list here, nor at the top of a git repository' 'tcli env init'; fi
@@ -18,97 +21,103 @@ load_wanted() {
     BASE=${BASE%.}
   fi
   read_lines "$LIST" "$LIST_LIMIT" 'tcli env init'
-  parse_lines
+  YAML_FILE=$LIST YAML_HINT='tcli env --help'
+  yaml_table "${LINES[@]}"
+  need_programs
 }
 
 # The list names programs to run: nobody but you or root may have written them there.
 trust_list() { [[ $LIST == - ]] || trust_file "$LIST" "tcli env $TCLI_VERB - < $(word "$LIST")"; }
 
-parse_lines() {
-  local line
-  local -A seen=()
-  LINE=0
-  for line in "${LINES[@]}"; do
-    LINE=$((LINE + 1))
-    split_words "$line"
-    ((${#WORDS[@]})) || continue
-    parse_wish
-    line="${KIND[-1]} ${NAME[-1]}"
-    [[ -z ${seen[$line]-} ]] || wrong "'$line' is in line ${seen[$line]} already"
-    seen[$line]=$LINE
-    ((${#KIND[@]} <= WISH_LIMIT)) || wrong "more than $WISH_LIMIT wishes"
-  done
+yaml_top() {
+  [[ -n ${KIND_OF[$KEY]-} ]] || yaml_wrong "'$KEY' is none of tools, variables, files, folders, git"
+  [[ -z $REST || $REST == '{}' ]] || yaml_wrong "$KEY is a map: each name on a line, indented"
 }
 
-wrong() { fail "$LIST:$LINE" "$1" 'tcli env --help'; }
-
-# split_words LINE: WORDS. Quotes keep blanks, and no character has a meaning within them.
-split_words() {
-  local rest=$1 pattern=$'^[[:blank:]]*("([^"]*)"|\'([^\']*)\'|([^[:blank:]"\']+))([[:blank:]].*)?$'
-  WORDS=()
-  while [[ $rest == *[![:blank:]]* && ! $rest =~ ^[[:blank:]]*# ]]; do
-    [[ $rest =~ $pattern ]] || wrong 'quotes that do not match, or stand within a word'
-    WORDS+=("${BASH_REMATCH[2]}${BASH_REMATCH[3]}${BASH_REMATCH[4]}")
-    rest=${BASH_REMATCH[5]}
-  done
-}
-
-parse_wish() {
-  local kind=${WORDS[0]} name=${WORDS[1]-}
+yaml_name() {
+  local kind=${KIND_OF[$YAML_TOP]}
   case $kind in
-    tool) good_name "$name" '^[A-Za-z0-9_][A-Za-z0-9._+-]*$' ;;
-    variable) good_name "$name" '^[A-Za-z_][A-Za-z0-9_]*$' ;;
-    git) good_name "$name" '^[A-Za-z][A-Za-z0-9-]*(\..+)?\.[A-Za-z][A-Za-z0-9-]*$' ;;
-    file | folder) good_name "$name" '.' ;;
-    *) wrong "'$kind' is none of tool, variable, file, folder, git" ;;
+    tool) good_name '^[A-Za-z0-9_][A-Za-z0-9._+-]*$' ;;
+    variable) good_name '^[A-Za-z_][A-Za-z0-9_]*$' ;;
+    git) good_name '^[A-Za-z][A-Za-z0-9-]*(\..+)?\.[A-Za-z][A-Za-z0-9-]*$' ;;
+    *) good_name . ;;
   esac
-  KIND+=("$kind") NAME+=("$name") NEED+=(required) RANGE+=('') IS+=('') HAS_IS+=('') TELL+=('') MODE+=('') MEND+=('')
-  ASK_FROM+=("${#ASK[@]}") ASK_COUNT+=(0)
-  WORDS=("${WORDS[@]:2}")
-  while ((${#WORDS[@]})); do parse_rest "$kind"; done
-  if [[ $kind == tool && ${ASK_COUNT[-1]} == 0 ]]; then ASK+=("$name" --version) && ASK_COUNT[-1]=2; fi
+  KIND+=("$kind") NAME+=("$YAML_NAME") NEED+=(required) RANGE+=('') IS+=('') HAS_IS+=('') TELL+=('') MODE+=('') MEND+=('')
+  ASK_FROM+=("${#ASK[@]}") ASK_COUNT+=(0) IS_SHORT=''
+  if [[ $kind == tool ]]; then ASK+=("$YAML_NAME" --version) && ASK_COUNT[-1]=2; fi
+  ((${#KIND[@]} <= WISH_LIMIT)) || yaml_wrong "more than $WISH_LIMIT wishes"
+  [[ -n $REST ]] || return 0
+  one_value "${SHORT_FOR[$kind]}"
+  IS_SHORT=1
 }
 
 good_name() {
   local LC_ALL=C
-  [[ ${#1} -le 1000 && $1 =~ $2 ]] || wrong "'$1' is no name for this"
+  [[ ${#YAML_NAME} -le 1000 && $YAML_NAME =~ $1 ]] || yaml_wrong "'$YAML_NAME' is no name for this"
 }
 
-# parse_rest KIND: takes what comes next from WORDS.
-parse_rest() {
-  local next=${WORDS[0]} value=${WORDS[1]-} last=$((${#KIND[@]} - 1)) used=2
-  case $1-$next in
-    *-optional) NEED[last]=optional used=1 ;;
-    *-mend) MEND[last]=$value ;;
-    variable-is | git-is) IS[last]=$value HAS_IS[last]=1 ;;
-    variable-tell | git-tell) TELL[last]=1 used=1 ;;
+yaml_entry() {
+  [[ -z $IS_SHORT ]] || yaml_wrong "$YAML_NAME has a value in its own line; write $YAML_NAME: and ${SHORT_FOR[${KIND[-1]}]}: below it"
+  if [[ ${KIND[-1]}-$YAML_KEY == tool-ask ]]; then ask_anew; fi
+  if [[ ${KIND[-1]}-$YAML_KEY != tool-ask || -n $REST ]]; then one_value "$YAML_KEY"; fi
+}
+
+yaml_item() {
+  [[ ${KIND[-1]}-$YAML_KEY == tool-ask ]] || yaml_wrong 'no list is expected here'
+  ASK+=("$VALUE") ASK_COUNT[-1]=$((ASK_COUNT[-1] + 1))
+}
+
+ask_anew() { ASK=("${ASK[@]:0:ASK_FROM[-1]}") ASK_COUNT[-1]=0; }
+
+# one_value KEY: REST is what the last wish has for it.
+one_value() {
+  local last=$((${#KIND[@]} - 1)) is_list=''
+  yaml_value "$REST"
+  if [[ $1 == ask ]]; then is_list=1; fi
+  [[ $is_list == "$IS_LIST" ]] || yaml_wrong "$1 is $([[ -n $is_list ]] && printf 'a list of words, such as [java, -version]' || printf 'no list')"
+  case ${KIND[last]}-$1 in
+    *-optional)
+      one_flag "$1"
+      if [[ $VALUE == true ]]; then NEED[last]=optional; fi
+      ;;
+    *-mend) MEND[last]=$VALUE ;;
+    variable-is | git-is) IS[last]=$VALUE HAS_IS[last]=1 ;;
+    variable-tell | git-tell)
+      one_flag "$1"
+      if [[ $VALUE == true ]]; then TELL[last]=1; fi
+      ;;
     file-mode | folder-mode | file-at-most | folder-at-most)
-      [[ $value =~ ^[0-7]{3,4}$ ]] || wrong "'$value' is no mode such as 0600"
-      MODE[last]="${next/mode/is} $value"
+      [[ $VALUE =~ ^[0-7]{3,4}$ ]] || yaml_wrong "'$VALUE' is no mode such as 0600"
+      [[ -z ${MODE[last]} ]] || yaml_wrong 'mode and at-most say the same; one of them is enough'
+      MODE[last]="${1/mode/is} $VALUE"
       ;;
-    tool---)
-      used=${#WORDS[@]}
-      [[ $used != 1 && -n $value ]] || wrong 'no program after --'
-      ASK+=("${WORDS[@]:1}") ASK_COUNT[last]=$((used - 1))
+    tool-ask)
+      mapfile -t -d "$ITEM_END" -O "${#ASK[@]}" ASK < <(printf '%s' "$VALUE")
+      ASK_COUNT[last]=$((${#ASK[@]} - ASK_FROM[last]))
       ;;
-    tool-[\<\>=!]*) parse_range "$last" ;;
-    *) wrong "'$next' has no meaning for a $1" ;;
+    tool-version) one_range "$last" ;;
+    *) yaml_wrong "'$1' has no meaning for a ${KIND[last]}" ;;
   esac
-  ((${#WORDS[@]} >= used)) || wrong "nothing after $next"
-  WORDS=("${WORDS[@]:used}")
 }
 
-# parse_range NUMBER: of `>=1.2`, `>= 1.2` and `>=1.2,<2`.
-parse_range() {
-  local part version operator
-  local -a parts
-  used=1
-  if [[ $next =~ ^[\<\>=!]+$ ]]; then next+=$value used=2; fi
-  IFS=, read -ra parts <<<"$next"
-  for part in "${parts[@]}"; do
-    version=${part##*[<>=!]}
-    operator=${part%"$version"}
-    [[ $operator =~ ^(\>=|\<=|\>|\<|=|!=)$ && $version =~ $VERSION_PATTERN && ${#version} -le 100 ]] || wrong "'$part' is no range such as >=1.2"
-    RANGE[$1]+=${RANGE[$1]:+ }$operator$version
+one_flag() { [[ $VALUE == @(true|false) ]] || yaml_wrong "$1 is true or false"; }
+
+# one_range NUMBER: of `>=1.2`, `>= 1.2`, `>=1.2,<2` and `>=1.2 <2`.
+one_range() {
+  local rest=$VALUE pattern='^[[:blank:],]*(>=|<=|>|<|=|!=)[[:blank:]]*([^][:blank:],<>=!]+)(.*)$' operator
+  while [[ -z ${RANGE[$1]} || $rest == *[![:blank:],]* ]]; do
+    [[ $rest =~ $pattern ]] || yaml_wrong "'$VALUE' is no range such as '>=1.2'"
+    operator=${BASH_REMATCH[1]} rest=${BASH_REMATCH[3]}
+    RANGE[$1]+=${RANGE[$1]:+ }$operator${BASH_REMATCH[2]}
+    [[ ${BASH_REMATCH[2]} =~ $VERSION_PATTERN && ${#BASH_REMATCH[0]} -le 1000 ]] || yaml_wrong "'$VALUE' is no range such as '>=1.2'"
+  done
+}
+
+# A list of words to ask may have been begun, and have none.
+need_programs() {
+  local i
+  for i in "${!KIND[@]}"; do
+    [[ ${KIND[i]} != tool || (${ASK_COUNT[i]} -gt 0 && -n ${ASK[ASK_FROM[i]]}) ]] ||
+      fail "$LIST:${YAML_SEEN[tools/${NAME[i]}/ask]}" "no program is named to ask ${NAME[i]}" 'tcli env --help'
   done
 }

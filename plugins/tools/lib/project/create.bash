@@ -78,7 +78,7 @@ make_tree() {
 # NEW_FILE: the lines as they stand, and the new project's after the last one of projects.
 make_file() {
   local i key text='' pad
-  printf -v pad '%*s' "$INDENT" ''
+  printf -v pad '%*s' "$YAML_INDENT" ''
   yaml_quoted "$name" && text+="$pad$VALUE:"$'\n'
   pad+='  '
   yaml_quoted "${TCLI_OPT_SUMMARY:-From $template}" && text+="${pad}summary: $VALUE"$'\n'

@@ -29,54 +29,13 @@ load_projects() {
   find_root
 }
 
-# Three levels: the file's keys, the names, the keys of one.
 parse_projects() {
-  local line indent text top='' name='' key='' name_indent=0 key_indent=0
-  local -A seen=()
-  NAMES=() OF=() ROOT='' LAST=0 INDENT=2
-  for line in "${LINES[@]}"; do
-    YAML_LINE=$((YAML_LINE + 1))
-    text=${line#"${line%%[! ]*}"}
-    if [[ -z ${text//[[:blank:]]/} || $text == '#'* ]]; then continue; fi
-    [[ $text != $'\t'* ]] || yaml_wrong 'a tab in front; YAML has blanks there'
-    if [[ $line == --- && -z ${seen[projects]-}${seen[root]-} ]]; then continue; fi
-    indent=$((${#line} - ${#text}))
-    if [[ $text == '- '* || $text == - ]]; then
-      [[ -n $key && $indent -ge $key_indent && -n ${OF[$name/$key:open]-} ]] || yaml_wrong 'no list is expected here'
-      text=${text:1}
-      yaml_scalar "${text#"${text%%[![:blank:]]*}"}" && yaml_end
-      OF[$name/$key]+=$VALUE$ITEM_END LAST=$YAML_LINE
-      continue
-    fi
-    yaml_key "$text"
-    if ((!indent)); then
-      top=$KEY name='' key='' name_indent=0
-      once "$KEY"
-      file_key
-    elif [[ $top != projects ]]; then
-      yaml_wrong 'is indented, and nothing is expected here'
-    elif ((!name_indent || indent == name_indent)); then
-      name_indent=$indent INDENT=$indent key='' key_indent=0 name=$KEY
-      one_name
-    else
-      if ((!key_indent)); then key_indent=$indent; fi
-      ((indent == key_indent && indent > name_indent)) || yaml_wrong 'is indented otherwise than what stands above'
-      key=$KEY
-      once "$name/$key"
-      one_key
-    fi
-    if [[ $top == projects ]]; then LAST=$YAML_LINE; fi
-  done
-  YAML_LINE=${#LINES[@]}
-  [[ -n ${seen[projects]-} ]] || yaml_wrong "there is no key 'projects'"
+  NAMES=() OF=() ROOT='' LAST=0
+  yaml_table "${LINES[@]}"
+  [[ -n ${YAML_SEEN[projects]-} ]] || yaml_wrong "there is no key 'projects'"
 }
 
-once() {
-  [[ -z ${seen[$1]-} ]] || yaml_wrong "'$KEY' is in line ${seen[$1]} already"
-  seen[$1]=$YAML_LINE
-}
-
-file_key() {
+yaml_top() {
   case $KEY in
     root)
       yaml_value "$REST"
@@ -86,22 +45,30 @@ file_key() {
     projects)
       [[ $REST != '{}' ]] || REST=''
       [[ -z $REST ]] || yaml_wrong 'projects are a map: each name on a line, indented'
+      LAST=$YAML_LINE
       ;;
     *) yaml_wrong "'$KEY' is none of root, projects" ;;
   esac
 }
 
-one_name() {
+yaml_name() {
   local LC_ALL=C
-  [[ $name =~ $NAME_PATTERN ]] || yaml_wrong "'$name' can't be a project's name: letters, digits and . _ -, the first a letter or digit"
+  [[ $YAML_TOP == projects ]] || yaml_wrong 'is indented, and nothing is expected here'
+  [[ $YAML_NAME =~ $NAME_PATTERN ]] ||
+    yaml_wrong "'$YAML_NAME' can't be a project's name: letters, digits and . _ -, the first a letter or digit"
   [[ -z $REST ]] || yaml_wrong 'a project is a map: each key on a line, indented'
-  once "$name/"
-  NAMES+=("$name")
+  NAMES+=("$YAML_NAME") LAST=$YAML_LINE
   ((${#NAMES[@]} <= 1000)) || yaml_wrong 'more than 1000 projects'
 }
 
-one_key() {
-  local is_list=''
+yaml_item() {
+  [[ -n ${OF[$YAML_NAME/$YAML_KEY:open]-} ]] || yaml_wrong 'no list is expected here'
+  OF[$YAML_NAME/$YAML_KEY]+=$VALUE$ITEM_END LAST=$YAML_LINE
+}
+
+yaml_entry() {
+  local is_list='' name=$YAML_NAME key=$YAML_KEY
+  LAST=$YAML_LINE
   case $key in
     build | test | deploy | environments) is_list=1 ;;
     summary | url | folder | template | owner) ;;
