@@ -67,11 +67,22 @@ def holder(node):
     return word(node.func.value) if isinstance(node.func, ast.Attribute) else ""
 
 class Command:
-    def __init__(self, verb="", summary=""):
+    def __init__(self, verb="", summary="", below=None):
         self.verb, self.summary, self.rows, self.parents = verb, summary, [], []
+        self.below = below if below and below.verb else None  # the sub-command that it is one of
+        self.has_own = False                                  # whether it has such ones
+        self.added_as = ""                                    # what a group calls it that it is added to
 
+    def words(self): return (self.below.words() if self.below else []) + [self.verb]
+
+# The commands by the variables that hold them now; a variable may hold one after the other. `order` has all of them.
 doubts, commands, groups, templates, described, usages = [], {}, {}, {}, [], []
-subparsers, has_parser, order = {}, False, []
+subparsers, has_parser, order, click_groups = {}, False, [], {}
+
+def bind(name, command):
+    commands[name] = command
+    order.append(command)
+    if command.below: command.below.has_own = True
 
 def kind(node, text):
     name = word(node) or text
@@ -146,10 +157,9 @@ def rows_of(call, names, style):
     if words[0].startswith("-"): return option(words, call, names, style) or []
     return [argument(words[0], call, names)]
 
-def the_command(name):
-    global has_parser
-    name = groups.get(name, name)
-    return commands.get(name)
+def parents_of(key):
+    found = [commands.get(word(one)) for one in getattr(key.get("parents"), "elts", [])]
+    return [one for one in found if one]
 
 def visit_call(call, target, names, scope):
     global has_parser
@@ -158,19 +168,24 @@ def visit_call(call, target, names, scope):
     if called in ("ArgumentParser", "OptionParser"):
         has_parser = True
         command = Command()
-        for parent in getattr(key.get("parents"), "elts", []): command.parents.append(word(parent))
+        command.parents = parents_of(key)
         text = known(key.get("description"), names)
         if isinstance(text, str): described.append(text)
         text = known(key.get("usage"), names)
         if isinstance(text, str): usages.append(text)
-        commands[target or "parser"] = command; order.append(target or "parser")
-    elif called == "add_subparsers": subparsers[target or "subparsers"] = holder(call)
+        bind(target or "parser", command)
+    elif called == "add_subparsers":
+        inner = call.func.value if isinstance(call.func, ast.Attribute) else None
+        chained = isinstance(inner, ast.Call) and word(inner.func) == "add_parser" and inner.args
+        subparsers[target or "subparsers"] = known(inner.args[0], names) if chained else commands.get(holder(call))
     elif called == "add_parser" and call.args:
         verb = known(call.args[0], names)
         about = known(key.get("help"), names, "") or known(key.get("description"), names, "") or ""
-        command = Command(verb if isinstance(verb, str) else "", str(about))
-        for parent in getattr(key.get("parents"), "elts", []): command.parents.append(word(parent))
-        if command.verb: commands[target or verb] = command; order.append(target or verb)
+        below = subparsers.get(holder(call))
+        if isinstance(below, str): below = commands.get(below)
+        command = Command(verb if isinstance(verb, str) else "", str(about), below)
+        command.parents = parents_of(key)
+        if command.verb: bind(target or verb, command)
         else: doubts.append("line %d: a sub-command whose name is made when it runs" % call.lineno)
     elif called in ("add_argument_group", "add_mutually_exclusive_group"):
         groups[target or "group"] = groups.get(holder(call), holder(call))
@@ -182,7 +197,7 @@ def visit_call(call, target, names, scope):
         name = groups.get(holder(call), holder(call))
         if scope and name in scope[1]: templates.setdefault(scope[0], []).extend((scope[1].index(name), row) for row in rows)
         elif name in commands: commands[name].rows += rows
-        elif "." not in name and order: commands[order[-1]].rows += rows
+        elif "." not in name and order: order[-1].rows += rows
     elif called in templates:
         for index, row in templates[called]:
             if index < len(call.args) and word(call.args[index]) in commands: commands[word(call.args[index])].rows.append(row)
@@ -232,7 +247,7 @@ def click_command(node, names):
     text = (ast.get_docstring(node) or "").split("\n")[0]
     function = decorator.func if isinstance(decorator, ast.Call) else decorator
     own = word(getattr(function, "value", None))
-    command = Command(verb if own != "click" else "", text)
+    command = Command(verb if own != "click" else "", text, click_groups.get(own))
     if is_group and own == "click" or not command.verb: described.append(text)
     for name, d in calls_:
         if not isinstance(d, ast.Call): continue
@@ -251,9 +266,10 @@ def click_command(node, names):
         elif name == "argument" and d.args: command.rows.append(argument(known(d.args[0], names, "word"), d, names))
         elif name == "confirmation_option":
             command.rows.append(plain("--yes", summary="Do it without asking"))
-    if is_group: return
-    key = "click " + node.name
-    commands[key] = command; order.append(key)
+    if is_group: click_groups[node.name] = command
+    else:
+        command.added_as = verb
+        bind("click " + node.name, command)
 
 # getopt.getopt(words, "vo:", ["verbose", "out="]): each spelling, and whether it takes a value.
 def by_getopt():
@@ -338,25 +354,36 @@ if not has_parser:
     rows = by_hand()
     if rows: say("R")
     if not rows and not may_read_words(): say("N")
-    say("C", "", ""); say("H")
+    say("C", "", "", ""); say("H")
     for row in rows + by_place(): say(*row)
 else:
     say("R")
     if not any(isinstance(node, ast.Attribute) and node.attr == "parse_known_args" for node in ast.walk(tree)): say("N")
-parents = {name for command in commands.values() for name in command.parents}
-top = set(subparsers.values())
-for name in order:
-    command = commands[name]
-    if name in parents: continue
-    if any(other.verb for other in commands.values()) and not command.verb:
+parents = {id(one) for command in order for one in command.parents}
+if any(not group.verb for group in click_groups.values()):
+    for command in order: command.verb = command.verb or command.added_as
+# A parser that is asked after another one: the script takes the options of both.
+mains = [command for command in order if not command.verb and id(command) not in parents]
+for other in mains[1:]:
+    order.remove(other)
+    more = [row for one in other.parents + [other] for row in one.rows]
+    more = [row for row in more if row[:2] not in [known_row[:2] for known_row in mains[0].rows]]
+    mains[0].rows += more
+    if more: doubts.append("several parsers read its words: the manifest has what each of them takes")
+for command in order:
+    if id(command) in parents: continue
+    if any(other.verb for other in order) and not command.verb or command.has_own:
         for row in command.rows:
             if row[0] != "O": continue
             doubts.append("%s stands before the sub-command, where tcli passes none: it is left out" % row[1].split()[-1])
         continue
-    say("C", command.verb, command.summary)
+    words = command.words()
+    if len(words) > 2:
+        doubts.append("'%s' is of three words, and a command has two at most: it is left out" % " ".join(words))
+        continue
+    say("C", command.verb, command.summary, command.below.verb if command.below else "")
     for parent in command.parents:
-        if parent in commands:
-            for row in commands[parent].rows: say(*row)
+        for row in parent.rows: say(*row)
     for row in command.rows: say(*row)
 for doubt in doubts: say("D", doubt)
 )PY";

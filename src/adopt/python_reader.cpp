@@ -66,7 +66,8 @@ Found read_python_answer(std::string_view answer) {
     if (row[0] == "N") found.is_whole = true;
     if (row[0] == "U" && row.size() > 1) usage.emplace_back(row[1]);
     if (row[0] == "D" && row.size() > 1) found.doubts.emplace_back(row[1]);
-    if (row[0] == "C" && row.size() > 2) found.commands.push_back({.verb = std::string{row[1]}, .summary = std::string{row[2]}});
+    if (row[0] == "C" && row.size() > 3)
+      found.commands.push_back({.subject = std::string{row[3]}, .verb = std::string{row[1]}, .summary = std::string{row[2]}});
     if (found.commands.empty()) continue;
     FoundCommand& command = found.commands.back();
     if (row[0] == "H") by_hand = true;

@@ -5,13 +5,33 @@
 #include "base/text.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace tcli {
 
 namespace {
 
+constexpr std::array<std::string_view, 4> k_loop_words{"while", "until", "for", "select"};
+
 bool begins_loop(std::string_view text, std::size_t at) {
-  return is_shell_command(text, at, "while") || is_shell_command(text, at, "until") || is_shell_command(text, at, "for");
+  return std::ranges::any_of(k_loop_words, [&](std::string_view word) { return is_shell_command(text, at, word); });
+}
+
+std::string_view without_end(std::string_view text, std::string_view characters) {
+  return text.substr(0, text.find_last_not_of(characters) + 1);
+}
+
+// "done)" and "for | while)" behind ";;" or "in".
+bool is_case_pattern(std::string_view text, std::size_t at) {
+  const auto close = text.find_first_of(");\n", at);
+  if (close == std::string_view::npos || text[close] != ')') return false;
+  auto before = without_end(text.substr(0, at), " \t");
+  while (before.ends_with('|')) {
+    before = without_end(before.substr(0, before.size() - 1), " \t");
+    before = without_end(before.substr(0, before.find_last_of(" \t\n|;&()") + 1), " \t");
+  }
+  before = without_end(before, " \t\n(");
+  return before.ends_with(";;") || before.ends_with(";&") || before.ends_with(" in");
 }
 
 // `$1` may be written `${1}`, `${1#…}`.
@@ -31,8 +51,8 @@ std::vector<TextRange> shell_loops(std::string_view text) {
       at = past;
       continue;
     }
-    if (begins_loop(text, at)) begun.push_back(at);
-    if (!begun.empty() && is_shell_command(text, at, "done")) {
+    if (begins_loop(text, at) && !is_case_pattern(text, at)) begun.push_back(at);
+    if (!begun.empty() && is_shell_command(text, at, "done") && !is_case_pattern(text, at)) {
       loops.push_back({begun.back(), at + 4});
       begun.pop_back();
     }

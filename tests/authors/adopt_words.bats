@@ -288,3 +288,76 @@ END
   grep -q 'summary: "at least (default: 0)"' "$S/tcli-whose.yaml"
   grep -q 'summary: "how many \[default: 3\]"' "$S/tcli-whose.yaml"
 }
+
+@test "Python: commands that one variable holds after the other, and those that stand below others" {
+  script one.py <<'END'
+#!/usr/bin/env python3
+"""Does one thing or another"""
+import argparse, sys
+parser = argparse.ArgumentParser()
+commands = parser.add_subparsers()
+p = commands.add_parser("start", help="Start it")
+p.add_argument("--now", action="store_true")
+p = commands.add_parser("stop")
+p.add_argument("when")
+p = commands.add_parser("user")
+users = p.add_subparsers()
+p = users.add_parser("list")
+p.add_argument("--all", action="store_true")
+p = users.add_parser("add")
+p.add_argument("name")
+teams = commands.add_parser("team").add_subparsers()
+teams.add_parser("list")
+parser.parse_args()
+print(*sys.argv[1:])
+END
+  takes 'start --now' one start --now
+  takes 'stop later' one stop later
+  takes 'user list --all' one user list --all
+  takes 'user add bo' one user add bo
+  takes 'team list' one team list
+  call tcli one team list --all
+  assert_status 2
+  script two.py <<'END'
+#!/usr/bin/env python3
+import sys
+print(*sys.argv[1:])
+sys.exit() # with click or without
+import click
+@click.group()
+def cli(): "Two"
+@cli.group()
+def user(): "Users"
+@user.command()
+@click.option("--all", is_flag=True)
+def list(all): "Those there are"
+@cli.group()
+def team(): "Teams"
+@team.command()
+def list(): "All teams"
+@team.group()
+def deep(): "Farther"
+@deep.command()
+def down(): "Farthest"
+@click.command()
+@click.argument("who")
+def hello(who): "Greet"
+cli.add_command(hello)
+END
+  takes 'user list --all' two user list --all
+  takes 'team list' two team list
+  takes 'hello bo' two hello bo
+  grep -q "TODO: 'team deep down' is of three words" "$S/tcli-two.yaml"
+  script three.py <<'END'
+#!/usr/bin/env python3
+import argparse, sys
+first = argparse.ArgumentParser(add_help=False)
+first.add_argument("--config")
+_, words = first.parse_known_args()
+parser = argparse.ArgumentParser()
+parser.add_argument("--loud", action="store_true")
+parser.parse_args(words)
+print(*sys.argv[1:])
+END
+  takes '--config x --loud' three run --config x --loud
+}

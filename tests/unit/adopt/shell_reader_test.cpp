@@ -1,5 +1,6 @@
 // What the code of a shell script reads of its words.
 #include "adopt/shell_cases.hpp"
+#include "adopt/shell_loops.hpp"
 #include "adopt/shell_reader.hpp"
 
 #include "support/catch.hpp"
@@ -72,6 +73,16 @@ TEST_CASE("Verbs of two words, and those that are functions") {
       read_shell("# Start it\ncmd_up() { echo up; }\n# Stop it\ncmd_down() {\n  echo down\n}\n\"cmd_$1\" \"$@\"\n");
   REQUIRE(functions.commands.size() == 2);
   CHECK(functions.commands[1].summary == "Stop it");
+}
+
+TEST_CASE("A word of a loop that is a pattern of a case begins and ends none") {
+  const std::string text = "while [ $# -gt 0 ]; do\n case $1 in done) a=1 ;;\n for | while) b=1 ;;\n (select) c=1;;\n esac\n"
+                           " (for x in a; do echo; done)\n shift\ndone\nselect x in a b; do\n echo\ndone\n";
+  const auto loops = shell_loops(text);
+  REQUIRE(loops.size() == 3);
+  CHECK(text.substr(loops[0].begin, 5) == "for x");
+  CHECK((loops[1].begin == 0 && text.substr(loops[1].end).starts_with("\nselect")));
+  CHECK(loops[2].end == text.size() - 1);
 }
 
 TEST_CASE("Text that never ends is read all the same") {
