@@ -43,7 +43,9 @@ with open(sys.argv[1], "r+b") as file:
     file.seek((page - 1) * size)
     at = file.read(size).index(id.encode()) + 5
     file.seek((page - 1) * size + at)
-    file.write(b"Z")
+    is_last = file.read(1) == b"Z"  # as it is for a quarter of an hour, every nine hours
+    file.seek((page - 1) * size + at)
+    file.write(b"0" if is_last else b"Z")
 END
   tcli step newest
   call tcli history list -n 100
