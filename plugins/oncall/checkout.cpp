@@ -19,12 +19,24 @@ Paths paths_of(const std::string& out) {
   return paths;
 }
 
+bool has_below(const Paths& paths, const std::string& folder) {
+  const auto below = paths.lower_bound(folder + "/");
+  return below != paths.end() && below->starts_with(folder + "/");
+}
+
 // Whether `path` is one of them, or stands above or below one.
 bool meets(const Paths& paths, const std::string& path) {
   for (auto end = path.find('/'); end != std::string::npos; end = path.find('/', end + 1))
     if (paths.contains(path.substr(0, end))) return true;
-  const auto below = paths.lower_bound(path + "/");
-  return paths.contains(path) || (below != paths.end() && below->starts_with(path + "/"));
+  return paths.contains(path) || has_below(paths, path);
+}
+
+// The command that gives it a name that nothing has.
+std::string way_aside(const std::string& top, const std::string& path) {
+  std::error_code error;
+  std::string aside = top + "/" + path + ".mine";
+  while (fs::symlink_status(aside, error).type() != fs::file_type::not_found) aside += "1";
+  return "mv -n " + shell_word(top + "/" + path) + " " + shell_word(aside);
 }
 
 // The first of `changed` that is in the way of `touched`; empty: none is.
@@ -60,12 +72,18 @@ void require_clear(const Git& top, const std::string& what, const std::string& c
   const Paths known = names({"ls-files", "-z"});
   for (const std::string& path : touched)
     if (const std::string stranger = stranger_at(top.folder(), path, known); !stranger.empty()) {
-      const std::string full = top.folder() + "/" + stranger;
       throw Error(what, stranger + " is not committed, and in the way of what the others have",
-                  "mv " + shell_word(full) + " " + shell_word(full + ".mine"));
+                  way_aside(top.folder(), has_below(known, path) ? stranger : std::min(stranger, path)));
     }
-  std::string mine = first_met(touched, names({"diff-index", "--cached", "--no-renames", "--name-only", "-z", "HEAD"}));
-  if (mine.empty()) mine = first_met(touched, names({"diff-files", "--no-renames", "--name-only", "-z"}));
+  const auto staged = [&](const std::string& since) {
+    return names({"diff-index", "--cached", "--no-renames", "--name-only", "-z", since});
+  };
+  Paths changed;
+  for (const Paths others = staged(commit); const std::string& path : staged("HEAD"))
+    if (others.contains(path)) changed.insert(path); // else it is there already, of a run that was stopped
+  std::string mine = first_met(touched, changed);
+  const std::vector<std::string> files{"diff-files", "--ignore-submodules=all", "--no-renames", "--name-only", "-z"};
+  if (mine.empty()) mine = first_met(touched, names(files));
   if (!mine.empty())
     throw Error(what, mine + " was changed and not committed, and is in the way of what the others have",
                 top.command({"stash", "-u"}));

@@ -17,7 +17,7 @@ namespace {
 
 using tcli::plugin::Error;
 
-constexpr std::size_t k_most = std::size_t{16} << 20; // of each output; what comes after it is read and forgotten
+constexpr std::size_t k_most = std::size_t{64} << 20; // of each output; what comes after it is read and forgotten
 
 // A pipe that is closed at the end, whatever happens.
 struct Pipe {
@@ -155,6 +155,7 @@ Answer Git::run(const std::vector<std::string>& words) const {
 
 Answer Git::must(const std::string& what, const std::vector<std::string>& words) const {
   Answer answer = run(words);
+  if (answer.out.size() >= k_most) throw Error(what, "git tells more than 64 MiB", command(words));
   if (answer.fine()) return answer;
   const std::string lock = left_lock(answer.err);
   throw Error(what, answer.why(), lock.empty() ? command({"status"}) : "rm " + shell_word(lock));

@@ -43,9 +43,8 @@ private:
 
 } // namespace
 
-void rebase_on(const Git& git, const std::string& upstream) {
+void rebase_on(const Git& git, const std::string& upstream, const std::string& what) {
   if (git.run({"rev-list", "--count", "HEAD.." + upstream}).line() == "0") return;
-  const std::string what = "can't put your changes on those of the others";
   std::string rebased;
   {
     const Tree tree(git, what);

@@ -195,7 +195,7 @@ void Repository::record(const Change& change) {
     fetch(*with, std::string("; ") + k_not_shared);
     const auto both = clashes(*with);
     if (!both.empty()) somebody_was_first(*with, change);
-    rebase_on(m_git, with->ref());
+    rebase_on(m_git, with->ref(), "it is committed here, but nobody else sees it, since it can't be put on what the others have");
   }
   throw Error("can't push to " + with->name, std::string("others push all the time; ") + k_not_shared, "tcli oncall sync");
 }
@@ -207,7 +207,8 @@ std::string Repository::last_change(const Remote& remote, const std::string& rot
 void Repository::somebody_was_first(const Remote& remote, const Change& change) {
   // Mine is taken back; what was committed and not pushed before it stays, and is for sync.
   const bool alone = ahead(remote) == 1;
-  move_to(m_git, "can't take the change back, which nobody else sees", alone ? remote.ref() : "HEAD~1");
+  move_to(m_git, "somebody else was first, and your change of " + change.rota + ", which nobody else sees, can't be taken back",
+          alone ? remote.ref() : "HEAD~1");
   const std::string theirs = last_change(remote, change.rota);
   const std::string what = "somebody else was first, and your change of " + change.rota + " is not made";
   if (alone) throw Error(what, theirs, change.again);
@@ -239,7 +240,7 @@ std::string Repository::sync(bool drop) {
       move_to(m_git, "can't take your changes back", with->ref());
     }
     const int mine = there ? ahead(*with) : 1;
-    if (there) rebase_on(m_git, with->ref());
+    if (there) rebase_on(m_git, with->ref(), "can't put your changes on those of the others");
     if (mine == 0 || push(*with)) {
       const std::string where = with->name + "/" + with->branch;
       if (!kept.empty()) return "as " + where + " now; your changes are kept in the branch " + kept;
@@ -261,7 +262,8 @@ void Repository::fetch(const Remote& remote, const std::string& besides) const {
     m_git.run({"update-ref", "-d", remote.ref()});
     return;
   }
-  const Answer answer = m_git.run({"fetch", "-q", "--", remote.name, "+refs/heads/" + remote.branch + ":" + remote.ref()});
+  const Answer answer = m_git.run(
+      {"fetch", "-q", "--no-recurse-submodules", "--", remote.name, "+refs/heads/" + remote.branch + ":" + remote.ref()});
   const bool is_stale = answer.err.find("cannot lock ref") != std::string::npos; // a branch is a folder of branches now
   if (!answer.fine())
     throw Error(what + remote.name, answer.why() + besides, is_stale ? m_git.command({"remote", "prune", remote.name}) : again);

@@ -70,7 +70,7 @@ class Command:
     def __init__(self, verb="", summary="", below=None):
         self.verb, self.summary, self.rows, self.parents = verb, summary, [], []
         self.below = below if below and below.verb else None  # the sub-command that it is one of
-        self.has_own = False                                  # whether it has such ones
+        self.has_own, self.runs_alone = False, False          # whether it has such ones, and does something without them
         self.added_as = ""                                    # what a group calls it that it is added to
 
     def words(self): return (self.below.words() if self.below else []) + [self.verb]
@@ -183,10 +183,13 @@ def visit_call(call, target, names, scope):
         about = known(key.get("help"), names, "") or known(key.get("description"), names, "") or ""
         below = subparsers.get(holder(call))
         if isinstance(below, str): below = commands.get(below)
+        inner = call.func.value if isinstance(call.func, ast.Attribute) else None
+        if isinstance(inner, ast.Call) and word(inner.func) == "add_subparsers": below = commands.get(holder(inner))
         command = Command(verb if isinstance(verb, str) else "", str(about), below)
         command.parents = parents_of(key)
         if command.verb: bind(target or verb, command)
         else: doubts.append("line %d: a sub-command whose name is made when it runs" % call.lineno)
+    elif called == "set_defaults" and holder(call) in commands: commands[holder(call)].runs_alone = True
     elif called in ("add_argument_group", "add_mutually_exclusive_group"):
         groups[target or "group"] = groups.get(holder(call), holder(call))
         if called.startswith("add_mut") and known(key.get("required"), names) is True:
@@ -266,7 +269,11 @@ def click_command(node, names):
         elif name == "argument" and d.args: command.rows.append(argument(known(d.args[0], names, "word"), d, names))
         elif name == "confirmation_option":
             command.rows.append(plain("--yes", summary="Do it without asking"))
-    if is_group: click_groups[node.name] = command
+    if is_group:
+        click_groups[node.name] = command
+        alone = [k.value for k in decorator.keywords if k.arg == "invoke_without_command"] if isinstance(decorator, ast.Call) else []
+        if command.verb and alone and known(alone[0], names) is True:
+            doubts.append("'%s' without a sub-command does something of its own: it is left out" % command.verb)
     else:
         command.added_as = verb
         bind("click " + node.name, command)
@@ -372,6 +379,8 @@ for other in mains[1:]:
     if more: doubts.append("several parsers read its words: the manifest has what each of them takes")
 for command in order:
     if id(command) in parents: continue
+    if command.has_own and command.runs_alone:
+        doubts.append("'%s' without a sub-command does something of its own: it is left out" % command.verb)
     if any(other.verb for other in order) and not command.verb or command.has_own:
         for row in command.rows:
             if row[0] != "O": continue

@@ -7,6 +7,7 @@
 #include "commands/history_module.hpp"
 #include "commands/history_shared.hpp"
 #include "history/digest.hpp"
+#include "history/health.hpp"
 #include "module/again.hpp"
 #include "module/earlier_words.hpp"
 #include "module/grammar.hpp"
@@ -166,7 +167,7 @@ Result<Run> run_of(const BuiltinCall& call) {
   TCLI_TRY(auto history, open_history(call));
   TCLI_TRY(auto run, find_run(call, history));
   const std::string word = call.arguments.value("run");
-  if (!history.trouble() || !word.starts_with("last")) return run;
+  if (!history.trouble() || !word.starts_with("last") || look_at_history().unfolded == 0) return run;
   return fail(Error{.status = ExitCode::internal,
                     .what = "history rerun " + word,
                     .why = "a later run may be the one that is meant",

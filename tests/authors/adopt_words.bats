@@ -308,6 +308,9 @@ p = users.add_parser("add")
 p.add_argument("name")
 teams = commands.add_parser("team").add_subparsers()
 teams.add_parser("list")
+p = commands.add_parser("stash", help="Show or keep")
+p.set_defaults(func=print)
+p.add_subparsers().add_parser("pop")
 parser.parse_args()
 print(*sys.argv[1:])
 END
@@ -318,6 +321,7 @@ END
   takes 'team list' one team list
   call tcli one team list --all
   assert_status 2
+  grep -q "TODO: 'stash' without a sub-command does something of its own" "$S/tcli-one.yaml"
   script two.py <<'END'
 #!/usr/bin/env python3
 import sys

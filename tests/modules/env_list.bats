@@ -35,6 +35,9 @@ tools:
   alpha:\n    ask: ['']
   alpha:\n    ask:\n
   alpha:\n    ask: alpha
+  alpha:\n    ask: [a]\n      - b
+  alpha:\n    ask:\n      - a\n    - b
+  alpha: NULL
   alpha:\n    mend:
   alpha:\n    is: 1
   alpha:\n    - x

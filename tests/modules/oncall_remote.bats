@@ -140,6 +140,43 @@ echo theirs >f|echo MINE >f && git add f && echo "MINE too" >f
 END
 }
 
+@test "a submodule that is out of step, and a sync that was stopped half way, are in nobody's way" {
+  people
+  git init -q "$W/sub" && git -C "$W/sub" -c user.name=s -c user.email=s@example.org commit -q --allow-empty -m One
+  export GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=protocol.file.allow GIT_CONFIG_VALUE_0=always
+  local number
+  by bo 'git submodule --quiet add "$W/sub" sub && mkdir d && echo 1 >d/x' && on bo sync && on anna sync
+  git -C "$W/anna" submodule --quiet update --init
+  for number in 2 3; do
+    by bo "git -C sub -c user.name=s -c user.email=s@example.org commit -q --allow-empty -m $number && echo $number >d/x"
+    on bo sync
+    on anna sync
+    assert_status 0
+  done
+  by bo 'echo 4 >d/x' && on bo sync
+  touch "$W/anna/.git/refs/heads/main.lock"
+  on anna sync
+  assert_status 1
+  rm "$W/anna/.git/refs/heads/main.lock"
+  on anna sync
+  assert_status 0
+  [[ $(<"$W/anna/d/x") == 4 && -z $(git -C "$W/anna" status --porcelain d) ]] || complain 'expected what bo has'
+}
+
+@test "what is moved aside is moved to a name of its own, and as a whole" {
+  people
+  by bo 'echo theirs >n && echo theirs >m' && on bo sync
+  echo n >>"$W/anna/.git/info/exclude"
+  echo older >"$W/anna/n.mine" && echo MINE >"$W/anna/n" && mkdir "$W/anna/m" && echo MINE >"$W/anna/m/a" && echo MINE >"$W/anna/m/b"
+  on anna sync
+  run_hint
+  on anna sync
+  run_hint
+  on anna sync
+  assert_status 0
+  [[ $(cat "$W/anna/n.mine" "$W/anna/n.mine1" "$W/anna/m.mine/b") == $'older\nMINE\nMINE' ]] || complain 'something is gone'
+}
+
 @test "what could not be shared is, when it is asked for again" {
   people
   git -C "$W/anna" remote set-url origin "$W/away"

@@ -115,10 +115,10 @@ END
   be anna && put other x
   local server
   server=$(git -C "$STORE" remote get-url origin)
-  printf '#!/bin/sh\nprintf "\\nclosed until Monday  \\nask bo\\n" >&2; exit 1\n' >"$server/hooks/pre-receive"
+  printf '#!/bin/sh\nprintf "\\nclosed https://bob:hunter2@host  \\nask bo\\n" >&2; exit 1\n' >"$server/hooks/pre-receive"
   chmod +x "$server/hooks/pre-receive"
   call tcli secret sync
-  fails_with "origin: git can't push: pre-receive hook declined: closed until Monday"
+  fails_with "origin: git can't push: pre-receive hook declined: closed https://***@host"
   rm "$server/hooks/pre-receive"
   run_hint
   assert_status 0

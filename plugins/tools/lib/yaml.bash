@@ -42,7 +42,7 @@ yaml_scalar() {
       if [[ ${2-} == flow && $VALUE == *[\[\{\}]* ]]; then yaml_wrong "'$VALUE' has to be quoted"; fi
       [[ -n $VALUE ]] || yaml_wrong 'a value is missing'
       case $VALUE in
-        [\[\]\{\},\#\&*!\|\>%@\`]* | [-?:] | [-?:][[:blank:]]* | *:[[:blank:]]* | *: | '~' | null) yaml_wrong "'$VALUE' has to be quoted" ;;
+        [\[\]\{\},\#\&*!\|\>%@\`]* | [-?:] | [-?:][[:blank:]]* | *:[[:blank:]]* | *: | '~' | null | Null | NULL) yaml_wrong "'$VALUE' has to be quoted" ;;
       esac
       ;;
   esac
@@ -74,11 +74,12 @@ yaml_value() {
 # REST behind its colon: yaml_top, yaml_name, yaml_entry; an item of a list below a key, VALUE, to yaml_item. YAML_TOP, YAML_NAME and YAML_KEY are
 # those that it stands below, YAML_SEEN the lines of all keys so far, YAML_INDENT how far the names are indented.
 yaml_table() {
-  local line indent text name_indent=0 key_indent=0
+  local line indent text name_indent=0 key_indent=0 item_indent=0
   declare -gA YAML_SEEN=()
   YAML_TOP='' YAML_NAME='' YAML_KEY='' YAML_LINE=0 YAML_INDENT=2
   for line; do
     YAML_LINE=$((YAML_LINE + 1))
+    ((${#line} <= 4096)) || yaml_wrong 'a line of more than 4096 characters'
     text=${line#"${line%%[! ]*}"}
     if [[ -z ${text//[[:blank:]]/} || $text == '#'* ]]; then continue; fi
     [[ $text != $'\t'* ]] || yaml_wrong 'a tab in front; YAML has blanks there'
@@ -86,12 +87,15 @@ yaml_table() {
     indent=$((${#line} - ${#text}))
     if [[ $text == '- '* || $text == - ]]; then
       [[ -n $YAML_KEY && $indent -ge $key_indent ]] || yaml_wrong 'no list is expected here'
+      ((!item_indent || indent == item_indent)) || yaml_wrong 'is indented otherwise than what stands above'
+      item_indent=$indent
       text=${text:1}
       yaml_scalar "${text#"${text%%[![:blank:]]*}"}" && yaml_end
       yaml_item
       continue
     fi
     yaml_key "$text"
+    item_indent=0
     if ((!indent)); then
       YAML_TOP=$KEY YAML_NAME='' YAML_KEY='' name_indent=0
       yaml_once "$KEY"

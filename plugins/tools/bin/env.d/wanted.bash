@@ -58,16 +58,17 @@ good_name() {
 
 yaml_entry() {
   [[ -z $IS_SHORT ]] || yaml_wrong "$YAML_NAME has a value in its own line; write $YAML_NAME: and ${SHORT_FOR[${KIND[-1]}]}: below it"
+  ASK_OPEN=''
   if [[ ${KIND[-1]}-$YAML_KEY == tool-ask ]]; then ask_anew; fi
   if [[ ${KIND[-1]}-$YAML_KEY != tool-ask || -n $REST ]]; then one_value "$YAML_KEY"; fi
 }
 
 yaml_item() {
-  [[ ${KIND[-1]}-$YAML_KEY == tool-ask ]] || yaml_wrong 'no list is expected here'
+  [[ ${KIND[-1]}-$YAML_KEY-$ASK_OPEN == tool-ask-open ]] || yaml_wrong 'no list is expected here'
   ASK+=("$VALUE") ASK_COUNT[-1]=$((ASK_COUNT[-1] + 1))
 }
 
-ask_anew() { ASK=("${ASK[@]:0:ASK_FROM[-1]}") ASK_COUNT[-1]=0; }
+ask_anew() { ASK=("${ASK[@]:0:ASK_FROM[-1]}") ASK_COUNT[-1]=0 ASK_OPEN=${REST:-open}; }
 
 # one_value KEY: REST is what the last wish has for it.
 one_value() {
@@ -106,10 +107,10 @@ one_flag() { [[ $VALUE == @(true|false) ]] || yaml_wrong "$1 is true or false"; 
 one_range() {
   local rest=$VALUE pattern='^[[:blank:],]*(>=|<=|>|<|=|!=)[[:blank:]]*([^][:blank:],<>=!]+)(.*)$' operator
   while [[ -z ${RANGE[$1]} || $rest == *[![:blank:],]* ]]; do
-    [[ $rest =~ $pattern ]] || yaml_wrong "'$VALUE' is no range such as '>=1.2'"
+    [[ $rest =~ $pattern ]] || yaml_wrong "'$VALUE' is no range such as '>=1.2' or '=20'"
     operator=${BASH_REMATCH[1]} rest=${BASH_REMATCH[3]}
     RANGE[$1]+=${RANGE[$1]:+ }$operator${BASH_REMATCH[2]}
-    [[ ${BASH_REMATCH[2]} =~ $VERSION_PATTERN && ${#BASH_REMATCH[0]} -le 1000 ]] || yaml_wrong "'$VALUE' is no range such as '>=1.2'"
+    [[ ${BASH_REMATCH[2]} =~ $VERSION_PATTERN && ${#BASH_REMATCH[0]} -le 1000 ]] || yaml_wrong "'$VALUE' is no range such as '>=1.2' or '=20'"
   done
 }
 

@@ -6,21 +6,31 @@
 # move_to COMMIT
 move_to() {
   local path text
-  local -A known=() touched=() above=()
+  local -A known=() folders=() touched=() above=() others=()
   store_git update-index -q --refresh >/dev/null 2>&1 || true
-  while IFS= read -r -d '' path; do known[$path]=1; done < <(store_git ls-files -z)
+  while IFS= read -r -d '' path; do
+    known[$path]=1
+    while [[ $path == */* ]]; do path=${path%/*} && folders[$path]=1; done
+  done < <(store_git ls-files -z)
+  while IFS= read -r -d '' path; do others[$path]=1; done < <(staged "$1")
   while IFS= read -r -d '' path; do
     touched[$path]=1
     while [[ $path == */* ]]; do path=${path%/*} && above[$path]=1; done
   done < <(store_git diff-tree -r --no-renames --name-only -z HEAD "$1")
   for path in "${!touched[@]}"; do need_no_stranger "$path"; done
   while IFS= read -r -d '' path; do
+    # What is staged as theirs have it is there already, of a run that was stopped.
+    if [[ ${others[$path]+set} ]] && meets "$path"; then is_in_the_way "$path" "git -C $(words "$STORE") stash -u"; fi
+  done < <(staged HEAD)
+  while IFS= read -r -d '' path; do
     if meets "$path"; then is_in_the_way "$path" "git -C $(words "$STORE") stash -u"; fi
-  done < <(store_git diff-index --cached --no-renames --name-only -z HEAD && store_git diff-files --no-renames --name-only -z)
+  done < <(store_git diff-files --ignore-submodules=all --no-renames --name-only -z)
   # First the files, then the branch: killed in between, they have what both sides made. A signal waits.
   text=$(trap '' INT TERM HUP && store_git read-tree -m -u HEAD "$1" 2>&1 && store_git update-ref -m 'tcli secret' HEAD "$1" 2>&1) ||
     fail "$STORE" "git can't put theirs there: $(git_reason "$text")" "git -C $(words "$STORE") status"
 }
+
+staged() { store_git diff-index --cached --no-renames --name-only -z "$1"; }
 
 is_in_the_way() { fail "$1" 'not committed, and in the way of what theirs have changed; nothing has changed' "$2"; }
 
@@ -37,7 +47,7 @@ meets() {
 # need_no_stranger PATH: what git does not know and that stands where it is to be: a file of that name, in a folder of that name, or in place of a
 # folder above it.
 need_no_stranger() {
-  local folder=$1 path strangers=()
+  local folder=$1 path aside strangers=()
   while [[ $folder == */* ]]; do
     folder=${folder%/*}
     if [[ -L $STORE/$folder || (-e $STORE/$folder && ! -d $STORE/$folder) ]] && [[ ! ${known[$folder]+set} ]]; then strangers=("$folder"); fi
@@ -51,5 +61,10 @@ need_no_stranger() {
       strangers=("$1")
     fi
   fi
-  ((!${#strangers[@]})) || is_in_the_way "${strangers[0]}" "mv $(words "$STORE/${strangers[0]}" "$STORE/${strangers[0]}.mine")"
+  ((${#strangers[@]})) || return 0
+  path=${strangers[0]}
+  if [[ ! ${folders[$1]+set} && $path == "$1"/* ]]; then path=$1; fi
+  aside=$STORE/$path.mine
+  while [[ -e $aside || -L $aside ]]; do aside+=1; done
+  is_in_the_way "${strangers[0]}" "mv -n $(words "$STORE/$path" "$aside")"
 }

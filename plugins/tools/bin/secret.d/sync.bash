@@ -38,7 +38,7 @@ push_reason() {
   refused=$(sed -n 's/^ ! \[remote rejected\] .*(\(.*\))$/\1/p' <<<"$1" | head -n 1)
   if [[ -z $refused ]]; then git_reason "$1" && return; fi
   said=$(sed -n 's/^remote: *\([^ ].*\)$/\1/p' <<<"$1" | head -n 1)
-  last_line "$refused${said:+: $said}"
+  last_line "$refused${said:+: $said}" | without_password
 }
 
 # REMOTE, REMOTE_BRANCH, and THEIRS, which is the name that git keeps theirs under.
@@ -79,7 +79,7 @@ fetch_theirs() {
   if [[ -z $others ]]; then
     store_git update-ref -d "$THEIRS"
   elif grep -qxF -- "$REMOTE_BRANCH" <<<"$others"; then
-    text=$(store_git fetch -q -- "$REMOTE" "+refs/heads/$REMOTE_BRANCH:$THEIRS" 2>&1) || cannot_fetch "$text"
+    text=$(store_git fetch -q --no-recurse-submodules -- "$REMOTE" "+refs/heads/$REMOTE_BRANCH:$THEIRS" 2>&1) || cannot_fetch "$text"
   else
     theirs=$(sed -n 's|^ref: refs/heads/\(.*\)\tHEAD$|\1|p' <<<"$text")
     if ! grep -qxF -- "$theirs" <<<"$others"; then theirs=$others; fi # HEAD leads nowhere
