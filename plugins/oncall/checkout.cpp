@@ -72,6 +72,7 @@ void require_clear(const Git& top, const std::string& what, const std::string& c
   const Paths known = names({"ls-files", "-z"});
   for (const std::string& path : touched)
     if (const std::string stranger = stranger_at(top.folder(), path, known); !stranger.empty()) {
+      // A folder in which git knows nothing goes as a whole: of the two paths one stands below the other.
       throw Error(what, stranger + " is not committed, and in the way of what the others have",
                   way_aside(top.folder(), has_below(known, path) ? stranger : std::min(stranger, path)));
     }

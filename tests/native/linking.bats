@@ -353,10 +353,10 @@ hint: tcli --from native help --help"
 }
 
 @test "link: of a folder all that can be linked is, and the others are told" {
-  mkdir -p "$W/work" "$HOME/.local/share/tcli/plugins"
-  for name in aa bb cc; do cp "$TEST_PLUGINS/sound.so" "$W/work/$name.so"; done
+  mkdir -p "$W/mine" "$HOME/.local/share/tcli/plugins"
+  for name in aa bb cc; do cp "$TEST_PLUGINS/sound.so" "$W/mine/$name.so"; done
   cp "$TEST_PLUGINS/sound.so" "$HOME/.local/share/tcli/plugins/bb.so"
-  call tcli plugin link "$W/work"
+  call tcli plugin link "$W/mine"
   assert_error 1 'bb.so: a plugin is installed there, which a link does not replace'
   assert_stdout_has 'aa: linked to'
   assert_stdout_has 'cc: linked to'

@@ -163,19 +163,19 @@ defaults() {
 
 @test "what a linked folder says of the configuration is told, by link and by unlink" {
   joined 'defaults: {undeclared: refuse}' 'final: [undeclared]'
-  cp -a "$W/core" "$W/work"
-  printf '%s\n' 'tcli: 1' 'defaults: {plugins: {folders: [/tmp/others]}}' >"$W/work/team.yaml"
-  call tcli pack link "$W/work"
+  cp -a "$W/core" "$W/mine"
+  printf '%s\n' 'tcli: 1' 'defaults: {plugins: {folders: [/tmp/others]}}' >"$W/mine/team.yaml"
+  call tcli pack link "$W/mine"
   assert_status 0
-  assert_stdout "core: linked to $W/work, 1 module
+  assert_stdout "core: linked to $W/mine, 1 module
 configuration
   + plugins.folders   /tmp/others   (allows more)
   - undeclared   (allows more)   (no longer final)"
-  call tcli pack link "$W/work"
-  assert_stdout "core: linked to $W/work, 1 module"
-  printf '%s\n' 'tcli: 1' >"$W/work/team.yaml"
-  call tcli pack link "$W/work"
-  assert_stdout "core: linked to $W/work, 1 module
+  call tcli pack link "$W/mine"
+  assert_stdout "core: linked to $W/mine, 1 module"
+  printf '%s\n' 'tcli: 1' >"$W/mine/team.yaml"
+  call tcli pack link "$W/mine"
+  assert_stdout "core: linked to $W/mine, 1 module
 configuration
   - plugins.folders   (allows more)"
   call tcli pack unlink core

@@ -159,11 +159,11 @@ depot\tshadowed\texec\t'"$BIN/tcli-depot"$'\tby pack core@1111111'
 }
 
 @test "a linked pack: its work folder as it is now" {
-  mkdir -p "$W/work/bin" "$PACKS/core"
-  ln -s "$W/work" "$PACKS/core/linked"
+  mkdir -p "$W/mine/bin" "$PACKS/core"
+  ln -s "$W/mine" "$PACKS/core/linked"
   generation 1
   tree depot core/linked
-  rm -r "$W/work/.tcli"
+  rm -r "$W/mine/.tcli"
   manifest 'Being worked on' >"$GENERATION/modules/depot.yaml"
   wins depot core/linked tree
   pack_script tool core/linked "${front_matter[@]}"
@@ -177,22 +177,22 @@ depot\tshadowed\texec\t'"$BIN/tcli-depot"$'\tby pack core@1111111'
   assert_stdout_has $'depot\tdeclared\ttree\tpack core (linked)\tBeing worked on'
   assert_stdout_has $'tool\tdeclared\texec\tpack core (linked)\tIn front'
 
-  printf 'tcli: 1\nsummary: Put beside it\ncommands: {go: {summary: Go}}\n' >"$W/work/bin/tcli-tool.yaml"
+  printf 'tcli: 1\nsummary: Put beside it\ncommands: {go: {summary: Go}}\n' >"$W/mine/bin/tcli-tool.yaml"
   sleep 0.01
   [[ $(row_of tool summary) == 'Put beside it' ]]
-  mv "$W/work/bin/tcli-tool" "$W/tool"
+  mv "$W/mine/bin/tcli-tool" "$W/tool"
   call tcli tool go
   assert_error 126 "$PACKS/core/linked/bin/tcli-tool is gone from its pack"
   [[ $(state_of tool) == broken ]]
-  mv "$W/tool" "$W/work/bin/tcli-tool"
+  mv "$W/tool" "$W/mine/bin/tcli-tool"
   [[ $(state_of tool) == declared ]]
-  mv "$W/work/modules/depot" "$W/depot"
+  mv "$W/mine/modules/depot" "$W/depot"
   call tcli depot go
   assert_error 126 "$PACKS/core/linked/modules/depot is gone from its pack"
   [[ $(state_of depot) == broken ]]
-  mv "$W/depot" "$W/work/modules/depot"
+  mv "$W/depot" "$W/mine/modules/depot"
   [[ $(state_of depot) == declared ]]
-  chmod o+w "$W/work/modules"
+  chmod o+w "$W/mine/modules"
   call tcli depot go
   assert_error 126 'anyone can put files into its folder'
 }

@@ -59,16 +59,17 @@ good_name() {
 yaml_entry() {
   [[ -z $IS_SHORT ]] || yaml_wrong "$YAML_NAME has a value in its own line; write $YAML_NAME: and ${SHORT_FOR[${KIND[-1]}]}: below it"
   ASK_OPEN=''
-  if [[ ${KIND[-1]}-$YAML_KEY == tool-ask ]]; then ask_anew; fi
-  if [[ ${KIND[-1]}-$YAML_KEY != tool-ask || -n $REST ]]; then one_value "$YAML_KEY"; fi
+  if [[ ${KIND[-1]}-$YAML_KEY == tool-ask ]]; then
+    ASK=("${ASK[@]:0:ASK_FROM[-1]}") ASK_COUNT[-1]=0
+    if [[ -z $REST ]]; then ASK_OPEN=1 && return; fi # its items follow
+  fi
+  one_value "$YAML_KEY"
 }
 
 yaml_item() {
-  [[ ${KIND[-1]}-$YAML_KEY-$ASK_OPEN == tool-ask-open ]] || yaml_wrong 'no list is expected here'
+  [[ -n $ASK_OPEN ]] || yaml_wrong 'no list is expected here'
   ASK+=("$VALUE") ASK_COUNT[-1]=$((ASK_COUNT[-1] + 1))
 }
-
-ask_anew() { ASK=("${ASK[@]:0:ASK_FROM[-1]}") ASK_COUNT[-1]=0 ASK_OPEN=${REST:-open}; }
 
 # one_value KEY: REST is what the last wish has for it.
 one_value() {
