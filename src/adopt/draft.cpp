@@ -64,12 +64,11 @@ std::string with_todos(const std::string& text, const std::vector<DraftTodo>& to
   return out;
 }
 
-// Subjects have summaries too, which no script tells.
-void add_subjects(Manifest& manifest) {
-  for (const Command& command : manifest.commands) {
-    if (command.subject.empty() || manifest.has_subject(command.subject)) continue;
-    manifest.subjects.push_back({command.subject, fmt::format("{} say what {} is about", k_todo_mark, command.subject)});
-  }
+void add_subject(Manifest& manifest, const FoundCommand& found) {
+  if (found.subject.empty() || manifest.has_subject(found.subject)) return;
+  std::string summary = one_line(found.subject_summary);
+  if (summary.empty()) summary = fmt::format("{} say what {} is about", k_todo_mark, found.subject);
+  manifest.subjects.push_back({found.subject, summary});
 }
 
 } // namespace
@@ -117,9 +116,10 @@ std::string draft_manifest(const Script& script) {
                                      .knows_code = language_of(script.text) == Language::shell},
                                     todos);
     command.passes_command = !is_single;
-    if (manifest.find(command.subject, command.verb) == nullptr) manifest.commands.push_back(std::move(command));
+    if (manifest.find(command.subject, command.verb) != nullptr) continue;
+    manifest.commands.push_back(std::move(command));
+    add_subject(manifest, found);
   }
-  add_subjects(manifest);
   return with_todos(manifest_text(manifest), todos);
 }
 

@@ -44,6 +44,7 @@ struct FoundArgument {
 struct FoundCommand {
   std::string subject = {}, verb = {}; // no verb: the script does one thing
   std::string summary = {};
+  std::string subject_summary = {};
   std::vector<FoundOption> options = {};
   std::vector<FoundArgument> arguments = {};
   bool knows_arguments = false; // else nothing was seen of them, which is not the same as that there are none

@@ -52,7 +52,7 @@ FoundArgument argument_of(const std::vector<std::string_view>& row) {
 
 } // namespace
 
-std::vector<std::string> python_argv(const std::string& python) { return {python, "-I", "-S", "-E", "-c", k_python_program}; }
+std::vector<std::string> python_argv(const std::string& python) { return {python, "-I", "-S", "-E", "-c", python_program()}; }
 
 Found read_python_answer(std::string_view answer) {
   constexpr std::size_t k_option_fields = 14, k_argument_fields = 8;
@@ -66,8 +66,11 @@ Found read_python_answer(std::string_view answer) {
     if (row[0] == "N") found.is_whole = true;
     if (row[0] == "U" && row.size() > 1) usage.emplace_back(row[1]);
     if (row[0] == "D" && row.size() > 1) found.doubts.emplace_back(row[1]);
-    if (row[0] == "C" && row.size() > 3)
-      found.commands.push_back({.subject = std::string{row[3]}, .verb = std::string{row[1]}, .summary = std::string{row[2]}});
+    if (row[0] == "C" && row.size() > 4)
+      found.commands.push_back({.subject = std::string{row[3]},
+                                .verb = std::string{row[1]},
+                                .summary = std::string{row[2]},
+                                .subject_summary = std::string{row[4]}});
     if (found.commands.empty()) continue;
     FoundCommand& command = found.commands.back();
     if (row[0] == "H") by_hand = true;

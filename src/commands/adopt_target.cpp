@@ -4,6 +4,7 @@
 #include "base/file.hpp"
 #include "base/hash.hpp"
 #include "base/text.hpp"
+#include "commands/adopt_leftovers.hpp"
 #include "module/manifest_reader.hpp"
 #include "module/todo_lines.hpp"
 
@@ -43,6 +44,15 @@ std::string read_link(const std::string& path) {
   return error ? std::string{} : target.string();
 }
 
+std::string with_crlf(std::string_view text) {
+  std::string out;
+  for (const char byte : text) {
+    if (byte == '\n' && !out.ends_with('\r')) out += '\r';
+    out += byte;
+  }
+  return out;
+}
+
 Status put_link(const std::string& target, const std::string& path) {
   const std::string fresh = fmt::format("{}.{}", path, ::getpid());
   ::unlink(fresh.c_str());
@@ -57,6 +67,10 @@ Status put_link(const std::string& target, const std::string& path) {
 bool AdoptTarget::owns(const std::string& name, const std::string& script) const {
   const auto known = m_state.modules.find(name);
   return known != m_state.modules.end() && known->second.script == link_text(m_folder, script);
+}
+
+std::string AdoptTarget::whole_path(const Adopted& adopted) const {
+  return adopted.script.starts_with('/') ? adopted.script : m_folder + "/" + adopted.script;
 }
 
 std::string AdoptTarget::manifest_path(const AdoptCandidate& script) const {
@@ -117,6 +131,11 @@ Status AdoptTarget::adopt(const AdoptCandidate& script, std::vector<AdoptRow>& r
     tell("skipped", "it belongs to another user, who could change it no more");
     return {};
   }
+  const auto known = m_state.modules.find(script.name);
+  if (known != m_state.modules.end() && !owns(script.name, script.path) && exists(whole_path(known->second))) {
+    tell("skipped", fmt::format("{} is called {} too: rename one", whole_path(known->second), script.name));
+    return {};
+  }
   const std::string draft = draft_manifest(script.script);
   const std::string base = knows(script.name) ? m_state.base(script.name) : std::string{};
   const bool is_inside = m_form == AdoptForm::front_matter;
@@ -154,6 +173,9 @@ Status AdoptTarget::adopt(const AdoptCandidate& script, std::vector<AdoptRow>& r
                           m_is_dry_run ? "" : "; the draft has all of it: " + m_state.base_path(script.name));
     }
     what = text != mine ? "changed" : is_edited ? "kept" : "unchanged";
+    if (mine.find("\r\n") != std::string::npos && text != mine) text = with_crlf(text);
+    if (const auto kept = read_manifest(text, {.file = path}); what == "kept" && why.empty() && !kept)
+      why = "it is no manifest: " + kept.error().what;
   } else if (const auto checked = read_manifest(draft, {.file = path}); !checked) {
     tell("skipped", "what was made of it is no manifest: " + checked.error().what);
     return {};
@@ -175,11 +197,14 @@ Status AdoptTarget::adopt(const AdoptCandidate& script, std::vector<AdoptRow>& r
 
 Status AdoptTarget::finish(std::vector<AdoptRow>& rows) {
   for (const auto& [name, adopted] : m_state.modules) {
-    const std::string script = adopted.script.starts_with('/') ? adopted.script : m_folder + "/" + adopted.script;
+    const std::string script = whole_path(adopted);
     if (!exists(script))
       rows.push_back({.what = "vanished", .name = name, .file = script, .text = "the script is gone; its manifest stays"});
   }
-  return m_is_dry_run ? Status{} : m_state.save();
+  if (m_is_dry_run) return {};
+  TCLI_CHECK(m_state.save());
+  remove_adopt_leftovers(m_folder);
+  return {};
 }
 
 } // namespace tcli

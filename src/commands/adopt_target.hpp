@@ -35,6 +35,7 @@ public:
   Status finish(std::vector<AdoptRow>& rows);
 
 private:
+  std::string whole_path(const Adopted& adopted) const;
   std::string manifest_path(const AdoptCandidate& script) const;
   std::string program_path(const AdoptCandidate& script) const { return m_folder + "/tcli-" + script.name; }
   std::string program_problem(const AdoptCandidate& script) const;

@@ -3,6 +3,7 @@
 #include "base/debug.hpp"
 #include "base/text.hpp"
 #include "cli/output.hpp"
+#include "commands/adopt_leftovers.hpp"
 #include "commands/adopt_target.hpp"
 
 #include <algorithm>
@@ -33,17 +34,10 @@ std::string folder_of(const std::string& path) {
   return slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
 }
 
-// "x.sh.4711.tmp", which a tcli that was killed has left (base/file.hpp).
-bool is_left_over(std::string_view name) {
-  constexpr std::string_view k_end = ".tmp";
-  if (!name.ends_with(k_end)) return false;
-  name.remove_suffix(k_end.size());
-  const auto number = name.find_last_not_of("0123456789");
-  return number != std::string_view::npos && number + 1 < name.size() && name[number] == '.';
-}
-
 // What adopt writes itself is no script of anybody's.
-bool is_own(std::string_view name) { return name.starts_with("tcli-") || name == k_adopt_folder || is_left_over(name); }
+bool is_own(std::string_view name) {
+  return name.starts_with("tcli-") || name == k_adopt_folder || (name.ends_with(".tmp") && !begun_file(name).empty());
+}
 
 // The files meant, in the order of their names; `named` are those that were not found in a folder.
 struct Meant {

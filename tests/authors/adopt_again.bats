@@ -65,6 +65,33 @@ options() { grep -o 'passed_as: "-."' one/tcli-mail.yaml | cut -d'"' -f2 | tr -d
   mail a b c
   call tcli plugin adopt one
   [[ $(options) == -a-b-c ]] || complain "$(options)"
+  [[ $(grep -c $'\r$' one/tcli-mail.yaml) == "$(wc -l <one/tcli-mail.yaml)" ]] || complain 'lines of two kinds'
+}
+
+@test "a manifest that was broken by hand stays, and is told" {
+  mail a
+  call tcli plugin adopt one
+  echo 'x: [' >>one/tcli-mail.yaml
+  cp one/tcli-mail.yaml before
+  call tcli plugin adopt one
+  assert_stdout_has "kept      mail  one/mail.sh: it is no manifest: one/tcli-mail.yaml:"
+  cmp before one/tcli-mail.yaml
+}
+
+@test "two scripts of one name do not take turns in one folder" {
+  mail a
+  mkdir two to
+  sed 's/Sends/Reads/' one/mail.sh >two/mail.sh
+  chmod +x two/mail.sh
+  call tcli plugin adopt --to to one
+  call tcli plugin adopt --to to two/mail.sh
+  assert_status 1
+  assert_stdout_has 'skipped   two/mail.sh: to/../one/mail.sh is called mail too: rename one'
+  grep -q Sends to/tcli-mail.yaml
+  rm one/mail.sh
+  call tcli plugin adopt --to to two/mail.sh
+  assert_status 0
+  grep -q Reads to/tcli-mail.yaml
 }
 
 @test "a dry run says of no draft that has what gave way" {
@@ -93,6 +120,23 @@ options() { grep -o 'passed_as: "-."' one/tcli-mail.yaml | cut -d'"' -f2 | tr -d
   call tcli plugin adopt one
   assert_stdout_lacks 4711
   assert_absent one/tcli-mail-sh-4711
+}
+
+@test "what a killed one has left goes with the next, and nothing else" {
+  mail a
+  call tcli plugin adopt one
+  ln -s mail.sh one/tcli-mail.4711
+  touch one/tcli-mail.yaml.4711.tmp one/.tcli-adopt/state.4711.tmp one/tcli-mail.4712 one/mine.4711.tmp one/tcli-mail.yaml.old
+  touch -h -d '2 minutes ago' one/tcli-mail.4711 one/tcli-mail.yaml.4711.tmp one/.tcli-adopt/*.tmp one/tcli-mail.4712 one/mine.4711.tmp
+  ln -s mail.sh one/tcli-mail.4713 # of one that runs now
+  call tcli plugin adopt one --dry-run
+  [[ -L one/tcli-mail.4711 ]]
+  call tcli plugin adopt one
+  assert_status 0
+  for left in one/tcli-mail.4711 one/tcli-mail.yaml.4711.tmp one/.tcli-adopt/state.4711.tmp; do
+    [[ ! -L $left ]] && assert_absent "$left"
+  done
+  for kept in one/tcli-mail.4712 one/tcli-mail.4713 one/mine.4711.tmp one/tcli-mail.yaml.old one/tcli-mail; do assert_exists "$kept"; done
 }
 
 @test "a script of another user gets no front matter from here: it would be theirs no more" {

@@ -365,3 +365,49 @@ print(*sys.argv[1:])
 END
   takes '--config x --loud' three run --config x --loud
 }
+
+@test "Python: each option goes to the command that it is of, or is told" {
+  script two.py <<'END'
+#!/usr/bin/env python3
+import argparse, sys
+NAMES = {"start": 1, "stop": 2}
+def common(p):
+    p.add_argument("--common", action="store_true")
+made = lambda number: argparse.ArgumentParser()
+def main():
+    parser = argparse.ArgumentParser(description="Things")
+    sub = parser.add_subparsers()
+    remote = sub.add_parser("remote", help="Other places").add_subparsers()
+    remote.add_parser("add", aliases=["new", "a"], help="One more").add_argument("--url", required=True)
+    one, last = sub.add_parser("one"), sub.add_parser("last")
+    two = sub.add_parser("two")
+    three = sub.add_parser("three")
+    for each in (two, three):
+        each.add_argument("--both")
+    common(two)
+    common(p=three)
+    two.add_argument_group("x").add_argument("--grouped")
+    for name, run in NAMES.items():
+        sub.add_parser(name).add_argument("--now", action="store_true")
+    for name, about in [("first", "The first"), ("second", "The second")]:
+        sub.add_parser(name, help=about)
+    made(1).add_argument("--lost")
+    print(*sys.argv[1:])
+main()
+END
+  takes 'remote add --url x' two remote add --url x
+  takes 'two --both x --common --grouped y' two two --both x --common --grouped y
+  takes 'three --both x --common' two three --both x --common
+  takes 'start --now' two start --now
+  takes first two first
+  for words in 'three --grouped y' 'second --now' 'second --lost x'; do
+    # shellcheck disable=SC2086
+    call tcli two $words
+    assert_status 2
+  done
+  call tcli help two
+  assert_stdout_has 'Other places'
+  assert_stdout_has 'The first'
+  grep -q "TODO: 'add' is called new and a as well" "$S/tcli-two.yaml"
+  grep -q 'TODO: line 24: --lost is left out, as it is not seen which command it is of' "$S/tcli-two.yaml"
+}

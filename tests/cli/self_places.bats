@@ -216,6 +216,7 @@ load ../support/self_helpers
   mends warning containers "containers.engine has a value that it can't have" env TCLI_CONTAINERS_ENGINE=rocket
   tcli config set alias.christmas 'history list'
   mends note config "alias.christmas has no effect: a module of that name comes before it"
+  check env TCLI_CONTAINERS_ENGINE=none # the machine's own may be slow to answer
   finds_nothing_wrong
 }
 

@@ -57,7 +57,7 @@ TEST_CASE("What only a usage tells of is left out where the code reads options")
 TEST_CASE("Two spellings of one option, and one that is an argument's name") {
   const auto run = read(draft_manifest({.file = "x.py",
                                         .text = "#!/usr/bin/python3\n",
-                                        .python_answer = "R\nC\t\t\t\nH\nO\t-d\t1\t\t\t\t\t\tdelimiter\tstring\t\t\x1e\t\t\nO\t--"
+                                        .python_answer = "R\nC\t\t\t\t\nH\nO\t-d\t1\t\t\t\t\t\tdelimiter\tstring\t\t\x1e\t\t\nO\t--"
                                                          "delimiter\t1\t1\t\t\t\t\tdelimiter\tstring\t\t\x1e\t\t\nA\tname\t\t1\t"
                                                          "\tstring\t\t\x1e\nO\t--name\t1\t\t\t\t\t\t\tstring\t\t\x1e\t\t\n"}))
                        .commands.at(0);
