@@ -1,6 +1,6 @@
 """The file of the bookmarks as a value: lines in, lines out. Every line that is not asked for stays as it is, broken ones too."""
 import re
-from typing import NamedTuple, Optional, Tuple
+from collections import namedtuple  # not typing's: that takes as long to load as all else, and TAB waits for it
 from urllib.parse import urlsplit
 
 NAME = re.compile(r"[^\W_][\w.+@/-]{0,63}")
@@ -13,20 +13,15 @@ MARKS = (b"<<<<<<<", b"=======", b">>>>>>>", b"|||||||")
 HEADER = b"# NAME URL #TAG... SUMMARY: one bookmark a line, sorted by name. tcli help web tells more."
 
 
-class Bookmark(NamedTuple):
-    name: str
-    url: str
-    tags: Tuple[str, ...] = ()
-    summary: str = ""
+class Bookmark(namedtuple("Bookmark", "name url tags summary", defaults=((), ""))):
+    __slots__ = ()
 
     def line(self):
         return " ".join((self.name, self.url, *("#" + tag for tag in self.tags), self.summary)).rstrip().encode()
 
 
-class Line(NamedTuple):
-    raw: bytes  # without its newline, with its carriage return
-    bookmark: Optional[Bookmark] = None
-    problem: str = ""
+# `raw` is bytes without the newline, with a carriage return; `bookmark` None where there is none.
+Line = namedtuple("Line", "raw bookmark problem", defaults=(None, ""))
 
 
 def name_problem(name, what="name"):

@@ -1,9 +1,6 @@
 """What each verb does. tcli has checked the words; of an option that may come several times it tells the last one only."""
 import getopt
 import os
-import shlex
-import shutil
-import subprocess
 import sys
 
 from bookmarks import Bookmark, findings, name_problem, url_problem
@@ -77,6 +74,8 @@ def list_(store, words):
 
 def browser(url):
     """The argv that opens the URL, of the first program that is there."""
+    import shlex
+    import shutil
     for one in filter(None, os.environ.get("BROWSER", "").split(":")):
         try:
             words = shlex.split(one)
@@ -90,6 +89,7 @@ def browser(url):
 
 
 def open_(store, words):
+    import subprocess
     number, line = wanted(store, store.page(), argument("NAME"))
     name, url = line.bookmark.name, line.bookmark.url
     if line.problem:
