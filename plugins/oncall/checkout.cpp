@@ -86,19 +86,24 @@ void require_clear(const Git& top, const std::string& what, const std::string& c
   const std::vector<std::string> files{"diff-files", "--ignore-submodules=all", "--no-renames", "--name-only", "-z"};
   if (mine.empty()) mine = first_met(touched, names(files));
   if (!mine.empty())
-    throw Error(what, mine + " was changed and not committed, and is in the way of what the others have",
-                top.command({"stash", "-u"}));
+    throw Error(what, mine + " was changed and not committed, and is in the way of what the others have", stash_command(top));
 }
 
 } // namespace
+
+std::string stash_command(const Git& git) {
+  const Git top(git.must("can't look at what is not committed", {"rev-parse", "--show-toplevel"}).line());
+  const std::string by_name = top.run({"diff-files", "--diff-filter=A", "--name-only", "-z"}).out;
+  if (by_name.empty()) return top.command({"stash", "-u"});
+  return top.command({"add", "--", by_name.substr(0, by_name.find('\0'))});
+}
 
 void move_to(const Git& git, const std::string& what, const std::string& commit) {
   const Git top(git.must(what, {"rev-parse", "--show-toplevel"}).line());
   top.run({"update-index", "-q", "--refresh"});
   require_clear(top, what, commit);
   // First the files, then the branch: killed in between, they have what both sides made.
-  const Answer files = top.run({"read-tree", "-m", "-u", "HEAD", commit});
-  if (!files.fine()) throw Error(what, files.why(), git.command({"status"}));
+  top.must(what, {"read-tree", "-m", "-u", "HEAD", commit});
   git.must(what, {"update-ref", "-m", "tcli oncall", "HEAD", commit});
 }
 

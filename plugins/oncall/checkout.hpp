@@ -9,4 +9,8 @@ namespace oncall {
 // between the two, an Error `what` names it, and nothing is changed. git itself takes some of it away without a word.
 void move_to(const Git& git, const std::string& what, const std::string& commit);
 
+// The command that puts aside what is not committed. git stash takes no file that is added by its name alone (git add -N): where
+// there is one, the command adds it.
+std::string stash_command(const Git& git);
+
 } // namespace oncall

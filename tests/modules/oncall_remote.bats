@@ -133,6 +133,7 @@ git rm -q f|rm f && mkdir f && echo MINE >f/x && git add -A f
 git mv f n|rm f && mkdir f && echo MINE >f/x && git add -A f
 echo more >>d/f|mv d e && echo MINE >e/f && ln -s e d
 echo theirs >n|mkdir n && echo MINE >n/f && git add n
+echo theirs >n|mkdir n && echo MINE >n/f && git add -N n
 echo theirs >n|echo n >.git/info/exclude && echo MINE >n
 echo theirs >n|echo n >.git/info/exclude && mkdir n && echo MINE >n/f
 mkdir n && echo theirs >n/f|echo MINE >n

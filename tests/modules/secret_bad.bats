@@ -19,6 +19,12 @@ setup() {
   mv "$key" "$W/key"
   call tcli secret get web/token
   fails_with "your key is not there: $key"
+  tcli secret person add "$(id -un)" --key "$(age-keygen 2>/dev/null | age-keygen -y)"
+  call tcli secret get web/token
+  fails_with "your key is not there: $key; put your copy of it there"
+  run_hint
+  assert_status 0
+  assert_stderr_has "$(id -un) is added: age1"
   echo nonsense >"$key"
   call tcli secret get web/token
   fails_with "your key is damaged, or none: $key" # and not the value's file

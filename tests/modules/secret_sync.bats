@@ -168,11 +168,21 @@ END
   done
   echo more >>"$STORE/notes"
   sed -i s/1/mine/ "$STORE/notes"
+  echo new >"$STORE/new" && git -C "$STORE" add -N new
   call tcli secret sync
   run_hint
   assert_status 0
   call tcli secret sync
-  assert_stderr_has '1 received, 0 sent'
+  run_hint
+  assert_status 0
+  touch "$STORE/.git/HEAD.lock"
+  call tcli secret sync
+  fails_with "git can't put theirs there"
+  run_hint
+  assert_absent "$STORE/.git/HEAD.lock"
+  call tcli secret sync
+  assert_status 0
+  [[ $(head -n 1 "$STORE/notes") == other ]]
 }
 
 @test "what git does not know, or must not see, is never taken away; what is not in the way stays as it is" {

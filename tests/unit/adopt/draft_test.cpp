@@ -55,12 +55,13 @@ TEST_CASE("What only a usage tells of is left out where the code reads options")
 }
 
 TEST_CASE("Two spellings of one option, and one that is an argument's name") {
-  const auto run = read(draft_manifest({.file = "x.py",
-                                        .text = "#!/usr/bin/python3\n",
-                                        .python_answer = "R\nC\t\t\t\t\nH\nO\t-d\t1\t\t\t\t\t\tdelimiter\tstring\t\t\x1e\t\t\nO\t--"
-                                                         "delimiter\t1\t1\t\t\t\t\tdelimiter\tstring\t\t\x1e\t\t\nA\tname\t\t1\t"
-                                                         "\tstring\t\t\x1e\nO\t--name\t1\t\t\t\t\t\t\tstring\t\t\x1e\t\t\n"}))
-                       .commands.at(0);
+  const auto run =
+      read(draft_manifest({.file = "x.py",
+                           .text = "#!/usr/bin/python3\n",
+                           .python_answer = "R\nC\t\t\t\t\nH\nO\t-d\t1\t\t\t\t\t\tdelimiter\tstring\t\t\x1e\t\t\nO\t--"
+                                            "delimiter\t1\t1\t\t\t\t\tdelimiter\tstring\t\t\x1e\t\t\nA\tname\t\t1\t"
+                                            "\tstring\t\t\x1e\nO\t--name\t1\t\t\t\t\t\t\tstring\t\t\x1e\t\t\n"}))
+          .commands.at(0);
   REQUIRE(run.options.size() == 2);
   CHECK((run.options[0].short_name == 'd' && run.options[0].passed_as == "--delimiter="));
   CHECK((run.options[1].name == "name-2" && run.options[1].passed_as == "--name"));

@@ -55,7 +55,7 @@ apply_changes() {
     apply_one "$i" || fail "${TARGETS[i]}" "can't be written, or the disk is full; nothing has changed" "df -h $(words "$STORE")"
   done
   text=$(store_git add -A -- "${TARGETS[@]}" 2>&1 && store_git commit -q -m "$1" -- "${TARGETS[@]}" 2>&1) || is_committed ||
-    fail "$STORE" "git commits nothing, and nothing has changed: $(git_reason "$text")" "git -C $(words "$STORE") status"
+    fail "$STORE" "git commits nothing, and nothing has changed: $(git_reason "$text")" "$(git_hint "$text" "git -C $(words "$STORE") status")"
   DONE=1
 }
 

@@ -75,9 +75,18 @@ decrypter() {
   DECRYPT=(env LC_ALL=C gpg --batch --quiet --no-auto-key-locate --decrypt)
   [[ $USING == age ]] || return 0
   DECRYPT=(age --decrypt --identity "$IDENTITY")
-  [[ -n $IDENTITY && -e $IDENTITY ]] || fail "$1" "your key is not there: ${IDENTITY:-HOME is not set}" "tcli secret person add $(my_name)$OPTION"
+  [[ -n $IDENTITY && -e $IDENTITY ]] || no_identity "$1"
   [[ -f $IDENTITY && -r $IDENTITY ]] || fail "$1" "your key can't be read: $IDENTITY" "ls -l $(words "$IDENTITY")"
   if (($(stat -Lc '8#%a & 8#077' -- "$IDENTITY"))); then note "others can read your key: chmod 600 $(words "$IDENTITY")"; fi
+}
+
+no_identity() {
+  local me
+  me=$(my_name)
+  [[ -n $IDENTITY ]] || fail "$1" 'your key is not there: HOME is not set' "tcli secret get $1 --identity FILE$OPTION"
+  [[ -e $STORE/recipients/$me ]] || fail "$1" "your key is not there: $IDENTITY" "tcli secret person add $me$OPTION"
+  fail "$1" "your key is not there: $IDENTITY; put your copy of it there. If there is none, make another, and let somebody share with you again" \
+    "tcli secret person add $me --replace$OPTION"
 }
 
 # take_value: CLEAR from standard input, at most the limit.

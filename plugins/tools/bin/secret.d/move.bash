@@ -20,14 +20,21 @@ move_to() {
   for path in "${!touched[@]}"; do need_no_stranger "$path"; done
   while IFS= read -r -d '' path; do
     # What is staged as theirs have it is there already, of a run that was stopped.
-    if [[ ${others[$path]+set} ]] && meets "$path"; then is_in_the_way "$path" "git -C $(words "$STORE") stash -u"; fi
+    if [[ ${others[$path]+set} ]] && meets "$path"; then is_in_the_way "$path" "$(way_aside)"; fi
   done < <(staged HEAD)
   while IFS= read -r -d '' path; do
-    if meets "$path"; then is_in_the_way "$path" "git -C $(words "$STORE") stash -u"; fi
+    if meets "$path"; then is_in_the_way "$path" "$(way_aside)"; fi
   done < <(store_git diff-files --ignore-submodules=all --no-renames --name-only -z)
   # First the files, then the branch: killed in between, they have what both sides made. A signal waits.
   text=$(trap '' INT TERM HUP && store_git read-tree -m -u HEAD "$1" 2>&1 && store_git update-ref -m 'tcli secret' HEAD "$1" 2>&1) ||
-    fail "$STORE" "git can't put theirs there: $(git_reason "$text")" "git -C $(words "$STORE") status"
+    fail "$STORE" "git can't put theirs there: $(git_reason "$text")" "$(git_hint "$text" "git -C $(words "$STORE") status")"
+}
+
+# The command that puts aside what is not committed. git stash takes no file that is added by its name alone (git add -N).
+way_aside() {
+  local path=''
+  IFS= read -r -d '' path < <(store_git diff-files --diff-filter=A --name-only -z) || true
+  if [[ -n $path ]]; then printf 'git -C %s' "$(words "$STORE" add -- "$path")"; else printf 'git -C %s stash -u' "$(words "$STORE")"; fi
 }
 
 staged() { store_git diff-index --cached --no-renames --name-only -z "$1"; }

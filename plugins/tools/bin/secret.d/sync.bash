@@ -115,11 +115,11 @@ keep_changes() {
   for path in secrets recipients .tcli-secret .gitattributes; do
     if [[ -e $STORE/$path || -n $(store_git ls-files -- "$path" | head -c 1) ]]; then paths+=("$path"); fi
   done
-  text=$(store_git add -A -- "${paths[@]}" 2>&1) || fail "$STORE" "git adds nothing: $(git_reason "$text")" "git -C $(words "$STORE") status"
+  text=$(store_git add -A -- "${paths[@]}" 2>&1) || fail "$STORE" "git adds nothing: $(git_reason "$text")" "$(git_hint "$text" "git -C $(words "$STORE") status")"
   store_git diff --cached --quiet -- "${paths[@]}" && return
   BEFORE=$(head_commit)
   text=$(store_git commit -q -m 'Keep what was not committed' -- "${paths[@]}" 2>&1) || is_committed ||
-    fail "$STORE" "git commits nothing: $(git_reason "$text")" "git -C $(words "$STORE") status"
+    fail "$STORE" "git commits nothing: $(git_reason "$text")" "$(git_hint "$text" "git -C $(words "$STORE") status")"
 }
 
 # In a second tree below .git: yours stands as it is until all is well, whatever ends the run.

@@ -118,7 +118,7 @@ put_in_place() {
   if [[ -n $IN_GIT ]]; then
     text=$(cd -- "${FILE%/*}" && { project_git add -- "$FILE" && project_git commit -q -m "Add project $name" -- "$FILE"; } 2>&1) ||
       is_committed ||
-      fail "$FILE" "git commits nothing, and nothing has changed: $(git_reason "$text")" "git -C $(word "${FILE%/*}") status"
+      fail "$FILE" "git commits nothing, and nothing has changed: $(git_reason "$text")" "$(git_hint "$text" "git -C $(word "${FILE%/*}") status")"
   fi
   rm -f -- "$OLD_FILE"
   OLD_FILE=''
