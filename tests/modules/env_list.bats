@@ -19,6 +19,8 @@ load env_helpers
     assert_status 0
   done <<'END'
 toll: {}
+git: {}\n  user.name:
+files: ~  # none\n  alpha:
 tools:
   -rf:
   ../alpha:
@@ -133,8 +135,22 @@ END
   assert_stdout $'variable\tHOME\tset\trequired\t-\t-\nfile\ta # b\tthere\toptional\t-\t-'
   call tcli env check - <tcli-env.yaml
   assert_status 0
-  : >tcli-env.yaml
-  call tcli env check -o json
+  for list in '' 'tools: { }  # none' $'tools: ~\nfiles: null\nvariables:  # none\ngit: {}'; do
+    echo "$list" >tcli-env.yaml
+    call tcli env check -o json
+    assert_status 0
+    assert_json '.checks == [] and .ok'
+  done
+  echo $'tools:\n  alpha: {version: 1}' >tcli-env.yaml
+  call tcli env check
+  fails_with "tcli-env.yaml:2: '{version: 1}' has to be quoted"
+  echo $'files:\n  é/b:\n' >tcli-env.yaml
+  call tcli env check
+  fails_with "tcli-env.yaml:2: 'é/b' has to be quoted"
+  echo $'git:\n  url.https://a/.insteadof: x\n' >tcli-env.yaml
+  call tcli env check
+  fails_with "tcli-env.yaml:2: 'url.https://a/.insteadof' has to be quoted"
+  echo $'files:\n  "é/b":\n    optional: TRUE\n' >tcli-env.yaml
+  call tcli env check
   assert_status 0
-  assert_json '.checks == [] and .ok'
 }

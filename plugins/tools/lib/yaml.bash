@@ -15,6 +15,9 @@ yaml_key() {
     KEY=${BASH_REMATCH[1]} REST=${BASH_REMATCH[4]}
   elif [[ $1 =~ $quoted ]]; then
     KEY=${BASH_REMATCH[2]}${BASH_REMATCH[3]} REST=${BASH_REMATCH[5]}
+  elif [[ "$1 " == [!\"\'\{\[\&*!\|\>%@\`?,-]*': '* ]]; then
+    KEY="$1 " KEY=${KEY%%: *}
+    yaml_wrong "'$KEY' has to be quoted"
   else
     yaml_wrong "'$1' is no key with a colon and a blank after it"
   fi
@@ -51,6 +54,9 @@ yaml_scalar() {
 # yaml_end: nothing but a comment follows.
 yaml_end() { [[ $REST =~ ^[[:blank:]]*$|^[[:blank:]]+# ]] || yaml_wrong "'$REST' stands after the value"; }
 
+# yaml_is_empty TEXT: whether it is a map with nothing in it, or nothing at all.
+yaml_is_empty() { [[ $1 =~ ^(\{[[:blank:]]*\}|~|null|Null|NULL)?([[:blank:]]+#.*)?[[:blank:]]*$ ]]; }
+
 # yaml_value TEXT: VALUE, and IS_LIST.
 yaml_value() {
   local rest items=''
@@ -74,7 +80,7 @@ yaml_value() {
 # REST behind its colon: yaml_top, yaml_name, yaml_entry; an item of a list below a key, VALUE, to yaml_item. YAML_TOP, YAML_NAME and YAML_KEY are
 # those that it stands below, YAML_SEEN the lines of all keys so far, YAML_INDENT how far the names are indented.
 yaml_table() {
-  local line indent text name_indent=0 key_indent=0 item_indent=0
+  local line indent text closed='' name_indent=0 key_indent=0 item_indent=0
   declare -gA YAML_SEEN=()
   YAML_TOP='' YAML_NAME='' YAML_KEY='' YAML_LINE=0 YAML_INDENT=2
   for line; do
@@ -97,9 +103,11 @@ yaml_table() {
     yaml_key "$text"
     item_indent=0
     if ((!indent)); then
-      YAML_TOP=$KEY YAML_NAME='' YAML_KEY='' name_indent=0
+      YAML_TOP=$KEY YAML_NAME='' YAML_KEY='' name_indent=0 closed=$REST
       yaml_once "$KEY"
       yaml_top
+    elif [[ -n $closed ]]; then
+      yaml_wrong 'is indented, and nothing is expected here'
     elif ((!name_indent || indent == name_indent)); then
       name_indent=$indent YAML_INDENT=$indent key_indent=0 YAML_NAME=$KEY YAML_KEY=''
       yaml_once "$YAML_TOP/$KEY"

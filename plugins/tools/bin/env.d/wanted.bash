@@ -31,7 +31,7 @@ trust_list() { [[ $LIST == - ]] || trust_file "$LIST" "tcli env $TCLI_VERB - < $
 
 yaml_top() {
   [[ -n ${KIND_OF[$KEY]-} ]] || yaml_wrong "'$KEY' is none of tools, variables, files, folders, git"
-  [[ -z $REST || $REST == '{}' ]] || yaml_wrong "$KEY is a map: each name on a line, indented"
+  yaml_is_empty "$REST" || yaml_wrong "$KEY is a map: each name on a line, indented"
 }
 
 yaml_name() {
@@ -102,7 +102,10 @@ one_value() {
   esac
 }
 
-one_flag() { [[ $VALUE == @(true|false) ]] || yaml_wrong "$1 is true or false"; }
+one_flag() {
+  [[ $VALUE == @(true|True|TRUE|false|False|FALSE) ]] || yaml_wrong "$1 is true or false"
+  VALUE=${VALUE,,}
+}
 
 # one_range NUMBER: of `>=1.2`, `>= 1.2`, `>=1.2,<2` and `>=1.2 <2`.
 one_range() {

@@ -43,8 +43,7 @@ yaml_top() {
       ROOT=$VALUE
       ;;
     projects)
-      [[ $REST != '{}' ]] || REST=''
-      [[ -z $REST ]] || yaml_wrong 'projects are a map: each name on a line, indented'
+      yaml_is_empty "$REST" || yaml_wrong 'projects are a map: each name on a line, indented'
       LAST=$YAML_LINE
       ;;
     *) yaml_wrong "'$KEY' is none of root, projects" ;;
