@@ -20,6 +20,7 @@ enum class RuleId : std::uint8_t {
   key,
   name,
   tree,
+  git,
   summary,
   description,
   example_missing,
@@ -46,12 +47,13 @@ struct Rule {
   std::string_view mend;
 };
 
-inline constexpr std::array<Rule, 21> k_rules{{
+inline constexpr std::array<Rule, 22> k_rules{{
     {"manifest", Weight::error, "the manifest can be read", "tcli help manifest tells its keys"},
     {"key", Weight::warning, "every key of the manifest is known", "take the key out, or spell it right"},
     {"name", Weight::error, "modules, subjects and verbs have names that can be typed",
      "small letters, digits and single dashes"},
-    {"tree", Weight::error, "a pack's folders are modules, subjects and verbs, nothing deeper", "tcli help packs"},
+    {"tree", Weight::error, "a pack's folders are modules, subjects and verbs, nothing deeper", "man tcli-packs"},
+    {"git", Weight::error, "a pack's repository has nothing that no pack may have", "man tcli-packs"},
     {"summary", Weight::warning, "summaries are short enough for a list", "say it in 72 characters, the rest in description"},
     {"description", Weight::note, "a module with many commands says what it is for", "add description"},
     {"no-example", Weight::note, "every command has an example", "add examples: [{run: ..., summary: ...}]"},

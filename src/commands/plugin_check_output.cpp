@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <set>
 #include <unistd.h>
 
 namespace tcli {
@@ -16,13 +17,13 @@ namespace {
 std::string number(int value) { return value > 0 ? std::to_string(value) : std::string{}; }
 
 Table findings_table(const std::vector<CheckedModule>& modules) {
-  Table table{.name = "findings", .columns = {"level", "finding", "rule", "file", "line", "column"}, .rows = {}};
+  Table table{.name = "findings", .columns = {"level", "finding", "rule", "file", "line", "column", "mend"}, .rows = {}};
   std::vector<Remark> all;
   for (const CheckedModule& module : modules) all.insert(all.end(), module.remarks.begin(), module.remarks.end());
   sort_remarks(all);
   for (const Remark& one : all)
     table.rows.push_back({std::string{weight_word(one.weight)}, one.text, std::string{rule_of(one.rule).id}, one.file,
-                          number(one.line), number(one.column)});
+                          number(one.line), number(one.column), std::string{rule_of(one.rule).mend}});
   return table;
 }
 
@@ -51,6 +52,16 @@ Style style_of(Weight weight) {
   return weight == Weight::warning ? Style::warning : Style::faint;
 }
 
+// Once for each rule: of errors and warnings, notes say it themselves.
+std::string ways_out(const std::vector<Remark>& remarks) {
+  std::set<RuleId> broken;
+  for (const Remark& one : remarks)
+    if (one.weight != Weight::note) broken.insert(one.rule);
+  std::string text;
+  for (const RuleId rule : broken) text += fmt::format("  {:<11} {}\n", rule_of(rule).id, rule_of(rule).mend);
+  return text;
+}
+
 std::string text_for_people(const std::vector<CheckedModule>& modules) {
   std::vector<Remark> all;
   for (const CheckedModule& module : modules) all.insert(all.end(), module.remarks.begin(), module.remarks.end());
@@ -69,7 +80,7 @@ std::string text_for_people(const std::vector<CheckedModule>& modules) {
   const auto count = std::ranges::count(modules, true, &CheckedModule::is_module);
   text += counted(static_cast<std::size_t>(count), "module") + ": ";
   if (errors + warnings == 0) return text + "well\n";
-  return text + fmt::format("{}, {}\n", counted(errors, "error"), counted(warnings, "warning"));
+  return text + fmt::format("{}, {}\n", counted(errors, "error"), counted(warnings, "warning")) + ways_out(all);
 }
 
 } // namespace

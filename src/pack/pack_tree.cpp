@@ -16,16 +16,7 @@ namespace tcli {
 
 namespace {
 
-constexpr std::uint32_t k_submodule = 0160000;
 constexpr std::size_t k_tree_limit = std::size_t{256} << 20; // bytes
-constexpr std::size_t k_longest_name = 255, k_longest_path = 4096;
-
-std::string folded(std::string_view text) {
-  std::string lower{text};
-  for (char& c : lower)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return lower;
-}
 
 // "MODE TYPE ID    SIZE\tPATH", as `git ls-tree -l -z` has it (git-ls-tree(1)).
 std::optional<TreeEntry> parse_entry(std::string_view line) {
@@ -42,70 +33,9 @@ std::optional<TreeEntry> parse_entry(std::string_view line) {
   return entry;
 }
 
-bool is_of_git(std::string_view name) {
-  const std::string lower = folded(name);
-  return lower == ".git" || lower == "git~1" || lower.starts_with(".git ") || lower == ".git." || lower.starts_with(".git:");
-}
-
-std::string name_problem_of(std::string_view name) {
-  if (name.empty() || name == "." || name == "..") return "no name of a file";
-  if (is_of_git(name)) return "a name that belongs to git";
-  if (name.size() > k_longest_name) return fmt::format("a name of more than {} bytes", k_longest_name);
-  if (find_invalid_utf8(name) != std::string_view::npos) return "a name that is no UTF-8";
-  const auto is_bad = [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f' || c == '\\'; };
-  if (std::ranges::any_of(name, is_bad)) return "a control character or a backslash in its name";
-  return {};
-}
-
-std::string path_problem(const std::string& path) {
-  if (path.starts_with('/')) return "an absolute path";
-  if (path.size() > k_longest_path) return fmt::format("a path of more than {} bytes", k_longest_path);
-  for (const std::string_view part : split(path, '/'))
-    if (auto problem = name_problem_of(part); !problem.empty()) return problem;
-  if (folded(path.substr(0, path.find('/'))) == ".tcli") return "the folder .tcli is tcli's own";
-  return {};
-}
-
-std::string mode_problem(const TreeEntry& entry) {
-  switch (entry.mode) {
-  case k_git_file:
-  case k_git_program:
-  case k_git_link:
-  case k_git_folder:
-    return {};
-  case k_submodule:
-    return "a submodule: a pack has its files itself";
-  default:
-    return fmt::format("a mode that no pack needs: {:o}", entry.mode);
-  }
-}
-
-using Links = std::map<std::string, std::string, std::less<>>; // paths and what they say
-
-// Where a link leads, from the folder it stands in: it never rises above the top, not even on its way, and meets no other link.
-// Two that lead up, one through the other, would lead out where each alone does not.
-std::string link_problem(const Links& links, const std::string& path, std::string_view target) {
-  const std::string out = fmt::format("a link to {}, out of the pack", target);
-  if (target.empty()) return "a link to no path";
-  if (target.front() == '/') return out;
-  std::string at = path.substr(0, path.find('/') == std::string::npos ? 0 : path.rfind('/'));
-  for (const std::string_view part : split(target, '/')) {
-    if (part.empty() || part == ".") continue;
-    if (part == "..") {
-      if (at.empty()) return out;
-      at.erase(at.find('/') == std::string::npos ? 0 : at.rfind('/'));
-      continue;
-    }
-    if (!at.empty()) at += '/';
-    at += part;
-    if (links.contains(at)) return fmt::format("a link to or through the link {}", at);
-  }
-  return {};
-}
-
 // One that is longer than any path is none: it is not read, and leads out.
-Result<Links> read_links(const Mirror& mirror, const PackTree& tree) {
-  Links links;
+Result<LinkTargets> read_links(const Mirror& mirror, const PackTree& tree) {
+  LinkTargets links;
   std::vector<std::string> ids;
   std::vector<std::string*> targets;
   std::uint64_t bytes = 0;
@@ -180,18 +110,9 @@ Result<PackTree> read_pack_tree(const Mirror& mirror, const std::string& commit,
   TCLI_TRY(auto tree, read_tree(mirror, commit));
   std::vector<std::string> findings = too_much(tree, limits);
   if (!findings.empty()) return fail(unusable_pack(shown_url(mirror.remote().url), std::move(findings)));
-  const auto complain = [&](const std::string& path, const std::string& what) {
-    if (!what.empty()) findings.push_back(fmt::format("{}: {}", path, what));
-  };
-  std::map<std::string, std::string, std::less<>> seen; // by the name without case
-  for (const TreeEntry& entry : tree.entries) {
-    complain(entry.path, mode_problem(entry));
-    complain(entry.path, path_problem(entry.path));
-    const auto [known, is_new] = seen.try_emplace(folded(entry.path), entry.path);
-    if (!is_new) complain(entry.path, fmt::format("differs from {} in case alone", known->second));
-  }
   TCLI_TRY(const auto links, read_links(mirror, tree));
-  for (const auto& [path, target] : links) complain(path, link_problem(links, path, target));
+  for (const TreeProblem& problem : tree_problems(tree.entries, links))
+    findings.push_back(fmt::format("{}: {}", problem.path, problem.what));
   if (findings.empty()) return tree;
   return fail(unusable_pack(shown_url(mirror.remote().url), std::move(findings)));
 }

@@ -2,25 +2,13 @@
 #pragma once
 
 #include "pack/mirror.hpp"
+#include "pack/tree_problems.hpp"
 
 #include <cstdint>
 #include <string>
 #include <vector>
 
 namespace tcli {
-
-// Modes as git has them in a tree.
-inline constexpr std::uint32_t k_git_file = 0100644, k_git_program = 0100755, k_git_link = 0120000, k_git_folder = 0040000;
-
-struct TreeEntry {
-  std::uint32_t mode = 0; // one of the four
-  std::string id;
-  std::uint64_t size = 0; // of files and links
-  std::string path;
-
-  bool is_folder() const { return mode == k_git_folder; }
-  bool is_link() const { return mode == k_git_link; }
-};
 
 struct TreeLimits {
   std::size_t files = 100'000; // and as many folders

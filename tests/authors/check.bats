@@ -276,6 +276,36 @@ END
   tells "./tcli-two.yaml:2:3: warning: TODO: find out more [todo]"
 }
 
+@test "a pack: what stands in its repository and no pack may have" {
+  pack
+  git init -q . && git add .
+  ln -s modules here && ln -s ../outside out && ln -s here/web twice && echo Pages >modules/web/Open && : >$'tab\there'
+  mkdir -p .tcli && : >.tcli/mine
+  call tcli plugin check .
+  assert_stdout '1 module: well' # git knows none of it
+  git init -q sub && git -C sub -c user.name=s -c user.email=s@example.org commit -q --allow-empty -m One
+  git add . 2>/dev/null
+  printf '#!/bin/sh\ntouch %q\n' "$W/ran" >"$W/hook" && chmod 755 "$W/hook"
+  git config core.fsmonitor "$W/hook" && rm -f "$W/ran"
+  call tcli plugin check .
+  assert_status 1
+  tells './out: error: a link to ../outside, out of the pack [git]'
+  tells './twice: error: a link to or through the link here [git]'
+  tells './modules/web/open: error: differs from modules/web/Open in case alone [git]'
+  tells './tab\there: error: a control character or a backslash in its name [git]'
+  tells './.tcli/mine: error: the folder .tcli is tcli'"'"'s own [git]'
+  tells './sub: error: a submodule: a pack has its files itself [git]'
+  tells '  git         man tcli-packs'
+  assert_stdout_lacks './here:'
+  assert_absent "$W/ran"
+  call tcli plugin check . -o json
+  assert_json '.findings[] | select(.file == "./out") | .mend == "man tcli-packs"'
+  (cd modules && call tcli plugin check web)
+  assert_stdout_lacks '[git]'
+  ln -s /bin/true "$BIN/true" && PATH=$BIN call "$TCLI" plugin check .
+  tells '.: warning: its files are not known: packs need the program git: it is not installed [git]'
+}
+
 @test "the folder of a module in a pack" {
   pack
   call tcli plugin check modules/web
