@@ -2,6 +2,7 @@
 #pragma once
 
 #include "adopt/python_by_hand.hpp"
+#include "adopt/python_docopt.hpp"
 #include "adopt/python_parsers.hpp"
 
 #include <string>
@@ -124,7 +125,7 @@ for doubt in doubts: say("D", doubt)
 )PY";
 
 inline std::string python_program() {
-  return std::string{k_python_values} + k_python_parsers + k_python_by_hand + k_python_answer;
+  return std::string{k_python_values} + k_python_parsers + k_python_docopt + k_python_by_hand + k_python_answer;
 }
 
 } // namespace tcli

@@ -98,14 +98,21 @@ std::string here_end(std::string_view line) {
   return word;
 }
 
-// What stands between the first quotes of a line that prints, or all of it where the quotes are left open.
-std::string printed(std::string_view line) {
+// What stands between the first quotes of a line that prints, or all of it where the quotes are left open: the lines of it.
+std::vector<std::string> printed(std::string_view line) {
   const auto at = line.find_first_of("\"'`");
   if (at == std::string_view::npos) return {};
   const auto end = line.rfind(line[at]);
-  std::string text{end > at ? line.substr(at + 1, end - at - 1) : line.substr(at + 1)};
-  std::erase(text, '\\');
-  return text;
+  std::vector<std::string> shown(1);
+  bool is_escaped = false;
+  for (const char byte : end > at ? line.substr(at + 1, end - at - 1) : line.substr(at + 1)) {
+    if (is_escaped && byte == 'n')
+      shown.emplace_back();
+    else if (byte != '\\')
+      shown.back() += is_escaped && byte == 't' ? ' ' : byte;
+    is_escaped = byte == '\\' && !is_escaped;
+  }
+  return shown;
 }
 
 bool mentions_usage(std::string_view line) {
@@ -193,7 +200,7 @@ std::vector<std::string> shown_lines(const std::vector<std::string>& lines) {
       in_text = true;
       shown.push_back(line.substr(line.find("=\"") + 2));
     } else if (mentions_usage(line)) {
-      shown.push_back(printed(line));
+      for (std::string& part : printed(line)) shown.push_back(std::move(part));
     }
   }
   return shown;

@@ -205,3 +205,44 @@ END
   grep -q "TODO: 'add' is called new and a as well" "$S/tcli-two.yaml"
   grep -q 'TODO: line 24: --lost is left out, as it is not seen which command it is of' "$S/tcli-two.yaml"
 }
+
+@test "Python: docopt, whose usage text is its grammar" {
+  printf 'import sys\ndef docopt(text): print(*sys.argv[1:])\n' >"$S/docopt.py"
+  script ship.py <<'END'
+#!/usr/bin/env python3
+"""Naval things.
+
+Usage:
+  ship.py ship new <name>...
+  ship.py ship move <name> <x> [<y>] [--speed=<kn>] [-v]
+  ship.py mine (set|remove) <x>
+  ship.py list [options]
+  ship.py list --all
+  ship.py one two three
+  ship.py -h | --help
+
+Options:
+  -h --help        Show this.
+  -s --speed=<kn>  Speed in knots [default: 10].
+  -o FILE          Where to
+  --dry            Do nothing.
+"""
+from docopt import docopt
+docopt(__doc__)
+END
+  takes 'ship new a b' ship ship new a b
+  takes 'ship move a 1 2 --speed 3' ship ship move a 1 2 --speed 3
+  takes 'ship move a 1 -v' ship ship move a 1 -v
+  takes 'list --dry -o x' ship list --dry -o x
+  takes 'mine set 1' ship mine set 1
+  for words in 'ship move a' 'ship new' 'ship new a --speed 3' 'list x'; do
+    # shellcheck disable=SC2086
+    call tcli ship $words
+    assert_status 2
+  done
+  call tcli help ship ship move
+  assert_stdout_has 'Speed in knots'
+  grep -q "TODO: list has several forms, and the manifest one: 'ship.py list --all' is left out" "$S/tcli-ship.yaml"
+  grep -q "TODO: 'one two three' is of three words" "$S/tcli-ship.yaml"
+  grep -q "TODO: 'ship.py mine (set|remove) <x>' is more than a manifest can say: any words are handed on" "$S/tcli-ship.yaml"
+}

@@ -185,3 +185,18 @@ END
   takes '1:z:a' spelled run -v --out z a
   [[ $(grep -c 'name: "verbose\|name: "out' "$S/tcli-spelled.yaml") == 2 ]] || complain 'expected each once'
 }
+
+@test "a usage text of one line that prints several" {
+  script rot.pl <<'END'
+#!/usr/bin/perl
+# Rotates logs
+if (!@ARGV) { print "usage: rot.pl [--keep N] [-v] NAME\n\t--keep N   how \"many\"\n"; exit 2 }
+print "@ARGV\n";
+END
+  takes '--keep 3 x' rot run --keep 3 x
+  takes '-v x' rot run -v x
+  call tcli rot run x y
+  assert_status 2
+  call tcli help rot run
+  assert_stdout_has 'how "many"'
+}
