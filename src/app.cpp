@@ -140,7 +140,7 @@ Result<int> run_declared(const Session& session, const GlobalOptions& options, c
   }
   ModuleCall run{
       .finding = finding, .words = words, .subject = command.subject, .verb = command.verb, .version = manifest.version};
-  if (!command.passes_command || has_own_spelling(command)) {
+  if (has_other_words(command)) {
     run.passes_command = command.passes_command;
     run.arguments = passed_words(command, call.rest);
   }

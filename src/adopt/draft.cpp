@@ -113,7 +113,8 @@ std::string draft_manifest(const Script& script) {
     Command command = draft_command(found, told,
                                     {.reads_options = code.reads_options,
                                      .declares = code.is_whole,
-                                     .knows_code = language_of(script.text) == Language::shell},
+                                     .knows_code = language_of(script.text) == Language::shell,
+                                     .has_parser = code.has_parser},
                                     todos);
     command.passes_command = !is_single;
     if (manifest.find(command.subject, command.verb) != nullptr) continue;

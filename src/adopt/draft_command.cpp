@@ -2,9 +2,11 @@
 
 #include "base/text.hpp"
 #include "module/name.hpp"
+#include "module/node_reader.hpp"
 #include "module/value.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <fmt/format.h>
 
@@ -45,6 +47,12 @@ std::string summary_line(std::string_view text) {
   return line;
 }
 
+// A password is not to be found in the history, nor the one that a script has as its default in a help text.
+bool sounds_secret(const std::string& name) {
+  constexpr std::array k_words{"password", "passwd", "passphrase", "secret", "token", "api-key", "apikey", "private-key"};
+  return std::ranges::any_of(k_words, [&](const char* word) { return name == word || name.ends_with(std::string{"-"} + word); });
+}
+
 class Drafting {
 public:
   Drafting(const FoundCommand& found, const FoundCommand* told, const Evidence& evidence, std::vector<DraftTodo>& todos)
@@ -58,6 +66,9 @@ public:
     auto found = options(); // long ones first: a short one may turn out to be one of them
     std::stable_partition(found.begin(), found.end(), [](const FoundOption& option) { return !is_short(long_word(option)); });
     for (const FoundOption& option : found) add_option(option);
+    const bool are_told_first = !m_evidence.knows_code && m_told != nullptr && m_told->options_first;
+    m_command.options_first = !m_evidence.has_parser && !m_command.options.empty() && (m_found.options_first || are_told_first);
+    m_command.passes_dashes = m_evidence.has_parser || !m_command.options.empty();
     return std::move(m_command);
   }
 
@@ -88,7 +99,7 @@ private:
         if (argument.name.starts_with("word")) todo({}, fmt::format("give {} a better name", argument.name));
       return m_found.arguments;
     }
-    todo({}, "nothing tells what words it takes: any are handed on");
+    todo({}, "nothing tells what words it takes: any are handed on, those that begin with - behind --");
     return {{.name = "words", .required = false, .variadic = true}};
   }
 
@@ -150,8 +161,8 @@ private:
     Argument argument;
     argument.name = free_name(parameter_name(found.name), fmt::format("word-{}", m_command.arguments.size() + 1));
     argument.summary = summary_line(found.summary);
-    argument.type = found.choices.empty() ? found.type : Type::choice;
-    argument.choices = found.choices;
+    argument.choices = choices_of(found.choices, argument.name);
+    argument.type = !argument.choices.empty() ? Type::choice : found.type == Type::choice ? Type::string : found.type;
     argument.variadic = found.variadic;
     argument.required = found.required;
     if (!found.required && found.default_value && is_valid_value(argument, *found.default_value))
@@ -162,6 +173,17 @@ private:
     }
     if (argument.summary.empty()) argument.summary = fmt::format("TODO: say what {} is", argument.name);
     m_command.arguments.push_back(std::move(argument));
+  }
+
+  // Those that a manifest can have.
+  std::vector<std::string> choices_of(const std::vector<std::string>& found, const std::string& name) {
+    std::vector<std::string> choices;
+    for (const std::string& one : found)
+      if (!one.empty() && std::ranges::count(choices, one) == 0) choices.push_back(one);
+    if (choices.size() <= k_list_limit) return choices;
+    todo(name, fmt::format("it has {} choices, more than the {} that a manifest can have: any text is taken", choices.size(),
+                           k_list_limit));
+    return {};
   }
 
   static std::string long_word(const FoundOption& found) {
@@ -187,14 +209,17 @@ private:
     for (const std::string& one : found.words)
       if (is_short(one) && one[1] != 'h' && std::isalnum(static_cast<unsigned char>(one[1])) != 0 && !has_short(one[1]))
         option.short_name = one[1];
-    option.type = !found.takes_value ? Type::boolean : !found.choices.empty() ? Type::choice : found.type;
-    if (found.takes_value && option.type == Type::boolean) option.type = Type::string;
-    if (option.type == Type::choice) option.choices = found.choices;
-    option.secret = found.is_secret;
+    if (found.takes_value) option.choices = choices_of(found.choices, option.name);
+    option.type = !found.takes_value ? Type::boolean : !option.choices.empty() ? Type::choice : found.type;
+    if (found.takes_value && option.choices.empty() && (option.type == Type::boolean || option.type == Type::choice))
+      option.type = Type::string;
+    option.secret = found.is_secret || (found.takes_value && sounds_secret(option.name));
+    if (option.secret && !found.is_secret)
+      todo(option.name, "it is taken for a secret, which is never shown or stored: is it one?");
     if (std::ranges::all_of(found.env, [](unsigned char byte) { return std::isalnum(byte) != 0 || byte == '_'; }))
       option.env = found.env;
     option.required = found.is_required;
-    if (found.takes_value && !found.is_required && !found.is_secret && found.default_value &&
+    if (found.takes_value && !found.is_required && !option.secret && found.default_value &&
         is_valid_value(option, *found.default_value))
       option.default_value = found.default_value;
     const bool ends_in_equals = found.takes_value && (found.is_joined || (found.is_optional && word.starts_with("--")));

@@ -47,6 +47,7 @@ struct FoundCommand {
   std::string subject_summary = {};
   std::vector<FoundOption> options = {};
   std::vector<FoundArgument> arguments = {};
+  bool options_first = false;   // it takes none behind the first argument
   bool knows_arguments = false; // else nothing was seen of them, which is not the same as that there are none
 
   bool operator==(const FoundCommand&) const = default;
@@ -59,6 +60,7 @@ struct Found {
   std::vector<std::string> doubts = {}; // each a line for a person: what could not be made out
   bool reads_options = false;           // the code was seen to read options: what it does not know is none
   bool is_whole = false;                // nor does it take any other word: a parser was told all of them
+  bool has_parser = false;              // a library reads its words
 
   bool operator==(const Found&) const = default;
 };

@@ -108,7 +108,7 @@ for command in order:
     if command.has_own and command.runs_alone:
         doubts.append("'%s' without a sub-command does something of its own: it is left out" % command.verb)
     if any(other.verb for other in order) and not command.verb or command.has_own:
-        for row in command.rows:
+        for row in [row for one in command.parents + [command] for row in one.rows]:
             if row[0] != "O": continue
             doubts.append("%s stands before the sub-command, where tcli passes none: it is left out" % row[1].split()[-1])
         continue

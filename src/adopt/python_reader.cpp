@@ -83,6 +83,7 @@ Found read_python_answer(std::string_view answer) {
       command.knows_arguments = true;
     }
   }
+  found.has_parser = !by_hand && !found.commands.empty();
   if (!usage.empty() && found.commands.size() == 1 && found.commands[0].arguments.empty())
     if (const Found text = read_usage(usage, "%prog"); !text.commands.empty()) {
       found.commands[0].arguments = text.commands[0].arguments;

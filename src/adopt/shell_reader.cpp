@@ -146,8 +146,10 @@ void read_cases(std::string_view text, const std::vector<ShellCase>& cases, Foun
     for (const ShellBranch& branch : one.branches)
       if (is_option(branch))
         read_option_branch(branch, command);
-      else if (loop && std::ranges::count(branch.patterns, "*") > 0)
+      else if (loop && std::ranges::count(branch.patterns, "*") > 0) {
         take_others(branch.body, is_about_first(one.word) ? "$1" : one.word, refuses(branch), code);
+        if (trim(branch.body).starts_with("break")) command.options_first = true;
+      }
   }
 }
 
@@ -171,6 +173,7 @@ void read_code(std::string_view text, FoundCommand& command, int first, Found& f
   const auto cases = shell_cases(text);
   OptionCode code{.loops = shell_loops(text), .ranges = {}, .kept = {}};
   bool reads_options = read_getopts(text, cases, command);
+  command.options_first = reads_options;
   if (!reads_options) reads_options = read_getopt_program(text, command);
   read_cases(text, cases, command, code);
   read_tests(text, command, code);

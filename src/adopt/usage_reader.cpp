@@ -101,8 +101,10 @@ public:
       if (word.text == "-" || word.text == "#") return; // prose follows
       if (word.text.empty() || word.text == "--") continue;
       const auto inner = words_of_line(word.text);
+      const bool is_option = word.text.starts_with('-');
+      if (is_option || is_options_word(word.text)) m_command.options_first = m_command.arguments.empty();
       if (is_options_word(word.text)) continue;
-      if (word.text.starts_with('-'))
+      if (is_option)
         read_options(inner, word);
       else if (!read_argument(inner, word))
         return;

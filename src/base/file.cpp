@@ -167,10 +167,10 @@ namespace {
 Status write_beside(const std::string& path, std::string_view content, ::mode_t mode, bool durable) {
   const std::string temporary = fmt::format("{}.{}.tmp", path, ::getpid());
   UniqueFd fd{::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600)};
-  if (!fd.valid()) return fail(system_error("write " + temporary, errno));
-  auto written = write_all(fd.get(), content, temporary);
-  if (written && ::fchmod(fd.get(), mode) != 0) written = fail(system_error("write " + temporary, errno));
-  if (written && durable && ::fsync(fd.get()) != 0) written = fail(system_error("write " + temporary, errno));
+  if (!fd.valid()) return fail(system_error("write " + path, errno));
+  auto written = write_all(fd.get(), content, path);
+  if (written && ::fchmod(fd.get(), mode) != 0) written = fail(system_error("write " + path, errno));
+  if (written && durable && ::fsync(fd.get()) != 0) written = fail(system_error("write " + path, errno));
   if (written && ::rename(temporary.c_str(), path.c_str()) != 0) written = fail(system_error("write " + path, errno));
   if (!written) ::unlink(temporary.c_str());
   return written;

@@ -31,6 +31,8 @@ Json command_json(const Command& command) {
             {"summary", command.summary}, {"description", command.description}, {"effect", effect_word(command.effect)},
             {"dry_run", command.dry_run}};
   if (!command.passes_command) json["passes_command"] = false;
+  if (command.options_first) json["options_first"] = true;
+  if (!command.passes_dashes) json["passes_dashes"] = false;
   json["arguments"] = Json::array();
   for (const Argument& argument : command.arguments) {
     json["arguments"].push_back(parameter_json(argument));

@@ -13,8 +13,10 @@
 #include "run/seal.hpp"
 
 #include <algorithm>
+#include <array>
 #include <boost/filesystem/operations.hpp>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace tcli {
@@ -22,6 +24,27 @@ namespace tcli {
 namespace {
 
 std::string file_name(const std::string& path) { return path.substr(path.rfind('/') + 1); }
+
+bool anyone_may_change(const std::string& path) {
+  struct ::stat status {};
+  return ::stat(path.c_str(), &status) == 0 && (status.st_mode & S_IWOTH) != 0;
+}
+
+// How a line that its interpreter leaves out begins; empty where that is not known.
+std::string_view comment_mark(std::string_view text) {
+  struct Mark {
+    std::string_view program, mark;
+  };
+  constexpr std::array k_marks{Mark{"node", "//"}, Mark{"deno", "//"},  Mark{"bun", "//"},    Mark{"lua", "--"},
+                               Mark{"sh", "#"},    Mark{"fish", "#"},   Mark{"perl", "#"},    Mark{"python", "#"},
+                               Mark{"ruby", "#"},  Mark{"awk", "#"},    Mark{"sed", "#"},     Mark{"make", "#"},
+                               Mark{"tcl", "#"},   Mark{"expect", "#"}, Mark{"Rscript", "#"}, Mark{"jq", "#"},
+                               Mark{"raku", "#"},  Mark{"julia", "#"},  Mark{"octave", "#"},  Mark{"elixir", "#"}};
+  const std::string_view first = text.substr(0, text.find('\n'));
+  for (const Mark& one : k_marks)
+    if (first.find(one.program) != std::string_view::npos) return one.mark;
+  return {};
+}
 
 std::string missing_interpreter(const Executable& program) {
   if (!program.program.empty()) return find_program(program.program).empty() ? program.program : std::string{};
@@ -72,7 +95,10 @@ void ask_help(AdoptCandidate& found, const std::string& interpreter) {
 } // namespace
 
 AdoptCandidate read_candidate(const std::string& path, const AdoptRules& rules) {
-  AdoptCandidate found{.path = path, .name = module_name_of(file_name(path))};
+  constexpr std::string_view k_start = "tcli-"; // one that is a module already, but for its manifest
+  std::string name = file_name(path);
+  if (name.starts_with(k_start)) name.erase(0, k_start.size());
+  AdoptCandidate found{.path = path, .name = module_name_of(name)};
   auto text = read_head(path, k_script_limit + 1);
   if (!text) {
     found.refusal = text.error().why;
@@ -85,6 +111,10 @@ AdoptCandidate read_candidate(const std::string& path, const AdoptRules& rules) 
     found.refusal = fmt::format("its interpreter {} is not here", missing);
   else if (!rules.copies && ::access(path.c_str(), X_OK) != 0)
     found.refusal = "it is not executable: chmod +x " + shell_quote(path);
+  else if (!rules.copies && anyone_may_change(path))
+    found.refusal = "anyone can change it: chmod o-w " + shell_quote(path);
+  else if (rules.in_front && comment_mark(*text).empty())
+    found.refusal = "nobody knows how a comment begins in it: adopt it without --front-matter";
   else if (found.name.empty())
     found.refusal = "its name makes no module's name: rename it, a letter first";
   else if (is_builtin(found.name) || found.name == "help")
@@ -110,9 +140,7 @@ std::string with_front_matter(const std::string& text, const std::string& yaml) 
   std::string bare = text;
   const FrontMatter block = find_front_matter(text, true);
   if (block.kind == FrontMatter::Kind::found && has_manifest_keys(block.yaml)) bare = without_front_matter(text, block);
-  const std::string first_line = bare.substr(0, bare.find('\n'));
-  const bool is_script = first_line.find("node") != std::string::npos || first_line.find("deno") != std::string::npos;
-  const std::string mark = is_script ? "//" : first_line.find("lua") != std::string::npos ? "--" : "#";
+  const std::string mark{comment_mark(bare)};
   std::string matter = mark + " ---\n";
   std::string_view whole = yaml;
   while (whole.ends_with('\n')) whole.remove_suffix(1);

@@ -18,8 +18,9 @@ struct AdoptCandidate {
 };
 
 struct AdoptRules {
-  bool asks = false;   // its --help, sealed
-  bool copies = false; // what is copied need not be executable
+  bool asks = false;     // its --help, sealed
+  bool copies = false;   // what is copied need not be executable, and may be open to changes
+  bool in_front = false; // the manifest is written into it
 };
 
 // Reads it, and asks Python's parser and with `asks` its sealed --help. Nothing of it runs otherwise, and nothing is written.

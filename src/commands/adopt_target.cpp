@@ -8,6 +8,8 @@
 #include "module/manifest_reader.hpp"
 #include "module/todo_lines.hpp"
 
+#include <algorithm>
+#include <array>
 #include <boost/filesystem/operations.hpp>
 #include <cerrno>
 #include <fmt/format.h>
@@ -44,6 +46,15 @@ std::string read_link(const std::string& path) {
   return error ? std::string{} : target.string();
 }
 
+// By the path that it was called by, which is not followed.
+bool looks_beside_itself(std::string_view text) {
+  constexpr std::array k_ways{"dirname \"$0\"", "dirname $0", "dirname -- \"$0\"", "${0%/*}",
+                              "BASH_SOURCE",    "__file__",   "__dirname",         "FindBin::Bin"};
+  const bool follows = text.find("readlink -f") != std::string_view::npos || text.find("realpath") != std::string_view::npos ||
+                       text.find(".resolve()") != std::string_view::npos || text.find("RealBin") != std::string_view::npos;
+  return !follows && std::ranges::any_of(k_ways, [&](const char* way) { return text.find(way) != std::string_view::npos; });
+}
+
 std::string with_crlf(std::string_view text) {
   std::string out;
   for (const char byte : text) {
@@ -69,8 +80,20 @@ bool AdoptTarget::owns(const std::string& name, const std::string& script) const
   return known != m_state.modules.end() && known->second.script == link_text(m_folder, script);
 }
 
+bool AdoptTarget::stands_elsewhere(const AdoptCandidate& script) const {
+  boost::system::error_code error;
+  return !fs::equivalent(fs::path(fs::absolute(script.path)).parent_path(), m_folder, error);
+}
+
 std::string AdoptTarget::whole_path(const Adopted& adopted) const {
-  return adopted.script.starts_with('/') ? adopted.script : m_folder + "/" + adopted.script;
+  if (adopted.script.starts_with('/')) return adopted.script;
+  const auto path = fs::path(m_folder + "/" + adopted.script).lexically_normal();
+  return m_folder.starts_with("./") || m_folder == "." ? "./" + path.string() : path.string();
+}
+
+// One that is called tcli-NAME, and stands where that has to be.
+bool AdoptTarget::is_program(const AdoptCandidate& script) const {
+  return fs::path(script.path).filename() == "tcli-" + script.name && !stands_elsewhere(script);
 }
 
 std::string AdoptTarget::manifest_path(const AdoptCandidate& script) const {
@@ -80,7 +103,7 @@ std::string AdoptTarget::manifest_path(const AdoptCandidate& script) const {
 // What stands where the program is to stand, if adopt did not put it there.
 std::string AdoptTarget::program_problem(const AdoptCandidate& script) const {
   const std::string path = program_path(script);
-  if (!exists(path)) return {};
+  if (!exists(path) || is_program(script)) return {};
   if (m_form != AdoptForm::copy) {
     const std::string target = read_link(path);
     const bool is_ours = target == link_text(m_folder, script.path) || (!target.empty() && knows(script.name));
@@ -96,6 +119,7 @@ std::string AdoptTarget::program_problem(const AdoptCandidate& script) const {
 // Whether something changed.
 Result<bool> AdoptTarget::put_program(const AdoptCandidate& script) {
   const std::string path = program_path(script);
+  if (is_program(script)) return false;
   if (m_form != AdoptForm::copy) {
     const std::string target = link_text(m_folder, script.path);
     if (read_link(path) == target) return false;
@@ -137,7 +161,7 @@ Status AdoptTarget::adopt(const AdoptCandidate& script, std::vector<AdoptRow>& r
     return {};
   }
   const std::string draft = draft_manifest(script.script);
-  const std::string base = knows(script.name) ? m_state.base(script.name) : std::string{};
+  const std::string base = m_state.base(script.name);
   const bool is_inside = m_form == AdoptForm::front_matter;
   const std::string path = manifest_path(script);
   std::string mine = script.front_matter;
@@ -177,9 +201,12 @@ Status AdoptTarget::adopt(const AdoptCandidate& script, std::vector<AdoptRow>& r
     if (const auto kept = read_manifest(text, {.file = path}); what == "kept" && why.empty() && !kept)
       why = "it is no manifest: " + kept.error().what;
   } else if (const auto checked = read_manifest(draft, {.file = path}); !checked) {
-    tell("skipped", "what was made of it is no manifest: " + checked.error().what);
+    std::string_view reason = checked.error().what; // without the place, of a file that is not there
+    if (reason.starts_with(path)) reason.remove_prefix(std::min(reason.size(), reason.find(": ") + 2));
+    tell("skipped", fmt::format("what it tells can't be said in a manifest: {}", reason));
     return {};
   }
+  if (mine.empty() && !m_is_dry_run) TCLI_CHECK(m_state.keep_base(script.name, draft)); // so that it is known as adopt's own
   if (text != mine) TCLI_CHECK(put_manifest(script, text));
   TCLI_TRY(const bool is_put, put_program(script));
   if (is_put && what == "unchanged") what = "changed";
@@ -187,6 +214,8 @@ Status AdoptTarget::adopt(const AdoptCandidate& script, std::vector<AdoptRow>& r
   std::string hash = script.hash;
   if (m_form == AdoptForm::copy) hash = fmt::format("{:016x}", hash64(read_file(script.path, k_copy_limit).value_or("")));
   m_state.modules[script.name] = {.script = link_text(m_folder, script.path), .hash = hash};
+  if (what == "new" && m_form != AdoptForm::front_matter && looks_beside_itself(script.script.text) && stands_elsewhere(script))
+    why = "it looks for files beside itself, and is called as " + program_path(script) + ": see that it finds them";
   tell(what, why);
   const auto before = is_inside ? with_front_matter(script.script.text, "") : std::string{};
   const int shift = !is_inside ? 0 : static_cast<int>(split(before.substr(0, before.find(" ---\n")), '\n').size());

@@ -35,6 +35,8 @@ public:
   Status finish(std::vector<AdoptRow>& rows);
 
 private:
+  bool is_program(const AdoptCandidate& script) const;
+  bool stands_elsewhere(const AdoptCandidate& script) const;
   std::string whole_path(const Adopted& adopted) const;
   std::string manifest_path(const AdoptCandidate& script) const;
   std::string program_path(const AdoptCandidate& script) const { return m_folder + "/tcli-" + script.name; }

@@ -12,6 +12,7 @@
 #include <cerrno>
 #include <fmt/format.h>
 #include <map>
+#include <set>
 #include <sys/stat.h>
 
 namespace tcli {
@@ -23,9 +24,10 @@ namespace fs = boost::filesystem;
 constexpr std::size_t k_script_count_limit = 5000;
 constexpr mode_t k_pack_folder_mode = 0755;
 
-Error not_done(std::string what, int error_number) {
+Error not_done(std::string what, int error_number, std::string hint = {}) {
   auto error = system_error(std::move(what), error_number);
   error.status = ExitCode::failed;
+  error.hint = std::move(hint);
   return error;
 }
 
@@ -34,9 +36,18 @@ std::string folder_of(const std::string& path) {
   return slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
 }
 
-// What adopt writes itself is no script of anybody's.
-bool is_own(std::string_view name) {
-  return name.starts_with("tcli-") || name == k_adopt_folder || (name.ends_with(".tmp") && !begun_file(name).empty());
+// What adopt writes itself is no script of anybody's: manifests, links, copies.
+bool is_adopts(const std::string& folder, const std::string& name) {
+  if (name == k_adopt_folder || (name.ends_with(".tmp") && !begun_file(name).empty())) return true;
+  constexpr std::string_view k_start = "tcli-";
+  if (!name.starts_with(k_start)) return false;
+  if (name.ends_with(".yaml") || !begun_file(name).empty()) return true;
+  const auto state = AdoptState::load(folder);
+  const std::string module = name.substr(k_start.size());
+  const auto known = state.modules.find(module);
+  if (known != state.modules.end()) return known->second.script != name;
+  boost::system::error_code error;
+  return fs::is_symlink(fs::symlink_status(folder + "/" + name, error)) && !state.base(module).empty(); // of one that was killed
 }
 
 // The files meant, in the order of their names; `named` are those that were not found in a folder.
@@ -47,11 +58,18 @@ struct Meant {
 
 Result<Meant> files_meant(const std::vector<std::string>& given) {
   Meant meant;
+  std::set<std::string> seen;
+  const auto once = [&](const std::string& path) {
+    boost::system::error_code error;
+    return seen.insert(fs::canonical(fs::absolute(folder_of(path)), error).string() + path.substr(path.rfind('/') + 1)).second;
+  };
   for (std::string path : given) {
     struct ::stat status {};
-    if (::stat(path.c_str(), &status) != 0) return fail(not_done(path, errno));
+    if (::stat(path.c_str(), &status) != 0) return fail(not_done(path, errno, "ls -la " + shell_quote(folder_of(path))));
     while (path.size() > 1 && path.ends_with('/')) path.pop_back();
     if (!S_ISDIR(status.st_mode)) {
+      const std::string name = path.substr(path.rfind('/') + 1);
+      if (is_adopts(folder_of(path), name) || !once(path)) continue; // of `tcli plugin adopt *`
       meant.files.push_back(path);
       meant.named.push_back(path);
       continue;
@@ -60,8 +78,8 @@ Result<Meant> files_meant(const std::vector<std::string>& given) {
     boost::system::error_code error;
     for (fs::directory_iterator entry{path, error}, end; !error && entry != end; entry.increment(error)) {
       const std::string name = entry->path().filename().string();
-      if (is_own(name) || ::stat(entry->path().c_str(), &status) != 0 || !S_ISREG(status.st_mode)) continue;
-      found.push_back(path + "/" + name);
+      if (is_adopts(path, name) || ::stat(entry->path().c_str(), &status) != 0 || !S_ISREG(status.st_mode)) continue;
+      if (once(path + "/" + name)) found.push_back(path + "/" + name);
       if (found.size() > k_script_count_limit)
         return fail({.status = ExitCode::failed, .what = path, .why = fmt::format("more than {} files", k_script_count_limit)});
     }
@@ -94,6 +112,23 @@ Result<std::string> wanted_folder(const BuiltinCall& call) {
                  .why = "there is no pack.yaml in it",
                  .hint = "man tcli-pack"});
   return into + "/bin";
+}
+
+Status make_folder(const std::string& folder, bool is_dry_run) {
+  struct ::stat status {};
+  const bool is_there = ::stat(folder.c_str(), &status) == 0;
+  if (is_there && !S_ISDIR(status.st_mode)) return fail(not_done(folder, ENOTDIR, "ls -ld " + shell_quote(folder)));
+  if (!is_there && !is_dry_run && ::mkdir(folder.c_str(), k_pack_folder_mode) != 0)
+    return fail(not_done("make " + folder, errno, "ls -ld " + shell_quote(folder_of(folder))));
+  return {};
+}
+
+// What stopped it, with what helps: a full disk, or a folder that takes nothing.
+Error stopped_by(Error error, const std::string& folder) {
+  error.status = ExitCode::failed;
+  if (error.hint.empty())
+    error.hint = (error.system == ENOSPC || error.system == EDQUOT ? "df -h " : "ls -ld ") + shell_quote(folder);
+  return error;
 }
 
 // Those that would be one module; whose it was the last time keeps the name.
@@ -143,15 +178,16 @@ Result<int> plugin_adopt(const BuiltinCall& call) {
   TCLI_TRY(const auto meant, files_meant(given->values));
   const AdoptForm form = form_of(call);
   const bool is_dry_run = call.arguments.flag("dry-run");
-  if (!wanted.empty() && !is_dry_run && ::mkdir(wanted.c_str(), k_pack_folder_mode) != 0 && errno != EEXIST)
-    return fail(not_done("make " + wanted, errno));
+  if (!wanted.empty()) TCLI_CHECK(make_folder(wanted, is_dry_run));
 
   std::vector<AdoptCandidate> scripts;
   std::map<std::string, AdoptTarget> targets;
   for (const std::string& file : meant.files) {
     const std::string folder = wanted.empty() ? folder_of(file) : wanted;
     targets.try_emplace(folder, folder, form, is_dry_run);
-    scripts.push_back(read_candidate(file, {.asks = call.arguments.flag("ask"), .copies = form == AdoptForm::copy}));
+    scripts.push_back(read_candidate(
+        file,
+        {.asks = call.arguments.flag("ask"), .copies = form == AdoptForm::copy, .in_front = form == AdoptForm::front_matter}));
     if (const std::string& why = scripts.back().unasked; !why.empty())
       warn(fmt::format("{} did not tell its --help: {}", file, why));
   }
@@ -166,9 +202,10 @@ Result<int> plugin_adopt(const BuiltinCall& call) {
     else
       rows.push_back({.what = "skipped", .name = script.name, .file = script.path, .text = script.refusal});
   }
-  for (auto& [folder, target] : targets) TCLI_CHECK(target.finish(rows)); // what was done before is known the next time
-  TCLI_CHECK(done);
+  for (auto& [folder, target] : targets) // what was done before is known the next time
+    if (auto finished = target.finish(rows); done && !finished) done = std::move(finished);
   TCLI_CHECK(show(call, rows));
+  if (!done) return fail(stopped_by(done.error(), wanted.empty() ? folder_of(meant.files[0]) : wanted));
   const bool is_refused = std::ranges::any_of(
       rows, [&](const AdoptRow& row) { return row.what == "skipped" && std::ranges::count(meant.named, row.file) > 0; });
   return static_cast<int>(is_refused ? ExitCode::failed : ExitCode::ok);

@@ -74,8 +74,8 @@ std::optional<RememberedVerdict> load(const RecordStore& store, const Finding& f
 } // namespace
 
 Memory::Memory()
-    : m_declarations(below(cache_folder(), "/manifests"), "tcli manifest 8"),
-      m_answers(below(state_folder(), "/answers"), "tcli answer 1") {}
+    : m_declarations(below(cache_folder(), "/manifests"), "tcli manifest 9"),
+      m_answers(below(state_folder(), "/answers"), "tcli answer 2") {}
 
 std::optional<RememberedVerdict> Memory::recall(const Finding& finding) const {
   // Answers first: a module that answered has no manifest, and the way of a plain executable is the shortest one.

@@ -61,6 +61,8 @@ void write_command(BinaryWriter& writer, const Command& command) {
   writer.number(static_cast<std::uint8_t>(command.effect));
   write_flag(writer, command.dry_run);
   write_flag(writer, command.passes_command);
+  write_flag(writer, command.options_first);
+  write_flag(writer, command.passes_dashes);
 }
 
 void write_subject(BinaryWriter& writer, const Subject& subject) {
@@ -171,6 +173,8 @@ private:
     command.effect = one_of(Effect::destructive);
     command.dry_run = flag();
     command.passes_command = flag();
+    command.options_first = flag();
+    command.passes_dashes = flag();
     return command;
   }
 

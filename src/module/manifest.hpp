@@ -84,6 +84,8 @@ struct Command {
   Effect effect = Effect::read;
   bool dry_run = false;       // --dry-run, which is among the options then, shows what would be done and does nothing
   bool passes_command = true; // whether a program gets subject and verb before its other words
+  bool options_first = false; // it gets its options before all other words, wherever they were typed
+  bool passes_dashes = true;  // it gets the `--` that ends the options, where that was typed
 
   std::string key() const { return subject.empty() ? verb : subject + " " + verb; }
   bool operator==(const Command&) const = default;

@@ -83,6 +83,8 @@ constexpr KeyRow<Command> k_command_rows[] = {
     {"effect", read_effect},
     {"dry_run", [](auto& reader, auto& entry, Command& out) { out.dry_run = reader.flag(entry); }},
     {"passes_command", [](auto& reader, auto& entry, Command& out) { out.passes_command = reader.flag(entry); }},
+    {"options_first", [](auto& reader, auto& entry, Command& out) { out.options_first = reader.flag(entry); }},
+    {"passes_dashes", [](auto& reader, auto& entry, Command& out) { out.passes_dashes = reader.flag(entry); }},
 };
 
 void check_command(NodeReader& reader, const YamlNode& node, Command& command) {
@@ -194,8 +196,10 @@ void check_words(NodeReader& reader, const YamlNode& root) {
 // tcli-host has to be told which command to run, and how a library reads its options is tcli's own business.
 void refuse_own_spelling(NodeReader& reader, const YamlNode& root, const Manifest& manifest) {
   for (const Command& command : manifest.commands)
-    if (!command.passes_command || has_own_spelling(command))
-      reader.complain(root.at, "a native plugin can't have 'passes_command: false' or 'passed_as': it is called by its manifest");
+    if (has_other_words(command))
+      reader.complain(root.at,
+                      "a native plugin can't have 'passes_command', 'options_first', 'passes_dashes' or 'passed_as': it is "
+                      "called by its manifest");
 }
 
 // A library has no words to be asked with, and loading it takes longer than a TAB may.

@@ -62,6 +62,8 @@ void put_command(std::string& text, const Command& command) {
   if (command.effect != Effect::read) text += fmt::format("    effect: {}\n", effect_word(command.effect));
   if (command.dry_run) text += "    dry_run: true\n";
   if (!command.passes_command) text += "    passes_command: false\n";
+  if (command.options_first) text += "    options_first: true\n";
+  if (!command.passes_dashes) text += "    passes_dashes: false\n";
 }
 
 } // namespace

@@ -86,7 +86,7 @@ options() { grep -o 'passed_as: "-."' one/tcli-mail.yaml | cut -d'"' -f2 | tr -d
   call tcli plugin adopt --to to one
   call tcli plugin adopt --to to two/mail.sh
   assert_status 1
-  assert_stdout_has 'skipped   two/mail.sh: to/../one/mail.sh is called mail too: rename one'
+  assert_stdout_has 'skipped   two/mail.sh: one/mail.sh is called mail too: rename one'
   grep -q Sends to/tcli-mail.yaml
   rm one/mail.sh
   call tcli plugin adopt --to to two/mail.sh
@@ -230,4 +230,57 @@ options() { grep -o 'passed_as: "-."' one/tcli-mail.yaml | cut -d'"' -f2 | tr -d
   mail b
   call tcli plugin adopt one
   [[ $(options) == -b ]] || complain "$(<one/tcli-mail.yaml)"
+}
+
+@test "a module without a manifest gets one beside itself, and what adopt made is no script" {
+  mail a
+  cp -p one/mail.sh one/tcli-post
+  call tcli plugin adopt one/*
+  assert_status 0
+  assert_stdout_has 'new       post  one/tcli-post'
+  assert_exists one/tcli-post.yaml
+  ls -A one >before
+  call tcli plugin adopt one/* one ./one
+  assert_status 0
+  assert_stdout_lacks skipped
+  ls -A one | diff before -
+}
+
+@test "cut short, and the script has changed before it is done again" {
+  mail a
+  mkdir two && cp -p one/mail.sh two/post.sh
+  strace -f -qq -o /dev/null -e inject=symlink:signal=KILL:when=2 "$TCLI" plugin adopt one two >/dev/null 2>&1 || true
+  assert_exists one/tcli-mail
+  mail a b
+  sed -i 's/Sends/Posts/' two/post.sh
+  call tcli plugin adopt one two
+  assert_status 0
+  assert_stdout_lacks skipped
+  [[ $(options) == -a-b ]] || complain "$(options)"
+  grep -q Posts two/tcli-post.yaml
+}
+
+@test "what stops it is told with what helps, after what was done" {
+  mail a
+  : >file
+  call tcli plugin adopt --to file one
+  assert_error 1 'file: Not a directory'
+  call tcli plugin adopt nothing
+  assert_error 1 'nothing: No such file or directory'
+  run_hint
+  assert_status 0
+  chmod o+w one/mail.sh
+  call tcli plugin adopt one
+  assert_stdout_has 'skipped   one/mail.sh: anyone can change it: chmod o-w one/mail.sh'
+  chmod o-w one/mail.sh
+  printf '#!/bin/cat\n' >one/show && chmod 755 one/show
+  call tcli plugin adopt --front-matter one
+  assert_stdout_has 'skipped   one/show: nobody knows how a comment begins in it'
+  [[ $(<one/show) == '#!/bin/cat' ]]
+  printf '#!/bin/sh\n. "$(dirname "$0")/lib.sh"\n' >one/needs && chmod 755 one/needs
+  call tcli plugin adopt --to to one/needs
+  assert_stdout_has 'new       needs  one/needs: it looks for files beside itself, and is called as to/tcli-needs'
+  call tcli plugin adopt one/needs ./one/needs
+  assert_stdout_has 'new       needs  one/needs'
+  assert_stdout_lacks 'skipped'
 }

@@ -200,3 +200,67 @@ END
   call tcli help rot run
   assert_stdout_has 'how "many"'
 }
+
+@test "a script that takes options before its words alone gets them there" {
+  script purge.sh <<'END'
+#!/bin/bash
+# Purge old releases
+# Usage: purge.sh [-n] [-k DAYS] DIR...
+while getopts nk: o; do case $o in n) dry_run=1 ;; k) keep=$OPTARG ;; *) exit 2 ;; esac; done
+shift $((OPTIND - 1))
+printf '%s<%s>' "${dry_run:+would }" "$keep" "$@"
+END
+  sed -i 's/dry_run: true/dry_run: true\n    effect: destructive/' "$S/tcli-purge.yaml"
+  takes 'would <3>d<-x>' purge run d --dry-run -k 3 -- -x
+  script loop.sh <<'END'
+#!/bin/sh
+while [ $# -gt 0 ]; do
+  case $1 in
+    --dry-run) dry=1; shift ;;
+    -c) file=$2; shift 2 ;;
+    *) break ;;
+  esac
+done
+echo "dry=$dry file=$file target=$1"
+END
+  takes 'dry=1 file=f target=x' loop run x --dry-run -c f
+}
+
+@test "words that begin with a dash reach a script that takes any" {
+  script wrap.sh <<'END'
+#!/bin/sh
+# Usage: wrap.sh COMMAND [ARG...]
+exec env STAGE=1 "$@"
+END
+  takes '-n' wrap run -- printf '%s' -n
+  call tcli wrap run printf -n
+  assert_error 2 "no option '-n'"
+  grep -q 'passes_dashes: false' "$S/tcli-wrap.yaml"
+  script hello.awk <<'END'
+#!/usr/bin/awk -f
+BEGIN { for (i = 1; i < ARGC; ++i) printf "%s ", ARGV[i] }
+END
+  takes 'a -b ' hello run a -- -b
+  grep -q 'any are handed on, those that begin with - behind --' "$S/tcli-hello.yaml"
+}
+
+@test "what sounds like a secret is none of the history's, and no default of a help text" {
+  script sec.py <<'END'
+#!/usr/bin/env python3
+import argparse
+parser = argparse.ArgumentParser()
+parser.add_argument("--password", default="hunter2")
+parser.add_argument("--api-key")
+parser.add_argument("--token-file", choices=["", "a", "a", "b"])
+parser.parse_args()
+END
+  call tcli sec run --password s3cret --api-key K123 --token-file b
+  assert_status 0
+  call tcli history list -o json
+  assert_stdout_lacks s3cret
+  assert_stdout_lacks K123
+  call tcli help sec run
+  assert_stdout_lacks hunter2
+  assert_stdout_has 'one of: a, b'
+  grep -q 'TODO: it is taken for a secret' "$S/tcli-sec.yaml"
+}

@@ -36,6 +36,8 @@ TEST_CASE("A declared module with all that its manifest says") {
   manifest.version = "1.10";
   manifest.commands[1].examples = {{"tcli oncall take x", "Off"}, {"tcli oncall take y", "", true, 3, "taken"}};
   manifest.commands[1].passes_command = false;
+  manifest.commands[1].options_first = true;
+  manifest.commands[1].passes_dashes = false;
   manifest.commands[1].options[0].passed_as = "-n";
   const auto document = module_json(exec_finding(), declared(manifest));
   CHECK(document.ends_with("}\n"));
@@ -65,6 +67,8 @@ TEST_CASE("A declared module with all that its manifest says") {
   CHECK(take.at("examples") == json::parse(R"([{"run": "tcli oncall take x", "summary": "Off"},
                {"run": "tcli oncall take y", "summary": "", "safe": true, "status": 3, "output": "taken"}])"));
   CHECK(take.at("passes_command") == false);
+  CHECK(take.at("options_first") == true);
+  CHECK(take.at("passes_dashes") == false);
   CHECK_FALSE(module["commands"][0].contains("passes_command"));
   CHECK(module["commands"][2].at("name") == "rota list");
   CHECK(module["commands"][2].at("subject") == "rota");

@@ -37,6 +37,8 @@ Manifest sample() {
   take.effect = Effect::destructive;
   take.dry_run = true;
   take.passes_command = false;
+  take.options_first = true;
+  take.passes_dashes = false;
   Command now;
   now.verb = "now";
   now.effect = Effect::write;

@@ -55,6 +55,8 @@ commands:
     examples: [{run: 'tcli x "a: b"', summary: "#1"}, {run: tcli x}]
     effect: destructive
     dry_run: true
+    options_first: true
+    passes_dashes: false
   rota list: {summary: List, effect: write, dry_run: false}
   "null true": {summary: List}
 )";

@@ -1,6 +1,8 @@
 // What a program gets where it spells its options in another way.
 #include "module/passed_words.hpp"
 
+#include "module/word_parts.hpp"
+
 #include "support/catch.hpp"
 #include "support/sample_manifest.hpp"
 
@@ -21,8 +23,8 @@ Command command() {
 } // namespace
 
 TEST_CASE("An option is handed on in the program's own spelling") {
-  CHECK(has_own_spelling(command()));
-  CHECK_FALSE(has_own_spelling(sample_take()));
+  CHECK(has_other_words(command()));
+  CHECK_FALSE(has_other_words(sample_take()));
   CHECK(passed_words(command(), Words{"--count", "3", "a"}) == Words{"-n", "3", "a"});
   CHECK(passed_words(command(), Words{"--count=3"}) == Words{"-n", "3"});
   CHECK(passed_words(command(), Words{"-c3"}) == Words{"-n", "3"});
@@ -42,4 +44,30 @@ TEST_CASE("A flag that is off is left out") {
 
 TEST_CASE("What stands behind two dashes is no option") {
   CHECK(passed_words(command(), Words{"--", "--count", "-v"}) == Words{"--", "--count", "-v"});
+}
+
+TEST_CASE("Options come first where the program reads them there alone") {
+  Command take = sample_take();
+  take.options_first = true;
+  CHECK(has_other_words(take));
+  CHECK(passed_words(take, Words{"a", "--count", "3", "b", "-v"}) == Words{"--count", "3", "-v", "a", "b"});
+  CHECK(passed_words(take, Words{"a", "--", "-v", "b"}) == Words{"--", "a", "-v", "b"});
+  CHECK(passed_words(take, Words{"a", "-v", "--", "b"}) == Words{"-v", "--", "a", "b"});
+  take.options[0].passed_as = "-n";
+  CHECK(passed_words(take, Words{"a", "-c3"}) == Words{"-n", "3", "a"});
+}
+
+TEST_CASE("An argument that looks like an option does not become one") {
+  Command take = sample_take();
+  take.options_first = true;
+  take.arguments[0].type = Type::integer;
+  REQUIRE(is_number_argument(take, 0, "-5"));
+  CHECK(passed_words(take, Words{"-5", "-v"}) == Words{"-v", "--", "-5"});
+}
+
+TEST_CASE("A program that knows no dashes gets none") {
+  Command take = sample_take();
+  take.passes_dashes = false;
+  CHECK(has_other_words(take));
+  CHECK(passed_words(take, Words{"-v", "--", "-x", "--"}) == Words{"-v", "-x", "--"});
 }
