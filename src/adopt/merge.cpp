@@ -1,5 +1,6 @@
 #include "adopt/merge.hpp"
 
+#include "adopt/merge_fields.hpp"
 #include "adopt/merge_lines.hpp"
 #include "base/text.hpp"
 
@@ -70,8 +71,17 @@ private:
       return put(m_result.end(), line);
     }
     if (base->text == line.text) return put(m_result.end(), *theirs);
-    put(m_result.end(), line);
-    if (theirs->text != base->text && theirs->text != line.text) lose(*theirs);
+    const bool is_both = theirs->text != base->text && theirs->text != line.text;
+    auto fields = is_both ? merge_fields(line.text, base->text, theirs->text) : std::nullopt;
+    if (!fields) {
+      put(m_result.end(), line);
+      if (is_both) lose(*theirs);
+      return;
+    }
+    Line made = line;
+    made.text = m_made.emplace_back(std::move(fields->text));
+    put(m_result.end(), made);
+    for (const std::string& lost : fields->lost) m_lost.push_back(line.told() + ": " + lost);
   }
   void lose(const Line& line) { m_lost.emplace_back(trim(line.text)); }
 
@@ -196,6 +206,7 @@ private:
   }
 
   MergeLines m_base, m_theirs, m_mine;
+  std::list<std::string> m_made;  // lines that both have changed
   std::set<std::string> m_edited; // commands that are gone, and stay
   std::list<Line> m_result;
   std::unordered_map<std::string, Place> m_places; // in it, by the key

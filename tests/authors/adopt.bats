@@ -166,9 +166,14 @@ END
   grep -q 'passed_as: "-b"' one/tcli-mail.yaml || complain 'the new option is missing'
   sed -i 's/getopts a:/getopts c:/; s/in a)/in c)/' one/mail.sh
   call tcli plugin adopt one
-  assert_stdout_has 'mail  one/mail.sh: 1 change of the script gave way to what was edited by hand: - {name: "to"'
-  assert_stdout_has 'passed_as: "-c"}; the draft has all of it: one/.tcli-adopt/mail.yaml'
-  grep -q 'To whom.*passed_as: "-a"' one/tcli-mail.yaml
+  assert_stdout_lacks 'gave way' # they are two parts of one line
+  grep -q 'To whom.*passed_as: "-c"' one/tcli-mail.yaml
+  sed -i 's/passed_as: "-c"/passed_as: "-C"/' one/tcli-mail.yaml
+  sed -i 's/getopts c:/getopts d:/; s/in c)/in d)/' one/mail.sh
+  call tcli plugin adopt one
+  assert_stdout_has 'mail  one/mail.sh: 1 change of the script gave way to what was edited by hand: - {name: "to": passed_as: "-d"'
+  assert_stdout_has '; the draft has all of it: one/.tcli-adopt/mail.yaml'
+  grep -q 'To whom.*passed_as: "-C"' one/tcli-mail.yaml
   call tcli plugin adopt one
   assert_stdout_lacks 'gave way'
 }

@@ -246,3 +246,21 @@ END
   grep -q "TODO: 'one two three' is of three words" "$S/tcli-ship.yaml"
   grep -q "TODO: 'ship.py mine (set|remove) <x>' is more than a manifest can say: any words are handed on" "$S/tcli-ship.yaml"
 }
+
+@test "Python: what changed in a line comes in, where another part of it was edited" {
+  script deploy.py <<'END'
+#!/usr/bin/env python3
+import argparse
+parser = argparse.ArgumentParser(description="Deploys")
+parser.add_argument("env", choices=["dev", "prod"])
+parser.parse_args()
+END
+  sed -i 's/TODO: say what env is/Where to/' "$S/tcli-deploy.yaml"
+  sed -i 's/"prod"/"qa", "prod"/' "$S/deploy.py"
+  call tcli plugin adopt "$S/deploy.py"
+  assert_stdout_has 'changed   deploy'
+  assert_stdout_lacks 'gave way'
+  takes '' deploy run qa
+  call tcli help deploy run
+  assert_stdout_has 'Where to (one of: dev, qa, prod, required)'
+}

@@ -131,8 +131,8 @@ TEST_CASE("An option with another name is the one that is passed as before, writ
     const std::string mine = "options:\n  - {name: every, type: bool, passed_as: " + std::string{passed} + "}\n";
     CHECK(merge_texts(mine, base, none).lost == Lost{"without - {name: \"all\""});
     const auto changed = merge_texts(mine, base, with(base, "bool", "string"));
-    CHECK(changed.text == mine);
-    CHECK(changed.lost == Lost{"- {name: \"all\", type: string}"});
+    CHECK(changed.text == with(mine, "bool", "string"));
+    CHECK(changed.lost.empty());
     const auto both = merge_texts(none + mine, none, none + base);
     CHECK(both.text == none + mine);
     CHECK(both.lost == Lost{"- {name: \"all\", type: bool}"});
@@ -234,6 +234,22 @@ TEST_CASE("What is said of an argument goes with it, and stays when the script c
       merge_texts(head + "  - {name: src, summary: From}\n" + dst, head + src + dst, head + "  - {name: origin}\n" + dst);
   CHECK(called.text == head + "  - {name: src, summary: From}\n" + dst);
   CHECK(called.lost == Lost{"- {name: origin}"});
+}
+
+TEST_CASE("A line that is a map is merged key by key") {
+  const auto line = [](std::string_view rest) { return with(k_base, "{name: \"all\", type: bool}", rest); };
+  const auto base = line("{name: all, type: choice, choices: [a, \"b, c\"], summary: \"TODO: say\"}");
+  const auto mine = line("{name: all, type: choice, choices: [a, \"b, c\"], summary: 'It''s, {all}'}  # ours");
+  const auto theirs = line("{name: all, type: choice, choices: [a, d], default: \"}\", summary: \"TODO: say\"}");
+  auto merged = merge_texts(mine, base, theirs);
+  CHECK(merged.text == line("{name: all, type: choice, choices: [a, d], default: \"}\", summary: 'It''s, {all}'}  # ours"));
+  CHECK(merged.lost.empty());
+  merged = merge_texts(line("{name: all, summary: Mine}"), base, theirs);
+  CHECK(merged.text == line("{name: all, default: \"}\", summary: Mine}"));
+  CHECK(merged.lost == Lost{"- {name: all: choices: [a, d]"});
+  merged = merge_texts(mine, base, line("{name: all, type: string}"));
+  CHECK(merged.text == line("{name: all, type: string, summary: 'It''s, {all}'}  # ours"));
+  CHECK(merged.lost == Lost{"- {name: all: without summary"});
 }
 
 TEST_CASE("Any texts end") {
