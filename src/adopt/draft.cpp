@@ -90,6 +90,9 @@ std::string draft_manifest(const Script& script) {
   if (manifest.summary.empty()) manifest.summary = fmt::format("{} say what {} is for", k_todo_mark, file);
   todos.push_back({.text = "say of each command whether it has an effect: write or destructive"});
   if (script.is_cut) todos.push_back({.text = "only the first MiB of the script was read"});
+  const bool is_of_text = code.commands.size() == 1 && code.commands[0].verb.empty() && !code.is_whole;
+  if (is_of_text && !code.commands[0].knows_arguments)
+    code.doubts.insert(code.doubts.end(), text.doubts.begin(), text.doubts.end());
   for (const std::string& doubt : code.doubts) todos.push_back({.text = doubt});
   if (language_of(script.text) == Language::python && script.python_answer.empty())
     todos.push_back({.text = "Python's parser could not read it: what follows is of its texts alone"});

@@ -92,7 +92,7 @@ def rows_of(call, names, style):
     words = [known(one, names) for one in call.args]
     if not words or not all(isinstance(one, str) for one in words):
         doubts.append("line %d: an option whose name is made when it runs is not in the manifest" % call.lineno); return []
-    if words[0].startswith("-"): return option(words, call, names, style) or []
+    if words[0][:1] in ("-", "+"): return option(words, call, names, style) or []
     return [argument(words[0], call, names)]
 
 def parents_of(key):

@@ -33,13 +33,15 @@ bool is_verb_pattern(const std::string& pattern) { return is_valid_name(pattern)
 // Whether a `case` chooses among verbs: words of a kind, no options, and a refusal of what is none of them.
 bool chooses_verbs(const ShellCase& found) {
   std::size_t verbs = 0;
-  bool refused = false;
-  for (const ShellBranch& branch : found.branches)
+  bool refused = true; // what no branch is for
+  for (const ShellBranch& branch : found.branches) {
+    if (std::ranges::any_of(branch.patterns, is_help)) continue;
     for (const std::string& pattern : branch.patterns) {
       if (is_verb_pattern(pattern)) ++verbs;
-      if (pattern.starts_with('-') && !is_help(pattern) && pattern != "-*") return false;
+      if (pattern.starts_with('-') && pattern != "-*") return false;
       if (pattern == "*") refused = refuses(branch);
     }
+  }
   return verbs >= 2 && refused;
 }
 
@@ -209,8 +211,7 @@ void add_commands(std::string_view text, const ShellCase& chooser, const std::st
     if (!called.empty()) {
       read_code(called, command, 1, found);
     } else {
-      const bool shifts = has(branch.body, "shift");
-      read_code(branch.body, command, shifts ? 1 : own, found);
+      read_code(branch.body, command, own, found);
     }
     if (branch.patterns.size() > 1) found.doubts.push_back(*verb + " has other names, which tcli doesn't know");
     found.commands.push_back(std::move(command));

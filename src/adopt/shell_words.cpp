@@ -1,9 +1,12 @@
 #include "adopt/shell_words.hpp"
 
+#include "adopt/shell_cases.hpp"
 #include "base/text.hpp"
 #include "module/name.hpp"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 namespace tcli {
 
@@ -213,11 +216,58 @@ std::vector<TestedOption> tested_options(std::string_view text) {
   return found;
 }
 
+namespace {
+
+// Each `shift` that is done whatever the words are: where it stands, and by how many.
+std::vector<std::pair<std::size_t, int>> sure_shifts(std::string_view text) {
+  constexpr std::array k_begin{"if", "while", "until", "for", "case", "select", "{"};
+  constexpr std::array k_end{"fi", "done", "esac", "}"};
+  const auto is_one_of = [&](const auto& words, std::size_t at) {
+    return std::ranges::any_of(words, [&](const char* word) { return is_shell_command(text, at, word); });
+  };
+  std::vector<std::pair<std::size_t, int>> found;
+  int depth = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    if (const auto past = past_shell_text(text, at); past != at) {
+      at = past;
+      continue;
+    }
+    if (is_one_of(k_begin, at)) ++depth;
+    if (depth > 0 && is_one_of(k_end, at)) --depth;
+    if (depth == 0 && is_shell_command(text, at, "shift")) {
+      const std::string_view before = trim(text.substr(0, at));
+      if (before.ends_with('&') || before.ends_with('|')) break; // nobody knows from here on
+      const char number = at + 6 < text.size() ? text[at + 6] : '\n';
+      if (number != '$' && number != '"') found.emplace_back(at, is_digit(number) ? number - '0' : 1);
+    }
+    ++at;
+  }
+  return found;
+}
+
+// With the numbers that the words had before any `shift`.
+std::string with_first_numbers(std::string_view text) {
+  const auto shifts = sure_shifts(text);
+  std::string out{text};
+  for (std::size_t at = 0; at + 1 < text.size(); ++at) {
+    const std::size_t digit = at + (text[at + 1] == '{' ? 2 : 1);
+    const bool is_word = text[at] == '$' && digit < text.size() && text[digit] > '0' && is_digit(text[digit]);
+    if (!is_word) continue;
+    int number = text[digit] - '0';
+    for (const auto& [place, count] : shifts) number += place < at ? count : 0;
+    if (number < 10) out[digit] = static_cast<char>('0' + number);
+  }
+  return out;
+}
+
+} // namespace
+
 std::vector<FoundArgument> positional_words(std::string_view whole, int first) {
   std::string text{whole};
   if (first == 1) // the words of a function are others
     for (auto places = functions(whole); !places.empty(); places.pop_back())
       text.erase(places.back().open, places.back().end - places.back().open);
+  text = with_first_numbers(text);
   std::vector<FoundArgument> found;
   for (int number = first; number < 10; ++number) {
     const std::string digit = std::to_string(number);
@@ -225,7 +275,10 @@ std::vector<FoundArgument> positional_words(std::string_view whole, int first) {
     std::size_t at = std::string::npos;
     for (const std::string& spelling : {"${" + digit, "$" + digit}) {
       at = text.find(spelling);
-      const auto is_none = [&] { return (at > 0 && (text[at - 1] == '\\' || text[at - 1] == '$')) || is_tested(text, at); };
+      const auto is_none = [&] {
+        const bool is_longer = spelling.size() == 3 && at + 3 < text.size() && is_digit(text[at + 3]); // ${10}
+        return is_longer || (at > 0 && (text[at - 1] == '\\' || text[at - 1] == '$')) || is_tested(text, at);
+      };
       while (at != std::string::npos && is_none()) at = text.find(spelling, at + 1);
       if (at != std::string::npos) break;
     }

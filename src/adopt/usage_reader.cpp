@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace tcli {
 
@@ -104,7 +105,9 @@ public:
       const bool is_option = word.text.starts_with('-');
       if (is_option || is_options_word(word.text)) m_command.options_first = m_command.arguments.empty();
       if (is_options_word(word.text)) continue;
-      if (is_option)
+      if (is_option && words[at] == word.text && at + 1 < words.size() && is_value(words[at + 1])) {
+        add_with_value(word.text, words[++at]);
+      } else if (is_option)
         read_options(inner, word);
       else if (!read_argument(inner, word))
         return;
@@ -112,6 +115,29 @@ public:
   }
 
 private:
+  // "FILE", "<file>", "name=VALUE", "{fast|slow}"
+  static bool is_value(std::string_view word) {
+    const auto is_small = [](char byte) { return byte >= 'a' && byte <= 'z'; };
+    if (word.starts_with('<') || word.starts_with('{')) return true;
+    return is_place_name(word.substr(0, word.find('='))) &&
+           (word.find('=') != std::string_view::npos || std::ranges::none_of(word, is_small));
+  }
+
+  // A flag that has to be given would be none: what follows is its value.
+  void add_with_value(std::string_view spelling, std::string_view value) {
+    FoundOption option;
+    if (!take_spelling(spelling, option)) return;
+    option.takes_value = option.is_required = true;
+    if (value.starts_with('{') && value.ends_with('}')) {
+      for (const std::string_view part :
+           split(value.substr(1, value.size() - 2), value.find('|') == std::string_view::npos ? ',' : '|'))
+        option.choices.emplace_back(trim(part));
+    } else {
+      if (value.find('=') == std::string_view::npos) option.value_name = place_name(value);
+    }
+    m_command.options.push_back(std::move(option));
+  }
+
   static bool is_options_word(std::string_view word) {
     return word == "options" || word == "OPTIONS" || word == "options..." || word == "opts";
   }
@@ -206,6 +232,22 @@ std::optional<std::string> synopsis_of(std::string_view line, std::string_view p
   return std::nullopt;
 }
 
+// Another line of a synopsis: it takes what any of them takes.
+void add_form(FoundCommand& command, const FoundCommand& form, std::vector<std::string>& doubts) {
+  for (const FoundOption& option : form.options)
+    if (std::ranges::none_of(command.options, [&](const FoundOption& known) { return known.words == option.words; }))
+      command.options.push_back(option);
+  const auto names = [](const FoundCommand& one) {
+    std::vector<std::string> all;
+    for (const FoundArgument& argument : one.arguments) all.push_back(argument.name);
+    return all;
+  };
+  for (FoundOption& option : command.options) option.is_required = false;
+  if (names(command) == names(form)) return;
+  if (doubts.empty()) doubts.emplace_back("its usage has several forms: any words are handed on");
+  command.arguments = {{.name = "words", .required = false, .variadic = true}};
+}
+
 } // namespace
 
 std::optional<FoundOption> read_option_line(std::string_view line) {
@@ -242,14 +284,20 @@ Found read_usage(const std::vector<std::string>& lines, std::string_view program
       if (auto option = read_option_line(line)) command.options.push_back(*std::move(option));
     if (!has_synopsis && trim(line).starts_with('-'))
       if (auto option = read_option_line(line)) command.options.push_back(*std::move(option));
-    const auto synopsis = has_synopsis ? std::nullopt : synopsis_of(line, program, is_after_usage);
+    const auto synopsis = synopsis_of(line, program, is_after_usage);
     const std::string_view bare_line = trim(line);
     is_after_usage = bare_line == "Usage:" || bare_line == "USAGE" || bare_line == "SYNOPSIS" || bare_line == "usage:" ||
                      (is_after_usage && bare_line.empty());
     if (!synopsis) continue;
-    has_synopsis = true;
-    command.knows_arguments = true;
-    Synopsis{command}.read(*synopsis);
+    is_after_usage = true; // another form of it may follow
+    FoundCommand form{.knows_arguments = true};
+    Synopsis{form}.read(*synopsis);
+    if (std::exchange(has_synopsis, true)) {
+      add_form(command, form, found.doubts);
+      continue;
+    }
+    form.options.insert(form.options.begin(), command.options.begin(), command.options.end());
+    command = std::move(form);
   }
   // "KEEP  how many old ones": what a word of the synopsis means
   for (FoundArgument& argument : command.arguments)

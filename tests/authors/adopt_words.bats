@@ -264,3 +264,79 @@ END
   assert_stdout_has 'one of: a, b'
   grep -q 'TODO: it is taken for a secret' "$S/tcli-sec.yaml"
 }
+
+@test "words that shift moves, verbs with a default, and those that are refused by no branch" {
+  script conn.sh <<'END'
+#!/bin/sh
+host=$1; shift; port=${1:-22}
+echo "$host:$port"
+END
+  takes h:80 conn run h 80
+  takes h:22 conn run h
+  call tcli help conn run
+  assert_stdout_has '<host>'
+  script sets.sh <<'END'
+#!/bin/sh
+case "${1:-show}" in
+  show) echo showing ;;
+  set) shift; echo "set $1=$2" ;;
+  -v|--version) echo 1.0 ;;
+esac
+END
+  takes showing sets show
+  takes 'set a=b' sets set a b
+  script oneline.sh <<'END'
+#!/bin/sh
+case $1 in build) echo "b $2" ;; publish) shift; while [ $# -gt 0 ]; do case $1 in --token) T=$2; shift 2;; --dry-run) D=1; shift;; *) break;; esac; done; echo "$T $D $1";; esac
+END
+  takes 'b x' oneline build x
+  takes 'a 1 site' oneline publish site --token a --dry-run
+  script ten.sh <<'END'
+#!/bin/sh
+echo "hi ${10}"
+END
+  takes 'hi ' ten run
+  script maybe.sh <<'END'
+#!/bin/sh
+[ "$1" = all ] && shift
+echo "$1"
+END
+  takes x maybe run x
+}
+
+@test "usages with several forms, and options that have to be given" {
+  script docs.sh <<'END'
+#!/bin/sh
+# Usage: docs.sh build [--draft] DIR
+#        docs.sh publish --site NAME DIR
+echo "$@"
+END
+  takes 'build d --draft' docs run build d --draft
+  takes 'publish --site x d' docs run publish --site x d
+  script forms.pl <<'END'
+#!/usr/bin/perl
+if (!@ARGV) { die "Usage: forms.pl [--weeks N]\n\tforms.pl NAME\n" }
+print "@ARGV\n";
+END
+  takes name forms run name
+  takes '--weeks 3' forms run --weeks 3
+  grep -q 'TODO: its usage has several forms: any words are handed on' "$S/tcli-forms.yaml"
+  script liar.sh <<'END'
+#!/bin/sh
+# Usage: liar.sh --input FILE --mode {fast|slow} -v name=VALUE [--more] OUT
+echo "$@"
+END
+  takes '--input f --mode fast -v a=b o' liar run --input f --mode fast --option-v a=b o
+  call tcli liar run o
+  assert_error 2 '--input is missing'
+  call tcli liar run --input f --mode faster -v a=b o
+  assert_error 2 '--mode wants'
+  script plus.py <<'END'
+#!/usr/bin/env python3
+import argparse
+parser = argparse.ArgumentParser(prefix_chars="-+")
+parser.add_argument("+x", "++ex")
+print(parser.parse_args().ex)
+END
+  takes 3 plus run --ex 3
+}
