@@ -154,6 +154,18 @@ Result<int> run_declared(const Session& session, const GlobalOptions& options, c
   return run_module(session, std::move(run));
 }
 
+// Nobody has promised that it changes nothing then.
+Status refuse_dry_run(const Finding& finding, Words words) {
+  const std::string option = fmt::format("--{}", k_dry_run);
+  const auto end = std::find(words.begin(), words.end(), "--");
+  if (std::find(words.begin(), end, option) == end) return {};
+  return fail(
+      Error{.status = ExitCode::usage,
+            .what = fmt::format("{} has no option '{}'", finding.name, option),
+            .why = "without a manifest nothing promises that it changes nothing with it, so it was not run",
+            .hint = finding.kind == "exec" ? "tcli plugin adopt " + shell_quote(finding.location) : "tcli help manifest"});
+}
+
 // `words` follow the module's name.
 Result<int> call_found(const Session& session, const GlobalOptions& options, const Finding& finding, Words words,
                        const Alias* alias = nullptr) {
@@ -163,6 +175,7 @@ Result<int> call_found(const Session& session, const GlobalOptions& options, con
   }
   TCLI_TRY(const auto verdict, session.contract.admit(finding));
   if (verdict.manifest) return run_declared(session, options, finding, *verdict.manifest, words, alias);
+  TCLI_CHECK(refuse_dry_run(finding, words));
   ModuleCall run{.finding = finding, .words = words, .is_recorded = is_recorded(session, options, finding)};
   set_capture(run, session, options, {});
   return run_module(session, std::move(run));

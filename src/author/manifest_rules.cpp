@@ -58,6 +58,9 @@ bool is_option_used(std::string_view script, const Option& option) {
   if (has_word(script, option.name) || has_word(script, with_underscores(option.name))) return true;
   if (script.find(variable_of("TCLI_OPT_", option.name)) != std::string_view::npos) return true;
   if (!option.env.empty() && script.find(option.env) != std::string_view::npos) return true;
+  const std::string_view own = option.passed_as; // whose letter may stand in the words of getopt alone
+  if (!own.empty() && (script.find(own) != std::string_view::npos || script.find("getopt") != std::string_view::npos))
+    return true;
   return option.short_name != 0 && script.find(fmt::format("-{}", option.short_name)) != std::string_view::npos;
 }
 
@@ -77,23 +80,32 @@ bool looks_elsewhere(std::string_view script) {
   return false;
 }
 
+// What is said of an option is no use of it.
+std::string without_comments(std::string_view script) {
+  std::string code;
+  for (const std::string_view line : split(script, '\n'))
+    if (!trim(line).starts_with('#')) (code += line) += '\n';
+  return code;
+}
+
 void check_use(const CommandToCheck& check, const RemarkSink& sink) {
   if (check.script.empty() || looks_elsewhere(check.script)) return;
+  const std::string code = without_comments(check.script);
   const YamlNode* const options = below(check.node, "options");
   const YamlNode* const arguments = below(check.node, "arguments");
   for (std::size_t index = 0; index < check.command.options.size(); ++index) {
     const Option& option = check.command.options[index];
-    if (is_option_used(check.script, option)) continue;
+    if (is_option_used(code, option)) continue;
     const auto at = place_of(item(options, index));
     sink.add(RuleId::unused,
              fmt::format("neither --{} nor {} occurs in the script", option.name, variable_of("TCLI_OPT_", option.name)), at.line,
              at.column);
   }
-  if (reads_places(check.script)) return;
+  if (reads_places(code)) return;
   for (std::size_t index = 0; index < check.command.arguments.size(); ++index) {
     const Argument& argument = check.command.arguments[index];
     const std::string variable = variable_of("TCLI_ARG_", argument.name);
-    if (check.script.find(variable) != std::string_view::npos || has_word(check.script, argument.name)) continue;
+    if (code.find(variable) != std::string::npos || has_word(code, argument.name)) continue;
     const auto at = place_of(item(arguments, index));
     sink.add(RuleId::unused, fmt::format("the script reads neither {} nor its arguments by their places", variable), at.line,
              at.column);

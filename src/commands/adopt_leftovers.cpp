@@ -2,8 +2,10 @@
 
 #include "commands/adopt_state.hpp"
 
+#include <algorithm>
 #include <boost/filesystem/directory.hpp>
 #include <ctime>
+#include <functional>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <vector>
@@ -14,7 +16,7 @@ namespace {
 
 namespace fs = boost::filesystem;
 
-void remove_old_in(const std::string& folder, std::string_view begin) {
+void remove_old_in(const std::string& folder, const std::function<bool(std::string_view)>& is_ours) {
   constexpr std::time_t k_age = 60;
   const std::time_t now = std::time(nullptr);
   std::vector<std::string> old;
@@ -22,7 +24,7 @@ void remove_old_in(const std::string& folder, std::string_view begin) {
   for (fs::directory_iterator entry{folder, error}, end; !error && entry != end; entry.increment(error)) {
     const std::string name = entry->path().filename().string();
     struct ::stat status {};
-    if (!begun_file(name).starts_with(begin) || begun_file(name).empty()) continue;
+    if (begun_file(name).empty() || !is_ours(begun_file(name))) continue;
     if (::lstat(entry->path().c_str(), &status) != 0 || now - status.st_mtime < k_age) continue;
     if (name.ends_with(".tmp") ? S_ISREG(status.st_mode) : S_ISLNK(status.st_mode)) old.push_back(entry->path().string());
   }
@@ -39,9 +41,10 @@ std::string_view begun_file(std::string_view name) {
   return is_numbered ? name.substr(0, number) : std::string_view{};
 }
 
-void remove_adopt_leftovers(const std::string& folder) {
-  remove_old_in(folder, "tcli-");
-  remove_old_in(folder + "/" + k_adopt_folder, "");
+void remove_adopt_leftovers(const std::string& folder, const std::vector<std::string>& scripts) {
+  remove_old_in(folder,
+                [&](std::string_view name) { return name.starts_with("tcli-") || std::ranges::count(scripts, name) > 0; });
+  remove_old_in(folder + "/" + k_adopt_folder, [](std::string_view) { return true; });
 }
 
 } // namespace tcli

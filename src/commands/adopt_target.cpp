@@ -232,7 +232,10 @@ Status AdoptTarget::finish(std::vector<AdoptRow>& rows) {
   }
   if (m_is_dry_run) return {};
   TCLI_CHECK(m_state.save());
-  remove_adopt_leftovers(m_folder);
+  std::vector<std::string> scripts;
+  if (m_form == AdoptForm::front_matter)
+    for (const auto& [name, adopted] : m_state.modules) scripts.push_back(adopted.script);
+  remove_adopt_leftovers(m_folder, scripts);
   return {};
 }
 

@@ -3,6 +3,7 @@
 #include "cli/aliases.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 namespace tcli {
 
@@ -15,6 +16,9 @@ Result<Finding> named_module(const BuiltinCall& call, const std::string& name) {
   if (const auto alias = alias_in_force(call.catalog, call.config, name, from); alias && error.status == ExitCode::not_found) {
     error.why = alias->sentence();
     error.hint = fmt::format("{} {}", before, alias->words.front());
+  } else if (call.verb != "show" && ::access(name.c_str(), F_OK) == 0) { // a word without a slash or a dot is a name
+    error.why = "there is no module of that name; a file or folder is meant by its path";
+    error.hint = fmt::format("{} {}", before, shell_quote("./" + name));
   }
   return fail(std::move(error));
 }

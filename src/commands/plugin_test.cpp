@@ -31,9 +31,14 @@ std::string with_tests(std::string folder) {
   return is_there(folder + "/tests") ? folder : nearest;
 }
 
-Result<CleanFolder> test_folder(const BuiltinCall& call) {
+struct Place {
+  CleanFolder where;
+  std::string only = {}; // a test that was named by its path
+};
+
+Result<Place> test_place(const BuiltinCall& call) {
   const std::string operand = call.arguments.value("module");
-  std::string folder;
+  std::string folder, only;
   if (operand.find_first_of("./") == std::string::npos) {
     TCLI_TRY(const auto finding, named_module(call, operand));
     folder = with_tests(finding.commands_are_files ? finding.location : parent_of(finding.location));
@@ -43,9 +48,10 @@ Result<CleanFolder> test_folder(const BuiltinCall& call) {
     if (error)
       return fail({.status = ExitCode::usage, .what = operand, .why = error.message(), .hint = "tcli plugin test --help"});
     folder = path.string();
+    if (path.parent_path().filename() == "tests" && !boost::filesystem::is_directory(path, error)) only = folder;
     if (!boost::filesystem::is_directory(path, error)) folder = with_tests(parent_of(folder));
   }
-  return CleanFolder{.folder = folder, .is_pack = is_there(folder + "/pack.yaml")};
+  return Place{.where = {.folder = folder, .is_pack = is_there(folder + "/pack.yaml")}, .only = only};
 }
 
 // One test of TAP 13 (testanything.org), what it wrote as a block below it.
@@ -113,8 +119,10 @@ Result<int> run_all(const CleanFolder& where, const std::vector<std::string>& te
 } // namespace
 
 Result<int> plugin_test(const BuiltinCall& call) {
-  TCLI_TRY(const auto where, test_folder(call));
-  const auto tests = find_tests(where);
+  TCLI_TRY(const auto place, test_place(call));
+  const CleanFolder& where = place.where;
+  auto tests = find_tests(where);
+  if (!place.only.empty()) std::erase_if(tests, [&](const std::string& test) { return test != place.only; });
   if (tests.empty())
     return fail({.status = ExitCode::failed,
                  .what = where.folder,
@@ -123,6 +131,9 @@ Result<int> plugin_test(const BuiltinCall& call) {
   const OutputFormat format = output_of(call);
   const bool is_tap = format.word == "tap" && format.key.empty();
   const std::chrono::milliseconds limit(parse_duration(call.arguments.value("timeout")).value_or(60'000));
+  if (limit.count() == 0)
+    return fail(
+        {.status = ExitCode::usage, .what = "--timeout", .why = "no test ends in no time", .hint = "tcli plugin test --help"});
   if (is_tap) TCLI_CHECK(print(fmt::format("TAP version 13\n1..{}\n", tests.size())));
   std::vector<TestResult> results;
   TCLI_TRY(const int stopped_by, run_all(where, tests, limit, is_tap, results));

@@ -276,6 +276,29 @@ END
   tells "./tcli-two.yaml:2:3: warning: TODO: find out more [todo]"
 }
 
+@test "a folder that is named as a module is" {
+  mkdir my && (cd my && well one)
+  local verb
+  for verb in check test; do
+    call tcli plugin $verb my
+    assert_error 127 "there is no module of that name; a file or folder is meant by its path"
+    assert_stderr_has "hint: tcli plugin $verb ./my"
+  done
+  call tcli plugin check ./my
+  assert_status 0
+}
+
+@test "what a comment says of an option is no use of it; a letter of getopt is" {
+  script lies 'go:' '  summary: Go' '  options: [{name: force, type: bool, summary: Do it}]' '  examples: [{run: tcli lies go}]'
+  echo '# it once had --force' >>tcli-lies
+  call tcli plugin check ./tcli-lies
+  assert_stdout_has 'neither --force nor TCLI_OPT_FORCE occurs in the script [unused]'
+  script letters 'go:' '  summary: Go' '  options: [{name: keep, type: int, summary: Do it, passed_as: -k}]' '  examples: [{run: tcli letters go}]'
+  echo 'while getopts k: o; do echo "$OPTARG"; done' >>tcli-letters
+  call tcli plugin check ./tcli-letters
+  assert_stdout '1 module: well'
+}
+
 @test "a pack: what stands in its repository and no pack may have" {
   pack
   git init -q . && git add .

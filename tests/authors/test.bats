@@ -146,3 +146,19 @@ assert tree.parse(sys.argv[1]).getroot().find("testsuite").get("failures") == "1
   call tcli plugin test -o junit
   assert_stdout_has $'>1\n2\n3\n'
 }
+
+@test "a test that can't be executed is no test left out; what an editor leaves is none" {
+  printf '#!/bin/sh\nexit 0\n' | tee tests/a tests/b tests/b~ tests/.c >tests/d
+  echo data >tests/data
+  chmod 755 tests/a 'tests/b~' tests/.c tests/d
+  call tcli plugin test .
+  assert_status 1
+  assert_stdout_has '1..3'
+  assert_stdout_has 'not ok 2 - tests/b'
+  assert_stdout_has "# it is not executable: chmod +x $PWD/tests/b"
+  call tcli plugin test tests/d
+  assert_status 0
+  assert_stdout $'TAP version 13\n1..1\nok 1 - tests/d'
+  call tcli plugin test --timeout 0s .
+  assert_error 2 '--timeout'
+}

@@ -49,6 +49,21 @@ END
   assert_absent "$W/wiped"
 }
 
+@test "a module without a manifest has promised nothing: it is not run" {
+  make_module bare <<END
+#!/bin/sh
+if [ "\$1" = --help ]; then echo usage; exit; fi
+echo "\$*" >>"$W/ran"
+END
+  call tcli bare x --dry-run
+  assert_error 2 "bare has no option '--dry-run': without a manifest nothing promises that it changes nothing with it, so it was not run"
+  assert_stderr_has "hint: tcli plugin adopt $BIN/tcli-bare"
+  assert_absent "$W/ran"
+  call tcli bare x -- --dry-run
+  assert_status 0
+  [[ $(<"$W/ran") == 'x -- --dry-run' ]]
+}
+
 @test "a destructive command with an option of that name alone is asked about: it has promised nothing" {
   make_module wiper <<END
 #!/bin/sh
