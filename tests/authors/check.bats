@@ -123,6 +123,24 @@ pack() {
   assert_stdout_lacks KEPT
 }
 
+@test "texts that are too long, arguments that nothing reads, many commands without a word about them" {
+  local long='A summary of more than seventy-two columns, which no list of any terminal has room for'
+  script long 'go:' "  summary: $long" '  examples: [{run: tcli long go}]'
+  call tcli plugin check ./tcli-long
+  tells './tcli-long:8:16: warning: the summary of go takes 86 columns, a list has 72 [summary]'
+  script four 'a: {summary: A}' 'b: {summary: B}' 'c: {summary: C}' 'd: {summary: D}'
+  call tcli plugin check ./tcli-four
+  assert_stdout_has 'note: 4 commands, and no description [description]'
+  script deaf 'go:' '  summary: Go' '  arguments: [{name: place}]' '  examples: [{run: tcli deaf go x}]'
+  sed -i '$d' tcli-deaf
+  call tcli plugin check ./tcli-deaf
+  assert_stdout_has 'warning: the script reads neither TCLI_ARG_PLACE nor its arguments by their places [unused]'
+  mkdir open && mv tcli-deaf open && chmod 777 open
+  call tcli plugin check open/tcli-deaf
+  assert_status 1
+  tells 'open/tcli-deaf: error: anyone can change the folder that it stands in (chmod o-w) [permission]'
+}
+
 @test "notes: no example, no owner, no manifest" {
   script quiet 'go: {summary: Go}'
   sed -i '/owner/d' tcli-quiet
