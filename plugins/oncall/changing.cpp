@@ -3,6 +3,7 @@
 #include "store.hpp"
 #include "verbs.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <ctime>
@@ -42,6 +43,16 @@ void say(const std::string& line) {
     throw Error("it is done, but that can't be printed", std::generic_category().message(errno));
 }
 
+// Others see from now on what they did not when it was said to be so.
+void tell_sent(const Host& host, const std::vector<std::string>& earlier) {
+  constexpr std::size_t k_shown = 3;
+  std::string text;
+  for (std::size_t index = 0; index < std::min(earlier.size(), k_shown); ++index)
+    text += (index == 0 ? "" : "; ") + earlier[index];
+  if (earlier.size() > k_shown) text += "; and " + std::to_string(earlier.size() - k_shown) + " more";
+  if (!text.empty()) host.warn("sent with it, and seen by nobody else before: " + text);
+}
+
 // Until --until, or for --for, or else as long as the turn is.
 Moment asked_end(const Call& call, const Rota& rota, Moment from) {
   const auto until = call.value("until");
@@ -60,8 +71,8 @@ Moment asked_end(const Call& call, const Rota& rota, Moment from) {
 }
 
 // `person` has the pager from now on: a line in the log, committed and pushed.
-void hand_over(const Store& store, Repository& repository, const Call& call, const std::string& name, const std::string& by,
-               const std::string& person, const std::string& reason) {
+void hand_over(const Host& host, const Store& store, Repository& repository, const Call& call, const std::string& name,
+               const std::string& by, const std::string& person, const std::string& reason) {
   if (!is_reason(reason))
     throw Error("the reason", "it is one line of 500 bytes at most", "tcli help oncall " + std::string(call.verb()), 2);
   store.require_known(person);
@@ -78,7 +89,7 @@ void hand_over(const Store& store, Repository& repository, const Call& call, con
   Change change{name, name + ": " + person + " has the pager until " + utc_text(handover.until), by, {}, typed(call)};
   if (!reason.empty()) change.subject += ": " + reason;
   change.files[name + ".log"] = text + to_line(handover);
-  repository.record(change);
+  tell_sent(host, repository.record(change));
   const std::string whose = before.person.empty() || before.person == person ? "" : ", instead of " + before.person;
   say(person + " has the pager of " + name + " until " + Zone::local().text(handover.until) + whose);
 }
@@ -96,14 +107,14 @@ void take(const Host& host, const Call& call) {
   std::string reason = first && !named ? std::string(*first) : "";
   for (const std::string_view word : call.values("reason")) (reason += reason.empty() ? "" : " ") += word;
   const std::string who = caller(host, call, repository.git());
-  hand_over(store, repository, call, name, who, who, reason);
+  hand_over(host, store, repository, call, name, who, who, reason);
 }
 
 void give(const Host& host, const Call& call) {
   const Store store(host, call);
   const Lock lock(store.folder());
   Repository repository(store.folder());
-  hand_over(store, repository, call, store.chosen(call.value("rota")), caller(host, call, repository.git()),
+  hand_over(host, store, repository, call, store.chosen(call.value("rota")), caller(host, call, repository.git()),
             std::string(call.value("person").value()), std::string(call.value("reason").value_or("")));
 }
 
@@ -159,11 +170,11 @@ void rota_set(const Host& host, const Call& call) {
                                day_text(rota.start) + " " + clock_text(rota.handover) + " " + rota.zone.name() + " on";
   const std::string text = to_text(rota);
   const auto is_so = [&] { return !is_new && read_file(store.folder() + "/" + name + ".rota", SIZE_MAX) == text; };
-  if (is_so()) repository.share_pending(); // it may be the change that could not be pushed
+  if (is_so()) tell_sent(host, repository.share_pending()); // it may be the change that could not be pushed
   if (is_so()) return say(name + " is so already: " + sentence);
   Change change{name, name + ": " + sentence, caller(host, call, repository.git()), {}, typed(call)};
   change.files[name + ".rota"] = text;
-  repository.record(change);
+  tell_sent(host, repository.record(change));
   say(name + ": " + sentence);
 }
 
@@ -175,7 +186,7 @@ void rota_remove(const Host& host, const Call& call) {
   repository.require_ready({name + ".rota"});
   Change change{name, name + ": removed", caller(host, call, repository.git()), {}, typed(call)};
   change.files[name + ".rota"] = std::nullopt;
-  repository.record(change);
+  tell_sent(host, repository.record(change));
   say("removed " + name + "; its log stays");
 }
 

@@ -4,17 +4,21 @@
 
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <system_error>
 #include <tcli/plugin.hpp>
+#include <thread>
 #include <unistd.h>
 
 namespace oncall {
 namespace {
 
 using tcli::plugin::Error;
+
+constexpr std::chrono::seconds k_patience{10};
 
 Error failed(const char* doing, const std::string& path, const std::string& why) {
   return Error(std::string("can't ") + doing + " " + path, why, "ls -ld " + shell_word(path));
@@ -78,7 +82,14 @@ void write_file(const std::string& path, const std::string& text) {
 
 Lock::Lock(const std::string& folder) : m_folder(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
   if (m_folder < 0) throw failed("open", folder, reason());
-  while (::flock(m_folder, LOCK_EX) != 0 && errno == EINTR) {
+  const auto last = std::chrono::steady_clock::now() + k_patience;
+  while (::flock(m_folder, LOCK_EX | LOCK_NB) != 0) {
+    if (errno != EINTR && errno != EWOULDBLOCK) break; // a file system without locks
+    if (std::chrono::steady_clock::now() >= last) {
+      ::close(m_folder);
+      throw Error(folder, "another tcli oncall is at work in it", "fuser -v " + shell_word(folder));
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds{50});
   }
 }
 

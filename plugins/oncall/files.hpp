@@ -12,7 +12,8 @@ std::optional<std::string> read_file(const std::string& path, std::size_t most);
 // Throws an Error, and leaves the file as it was, where the text can't be written.
 void write_file(const std::string& path, const std::string& text);
 
-// Alone with the folder, among all that ask like this, as long as it lives. Throws an Error where there is no such folder.
+// Alone with the folder, among all that ask like this, as long as it lives. Throws an Error where there is no such folder, or
+// another is not done in ten seconds.
 class Lock {
 public:
   explicit Lock(const std::string& folder);

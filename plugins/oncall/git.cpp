@@ -1,8 +1,13 @@
 #include "git.hpp"
 
+#include "interrupts.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <cstdio>
 #include <cstdlib>
 #include <fcntl.h>
 #include <poll.h>
@@ -18,6 +23,8 @@ namespace {
 using tcli::plugin::Error;
 
 constexpr std::size_t k_most = std::size_t{64} << 20; // of each output; what comes after it is read and forgotten
+constexpr int k_glance = 200;                         // milliseconds
+constexpr std::chrono::seconds k_patience{3};
 
 // A pipe that is closed at the end, whatever happens.
 struct Pipe {
@@ -47,13 +54,16 @@ void take(int& end, std::string& text) {
   text.append(buffer.data(), std::min(static_cast<std::size_t>(size), k_most - std::min(k_most, text.size())));
 }
 
-void read_both(Pipe& out, Pipe& err, Answer& answer) {
+// To the end of both, unless it no longer goes on.
+bool read_both(Pipe& out, Pipe& err, Answer& answer, const std::function<bool()>& goes_on) {
   while (out.ends[0] >= 0 || err.ends[0] >= 0) {
+    if (!goes_on()) return false;
     std::array<pollfd, 2> waited{pollfd{out.ends[0], POLLIN, 0}, pollfd{err.ends[0], POLLIN, 0}};
-    if (::poll(waited.data(), waited.size(), -1) < 0) continue; // a signal came
+    if (::poll(waited.data(), waited.size(), k_glance) <= 0) continue; // or a signal came
     if (waited[0].revents != 0) take(out.ends[0], answer.out);
     if (waited[1].revents != 0) take(err.ends[0], answer.err);
   }
+  return true;
 }
 
 pid_t start(const std::vector<std::string>& argv, const Pipe& out, const Pipe& err) {
@@ -138,6 +148,26 @@ Git::Git(std::string folder) : m_folder(std::move(folder)) {
 }
 
 Answer Git::run(const std::vector<std::string>& words) const {
+  return run_while([] { return true; }, words);
+}
+
+Answer Git::ask(const std::string& remote, const std::vector<std::string>& words) const {
+  using Clock = std::chrono::steady_clock;
+  const Clock::time_point begin = Clock::now();
+  bool is_told = false;
+  const auto goes_on = [&] {
+    if (!is_told && Clock::now() - begin >= k_patience) {
+      std::fprintf(stderr, "waiting for %s: git %s; Ctrl-C ends it\n", remote.c_str(), words.front().c_str());
+      is_told = true;
+    }
+    return Interrupts::noted() == 0;
+  };
+  Answer answer = run_while(goes_on, words);
+  if (!answer.fine() && Interrupts::noted() != 0) return {128 + Interrupts::noted(), {}, "interrupted", true};
+  return answer;
+}
+
+Answer Git::run_while(const std::function<bool()>& goes_on, const std::vector<std::string>& words) const {
   std::vector<std::string> argv{"git", "-C", m_folder};
   argv.insert(argv.end(), words.begin(), words.end());
   Pipe out, err;
@@ -145,7 +175,7 @@ Answer Git::run(const std::vector<std::string>& words) const {
   Pipe::shut(out.ends[1]);
   Pipe::shut(err.ends[1]);
   Answer answer{0, {}, {}};
-  read_both(out, err, answer);
+  if (!read_both(out, err, answer, goes_on)) ::kill(child, SIGTERM);
   int status = 0;
   while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
   }

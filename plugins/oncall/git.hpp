@@ -1,6 +1,7 @@
 // The real git, run as a child with its words as an argv and both its outputs read; and what oncall asks of it.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,7 @@ struct Answer {
   int status; // 128 and the number of the signal that ended it
   std::string out;
   std::string err;
+  bool interrupted = false; // by a signal that Interrupts noted, which is the status
 
   bool fine() const { return status == 0; }
   std::string line() const; // the first of `out`
@@ -27,13 +29,19 @@ public:
   // Throws an Error where git can't be started.
   Answer run(const std::vector<std::string>& words) const;
 
-  // The same, and throws an Error `what`: WHY where git fails.
+  // The same with words that `remote` has to answer. What is long awaited is told on standard error, and a signal that Interrupts
+  // noted ends it.
+  Answer ask(const std::string& remote, const std::vector<std::string>& words) const;
+
+  // As run, and throws an Error `what`: WHY where git fails.
   Answer must(const std::string& what, const std::vector<std::string>& words) const;
 
   // A command line about this repository, to be typed as it is.
   std::string command(const std::vector<std::string>& words) const;
 
 private:
+  Answer run_while(const std::function<bool()>& goes_on, const std::vector<std::string>& words) const;
+
   std::string m_folder;
 };
 

@@ -1,3 +1,4 @@
+#include "repository.hpp"
 #include "store.hpp"
 #include "verbs.hpp"
 
@@ -49,6 +50,27 @@ template <class Show> void each_rota(const Host& host, const Store& store, const
   }
 }
 
+// What others don't see may not be so for them: a warning. With `only` of that rota.
+void warn_of_unshared(const Host& host, const Store& store, const std::string& only = {}) {
+  const auto of = [&](const std::set<std::string>& rotas) {
+    if (!only.empty()) return rotas.contains(only) ? only : std::string{};
+    std::string text;
+    for (const std::string& name : rotas) text += (text.empty() ? "" : ", ") + name;
+    return text;
+  };
+  try {
+    const Repository repository(store.folder());
+    const Repository::Unshared unshared = repository.unshared();
+    if (const std::string rotas = of(unshared.committed); !rotas.empty())
+      host.warn(rotas + ": what was changed here nobody else sees yet; tcli oncall sync shares it");
+    if (const std::string rotas = of(unshared.changed); !rotas.empty())
+      host.warn(rotas + ": what is not committed nobody else sees; " + repository.git().command({"stash", "-u"}) +
+                " puts it aside, git stash pop brings it back");
+  } catch (const Error& error) {
+    host.debug(error.what()); // files are shown without git, too
+  }
+}
+
 } // namespace
 
 Moment asked_moment(const Call& call) {
@@ -71,6 +93,7 @@ void now(const Host& host, const Call& call) {
     row.insert(row.begin(), rota.name);
     table.row(row);
   });
+  warn_of_unshared(host, store, asked ? names[0] : "");
 }
 
 void log(const Host& host, const Call& call) {
@@ -96,6 +119,7 @@ void log(const Host& host, const Call& call) {
                each.reason});
   }
   if (shown < all.size()) std::fprintf(stderr, "%zu of %zu, use -n\n", shown, all.size());
+  warn_of_unshared(host, store, asked ? names[0] : "");
 }
 
 void rota_list(const Host& host, const Call& call) {
@@ -106,6 +130,7 @@ void rota_list(const Host& host, const Call& call) {
     table.row({rota.name, people_of(rota), std::to_string(rota.turn) + "d", clock_text(rota.handover) + " " + rota.zone.name(),
                day_text(rota.start), person_cell(call, holding_at(rota, handovers, moment).person)});
   });
+  warn_of_unshared(host, store);
 }
 
 void rota_show(const Host& host, const Call& call) {
@@ -124,6 +149,7 @@ void rota_show(const Host& host, const Call& call) {
     table.row(cells(call, holding));
     moment = holding.until;
   }
+  warn_of_unshared(host, store, rota.name);
 }
 
 } // namespace oncall

@@ -2,13 +2,13 @@
 
 #include "checkout.hpp"
 #include "files.hpp"
+#include "interrupts.hpp"
 #include "rebase.hpp"
 
 #include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <filesystem>
-#include <set>
 #include <sstream>
 #include <tcli/plugin.hpp>
 #include <unistd.h>
@@ -20,12 +20,19 @@ using tcli::plugin::Error;
 
 constexpr int k_tries = 10;
 constexpr const char* k_not_shared = "it is committed here, but nobody else sees it";
+constexpr const char* k_perhaps_shared = "it is committed here, but perhaps nobody else sees it";
+
+std::vector<std::string> split(const std::string& text, char end) {
+  std::vector<std::string> all;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line, end);) all.push_back(line);
+  return all;
+}
 
 // Which rotas the files of a `diff --name-only` are about.
 std::set<std::string> rotas_of(const std::string& names) {
   std::set<std::string> rotas;
-  std::istringstream lines(names);
-  for (std::string line; std::getline(lines, line);) {
+  for (const std::string& line : split(names, '\n')) {
     const std::filesystem::path path(line);
     if (path.extension() == ".rota" || path.extension() == ".log") rotas.insert(path.stem().string());
   }
@@ -35,6 +42,11 @@ std::set<std::string> rotas_of(const std::string& names) {
 bool was_refused(const std::string& err) {
   return err.find("[rejected]") != std::string::npos || err.find("cannot lock ref") != std::string::npos ||
          err.find("failed to update ref") != std::string::npos;
+}
+
+// `besides` is what stands then.
+[[noreturn]] void fail(const std::string& what, const Answer& answer, const std::string& besides, const std::string& hint) {
+  throw Error(what, answer.why() + besides, hint, answer.interrupted ? answer.status : 1);
 }
 
 // The branch that HEAD is, in what `ls-remote --symref` says.
@@ -82,15 +94,15 @@ std::string Repository::team_branch(const Remote& remote) const {
   if (head.starts_with(start)) return head.substr(start.size());
   // A clone of what was empty then knows no HEAD.
   if (exists(remote.ref())) return remote.branch;
-  return head_in(m_git.run({"ls-remote", "--symref", "--", remote.name, "HEAD"}).out);
+  return head_in(m_git.ask(remote.name, {"ls-remote", "--symref", "--", remote.name, "HEAD"}).out);
 }
 
 // Whether the remote has it, which is no where it has nothing: git would make one anew beside the others, and nobody would look
 // there.
 bool Repository::is_there(const Remote& remote, const std::string& what, const std::string& besides,
                           const std::string& hint) const {
-  const Answer answer = m_git.run({"ls-remote", "--symref", "--", remote.name, "HEAD", "refs/heads/*"});
-  if (!answer.fine()) throw Error(what + remote.name, answer.why() + besides, hint);
+  const Answer answer = m_git.ask(remote.name, {"ls-remote", "--symref", "--", remote.name, "HEAD", "refs/heads/*"});
+  if (!answer.fine()) fail(what + remote.name, answer, besides, hint);
   constexpr std::string_view k_heads = "refs/heads/";
   std::vector<std::string> branches;
   std::istringstream lines(answer.out);
@@ -186,12 +198,14 @@ void Repository::commit(const Change& change) {
   }
 }
 
-void Repository::record(const Change& change) {
-  commit(change);
+std::vector<std::string> Repository::record(const Change& change) {
+  const Interrupts interrupts;
   const auto with = remote();
-  if (!with) return;
+  std::vector<std::string> earlier = with ? unsent(*with) : std::vector<std::string>{};
+  commit(change);
+  if (!with) return {};
   for (int attempt = 0; attempt < k_tries; ++attempt) {
-    if (push(*with)) return;
+    if (push(*with)) return earlier;
     fetch(*with, std::string("; ") + k_not_shared);
     const auto both = clashes(*with);
     if (!both.empty()) somebody_was_first(*with, change);
@@ -216,6 +230,7 @@ void Repository::somebody_was_first(const Remote& remote, const Change& change) 
 }
 
 std::string Repository::sync(bool drop) {
+  const Interrupts interrupts;
   require_ready({});
   identify("oncall");
   const auto with = remote();
@@ -251,9 +266,21 @@ std::string Repository::sync(bool drop) {
   throw Error("can't push to " + with->name, "others push all the time", "tcli oncall sync");
 }
 
-void Repository::share_pending() {
+std::vector<std::string> Repository::share_pending() {
   const auto with = remote();
-  if (with && exists("HEAD") && (!exists(with->ref()) || ahead(*with) > 0)) sync(false);
+  std::vector<std::string> pending = with ? unsent(*with) : std::vector<std::string>{};
+  if (!pending.empty()) sync(false);
+  return pending;
+}
+
+Repository::Unshared Repository::unshared() const {
+  if (m_git.run({"remote"}).out.empty()) return {};
+  const Answer log = m_git.run({"log", "--format=", "--name-only", "--no-renames", "--relative", "HEAD", "--not", "--remotes"});
+  const Answer status = m_git.run({"--no-optional-locks", "status", "--porcelain", "--no-renames", "--ignored", "-z", "--", "."});
+  std::set<std::string> changed;
+  for (const std::string& line : split(status.out, '\0'))
+    changed.merge(rotas_of(line.substr(std::min<std::size_t>(3, line.size()))));
+  return {rotas_of(log.out), std::move(changed)};
 }
 
 void Repository::fetch(const Remote& remote, const std::string& besides) const {
@@ -262,19 +289,21 @@ void Repository::fetch(const Remote& remote, const std::string& besides) const {
     m_git.run({"update-ref", "-d", remote.ref()});
     return;
   }
-  const Answer answer = m_git.run(
-      {"fetch", "-q", "--no-recurse-submodules", "--", remote.name, "+refs/heads/" + remote.branch + ":" + remote.ref()});
+  const Answer answer = m_git.ask(remote.name, {"fetch", "-q", "--no-recurse-submodules", "--", remote.name,
+                                                "+refs/heads/" + remote.branch + ":" + remote.ref()});
   const bool is_stale = answer.err.find("cannot lock ref") != std::string::npos; // a branch is a folder of branches now
   if (!answer.fine())
-    throw Error(what + remote.name, answer.why() + besides, is_stale ? m_git.command({"remote", "prune", remote.name}) : again);
+    fail(what + remote.name, answer, besides, is_stale ? m_git.command({"remote", "prune", remote.name}) : again);
 }
 
 bool Repository::push(const Remote& remote) const {
   (void)is_there(remote, "can't push to ", std::string("; ") + k_not_shared, "tcli oncall sync");
-  const Answer answer = m_git.run({"push", "-q", "-u", "--", remote.name, "HEAD:refs/heads/" + remote.branch});
+  const Answer answer = m_git.ask(remote.name, {"push", "-q", "-u", "--", remote.name, "HEAD:refs/heads/" + remote.branch});
+  if (answer.fine()) m_git.run({"update-ref", remote.ref(), "HEAD"}); // git does not where it tracks another branch alone
   if (answer.fine()) return true;
   if (was_refused(answer.err)) return false;
-  throw Error("can't push to " + remote.name, answer.why() + "; " + k_not_shared, "tcli oncall sync");
+  fail("can't push to " + remote.name, answer, std::string("; ") + (answer.interrupted ? k_perhaps_shared : k_not_shared),
+       "tcli oncall sync");
 }
 
 std::vector<std::string> Repository::clashes(const Remote& remote) const {
@@ -293,6 +322,13 @@ std::vector<std::string> Repository::clashes(const Remote& remote) const {
 int Repository::ahead(const Remote& remote) const {
   const std::string count = m_git.must("can't compare", {"rev-list", "--count", remote.ref() + "..HEAD"}).line();
   return static_cast<int>(std::strtol(count.c_str(), nullptr, 10));
+}
+
+// The subjects of what was committed and not pushed.
+std::vector<std::string> Repository::unsent(const Remote& remote) const {
+  if (!exists("HEAD")) return {};
+  const std::string range = exists(remote.ref()) ? remote.ref() + "..HEAD" : "HEAD";
+  return split(m_git.must("can't compare", {"log", "--format=%s", range, "--"}).out, '\n');
 }
 
 } // namespace oncall

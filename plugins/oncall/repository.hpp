@@ -5,6 +5,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -31,14 +32,21 @@ public:
 
   // Writes, commits and pushes. Where somebody else pushed a change of the same rota first it is taken back, and an Error tells
   // who; where the push fails otherwise it stays committed, and an Error tells that nobody else sees it. Without a remote it is
-  // committed.
-  void record(const Change& change);
+  // committed. Returns the subjects of earlier commits that were not pushed until now.
+  std::vector<std::string> record(const Change& change);
 
   // Fetches, puts what was not pushed yet on top, and pushes. Returns a sentence on it. Where both sides changed one rota: an
   // Error, unless `drop` is set, with which mine are kept in a branch and taken back.
   std::string sync(bool drop);
-  // The same where something was not pushed yet, and else nothing.
-  void share_pending();
+  // The same where something was not pushed yet, of which it returns the subjects, and else nothing.
+  std::vector<std::string> share_pending();
+
+  // The rotas of which something here is not what others see: not pushed as far as is known without asking them, or not
+  // committed. None where there are no others.
+  struct Unshared {
+    std::set<std::string> committed, changed;
+  };
+  Unshared unshared() const;
 
 private:
   struct Remote {
@@ -59,6 +67,7 @@ private:
   bool push(const Remote& remote) const;
   std::vector<std::string> clashes(const Remote& remote) const;
   int ahead(const Remote& remote) const;
+  std::vector<std::string> unsent(const Remote& remote) const;
   std::string last_change(const Remote& remote, const std::string& rota) const;
   [[noreturn]] void somebody_was_first(const Remote& remote, const Change& change);
 

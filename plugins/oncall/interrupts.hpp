@@ -1,0 +1,23 @@
+// SIGINT and SIGTERM in the middle of a change, which has to say what stands.
+#pragma once
+
+#include <array>
+#include <csignal>
+
+namespace oncall {
+
+// While it lives the first of them is noted instead of ending this process; one a second later ends it. One at a time.
+class Interrupts {
+public:
+  Interrupts();
+  ~Interrupts();
+  Interrupts(const Interrupts&) = delete;
+  Interrupts& operator=(const Interrupts&) = delete;
+
+  static int noted(); // 0: none
+
+private:
+  std::array<struct ::sigaction, 2> m_before{};
+};
+
+} // namespace oncall
