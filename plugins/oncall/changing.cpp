@@ -70,6 +70,14 @@ Moment asked_end(const Call& call, const Rota& rota, Moment from) {
   return *end;
 }
 
+// Who has the pager from when until when, or had: --at may tell any time.
+std::string sentence_of(const Call& call, const std::string& name, const Handover& handover) {
+  const Zone zone = Zone::local();
+  const bool is_over = handover.until <= std::time(nullptr);
+  const std::string from = call.value("at") ? " from " + zone.text(handover.from) : "";
+  return handover.person + (is_over ? " had" : " has") + " the pager of " + name + from + " until " + zone.text(handover.until);
+}
+
 // `person` has the pager from now on: a line in the log, committed and pushed.
 void hand_over(const Host& host, const Store& store, Repository& repository, const Call& call, const std::string& name,
                const std::string& by, const std::string& person, const std::string& reason) {
@@ -86,12 +94,45 @@ void hand_over(const Host& host, const Store& store, Repository& repository, con
   std::string text = store.log_text(name);
   if (text.empty()) text = "# Handovers, only ever added to: WRITTEN BY PERSON FROM UNTIL REASON\n";
   if (!text.ends_with('\n')) text += '\n';
-  Change change{name, name + ": " + person + " has the pager until " + utc_text(handover.until), by, {}, typed(call)};
+  const std::string begin = call.value("at") ? "from " + utc_text(from) + " " : "";
+  Change change{
+      name, name + ": " + person + " has the pager " + begin + "until " + utc_text(handover.until), by, {}, typed(call)};
   if (!reason.empty()) change.subject += ": " + reason;
   change.files[name + ".log"] = text + to_line(handover);
   tell_sent(host, repository.record(change));
   const std::string whose = before.person.empty() || before.person == person ? "" : ", instead of " + before.person;
-  say(person + " has the pager of " + name + " until " + Zone::local().text(handover.until) + whose);
+  say(sentence_of(call, name, handover) + whose);
+}
+
+// The rota; nothing where its file is broken and git has it, so that it may be replaced.
+std::optional<Rota> readable(const Store& store, Repository& repository, const std::string& name) {
+  try {
+    return store.rota(name);
+  } catch (const Error&) {
+    repository.require_ready({name + ".rota"});
+    return std::nullopt;
+  }
+}
+
+// Another order or start may move the pager at once.
+void tell_moved(const Host& host, const Store& store, const Rota& before, const Rota& after, const std::string& caller) {
+  const Moment now = std::time(nullptr);
+  std::vector<Handover> log;
+  try {
+    log = store.log(after.name);
+  } catch (const Error& error) {
+    return host.warn(error.what() + (": " + error.why())); // the change is made
+  }
+  const std::string had = holding_at(before, log, now).person, has = holding_at(after, log, now).person;
+  if (had.empty() || had == has) return;
+  std::string back;
+  try {
+    store.require_known(had);
+    back = "; tcli oncall " + (had == caller ? "take " : "give " + had + " ") + after.name + " leaves it with " + had;
+  } catch (const Error&) {
+    back = "; " + had + " is on no rota any more";
+  }
+  host.warn("the pager of " + after.name + " goes from " + had + " to " + (has.empty() ? "nobody" : has) + " now" + back);
 }
 
 } // namespace
@@ -127,11 +168,13 @@ void rota_set(const Host& host, const Call& call) {
     throw Error(what, why, "tcli oncall rota set primary anna bo --start 2026-11-30 --turn 7d", 2);
   };
   if (!is_rota_name(name)) refuse("'" + name + "' is no name of a rota", "a-z, 0-9 and -, 64 at most");
-  // What is not told stays as it was.
+  // What is not told stays as it was; of a broken one nothing.
   const Zone utc = *Zone::named("UTC");
-  const bool is_new = !store.has(name);
+  const bool is_there = store.has(name);
   const Moment now = std::time(nullptr);
-  Rota rota = is_new ? Rota{name, {}, utc, {}, 7, 9 * 60} : store.rota(name);
+  const std::optional<Rota> before = is_there ? readable(store, repository, name) : std::nullopt;
+  const bool is_new = !before;
+  Rota rota = before.value_or(Rota{name, {}, utc, {}, 7, 9 * 60});
   rota.people.clear();
   for (const std::string_view person : call.values("people")) {
     if (!is_person(person))
@@ -176,6 +219,10 @@ void rota_set(const Host& host, const Call& call) {
   change.files[name + ".rota"] = text;
   tell_sent(host, repository.record(change));
   say(name + ": " + sentence);
+  if (before) tell_moved(host, store, *before, rota, change.author);
+  const std::string file = name + ".rota";
+  if (is_there && is_new)
+    host.warn(file + " was broken; " + repository.git().command({"log", "-p", "--", file}) + " shows what stood there");
 }
 
 void rota_remove(const Host& host, const Call& call) {

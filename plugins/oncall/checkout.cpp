@@ -60,7 +60,7 @@ std::string stranger_at(const fs::path& top, const std::string& path, const Path
   if (type == fs::file_type::not_found || known.contains(path)) return {}; // a folder that git knows is another repository's
   if (type != fs::file_type::directory) return path;
   for (fs::recursive_directory_iterator at(top / path, error), end; !error && at != end; at.increment(error)) {
-    const std::string inner = at->path().lexically_relative(top).string();
+    std::string inner = at->path().lexically_relative(top).string();
     if (at->symlink_status(error).type() != fs::file_type::directory && !known.contains(inner)) return inner;
   }
   return {};
@@ -86,7 +86,8 @@ void require_clear(const Git& top, const std::string& what, const std::string& c
   const std::vector<std::string> files{"diff-files", "--ignore-submodules=all", "--no-renames", "--name-only", "-z"};
   if (mine.empty()) mine = first_met(touched, names(files));
   if (!mine.empty())
-    throw Error(what, mine + " was changed and not committed, and is in the way of what the others have", stash_command(top));
+    throw Error(what, mine + " was changed and not committed, and is in the way of what the others have" + k_unstash,
+                stash_command(top));
 }
 
 } // namespace

@@ -12,5 +12,6 @@ void move_to(const Git& git, const std::string& what, const std::string& commit)
 // The command that puts aside what is not committed. git stash takes no file that is added by its name alone (git add -N): where
 // there is one, the command adds it.
 std::string stash_command(const Git& git);
+constexpr const char* k_unstash = "; git stash pop brings back what is put aside";
 
 } // namespace oncall

@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <chrono>
 #include <fcntl.h>
+#include <filesystem>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <system_error>
@@ -20,8 +21,12 @@ using tcli::plugin::Error;
 
 constexpr std::chrono::seconds k_patience{10};
 
+Error failed(const char* doing, const std::string& path, const std::string& why, const std::string& hint) {
+  return Error(std::string("can't ") + doing + " " + path, why, hint);
+}
+
 Error failed(const char* doing, const std::string& path, const std::string& why) {
-  return Error(std::string("can't ") + doing + " " + path, why, "ls -ld " + shell_word(path));
+  return failed(doing, path, why, "ls -ld " + shell_word(path));
 }
 
 std::string reason() { return std::generic_category().message(errno); }
@@ -75,9 +80,10 @@ void write_file(const std::string& path, const std::string& text) {
     const Open opened(fresh, O_WRONLY | O_CREAT | O_EXCL);
     if (opened.file >= 0 && write_all(opened.file, text) && ::rename(fresh.c_str(), path.c_str()) == 0) return;
   }
-  const std::string why = reason();
+  const bool is_full = errno == ENOSPC || errno == EDQUOT;
+  const std::string why = reason(), folder = std::filesystem::path(path).parent_path().string();
   ::unlink(fresh.c_str());
-  throw failed("write", path, why);
+  throw failed("write", path, why, (is_full ? "df -h " : "ls -ld ") + shell_word(folder));
 }
 
 Lock::Lock(const std::string& folder) : m_folder(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {

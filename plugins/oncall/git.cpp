@@ -188,7 +188,10 @@ Answer Git::must(const std::string& what, const std::vector<std::string>& words)
   if (answer.out.size() >= k_most) throw Error(what, "git tells more than 64 MiB", command(words));
   if (answer.fine()) return answer;
   const std::string lock = left_lock(answer.err);
-  throw Error(what, answer.why(), lock.empty() ? command({"status"}) : "rm " + shell_word(lock));
+  std::string hint = lock.empty() ? command({"status"}) : "rm " + shell_word(lock);
+  for (const char* full : {"No space left on device", "Disk quota exceeded"})
+    if (answer.err.find(full) != std::string::npos) hint = "df -h " + shell_word(m_folder);
+  throw Error(what, answer.why(), hint);
 }
 
 std::string Git::command(const std::vector<std::string>& words) const {

@@ -18,7 +18,8 @@ description: |
 
   Each change is a commit of its own, pushed at once. Where somebody else was
   first it is taken back, and you are told who has the pager now. Reading
-  uses no network: sync fetches what others did.
+  uses no network, and warns of what nobody else sees yet: sync shares it,
+  and fetches what others did.
 subjects: {rota: Whose turn it is}
 commands:
   now:
@@ -91,7 +92,9 @@ commands:
     description: |
       What is not told stays as it was. A new one has turns of seven days
       that change at 09:00 UTC, and is in force at once: its first turn began
-      with the last handover.
+      with the last handover. One that is broken is replaced, and stays in
+      git. Turns are counted from the start on: where others or more people
+      move the pager at once, you are told.
     arguments:
       - {name: rota, summary: "A name: a-z, 0-9 and -"}
       - {name: people, summary: In the order of their turns, variadic: true}

@@ -83,7 +83,7 @@ void Repository::require_ready(const std::vector<std::string>& files) {
   for (const std::string& file : files) {
     const Answer status = m_git.must("can't change the rota", {"status", "--porcelain", "--", "./" + file});
     if (status.out.empty()) continue;
-    throw Error("can't change the rota", file + " has changes that are not committed", stash_command(m_git));
+    throw Error("can't change the rota", file + " has changes that are not committed" + k_unstash, stash_command(m_git));
   }
 }
 

@@ -69,6 +69,16 @@ std::optional<Handover> parse_handover(std::string_view rest) {
 
 std::string_view without_return(std::string_view line) { return line.ends_with('\r') ? line.substr(0, line.size() - 1) : line; }
 
+// Those of a file that is broken elsewhere, as words of a command.
+std::string people_in(std::string_view text) {
+  std::string people;
+  while (!text.empty()) {
+    std::string_view person = without_return(next(text, '\n'));
+    if (next(person, ' ') == "person" && is_person(person)) people += " " + std::string(person);
+  }
+  return people.empty() ? " anna bo" : people;
+}
+
 } // namespace
 
 bool is_rota_name(std::string_view name) { return made_of(name, k_small); }
@@ -84,8 +94,9 @@ Rota parse_rota(const std::string& name, std::string_view text, const std::strin
   std::map<std::string_view, std::size_t> lines;
   Rota rota{name, {}, *Zone::named("UTC"), Day{}, 0, 0};
   std::size_t number = 0;
+  const std::string people = people_in(text);
   const auto wrong = [&](const std::string& what) {
-    return Error(file + ":" + std::to_string(number), what, "tcli oncall rota set " + name + " anna bo");
+    return Error(file + ":" + std::to_string(number), what, "tcli oncall rota set " + name + people);
   };
   while (!text.empty()) {
     ++number;

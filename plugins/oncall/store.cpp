@@ -14,7 +14,7 @@ namespace fs = std::filesystem;
 using tcli::plugin::Error;
 
 constexpr std::size_t k_most_of_rota = std::size_t{64} << 10;
-constexpr std::size_t k_most_of_log = std::size_t{4} << 20;
+constexpr std::size_t k_most_of_log = std::size_t{64} << 20;
 constexpr const char* k_set_folder = "tcli config set modules.oncall.settings.folder";
 
 std::string told(const tcli::plugin::Host& host, const tcli::plugin::Call& call) {
@@ -71,6 +71,14 @@ std::string Store::chosen(std::optional<std::string_view> name) const {
   return all[0];
 }
 
+// What leaves the last handovers, and moves the others to a file beside it.
+std::string Store::shortening(const std::string& name) const {
+  const std::string log = name + ".log", old = log + ".old", fresh = log + ".new";
+  return "(cd " + shell_word(m_folder) + " && head -n -1000 " + log + " >>" + old + " && tail -n 1000 " + log + " >" + fresh +
+         " && mv " + fresh + " " + log + " && git add -f " + log + " " + old + " && git commit -q -m '" + name +
+         ": older handovers are in " + old + "' -- " + log + " " + old + ")";
+}
+
 Rota Store::rota(const std::string& name) const {
   const std::string file = m_folder + "/" + name + ".rota";
   const auto text = read_file(file, k_most_of_rota);
@@ -79,7 +87,11 @@ Rota Store::rota(const std::string& name) const {
 }
 
 std::string Store::log_text(const std::string& name) const {
-  return read_file(m_folder + "/" + name + ".log", k_most_of_log).value_or("");
+  const std::string file = m_folder + "/" + name + ".log";
+  std::error_code problem;
+  if (fs::is_regular_file(file, problem) && fs::file_size(file, problem) > k_most_of_log)
+    throw Error("can't read " + file, "it has more than 64 MiB", shortening(name));
+  return read_file(file, k_most_of_log).value_or("");
 }
 
 std::vector<Handover> Store::log(const std::string& name) const {

@@ -36,6 +36,8 @@ public:
   void require_known(std::string_view person) const;
 
 private:
+  std::string shortening(const std::string& name) const;
+
   tcli::plugin::Host m_host;
   std::string m_folder;
 };

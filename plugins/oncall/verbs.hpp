@@ -10,7 +10,7 @@ namespace oncall {
 using tcli::plugin::Call;
 using tcli::plugin::Host;
 
-// They read files, and run nothing.
+// They read files, and run git alone to warn of what is not shared.
 void now(const Host& host, const Call& call);
 void log(const Host& host, const Call& call);
 void rota_list(const Host& host, const Call& call);

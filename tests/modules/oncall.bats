@@ -36,40 +36,40 @@ load oncall_helpers
 }
 
 @test "take: until the end of the turn, for a while, or until a time; the later line counts" {
-  a_rota primary anna bo chi --start 2027-01-04
-  as bo take primary a 'long bath' --at 2027-01-05T10:00Z
+  a_rota primary anna bo chi --start 2127-01-04
+  as bo take primary a 'long bath' --at 2127-01-05T10:00Z
   assert_status 0
-  assert_stdout 'bo has the pager of primary until 2027-01-11 09:00 UTC, instead of anna'
-  as chi take --for 90m --at 2027-01-06T10:00Z
-  assert_stdout 'chi has the pager of primary until 2027-01-06 11:30 UTC, instead of bo'
-  as chi take --until 12:15 --at 2027-01-07T10:00Z
-  assert_stdout 'chi has the pager of primary until 2027-01-07 12:15 UTC, instead of bo'
-  call tcli oncall rota show primary --at 2027-01-04T09:00Z --weeks 1
-  assert_stdout "anna	2027-01-04 09:00 UTC	2027-01-05 10:00 UTC		
-bo	2027-01-05 10:00 UTC	2027-01-06 10:00 UTC	anna	a long bath
-chi	2027-01-06 10:00 UTC	2027-01-06 11:30 UTC	anna	
-bo	2027-01-06 11:30 UTC	2027-01-07 10:00 UTC	anna	a long bath
-chi	2027-01-07 10:00 UTC	2027-01-07 12:15 UTC	anna	
-bo	2027-01-07 12:15 UTC	2027-01-11 09:00 UTC	anna	a long bath"
-  call tcli oncall now --at 2027-01-06T11:30Z
-  assert_stdout $'primary\tbo\t2027-01-06 11:30 UTC\t2027-01-07 10:00 UTC\tanna\ta long bath'
+  assert_stdout 'bo has the pager of primary from 2127-01-05 10:00 UTC until 2127-01-11 09:00 UTC, instead of anna'
+  as chi take --for 90m --at 2127-01-06T10:00Z
+  assert_stdout 'chi has the pager of primary from 2127-01-06 10:00 UTC until 2127-01-06 11:30 UTC, instead of bo'
+  as chi take --until 12:15 --at 2127-01-07T10:00Z
+  assert_stdout 'chi has the pager of primary from 2127-01-07 10:00 UTC until 2127-01-07 12:15 UTC, instead of bo'
+  call tcli oncall rota show primary --at 2127-01-04T09:00Z --weeks 1
+  assert_stdout "anna	2127-01-04 09:00 UTC	2127-01-05 10:00 UTC		
+bo	2127-01-05 10:00 UTC	2127-01-06 10:00 UTC	anna	a long bath
+chi	2127-01-06 10:00 UTC	2127-01-06 11:30 UTC	anna	
+bo	2127-01-06 11:30 UTC	2127-01-07 10:00 UTC	anna	a long bath
+chi	2127-01-07 10:00 UTC	2127-01-07 12:15 UTC	anna	
+bo	2127-01-07 12:15 UTC	2127-01-11 09:00 UTC	anna	a long bath"
+  call tcli oncall now --at 2127-01-06T11:30Z
+  assert_stdout $'primary\tbo\t2127-01-06 11:30 UTC\t2127-01-07 10:00 UTC\tanna\ta long bath'
 }
 
 @test "give, and the log of it; each change is a commit of the person" {
-  a_rota primary anna bo --start 2027-01-04
-  as anna give bo --reason 'ill; $(touch pwn) "quoted"' --for 1d --at 2027-01-04T12:00Z
-  assert_stdout 'bo has the pager of primary until 2027-01-05 12:00 UTC, instead of anna'
-  as bo give anna primary --at 2027-01-05T00:00Z
+  a_rota primary anna bo --start 2127-01-04
+  as anna give bo --reason 'ill; $(touch pwn) "quoted"' --for 1d --at 2127-01-04T12:00Z
+  assert_stdout 'bo has the pager of primary from 2127-01-04 12:00 UTC until 2127-01-05 12:00 UTC, instead of anna'
+  as bo give anna primary --at 2127-01-05T00:00Z
   call tcli oncall log -o json
   assert_json '[.rows[] | [.rota, .by, .person, .from, .until, .reason]] == [
-    ["primary", "bo", "anna", "2027-01-05T00:00:00Z", "2027-01-11T09:00:00Z", ""],
-    ["primary", "anna", "bo", "2027-01-04T12:00:00Z", "2027-01-05T12:00:00Z", "ill; $(touch pwn) \"quoted\""]]'
+    ["primary", "bo", "anna", "2127-01-05T00:00:00Z", "2127-01-11T09:00:00Z", ""],
+    ["primary", "anna", "bo", "2127-01-04T12:00:00Z", "2127-01-05T12:00:00Z", "ill; $(touch pwn) \"quoted\""]]'
   call tcli oncall log primary -n 1
   [[ $(wc -l <"$W/out") == 1 ]] || complain 'expected one line'
   assert_stderr '1 of 2, use -n'
-  [[ $(git -C "$ONCALL_FOLDER" log --format='%an|%s') == "bo|primary: anna has the pager until 2027-01-11T09:00:00Z
-anna|primary: bo has the pager until 2027-01-05T12:00:00Z: ill; \$(touch pwn) \"quoted\"
-anna|primary: 2 people, 7 days each from 2027-01-04 09:00 UTC on" ]] || complain "$(git -C "$ONCALL_FOLDER" log)"
+  [[ $(git -C "$ONCALL_FOLDER" log --format='%an|%s') == "bo|primary: anna has the pager from 2127-01-05T00:00:00Z until 2127-01-11T09:00:00Z
+anna|primary: bo has the pager from 2127-01-04T12:00:00Z until 2127-01-05T12:00:00Z: ill; \$(touch pwn) \"quoted\"
+anna|primary: 2 people, 7 days each from 2127-01-04 09:00 UTC on" ]] || complain "$(git -C "$ONCALL_FOLDER" log)"
   [[ -z $(git -C "$ONCALL_FOLDER" status --porcelain) ]]
 }
 
@@ -131,15 +131,15 @@ anna|primary: 2 people, 7 days each from 2027-01-04 09:00 UTC on" ]] || complain
 }
 
 @test "before the first turn nobody has the pager, until somebody takes it" {
-  a_rota primary anna bo --start 2027-02-01
-  call tcli oncall now --at 2027-01-30
-  assert_stdout $'primary\tnobody\t\t2027-02-01 09:00 UTC\t\t'
-  as bo take --at 2027-01-31
-  assert_stdout 'bo has the pager of primary until 2027-02-01 09:00 UTC'
-  call tcli oncall rota show primary --at 2027-01-30 --weeks 1 -o json
-  assert_json '[.rows[] | [.person, .from]] == [["", ""], ["bo", "2027-01-31T00:00:00Z"], ["anna", "2027-02-01T09:00:00Z"]]'
-  as bo take --at 2025-01-31
-  assert_error 2 'it would be longer than 366 days: until 2027-02-01T09:00:00Z'
+  a_rota primary anna bo --start 2127-02-01
+  call tcli oncall now --at 2127-01-30
+  assert_stdout $'primary\tnobody\t\t2127-02-01 09:00 UTC\t\t'
+  as bo take --at 2127-01-31
+  assert_stdout 'bo has the pager of primary from 2127-01-31 00:00 UTC until 2127-02-01 09:00 UTC'
+  call tcli oncall rota show primary --at 2127-01-30 --weeks 1 -o json
+  assert_json '[.rows[] | [.person, .from]] == [["", ""], ["bo", "2127-01-31T00:00:00Z"], ["anna", "2127-02-01T09:00:00Z"]]'
+  as bo take --at 2125-01-31
+  assert_error 2 'it would be longer than 366 days: until 2127-02-01T09:00:00Z'
 }
 
 @test "who the caller is: --as, the config, git's name or address" {

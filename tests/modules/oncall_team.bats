@@ -4,17 +4,17 @@ load oncall_helpers
 
 @test "two take the pager at once: the second is told who has it, and can take it then" {
   people
-  on anna take primary first --at 2027-01-05 --for 8h
+  on anna take primary first --at 2127-01-12 --for 8h
   assert_status 0
-  on bo take primary second --at 2027-01-05 --for 1d
-  assert_error 1 'somebody else was first, and your change of primary is not made: anna: primary: anna has the pager until 2027-01-05T08:00:00Z: first'
-  assert_stderr_has 'hint: tcli oncall take primary second --at 2027-01-05 --for 1d'
+  on bo take primary second --at 2127-01-12 --for 1d
+  assert_error 1 'somebody else was first, and your change of primary is not made: anna: primary: anna has the pager from 2127-01-12T00:00:00Z until 2127-01-12T08:00:00Z: first'
+  assert_stderr_has 'hint: tcli oncall take primary second --at 2127-01-12 --for 1d'
   assert_stdout_empty
   [[ $(head_of anna) == "$(head_of bo)" && -z $(git -C "$W/bo" status --porcelain) ]] || complain 'expected them to be the same'
-  ONCALL_FOLDER=$W/bo call tcli oncall now --at '2027-01-05 01:00'
-  assert_stdout $'primary\tanna\t2027-01-05 00:00 UTC\t2027-01-05 08:00 UTC\t\tfirst'
-  on bo take primary second --at 2027-01-05 --for 1d
-  assert_stdout 'bo has the pager of primary until 2027-01-06 00:00 UTC, instead of anna'
+  ONCALL_FOLDER=$W/bo call tcli oncall now --at '2127-01-12 01:00'
+  assert_stdout $'primary\tanna\t2127-01-12 00:00 UTC\t2127-01-12 08:00 UTC\t\tfirst'
+  on bo take primary second --at 2127-01-12 --for 1d
+  assert_stdout 'bo has the pager of primary from 2127-01-12 00:00 UTC until 2127-01-13 00:00 UTC, instead of anna'
   on anna sync
   ONCALL_FOLDER=$W/anna call tcli oncall log -o json
   assert_json '[.rows[].reason] == ["second", "first"]'
@@ -25,7 +25,7 @@ load oncall_helpers
   local number
   for number in {1..6}; do git clone -q "$W/team.git" "$W/clone$number"; done
   for number in {1..6}; do
-    { ONCALL_FOLDER=$W/clone$number ONCALL_PERSON=bo tcli oncall take primary "number $number" --at 2027-01-05 >"$W/said$number" 2>&1 || :; } &
+    { ONCALL_FOLDER=$W/clone$number ONCALL_PERSON=bo tcli oncall take primary "number $number" --at 2127-01-05 >"$W/said$number" 2>&1 || :; } &
   done
   wait
   on anna sync
@@ -92,7 +92,7 @@ load oncall_helpers
   local before
   before=$(head_of bo)
   on bo sync
-  assert_error 1 'you and somebody else changed primary: theirs is shared already (anna: primary: anna has the pager until'
+  assert_error 1 'you and somebody else changed primary: theirs is shared already (anna: primary: anna has the pager from'
   [[ $(head_of bo) == "$before" ]]
   on bo take primary more --at 2027-01-05
   assert_error 1 'somebody else was first, and your change of primary is not made'
