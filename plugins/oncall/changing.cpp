@@ -217,7 +217,12 @@ void rota_set(const Host& host, const Call& call) {
   if (is_so()) return say(name + " is so already: " + sentence);
   Change change{name, name + ": " + sentence, caller(host, call, repository.git()), {}, typed(call)};
   change.files[name + ".rota"] = text;
-  tell_sent(host, repository.record(change));
+  try {
+    tell_sent(host, repository.record(change));
+  } catch (const Error&) {
+    if (is_so()) tell_moved(host, store, *before, rota, change.author); // committed, and sync will share it
+    throw;
+  }
   say(name + ": " + sentence);
   if (before) tell_moved(host, store, *before, rota, change.author);
   const std::string file = name + ".rota";

@@ -22,6 +22,10 @@ load oncall_helpers
   assert_stderr_has 'the pager of third goes from dee to anna now; dee is on no rota any more'
   a_rota third anna --start "$(date -u -d '+9 days' +%F)"
   assert_stderr_has 'the pager of third goes from anna to nobody now; tcli oncall take third leaves it with anna'
+  git -C "$ONCALL_FOLDER" remote add origin "$W/none"
+  as bo rota set second anna bo
+  assert_error 1 "can't push to origin"
+  assert_stderr_has 'the pager of second goes from '
 }
 
 @test "a broken rota is replaced by what its hint says, and nothing of it is lost" {
