@@ -187,6 +187,8 @@ Answer Git::must(const std::string& what, const std::vector<std::string>& words)
   Answer answer = run(words);
   if (answer.out.size() >= k_most) throw Error(what, "git tells more than 64 MiB", command(words));
   if (answer.fine()) return answer;
+  const int signal = Interrupts::noted(); // which a terminal sends to git as well
+  if (signal != 0 && answer.status == 128 + signal) throw Error(what, "interrupted", command({"status"}), answer.status);
   const std::string lock = left_lock(answer.err);
   std::string hint = lock.empty() ? command({"status"}) : "rm " + shell_word(lock);
   for (const char* full : {"No space left on device", "Disk quota exceeded"})

@@ -152,6 +152,15 @@ server_gone() {
   assert_stderr_has 'waiting for origin: git push; Ctrl-C ends it'
 }
 
+@test "an interruption while it is committed takes it back" {
+  a_rota primary anna bo
+  printf '#!/bin/sh\nsleep 20 3>&-\n' >"$ONCALL_FOLDER/.git/hooks/pre-commit"
+  chmod +x "$ONCALL_FOLDER/.git/hooks/pre-commit"
+  ONCALL_PERSON=bo call timeout --preserve-status -s INT 2 "$TCLI" oncall take
+  assert_error 130 "can't commit: interrupted"
+  [[ -z $(git -C "$ONCALL_FOLDER" status --porcelain) ]] || complain 'expected it to be as it was'
+}
+
 take_beside() {
   on bo take primary
   assert_error 1 "$W/bo: another tcli oncall is at work in it"
