@@ -130,13 +130,14 @@ server_gone() {
 @test "an interruption while it is sent says what stands, at once" {
   people
   local program tcli
-  stop() { kill $tcli && wait $tcli || status=$?; }
+  stop() { kill "$tcli" && wait "$tcli" || status=$?; }
   for program in git-upload-pack git-receive-pack; do
     silent bo $program
     ONCALL_PERSON=bo ONCALL_FOLDER=$W/bo "$TCLI" oncall take primary --at 2027-01-05 >"$W/out" 2>"$W/err" 3>&- &
     tcli=$! SECONDS=0
     asked stop
     read_streams
+    # shellcheck disable=SC2034
     CALLED="take, $program"
     ((status == 143 && SECONDS < 10)) || complain 'expected it to end at once, as interrupted'
     assert_stderr_has "can't push to origin: interrupted; it is committed here, but"
