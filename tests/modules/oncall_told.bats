@@ -9,7 +9,8 @@ load oncall_helpers
   assert_stderr_empty
   a_rota primary chi anna bo
   assert_stdout_has 'primary: 3 people'
-  assert_stderr 'tcli: warning: oncall: the pager of primary goes from bo to anna now; tcli oncall give bo primary leaves it with bo'
+  local told='the pager of primary goes from bo to anna now; tcli oncall give bo primary leaves it with bo'
+  assert_stderr "tcli: warning: oncall: $told"
   ONCALL_PERSON=chi call bash -c "$(sed 's/.*now; //; s/ leaves.*//; s/^tcli/"$TCLI"/' "$W/err")"
   assert_stdout_has 'bo has the pager of primary until'
   a_rota primary anna chi bo
@@ -65,7 +66,8 @@ load oncall_helpers
   assert_stdout_has 'bo has the pager of primary from '
   as bo take --for 1h
   assert_stdout_has 'bo has the pager of primary until '
-  [[ $(git -C "$ONCALL_FOLDER" log --format=%s | sed -n 4p) == 'primary: bo has the pager from 2127-01-05T10:00:00Z until 2127-01-05T11:00:00Z' ]]
+  local subject='primary: bo has the pager from 2127-01-05T10:00:00Z until 2127-01-05T11:00:00Z'
+  [[ $(git -C "$ONCALL_FOLDER" log --format=%s | sed -n 4p) == "$subject" ]] || complain 'expected both times in the commit'
 }
 
 @test "a full disk, and a folder that is not to be written in: the hint leads there" {
@@ -77,7 +79,8 @@ load oncall_helpers
   assert_stderr_has "hint: df -h $ONCALL_FOLDER"
   run_hint
   assert_status 0
-  printf '#!/bin/sh\necho "error: unable to write file: No space left on device" >&2; exit 1\n' >"$ONCALL_FOLDER/.git/hooks/pre-commit"
+  printf '#!/bin/sh\necho "error: unable to write file: No space left on device" >&2; exit 1\n' >"$W/hook"
+  mv "$W/hook" "$ONCALL_FOLDER/.git/hooks/pre-commit"
   chmod +x "$ONCALL_FOLDER/.git/hooks/pre-commit"
   as bo take
   assert_error 1 "can't commit"
