@@ -22,9 +22,11 @@ open_to_write() {
 
 lock_store() {
   local top folder
-  top=$(store_git rev-parse --show-toplevel 2>&1) || fail "$STORE" "git can't use it: $(git_reason "$top")" "git -C $(words "$STORE") status"
+  # On standard error there may be more than errors, such as what GIT_TRACE asks for: it is read where git fails alone.
+  top=$(store_git rev-parse --show-toplevel 2>/dev/null) ||
+    fail "$STORE" "git can't use it: $(git_reason "$(store_git rev-parse --show-toplevel 2>&1)")" "git -C $(words "$STORE") status"
   [[ $top == "$STORE" ]] || fail "$STORE" "is within the repository $top, and none itself" "tcli secret list --store $(words "$top")"
-  top=$(store_git var GIT_COMMITTER_IDENT 2>&1) || fail 'git' "doesn't know who you are, for its log" 'git config --global user.email YOU@EXAMPLE.ORG'
+  store_git var GIT_COMMITTER_IDENT >/dev/null 2>&1 || fail 'git' "doesn't know who you are, for its log" 'git config --global user.email YOU@EXAMPLE.ORG'
   folder=$(store_git rev-parse --absolute-git-dir)
   { exec {LOCK}>>"$folder/tcli-secret.lock"; } 2>/dev/null || fail "$STORE" "can't be written" "ls -ld $(words "$folder")"
   flock -w 10 "$LOCK" || fail "$STORE" 'another tcli secret is at work in it' "fuser -v $(words "$folder/tcli-secret.lock")"

@@ -74,7 +74,7 @@ find_remote() {
 # fetch_theirs: THEIRS, gone where the remote has nothing. Where it has other branches a new one is what nobody looks at.
 fetch_theirs() {
   local text theirs others
-  text=$(store_git ls-remote --symref -- "$REMOTE" HEAD 'refs/heads/*' 2>&1) || cannot_fetch "$text"
+  text=$(store_git ls-remote --symref -- "$REMOTE" HEAD 'refs/heads/*' 2>"$WORK/said") || cannot_fetch "$(<"$WORK/said")"
   others=$(sed -n 's|.*\trefs/heads/||p' <<<"$text")
   if [[ -z $others ]]; then
     store_git update-ref -d "$THEIRS"
