@@ -35,8 +35,12 @@ setup() {
   fails_with "your key can't read it"
   age-keygen -o "$W/new-key" 2>/dev/null
   call tcli secret person add bo --key "$(age-keygen -y "$W/new-key")"
-  fails_with 'is somebody already, with another key'
+  fails_with 'is somebody already, with another key; take another name'
+  assert_stderr_has 'the same person, with a new key: --replace'
   run_hint
+  assert_status 0
+  assert_stderr_has 'bo-2 is added: age1'
+  call tcli secret person add bo --replace --key "$(age-keygen -y "$W/new-key")"
   assert_status 0
   call tcli secret share own --with bo
   assert_status 0

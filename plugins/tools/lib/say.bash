@@ -5,7 +5,7 @@
 PLAIN_LIMIT=500
 
 # bash would tell of a locale that is not installed at every change of it, in the midst of what is read from a program.
-# shellcheck disable=SC2269 # to see whether it can be
+# shellcheck disable=SC2030,SC2031,SC2269 # to see whether it can be
 if [[ -n ${LC_ALL-} && -n $( (LC_ALL=$LC_ALL) 2>&1) ]]; then { export LC_ALL=C.UTF-8; } 2>/dev/null; fi
 
 # plain TEXT: PLAIN is what neither a terminal nor a line of tabs can take for anything else. The first 500 characters, or PLAIN_LIMIT.

@@ -62,6 +62,9 @@ open_value() {
     *'no identity matched'* | *'No secret key'*)
       fail "$1" "your key can't read it; those of these people can: ${READERS[*]}" "tcli secret list --long$OPTION"
       ;;
+    *'incorrect passphrase'* | *"passphrase can't be empty"*)
+      fail "$1" "that is not the passphrase of your key: $IDENTITY" "age -d $(words "$IDENTITY") > /dev/null"
+      ;;
     *'failed to decrypt identity file'*) fail "$1" "your key is under a passphrase, and there is nobody to ask: $IDENTITY" "age -d $(words "$IDENTITY")" ;;
     *'age: error: reading '*) fail "$1" "your key is damaged, or none: $IDENTITY" "age-keygen -y $(words "$IDENTITY")" ;;
     *) damaged "$1" "$(last_line "$(grep -v 'report unexpected' <<<"$text")")" ;;

@@ -2,6 +2,8 @@
 # init, person add, person list, person remove.
 # shellcheck disable=SC2034,SC2153
 
+MADE='' # the commit of the store that this run has made or fetched, or new where there was none
+
 do_init() {
   local person=$TCLI_ARG_PERSON
   person_is_good "$person"
@@ -13,8 +15,10 @@ do_init() {
   USING=$TCLI_OPT_USING
   if [[ -e $STORE/.tcli-secret ]]; then
     open_to_write
+    trap 'end_change; undo_init' EXIT
   else
     lock_store
+    trap 'end_change; undo_init' EXIT
     new_file .tcli-secret
     printf 'tcli-secret 1 %s\n' "$USING" >"$NEW"
     new_file .gitattributes
@@ -22,7 +26,8 @@ do_init() {
   fi
   need "$USING" "${USING/gpg/gnupg}"
   write_person "$person"
-  apply_changes "Add $person"
+  ((!${#TARGETS[@]})) || apply_changes "Add $person" # none for who is in it already, on another machine
+  MADE=''
   note "$STORE is the store, and you are $person in it"
   if [[ -n ${TCLI_OPT_FROM-} ]]; then note 'next: tcli secret sync, and somebody who can read: tcli secret share --all --with '"$person"; fi
 }
@@ -31,8 +36,17 @@ make_folder() {
   mkdir -p -- "$STORE" 2>/dev/null || fail "$STORE" "the folder can't be made" "ls -ld $(words "${STORE%/*}")"
   [[ ! -e $STORE/.git ]] || return 0
   [[ -z $(find "$STORE" -mindepth 1 -print -quit) ]] || fail "$STORE" 'has other things in it, and is no git repository' 'tcli secret init --help'
+  MADE=new
   local text
   text=$(store_git init -q 2>&1) || fail "$STORE" "git can't make a repository: $(git_reason "$text")" "df -h $(words "$STORE")"
+}
+
+# What was made here is gone again where nobody was added: half a store would be in the way of the next init.
+undo_init() {
+  local now
+  [[ -n $MADE ]] || return 0
+  now=$(head_commit)
+  [[ ${now:-new} != "$MADE" ]] || rm -rf -- "$STORE"
 }
 
 # Beside the place and then renamed, so that a clone that was cut short is never taken for a store.
@@ -42,13 +56,33 @@ clone_store() {
   mkdir -p -- "${STORE%/*}" 2>/dev/null || true
   beside=$(mktemp -d "$STORE.new-XXXXXX" 2>/dev/null) || fail "$STORE" "the folder can't be made" "ls -ld $(words "${STORE%/*}")"
   trap 'rm -rf -- "$beside"' EXIT
-  text=$(LC_ALL=C git clone -q -- "$TCLI_OPT_FROM" "$beside" 2>&1) || fail "${TCLI_OPT_FROM/#*:\/\/*@/...@}" "git can't clone it: $(git_reason "$text")" "git ls-remote -- URL"
-  if git -C "$beside" rev-parse -q --verify HEAD >/dev/null && [[ ! -f $beside/.tcli-secret ]]; then
-    fail "${TCLI_OPT_FROM/#*:\/\/*@/...@}" 'is a repository, but no store' 'tcli secret init --help'
+  text=$(LC_ALL=C git clone -q -- "$TCLI_OPT_FROM" "$beside" 2>&1) || fail "$(shown_url)" "git can't clone it: $(git_reason "$text")" "git ls-remote -- URL"
+  if ! git -C "$beside" rev-parse -q --verify HEAD >/dev/null; then find_branch "$beside"; fi
+  MADE=$(git -C "$beside" rev-parse -q --verify HEAD) || MADE=new
+  if [[ $MADE != new && ! -f $beside/.tcli-secret ]]; then
+    fail "$(shown_url)" 'is a repository, but no store' 'tcli secret init --help'
   fi
   mv -fT -- "$beside" "$STORE" || fail "$STORE" "the clone can't be put there" "ls -ld $(words "${STORE%/*}")"
   trap - EXIT
 }
+
+# find_branch CLONE: where the remote's HEAD leads nowhere, the branch that is a store is checked out. None is a remote that is empty.
+find_branch() {
+  local branch text all=0 stores=()
+  while IFS= read -r branch; do
+    all=1
+    if git -C "$1" cat-file -e "refs/remotes/origin/$branch:.tcli-secret" 2>/dev/null; then stores+=("$branch"); fi
+  done < <(git -C "$1" for-each-ref --format='%(refname:lstrip=3)' refs/remotes/origin)
+  ((all)) || return 0
+  ((${#stores[@]})) || fail "$(shown_url)" 'is a repository, but no store' 'tcli secret init --help'
+  ((${#stores[@]} == 1)) || fail "$(shown_url)" "has no branch that is the first, and many that are a store: ${stores[*]}" \
+    "git clone -b $(words "${stores[0]}" -- "$(shown_url)" "$STORE") && tcli secret person add $TCLI_ARG_PERSON$OPTION"
+  text=$(LC_ALL=C git -C "$1" checkout -q -b "${stores[0]}" --track "refs/remotes/origin/${stores[0]}" 2>&1) ||
+    fail "$(shown_url)" "its branch ${stores[0]} can't be put there: $(git_reason "$text")" "df -h $(words "${STORE%/*}")"
+}
+
+# Without the password that may be in it.
+shown_url() { without_password <<<"$TCLI_OPT_FROM"; }
 
 do_person_add() {
   person_is_good "$TCLI_ARG_PERSON"
@@ -69,7 +103,8 @@ write_person() {
   if plain_file "$STORE/$file"; then IFS= read -r -n 200 before <"$STORE/$file" || true; fi
   if [[ $before == "$KEY" && $USING == age ]]; then return; fi
   if [[ -e $STORE/$file && $before != "$KEY" && ${TCLI_OPT_REPLACE-} != true ]]; then
-    fail "$1" 'is somebody already, with another key' "tcli secret person add $1 --replace --key $KEY$OPTION"
+    fail "$1" "is somebody already, with another key; take another name. If you know that it is the same person, with a new key: --replace" \
+      "$(this_for "$(free_name "$1")")${TCLI_OPT_KEY:+ --key $KEY}$OPTION"
   fi
   new_file "$file"
   printf '%s\n' "$KEY" >"$NEW"
@@ -78,6 +113,13 @@ write_person() {
     fingerprint_is_of "$NEW" "$KEY" || fail "$KEY" 'is no key in your keyring' "gpg --recv-keys $KEY"
   fi
   try_key
+}
+
+# this_for PERSON: the command of this run, for another name or with more options.
+this_for() {
+  if [[ $TCLI_VERB == add ]]; then printf 'tcli secret person add %s' "$1" && return; fi
+  printf 'tcli secret init %s' "$1"
+  if [[ -n ${TCLI_OPT_FROM-} ]]; then printf ' --from %q' "$(shown_url)"; else printf ' --using %s' "$TCLI_OPT_USING"; fi
 }
 
 # KEY: of --key, else your own; for age one is made where there is none.
@@ -97,8 +139,15 @@ own_key() {
   if [[ $USING == age ]]; then make_identity; fi
   my_keys
   if ((${#KEYS[@]} == 1)) || [[ $USING == age && ${#KEYS[@]} -gt 0 ]]; then KEY=${KEYS[0]} && return; fi
-  if [[ $USING == age ]]; then fail "$IDENTITY" 'holds no age key, or has a passphrase; say the public key' "tcli secret person add --help"; fi
-  ((!${#KEYS[@]})) || fail 'gpg' "you have ${#KEYS[@]} keys; say which" "tcli secret person add $TCLI_ARG_PERSON --key ${KEYS[0]}$OPTION"
+  if [[ $USING == age ]] && is_locked; then
+    fail "$IDENTITY" 'your key is under a passphrase, so say the public one; the hint asks for the passphrase and finds it' \
+      "$(this_for "$TCLI_ARG_PERSON") --key \"\$(age -d $(words "$IDENTITY") | age-keygen -y)\"$OPTION"
+  fi
+  if [[ $USING == age ]]; then
+    fail "$IDENTITY" 'holds no age key; put it aside to get a new one' \
+      "mv -n $(words "$IDENTITY" "$IDENTITY.old") && $(this_for "$TCLI_ARG_PERSON")$OPTION"
+  fi
+  ((!${#KEYS[@]})) || fail 'gpg' "you have ${#KEYS[@]} keys; say which" "$(this_for "$TCLI_ARG_PERSON") --key ${KEYS[0]}$OPTION"
   fail 'gpg' 'you have no key of your own' "gpg --quick-generate-key $(words "$(store_git var GIT_COMMITTER_IDENT | sed 's/ [0-9]* [^ ]*$//')")"
 }
 

@@ -29,6 +29,23 @@ my_keys() {
   fi
 }
 
+# is_locked: whether your age key is a file that age has encrypted, under a passphrase.
+is_locked() {
+  local first=''
+  if [[ -f $IDENTITY && -r $IDENTITY ]]; then IFS= read -r -n 40 first < <(tr -d '\0' <"$IDENTITY") || true; fi
+  [[ $first == '-----BEGIN AGE ENCRYPTED FILE-----' || $first == 'age-encryption.org/v1' ]]
+}
+
+# free_name PERSON: a name that nobody has: your login where it is about you, or theirs with a number.
+free_name() {
+  local name=$1 number=2
+  if [[ -z ${TCLI_OPT_KEY-} ]]; then name=$(my_name); fi
+  while [[ -e $STORE/recipients/$name || -L $STORE/recipients/$name ]]; do
+    name=${1:0:60}-$number number=$((number + 1))
+  done
+  printf '%s' "$name"
+}
+
 # who_am_i: ME, the people whose key is yours.
 who_am_i() {
   local person

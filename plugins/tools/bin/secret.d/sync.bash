@@ -125,6 +125,7 @@ keep_changes() {
 # In a second tree below .git: yours stands as it is until all is well, whatever ends the run.
 rebase() {
   local text rebased
+  check_format
   TREE=$(store_git rev-parse --absolute-git-dir)/tcli-secret.tree
   remove_tree # of a run that was killed
   text=$(store_git worktree add -q -f -f --detach -- "$TREE" HEAD 2>&1) ||
@@ -133,6 +134,20 @@ rebase() {
   rebased=$(tree_git rev-parse HEAD)
   remove_tree
   move_to "$rebased"
+}
+
+# check_format: what encrypts is one thing for a whole store, so of two that were made apart neither can take the other's files.
+check_format() {
+  local base mine theirs before='' own=$STORE.mine
+  mine=$(store_git rev-parse -q --verify HEAD:.tcli-secret) || mine=''
+  theirs=$(store_git rev-parse -q --verify "$THEIRS:.tcli-secret") || theirs=''
+  if base=$(store_git merge-base HEAD "$THEIRS"); then before=$(store_git rev-parse -q --verify "$base:.tcli-secret") || before=''; fi
+  if [[ $mine == "$theirs" || $mine == "$before" || $theirs == "$before" ]]; then return; fi
+  while [[ -e $own || -L $own ]]; do own+=1; done
+  who_am_i
+  note "yours is kept in $own; what is in it: tcli secret list --store $(words "$own")"
+  fail "$STORE" "is another store than that of $REMOTE, made by itself and in another format, so nothing is sent" \
+    "mv -n $(words "$STORE" "$own") && tcli secret init ${ME[0]-$(my_name)} --from \"\$(git -C $(words "$own") remote get-url $(words "$REMOTE"))\"$OPTION"
 }
 
 tree_git() { LC_ALL=C git -C "$TREE" "$@"; }
@@ -160,17 +175,18 @@ conflicts() {
 }
 
 tell_conflicts() {
-  local path name
+  local path name keep=mine
   for path in "${CONFLICTS[@]}"; do
     name=${path#secrets/} name=${name%."$USING"}
     if [[ $path == secrets/* ]] && name_is_good "$name"; then
       note "$name has changed here and there. Yours: tcli secret get $name$OPTION; theirs: tcli secret get $name --at $THEIRS$OPTION"
     else
+      keep=theirs # a person's key, above all: yours over theirs would be for all
       note "$path has changed here and there. Theirs: git -C $(words "$STORE") show $(words "$THEIRS:$path")"
     fi
   done
-  note "to keep theirs: tcli secret sync --keep theirs$OPTION"
-  fail "${CONFLICTS[*]}" 'both sides have changed it; both versions are kept, and nothing is sent' "tcli secret sync --keep mine$OPTION"
+  [[ $keep == theirs ]] || note "to keep theirs: tcli secret sync --keep theirs$OPTION"
+  fail "${CONFLICTS[*]}" 'both sides have changed it; both versions are kept, and nothing is sent' "tcli secret sync --keep $keep$OPTION"
 }
 
 # In a rebase your commit is what is applied onto theirs: git calls theirs stage 2, yours stage 3. A side that has removed the file has none.

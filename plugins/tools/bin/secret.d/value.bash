@@ -58,9 +58,22 @@ first_readers() {
     mapfile -t READERS < <(printf '%s\n' "${LISTED[@]}" | LC_ALL=C sort -u)
   else
     who_am_i
-    ((${#ME[@]})) || fail "$NAME" 'nobody in this store has your key, so nobody could read it' "tcli secret person add $(my_name)$OPTION"
+    ((${#ME[@]})) || nobody_is_me
     READERS=("${ME[0]}")
   fi
+}
+
+# Which one you are, a key under a passphrase does not tell.
+nobody_is_me() {
+  local me hint
+  me=$(my_name)
+  if ((${#PEOPLE[@]} == 1)); then me=${PEOPLE[0]}; fi
+  hint="tcli secret set $NAME --with $me$OPTION"
+  in_list "$me" "${PEOPLE[@]}" || hint="tcli secret person list$OPTION"
+  if [[ $USING == age ]] && is_locked; then
+    fail "$NAME" "your key is under a passphrase, so who you are is not known: say with --with who can read it" "$hint"
+  fi
+  fail "$NAME" 'nobody in this store has your key, so nobody could read it' "tcli secret person add $(free_name "$(my_name)")$OPTION"
 }
 
 # From a terminal, twice, without echo. The terminal's state is put back at the end of the run, whatever ends it.
