@@ -22,9 +22,11 @@ setup() {
   tcli secret person add "$(id -un)" --key "$(age-keygen 2>/dev/null | age-keygen -y)"
   call tcli secret get web/token
   fails_with "your key is not there: $key; put your copy of it there"
+  assert_stderr_has 'These can read it, and share it anew: anna'
+  assert_stderr_lacks 'person add'
   run_hint
   assert_status 0
-  assert_stderr_has "$(id -un) is added: age1"
+  assert_absent "$key"
   echo nonsense >"$key"
   call tcli secret get web/token
   fails_with "your key is damaged, or none: $key" # and not the value's file

@@ -110,3 +110,91 @@ setup() {
   is_clean
   for person in anna bo; do HOME=$W/$person gpgconf --kill all; done
 }
+
+@test "a reader's key that has changed is told by set and edit, and by the sync that brings it; so is that you can't read it" {
+  both_have_it
+  be bo
+  tcli secret person add bo --replace --key "$(age-keygen 2>/dev/null | age-keygen -y)" 2>/dev/null
+  call tcli secret sync
+  assert_stderr_lacks 'another key now'
+  be anna
+  tcli secret person add chi --key "$(age-keygen 2>/dev/null | age-keygen -y)" 2>/dev/null
+  call tcli secret sync
+  assert_status 0
+  assert_stderr_has 'bo has another key now ('
+  assert_stderr_has ", bo); is that theirs? git -C $STORE log -p -- recipients/bo"
+  assert_stderr_lacks 'anna has'
+  assert_stderr_lacks 'chi has'
+  put own x
+  call bash -c 'printf x | "$TCLI" secret set own'
+  assert_stderr_lacks 'another key now'
+  call env EDITOR='sed -i s/first/edited/' "$TCLI" secret edit web/token
+  assert_status 0
+  assert_stderr_has 'bo has another key now ('
+  # It is encrypted for that one now.
+  call bash -c 'printf second | "$TCLI" secret set web/token'
+  assert_stderr 'secret: web/token is set; 2 can read it: anna bo'
+  tcli secret unshare web/token --with anna 2>/dev/null
+  call bash -c 'printf third | "$TCLI" secret set web/token'
+  assert_status 0
+  assert_stderr_has "you can't read web/token yourself"
+  call bash -c 'printf x | "$TCLI" secret set new --with bo'
+  assert_stderr_has "you can't read new yourself"
+  is_clean
+}
+
+@test "sync: a person's key that both sides changed: theirs is what is offered" {
+  both_have_it
+  local person
+  for person in bo anna; do
+    be "$person"
+    tcli secret person add bo --replace --key "$(age-keygen 2>/dev/null | age-keygen -y)" 2>/dev/null
+    [[ $person == anna ]] || tcli secret sync 2>/dev/null
+  done
+  call tcli secret sync
+  fails_with 'recipients/bo: both sides have changed it'
+  assert_stderr_lacks 'keep mine'
+  run_hint
+  assert_status 0
+  [[ $(<"$STORE/recipients/bo") == $(git -C "$W/bo/.local/share/tcli-secret/store" show HEAD:recipients/bo) ]] || complain "it is not bo's"
+}
+
+@test "readers who are no longer in the store: the hint leads to who can read it without them" {
+  both_have_it
+  local person
+  for person in yan zed; do tcli secret person add "$person" --key "$(age-keygen 2>/dev/null | age-keygen -y)"; done
+  tcli secret share web/token --with yan,zed
+  git -C "$STORE" rm -q recipients/yan recipients/zed && git -C "$STORE" commit -q -m Gone
+  call bash -c 'printf second | "$TCLI" secret set web/token'
+  fails_with 'yan zed: is nobody in this store any more, but can read web/token'
+  run_hint
+  assert_status 0
+  put web/token second
+  has web/token second
+  # You yourself, and whoever is the only one.
+  git -C "$STORE" rm -q recipients/anna && git -C "$STORE" commit -q -m Gone
+  call bash -c 'printf third | "$TCLI" secret set web/token'
+  fails_with 'anna: is nobody in this store any more'
+  run_hint
+  assert_status 0
+  put web/token third
+  has web/token third
+  is_clean
+}
+
+@test "a key that is not there: no other one is made in its place" {
+  both_have_it
+  local key=$HOME/.config/tcli-secret/identity
+  mv "$key" "$W/copy"
+  call tcli secret get web/token
+  fails_with "your key is not there: $key; put your copy of it there. These can read it, and share it anew: anna bo"
+  assert_stderr_lacks 'person add'
+  run_hint
+  assert_status 0
+  call bash -c 'printf x | "$TCLI" secret set new'
+  fails_with "your key is not there: $key; put your copy of it there"
+  assert_stderr_lacks 'person add'
+  call bash -c 'printf second | "$TCLI" secret set web/token'
+  assert_stderr_has "you can't read web/token yourself"
+  assert_absent "$key"
+}

@@ -83,13 +83,11 @@ decrypter() {
   if (($(stat -Lc '8#%a & 8#077' -- "$IDENTITY"))); then note "others can read your key: chmod 600 $(words "$IDENTITY")"; fi
 }
 
+# A new key in its place would be in the way of the copy, and reads nothing.
 no_identity() {
-  local me
-  me=$(my_name)
   [[ -n $IDENTITY ]] || fail "$1" 'your key is not there: HOME is not set' "tcli secret get $1 --identity FILE$OPTION"
-  [[ -e $STORE/recipients/$me ]] || fail "$1" "your key is not there: $IDENTITY" "tcli secret person add $me$OPTION"
-  fail "$1" "your key is not there: $IDENTITY; put your copy of it there. If there is none, make another, and let somebody share with you again" \
-    "tcli secret person add $me --replace$OPTION"
+  fail "$1" "your key is not there: $IDENTITY; put your copy of it there. These can read it, and share it anew: ${READERS[*]}" \
+    "tcli secret list --long$OPTION"
 }
 
 # take_value: CLEAR from standard input, at most the limit.
@@ -111,6 +109,7 @@ seal_value() {
   local person text
   local -a encrypt=(age --encrypt --armor)
   need "$USING" "${USING/gpg/gnupg}"
+  look_at_readers
   if [[ $USING == gpg ]]; then
     encrypt=(env LC_ALL=C gpg --batch --quiet --no-auto-key-locate --armor "${PLAIN_ARMOR[@]}" --encrypt --output -)
   fi
@@ -130,6 +129,27 @@ seal_value() {
     if [[ $text == *'No space left'* ]]; then fail "$NAME" 'the disk is full, and nothing has changed' "df -h $(words "$STORE")"; fi
     fail "$NAME" "can't be encrypted, and nothing has changed: $(last_line "$text")" "tcli secret person list$OPTION"
   }
+}
+
+# look_at_readers: all READERS are in the store, and who has another key than the one that this was encrypted for is told, once. Whoever is
+# LISTED is meant.
+declare -A TOLD
+look_at_readers() {
+  local person gone=()
+  for person in "${READERS[@]}"; do
+    if [[ ! -e $STORE/recipients/$person && -n ${KEY_OF[$person]-} ]]; then gone+=("$person") && continue; fi
+    key_of "$person"
+    if [[ ${KEY_OF[$person]-$KEY} == "$KEY" || -n ${TOLD[$person]-} ]] || in_list "$person" "${LISTED[@]}"; then continue; fi
+    TOLD[$person]=1
+    tell_new_key "$person"
+  done
+  ((${#gone[@]})) || return 0
+  my_keys
+  if ((${#gone[@]} == ${#READERS[@]})) || in_list "${KEY_OF[${gone[0]}]}" "${KEYS[@]}"; then
+    fail "${gone[0]}" "is nobody in this store any more, but can read $NAME" "tcli secret person add ${gone[0]} --key ${KEY_OF[${gone[0]}]}$OPTION"
+  fi
+  person=${gone[*]}
+  fail "$person" "is nobody in this store any more, but can read $NAME" "tcli secret unshare $NAME --with ${person// /,}$OPTION"
 }
 
 # recipient PERSON: adds the words that name the person to encrypt.

@@ -2,6 +2,7 @@
 # Who can be a reader: recipients/PERSON holds an age public key, or a gpg fingerprint and the public key it is of.
 # shellcheck disable=SC2034,SC2153 # variables in capitals belong to all parts
 
+LISTED=()
 IDENTITY=${TCLI_OPT_IDENTITY:-${HOME:+$HOME/.config/tcli-secret/identity}}
 
 # key_of PERSON: KEY, or the run ends.
@@ -17,6 +18,13 @@ key_of() {
 key_is_good() {
   local LC_ALL=C
   if [[ $USING == age ]]; then [[ $1 =~ ^age1[02-9ac-hj-np-z]{58}$ ]]; else [[ $1 =~ ^[0-9A-F]{40}$ ]]; fi
+}
+
+# tell_new_key PERSON: whoever can push can put their own key there.
+tell_new_key() {
+  local since
+  since=$(store_git log -1 --date=short --format='%h, %ad, %an' -- "recipients/$1" 2>/dev/null) || since=''
+  note "$1 has another key now${since:+ ($since)}; is that theirs? git -C $(words "$STORE") log -p -- recipients/$1"
 }
 
 # my_keys: KEYS, the public ones of your own key or keys; none is no error.

@@ -124,7 +124,7 @@ keep_changes() {
 
 # In a second tree below .git: yours stands as it is until all is well, whatever ends the run.
 rebase() {
-  local text rebased
+  local text rebased before path
   check_format
   TREE=$(store_git rev-parse --absolute-git-dir)/tcli-secret.tree
   remove_tree # of a run that was killed
@@ -133,7 +133,11 @@ rebase() {
   text=$(tree_git rebase -q --merge "$THEIRS" 2>&1) || settle_all "$text"
   rebased=$(tree_git rev-parse HEAD)
   remove_tree
+  before=$(head_commit)
   move_to "$rebased"
+  while IFS= read -r -d '' path; do
+    tell_new_key "${path#recipients/}"
+  done < <(store_git diff-tree -r --diff-filter=M --no-renames --name-only -z "$before" "$rebased" -- recipients)
 }
 
 # check_format: what encrypts is one thing for a whole store, so of two that were made apart neither can take the other's files.

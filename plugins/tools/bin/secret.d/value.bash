@@ -47,6 +47,7 @@ do_set() {
   fi
   seal_value
   apply_changes "Set $NAME"
+  tell_not_mine
   note "$NAME is set; ${#READERS[@]} can read it: ${READERS[*]}"
 }
 
@@ -63,17 +64,31 @@ first_readers() {
   fi
 }
 
-# Which one you are, a key under a passphrase does not tell.
+# Which one you are, a key under a passphrase does not tell, nor one that is not there.
 nobody_is_me() {
-  local me hint
+  local me why='' hint
   me=$(my_name)
   if ((${#PEOPLE[@]} == 1)); then me=${PEOPLE[0]}; fi
   hint="tcli secret set $NAME --with $me$OPTION"
   in_list "$me" "${PEOPLE[@]}" || hint="tcli secret person list$OPTION"
-  if [[ $USING == age ]] && is_locked; then
-    fail "$NAME" "your key is under a passphrase, so who you are is not known: say with --with who can read it" "$hint"
+  if [[ $USING == age && ${#PEOPLE[@]} -gt 0 ]]; then
+    if is_locked; then why='your key is under a passphrase, so who you are is not known'; fi
+    if [[ -n $IDENTITY && ! -e $IDENTITY ]]; then why="your key is not there: $IDENTITY; put your copy of it there"; fi
   fi
+  [[ -z $why ]] || fail "$NAME" "$why, or say with --with who can read it" "$hint"
   fail "$NAME" 'nobody in this store has your key, so nobody could read it' "tcli secret person add $(free_name "$(my_name)")$OPTION"
+}
+
+# A key that is not known, such as one under a passphrase, may be one of them.
+tell_not_mine() {
+  local person
+  my_keys
+  if [[ $USING == age && ${#KEYS[@]} == 0 && -e $IDENTITY ]]; then return; fi
+  for person in "${READERS[@]}"; do
+    key_of "$person"
+    if in_list "$KEY" "${KEYS[@]}"; then return; fi
+  done
+  note "you can't read $NAME yourself: your key is none of its readers'"
 }
 
 # From a terminal, twice, without echo. The terminal's state is put back at the end of the run, whatever ends it.
