@@ -24,3 +24,91 @@ setup() {
     is_clean
   done
 }
+
+@test "what git is told to ignore, here or everywhere: the store's own files go all the same, others do not" {
+  git config --global core.excludesFile "$W/ignored"
+  printf '*.age\nsecrets\nrecipients\n.tcli-secret\n.gitattributes\n' >"$W/ignored"
+  a_store
+  has web/token 'the first value'
+  put web/token second
+  is_clean
+  call tcli secret sync
+  assert_status 0
+  printf 'other\n*.txt\nidentity\n' >"$STORE/.gitignore" && git -C "$STORE" add .gitignore && git -C "$STORE" commit -q -m Ignore
+  put other/x y
+  # Of a run that was killed, or of another hand: a secret, a new one, and what is none.
+  cp "$STORE/secrets/web/token.age" "$STORE/secrets/copy.age"
+  cp "$STORE/secrets/web/token.age" "$STORE/secrets/other/x.age"
+  cp "$STORE/recipients/anna" "$STORE/recipients/chi"
+  echo hunter2 >"$STORE/secrets/notes.txt"
+  echo hunter2 >"$STORE/secrets/plain.age"
+  call tcli secret sync
+  assert_status 0
+  [[ $(git -C "$SHARED" ls-tree -r --name-only HEAD) == $'.gitattributes\n.gitignore\n.tcli-secret\nrecipients/anna\nrecipients/chi\nsecrets/copy.age\nsecrets/other/x.age\nsecrets/web/token.age' ]] ||
+    complain "$(git -C "$SHARED" ls-tree -r --name-only HEAD)"
+  assert_exists "$STORE/secrets/notes.txt"
+  rm "$STORE/secrets/plain.age"
+  has other/x second
+  call tcli --yes secret remove copy
+  assert_status 0
+  call tcli --yes secret person remove chi
+  assert_status 0
+  call tcli secret sync
+  assert_status 0
+  be bo
+  git config --global core.excludesFile "$W/ignored"
+  call tcli secret init bo --from "$SHARED"
+  assert_status 0
+  call tcli secret sync
+  assert_stderr_has '0 received, 1 sent'
+  is_clean
+}
+
+# refused WHAT: nothing is set, and what the hint mends lets it be set and sent.
+refused() {
+  local before
+  before=$(git -C "$STORE" rev-parse HEAD)
+  # shellcheck disable=SC2016
+  call bash -c 'printf new | "$TCLI" secret set web/new'
+  fails_with "$1"
+  assert_absent "$STORE/secrets/web/new.age"
+  [[ $(git -C "$STORE" rev-parse HEAD) == "$before" ]] || complain 'something was committed'
+  call tcli --yes secret remove web/token
+  fails_with "$1"
+  call tcli secret sync
+  fails_with "$1"
+  run_hint
+  assert_status 0
+  put web/new "$1"
+  has web/new "$1"
+  [[ -n $(git -C "$STORE" symbolic-ref -q HEAD) ]] || complain 'it is on no branch'
+  tcli --yes secret remove web/new 2>/dev/null
+  is_clean
+}
+
+@test "a rebase, merge or cherry-pick that is not finished, and no branch: nothing is set, and the hint leads out" {
+  both_have_it
+  local branch git=(git -C "$STORE")
+  branch=$("${git[@]}" symbolic-ref --short HEAD)
+  echo one >"$STORE/notes" && "${git[@]}" add notes && "${git[@]}" commit -q -m One
+  "${git[@]}" checkout -q -b side && echo two >"$STORE/notes" && "${git[@]}" commit -q -a -m Two
+  "${git[@]}" checkout -q "$branch" && echo three >"$STORE/notes" && "${git[@]}" commit -q -a -m Three
+  "${git[@]}" rebase -q side &>/dev/null || true
+  refused 'a rebase stands unfinished in it'
+  "${git[@]}" merge -q side &>/dev/null || true
+  refused 'a merge stands unfinished in it'
+  "${git[@]}" merge -q side &>/dev/null || true
+  echo both >"$STORE/notes" && "${git[@]}" add notes
+  refused 'a merge, cherry-pick or revert stands in it that is not committed'
+  [[ $(<"$STORE/notes") == both ]] || complain 'what was merged is lost'
+  "${git[@]}" cherry-pick side &>/dev/null || true
+  echo picked >"$STORE/notes" && "${git[@]}" add notes
+  refused 'a merge, cherry-pick or revert stands in it that is not committed'
+  "${git[@]}" branch -q -D side
+  "${git[@]}" checkout -q --detach
+  refused 'is on no branch'
+  [[ $("${git[@]}" symbolic-ref --short HEAD) == "$branch" ]] || complain 'expected to be on the branch'
+  "${git[@]}" checkout -q --detach && "${git[@]}" commit -q --allow-empty -m Lonely
+  refused 'is on no branch, and has commits that are in none'
+  [[ $("${git[@]}" log --format=%s) == *Lonely* ]] || complain 'a commit is lost'
+}

@@ -30,12 +30,31 @@ lock_store() {
   folder=$(store_git rev-parse --absolute-git-dir)
   { exec {LOCK}>>"$folder/tcli-secret.lock"; } 2>/dev/null || fail "$STORE" "can't be written" "ls -ld $(words "$folder")"
   flock -w 10 "$LOCK" || fail "$STORE" 'another tcli secret is at work in it' "fuser -v $(words "$folder/tcli-secret.lock")"
+  check_state "$folder"
   trap 'end_change' EXIT
   trap 'exit 130' INT
   trap 'exit 143' TERM
   trap 'exit 129' HUP
   rm -rf -- "$STORE"/.work-?????? # of a run that was killed: nothing else holds the lock now
   WORK=$(mktemp -d "$STORE/.work-XXXXXX" 2>/dev/null) || fail "$STORE" "can't be written, or the disk is full" "df -h $(words "$STORE")"
+}
+
+# check_state GITDIR: a change is a commit of a branch. One in the midst of a rebase would be gone with its end, one on no branch with the next
+# checkout.
+check_state() {
+  local git branch
+  git="git -C $(words "$STORE")"
+  if [[ -e $1/rebase-merge || -e $1/rebase-apply ]]; then fail "$STORE" 'a rebase stands unfinished in it' "$git rebase --abort"; fi
+  if [[ -e $1/index.lock ]]; then fail "$STORE" 'another git is at work in it, or was killed there' "rm $(words "$1/index.lock")"; fi
+  [[ -z $(store_git ls-files -u) ]] || fail "$STORE" 'a merge stands unfinished in it' "$git reset --merge"
+  if [[ -e $1/MERGE_HEAD || -e $1/CHERRY_PICK_HEAD || -e $1/REVERT_HEAD ]]; then
+    fail "$STORE" 'a merge, cherry-pick or revert stands in it that is not committed' "$git commit --no-edit --allow-empty"
+  fi
+  ! store_git symbolic-ref -q HEAD >/dev/null || return 0
+  branch=$(store_git for-each-ref --contains HEAD --format='%(refname:lstrip=2)' refs/heads | grep -v '^withdrawn-' | head -n 1) || branch=''
+  [[ -z $branch ]] || fail "$STORE" 'is on no branch' "$git checkout $(words "$branch") --"
+  # What is committed here and nowhere else gets a branch of its own.
+  fail "$STORE" 'is on no branch, and has commits that are in none' "$git switch -c kept-$(store_git rev-parse --short HEAD)"
 }
 
 # new_file PATH: NEW is a file to write, which apply_changes puts to PATH below the store.
@@ -56,7 +75,7 @@ apply_changes() {
   for i in "${!TARGETS[@]}"; do
     apply_one "$i" || fail "${TARGETS[i]}" "can't be written, or the disk is full; nothing has changed" "df -h $(words "$STORE")"
   done
-  text=$(store_git add -A -- "${TARGETS[@]}" 2>&1 && store_git commit -q -m "$1" -- "${TARGETS[@]}" 2>&1) || is_committed ||
+  text=$(store_git add -A -f -- "${TARGETS[@]}" 2>&1 && store_git commit -q -m "$1" -- "${TARGETS[@]}" 2>&1) || is_committed ||
     fail "$STORE" "git commits nothing, and nothing has changed: $(git_reason "$text")" "$(git_hint "$text" "git -C $(words "$STORE") status")"
   DONE=1
 }

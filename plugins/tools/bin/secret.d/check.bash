@@ -90,21 +90,35 @@ armored() {
   [[ $line =~ ^[A-Za-z0-9+/]+={0,2}$ ]] && ((${#line} <= 64 && ${#line} % 4 == 0))
 }
 
-# check_files: what is in the folder and not committed.
+# check_files: what is in the folder and not committed. FOUND is what git does not know yet: of what it is told to ignore, only the store's own.
 check_files() {
-  local path file mode size hint
+  local path
+  FOUND=()
   while IFS= read -r -d '' path; do
-    if [[ ! -e $STORE/$path && ! -L $STORE/$path ]]; then continue; fi # removed
-    file=/dev/null mode='' size=0
-    if plain_file "$STORE/$path"; then file=$STORE/$path mode=100644 size=$(stat -c %s -- "$file"); fi
-    ! may_go "$path" "$mode" "$file" "$size" || continue
-    hint="mv --backup=numbered -- $(words "$STORE/$path") ~/"
-    if store_git cat-file -e "HEAD:$path" 2>/dev/null; then
-      hint+=" && git --literal-pathspecs -C $(words "$STORE") checkout -q HEAD -- $(words "$path")"
+    if [[ -e $STORE/$path || -L $STORE/$path ]] && ! file_may_go "$path"; then not_to_commit "$path"; fi # else it is removed
+  done < <(store_git ls-files -z -m -- secrets recipients && store_git diff --cached --name-only -z -- secrets recipients)
+  while IFS= read -r -d '' path; do
+    if file_may_go "$path"; then
+      FOUND+=("$path")
+    elif ! GIT_LITERAL_PATHSPECS=0 store_git check-ignore -q -- "./$path"; then
+      not_to_commit "$path"
     fi
-    fail "$path" "$WHY, so nothing is committed and nothing sent" "$hint"
-  done < <(store_git ls-files -z -m -o --exclude-standard -- secrets recipients &&
-    store_git diff --cached --name-only -z -- secrets recipients)
+  done < <(store_git ls-files -z -o -- secrets recipients)
+}
+
+file_may_go() {
+  local file=/dev/null mode='' size=0
+  if plain_file "$STORE/$1"; then file=$STORE/$1 mode=100644 size=$(stat -c %s -- "$file"); fi
+  may_go "$1" "$mode" "$file" "$size"
+}
+
+not_to_commit() {
+  local hint
+  hint="mv --backup=numbered -- $(words "$STORE/$1") ~/"
+  if store_git cat-file -e "HEAD:$1" 2>/dev/null; then
+    hint+=" && git --literal-pathspecs -C $(words "$STORE") checkout -q HEAD -- $(words "$1")"
+  fi
+  fail "$1" "$WHY, so nothing is committed and nothing sent" "$hint"
 }
 
 # check_commits: each file of each commit that the others lack. What a later commit removes is in what they get all the same.

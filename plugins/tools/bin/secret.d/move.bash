@@ -25,7 +25,7 @@ move_to() {
   while IFS= read -r -d '' path; do
     if meets "$path"; then is_in_the_way "$path" "$(way_aside)"; fi
   done < <(store_git diff-files --ignore-submodules=all --no-renames --name-only -z)
-  # First the files, then the branch: killed in between, they have what both sides made. A signal waits.
+  # First the files, then the branch: killed in between, the next sync puts them back. A signal waits.
   text=$(trap '' INT TERM HUP && store_git read-tree -m -u HEAD "$1" 2>&1 && store_git update-ref -m 'tcli secret' HEAD "$1" 2>&1) ||
     fail "$STORE" "git can't put theirs there: $(git_reason "$text")" "$(git_hint "$text" "git -C $(words "$STORE") status")"
 }

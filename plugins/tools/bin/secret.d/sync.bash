@@ -3,7 +3,7 @@
 # branch, until --keep says which one stands.
 # shellcheck disable=SC2034,SC2153
 
-TREE=''
+TREE='' WITHDRAWN=()
 
 do_sync() {
   local text tries received sent
@@ -43,12 +43,8 @@ push_reason() {
 
 # REMOTE, REMOTE_BRANCH, and THEIRS, which is the name that git keeps theirs under.
 check_repository() {
-  local branch state
-  state=$(store_git rev-parse --absolute-git-dir)
-  if [[ -e $state/rebase-merge || -e $state/rebase-apply ]]; then fail "$STORE" 'a rebase stands unfinished in it' "git -C $(words "$STORE") rebase --abort"; fi
-  if [[ -e $state/index.lock ]]; then fail "$STORE" 'another git is at work in it, or was killed there' "rm $(words "$state/index.lock")"; fi
-  [[ -z $(store_git ls-files -u) ]] || fail "$STORE" 'a merge stands unfinished in it' "git -C $(words "$STORE") reset --merge"
-  branch=$(store_git symbolic-ref -q --short HEAD) || fail "$STORE" 'is on no branch' "git -C $(words "$STORE") branch -a"
+  local branch
+  branch=$(store_git symbolic-ref -q --short HEAD)
   find_remote "$branch"
   [[ -z $REMOTE ]] || store_git remote | grep -qxF -- "$REMOTE" ||
     fail "$STORE" "its branch $branch follows none of its remotes" "git -C $(words "$STORE") config --unset branch.$(words "$branch").remote"
@@ -107,24 +103,55 @@ no_branch() {
   fail "$REMOTE" "has no branch $REMOTE_BRANCH, so nothing is sent; the others' is ${1//$'\n'/ or }" "$hint"
 }
 
-# What a killed run, or somebody's own hand, has changed and not committed.
+# What a killed run, or somebody's own hand, has changed and not committed. By force: what is to be ignored is told for other files.
 keep_changes() {
   local text path
   local -a paths=()
   check_files
   for path in secrets recipients .tcli-secret .gitattributes; do
-    if [[ -e $STORE/$path || -n $(store_git ls-files -- "$path" | head -c 1) ]]; then paths+=("$path"); fi
+    if [[ -n $(store_git ls-files -- "$path" | head -c 1) ]]; then
+      paths+=("$path")
+    elif [[ -f $STORE/$path ]]; then
+      FOUND+=("$path")
+    fi
   done
-  text=$(store_git add -A -- "${paths[@]}" 2>&1) || fail "$STORE" "git adds nothing: $(git_reason "$text")" "$(git_hint "$text" "git -C $(words "$STORE") status")"
-  store_git diff --cached --quiet -- "${paths[@]}" && return
+  text=$(add_changes 2>&1) || fail "$STORE" "git adds nothing: $(git_reason "$text")" "$(git_hint "$text" "git -C $(words "$STORE") status")"
+  paths+=("${FOUND[@]}")
+  put_back_theirs
+  if ((!${#paths[@]})) || store_git diff --cached --quiet -- "${paths[@]}"; then return; fi
   BEFORE=$(head_commit)
   text=$(store_git commit -q -m 'Keep what was not committed' -- "${paths[@]}" 2>&1) || is_committed ||
     fail "$STORE" "git commits nothing: $(git_reason "$text")" "$(git_hint "$text" "git -C $(words "$STORE") status")"
 }
 
+add_changes() {
+  if ((${#paths[@]})); then store_git add -u -- "${paths[@]}" || return 1; fi
+  if ((${#FOUND[@]})); then store_git add -f -- "${FOUND[@]}"; fi
+}
+
+# What a sync that was killed had put there of theirs, and its branch had not come to, is not yours to commit: it goes, and comes again.
+put_back_theirs() {
+  local fields path text
+  local -A theirs=()
+  local -a back=()
+  if ! has_theirs || [[ -z $(head_commit) ]]; then return; fi
+  while IFS= read -r -d '' fields && IFS= read -r -d '' path; do
+    read -ra fields <<<"$fields"
+    theirs[${fields[1]} ${fields[3]} $path]=1
+  done < <(store_git rev-list "HEAD..$THEIRS" | store_git diff-tree --stdin --no-commit-id -r -m --root --raw --no-abbrev --no-renames -z)
+  while IFS= read -r -d '' fields && IFS= read -r -d '' path; do
+    read -ra fields <<<"$fields"
+    if [[ ${theirs[${fields[1]} ${fields[3]} $path]+set} ]]; then back+=("$path"); fi
+  done < <(store_git diff-index --cached --raw --no-abbrev --no-renames -z HEAD -- "${paths[@]}")
+  ((${#back[@]})) || return 0
+  text=$(store_git restore --source=HEAD --staged --worktree -- "${back[@]}" 2>&1) ||
+    fail "$STORE" "git can't put back what a sync that was stopped left: $(git_reason "$text")" "git -C $(words "$STORE") status"
+}
+
 # In a second tree below .git: yours stands as it is until all is well, whatever ends the run.
 rebase() {
-  local text rebased before path
+  local text rebased before path own
+  WITHDRAWN=()
   check_format
   TREE=$(store_git rev-parse --absolute-git-dir)/tcli-secret.tree
   remove_tree # of a run that was killed
@@ -134,7 +161,13 @@ rebase() {
   rebased=$(tree_git rev-parse HEAD)
   remove_tree
   before=$(head_commit)
+  own=withdrawn-$(store_git rev-parse --short HEAD)
+  if ((${#WITHDRAWN[@]})); then
+    text=$(store_git branch -f -- "$own" "$before" 2>&1) || fail "$own" "the branch for what is yours can't be made: $(git_reason "$text")" \
+      "$(git_hint "$text" "git -C $(words "$STORE") status")"
+  fi
   move_to "$rebased"
+  tell_withdrawn "$own"
   while IFS= read -r -d '' path; do
     tell_new_key "${path#recipients/}"
   done < <(store_git diff-tree -r --diff-filter=M --no-renames --name-only -z "$before" "$rebased" -- recipients)
@@ -193,13 +226,28 @@ tell_conflicts() {
   fail "${CONFLICTS[*]}" 'both sides have changed it; both versions are kept, and nothing is sent' "tcli secret sync --keep $keep$OPTION"
 }
 
+# tell_withdrawn BRANCH: where what --keep theirs has put aside is kept.
+tell_withdrawn() {
+  local path name
+  for path in "${WITHDRAWN[@]}"; do
+    name=${path#secrets/} name=${name%."$USING"}
+    if ! store_git cat-file -e "$1:$path" 2>/dev/null; then continue; fi # it was removed
+    if [[ $path == secrets/* ]] && name_is_good "$name"; then
+      note "$name is as theirs have it; yours: tcli secret get $name --at $1$OPTION"
+    else
+      note "$path is as theirs have it; yours: git -C $(words "$STORE") show $(words "$1:$path")"
+    fi
+  done
+}
+
 # In a rebase your commit is what is applied onto theirs: git calls theirs stage 2, yours stage 3. A side that has removed the file has none.
 settle() {
   local path stage=3 side=--theirs
   if [[ $TCLI_OPT_KEEP == theirs ]]; then stage=2 side=--ours; fi
   for path in "${CONFLICTS[@]}"; do
+    if [[ $TCLI_OPT_KEEP == theirs ]] && ! in_list "$path" "${WITHDRAWN[@]}"; then WITHDRAWN+=("$path"); fi
     if tree_git cat-file -e ":$stage:$path" 2>/dev/null; then
-      tree_git checkout -q "$side" -- "$path" && tree_git add -- "$path"
+      tree_git checkout -q "$side" -- "$path" && tree_git add -f -- "$path"
     else
       tree_git rm -q --cached -- "$path" && rm -f -- "$TREE/$path"
     fi 2>/dev/null || fail "$path" "git can't settle it, and nothing has changed" "git -C $(words "$STORE") status"

@@ -1,0 +1,127 @@
+#!/usr/bin/env bats
+# The module secret: a sync that was killed while it put theirs there, and what --keep theirs withdraws.
+load ../support/helpers
+load secret_people
+
+setup() {
+  common_setup
+  people_setup
+  module_pids_setup
+}
+
+# killed_at WORDS: the next sync is killed when it calls git with these, before that one does anything.
+killed_at() {
+  rm -f "$W/killed"
+  wrapper git <<END
+if [[ " \$* " == *' $1 '* && ! -e $W/killed ]]; then
+  ${2:-true}
+  touch "$W/killed"
+  module_pids | xargs kill -KILL
+  exit 1
+fi
+exec "\$REAL" "\$@"
+END
+  call tcli secret sync
+  [[ $status != 0 ]] || complain 'expected to be killed'
+  assert_exists "$W/killed"
+  rm "$BIN/git"
+}
+
+# theirs_and_mine: bo changes, adds and removes over many commits; anna has something of her own.
+theirs_and_mine() {
+  both_have_it
+  be anna
+  local name
+  for name in old gone again; do put "$name" x; done
+  tcli secret share --all --with bo && tcli secret sync
+  be bo && tcli secret sync
+  put web/token second && put web/token third && put new/one 1 && put new/two 2 && put new/two 22
+  tcli --yes secret remove gone && tcli --yes secret remove again && put again back
+  tcli secret person add chi --key "$(age-keygen | age-keygen -y)"
+  tcli secret share again --with anna && tcli secret share new/one --with anna && tcli secret share new/two --with anna
+  tcli secret sync
+  be anna
+  put own mine
+} 2>/dev/null
+
+# as_theirs: theirs has come, own went to them, and nothing else did.
+as_theirs() {
+  call tcli secret sync
+  assert_status 0
+  is_clean
+  has web/token third
+  has own mine
+  has new/two 22
+  has again back
+  call tcli secret list
+  assert_stdout $'again\nnew/one\nnew/two\nold\nown\nweb/token'
+  assert_no_match 'Keep what was not' <(git -C "$STORE" log --format=%s)
+  [[ -z $(git -C "$STORE" diff '@{upstream}' HEAD) ]] || complain 'it is not in step'
+  [[ $(git -C "$SHARED" log -1 --format=%an,%s) == 'anna,Set own' ]] || complain 'something else was sent'
+}
+
+@test "killed between the files and the branch: theirs is not taken for yours" {
+  theirs_and_mine
+  killed_at 'update-ref -m tcli'
+  [[ -n $(git -C "$STORE" status --porcelain) ]] || complain 'expected it to be half'
+  as_theirs
+}
+
+@test "killed between the files and the branch, and theirs has moved on since, fetched or not" {
+  theirs_and_mine
+  killed_at 'update-ref -m tcli'
+  be bo && put web/token third && put new/two 22 && tcli secret sync 2>/dev/null
+  be anna
+  git -C "$STORE" fetch -q
+  as_theirs
+}
+
+@test "killed among the files: those that are there already are not taken for yours" {
+  theirs_and_mine
+  # Some of theirs, as git has put them there before its index.
+  killed_at 'read-tree -m -u' "cd $STORE || exit; mkdir -p secrets/new; \"\$REAL\" -C $STORE show \"\${*: -1}:secrets/new/two.age\" >secrets/new/two.age;
+    \"\$REAL\" -C $STORE show \"\${*: -1}:secrets/web/token.age\" >secrets/web/token.age; rm secrets/gone.age"
+  be bo && put web/token third && put new/two 22 && tcli secret sync 2>/dev/null
+  be anna
+  as_theirs
+}
+
+@test "what you change after that is yours, and a conflict is told as one" {
+  theirs_and_mine
+  killed_at 'update-ref -m tcli'
+  put web/token "anna's"
+  call tcli secret sync
+  fails_with 'secrets/web/token.age: both sides have changed it'
+  assert_stderr_lacks new/
+  run_hint
+  assert_status 0
+  has web/token "anna's"
+  has new/two 22
+}
+
+@test "sync --keep theirs: yours is kept in a branch here, and it is said how to get it" {
+  both_have_it
+  local branches
+  be bo && put web/token "bo's" && put other x && tcli secret sync 2>/dev/null
+  be anna && put web/token first && put web/token "anna's" && put other mine
+  branches=$(git -C "$SHARED" branch --format='%(refname)')
+  call tcli secret sync --keep theirs
+  assert_status 0
+  has web/token "bo's"
+  call tcli secret sync --keep theirs
+  assert_status 0
+  assert_stderr_lacks 'yours:'
+  git -C "$STORE" reflog expire --expire=now --all && git -C "$STORE" gc -q --prune=now
+  call bash -c 'tcli() { "$TCLI" "$@"; }; eval "$1"' yours "tcli secret get web/token --at $(git -C "$STORE" branch --list 'withdrawn-*' --format='%(refname:short)')"
+  assert_stdout "anna's"
+  [[ $(git -C "$SHARED" branch --format='%(refname)') == "$branches" ]] || complain 'it was sent'
+  # Another one, as the note says it.
+  put web/token "anna's second"
+  be bo && put web/token "bo's second" && tcli secret sync 2>/dev/null
+  be anna
+  call tcli secret sync --keep theirs
+  assert_stderr_has 'secret: web/token is as theirs have it; yours: tcli secret get web/token --at withdrawn-'
+  call bash -c 'tcli() { "$TCLI" "$@"; }; eval "$1"' yours "$(sed -n 's/.*; yours: //p' "$W/err")"
+  assert_stdout "anna's second"
+  is_clean
+}
