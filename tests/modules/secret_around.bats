@@ -112,3 +112,66 @@ refused() {
   refused 'is on no branch, and has commits that are in none'
   [[ $("${git[@]}" log --format=%s) == *Lonely* ]] || complain 'a commit is lost'
 }
+
+@test "what can't be written is told as an error, and in no words of the shell" {
+  a_store
+  local command
+  for command in list 'list --long' 'person list' 'get web/token'; do
+    # shellcheck disable=SC2016
+    call bash -c '"$TCLI" secret $1 >/dev/full' full "$command"
+    fails_with "can't be written to standard output"
+    assert_stderr_lacks 'write error'
+  done
+}
+
+@test "a full disk has no place for a person either" {
+  need_root
+  need_mounts
+  a_store
+  # shellcheck disable=SC2016
+  call unshare -m bash -c '
+    cp -a "$1" "$W/copy" && mount -t tmpfs -o size=2m none "$1" && cp -a "$W/copy/." "$1" || exit 9
+    cat /dev/zero >"$1/fill" 2>/dev/null
+    "$TCLI" secret person add chi --key "$(cat "$1/recipients/anna")"' full "$STORE"
+  fails_with "recipients/chi: can't be written, or the disk is full; nothing has changed"
+  assert_stderr_lacks 'write error'
+}
+
+@test "no value for a new name, and nobody for whom: refused, with a hint that is about it" {
+  a_store
+  call tcli secret set new </dev/null
+  fails_with 'no value came in'
+  assert_stderr_has 'hint: tcli secret set new'
+  call tcli secret set web/token </dev/null
+  assert_stderr_has 'hint: tcli secret remove web/token'
+  local with
+  for with in '' ','; do
+    # shellcheck disable=SC2016
+    call bash -c 'printf x | "$TCLI" secret set new "--with=$1"' set "$with"
+    assert_status 2
+    assert_stderr_has 'hint: '
+  done
+  call tcli secret list
+  assert_stdout web/token
+}
+
+@test "a hook that refuses: what it says, and where it stands" {
+  a_store
+  local hook=$STORE/.git/hooks/pre-commit
+  printf '#!/bin/sh\necho "not today:"\necho "error: the office is closed" >&2\necho "ask chi" >&2\nexit 1\n' >"$hook"
+  chmod 755 "$hook"
+  # shellcheck disable=SC2016
+  call bash -c 'printf x | "$TCLI" secret set new'
+  fails_with 'git commits nothing, and nothing has changed: error: the office is closed'
+  assert_stderr_has 'the hook says: not today:'
+  assert_stderr_has 'the hook says: ask chi'
+  run_hint
+  assert_stdout_has 'the office is closed'
+  cp "$STORE/secrets/web/token.age" "$STORE/secrets/copy.age"
+  call tcli secret sync
+  fails_with 'git commits nothing: error: the office is closed'
+  assert_stderr_has "hint: head -n 50 $hook"
+  rm "$hook"
+  call tcli secret sync
+  assert_status 0
+}

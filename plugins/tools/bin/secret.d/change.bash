@@ -73,12 +73,34 @@ apply_changes() {
   BEFORE=$(head_commit)
   DONE=0
   for i in "${!TARGETS[@]}"; do
-    apply_one "$i" || fail "${TARGETS[i]}" "can't be written, or the disk is full; nothing has changed" "df -h $(words "$STORE")"
+    apply_one "$i" || no_room "${TARGETS[i]}"
   done
   text=$(store_git add -A -f -- "${TARGETS[@]}" 2>&1 && store_git commit -q -m "$1" -- "${TARGETS[@]}" 2>&1) || is_committed ||
-    fail "$STORE" "git commits nothing, and nothing has changed: $(git_reason "$text")" "$(git_hint "$text" "git -C $(words "$STORE") status")"
+    commits_nothing "$text" ', and nothing has changed'
   DONE=1
 }
+
+# commits_nothing TEXT [WHAT]: where git itself says of nothing that is fatal, a hook of the repository has refused, and has said why.
+commits_nothing() {
+  local folder name line hint
+  local -a said hooks=()
+  hint="git -C $(words "$STORE") status"
+  folder=$(store_git rev-parse --git-path hooks)
+  [[ $folder == /* ]] || folder=$STORE/$folder
+  for name in pre-commit prepare-commit-msg commit-msg; do
+    if [[ -f $folder/$name && -x $folder/$name ]]; then hooks+=("$folder/$name"); fi
+  done
+  if ((${#hooks[@]})) && ! grep -qa '^fatal: ' <<<"$1"; then
+    hint="head -n 50 $(words "${hooks[@]}")"
+    mapfile -t said <<<"$1"
+    if ((${#said[@]} > 1)); then
+      for line in "${said[@]:0:20}"; do note "the hook says: $line"; done
+    fi
+  fi
+  fail "$STORE" "git commits nothing${2-}: $(git_reason "$1")" "$(git_hint "$1" "$hint")"
+}
+
+no_room() { fail "$1" "can't be written, or the disk is full; nothing has changed" "df -h $(words "$STORE")"; }
 
 head_commit() { store_git rev-parse -q --verify HEAD 2>/dev/null || true; }
 

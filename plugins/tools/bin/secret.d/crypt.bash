@@ -97,7 +97,9 @@ take_value() {
 }
 
 check_value() {
-  [[ -n $CLEAR ]] || fail "$NAME" 'no value came in, so nothing has changed' "tcli secret remove $NAME$OPTION"
+  local verb=set
+  if [[ -e $STORE/$FILE ]]; then verb=remove; fi
+  [[ -n $CLEAR ]] || fail "$NAME" 'no value came in, so nothing has changed' "tcli secret $verb $NAME$OPTION"
   (($(print_value | wc -c) <= VALUE_LIMIT)) || fail "$NAME" "the value is over $VALUE_LIMIT bytes" 'tcli secret set --help'
 }
 

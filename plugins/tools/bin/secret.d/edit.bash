@@ -16,7 +16,7 @@ do_edit() {
   open_value "$NAME"
   memory_folder
   trap 'end_edit; end_change' EXIT
-  print_value >"$FOLDER/value" || fail "$NAME" "there is no room in $FOLDER" "df -h $(words "$FOLDER")"
+  print_value 2>/dev/null >"$FOLDER/value" || fail "$NAME" "there is no room in $FOLDER" "df -h $(words "$FOLDER")"
   before=$(print_value | sha256sum)
   # The lock is not the editor's, which may leave processes behind.
   "${editor[@]}" "$FOLDER/value" {LOCK}>&- || fail "$NAME" "the editor ended with $?, so nothing has changed" "tcli secret edit $NAME$OPTION"

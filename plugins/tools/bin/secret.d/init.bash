@@ -20,9 +20,10 @@ do_init() {
     lock_store
     trap 'end_change; undo_init' EXIT
     new_file .tcli-secret
-    printf 'tcli-secret 1 %s\n' "$USING" >"$NEW"
+    printf 'tcli-secret 1 %s\n' "$USING" 2>/dev/null >"$NEW" || no_room "$STORE"
     new_file .gitattributes
-    { [[ ! -e $STORE/.gitattributes ]] || head -c 65536 -- "$STORE/.gitattributes" && printf 'secrets/** -text -diff -merge\nrecipients/** -text -merge\n'; } >"$NEW"
+    { [[ ! -e $STORE/.gitattributes ]] || head -c 65536 -- "$STORE/.gitattributes" && printf 'secrets/** -text -diff -merge\nrecipients/** -text -merge\n'; } 2>/dev/null >"$NEW" ||
+      no_room "$STORE"
   fi
   need "$USING" "${USING/gpg/gnupg}"
   write_person "$person"
@@ -107,7 +108,7 @@ write_person() {
       "$(this_for "$(free_name "$1")")${TCLI_OPT_KEY:+ --key $KEY}$OPTION"
   fi
   new_file "$file"
-  printf '%s\n' "$KEY" >"$NEW"
+  printf '%s\n' "$KEY" 2>/dev/null >"$NEW" || no_room "$file"
   if [[ $USING == gpg ]]; then
     gpg --batch --armor "${PLAIN_ARMOR[@]}" --export-options export-minimal --export -- "$KEY" >>"$NEW" 2>/dev/null || true
     fingerprint_is_of "$NEW" "$KEY" || fail "$KEY" 'is no key in your keyring' "gpg --recv-keys $KEY"
@@ -183,7 +184,7 @@ do_person_list() {
   all_people
   for person in "${PEOPLE[@]}"; do
     key_of "$person"
-    printf '%s\t%s\n' "$person" "$KEY"
+    printf '%s\t%s\n' "$person" "$KEY" 2>/dev/null
   done || fail 'the list' "can't be written to standard output" 'df -h .'
 }
 

@@ -120,8 +120,7 @@ keep_changes() {
   put_back_theirs
   if ((!${#paths[@]})) || store_git diff --cached --quiet -- "${paths[@]}"; then return; fi
   BEFORE=$(head_commit)
-  text=$(store_git commit -q -m 'Keep what was not committed' -- "${paths[@]}" 2>&1) || is_committed ||
-    fail "$STORE" "git commits nothing: $(git_reason "$text")" "$(git_hint "$text" "git -C $(words "$STORE") status")"
+  text=$(store_git commit -q -m 'Keep what was not committed' -- "${paths[@]}" 2>&1) || is_committed || commits_nothing "$text"
 }
 
 add_changes() {

@@ -14,7 +14,7 @@ do_get() {
     load "$FILE" "$NAME"
   fi
   open_value "$NAME"
-  if [[ -t 1 ]]; then show_value; else print_value; fi || not_printed "$?"
+  if [[ -t 1 ]]; then show_value; else print_value 2>/dev/null; fi || not_printed "$?"
 }
 
 # not_printed STATUS: whoever reads may stop before the end, which is no error.
@@ -28,7 +28,7 @@ show_value() {
   if print_value | LC_ALL=C grep -qaP '[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]' || ! print_value | iconv -f UTF-8 -t UTF-8 >/dev/null 2>&1; then
     fail "$NAME" 'is not text, and standard output is a terminal' "tcli secret get $NAME$OPTION > FILE"
   fi
-  print_value
+  print_value 2>/dev/null
   if [[ $(print_value | tail -c 1 | od -An -tx1) != *0a ]]; then printf '\n'; fi
 }
 
@@ -36,6 +36,7 @@ do_set() {
   NAME=$TCLI_ARG_NAME
   open_store
   secret_path "$NAME"
+  if [[ ${TCLI_OPT_WITH-x} == '' ]]; then people_in ''; fi # none is not you alone
   if [[ -t 0 ]]; then ask_value; else take_value; fi
   open_to_write
   if [[ -e $STORE/$FILE ]]; then
@@ -119,7 +120,7 @@ do_list() {
     open_git
     if [[ -t 1 ]]; then list_long | column -t -s $'\t'; else list_long; fi
   else
-    printf '%s\n' "${NAMES[@]}"
+    printf '%s\n' "${NAMES[@]}" 2>/dev/null
   fi || fail 'the list' "can't be written to standard output" 'df -h .'
 }
 
@@ -136,7 +137,7 @@ list_long() {
     fi
   done < <(store_git log -z --name-only --no-renames --format=$'%x01%cI%x09%an' -- secrets 2>/dev/null)
   for name in "${NAMES[@]}"; do
-    printf '%s\t%s\t%s\n' "$name" "$(readers_of "$name")" "${last[secrets/$name.$USING]-"-"$'\t-'}"
+    printf '%s\t%s\t%s\n' "$name" "$(readers_of "$name")" "${last[secrets/$name.$USING]-"-"$'\t-'}" 2>/dev/null
   done
 }
 
