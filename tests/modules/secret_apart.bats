@@ -58,6 +58,25 @@ teardown() {
   assert_status 0
 }
 
+@test "init --from a repository that is on no branch, and by somebody whom git does not know" {
+  both_have_it
+  rm -rf "$W/bo/.local" plain
+  git clone -q "$SHARED" plain && git -C plain checkout -q --detach
+  be bo
+  git config --global --unset user.email && git config --global user.useConfigOnly true
+  call tcli secret init bo --from "$W/here/plain"
+  fails_with "doesn't know who you are"
+  assert_absent "$STORE"
+  call tcli secret init bo --store "$W/new"
+  fails_with "doesn't know who you are"
+  assert_absent "$W/new"
+  run_hint
+  call tcli secret init bo --from "$W/here/plain"
+  assert_status 0
+  [[ -n $(git -C "$STORE" symbolic-ref -q HEAD) ]] || complain 'it is on no branch'
+  has web/token 'the first value'
+}
+
 @test "two stores that were made apart, in two formats: sync takes neither for the other, and leads to the team's" {
   gpg_store
   local before keep

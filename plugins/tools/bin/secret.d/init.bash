@@ -13,6 +13,7 @@ do_init() {
   if [[ -n ${TCLI_OPT_FROM-} ]]; then clone_store; else make_folder; fi
   STORE=$(cd -P -- "$STORE" && printf '%s' "$PWD")
   USING=$TCLI_OPT_USING
+  trap 'undo_init' EXIT
   if [[ -e $STORE/.tcli-secret ]]; then
     open_to_write
     trap 'end_change; undo_init' EXIT
@@ -58,7 +59,9 @@ clone_store() {
   beside=$(mktemp -d "$STORE.new-XXXXXX" 2>/dev/null) || fail "$STORE" "the folder can't be made" "ls -ld $(words "${STORE%/*}")"
   trap 'rm -rf -- "$beside"' EXIT
   text=$(LC_ALL=C git clone -q -- "$TCLI_OPT_FROM" "$beside" 2>&1) || fail "$(shown_url)" "git can't clone it: $(git_reason "$text")" "git ls-remote -- URL"
-  if ! git -C "$beside" rev-parse -q --verify HEAD >/dev/null; then find_branch "$beside"; fi
+  if ! git -C "$beside" rev-parse -q --verify HEAD >/dev/null || ! git -C "$beside" symbolic-ref -q HEAD >/dev/null; then
+    find_branch "$beside"
+  fi
   MADE=$(git -C "$beside" rev-parse -q --verify HEAD) || MADE=new
   if [[ $MADE != new && ! -f $beside/.tcli-secret ]]; then
     fail "$(shown_url)" 'is a repository, but no store' 'tcli secret init --help'
@@ -67,7 +70,7 @@ clone_store() {
   trap - EXIT
 }
 
-# find_branch CLONE: where the remote's HEAD leads nowhere, the branch that is a store is checked out. None is a remote that is empty.
+# find_branch CLONE: where the remote's HEAD leads nowhere, or to no branch, the branch that is a store is checked out. None is a remote that is empty.
 find_branch() {
   local branch text all=0 stores=()
   while IFS= read -r branch; do
