@@ -111,6 +111,27 @@ setup() {
   for person in anna bo; do HOME=$W/$person gpgconf --kill all; done
 }
 
+@test "gpg: a wrong passphrase, or nobody to ask for it, is told as that" {
+  need_program gpg
+  be anna
+  gpg --batch --quiet --pinentry-mode loopback --passphrase pw --quick-generate-key anna@example.org default default never 2>/dev/null
+  tcli secret init anna --using gpg 2>/dev/null
+  put web/token x
+  gpgconf --kill all
+  # shellcheck disable=SC2016
+  printf '#!/bin/bash\necho OK\nwhile read -r word _; do\n  if [[ $word == GETPIN ]]; then echo "D wrong"; fi\n  echo OK\ndone\n' >"$BIN/pin"
+  chmod 755 "$BIN/pin"
+  local program
+  for program in "$BIN/pin" /bin/false; do
+    echo "pinentry-program $program" >"$HOME/.gnupg/gpg-agent.conf"
+    call tcli secret get web/token
+    fails_with 'your key was not opened: the passphrase is another, or there is nobody to ask for it'
+    run_hint
+    assert_status 0
+    gpgconf --kill all
+  done
+}
+
 @test "a reader's key that has changed is told by set and edit, and by the sync that brings it; so is that you can't read it" {
   both_have_it
   be bo

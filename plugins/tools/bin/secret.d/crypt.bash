@@ -60,6 +60,11 @@ open_value() {
   CLEAR=''
   case $text in
     *'no identity matched'* | *'No secret key'*)
+      my_keys
+      # gpg says the same of a key that is there and was not opened.
+      if [[ $USING == gpg ]] && in_list "${KEYS[0]-}" "${KEY_OF[@]}"; then
+        fail "$1" 'your key was not opened: the passphrase is another, or there is nobody to ask for it' "gpg --list-secret-keys ${KEYS[0]}"
+      fi
       fail "$1" "your key can't read it; those of these people can: ${READERS[*]}" "tcli secret list --long$OPTION"
       ;;
     *'incorrect passphrase'* | *"passphrase can't be empty"*)
