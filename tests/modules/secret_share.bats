@@ -36,7 +36,7 @@ setup() {
   age-keygen -o "$W/new-key" 2>/dev/null
   call tcli secret person add bo --key "$(age-keygen -y "$W/new-key")"
   fails_with 'is somebody already, with another key; take another name'
-  assert_stderr_has 'the same person, with a new key: --replace'
+  assert_stderr_has 'Only for the same person, with a new key: --replace'
   run_hint
   assert_status 0
   assert_stderr_has 'bo-2 is added: age1'
@@ -178,6 +178,32 @@ setup() {
   run_hint
   assert_status 0
   [[ $(<"$STORE/recipients/bo") == $(git -C "$W/bo/.local/share/tcli-secret/store" show HEAD:recipients/bo) ]] || complain "it is not bo's"
+}
+
+@test "sync: keys that both sides changed in a later commit than a secret are looked at before what is offered" {
+  both_have_it
+  local person
+  for person in bo anna; do
+    be "$person"
+    put web/token "$person's"
+    tcli secret person add bo --replace --key "$(age-keygen 2>/dev/null | age-keygen -y)" 2>/dev/null
+    [[ $person == anna ]] || tcli secret sync 2>/dev/null
+  done
+  call tcli secret sync
+  fails_with 'secrets/web/token.age recipients/bo: both sides have changed it'
+  assert_stderr_lacks 'keep mine'
+  run_hint
+  assert_status 0
+  # A file of one's own, of which yours may stand.
+  for person in bo anna; do
+    be "$person"
+    [[ $person == anna ]] || tcli secret sync 2>/dev/null
+    echo "$person" >"$STORE/README" && git -C "$STORE" add README && git -C "$STORE" commit -q -m README
+    [[ $person == anna ]] || tcli secret sync 2>/dev/null
+  done
+  call tcli secret sync
+  fails_with 'README: both sides have changed it'
+  assert_stderr_has 'hint: tcli secret sync --keep mine'
 }
 
 @test "readers who are no longer in the store: the hint leads to who can read it without them" {

@@ -26,7 +26,8 @@ lock_store() {
   top=$(store_git rev-parse --show-toplevel 2>/dev/null) ||
     fail "$STORE" "git can't use it: $(git_reason "$(store_git rev-parse --show-toplevel 2>&1)")" "git -C $(words "$STORE") status"
   [[ $top == "$STORE" ]] || fail "$STORE" "is within the repository $top, and none itself" "tcli secret list --store $(words "$top")"
-  store_git var GIT_COMMITTER_IDENT >/dev/null 2>&1 || fail 'git' "doesn't know who you are, for its log" 'git config --global user.email YOU@EXAMPLE.ORG'
+  store_git var GIT_COMMITTER_IDENT >/dev/null 2>&1 ||
+    fail 'git' "doesn't know who you are, for its log" 'git config --global user.email YOU@EXAMPLE.ORG'
   folder=$(store_git rev-parse --absolute-git-dir)
   { exec {LOCK}>>"$folder/tcli-secret.lock"; } 2>/dev/null || fail "$STORE" "can't be written" "ls -ld $(words "$folder")"
   flock -w 10 "$LOCK" || fail "$STORE" 'another tcli secret is at work in it' "fuser -v $(words "$folder/tcli-secret.lock")"
@@ -39,8 +40,7 @@ lock_store() {
   WORK=$(mktemp -d "$STORE/.work-XXXXXX" 2>/dev/null) || fail "$STORE" "can't be written, or the disk is full" "df -h $(words "$STORE")"
 }
 
-# check_state GITDIR: a change is a commit of a branch. One in the midst of a rebase would be gone with its end, one on no branch with the next
-# checkout.
+# check_state GITDIR: a change is a commit of a branch. In the midst of a rebase it would be gone with its end, on no branch with a checkout.
 check_state() {
   local git branch
   git="git -C $(words "$STORE")"

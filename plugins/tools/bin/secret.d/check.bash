@@ -90,7 +90,7 @@ armored() {
   [[ $line =~ ^[A-Za-z0-9+/]+={0,2}$ ]] && ((${#line} <= 64 && ${#line} % 4 == 0))
 }
 
-# check_files: what is in the folder and not committed. FOUND is what git does not know yet: of what it is told to ignore, only the store's own.
+# check_files: what is in the folder and not committed. FOUND: what git does not know yet, of what it is to ignore only the store's own.
 check_files() {
   local path
   FOUND=()

@@ -153,7 +153,8 @@ look_at_readers() {
   ((${#gone[@]})) || return 0
   my_keys
   if ((${#gone[@]} == ${#READERS[@]})) || in_list "${KEY_OF[${gone[0]}]}" "${KEYS[@]}"; then
-    fail "${gone[0]}" "is nobody in this store any more, but can read $NAME" "tcli secret person add ${gone[0]} --key ${KEY_OF[${gone[0]}]}$OPTION"
+    fail "${gone[0]}" "is nobody in this store any more, but can read $NAME" \
+      "tcli secret person add ${gone[0]} --key ${KEY_OF[${gone[0]}]}$OPTION"
   fi
   person=${gone[*]}
   fail "$person" "is nobody in this store any more, but can read $NAME" "tcli secret unshare $NAME --with ${person// /,}$OPTION"

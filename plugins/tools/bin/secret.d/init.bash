@@ -2,7 +2,8 @@
 # init, person add, person list, person remove.
 # shellcheck disable=SC2034,SC2153
 
-MADE='' # the commit of the store that this run has made or fetched, or new where there was none
+# MADE: the commit of the store that this run has fetched, or new where it has none; THERE: its folder was there before.
+MADE='' THERE=0
 
 do_init() {
   local person=$TCLI_ARG_PERSON
@@ -23,8 +24,10 @@ do_init() {
     new_file .tcli-secret
     printf 'tcli-secret 1 %s\n' "$USING" 2>/dev/null >"$NEW" || no_room "$STORE"
     new_file .gitattributes
-    { [[ ! -e $STORE/.gitattributes ]] || head -c 65536 -- "$STORE/.gitattributes" && printf 'secrets/** -text -diff -merge\nrecipients/** -text -merge\n'; } 2>/dev/null >"$NEW" ||
-      no_room "$STORE"
+    {
+      [[ ! -e $STORE/.gitattributes ]] || head -c 65536 -- "$STORE/.gitattributes" &&
+        printf 'secrets/** -text -diff -merge\nrecipients/** -text -merge\n'
+    } 2>/dev/null >"$NEW" || no_room "$STORE"
   fi
   need "$USING" "${USING/gpg/gnupg}"
   write_person "$person"
@@ -35,6 +38,7 @@ do_init() {
 }
 
 make_folder() {
+  [[ ! -d $STORE ]] || THERE=1
   mkdir -p -- "$STORE" 2>/dev/null || fail "$STORE" "the folder can't be made" "ls -ld $(words "${STORE%/*}")"
   [[ ! -e $STORE/.git ]] || return 0
   [[ -z $(find "$STORE" -mindepth 1 -print -quit) ]] || fail "$STORE" 'has other things in it, and is no git repository' 'tcli secret init --help'
@@ -48,7 +52,8 @@ undo_init() {
   local now
   [[ -n $MADE ]] || return 0
   now=$(head_commit)
-  [[ ${now:-new} != "$MADE" ]] || rm -rf -- "$STORE"
+  [[ ${now:-new} == "$MADE" ]] || return 0
+  if ((THERE)); then rm -rf -- "$STORE/.git"; else rm -rf -- "$STORE"; fi
 }
 
 # Beside the place and then renamed, so that a clone that was cut short is never taken for a store.
@@ -58,7 +63,8 @@ clone_store() {
   mkdir -p -- "${STORE%/*}" 2>/dev/null || true
   beside=$(mktemp -d "$STORE.new-XXXXXX" 2>/dev/null) || fail "$STORE" "the folder can't be made" "ls -ld $(words "${STORE%/*}")"
   trap 'rm -rf -- "$beside"' EXIT
-  text=$(LC_ALL=C git clone -q -- "$TCLI_OPT_FROM" "$beside" 2>&1) || fail "$(shown_url)" "git can't clone it: $(git_reason "$text")" "git ls-remote -- URL"
+  text=$(LC_ALL=C git clone -q -- "$TCLI_OPT_FROM" "$beside" 2>&1) ||
+    fail "$(shown_url)" "git can't clone it: $(git_reason "$text")" "git ls-remote -- URL"
   if ! git -C "$beside" rev-parse -q --verify HEAD >/dev/null || ! git -C "$beside" symbolic-ref -q HEAD >/dev/null; then
     find_branch "$beside"
   fi
@@ -70,7 +76,7 @@ clone_store() {
   trap - EXIT
 }
 
-# find_branch CLONE: where the remote's HEAD leads nowhere, or to no branch, the branch that is a store is checked out. None is a remote that is empty.
+# find_branch CLONE: where the remote's HEAD leads nowhere, or to no branch, the one that is a store is checked out. An empty remote has none.
 find_branch() {
   local branch text all=0 stores=()
   while IFS= read -r branch; do
@@ -107,7 +113,7 @@ write_person() {
   if plain_file "$STORE/$file"; then IFS= read -r -n 200 before <"$STORE/$file" || true; fi
   if [[ $before == "$KEY" && $USING == age ]]; then return; fi
   if [[ -e $STORE/$file && $before != "$KEY" && ${TCLI_OPT_REPLACE-} != true ]]; then
-    fail "$1" "is somebody already, with another key; take another name. If you know that it is the same person, with a new key: --replace" \
+    fail "$1" "is somebody already, with another key; take another name. Only for the same person, with a new key: --replace" \
       "$(this_for "$(free_name "$1")")${TCLI_OPT_KEY:+ --key $KEY}$OPTION"
   fi
   new_file "$file"

@@ -103,7 +103,7 @@ no_branch() {
   fail "$REMOTE" "has no branch $REMOTE_BRANCH, so nothing is sent; the others' is ${1//$'\n'/ or }" "$hint"
 }
 
-# What a killed run, or somebody's own hand, has changed and not committed. By force: what is to be ignored is told for other files.
+# What a killed run, or somebody's own hand, has changed and not committed.
 keep_changes() {
   local text path
   local -a paths=()
@@ -115,7 +115,8 @@ keep_changes() {
       FOUND+=("$path")
     fi
   done
-  text=$(add_changes 2>&1) || fail "$STORE" "git adds nothing: $(git_reason "$text")" "$(git_hint "$text" "git -C $(words "$STORE") status")"
+  text=$(add_changes 2>&1) ||
+    fail "$STORE" "git adds nothing: $(git_reason "$text")" "$(git_hint "$text" "git -C $(words "$STORE") status")"
   paths+=("${FOUND[@]}")
   put_back_theirs
   if ((!${#paths[@]})) || store_git diff --cached --quiet -- "${paths[@]}"; then return; fi
@@ -128,7 +129,7 @@ add_changes() {
   if ((${#FOUND[@]})); then store_git add -f -- "${FOUND[@]}"; fi
 }
 
-# What a sync that was killed had put there of theirs, and its branch had not come to, is not yours to commit: it goes, and comes again.
+# What a sync that was killed had put there of theirs, before its branch, is not yours to commit: it goes, and comes again.
 put_back_theirs() {
   local fields path text
   local -A theirs=()
@@ -162,8 +163,8 @@ rebase() {
   before=$(head_commit)
   own=withdrawn-$(store_git rev-parse --short HEAD)
   if ((${#WITHDRAWN[@]})); then
-    text=$(store_git branch -f -- "$own" "$before" 2>&1) || fail "$own" "the branch for what is yours can't be made: $(git_reason "$text")" \
-      "$(git_hint "$text" "git -C $(words "$STORE") status")"
+    text=$(store_git branch -f -- "$own" "$before" 2>&1) ||
+      fail "$own" "the branch for what is yours can't be made: $(git_reason "$text")" "$(git_hint "$text" "git -C $(words "$STORE") status")"
   fi
   move_to "$rebased"
   tell_withdrawn "$own"
@@ -181,9 +182,10 @@ check_format() {
   if [[ $mine == "$theirs" || $mine == "$before" || $theirs == "$before" ]]; then return; fi
   while [[ -e $own || -L $own ]]; do own+=1; done
   who_am_i
-  note "yours is kept in $own; what is in it: tcli secret list --store $(words "$own")"
+  note "the hint puts yours aside, with all that is in it: tcli secret list --store $(words "$own")"
   fail "$STORE" "is another store than that of $REMOTE, made by itself and in another format, so nothing is sent" \
-    "mv -n $(words "$STORE" "$own") && tcli secret init ${ME[0]-$(my_name)} --from \"\$(git -C $(words "$own") remote get-url $(words "$REMOTE"))\"$OPTION"
+    "mv -n $(words "$STORE" "$own") && tcli secret init ${ME[0]-$(my_name)} \
+--from \"\$(git -C $(words "$own") remote get-url $(words "$REMOTE"))\"$OPTION"
 }
 
 tree_git() { LC_ALL=C git -C "$TREE" "$@"; }
@@ -212,18 +214,35 @@ conflicts() {
 
 tell_conflicts() {
   local path name keep=mine
+  both_changed_people
   for path in "${CONFLICTS[@]}"; do
     name=${path#secrets/} name=${name%."$USING"}
     if [[ $path == secrets/* ]] && name_is_good "$name"; then
       note "$name has changed here and there. Yours: tcli secret get $name$OPTION; theirs: tcli secret get $name --at $THEIRS$OPTION"
     else
-      keep=theirs # a person's key, above all: yours over theirs would be for all
+      # Yours over theirs would be for all: a person's key, or what encrypts the whole store.
+      if [[ $path == recipients/* || $path == .tcli-secret ]]; then keep=theirs; fi
       note "$path has changed here and there. Theirs: git -C $(words "$STORE") show $(words "$THEIRS:$path")"
     fi
   done
   [[ $keep == theirs ]] || note "to keep theirs: tcli secret sync --keep theirs$OPTION"
   fail "${CONFLICTS[*]}" 'both sides have changed it; both versions are kept, and nothing is sent' "tcli secret sync --keep $keep$OPTION"
 }
+
+# both_changed_people: more CONFLICTS, which a later commit of yours would come to.
+both_changed_people() {
+  local base path
+  base=$(store_git merge-base HEAD "$THEIRS") || base=$(store_git hash-object -t tree /dev/null)
+  while IFS= read -r -d '' path; do
+    in_list "$path" "${CONFLICTS[@]}" || CONFLICTS+=("$path")
+  done < <({
+    changed_people "$base" HEAD
+    changed_people "$base" "$THEIRS"
+    changed_people HEAD "$THEIRS"
+  } | sort -z | uniq -z -c | sed -z -n 's/^ *3 //p')
+}
+
+changed_people() { store_git diff-tree -r --no-renames --name-only -z "$1" "$2" -- recipients; }
 
 # tell_withdrawn BRANCH: where what --keep theirs has put aside is kept.
 tell_withdrawn() {
