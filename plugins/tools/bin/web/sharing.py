@@ -8,6 +8,7 @@ import sys
 
 from bookmarks import MARKS, Page
 from merging import keyed, merge, text
+from moving import Moving
 from problem import Problem, command
 
 # They would lead git into another repository than the file's.
@@ -115,6 +116,7 @@ class Sharing:
             return
         what = f"can't put your bookmarks on those of {upstream.removeprefix('refs/remotes/')}"
         if not self.line("rev-parse", "-q", "--verify", "HEAD"):
+            Moving(self, what).need_clear_way(self.line("hash-object", "-t", "tree", os.devnull), upstream)
             self.must(what, "merge", "-q", "--ff-only", upstream)
             return
         if self.line("rev-list", "--count", f"HEAD..{upstream}") == "0":
@@ -129,10 +131,8 @@ class Sharing:
                 raise self.failed(what, answer)
             new = self.line("rev-parse", "HEAD")
         # First the files, which have mine and theirs: killed in between, they are committed once more and nothing is lost.
-        self.run("update-index", "-q", "--refresh")
-        answer = self.run("read-tree", "-m", "-u", "HEAD", new)
-        if answer.returncode:
-            raise self.failed(what, answer, self.hint("stash"))
+        Moving(self, what).need_clear_way("HEAD", new)
+        self.must(what, "read-tree", "-m", "-u", "HEAD", new)
         self.must(what, "update-ref", "-m", "tcli web sync", "HEAD", new)
 
     def resolve(self, what, answer):

@@ -1,0 +1,77 @@
+"""Files and branch brought from one commit to another. What is not committed stays, ignored files too: where it is in the way of
+what differs between the two, it is named, and nothing is changed. git itself takes some of it away without a word."""
+import os
+
+from problem import Problem, command
+
+
+def above(path):
+    """Every folder that it stands in, from the nearest one."""
+    while "/" in path:
+        path = path.rpartition("/")[0]
+        yield path
+
+
+class Moving:
+    def __init__(self, sharing, what):
+        self.sharing, self.what = sharing, what
+        self.top = sharing.line("rev-parse", "--show-toplevel")
+
+    def names(self, *words):
+        """The paths that git answers, from the top."""
+        out = os.fsdecode(self.sharing.must(self.what, "-C", self.top, *words))
+        return [name for name in out.split("\0") if name]
+
+    def staged(self, than):
+        return self.names("diff-index", "--cached", "--ignore-submodules", "--no-renames", "--name-only", "-z", than)
+
+    def need_clear_way(self, old, new):
+        self.sharing.run("update-index", "-q", "--refresh")
+        touched = set(self.names("diff-tree", "-r", "--no-renames", "--name-only", "-z", old, new))
+        known = set(self.names("ls-files", "-z"))
+        for path in sorted(touched - known):
+            self.need_no_stranger(path, known)
+        # What is staged as theirs have it is there already, of a run that was killed.
+        changed = {*self.names("diff-files", "--ignore-submodules", "--no-renames", "--name-only", "-z"),
+                   *set(self.staged(old)) & set(self.staged(new))}
+        folders = {folder for path in touched for folder in above(path)}
+        for path in sorted(changed):
+            if path in folders or path in touched or not touched.isdisjoint(above(path)):
+                raise self.in_the_way(path, self.way_aside())
+
+    def need_no_stranger(self, path, known):
+        """What git does not know and that stands where `path` is to be: of that name, in a folder of that name, or in place of a
+        folder above it."""
+        place = os.path.join(self.top, path)
+        for folder in above(path):
+            there = os.path.join(self.top, folder)
+            if folder not in known and os.path.lexists(there) and (os.path.islink(there) or not os.path.isdir(there)):
+                raise self.in_the_way(folder, self.aside(folder, folder))
+        if not os.path.isdir(place) or os.path.islink(place):
+            if os.path.lexists(place):
+                raise self.in_the_way(path, self.aside(path, path))
+            return
+        has_known = any(name.startswith(path + "/") for name in known)
+        for folder, folders, files in os.walk(place):
+            links = (name for name in folders if os.path.islink(os.path.join(folder, name)))
+            for name in sorted((*files, *links)):
+                stranger = os.path.relpath(os.path.join(folder, name), self.top)
+                if stranger not in known:
+                    raise self.in_the_way(stranger, self.aside(stranger if has_known else path, path))
+
+    def in_the_way(self, path, hint):
+        return Problem(self.what, f"{path} is not committed, and in the way of what others have changed; nothing is changed", hint)
+
+    def aside(self, path, place):
+        """The command that moves `path` out of `place`."""
+        other = place if path == place else f"{place}.{os.path.basename(path)}"
+        other = os.path.join(self.top, other + ".mine")
+        while os.path.lexists(other):
+            other += "1"
+        return command("mv", "-n", os.path.join(self.top, path), other)
+
+    def way_aside(self):
+        """The command that puts aside what is not committed. git stash takes no file that is added by name alone (git add -N)."""
+        stash = command("git", "-C", self.top, "stash", "-u")
+        by_name = self.names("diff-files", "--diff-filter=A", "--name-only", "-z")
+        return f"{command('git', '-C', self.top, 'add', '--', *by_name)} && {stash}" if by_name else stash

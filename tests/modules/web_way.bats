@@ -1,0 +1,114 @@
+#!/usr/bin/env bats
+# The module web: a sync that brings others' files where something stands that is not committed. Nothing of it is lost.
+load web_helpers
+
+# pushed FILE [TEXT]: bo commits it, and shares it.
+pushed() {
+  mkdir -p "$(dirname "$W/bo/$1")"
+  echo "${2:-theirs}" >"$W/bo/$1"
+  git -C "$W/bo" add -f -- "$1"
+  git -C "$W/bo" commit -qm "Add $1"
+  as bo sync
+  assert_status 0
+}
+
+contents() { find "$W/anna" -name .git -prune -o -type f -exec sha256sum {} + | sort; }
+
+# led_out WHAT HINT: the sync of anna is refused with that, and works when the hint was typed, as often as there is one.
+led_out() {
+  local before
+  before=$(contents)
+  as anna sync
+  assert_fails 1 "$1 is not committed, and in the way of what others have changed; nothing is changed" "$2"
+  [[ $(contents) == "$before" ]] || complain 'expected the files as they were'
+  for _ in 1 2 3; do
+    run_hint
+    assert_status 0
+    as anna sync
+    ((status)) || return 0
+  done
+  complain 'expected the hints to mend it'
+}
+
+@test "an ignored file where others have put one of that name: named, and left as it is" {
+  people
+  echo notes >>"$W/anna/.git/info/exclude"
+  echo mine >"$W/anna/notes"
+  pushed notes
+  led_out notes "mv -n $W/anna/notes $W/anna/notes.mine"
+  [[ $(<"$W/anna/notes.mine") == mine && $(<"$W/anna/notes") == theirs ]]
+}
+
+@test "ignored and unknown files in a folder that others have made a file" {
+  people
+  echo dir/ >>"$W/anna/.git/info/exclude"
+  mkdir -p "$W/anna/dir/deep"
+  echo mine >"$W/anna/dir/deep/ign2"
+  pushed dir
+  led_out dir/deep/ign2 "mv -n $W/anna/dir $W/anna/dir.mine"
+  [[ $(<"$W/anna/dir.mine/deep/ign2") == mine && $(<"$W/anna/dir") == theirs ]]
+}
+
+@test "an ignored file in a folder of committed ones that others have made a file" {
+  people
+  pushed dir/a
+  as anna sync
+  assert_status 0
+  echo '*.o' >>"$W/anna/.git/info/exclude"
+  echo mine >"$W/anna/dir/x.o"
+  git -C "$W/bo" rm -q dir/a
+  pushed dir
+  led_out dir/x.o "mv -n $W/anna/dir/x.o $W/anna/dir.x.o.mine"
+  [[ $(<"$W/anna/dir.x.o.mine") == mine && $(<"$W/anna/dir") == theirs ]]
+}
+
+@test "a file in place of a folder that others have made, and a link" {
+  people
+  echo mine >"$W/anna/dir"
+  ln -s /etc "$W/anna/other"
+  pushed dir/a
+  led_out dir "mv -n $W/anna/dir $W/anna/dir.mine"
+  pushed other/a
+  led_out other "mv -n $W/anna/other $W/anna/other.mine"
+  [[ $(<"$W/anna/dir.mine") == mine && $(readlink "$W/anna/other.mine") == /etc ]]
+}
+
+@test "a changed file, a staged one, and one that is added by its name alone: stashed by what the hint says" {
+  people
+  pushed notes
+  as anna sync
+  echo more >>"$W/anna/notes"
+  pushed notes others
+  led_out notes "git -C $W/anna stash -u"
+  [[ $(git -C "$W/anna" show 'stash@{0}:notes') == $'theirs\nmore' ]]
+  echo mine >"$W/anna/staged" && git -C "$W/anna" add staged
+  pushed staged
+  led_out staged "git -C $W/anna stash -u"
+  echo mine >"$W/anna/named" && git -C "$W/anna" add -N named
+  echo mine >"$W/anna/nomed" && git -C "$W/anna" add -N nomed
+  pushed named
+  led_out named "git -C $W/anna add -- named nomed && git -C $W/anna stash -u"
+  [[ $(git -C "$W/anna" show 'stash@{0}:nomed') == mine ]]
+}
+
+@test "a clone with no commit yet, and what is not committed outside of what others have changed" {
+  people
+  pushed notes
+  git init -q -b main "$W/cy"
+  git -C "$W/cy" remote add origin "$W/team.git"
+  echo notes >>"$W/cy/.git/info/exclude"
+  echo mine >"$W/cy/notes"
+  as cy sync
+  assert_fails 1 'notes is not committed, and in the way' "mv -n $W/cy/notes $W/cy/notes.mine"
+  [[ $(<"$W/cy/notes") == mine ]]
+  run_hint
+  as cy sync
+  assert_status 0
+  [[ $(<"$W/cy/notes.mine") == mine && $(<"$W/cy/notes") == theirs ]]
+  mkdir "$W/anna/dir"
+  echo mine | tee "$W/anna/dir/unknown" >"$W/anna/unknown"
+  pushed dir/a
+  as anna sync
+  assert_status 0
+  [[ $(git -C "$W/anna" status --porcelain) == $'?? dir/unknown\n?? unknown' ]]
+}
