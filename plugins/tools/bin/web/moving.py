@@ -1,5 +1,6 @@
 """Files and branch brought from one commit to another. What is not committed stays, ignored files too: where it is in the way of
 what differs between the two, it is named, and nothing is changed. git itself takes some of it away without a word."""
+import contextlib
 import os
 
 from problem import Problem, command
@@ -16,26 +17,79 @@ class Moving:
     def __init__(self, sharing, what):
         self.sharing, self.what = sharing, what
         self.top = sharing.line("rev-parse", "--show-toplevel")
+        folder = sharing.line("rev-parse", "--absolute-git-dir")
+        self.begun, self.index = (os.path.join(folder, "tcli-web." + name) for name in ("moving", "index"))
 
-    def names(self, *words):
+    def names(self, *words, index=None):
         """The paths that git answers, from the top."""
-        out = os.fsdecode(self.sharing.must(self.what, "-C", self.top, *words))
+        out = os.fsdecode(self.sharing.must(self.what, "-C", self.top, *words, index=index))
         return [name for name in out.split("\0") if name]
 
     def staged(self, than):
         return self.names("diff-index", "--cached", "--ignore-submodules", "--no-renames", "--name-only", "-z", than)
 
+    def before(self, old):
+        """The files of a commit; of none, which is all zeros, no files."""
+        return old if old.strip("0") else self.sharing.line("hash-object", "-t", "tree", os.devnull)
+
+    def touched(self, old, new):
+        return set(self.names("diff-tree", "-r", "--no-renames", "--name-only", "-z", self.before(old), new))
+
+    def head(self, new):
+        return self.sharing.line("rev-parse", "-q", "--verify", "HEAD") or "0" * len(new)
+
+    def move(self, new):
+        """First the files, then the branch; and what it is about, so that one that is killed in between is finished by the next."""
+        old = self.head(new)
+        self.need_clear_way(old, new)
+        with open(self.begun, "w", encoding="ascii") as file:
+            file.write(f"{old} {new}\n")
+        if self.touched(old, new).intersection(self.staged(new)):
+            self.sharing.must(self.what, "read-tree", "-m", "-u", self.before(old), new)
+        self.sharing.must(self.what, "update-ref", "-m", "tcli web sync", "HEAD", new, old)
+        os.unlink(self.begun)
+
+    def finish(self, path):
+        """The move that was killed. What it has put into the file of the bookmarks, `path`, would be taken for mine."""
+        try:
+            with open(self.begun, encoding="ascii") as file:
+                old, new = file.read().split()
+        except FileNotFoundError:
+            return
+        except ValueError:
+            old = new = ""
+        if self.head(new) == old and self.sharing.line("cat-file", "-t", new) == "commit":
+            self.stage_what_is_there(old, new)
+            if path not in self.staged(new):  # else it was not put there
+                self.move(new)
+                return
+        os.unlink(self.begun)
+
+    def stage_what_is_there(self, old, new):
+        """Files come before the index that knows them."""
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(self.index)
+        try:
+            self.sharing.must(self.what, "read-tree", new, index=self.index)
+            self.sharing.run("update-index", "-q", "--refresh", index=self.index)
+            there = sorted(self.touched(old, new).difference(self.names("diff-files", "--name-only", "-z", index=self.index)))
+            if there:
+                self.sharing.must(self.what, "-C", self.top, "update-index", "--add", "--remove", "--replace", "--", *there)
+        finally:
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(self.index)
+
     def need_clear_way(self, old, new):
         self.sharing.run("update-index", "-q", "--refresh")
-        touched = set(self.names("diff-tree", "-r", "--no-renames", "--name-only", "-z", old, new))
+        touched = self.touched(old, new)
         known = set(self.names("ls-files", "-z"))
         for path in sorted(touched - known):
             self.need_no_stranger(path, known)
         # What is staged as theirs have it is there already, of a run that was killed.
         changed = {*self.names("diff-files", "--ignore-submodules", "--no-renames", "--name-only", "-z"),
-                   *set(self.staged(old)) & set(self.staged(new))}
+                   *self.staged(self.before(old))}
         folders = {folder for path in touched for folder in above(path)}
-        for path in sorted(changed):
+        for path in sorted(changed.intersection(self.staged(new))):
             if path in folders or path in touched or not touched.isdisjoint(above(path)):
                 raise self.in_the_way(path, self.way_aside())
 

@@ -27,9 +27,10 @@ class Sharing:
         if not sys.stdin.isatty():
             self.environment["GIT_TERMINAL_PROMPT"] = "0"
 
-    def run(self, *words):
+    def run(self, *words, index=None):
+        environment = {**self.environment, "GIT_INDEX_FILE": index} if index else self.environment
         try:
-            return subprocess.run(["git", "-C", self.folder, *words], env=self.environment, stdin=subprocess.DEVNULL,
+            return subprocess.run(["git", "-C", self.folder, *words], env=environment, stdin=subprocess.DEVNULL,
                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
         except FileNotFoundError:
             raise Problem("can't share the bookmarks", "git is not installed", "apt-get install git") from None
@@ -44,8 +45,8 @@ class Sharing:
         hint = command("rm", lock[1]) if lock else hint
         return Problem(what, re.sub(r"://[^/@\s]*@", "://***@", told), hint or self.hint("status"))
 
-    def must(self, what, *words):
-        answer = self.run(*words)
+    def must(self, what, *words, index=None):
+        answer = self.run(*words, index=index)
         if answer.returncode:
             raise self.failed(what, answer)
         return answer.stdout
@@ -80,6 +81,7 @@ class Sharing:
         return remote, merged.removeprefix("refs/heads/") or branch
 
     def commit(self):
+        Moving(self, "can't go on where another sync was ended").finish(self.line("rev-parse", "--show-prefix") + self.store.name)
         now = self.store.read()
         if now is None:
             if self.line("ls-files", "--", self.file):
@@ -116,8 +118,7 @@ class Sharing:
             return
         what = f"can't put your bookmarks on those of {upstream.removeprefix('refs/remotes/')}"
         if not self.line("rev-parse", "-q", "--verify", "HEAD"):
-            Moving(self, what).need_clear_way(self.line("hash-object", "-t", "tree", os.devnull), upstream)
-            self.must(what, "merge", "-q", "--ff-only", upstream)
+            Moving(self, what).move(self.line("rev-parse", upstream))
             return
         if self.line("rev-list", "--count", f"HEAD..{upstream}") == "0":
             return
@@ -130,10 +131,7 @@ class Sharing:
             else:
                 raise self.failed(what, answer)
             new = self.line("rev-parse", "HEAD")
-        # First the files, which have mine and theirs: killed in between, they are committed once more and nothing is lost.
-        Moving(self, what).need_clear_way("HEAD", new)
-        self.must(what, "read-tree", "-m", "-u", "HEAD", new)
-        self.must(what, "update-ref", "-m", "tcli web sync", "HEAD", new)
+        Moving(self, what).move(new)
 
     def resolve(self, what, answer):
         """One commit of mine that git could not put on theirs: bookmark by bookmark."""

@@ -1,0 +1,109 @@
+#!/usr/bin/env bats
+# The module web: a sync that is killed at each step of bringing others' changes. They are not taken for one's own.
+load web_helpers
+
+# killing WHEN WORD: from now on git kills who calls it when it is called with that word: before it does it, or after.
+killing() {
+  local real
+  real=$(type -P git)
+  cat >"$BIN/git" <<END
+#!/bin/bash
+real=$real
+if [[ " \$* " == *' $2 '* && ! -e $W/killed ]]; then
+  [[ $1 == before ]] || "\$real" "\$@"
+  touch "$W/killed"
+  kill -KILL \$PPID
+  exit 1
+fi
+exec "\$real" "\$@"
+END
+  chmod 755 "$BIN/git"
+  rm -f "$W/killed"
+}
+
+unkilled() {
+  assert_exists "$W/killed"
+  rm "$BIN/git"
+}
+
+# changes WHO URL: another one for the bookmark that both have.
+changes() {
+  as "$1" remove wiki
+  as "$1" add wiki "$2"
+}
+
+@test "killed anywhere between files and branch: what others have changed is theirs, also when they change it once more" {
+  people
+  local number=0 step
+  for step in 'before read-tree' 'after read-tree' 'before update-ref' 'after update-ref'; do
+    number=$((number + 1))
+    changes anna "https://anna$number/"
+    echo "$number" >"$W/anna/notes" && git -C "$W/anna" add notes && git -C "$W/anna" commit -qm Notes
+    as anna sync
+    assert_status 0
+    as bo add "bo$number" "https://bo$number/"
+    # shellcheck disable=SC2086 # two words
+    killing $step
+    as bo sync
+    unkilled
+    as bo add "more$number" "https://more$number/"
+    changes anna "https://anna-again$number/"
+    as anna sync
+    assert_status 0
+    as bo sync
+    assert_status 0
+    as anna sync
+    cmp "$W/anna/bookmarks" "$W/bo/bookmarks" || complain "$step: expected the same for both"
+    grep -qxF "wiki https://anna-again$number/" "$W/anna/bookmarks" || complain "$step: expected the URL of anna"
+    [[ $(grep -c -e "^bo$number " -e "^more$number " "$W/anna/bookmarks") == 2 ]] || complain "$step: expected those of bo"
+    [[ -z $(git -C "$W/bo" status --porcelain) && -z $(find "$W/bo/.git" -name 'tcli*') ]] || complain "$step: something is left"
+  done
+}
+
+@test "killed between them in a clone that had no commit yet" {
+  people
+  git init -q -b main "$W/cy"
+  git -C "$W/cy" remote add origin "$W/team.git"
+  killing before update-ref
+  as cy sync
+  unkilled
+  changes anna https://anna/
+  as anna sync
+  as cy sync
+  assert_status 0
+  cmp "$W/anna/bookmarks" "$W/cy/bookmarks"
+}
+
+@test "killed when some files were there, and the index did not know them: finished, or the person's own is named" {
+  people
+  echo 1 | tee "$W/anna/changed" >"$W/anna/gone"
+  git -C "$W/anna" add . && git -C "$W/anna" commit -qm Notes
+  as anna sync
+  as bo sync
+  changes anna https://anna/
+  git -C "$W/anna" rm -q gone
+  echo 2 | tee "$W/anna/changed" >"$W/anna/new" && git -C "$W/anna" add . && git -C "$W/anna" commit -qm Other
+  as anna sync
+  as bo add b https://b/
+  killing before read-tree
+  as bo sync
+  unkilled
+  read -r _ new <"$W/bo/.git/tcli-web.moving"
+  git -C "$W/bo" show "$new:bookmarks" >"$W/bo/bookmarks"
+  rm "$W/bo/gone" && echo 2 >"$W/bo/changed"
+  changes anna https://anna2/
+  as anna sync
+  touch "$W/bo/.git/index.lock"
+  as bo sync
+  assert_fails 1 "can't go on where another sync was ended" "rm $W/bo/.git/index.lock"
+  run_hint
+  echo mine >"$W/bo/new"
+  as bo sync
+  assert_fails 1 'new is not committed, and in the way' "mv -n $W/bo/new $W/bo/new.mine"
+  run_hint
+  as bo sync
+  assert_status 0
+  as anna sync
+  cmp "$W/anna/bookmarks" "$W/bo/bookmarks"
+  [[ $(git -C "$W/bo" status --porcelain) == '?? new.mine' && $(<"$W/bo/new.mine") == mine ]]
+}
