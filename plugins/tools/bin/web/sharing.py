@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 from bookmarks import MARKS, Page
+from following import Following
 from merging import keyed, merge, text
 from moving import Moving
 from problem import Problem, command
@@ -61,7 +62,7 @@ class Sharing:
                    for name in ("rebase-merge", "rebase-apply"))
 
     def look(self):
-        """Which remote and branch this is shared with."""
+        """What this is shared with."""
         if not os.path.isdir(self.store.folder):
             raise Problem(f"{self.store.folder} is not there", "no such folder",
                           command("git", "clone", "URL", self.store.folder))
@@ -70,15 +71,9 @@ class Sharing:
             raise self.failed(f"can't share {self.store.path}", answer, command("git", "init", self.store.folder))
         if self.rebasing():
             raise Problem("can't share the bookmarks", f"a rebase in {self.store.folder} was not finished", self.hint("rebase", "--abort"))
-        branch = self.line("symbolic-ref", "-q", "--short", "HEAD")
-        if not branch:
-            raise Problem("can't share the bookmarks", f"{self.store.folder} is on no branch", self.hint("checkout", "-b", "main"))
-        remotes = self.line("remote").splitlines()
-        remote = self.line("config", f"branch.{branch}.remote") or ("origin" if "origin" in remotes else "".join(remotes[:1]))
-        if not remote:
-            raise Problem("can't share the bookmarks", f"{self.store.folder} has no remote", self.hint("remote", "add", "origin", "URL"))
-        merged = self.line("config", f"branch.{branch}.merge")
-        return remote, merged.removeprefix("refs/heads/") or branch
+        following = Following(self)
+        following.need()
+        return following
 
     def commit(self):
         Moving(self, "can't go on where another sync was ended").finish(self.line("rev-parse", "--show-prefix") + self.store.name)
@@ -153,16 +148,15 @@ class Sharing:
         return self.run("rebase", "--continue")
 
     def sync(self):
-        remote, branch = self.look()
+        following = self.look()
+        remote, branch = following.remote, following.branch
         with self.store.locked():
             self.commit()
         for _ in range(TRIES):
-            answer = self.run("fetch", "-q", "--", remote)
-            if answer.returncode:
-                raise self.failed(f"can't fetch from {remote}; your changes are committed", answer, self.hint("fetch", remote))
+            following.fetch()
             with self.store.locked():
                 self.commit()  # what was added meanwhile
-                self.rebase(f"refs/remotes/{remote}/{branch}")
+                self.rebase(following.there)
             if not self.line("rev-parse", "-q", "--verify", "HEAD"):
                 raise Problem("there is nothing to share", f"{self.store.path} is not there yet",
                               self.store.tcli("add", "wiki", "https://wiki.example.org/"))
