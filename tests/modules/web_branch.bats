@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # The module web: which branch of the remote a sync shares by, and the way back to it.
 load web_helpers
+load web_silence
 
 heads() { git -C "$W/team.git" for-each-ref --format='%(refname:short)' refs/heads; }
 
@@ -111,4 +112,14 @@ mended() {
   as anna sync
   assert_stdout 'shared 1 bookmarks with origin/main'
   [[ $(git -C "$W/team.git" log --format=%s main) == 'bookmarks: add wiki' ]]
+}
+
+@test "a server that accepts and stays silent: told what is waited for" {
+  people
+  silent_server 8
+  git -C "$W/anna" remote set-url origin "git://127.0.0.1:$PORT/team.git"
+  as anna add a https://a/
+  as anna sync
+  assert_fails 1 "can't fetch from origin; your changes are committed" "git -C $W/anna fetch origin"
+  assert_stderr_has 'web: waiting for origin (Ctrl-C ends it; nothing is lost)'
 }

@@ -10,12 +10,14 @@ from bookmarks import MARKS, Page
 from following import Following
 from merging import keyed, merge, text
 from moving import Moving
-from problem import Problem, command
+from problem import Problem, command, shown
 
 # They would lead git into another repository than the file's.
 ELSEWHERE = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR", "GIT_PREFIX", "GIT_NAMESPACE",
              "GIT_ALTERNATE_OBJECT_DIRECTORIES")
 TRIES = 10
+NETWORK = ("fetch", "ls-remote", "push")
+PATIENCE = 5  # seconds, then it is told what is waited for
 COMMITS = 1000  # of mine that git can't put on theirs by itself
 
 
@@ -30,9 +32,17 @@ class Sharing:
 
     def run(self, *words, index=None):
         environment = {**self.environment, "GIT_INDEX_FILE": index} if index else self.environment
+        asks = words[0] in NETWORK
         try:
-            return subprocess.run(["git", "-C", self.folder, *words], env=environment, stdin=subprocess.DEVNULL,
-                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
+            with subprocess.Popen(["git", "-C", self.folder, *words], env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                  stderr=subprocess.PIPE) as git:
+                try:
+                    out, err = git.communicate(timeout=PATIENCE if asks else None)
+                except subprocess.TimeoutExpired:
+                    remote = shown(words[words.index("--") + 1])
+                    print(f"web: waiting for {remote} (Ctrl-C ends it; nothing is lost)", file=sys.stderr)
+                    out, err = git.communicate()
+            return subprocess.CompletedProcess(words, git.returncode, out, err)
         except FileNotFoundError:
             raise Problem("can't share the bookmarks", "git is not installed", "apt-get install git") from None
 
