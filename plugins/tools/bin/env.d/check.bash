@@ -27,6 +27,7 @@ do_check() {
   if ((${#bad[@]})); then ok=false; fi
   plain "$LIST" && json "$PLAIN"
   print_rows checks file "$JSON" ok "$ok"
+  if ((!all)); then note "$LIST: it wants nothing" && return; fi
   if ((!${#bad[@]})); then note "$LIST: all $all are as wanted, or optional" && return; fi
   tell_bad
 }
@@ -36,7 +37,11 @@ tell_bad() {
   local i names='' mend=''
   for i in "${bad[@]}"; do
     names+="${names:+, }${KIND[i]} ${NAME[i]}"
-    if [[ -n ${MEND[i]} ]]; then note "${KIND[i]} ${NAME[i]}: ${MEND[i]}"; fi
+    if [[ -n ${MEND[i]} ]]; then
+      note "${KIND[i]} ${NAME[i]}: ${MEND[i]}"
+    elif [[ ${FOUND[i]} == *'; status '[1-9]* ]]; then
+      note "${KIND[i]} ${NAME[i]}: it failed; ask: in the list can name other words to ask it by"
+    fi
   done
   mend="tcli env show"
   [[ $LIST == - ]] || mend+=" $(word "$LIST")"

@@ -2,6 +2,7 @@
 # What this machine has: FOUND and VERDICT of each wish. The verdict is ok or says in a few words what is wrong.
 # shellcheck disable=SC2034,SC2153
 
+readonly ANSWER_LIMIT=65536
 FOUND=() VERDICT=()
 
 # look_at_all: at everything that the list names, in its order.
@@ -25,36 +26,50 @@ look_at_all() {
 found() { FOUND+=("$1") VERDICT+=("$2"); }
 
 look_at_tool() {
-  local i=$1 program status text
+  local i=$1 program status text wrong
   local -a ask=("${ASK[@]:ASK_FROM[$1]:ASK_COUNT[$1]}")
   program=$(cd -- "$BASE" && type -P -- "${ask[0]}") || program=''
   if [[ -z $program ]]; then found '' missing && return; fi
   ask[0]=$program
   ask_program
+  version_in "$text" || VERSION=''
+  wrong_end "${program##*/}"
   if [[ $status == 12[67] ]]; then
     found "can't be run" unknown
-  elif version_in "$text"; then
+  elif [[ -n $wrong ]]; then
+    found "$wrong" unknown
+  elif [[ -n $VERSION ]]; then
     hold "$VERSION" "${RANGE[i]}"
     found "$VERSION" "${REASON:-ok}"
+  elif [[ -n ${RANGE[i]} ]]; then
+    found 'no version; status 0' unknown
   else
-    case $status in
-      124 | 137) text='no answer in 5 seconds' ;;
-      129 | 1[3-9]? | 2??) text="no version; killed by signal $((status - 128))" ;;
-      *) text="no version; status $status" ;;
-    esac
-    if [[ -n ${RANGE[i]} ]]; then found "$text" unknown; else found "$text" ok; fi
+    found 'no version; status 0' ok
   fi
 }
 
-# ask_program: text and status, of the words in ask. In a session of its own, so that it has no terminal to wait for. What it leaves behind may
-# hold the pipe: nobody waits for that longer than the time of read.
+# ask_program: text and status, of the words in ask. In a session of its own, so that it has no terminal to wait for. What it leaves
+# behind may hold the pipe: nobody waits for that longer than the time of read.
 ask_program() {
   local LC_ALL=C pipe
   exec {pipe}< <(cd -- "$BASE" && exec setsid --wait timeout -k 1 5 "${ask[@]}" </dev/null 2>&1)
-  IFS= read -r -N 65536 -t 7 -u "$pipe" text || true
+  IFS= read -r -N "$ANSWER_LIMIT" -t 7 -u "$pipe" text || true
   exec {pipe}<&-
   status=0
   wait "$!" 2>/dev/null || status=$?
+  # What had more to tell than is read is ended by nobody's reading it.
+  if ((${#text} == ANSWER_LIMIT && (status == 128 + 13 || status < 124))); then status=0; fi
+}
+
+# wrong_end NAME: wrong says what it told and how it ended, where not well. A number in the words of what failed is no version.
+wrong_end() {
+  wrong=${VERSION:-no version}
+  case $status in
+    0) wrong='' ;;
+    124 | 137) if [[ -n $VERSION ]]; then wrong+='; no end in 5 seconds'; else wrong='no answer in 5 seconds'; fi ;;
+    129 | 1[3-8]? | 19[0-2]) wrong+="; killed by signal $((status - 128))" ;;
+    *) if tells_version "$1"; then wrong=''; else wrong+="; status $status"; fi ;;
+  esac
 }
 
 look_at_variable() {

@@ -2,19 +2,32 @@
 # Versions, as programs write them: 1.2.3-rc1, v20.1, 2024.05, 9.2p1, 590.
 # shellcheck disable=SC2034
 
-# version_in TEXT: VERSION, the first number with dots in it, else the first whole number that stands alone; fails where there is none.
+# version_in TEXT: VERSION, the first number with dots in it, else the first whole number that stands alone, and its line; fails where
+# there is none.
 version_in() {
   local line LC_ALL=C
   local dotted='([0-9]+(\.[0-9]+)+([A-Za-z][A-Za-z0-9]*)?([-~+][0-9A-Za-z][0-9A-Za-z.+-]*)?)' whole='(^|[^0-9A-Za-z._-])v?([0-9]+)([^0-9A-Za-z]|$)'
   local -a lines
   mapfile -t -n 200 lines < <(printf '%s\n' "$1")
   for line in "${lines[@]}"; do
-    if [[ ${line:0:1000} =~ $dotted ]]; then VERSION=${BASH_REMATCH[1]:0:100} && trim_version && return; fi
+    VERSION_LINE=${line:0:1000}
+    if [[ $VERSION_LINE =~ $dotted ]]; then VERSION=${BASH_REMATCH[1]:0:100} && trim_version && return; fi
   done
   for line in "${lines[@]}"; do
-    if [[ ${line:0:1000} =~ $whole ]]; then VERSION=${BASH_REMATCH[2]:0:100} && return; fi
+    VERSION_LINE=${line:0:1000}
+    if [[ $VERSION_LINE =~ $whole ]]; then VERSION=${BASH_REMATCH[2]:0:100} && return; fi
   done
   return 1
+}
+
+# tells_version NAME: whether VERSION_LINE is nothing but that, as old programs tell it before they end with 1: "1.2", "NAME 1.2",
+# "Name (of ours), version 1.2, of today". Behind a colon, or with a sentence behind it, it may be anything's.
+tells_version() {
+  local LC_ALL=C name=${1,,} version=${VERSION,,}
+  local before='[[:blank:],/_-]*(\([^()]*\)[[:blank:],]*)?((version|release)[[:blank:]]+)?v?' after='[[:blank:]]*($|[],;([])'
+  [[ -n $VERSION ]] || return 1
+  name=${name%%[0-9]*} # python3 tells of Python
+  [[ ${VERSION_LINE,,} =~ ^[[:blank:]]*("$name"[0-9.]*)?$before"$version"$after ]]
 }
 
 trim_version() {

@@ -109,12 +109,14 @@ one_flag() {
 
 # one_range NUMBER: of `>=1.2`, `>= 1.2`, `>=1.2,<2` and `>=1.2 <2`.
 one_range() {
-  local rest=$VALUE pattern='^[[:blank:],]*(>=|<=|>|<|=|!=)[[:blank:]]*([^][:blank:],<>=!]+)(.*)$' operator
+  local rest=$VALUE pattern='^[[:blank:],]*(>=|<=|>|<|=|!=)[[:blank:]]*([^][:blank:],<>=!]+)(.*)$' operator version
   while [[ -z ${RANGE[$1]} || $rest == *[![:blank:],]* ]]; do
     [[ $rest =~ $pattern ]] || yaml_wrong "'$VALUE' is no range such as '>=1.2' or '=20'"
     operator=${BASH_REMATCH[1]} rest=${BASH_REMATCH[3]}
     RANGE[$1]+=${RANGE[$1]:+ }$operator${BASH_REMATCH[2]}
-    [[ ${BASH_REMATCH[2]} =~ $VERSION_PATTERN && ${#BASH_REMATCH[0]} -le 1000 ]] || yaml_wrong "'$VALUE' is no range such as '>=1.2' or '=20'"
+    version=${BASH_REMATCH[2]}
+    [[ $version =~ $VERSION_PATTERN && ${#rest} -le 1000 ]] || yaml_wrong "'$VALUE' is no range such as '>=1.2' or '=20'"
+    [[ ! $version =~ \.([xX]([.+-]|$)|$) ]] || yaml_wrong "'$VALUE' is no range such as '>=1.2' or '=20': no version is called $version"
   done
 }
 

@@ -34,8 +34,8 @@ class Sharing:
         environment = {**self.environment, "GIT_INDEX_FILE": index} if index else self.environment
         asks = words[0] in NETWORK
         try:
-            with subprocess.Popen(["git", "-C", self.folder, *words], env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                                  stderr=subprocess.PIPE) as git:
+            with subprocess.Popen(["git", "-C", self.folder, *words], env=environment, stdin=subprocess.DEVNULL,
+                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE) as git:
                 try:
                     out, err = git.communicate(timeout=PATIENCE if asks else None)
                 except subprocess.TimeoutExpired:

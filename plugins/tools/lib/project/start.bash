@@ -4,6 +4,7 @@
 
 set -euo pipefail
 set +ax # whatever SHELLOPTS of the caller says
+unset CDPATH # cd would print where it went, and go elsewhere
 
 if [[ ${TCLI_MODULE-} != project ]]; then
   usage='This is a module of tcli: tcli project list; more with tcli project --help'
