@@ -22,7 +22,6 @@ does() {
 1|ntool: needs GLIBC 2.38|2.38; status 1|unknown
 1|ntool: version 3.9.1 is not installed|3.9.1; status 1|unknown
 1|ntool version 3.9.1 is not installed|3.9.1; status 1|unknown
-2|usage: ntool [-1]|no version; status 2|unknown
 3|no number at all|no version; status 3|unknown
 255|ntool 2.0 failed|2.0; status 255|unknown
 200|starting up 3.4|3.4; status 200|unknown
@@ -32,6 +31,19 @@ does() {
 1|NTool v3.1 (2001-04-13)\\nusage: ntool 9.9 x|3.1|ok
 255|3.4.1|3.4.1|ok
 END
+}
+
+@test "check: a program that knows no --version is there, where none is wanted; what the list asks has to go well" {
+  does refuses 'echo "refuses: unknown option --version, see refuses 1.2 -h"; exit 2'
+  does crashes 'echo "usage: crashes"; kill -ABRT $$'
+  list tools: '  refuses:' '  other:' '    ask: [refuses, -V]' '  more:' '    ask: [refuses, --version]' '    version: ">=1"' \
+    '  crashes:'
+  call tcli env check
+  fails_with '3 of 4 not as wanted: tool other, tool more, tool crashes'
+  assert_stdout $'tool\trefuses\tany\tno version; status 2\tok\trequired
+tool\tother\tany\t1.2; status 2\tunknown\trequired
+tool\tmore\t>=1\t1.2; status 2\tunknown\trequired
+tool\tcrashes\tany\tno version; killed by signal 6\tunknown\trequired'
 }
 
 @test "check: a program that is killed or has no end is not ok, whatever it told before" {

@@ -36,6 +36,8 @@ look_at_tool() {
   wrong_end "${program##*/}"
   if [[ $status == 12[67] ]]; then
     found "can't be run" unknown
+  elif [[ -z ${RANGE[i]} ]] && refuses; then
+    found "no version; status $status" ok
   elif [[ -n $wrong ]]; then
     found "$wrong" unknown
   elif [[ -n $VERSION ]]; then
@@ -70,6 +72,14 @@ wrong_end() {
     129 | 1[3-8]? | 19[0-2]) wrong+="; killed by signal $((status - 128))" ;;
     *) if tells_version "$1"; then wrong=''; else wrong+="; status $status"; fi ;;
   esac
+}
+
+# refuses: whether the program is well, and knows no --version. Then it is there, and no more is asked.
+refuses() {
+  local LC_ALL=C said=${text:0:4000}
+  [[ $wrong == *'; status '* && ${ask[*]:1} == --version ]] || return 1
+  said=${said,,}
+  [[ $said == *@(option|usage|--version|unknown command|invalid command)* ]]
 }
 
 look_at_variable() {
