@@ -18,18 +18,39 @@ do_work() {
   ((!${#failed[@]})) || fail "$1" "${#failed[@]} of ${#CHOSEN[@]} failed: ${failed[*]}" "tcli project status ${failed[*]}$OPTION"
 }
 
-# run_words NAME: ITEMS.
+# run_words NAME: ITEMS. What bash has to say of their end, a line of this file and the words again, is not for people.
 run_words() {
-  local status=0
+  local status=0 errors why=''
   note "$1: $(words "${ITEMS[@]}")"
-  (cd -- "${OF[$1/place]}" && exec "${ITEMS[@]}") || status=$?
+  if why=$(cannot_run "${OF[$1/place]}" "${ITEMS[0]}"); then
+    status=127
+  else
+    # The outer errors are where bash tells of a program that was killed.
+    { (exec 2>&"$errors" {errors}>&- && cd -- "${OF[$1/place]}" && exec "${ITEMS[@]}") || status=$?; } {errors}>&2 2>/dev/null
+  fi
   case $status in
     0) note "$1: ok" ;;
-    126 | 127) note "$1: '${ITEMS[0]}' can't be run ($status)" ;;
+    126 | 127) note "$1: '${ITEMS[0]}' can't be run${why:+: $why} ($status)" ;;
     130 | 143) exit "$status" ;;
+    129 | 1[3-8]? | 19[0-2]) note "$1: killed by signal $((status - 128))" ;;
     *) note "$1: failed with $status" ;;
   esac
   return "$status"
+}
+
+# cannot_run FOLDER PROGRAM: why, before bash says it as an error of this file; or it fails.
+cannot_run() {
+  local program line=''
+  cd -- "$1" || return
+  if ! program=$(type -P -- "$2"); then
+    program=$2
+    if [[ $2 != */* || ! -e $2 ]]; then printf 'there is no such program' && return; fi
+  fi
+  if [[ -d $program ]]; then printf 'it is a folder' && return; fi
+  if [[ ! -x $program ]]; then printf 'it is not executable' && return; fi
+  { IFS= read -r -n 250 line <"$program"; } 2>/dev/null || true
+  [[ $line =~ ^'#!'[[:blank:]]*([^[:blank:]]+) && ! -x ${BASH_REMATCH[1]} ]] || return
+  printf 'its interpreter %s is not there' "${BASH_REMATCH[1]}"
 }
 
 do_deploy() {
