@@ -36,3 +36,50 @@ END
   # shellcheck disable=SC2154 # call sets stderr
   [[ $output == $'input\n1' && $stderr == *$'\nerror\n'* ]] || complain 'expected its own input, and its errors in one file'
 }
+
+@test "what a killed create or clone has left is cleared by the next; what is no such thing, or of a run that is alive, stays" {
+  the_team
+  git init -q "$W/team"
+  git -C "$W/team" add . && git -C "$W/team" commit -q -m Begin
+  local step left
+  for step in 'clone -q --depth' 'add -- ' 'clone -q -- '; do
+    # shellcheck disable=SC2016 # for the program
+    {
+      printf '#!/bin/sh\ncase " $* " in *" %s"*) ' "$step"
+      echo 'kill -KILL "$(sed -n "s/^PPid:.//p" "/proc/$PPID/status")" "$PPID"; exit 1 ;; esac'
+      printf 'exec %s "$@"\n' "$(type -P git)"
+    } >"$BIN/git"
+    chmod 755 "$BIN/git"
+    case $step in
+      'clone -q -- ') call tcli project clone web && left=$(find "$SRC" -name '.web.new-*') ;;
+      add*) call tcli project create shop -t service && left=$(find "$W/team" -name '*projects.yaml.*') ;;
+      *) call tcli project create shop -t service && left=$(find "$SRC" -name '.shop.new-*') ;;
+    esac
+    rm "$BIN/git"
+    [[ -n $left ]] || complain "$step: expected something to be left"
+  done
+  git -C "$W/team" checkout -q -- . && rm -rf "$SRC/shop"
+  touch "$W/team/projects.yaml.backup" "$W/team/.projects.yaml.new-my-own" "$SRC/.web.new-abcdef"
+  ln -s / "$SRC/.link.new-abcdef" && mkdir "$SRC/.alive.new-abcdef" "$SRC/.notes.new-2026"
+  exec {alive}<"$SRC/.alive.new-abcdef" && flock "$alive"
+  call tcli project create other -t service
+  assert_status 0
+  call tcli project clone web
+  assert_status 0
+  exec {alive}<&-
+  [[ $(cd "$SRC" && echo .[a-z]*) == '.alive.new-abcdef .link.new-abcdef .notes.new-2026 .web.new-abcdef' ]] ||
+    complain "in the root: $(ls -A "$SRC")"
+  [[ $(cd "$W/team" && echo .[!g]* projects.*) == '.projects.yaml.new-my-own projects.yaml projects.yaml.backup' ]] ||
+    complain "beside the file: $(ls -A "$W/team")"
+}
+
+@test "one of several clones that is killed is told by the module, and the others go on" {
+  the_team
+  # shellcheck disable=SC2016 # for the program
+  printf '#!/bin/sh\ncase "$*" in *clone*web.git*) kill -KILL $PPID; exit 1 ;; esac\nexec %s "$@"\n' "$(type -P git)" >"$BIN/git"
+  chmod 755 "$BIN/git"
+  call tcli project clone --all
+  fails_with 1 'clone: 1 of 3 failed: web'
+  assert_stderr_has 'project: web: it ended early'
+  assert_stderr_lacks '.bash'
+}

@@ -53,6 +53,27 @@ read_status() {
   UNPUSHED=$(project_git -C "$1" rev-list --count --branches HEAD --not --remotes -- 2>/dev/null) || UNPUSHED=0
 }
 
+# make_beside PLACE NAME: BESIDE, a folder there to make NAME in. It has its name once it is locked, and is so until this run ends.
+make_beside() {
+  local begun
+  begun=$(mktemp -d -- "$1/.$2.begun-XXXXXX" 2>/dev/null) || return
+  { exec {BESIDE_LOCK}<"$begun" && flock -n "$BESIDE_LOCK"; } 2>/dev/null || true
+  BESIDE=$1/.$2.new-${begun: -6}
+  mv -nT -- "$begun" "$BESIDE" 2>/dev/null || true
+  if [[ -e $begun ]]; then rmdir -- "$begun" && return 1; fi
+}
+
+# clear_beside PLACE: what runs that were killed have left of that.
+clear_beside() {
+  local folder lock
+  for folder in "$1"/.*.new-??????; do
+    [[ ${folder##*/.} =~ ^[A-Za-z0-9][A-Za-z0-9._-]{0,63}\.new-[A-Za-z0-9]{6}$ && -d $folder && ! -L $folder && -O $folder ]] || continue
+    { exec {lock}<"$folder"; } 2>/dev/null || continue
+    if flock -n "$lock"; then rm -rf -- "$folder"; fi
+    exec {lock}<&-
+  done
+}
+
 # in_parallel FUNCTION NAME...: four at a time; each in a shell of its own with $OUT to write its result to. Their results come in order.
 in_parallel() {
   local function=$1 name running=0
@@ -62,7 +83,7 @@ in_parallel() {
   trap 'stop_all; exit 143' TERM HUP
   trap 'rm -rf -- "$OUTS"' EXIT
   for name; do
-    if ((running >= 4)); then wait -n || true; running=$((running - 1)); fi
+    if ((running >= 4)); then wait -n 2>/dev/null || true; running=$((running - 1)); fi
     (
       trap - EXIT INT HUP
       OUT=$OUTS/$name
@@ -70,7 +91,7 @@ in_parallel() {
     ) &
     running=$((running + 1))
   done
-  wait || true
+  wait 2>/dev/null || true # bash would tell of one that was killed
 }
 
 stop_all() {

@@ -25,7 +25,7 @@ do_clone() {
 }
 
 clone_one() {
-  local url=${OF[$1/url]-} place=${OF[$1/place]} beside
+  local url=${OF[$1/url]-} place=${OF[$1/place]} BESIDE BESIDE_LOCK
   look_at "$1"
   case $STATE in
     cloned) printf 'here already' >"$OUT" && return ;;
@@ -34,16 +34,17 @@ clone_one() {
   esac
   if [[ -z $url ]]; then printf 'failed: the file has no URL of it' >"$OUT" && return; fi
   mkdir -p -- "${place%/*}" 2>/dev/null || true
-  beside=$(mktemp -d -- "${place%/*}/.$1.new-XXXXXX" 2>/dev/null) || { printf "failed: %s can't be written" "${place%/*}" >"$OUT" && return; }
-  CLEAN=$beside
-  if ! killable_git clone -q -- "$url" "$beside" >"$OUT:text" 2>&1; then
+  clear_beside "${place%/*}"
+  make_beside "${place%/*}" "$1" || { printf "failed: %s can't be written" "${place%/*}" >"$OUT" && return; }
+  CLEAN=$BESIDE
+  if ! killable_git clone -q -- "$url" "$BESIDE" >"$OUT:text" 2>&1; then
     printf "failed: git can't clone %s: %s" "$(shown_url "$url")" "$(git_reason "$(head -c 4096 -- "$OUT:text")")" >"$OUT"
-  elif ! chmod "$(printf '%o' "$((0777 & ~8#$(umask)))")" "$beside" || ! mv -T -- "$beside" "$place" 2>/dev/null; then
+  elif ! chmod "$(printf '%o' "$((0777 & ~8#$(umask)))")" "$BESIDE" || ! mv -T -- "$BESIDE" "$place" 2>/dev/null; then
     # Another clone may have been quicker.
     look_at "$1"
     if [[ $STATE == cloned ]]; then printf 'here already' >"$OUT"; else printf "failed: %s can't be made" "$place" >"$OUT"; fi
   else
     printf cloned >"$OUT" && return
   fi
-  rm -rf -- "$beside"
+  rm -rf -- "$BESIDE"
 }

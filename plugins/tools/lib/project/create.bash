@@ -34,10 +34,22 @@ lock_file() {
   TCLI_OPT_FILE=$FILE
   { exec {LOCK}<"${FILE%/*}"; } 2>/dev/null || fail "${FILE%/*}" "can't be read" "ls -ld $(word "${FILE%/*}")"
   flock -w 60 "$LOCK" || fail "$FILE" 'another tcli project create is at work' "fuser -v $(word "${FILE%/*}")"
+  clear_files
   trap undo EXIT
   trap 'exit 130' INT
   trap 'exit 143' TERM
   trap 'exit 129' HUP
+}
+
+# beside_file WORD: a name for what is beside the file while it is replaced.
+beside_file() { printf '%s/.%s.%s-' "${FILE%/*}" "${FILE##*/}" "$1"; }
+
+# What runs that were killed have left of that: nobody else is here now.
+clear_files() {
+  local path
+  for path in "$(beside_file new)"?????? "$(beside_file old)"??????; do
+    if [[ -f $path && ! -L $path && -O $path && ${path: -6} != *[!A-Za-z0-9]* ]]; then rm -f -- "$path"; fi
+  done
 }
 
 # IN_GIT: whether a commit is to be made of the file.
@@ -54,7 +66,8 @@ look_at_file() {
 make_tree() {
   local text file new url=${OF[$template/url]}
   mkdir -p -- "$ROOT" 2>/dev/null || true
-  BESIDE=$(mktemp -d -- "$ROOT/.$name.new-XXXXXX" 2>/dev/null) || fail "$ROOT" "can't be written" "ls -ld $(word "$ROOT")"
+  clear_beside "$ROOT"
+  make_beside "$ROOT" "$name" || fail "$ROOT" "can't be written" "ls -ld $(word "$ROOT")"
   CLEAN=$BESIDE
   [[ $url != /* ]] || url=file://$url # or the depth would not count
   text=$(project_git clone -q --depth 1 -- "$url" "$BESIDE/tree" 2>&1) || fail "$template" "git can't clone it: $(git_reason "$text")" "git ls-remote -- $(word "$(shown_url "$url")")"
@@ -96,7 +109,7 @@ make_file() {
     text+=$']\n'
   done
   [[ $text != *[[:cntrl:]]* || ${text//$'\n'/} != *[[:cntrl:]]* ]] || STATUS=2 fail create 'a summary, owner or URL has a control character' 'tcli project create --help'
-  NEW_FILE=$(mktemp -- "$FILE.XXXXXX" 2>/dev/null) || fail "${FILE%/*}" "can't be written" "ls -ld $(word "${FILE%/*}")"
+  NEW_FILE=$(mktemp -- "$(beside_file new)XXXXXX" 2>/dev/null) || fail "${FILE%/*}" "can't be written" "ls -ld $(word "${FILE%/*}")"
   if ! {
     { head -n "$LAST" -- "$FILE" | awk 1 && printf '%s' "$text" && tail -n "+$((LAST + 1))" -- "$FILE"; } >"$NEW_FILE" &&
       chmod --reference="$FILE" -- "$NEW_FILE" && sync -- "$NEW_FILE"
@@ -108,7 +121,7 @@ make_file() {
 put_in_place() {
   local text
   BEFORE=$(head_commit)
-  OLD_FILE=$(mktemp -u -- "$FILE.XXXXXX")
+  OLD_FILE=$(mktemp -u -- "$(beside_file old)XXXXXX")
   ln -- "$FILE" "$OLD_FILE" 2>/dev/null || fail "${FILE%/*}" "can't be written" "ls -ld $(word "${FILE%/*}")"
   MADE=1
   mv -nT -- "$BESIDE/tree" "$PLACE" 2>/dev/null || true
