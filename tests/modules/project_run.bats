@@ -83,3 +83,45 @@ END
   assert_stderr_has 'project: web: it ended early'
   assert_stderr_lacks '.bash'
 }
+
+@test "a server that accepts and stays silent: told what is waited for, and Ctrl-C leaves nothing" {
+  all_cloned
+  silent_server 15
+  sed -i "s#file://$W/\(web\|service\).git#git://127.0.0.1:$PORT/\1.git#" "$PROJECT_FILE"
+  rm -rf "$SRC/web" "$SRC/service"
+  "$TCLI" project create shop -t service >"$W/create" 2>&1 3>&- &
+  local creates=$!
+  python3 -c 'import os, signal as s, sys; os.setsid(); s.signal(s.SIGINT, s.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])' \
+    "$TCLI" project clone web >"$W/clone" 2>&1 3>&- &
+  local clones=$! _
+  for _ in {1..150}; do
+    ! grep -qxF 'project: waiting for web (Ctrl-C ends it; nothing is lost)' "$W/clone" || break
+    sleep 0.1
+  done
+  kill -INT -- "-$clones"
+  wait "$clones" || status=$?
+  assert_status 130
+  ! pgrep -f "$SRC/[.]web.new" || complain 'a git is left running'
+  [[ -z $(find "$SRC" -name '.web.new-*') ]] || complain "something is left: $(ls -A "$SRC")"
+  call tcli project clone --all
+  fails_with 1 'clone: 2 of 3 failed: web service'
+  assert_stderr_has 'project: waiting for web service (Ctrl-C ends it; nothing is lost)'
+  wait "$creates" || true
+  grep -qxF 'project: waiting for service (Ctrl-C ends it; nothing is lost)' "$W/create"
+  [[ -z $(find "$SRC" -name '.*.new-*') ]] || complain "something is left: $(ls -A "$SRC")"
+}
+
+@test "a create that is killed while it waits for a server holds no lock by what tells so" {
+  the_team
+  # shellcheck disable=SC2016 # for the program
+  {
+    echo '#!/bin/sh'
+    echo 'case " $* " in *" clone -q --depth"*) kill -KILL "$(sed -n "s/^PPid:.//p" "/proc/$PPID/status")" "$PPID"; exit 1 ;; esac'
+    echo "exec $(type -P git)"' "$@"'
+  } >"$BIN/git"
+  chmod 755 "$BIN/git"
+  call tcli project create shop -t service
+  [[ -n $(find "$SRC" -name '.shop.new-*') ]] || complain 'expected something to be left'
+  rm "$BIN/git"
+  flock -n "$W/team" true || complain 'expected no lock'
+}

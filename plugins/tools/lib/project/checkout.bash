@@ -7,6 +7,8 @@ GIT=(env LC_ALL=C GIT_TERMINAL_PROMPT=0 GIT_ALLOW_PROTOCOL=file:git:https:ssh GI
   "GIT_SSH_COMMAND=${GIT_SSH_COMMAND:-ssh -o BatchMode=yes -o ConnectTimeout=20}"
   git -c core.fsmonitor=false -c http.lowSpeedLimit=1 -c http.lowSpeedTime=30)
 
+CHILDREN=() WATCHER=''
+
 project_git() { "${GIT[@]}" "$@" </dev/null; }
 
 # look_at NAME: STATE is missing, taken, foreign (another URL), or cloned.
@@ -78,27 +80,70 @@ clear_beside() {
 in_parallel() {
   local function=$1 name running=0
   shift
+  (($#)) || return 0
   OUTS=$(mktemp -d) || fail 'the folder for temporary files' "can't be written" 'df -h /tmp'
   trap 'stop_all; exit 130' INT
   trap 'stop_all; exit 143' TERM HUP
   trap 'rm -rf -- "$OUTS"' EXIT
+  tell_waiting "$@" &
+  WATCHER=$!
   for name; do
     if ((running >= 4)); then wait -n 2>/dev/null || true; running=$((running - 1)); fi
     (
-      trap - EXIT INT HUP
+      trap - EXIT
+      trap '' INT HUP # of the whole group: stop_all ends it, and it clears up
       OUT=$OUTS/$name
       "$function" "$name"
     ) &
+    CHILDREN+=("$!")
     running=$((running + 1))
   done
-  wait 2>/dev/null || true # bash would tell of one that was killed
+  wait "${CHILDREN[@]}" 2>/dev/null || true # bash would tell of one that was killed
+  end_watcher
+}
+
+# tell_waiting NAME...: whose git is still at work, every 5 seconds where that has changed. A server may stay silent for ever.
+tell_waiting() {
+  local never name waiting told=''
+  trap - EXIT INT TERM HUP
+  # It may outlive who is killed, but not with its locks.
+  if [[ -n ${LOCK-} ]]; then exec {LOCK}<&-; fi
+  if [[ -n ${BESIDE_LOCK-} ]]; then exec {BESIDE_LOCK}<&-; fi
+  exec {never}<> <(:)
+  while ! read -r -t 5 -u "$never" && kill -0 "$$" 2>/dev/null; do
+    waiting=''
+    for name; do
+      if [[ -z ${OUTS-} || (-e $OUTS/$name:text && ! -e $OUTS/$name) ]]; then waiting+=" $name"; fi
+    done
+    [[ -z $waiting || $waiting == "$told" ]] || note "waiting for$waiting (Ctrl-C ends it; nothing is lost)"
+    told=$waiting
+  done
+}
+
+end_watcher() {
+  [[ -z $WATCHER ]] || { kill "$WATCHER" && wait "$WATCHER"; } 2>/dev/null || true
+  WATCHER=''
+}
+
+# ask_server NAME WORD...: as project_git, with what it says in `text`.
+ask_server() {
+  local name=$1 status=0
+  shift
+  tell_waiting "$name" &
+  WATCHER=$!
+  text=$(project_git "$@" 2>&1) || status=$?
+  end_watcher
+  return "$status"
 }
 
 stop_all() {
   local job
   trap '' INT TERM HUP
-  for job in $(jobs -p); do kill "$job" 2>/dev/null || true; done
-  wait || true
+  for job in $WATCHER "${CHILDREN[@]}"; do
+    # One that has ended may be another program's number by now.
+    if grep -qx "PPid:[[:blank:]]*$$" "/proc/$job/status" 2>/dev/null; then kill "$job" 2>/dev/null || true; fi
+  done
+  wait 2>/dev/null || true
 }
 
 # killable_git WORD...: as project_git, but TERM to this shell ends it, and what CLEAN says goes.
@@ -106,7 +151,7 @@ killable_git() {
   local child status=0
   "${GIT[@]}" "$@" </dev/null &
   child=$!
-  trap 'kill "$child" 2>/dev/null; wait "$child"; rm -rf -- "$CLEAN"; exit 143' TERM
+  trap 'kill "$child" 2>/dev/null || true; wait "$child" || true; rm -rf -- "$CLEAN"; exit 143' TERM
   wait "$child" || status=$?
   return "$status"
 }

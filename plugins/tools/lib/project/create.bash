@@ -70,7 +70,7 @@ make_tree() {
   make_beside "$ROOT" "$name" || fail "$ROOT" "can't be written" "ls -ld $(word "$ROOT")"
   CLEAN=$BESIDE
   [[ $url != /* ]] || url=file://$url # or the depth would not count
-  text=$(project_git clone -q --depth 1 -- "$url" "$BESIDE/tree" 2>&1) || fail "$template" "git can't clone it: $(git_reason "$text")" "git ls-remote -- $(word "$(shown_url "$url")")"
+  ask_server "$template" clone -q --depth 1 -- "$url" "$BESIDE/tree" || fail "$template" "git can't clone it: $(git_reason "$text")" "git ls-remote -- $(word "$(shown_url "$url")")"
   project_git -C "$BESIDE/tree" rev-parse -q --verify HEAD >/dev/null || fail "$template" 'has no commit' "git ls-remote -- $(word "$(shown_url "$url")")"
   rm -rf -- "$BESIDE/tree/.git"
   # Files alone: what a link leads to is not the new project's. The name has no letter that sed knows.
@@ -151,6 +151,7 @@ is_committed() {
 # the terminal's own, must not end it half way.
 undo() {
   trap '' INT TERM HUP
+  end_watcher
   if [[ -n $OLD_FILE && -e $OLD_FILE ]] && is_committed; then
     rm -f -- "$OLD_FILE"
   elif [[ -n $OLD_FILE && -e $OLD_FILE ]]; then

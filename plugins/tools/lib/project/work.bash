@@ -82,7 +82,7 @@ is_pushed() {
   ((!CHANGED)) || fail "$PLACE" "has $CHANGED changed or unknown files" "$git status"
   HEAD=$(project_git -C "$PLACE" rev-parse -q --verify --short HEAD) || fail "$PLACE" 'has no commit' "$git status"
   # A dry run changes nothing, so it judges by what was fetched last.
-  [[ ${TCLI_OPT_DRY_RUN-} == true ]] || text=$(project_git -C "$PLACE" fetch -q --prune origin 2>&1) ||
+  [[ ${TCLI_OPT_DRY_RUN-} == true ]] || ask_server "$1" -C "$PLACE" fetch -q --prune origin ||
     fail "$1" "its remote can't be asked: $(git_reason "$text")" "$git fetch"
   text=$(project_git -C "$PLACE" for-each-ref --count=1 --contains HEAD refs/remotes/origin 2>/dev/null) || text=''
   [[ -n $text ]] || fail "$PLACE" "$HEAD is on no branch of the remote" "$git push"
