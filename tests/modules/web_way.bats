@@ -112,3 +112,22 @@ led_out() {
   assert_status 0
   [[ $(git -C "$W/anna" status --porcelain) == $'?? dir/unknown\n?? unknown' ]]
 }
+
+@test "a committed file that is a folder of ignored ones here, and a folder that is one: git stash would lose them" {
+  people
+  pushed notes
+  pushed dir/a
+  as anna sync
+  echo '*.o' >>"$W/anna/.git/info/exclude"
+  rm -r "$W/anna/notes" "$W/anna/dir"
+  mkdir "$W/anna/notes" && echo mine >"$W/anna/notes/x.o"
+  pushed notes others
+  led_out notes/x.o "mv -n $W/anna/notes $W/anna/notes.mine"
+  [[ $(<"$W/anna/notes.mine/x.o") == mine && $(<"$W/anna/notes") == others ]]
+  rm -r "$W/anna/dir"
+  echo mine >"$W/anna/dir"
+  pushed dir/a others
+  led_out dir "mv -n $W/anna/dir $W/anna/dir.mine"
+  [[ $(<"$W/anna/dir/a") == others ]]
+  [[ $(git -C "$W/anna" show 'stash@{0}^3:dir.mine') == mine ]]
+}

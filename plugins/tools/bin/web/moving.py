@@ -82,9 +82,10 @@ class Moving:
     def need_clear_way(self, old, new):
         self.sharing.run("update-index", "-q", "--refresh")
         touched = self.touched(old, new)
-        known = set(self.names("ls-files", "-z"))
-        for path in sorted(touched - known):
-            self.need_no_stranger(path, known)
+        modes = {name: line[:6] for line, _, name in (entry.partition("\t") for entry in self.names("ls-files", "-s", "-z"))}
+        for path in sorted(touched):
+            if modes.get(path) != "160000":  # a submodule is a folder
+                self.need_no_stranger(path, modes)
         # What is staged as theirs have it is there already, of a run that was killed.
         changed = {*self.names("diff-files", "--ignore-submodules", "--no-renames", "--name-only", "-z"),
                    *self.staged(self.before(old))}
@@ -102,7 +103,7 @@ class Moving:
             if folder not in known and os.path.lexists(there) and (os.path.islink(there) or not os.path.isdir(there)):
                 raise self.in_the_way(folder, self.aside(folder, folder))
         if not os.path.isdir(place) or os.path.islink(place):
-            if os.path.lexists(place):
+            if os.path.lexists(place) and path not in known:
                 raise self.in_the_way(path, self.aside(path, path))
             return
         has_known = any(name.startswith(path + "/") for name in known)
