@@ -52,6 +52,18 @@ mended() {
   assert_status 0
 }
 
+@test "a second folder of the repository, where the first one has the team's branch out" {
+  people
+  git -C "$W/bo" worktree add -q -b other "$W/second" main
+  as second add s https://s/
+  as second sync
+  assert_fails 1 'origin has no branch other, so nothing is sent' "git -C $W/second config branch.other.remote origin && "
+  run_hint
+  as second sync
+  assert_stdout 'shared 2 bookmarks with origin/main'
+  [[ $(heads) == main ]]
+}
+
 @test "a branch of another name than the others', of one who has begun without a clone" {
   people
   git init -q -b master "$W/cy"

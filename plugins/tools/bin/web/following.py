@@ -45,6 +45,10 @@ class Following:
         if not self.has(self.there):
             self.need_known(self.sharing.run(*self.asking()))
 
+    def is_free(self, name):
+        """Whether it is a branch here, and no folder of this repository has it out."""
+        return self.has(f"refs/heads/{name}") and not self.line("for-each-ref", "--format=%(worktreepath)", f"refs/heads/{name}")
+
     def theirs(self):
         start = f"refs/remotes/{self.remote}/"
         head = self.line("symbolic-ref", "-q", start + "HEAD").removeprefix(start)
@@ -88,7 +92,7 @@ class Following:
         hint = " && ".join(follow)
         if not team:
             hint = self.hint("ls-remote", "--heads", self.remote)
-        elif team != self.own and not self.has(self.there) and self.has(f"refs/heads/{team}"):
+        elif not self.has(self.there) and self.is_free(team):
             hint = self.checkout(team)
         raise Problem("can't share the bookmarks", f"{self.remote} has no branch {self.branch}, so nothing is sent; "
                       f"the others' is {team or ' or '.join(every[:5])}", hint)
