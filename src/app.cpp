@@ -158,7 +158,8 @@ Result<int> run_declared(const Session& session, const GlobalOptions& options, c
 Status refuse_dry_run(const Finding& finding, Words words) {
   const std::string option = fmt::format("--{}", k_dry_run);
   const auto end = std::find(words.begin(), words.end(), "--");
-  if (std::find(words.begin(), end, option) == end) return {};
+  const auto is_it = [&](const std::string& word) { return word == option || word.starts_with(option + "="); };
+  if (std::none_of(words.begin(), end, is_it)) return {};
   return fail(
       Error{.status = ExitCode::usage,
             .what = fmt::format("{} has no option '{}'", finding.name, option),

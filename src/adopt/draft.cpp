@@ -11,6 +11,7 @@
 #include "module/yaml_quote.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <fmt/format.h>
 
 namespace tcli {
@@ -64,6 +65,15 @@ std::string with_todos(const std::string& text, const std::vector<DraftTodo>& to
   return out;
 }
 
+// Libraries that take `--` for the end of the options.
+bool knows_getopt(std::string_view text) {
+  if (language_of(text) != Language::other) return false;
+  for (const std::string_view sign : {"GetOptions", "getopts", "getopt", "Getopt", "OptionParser", "optparse", "parseArgs",
+                                      "yargs", "commander", "minimist", "flag.Parse"})
+    if (text.find(sign) != std::string_view::npos) return true;
+  return false;
+}
+
 void add_subject(Manifest& manifest, const FoundCommand& found) {
   if (found.subject.empty() || manifest.has_subject(found.subject)) return;
   std::string summary = one_line(found.subject_summary);
@@ -87,6 +97,8 @@ std::string draft_manifest(const Script& script) {
   manifest.summary = one_line(summary_of(top_comment(lines), file));
   if (!code.summary.empty()) manifest.summary = one_line(summary_of({code.summary}, file));
   if (manifest.summary.empty()) manifest.summary = one_line(summary_of(shown, file));
+  if (std::ranges::none_of(manifest.summary, [](char byte) { return std::isalnum(static_cast<unsigned char>(byte)) != 0; }))
+    manifest.summary.clear();
   if (manifest.summary.empty()) manifest.summary = fmt::format("{} say what {} is for", k_todo_mark, file);
   todos.push_back({.text = "say of each command whether it has an effect: write or destructive"});
   if (script.is_cut) todos.push_back({.text = "only the first MiB of the script was read"});
@@ -117,7 +129,8 @@ std::string draft_manifest(const Script& script) {
                                     {.reads_options = code.reads_options,
                                      .declares = code.is_whole,
                                      .knows_code = language_of(script.text) == Language::shell,
-                                     .has_parser = code.has_parser},
+                                     .has_parser = code.has_parser,
+                                     .knows_dashes = code.knows_dashes || knows_getopt(script.text)},
                                     todos);
     command.passes_command = !is_single;
     if (manifest.find(command.subject, command.verb) != nullptr) continue;

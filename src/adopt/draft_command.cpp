@@ -50,6 +50,8 @@ std::string summary_line(std::string_view text) {
 // A password is not to be found in the history, nor the one that a script has as its default in a help text.
 bool sounds_secret(const std::string& name) {
   constexpr std::array k_words{"password", "passwd", "passphrase", "secret", "token", "api-key", "apikey", "private-key"};
+  for (const char* place : {"next-", "page-", "start", "continuation-"}) // a token that says where a list goes on
+    if (name.starts_with(place)) return false;
   return std::ranges::any_of(k_words, [&](const char* word) { return name == word || name.ends_with(std::string{"-"} + word); });
 }
 
@@ -68,7 +70,7 @@ public:
     for (const FoundOption& option : found) add_option(option);
     const bool are_told_first = !m_evidence.knows_code && m_told != nullptr && m_told->options_first;
     m_command.options_first = !m_evidence.has_parser && !m_command.options.empty() && (m_found.options_first || are_told_first);
-    m_command.passes_dashes = m_evidence.has_parser || !m_command.options.empty();
+    m_command.passes_dashes = m_evidence.knows_dashes || m_found.knows_dashes;
     return std::move(m_command);
   }
 
@@ -213,7 +215,8 @@ private:
     option.type = !found.takes_value ? Type::boolean : !option.choices.empty() ? Type::choice : found.type;
     if (found.takes_value && option.choices.empty() && (option.type == Type::boolean || option.type == Type::choice))
       option.type = Type::string;
-    option.secret = found.is_secret || (found.takes_value && sounds_secret(option.name));
+    option.secret =
+        found.is_secret || (found.takes_value && (sounds_secret(option.name) || sounds_secret(parameter_name(found.value_name))));
     if (option.secret && !found.is_secret)
       todo(option.name, "it is taken for a secret, which is never shown or stored: is it one?");
     if (std::ranges::all_of(found.env, [](unsigned char byte) { return std::isalnum(byte) != 0 || byte == '_'; }))

@@ -17,7 +17,8 @@ struct Evidence {
   bool reads_options = false; // the code was seen to read options: one that only a text tells of is none
   bool declares = false;      // the code declares all it takes, arguments too
   bool knows_code = false;    // the code was looked at for the words that it uses
-  bool has_parser = false;    // a library reads them, which takes options anywhere and knows `--`
+  bool has_parser = false;    // a library reads them, which takes options anywhere
+  bool knows_dashes = false;  // and knows `--`
 };
 
 // `found` is what the code says, `told` what a text for people says of it, or null. Where they contradict each other the code

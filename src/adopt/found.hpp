@@ -48,6 +48,7 @@ struct FoundCommand {
   std::vector<FoundOption> options = {};
   std::vector<FoundArgument> arguments = {};
   bool options_first = false;   // it takes none behind the first argument
+  bool knows_dashes = false;    // as the end of the options
   bool knows_arguments = false; // else nothing was seen of them, which is not the same as that there are none
 
   bool operator==(const FoundCommand&) const = default;
@@ -61,6 +62,7 @@ struct Found {
   bool reads_options = false;           // the code was seen to read options: what it does not know is none
   bool is_whole = false;                // nor does it take any other word: a parser was told all of them
   bool has_parser = false;              // a library reads its words
+  bool knows_dashes = false;            // and takes `--` for the end of the options
 
   bool operator==(const Found&) const = default;
 };

@@ -19,8 +19,8 @@ using Line = MergeLine;
 
 class Merging {
 public:
-  Merging(std::string_view mine, std::string_view base, std::string_view theirs)
-      : m_base(merge_lines(base)), m_theirs(with_known_keys(merge_lines(theirs), m_base.all(), merge_lines(mine))),
+  Merging(std::string_view mine, std::string_view base, std::string_view theirs, MergeUnit unit)
+      : m_unit(unit), m_base(merge_lines(base)), m_theirs(with_known_keys(merge_lines(theirs), m_base.all(), merge_lines(mine))),
         m_mine(with_known_keys(merge_lines(mine), m_base.all(), m_theirs.all())) {}
 
   MergedTexts merge() {
@@ -72,7 +72,7 @@ private:
     }
     if (base->text == line.text) return put(m_result.end(), *theirs);
     const bool is_both = theirs->text != base->text && theirs->text != line.text;
-    auto fields = is_both ? merge_fields(line.text, base->text, theirs->text) : std::nullopt;
+    auto fields = is_both && m_unit == MergeUnit::field ? merge_fields(line.text, base->text, theirs->text) : std::nullopt;
     if (!fields) {
       put(m_result.end(), line);
       if (is_both) lose(*theirs);
@@ -205,6 +205,7 @@ private:
     return false;
   }
 
+  MergeUnit m_unit;
   MergeLines m_base, m_theirs, m_mine;
   std::list<std::string> m_made;  // lines that both have changed
   std::set<std::string> m_edited; // commands that are gone, and stay
@@ -215,8 +216,8 @@ private:
 
 } // namespace
 
-MergedTexts merge_texts(std::string_view mine, std::string_view base, std::string_view theirs) {
-  return Merging(mine, base, theirs).merge();
+MergedTexts merge_texts(std::string_view mine, std::string_view base, std::string_view theirs, MergeUnit unit) {
+  return Merging(mine, base, theirs, unit).merge();
 }
 
 } // namespace tcli

@@ -4,11 +4,14 @@
 namespace tcli {
 
 inline constexpr const char* k_python_by_hand = R"PY(
+getopt = ""  # the one that reads options: the other one takes none behind the first word
 # getopt.getopt(words, "vo:", ["verbose", "out="]): each spelling, and whether it takes a value.
 def by_getopt():
+    global getopt
     table = {}
     for node in ast.walk(tree):
         if not (isinstance(node, ast.Call) and word(node.func) in ("getopt", "gnu_getopt") and len(node.args) > 1): continue
+        getopt = word(node.func)
         letters, longs = known(node.args[1], {}), known(node.args[2], {}, []) if len(node.args) > 2 else []
         for at, letter in enumerate(letters if isinstance(letters, str) else ""):
             if letter not in ":h": table["-" + letter] = letters[at + 1:at + 2] == ":"

@@ -22,6 +22,8 @@ def docopt_options(text):
 class Odd(Exception):
     pass
 
+odd_dashes = False  # `--` is a word as any other, unless the usage has it
+
 # "[--speed=<kn>] <x>..." of one line of the usage, behind the words of its command.
 def docopt_rows(text, table):
     rows = []
@@ -50,18 +52,19 @@ def docopt_rows(text, table):
     return rows
 
 def by_docopt(text):
-    global has_parser
+    global has_parser, odd_dashes
     found = re.search(r"(?im)^.*usage:[ \t]*((?:.*\n?)(?:[ \t]+\S.*\n?)*)", text)
     if not found: return
-    has_parser = True
+    has_parser, odd_dashes = True, "[--]" not in found[1]
     table, seen, heads = docopt_options(text[found.end():]), {}, {}
-    for line in filter(None, map(str.strip, found[1].split("\n"))):
+    lines = [line for line in map(str.strip, found[1].split("\n")) if line][:200]
+    for line in lines:
         words = line.split()[1:]
         path = []
         while words and re.fullmatch(r"[a-z][\w-]*", words[0]): path.append(words.pop(0))
         rest = " ".join(words)
         if words and re.fullmatch(r"[\[( ]*(-h|--help|--version)[ |]*(-h|--help|--version)?[\]) ]*", rest): continue
-        if len(path) > 1: heads.setdefault(path[0], Command(path[0]))
+        if len(path) == 2: heads.setdefault(path[0], Command(path[0]))
         command = Command(path[-1] if path else "", "", heads.get(path[0]) if len(path) == 2 else None)
         name = " ".join(path) or "the script"
         if len(path) > 2: doubts.append("'%s' is of three words, and a command has two at most: it is left out" % name)
@@ -74,9 +77,15 @@ def by_docopt(text):
                 command.rows = [["A", "words", "", "", "1", "string", "", NONE]]
             seen[tuple(path)] = True
             bind("docopt " + name, command)
+    if any(len(path) == 1 and path[0] in heads for path in seen) or (() in seen and len(seen) > 1):
+        order.clear()
+        doubts.append("its usage has words that a manifest can't tell apart: any are handed on")
+        command = Command()
+        command.rows = [["A", "words", "", "", "1", "string", "", NONE]]
+        bind("docopt", command)
 
 if any(isinstance(node, (ast.Import, ast.ImportFrom)) and "docopt" in [getattr(node, "module", "")] + [one.name for one in node.names]
-       for node in ast.walk(tree)): by_docopt(ast.get_docstring(tree) or "")
+       for node in ast.walk(tree)): by_docopt(ast.get_docstring(tree, clean=False) or "")
 )PY";
 
 } // namespace tcli

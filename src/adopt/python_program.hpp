@@ -81,13 +81,16 @@ inline constexpr const char* k_python_answer = R"PY(
 constants["__doc__"] = ast.get_docstring(tree) or ""
 run(tree.body, {})
 if constants["__doc__"]: described.insert(0, constants["__doc__"])
-if described: say("S", described[0].strip().split("\n")[0])
+about = described[0].strip().split("\n")[0] if described else ""
+if about and not re.match(r"(?i)usage\b", about): say("S", about)
+if odd_dashes: say("W")
 for usage in usages: say("U", usage)
 if not has_parser:
     rows = by_hand()
     if rows: say("R")
     if not rows and not may_read_words(): say("N")
     say("C", "", "", "", ""); say("H")
+    if getopt: say("G", "1" if getopt == "getopt" else "")
     for row in rows + by_place(): say(*row)
 else:
     say("R")

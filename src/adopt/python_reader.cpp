@@ -58,12 +58,13 @@ Found read_python_answer(std::string_view answer) {
   constexpr std::size_t k_option_fields = 14, k_argument_fields = 8;
   Found found;
   std::vector<std::string> usage;
-  bool by_hand = false;
+  bool by_hand = false, is_odd = false; // a parser that has `--` for a word as any other
   for (const std::string_view line : split(answer, '\n')) {
     const auto row = split(line, '\t');
     if (row[0] == "S" && row.size() > 1) found.summary = trim(row[1]);
     if (row[0] == "R") found.reads_options = true;
     if (row[0] == "N") found.is_whole = true;
+    if (row[0] == "W") is_odd = true;
     if (row[0] == "U" && row.size() > 1) usage.emplace_back(row[1]);
     if (row[0] == "D" && row.size() > 1) found.doubts.emplace_back(row[1]);
     if (row[0] == "C" && row.size() > 4)
@@ -74,6 +75,10 @@ Found read_python_answer(std::string_view answer) {
     if (found.commands.empty()) continue;
     FoundCommand& command = found.commands.back();
     if (row[0] == "H") by_hand = true;
+    if (row[0] == "G" && row.size() > 1) {
+      command.knows_dashes = true;
+      command.options_first = row[1] == "1";
+    }
     if (row[0] == "O" && row.size() == k_option_fields) {
       command.options.push_back(option_of(row));
       command.options.back().is_exact = by_hand;
@@ -84,6 +89,7 @@ Found read_python_answer(std::string_view answer) {
     }
   }
   found.has_parser = !by_hand && !found.commands.empty();
+  found.knows_dashes = found.has_parser && !is_odd;
   if (!usage.empty() && found.commands.size() == 1 && found.commands[0].arguments.empty())
     if (const Found text = read_usage(usage, "%prog"); !text.commands.empty()) {
       found.commands[0].arguments = text.commands[0].arguments;

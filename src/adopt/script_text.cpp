@@ -212,4 +212,45 @@ std::string without_quotes(std::string_view text) {
   return bare;
 }
 
+std::string summary_of(const std::vector<std::string>& comment, std::string_view program) {
+  const std::string_view stem = program.substr(0, program.rfind('.'));
+  std::string summary;
+  for (const std::string& line : comment) {
+    std::string_view text = trim(line);
+    if (text.empty() || text == "NAME") {
+      if (!summary.empty()) break;
+      continue;
+    }
+    bool named = false;
+    for (const std::string_view name : {program, stem}) {
+      if (named || name.empty() || !text.starts_with(name)) continue;
+      std::string_view rest = text.substr(name.size());
+      for (const std::string_view mark : {" - ", ": ", " -- "})
+        if (rest.starts_with(mark)) named = true, text = trim(rest.substr(mark.size()));
+      const auto dash = rest.find("] - ");
+      const auto plain = rest.find(" - ");
+      if (!named && dash != std::string_view::npos) named = true, text = trim(rest.substr(dash + 4));
+      if (!named && plain != std::string_view::npos) named = true, text = trim(rest.substr(plain + 3));
+      if (!named && (rest.empty() || rest.front() == ' ')) named = true, text = {}; // a synopsis
+    }
+    if (text.empty()) continue;
+    if (text.starts_with("Usage") || text.starts_with("usage") || text.starts_with('-') || text.ends_with(':')) {
+      if (!summary.empty()) break;
+      continue;
+    }
+    if (const auto usage = text.find("Usage:"); usage != std::string_view::npos) text = trim(text.substr(0, usage));
+    summary += (summary.empty() ? "" : " ") + std::string{text};
+    if (summary.ends_with('.') || summary.size() > 120 || named) break;
+  }
+  if (const auto end = summary.find(". "); end != std::string::npos) summary.resize(end);
+  while (summary.ends_with('.') || summary.ends_with(' ')) summary.pop_back();
+  if (summary.size() > 180) {
+    summary.resize(180);
+    while (find_invalid_utf8(summary) != std::string_view::npos) summary.pop_back();
+  }
+  if (!summary.empty() && summary.front() >= 'a' && summary.front() <= 'z')
+    summary.front() = static_cast<char>(summary.front() - 32);
+  return summary;
+}
+
 } // namespace tcli

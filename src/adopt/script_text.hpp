@@ -28,4 +28,7 @@ std::vector<std::string> shown_lines(const std::vector<std::string>& lines);
 
 std::string without_quotes(std::string_view text); // and without blanks around it
 
+// The line that tells what a script is for, without the script's name before it; empty when no line does.
+std::string summary_of(const std::vector<std::string>& comment, std::string_view program);
+
 } // namespace tcli

@@ -114,6 +114,15 @@ std::size_t past_shell_text(std::string_view text, std::size_t at) {
   return std::min(at + 1, text.size());
 }
 
+std::size_t find_in_code(std::string_view text, std::string_view part) {
+  for (std::size_t at = 0; at < text.size();) {
+    const auto past = past_shell_text(text, at);
+    if (past == at && text.substr(at, part.size()) == part) return at;
+    at = std::max(past, at + 1);
+  }
+  return text.size();
+}
+
 std::vector<ShellCase> shell_cases(std::string_view text) { return Reader{text}.read(); }
 
 } // namespace tcli

@@ -21,6 +21,9 @@ struct ShellCase {
 // The outermost ones of `text`, in its order. Those within a branch are found in its body. At most 200.
 std::vector<ShellCase> shell_cases(std::string_view text);
 
+// Where a part stands outside of quotes and comments; the text's size where it does not.
+std::size_t find_in_code(std::string_view text, std::string_view part);
+
 // Whether `word` stands at `at` where a command begins.
 bool is_shell_command(std::string_view text, std::size_t at, std::string_view word);
 

@@ -30,10 +30,13 @@ bool refuses(const ShellBranch& branch) {
 
 bool is_verb_pattern(const std::string& pattern) { return is_valid_name(pattern) && !is_help(pattern); }
 
-// Whether a `case` chooses among verbs: words of a kind, no options, and a refusal of what is none of them.
-bool chooses_verbs(const ShellCase& found) {
+// Whether a `case` chooses among verbs: words of a kind, no options, and a refusal of what is none of them. `is_all`: nothing but
+// its branches looks at the words, which is as good.
+bool chooses_verbs(const ShellCase& found, bool is_all = false) {
+  constexpr std::size_t k_most = 500; // of a manifest
+  if (found.branches.size() > k_most) return false;
   std::size_t verbs = 0;
-  bool refused = true; // what no branch is for
+  bool refused = is_all;
   for (const ShellBranch& branch : found.branches) {
     if (std::ranges::any_of(branch.patterns, is_help)) continue;
     for (const std::string& pattern : branch.patterns) {
@@ -135,7 +138,7 @@ void take_others(std::string_view body, std::string_view word, bool may_refuse, 
       code.kept.push_back(std::move(argument));
 }
 
-void read_cases(std::string_view text, const std::vector<ShellCase>& cases, FoundCommand& command, OptionCode& code) {
+void read_cases(std::string_view text, const std::vector<ShellCase>& cases, FoundCommand& command, OptionCode& code, int first) {
   for (const ShellCase& one : cases) {
     const bool is_of_words = is_about_first(one.word) || loops_over_words(text, one.word);
     if (!is_of_words || chooses_verbs(one)) continue;
@@ -145,13 +148,15 @@ void read_cases(std::string_view text, const std::vector<ShellCase>& cases, Foun
     if (std::ranges::none_of(one.branches, is_option)) continue;
     const auto loop = loop_around(code.loops, one.begin);
     code.ranges.push_back(loop.value_or(TextRange{one.begin, one.end}));
-    for (const ShellBranch& branch : one.branches)
+    for (const ShellBranch& branch : one.branches) {
+      if (std::ranges::count(branch.patterns, "--") > 0) command.knows_dashes = true;
       if (is_option(branch))
         read_option_branch(branch, command);
       else if (loop && std::ranges::count(branch.patterns, "*") > 0) {
         take_others(branch.body, is_about_first(one.word) ? "$1" : one.word, refuses(branch), code);
-        if (trim(branch.body).starts_with("break")) command.options_first = true;
+        if (is_shell_command(trim(branch.body), 0, "break")) command.options_first = reads_words_first(text, loop->begin, first);
       }
+    }
   }
 }
 
@@ -175,9 +180,10 @@ void read_code(std::string_view text, FoundCommand& command, int first, Found& f
   const auto cases = shell_cases(text);
   OptionCode code{.loops = shell_loops(text), .ranges = {}, .kept = {}};
   bool reads_options = read_getopts(text, cases, command);
-  command.options_first = reads_options;
-  if (!reads_options) reads_options = read_getopt_program(text, command);
-  read_cases(text, cases, command, code);
+  command.options_first = reads_options && reads_words_first(text, find_in_code(text, "getopts"), first);
+  command.knows_dashes = reads_options;
+  if (!reads_options) reads_options = command.knows_dashes = read_getopt_program(text, command);
+  read_cases(text, cases, command, code, first);
   read_tests(text, command, code);
   reads_options = reads_options || !code.ranges.empty();
   found.reads_options = found.reads_options || reads_options;
@@ -223,11 +229,14 @@ void add_commands(std::string_view text, const ShellCase& chooser, const std::st
 Found read_shell(std::string_view text) {
   Found found;
   const std::string code = without_here_documents(text);
-  for (const ShellCase& one : shell_cases(code))
-    if (is_about_first(one.word) && chooses_verbs(one)) {
+  for (const ShellCase& one : shell_cases(code)) {
+    if (!is_about_first(one.word)) continue;
+    const bool is_all = !reads_words(std::string_view{code}.substr(one.end)) && reads_words_first(code, one.begin, 1);
+    if (chooses_verbs(one, is_all)) {
       add_commands(code, one, {}, found);
       if (found.commands.size() > 1) return found;
     }
+  }
   found.commands.clear();
   for (const ShellFunction& function : dispatched_functions(code)) {
     FoundCommand command{.verb = function.verb, .summary = function.summary};

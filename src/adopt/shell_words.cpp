@@ -237,20 +237,24 @@ std::vector<std::pair<std::size_t, int>> sure_shifts(std::string_view text) {
     if (depth == 0 && is_shell_command(text, at, "shift")) {
       const std::string_view before = trim(text.substr(0, at));
       if (before.ends_with('&') || before.ends_with('|')) break; // nobody knows from here on
-      const char number = at + 6 < text.size() ? text[at + 6] : '\n';
-      if (number != '$' && number != '"') found.emplace_back(at, is_digit(number) ? number - '0' : 1);
+      if (before.ends_with('(')) break;                          // in a shell of its own
+      const char number = at + 6 < text.size() ? text[at + 6] : '\n', next = at + 7 < text.size() ? text[at + 7] : '\n';
+      const bool is_count = is_digit(number) && std::string_view{" \t\n;&|)"}.find(next) != std::string_view::npos;
+      if (number != '$' && number != '"') found.emplace_back(at, is_count ? number - '0' : 1);
     }
     ++at;
   }
   return found;
 }
 
+std::size_t digit_at(std::string_view text, std::size_t dollar) { return dollar + (text[dollar + 1] == '{' ? 2 : 1); }
+
 // With the numbers that the words had before any `shift`.
 std::string with_first_numbers(std::string_view text) {
   const auto shifts = sure_shifts(text);
   std::string out{text};
   for (std::size_t at = 0; at + 1 < text.size(); ++at) {
-    const std::size_t digit = at + (text[at + 1] == '{' ? 2 : 1);
+    const std::size_t digit = digit_at(text, at);
     const bool is_word = text[at] == '$' && digit < text.size() && text[digit] > '0' && is_digit(text[digit]);
     if (!is_word) continue;
     int number = text[digit] - '0';
@@ -267,6 +271,7 @@ std::vector<FoundArgument> positional_words(std::string_view whole, int first) {
   if (first == 1) // the words of a function are others
     for (auto places = functions(whole); !places.empty(); places.pop_back())
       text.erase(places.back().open, places.back().end - places.back().open);
+  const std::string whole_numbers = text;
   text = with_first_numbers(text);
   std::vector<FoundArgument> found;
   for (int number = first; number < 10; ++number) {
@@ -304,6 +309,8 @@ std::vector<FoundArgument> positional_words(std::string_view whole, int first) {
       argument.name = lower(before.substr(start, equals - start));
     }
     if (argument.name.empty()) argument.name = "word-" + std::to_string(number - first + 1);
+    if (whole_numbers.size() == text.size() && whole_numbers[digit_at(text, at)] != text[digit_at(text, at)])
+      argument.required = false; // behind a shift: nobody knows whether it is looked for first
     found.push_back(std::move(argument));
   }
   for (const std::string_view all : {"\"$@\"", "$*", "\"${@:", "for file;", "\"$*\""}) {
@@ -316,6 +323,34 @@ std::vector<FoundArgument> positional_words(std::string_view whole, int first) {
     break;
   }
   return found;
+}
+
+bool reads_words(std::string_view text) {
+  for (std::size_t at = 0; at + 1 < text.size(); ++at) {
+    if (is_shell_command(text, at, "shift") || text.substr(at, 7) == "OPTIND=") return true;
+    if (text[at] != '$') continue;
+    const char next = text[text[at + 1] == '{' ? std::min(at + 2, text.size() - 1) : at + 1];
+    if (next == '@' || next == '*' || (is_digit(next) && next != '0')) return true;
+  }
+  return false;
+}
+
+bool reads_words_first(std::string_view text, std::size_t at, int first) {
+  const auto places = functions(text);
+  std::string before{text.substr(0, at)};
+  for (const Place& place : places)
+    if (place.open < at && at < place.end) {
+      const std::string call = place.name + " \"$@\"";
+      const auto called = text.find(call);
+      if (called == std::string_view::npos || reads_words(text.substr(place.open, at - place.open))) return false;
+      before = text.substr(0, called);
+      break;
+    }
+  for (auto place = places.rbegin(); place != places.rend(); ++place)
+    if (place->end <= before.size()) before.erase(place->open, place->end - place->open);
+  for (int number = 1; number < first; ++number)
+    if (const auto shift = before.find("shift"); shift != std::string::npos) before.erase(shift, 5);
+  return !reads_words(before);
 }
 
 std::string called_function(std::string_view body, std::string_view text) {

@@ -46,6 +46,13 @@ std::vector<TestedOption> tested_options(std::string_view text);
 // What stands where: "$1", "${2:-x}", "${3:?…}", "$@", outside functions. `first` is the number of the first of them.
 std::vector<FoundArgument> positional_words(std::string_view text, int first);
 
+// Whether what stands at `at` is the first that looks at the words: nothing before it does, nor what calls its function with all
+// of them. In the code of a verb (`first` > 1) the verb itself may be shifted away.
+bool reads_words_first(std::string_view text, std::size_t at, int first);
+
+// Whether the text looks at the words, or moves them.
+bool reads_words(std::string_view text);
+
 // The body of the function of `text` that `body` calls with "$@"; empty where it calls none.
 std::string called_function(std::string_view body, std::string_view text);
 

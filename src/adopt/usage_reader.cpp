@@ -29,7 +29,7 @@ bool take_spelling(std::string_view word, FoundOption& option) {
   if (end == std::string_view::npos) return true;
   option.takes_value = true;
   option.is_optional = is_optional;
-  option.is_joined = is_optional;
+  option.is_joined = true; // as it is shown
   option.value_name = word.substr(end + (is_optional ? 2 : 1));
   return true;
 }
@@ -93,7 +93,8 @@ std::string place_name(std::string_view word) {
 
 class Synopsis {
 public:
-  explicit Synopsis(FoundCommand& command) : m_command(command) {}
+  // `table`: the options that lines of their own tell of.
+  Synopsis(FoundCommand& command, const std::vector<FoundOption>& table) : m_command(command), m_table(table) {}
 
   void read(std::string_view line) {
     const auto words = words_of_line(line);
@@ -105,7 +106,7 @@ public:
       const bool is_option = word.text.starts_with('-');
       if (is_option || is_options_word(word.text)) m_command.options_first = m_command.arguments.empty();
       if (is_options_word(word.text)) continue;
-      if (is_option && words[at] == word.text && at + 1 < words.size() && is_value(words[at + 1])) {
+      if (is_option && words[at] == word.text && at + 1 < words.size() && takes_value(word.text, words[at + 1])) {
         add_with_value(word.text, words[++at]);
       } else if (is_option)
         read_options(inner, word);
@@ -115,6 +116,15 @@ public:
   }
 
 private:
+  // What has to be given and has no '=' of its own: where a table has it, that tells; else a long one does, since a flag that has
+  // to be given would be none.
+  bool takes_value(std::string_view spelling, std::string_view value) const {
+    if (spelling.find('=') != std::string_view::npos || !is_value(value)) return false;
+    for (const FoundOption& known : m_table)
+      if (std::ranges::count(known.words, spelling) > 0) return known.takes_value;
+    return spelling.starts_with("--") || value.find('=') != std::string_view::npos;
+  }
+
   // "FILE", "<file>", "name=VALUE", "{fast|slow}"
   static bool is_value(std::string_view word) {
     const auto is_small = [](char byte) { return byte >= 'a' && byte <= 'z'; };
@@ -123,7 +133,6 @@ private:
            (word.find('=') != std::string_view::npos || std::ranges::none_of(word, is_small));
   }
 
-  // A flag that has to be given would be none: what follows is its value.
   void add_with_value(std::string_view spelling, std::string_view value) {
     FoundOption option;
     if (!take_spelling(spelling, option)) return;
@@ -184,8 +193,10 @@ private:
     }
     if (words.size() != 1) return false;
     FoundArgument argument{.name = place_name(around.text), .required = !around.is_optional, .variadic = around.is_repeated};
-    if (around.text.find('|') != std::string::npos) {
-      for (const std::string_view part : split(around.text, '|')) {
+    std::string_view all = around.text;
+    if (all.starts_with('{') && all.ends_with('}')) all = all.substr(1, all.size() - 2);
+    if (all.find('|') != std::string_view::npos) {
+      for (const std::string_view part : split(all, '|')) {
         if (!is_place_name(part)) return false;
         argument.choices.emplace_back(part);
       }
@@ -203,6 +214,7 @@ private:
   }
 
   FoundCommand& m_command;
+  const std::vector<FoundOption>& m_table;
 };
 
 // What follows the program's name in a synopsis; none when the line is none.
@@ -230,6 +242,20 @@ std::optional<std::string> synopsis_of(std::string_view line, std::string_view p
     return std::string{after};
   }
   return std::nullopt;
+}
+
+constexpr std::size_t k_most_forms = 50;
+
+// "x prints the first lines of FILE."
+bool is_prose(std::string_view line) {
+  if (line.ends_with('.') && !line.ends_with("...")) return true;
+  std::size_t plain = 0, most = 0;
+  for (const std::string& word : words_of_line(line)) {
+    const bool is_plain = std::ranges::all_of(word, [](char byte) { return byte >= 'a' && byte <= 'z'; });
+    plain = is_plain ? plain + 1 : 0;
+    most = std::max(most, plain);
+  }
+  return most > 2;
 }
 
 // Another line of a synopsis: it takes what any of them takes.
@@ -279,6 +305,10 @@ Found read_usage(const std::vector<std::string>& lines, std::string_view program
   Found found;
   FoundCommand command;
   bool has_synopsis = false, is_after_usage = false;
+  std::vector<FoundOption> table;
+  for (const std::string& line : lines)
+    if (auto option = read_option_line(line)) table.push_back(*std::move(option));
+  std::size_t forms = 0;
   for (const std::string& line : lines) {
     if (has_synopsis || !trim(line).starts_with('-'))
       if (auto option = read_option_line(line)) command.options.push_back(*std::move(option));
@@ -291,8 +321,9 @@ Found read_usage(const std::vector<std::string>& lines, std::string_view program
     if (!synopsis) continue;
     is_after_usage = true; // another form of it may follow
     FoundCommand form{.knows_arguments = true};
-    Synopsis{form}.read(*synopsis);
+    Synopsis{form, table}.read(*synopsis);
     if (std::exchange(has_synopsis, true)) {
+      if (is_prose(*synopsis) || ++forms > k_most_forms) continue;
       add_form(command, form, found.doubts);
       continue;
     }
@@ -325,51 +356,10 @@ std::optional<FoundCommand> read_verb_line(const std::vector<std::string>& lines
     FoundCommand command;
     command.summary = trim(text.substr(gap));
     command.knows_arguments = true;
-    Synopsis{command}.read(text.substr(0, gap));
+    Synopsis{command, {}}.read(text.substr(0, gap));
     return command;
   }
   return std::nullopt;
-}
-
-std::string summary_of(const std::vector<std::string>& comment, std::string_view program) {
-  const std::string_view stem = program.substr(0, program.rfind('.'));
-  std::string summary;
-  for (const std::string& line : comment) {
-    std::string_view text = trim(line);
-    if (text.empty() || text == "NAME") {
-      if (!summary.empty()) break;
-      continue;
-    }
-    bool named = false;
-    for (const std::string_view name : {program, stem}) {
-      if (named || name.empty() || !text.starts_with(name)) continue;
-      std::string_view rest = text.substr(name.size());
-      for (const std::string_view mark : {" - ", ": ", " -- "})
-        if (rest.starts_with(mark)) named = true, text = trim(rest.substr(mark.size()));
-      const auto dash = rest.find("] - ");
-      const auto plain = rest.find(" - ");
-      if (!named && dash != std::string_view::npos) named = true, text = trim(rest.substr(dash + 4));
-      if (!named && plain != std::string_view::npos) named = true, text = trim(rest.substr(plain + 3));
-      if (!named && (rest.empty() || rest.front() == ' ')) named = true, text = {}; // a synopsis
-    }
-    if (text.empty()) continue;
-    if (text.starts_with("Usage") || text.starts_with("usage") || text.starts_with('-') || text.ends_with(':')) {
-      if (!summary.empty()) break;
-      continue;
-    }
-    if (const auto usage = text.find("Usage:"); usage != std::string_view::npos) text = trim(text.substr(0, usage));
-    summary += (summary.empty() ? "" : " ") + std::string{text};
-    if (summary.ends_with('.') || summary.size() > 120 || named) break;
-  }
-  if (const auto end = summary.find(". "); end != std::string::npos) summary.resize(end);
-  while (summary.ends_with('.') || summary.ends_with(' ')) summary.pop_back();
-  if (summary.size() > 180) {
-    summary.resize(180);
-    while (find_invalid_utf8(summary) != std::string_view::npos) summary.pop_back();
-  }
-  if (!summary.empty() && summary.front() >= 'a' && summary.front() <= 'z')
-    summary.front() = static_cast<char>(summary.front() - 32);
-  return summary;
 }
 
 } // namespace tcli

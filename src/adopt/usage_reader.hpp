@@ -13,9 +13,6 @@ namespace tcli {
 // One command without a verb.
 Found read_usage(const std::vector<std::string>& lines, std::string_view program);
 
-// The line that tells what a script is for, without the script's name before it; empty when no line does.
-std::string summary_of(const std::vector<std::string>& comment, std::string_view program);
-
 // "vm stop NAME [--force]   stop one" among `lines`: what it tells of the command `key`, "stop" or "snapshot create".
 std::optional<FoundCommand> read_verb_line(const std::vector<std::string>& lines, std::string_view program, std::string_view key);
 

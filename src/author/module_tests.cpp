@@ -26,13 +26,11 @@ bool is_executable(const std::string& path) {
   return ::stat(path.c_str(), &status) == 0 && (status.st_mode & 0111) != 0;
 }
 
-// A program, and what would be one: a test that nobody may execute is not to be left out without a word. Editors leave x~.
+// A program, and what may be one: a test that nobody may execute is not to be left out without a word. Editors leave x~.
 bool is_test(const std::string& path) {
   struct ::stat status {};
-  const std::string name = path.substr(path.rfind('/') + 1);
-  if (name.starts_with('.') || name.ends_with('~') || ::stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode))
-    return false;
-  return name.ends_with(k_bats_end) || is_executable(path) || read_head(path, 2).value_or("") == "#!";
+  if (path.ends_with('~') || ::stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return false;
+  return path.ends_with(k_bats_end) || is_executable(path) || read_head(path, 2).value_or("") == "#!";
 }
 
 } // namespace
@@ -61,8 +59,8 @@ Result<TestResult> run_test(const CleanFolder& where, const std::string& test, s
     }
     argv = {bats, test};
   } else if (!is_executable(test)) {
-    result.end = TestResult::End::failed;
-    result.reason = "it is not executable: chmod +x " + shell_quote(test);
+    result.end = TestResult::End::skipped;
+    result.reason = "it is not executable; if it is a test: chmod +x " + shell_quote(test);
     return result;
   }
   TCLI_TRY(const CleanRun run, run_cleanly(where, std::move(argv), limit, signals, orphans));

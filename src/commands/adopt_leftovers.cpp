@@ -26,7 +26,7 @@ void remove_old_in(const std::string& folder, const std::function<bool(std::stri
     struct ::stat status {};
     if (begun_file(name).empty() || !is_ours(begun_file(name))) continue;
     if (::lstat(entry->path().c_str(), &status) != 0 || now - status.st_mtime < k_age) continue;
-    if (name.ends_with(".tmp") ? S_ISREG(status.st_mode) : S_ISLNK(status.st_mode)) old.push_back(entry->path().string());
+    if (S_ISREG(status.st_mode) || S_ISLNK(status.st_mode)) old.push_back(entry->path().string());
   }
   for (const std::string& path : old) ::unlink(path.c_str());
 }
@@ -35,15 +35,17 @@ void remove_old_in(const std::string& folder, const std::function<bool(std::stri
 
 std::string_view begun_file(std::string_view name) {
   constexpr std::string_view k_end = ".tmp";
-  if (name.ends_with(k_end)) name.remove_suffix(k_end.size());
+  if (!name.ends_with(k_end)) return {};
+  name.remove_suffix(k_end.size());
   const auto number = name.find_last_not_of("0123456789");
   const bool is_numbered = number != std::string_view::npos && number + 1 < name.size() && name[number] == '.';
   return is_numbered ? name.substr(0, number) : std::string_view{};
 }
 
-void remove_adopt_leftovers(const std::string& folder, const std::vector<std::string>& scripts) {
-  remove_old_in(folder,
-                [&](std::string_view name) { return name.starts_with("tcli-") || std::ranges::count(scripts, name) > 0; });
+void remove_adopt_leftovers(const std::string& folder, const std::vector<std::string>& modules) {
+  remove_old_in(folder, [&](std::string_view name) {
+    return std::ranges::any_of(modules, [&](const std::string& module) { return name == "tcli-" + module + ".yaml"; });
+  });
   remove_old_in(folder + "/" + k_adopt_folder, [](std::string_view) { return true; });
 }
 

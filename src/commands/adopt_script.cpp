@@ -33,16 +33,18 @@ bool anyone_may_change(const std::string& path) {
 // How a line that its interpreter leaves out begins; empty where that is not known.
 std::string_view comment_mark(std::string_view text) {
   struct Mark {
-    std::string_view program, mark;
+    std::string_view program, mark; // the beginning of its name, as in python3.11
   };
   constexpr std::array k_marks{Mark{"node", "//"}, Mark{"deno", "//"},  Mark{"bun", "//"},    Mark{"lua", "--"},
-                               Mark{"sh", "#"},    Mark{"fish", "#"},   Mark{"perl", "#"},    Mark{"python", "#"},
-                               Mark{"ruby", "#"},  Mark{"awk", "#"},    Mark{"sed", "#"},     Mark{"make", "#"},
-                               Mark{"tcl", "#"},   Mark{"expect", "#"}, Mark{"Rscript", "#"}, Mark{"jq", "#"},
-                               Mark{"raku", "#"},  Mark{"julia", "#"},  Mark{"octave", "#"},  Mark{"elixir", "#"}};
-  const std::string_view first = text.substr(0, text.find('\n'));
-  for (const Mark& one : k_marks)
-    if (first.find(one.program) != std::string_view::npos) return one.mark;
+                               Mark{"perl", "#"},  Mark{"python", "#"}, Mark{"ruby", "#"},    Mark{"sed", "#"},
+                               Mark{"make", "#"},  Mark{"expect", "#"}, Mark{"Rscript", "#"}, Mark{"jq", "#"},
+                               Mark{"raku", "#"},  Mark{"julia", "#"},  Mark{"octave", "#"}};
+  for (std::string_view word : split(text.substr(0, text.find('\n')), ' ')) {
+    word.remove_prefix(word.rfind('/') == std::string_view::npos ? 0 : word.rfind('/') + 1);
+    if (word.ends_with("sh") || word.ends_with("awk")) return "#"; // bash, tclsh, gawk
+    for (const Mark& one : k_marks)
+      if (word.starts_with(one.program)) return one.mark;
+  }
   return {};
 }
 

@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <fmt/format.h>
 #include <sys/stat.h>
+#include <unistd.h>
 #include <vector>
 
 namespace tcli {
@@ -51,6 +52,11 @@ std::string AdoptState::base(const std::string& module) const {
 Status AdoptState::keep_base(const std::string& module, const std::string& text) const {
   if (::mkdir(m_folder.c_str(), k_folder_mode) != 0 && errno != EEXIST) return fail(system_error("make " + m_folder, errno));
   return write_file(base_path(module), text, k_file_mode);
+}
+
+Result<std::string> AdoptState::begun(const std::string& what) const {
+  if (::mkdir(m_folder.c_str(), k_folder_mode) != 0 && errno != EEXIST) return fail(system_error("make " + m_folder, errno));
+  return fmt::format("{}/{}.{}.tmp", m_folder, what, ::getpid());
 }
 
 Status AdoptState::save() const {

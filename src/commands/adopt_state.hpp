@@ -29,6 +29,9 @@ public:
   std::string base_path(const std::string& module) const;
   Status keep_base(const std::string& module, const std::string& text) const;
 
+  // A path in adopt's own folder, which is made, for what is to be renamed into its place.
+  Result<std::string> begun(const std::string& what) const;
+
   // Whole or not at all; nothing is written where nothing changed. After everything else, so that what was cut short is done
   // again.
   Status save() const;

@@ -64,8 +64,8 @@ std::string with_crlf(std::string_view text) {
   return out;
 }
 
-Status put_link(const std::string& target, const std::string& path) {
-  const std::string fresh = fmt::format("{}.{}", path, ::getpid());
+// Begun as `fresh`, on the same file system.
+Status put_link(const std::string& target, const std::string& path, const std::string& fresh) {
   ::unlink(fresh.c_str());
   if (::symlink(target.c_str(), fresh.c_str()) == 0 && ::rename(fresh.c_str(), path.c_str()) == 0) return {};
   const int error = errno;
@@ -87,8 +87,8 @@ bool AdoptTarget::stands_elsewhere(const AdoptCandidate& script) const {
 
 std::string AdoptTarget::whole_path(const Adopted& adopted) const {
   if (adopted.script.starts_with('/')) return adopted.script;
-  const auto path = fs::path(m_folder + "/" + adopted.script).lexically_normal();
-  return m_folder.starts_with("./") || m_folder == "." ? "./" + path.string() : path.string();
+  const std::string path = fs::path(m_folder + "/" + adopted.script).lexically_normal().string();
+  return (m_folder.starts_with("./") || m_folder == ".") && !path.starts_with("./") ? "./" + path : path;
 }
 
 // One that is called tcli-NAME, and stands where that has to be.
@@ -123,7 +123,9 @@ Result<bool> AdoptTarget::put_program(const AdoptCandidate& script) {
   if (m_form != AdoptForm::copy) {
     const std::string target = link_text(m_folder, script.path);
     if (read_link(path) == target) return false;
-    if (!m_is_dry_run) TCLI_CHECK(put_link(target, path));
+    if (m_is_dry_run) return true;
+    TCLI_TRY(const auto fresh, m_state.begun("link"));
+    TCLI_CHECK(put_link(target, path, fresh));
     return true;
   }
   TCLI_TRY(const auto source, read_file(script.path, k_copy_limit));
@@ -161,11 +163,13 @@ Status AdoptTarget::adopt(const AdoptCandidate& script, std::vector<AdoptRow>& r
     return {};
   }
   const std::string draft = draft_manifest(script.script);
-  const std::string base = m_state.base(script.name);
+  std::string base = m_state.base(script.name);
   const bool is_inside = m_form == AdoptForm::front_matter;
   const std::string path = manifest_path(script);
   std::string mine = script.front_matter;
   if (!is_inside) mine = exists(path) ? read_file(path, k_manifest_limit).value_or("\n") : std::string{};
+  // The draft of one that was killed is no sign that adopt has written the manifest that stands there.
+  if (!knows(script.name) && base != mine && read_link(program_path(script)) != link_text(m_folder, script.path)) base.clear();
   if (!is_inside && !script.front_matter.empty()) {
     tell("skipped", "it has a manifest in itself already");
     return {};
@@ -187,7 +191,9 @@ Status AdoptTarget::adopt(const AdoptCandidate& script, std::vector<AdoptRow>& r
     text = is_edited && draft == base ? mine : draft;
     if (is_edited && draft != base) {
       auto merged = merge_texts(mine, base, draft);
-      is_taken_in = read_manifest(merged.text, {.file = path}).has_value(); // else it is tried again the next time
+      const auto is_good = [&] { return read_manifest(merged.text, {.file = path}).has_value(); };
+      if (!is_good()) merged = merge_texts(mine, base, draft, MergeUnit::line); // parts of a line may contradict each other
+      is_taken_in = is_good();                                                  // else it is tried again the next time
       text = is_taken_in ? std::move(merged.text) : mine;
       if (!is_taken_in)
         why = "what changed could not be merged into what was edited by hand; --to FOLDER makes a draft to compare it with";
@@ -232,10 +238,9 @@ Status AdoptTarget::finish(std::vector<AdoptRow>& rows) {
   }
   if (m_is_dry_run) return {};
   TCLI_CHECK(m_state.save());
-  std::vector<std::string> scripts;
-  if (m_form == AdoptForm::front_matter)
-    for (const auto& [name, adopted] : m_state.modules) scripts.push_back(adopted.script);
-  remove_adopt_leftovers(m_folder, scripts);
+  std::vector<std::string> modules;
+  for (const auto& [name, adopted] : m_state.modules) modules.push_back(name);
+  remove_adopt_leftovers(m_folder, modules);
   return {};
 }
 

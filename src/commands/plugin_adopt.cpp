@@ -5,6 +5,7 @@
 #include "cli/output.hpp"
 #include "commands/adopt_leftovers.hpp"
 #include "commands/adopt_target.hpp"
+#include "module/name.hpp"
 
 #include <algorithm>
 #include <boost/filesystem/directory.hpp>
@@ -23,6 +24,7 @@ namespace fs = boost::filesystem;
 
 constexpr std::size_t k_script_count_limit = 5000;
 constexpr mode_t k_pack_folder_mode = 0755;
+constexpr std::string_view k_module_start = "tcli-";
 
 Error not_done(std::string what, int error_number, std::string hint = {}) {
   auto error = system_error(std::move(what), error_number);
@@ -38,16 +40,20 @@ std::string folder_of(const std::string& path) {
 
 // What adopt writes itself is no script of anybody's: manifests, links, copies.
 bool is_adopts(const std::string& folder, const std::string& name) {
-  if (name == k_adopt_folder || (name.ends_with(".tmp") && !begun_file(name).empty())) return true;
-  constexpr std::string_view k_start = "tcli-";
-  if (!name.starts_with(k_start)) return false;
-  if (name.ends_with(".yaml") || !begun_file(name).empty()) return true;
+  if (name == k_adopt_folder || !begun_file(name).empty()) return true;
+  if (!name.starts_with(k_module_start)) return false;
+  if (name.ends_with(".yaml")) return true;
   const auto state = AdoptState::load(folder);
-  const std::string module = name.substr(k_start.size());
+  const std::string module = name.substr(k_module_start.size());
   const auto known = state.modules.find(module);
   if (known != state.modules.end()) return known->second.script != name;
   boost::system::error_code error;
   return fs::is_symlink(fs::symlink_status(folder + "/" + name, error)) && !state.base(module).empty(); // of one that was killed
+}
+
+// "tcli-x.1": of a folder these are no modules, but pages and versions of them.
+bool is_odd(const std::string& name) {
+  return name.starts_with(k_module_start) && !is_valid_name(name.substr(k_module_start.size()));
 }
 
 // The files meant, in the order of their names; `named` are those that were not found in a folder.
@@ -78,7 +84,8 @@ Result<Meant> files_meant(const std::vector<std::string>& given) {
     boost::system::error_code error;
     for (fs::directory_iterator entry{path, error}, end; !error && entry != end; entry.increment(error)) {
       const std::string name = entry->path().filename().string();
-      if (is_adopts(path, name) || ::stat(entry->path().c_str(), &status) != 0 || !S_ISREG(status.st_mode)) continue;
+      if (is_adopts(path, name) || is_odd(name) || ::stat(entry->path().c_str(), &status) != 0 || !S_ISREG(status.st_mode))
+        continue;
       if (once(path + "/" + name)) found.push_back(path + "/" + name);
       if (found.size() > k_script_count_limit)
         return fail({.status = ExitCode::failed, .what = path, .why = fmt::format("more than {} files", k_script_count_limit)});

@@ -38,7 +38,7 @@ struct Place {
 
 Result<Place> test_place(const BuiltinCall& call) {
   const std::string operand = call.arguments.value("module");
-  std::string folder, only;
+  std::string folder, name;
   if (operand.find_first_of("./") == std::string::npos) {
     TCLI_TRY(const auto finding, named_module(call, operand));
     folder = with_tests(finding.commands_are_files ? finding.location : parent_of(finding.location));
@@ -48,10 +48,17 @@ Result<Place> test_place(const BuiltinCall& call) {
     if (error)
       return fail({.status = ExitCode::usage, .what = operand, .why = error.message(), .hint = "tcli plugin test --help"});
     folder = path.string();
-    if (path.parent_path().filename() == "tests" && !boost::filesystem::is_directory(path, error)) only = folder;
-    if (!boost::filesystem::is_directory(path, error)) folder = with_tests(parent_of(folder));
+    if (!boost::filesystem::is_directory(path, error)) {
+      const auto typed = boost::filesystem::absolute(operand).lexically_normal(); // a link is the test, not what it leads to
+      if (typed.parent_path().filename() == "tests") {
+        folder = boost::filesystem::canonical(typed.parent_path(), error).string();
+        name = typed.filename().string();
+      }
+      folder = with_tests(parent_of(folder));
+    }
   }
-  return Place{.where = {.folder = folder, .is_pack = is_there(folder + "/pack.yaml")}, .only = only};
+  return Place{.where = {.folder = folder, .is_pack = is_there(folder + "/pack.yaml")},
+               .only = name.empty() ? "" : folder + "/tests/" + name};
 }
 
 // One test of TAP 13 (testanything.org), what it wrote as a block below it.
@@ -125,8 +132,9 @@ Result<int> plugin_test(const BuiltinCall& call) {
   if (!place.only.empty()) std::erase_if(tests, [&](const std::string& test) { return test != place.only; });
   if (tests.empty())
     return fail({.status = ExitCode::failed,
-                 .what = where.folder,
-                 .why = "there are no tests: executable files or NAME.bats in its folder tests",
+                 .what = place.only.empty() ? where.folder : place.only,
+                 .why = place.only.empty() ? "there are no tests: executable files or NAME.bats in its folder tests"
+                                           : "it is no test: an executable file or NAME.bats",
                  .hint = "tcli plugin new --help"});
   const OutputFormat format = output_of(call);
   const bool is_tap = format.word == "tap" && format.key.empty();

@@ -341,8 +341,15 @@ END
   assert_absent "$W/ran"
   call tcli plugin check . -o json
   assert_json '.findings[] | select(.file == "./out") | .mend == "man tcli-packs"'
-  (cd modules && call tcli plugin check web)
+  git config user.name a && git config user.email a@example.org && git config --unset core.fsmonitor
+  git commit -q -m One && echo a >pages && git add pages && git commit -q -m A && git branch other HEAD~1
+  git checkout -q other -- && echo b >pages && git add pages && git commit -q -m B && ! git merge -q - >/dev/null 2>&1
+  call tcli plugin check .
+  assert_stdout_lacks './pages'
+  cd modules
+  call tcli plugin check ./web
   assert_stdout_lacks '[git]'
+  cd ..
   ln -s /bin/true "$BIN/true" && PATH=$BIN call "$TCLI" plugin check .
   tells '.: warning: its files are not known: packs need the program git: it is not installed [git]'
 }

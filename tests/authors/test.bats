@@ -152,13 +152,17 @@ assert tree.parse(sys.argv[1]).getroot().find("testsuite").get("failures") == "1
   echo data >tests/data
   chmod 755 tests/a 'tests/b~' tests/.c tests/d
   call tcli plugin test .
-  assert_status 1
-  assert_stdout_has '1..3'
-  assert_stdout_has 'not ok 2 - tests/b'
-  assert_stdout_has "# it is not executable: chmod +x $PWD/tests/b"
+  assert_status 0
+  assert_stdout_has '1..4'
+  assert_stdout_has "ok 3 - tests/b # SKIP it is not executable; if it is a test: chmod +x $PWD/tests/b"
   call tcli plugin test tests/d
   assert_status 0
   assert_stdout $'TAP version 13\n1..1\nok 1 - tests/d'
+  mkdir lib && mv tests/d lib && ln -s ../lib/d tests/link
+  call tcli plugin test tests/link
+  assert_stdout $'TAP version 13\n1..1\nok 1 - tests/link'
+  call tcli plugin test tests/data
+  assert_error 1 'tests/data: it is no test'
   call tcli plugin test --timeout 0s .
   assert_error 2 '--timeout'
 }

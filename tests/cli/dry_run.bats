@@ -59,6 +59,9 @@ END
   assert_error 2 "bare has no option '--dry-run': without a manifest nothing promises that it changes nothing with it, so it was not run"
   assert_stderr_has "hint: tcli plugin adopt $BIN/tcli-bare"
   assert_absent "$W/ran"
+  call tcli bare x --dry-run=true
+  assert_error 2 "bare has no option '--dry-run'"
+  assert_absent "$W/ran"
   call tcli bare x -- --dry-run
   assert_status 0
   [[ $(<"$W/ran") == 'x -- --dry-run' ]]
