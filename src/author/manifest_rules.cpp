@@ -58,9 +58,7 @@ bool is_option_used(std::string_view script, const Option& option) {
   if (has_word(script, option.name) || has_word(script, with_underscores(option.name))) return true;
   if (script.find(variable_of("TCLI_OPT_", option.name)) != std::string_view::npos) return true;
   if (!option.env.empty() && script.find(option.env) != std::string_view::npos) return true;
-  const std::string_view own = option.passed_as; // whose letter may stand in the words of getopt alone
-  if (!own.empty() && (script.find(own) != std::string_view::npos || script.find("getopt") != std::string_view::npos))
-    return true;
+  if (!option.passed_as.empty()) return true; // its letter may stand in the words of getopt, or nowhere: awk reads -v itself
   return option.short_name != 0 && script.find(fmt::format("-{}", option.short_name)) != std::string_view::npos;
 }
 

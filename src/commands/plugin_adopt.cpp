@@ -212,10 +212,14 @@ Result<int> plugin_adopt(const BuiltinCall& call) {
   for (auto& [folder, target] : targets) // what was done before is known the next time
     if (auto finished = target.finish(rows); done && !finished) done = std::move(finished);
   TCLI_CHECK(show(call, rows));
+  const auto is_refusal = [&](const AdoptRow& row) {
+    return row.what == "skipped" && std::ranges::count(meant.named, row.file) > 0;
+  };
+  if (call.arguments.flag("quiet"))
+    for (const AdoptRow& row : rows)
+      if (is_refusal(row)) warn(fmt::format("{}: {}", row.file, row.text)); // else it ends with 1 and nobody knows why
   if (!done) return fail(stopped_by(done.error(), wanted.empty() ? folder_of(meant.files[0]) : wanted));
-  const bool is_refused = std::ranges::any_of(
-      rows, [&](const AdoptRow& row) { return row.what == "skipped" && std::ranges::count(meant.named, row.file) > 0; });
-  return static_cast<int>(is_refused ? ExitCode::failed : ExitCode::ok);
+  return static_cast<int>(std::ranges::any_of(rows, is_refusal) ? ExitCode::failed : ExitCode::ok);
 }
 
 } // namespace tcli

@@ -274,6 +274,10 @@ options() { grep -o 'passed_as: "-."' one/tcli-mail.yaml | cut -d'"' -f2 | tr -d
   chmod o+w one/mail.sh
   call tcli plugin adopt one
   assert_stdout_has 'skipped   one/mail.sh: anyone can change it: chmod o-w one/mail.sh'
+  call tcli plugin adopt -q one/mail.sh
+  assert_status 1
+  assert_stdout_empty
+  assert_stderr_has 'one/mail.sh: anyone can change it: chmod o-w one/mail.sh'
   chmod o-w one/mail.sh
   printf '#!/bin/cat\n' >one/show && chmod 755 one/show
   call tcli plugin adopt --front-matter one
