@@ -39,11 +39,10 @@ std::string folder_of(const std::string& path) {
 }
 
 // What adopt writes itself is no script of anybody's: manifests, links, copies.
-bool is_adopts(const std::string& folder, const std::string& name) {
+bool is_adopts(const std::string& folder, const std::string& name, const AdoptState& state) {
   if (name == k_adopt_folder || !begun_file(name).empty()) return true;
   if (!name.starts_with(k_module_start)) return false;
   if (name.ends_with(".yaml")) return true;
-  const auto state = AdoptState::load(folder);
   const std::string module = name.substr(k_module_start.size());
   const auto known = state.modules.find(module);
   if (known != state.modules.end()) return known->second.script != name;
@@ -65,6 +64,12 @@ struct Meant {
 Result<Meant> files_meant(const std::vector<std::string>& given) {
   Meant meant;
   std::set<std::string> seen;
+  std::map<std::string, AdoptState> states; // of the folders
+  const auto is_own = [&](const std::string& folder, const std::string& name) {
+    auto known = states.find(folder);
+    if (known == states.end()) known = states.emplace(folder, AdoptState::load(folder)).first;
+    return is_adopts(folder, name, known->second);
+  };
   const auto once = [&](const std::string& path) {
     boost::system::error_code error;
     return seen.insert(fs::canonical(fs::absolute(folder_of(path)), error).string() + path.substr(path.rfind('/') + 1)).second;
@@ -75,7 +80,7 @@ Result<Meant> files_meant(const std::vector<std::string>& given) {
     while (path.size() > 1 && path.ends_with('/')) path.pop_back();
     if (!S_ISDIR(status.st_mode)) {
       const std::string name = path.substr(path.rfind('/') + 1);
-      if (is_adopts(folder_of(path), name) || !once(path)) continue; // of `tcli plugin adopt *`
+      if (is_own(folder_of(path), name) || !once(path)) continue; // of `tcli plugin adopt *`
       meant.files.push_back(path);
       meant.named.push_back(path);
       continue;
@@ -84,8 +89,7 @@ Result<Meant> files_meant(const std::vector<std::string>& given) {
     boost::system::error_code error;
     for (fs::directory_iterator entry{path, error}, end; !error && entry != end; entry.increment(error)) {
       const std::string name = entry->path().filename().string();
-      if (is_adopts(path, name) || is_odd(name) || ::stat(entry->path().c_str(), &status) != 0 || !S_ISREG(status.st_mode))
-        continue;
+      if (is_own(path, name) || is_odd(name) || ::stat(entry->path().c_str(), &status) != 0 || !S_ISREG(status.st_mode)) continue;
       if (once(path + "/" + name)) found.push_back(path + "/" + name);
       if (found.size() > k_script_count_limit)
         return fail({.status = ExitCode::failed, .what = path, .why = fmt::format("more than {} files", k_script_count_limit)});
