@@ -164,7 +164,7 @@ std::string Catalog::nearest_name_of(const std::string& typed, std::string_view 
   std::deque<Finding> findings; // each stays where it is
   std::vector<std::string_view> names;
   m_providers.list(
-      [&](Finding finding) {
+      [&](Finding&& finding) {
         names.push_back(findings.emplace_back(std::move(finding)).name);
         return true;
       },

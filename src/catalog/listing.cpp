@@ -216,7 +216,7 @@ bool is_missing(const Finding& finding) { return finding.problem && !finding.id.
 std::deque<Finding> all_findings(const Providers& providers) {
   std::deque<Finding> findings;
   std::unordered_multimap<std::string_view, const Finding*> seen; // a folder may be reached by two providers
-  providers.list([&](Finding finding) {
+  providers.list([&](Finding&& finding) {
     const auto [begin, end] = seen.equal_range(finding.location);
     if (std::any_of(begin, end, [&](const auto& known) { return known.second->name == finding.name; })) return true;
     const Finding& kept = findings.emplace_back(std::move(finding));

@@ -228,7 +228,7 @@ void Providers::announce(const tcli_provider* next, const std::string& name) con
 
 std::optional<Finding> Providers::find(const std::string& name, std::string_view from, Service service) const {
   std::optional<Finding> best;
-  const FindingVisitor take_first = [&](Finding finding) {
+  const FindingVisitor take_first = [&](Finding&& finding) {
     if (finding.name == name) best = std::move(finding); // whatever else a provider says
     return !best;
   };
@@ -259,7 +259,7 @@ void Providers::list(const FindingVisitor& visit, std::string_view from) const {
     if (!from.empty() && from != provider->name) continue;
     if (from.empty()) announce(provider, {});
     std::size_t count = 0;
-    const FindingVisitor counted = [&](Finding finding) {
+    const FindingVisitor counted = [&](Finding&& finding) {
       debug("list: provider {}: {} is {}", provider->name, finding.name, finding.location);
       ++count;
       return visit(std::move(finding));

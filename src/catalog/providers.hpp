@@ -25,7 +25,7 @@ struct Watched {
 };
 
 // Called for each module; returns false to hear no more.
-using FindingVisitor = std::function<bool(Finding)>;
+using FindingVisitor = std::function<bool(Finding&&)>;
 
 // What tcli_host::setting answers, and under "modules.<name>.settings.<key>" what tcli_host::config does: the name is
 // "plugin-name" among them, or else the provider's own.

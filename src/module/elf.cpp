@@ -1,9 +1,9 @@
 #include "module/elf.hpp"
 
-#include "base/binary.hpp"
 #include "module/manifest.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <elf.h>
 #include <fmt/format.h>
 #include <string_view>
@@ -28,7 +28,9 @@ constexpr std::string_view k_abi_name = ".tcli.abi";
 
 // All zero when `bytes` end before; alignment doesn't matter.
 template <class T> T item(std::string_view bytes, std::size_t index) {
-  return BinaryReader(bytes.substr(std::min(index * sizeof(T), bytes.size()))).number<T>();
+  T value{};
+  if (index < bytes.size() / sizeof(T)) std::memcpy(&value, bytes.data() + index * sizeof(T), sizeof(T));
+  return value;
 }
 
 // Whether `names` begin with this name, and its NUL.
@@ -115,8 +117,7 @@ ElfReader::Wanted ElfReader::find_wanted(std::string_view table, std::string_vie
   for (std::size_t index = 0; index < table.size() / sizeof(Section) && !failed(); ++index) {
     const auto section = item<Section>(table, index);
     if (section.sh_type == SHT_NULL) continue;
-    const std::string_view from = names.substr(std::min<std::size_t>(section.sh_name, names.size()));
-    if (from.starts_with(k_own_names)) { // few do
+    if (const auto from = names.substr(std::min<std::size_t>(section.sh_name, names.size())); from.starts_with(k_own_names)) {
       if (begin_with(from, k_manifest_name)) keep(wanted.manifest, section, "manifest");
       if (begin_with(from, k_abi_name)) keep(wanted.abi, section, "section .tcli.abi");
     }

@@ -66,7 +66,7 @@ Compared compare(const std::string& library, const tcli_plugin& built_in) {
   const auto listed = ask_library(library, {"list"});
   const Providers providers({&built_in}, settings_of(listed));
   std::vector<Finding> findings;
-  providers.list([&](Finding finding) {
+  providers.list([&](Finding&& finding) {
     findings.push_back(std::move(finding));
     return true;
   });
