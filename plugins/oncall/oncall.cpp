@@ -25,7 +25,7 @@ commands:
   now:
     summary: Show who has the pager
     arguments:
-      - {name: rota, summary: Which one; all without it, required: false}
+      - {name: rota, complete: true, summary: Which one; all without it, required: false}
     options:
       - {name: at, summary: "At another time: 18:40, 2026-11-28 18:40 or UTC"}
       - {name: output, short: o, type: choice, choices: [table, json], default: table, summary: How}
@@ -37,34 +37,34 @@ commands:
       To the end of the turn, unless --until or --for say otherwise. Where
       there is one rota its name can be left out.
     arguments:
-      - {name: rota, summary: Which one, required: false}
+      - {name: rota, complete: true, summary: Which one, required: false}
       - {name: reason, summary: "Why, for the log", required: false, variadic: true}
     options:
       - {name: until, short: u, summary: "18:40, 2026-11-28 18:40 or UTC"}
       - {name: for, short: f, type: duration, summary: How long}
       - {name: at, summary: From another time on than now}
-      - {name: as, env: ONCALL_PERSON, summary: Who you are}
+      - {name: as, env: ONCALL_PERSON, complete: true, summary: Who you are}
       - {name: folder, type: path, env: ONCALL_FOLDER, summary: Of the rotas}
     examples: [{run: 'tcli oncall take primary "Bo is ill" --for 8h', summary: For eight hours}]
     effect: write
   give:
     summary: Give the pager to somebody
     arguments:
-      - {name: person, summary: Who is on a rota}
-      - {name: rota, summary: Which one, required: false}
+      - {name: person, complete: true, summary: Who is on a rota}
+      - {name: rota, complete: true, summary: Which one, required: false}
     options:
       - {name: reason, short: r, summary: "Why, for the log"}
       - {name: until, short: u, summary: "18:40, 2026-11-28 18:40 or UTC"}
       - {name: for, short: f, type: duration, summary: How long}
       - {name: at, summary: From another time on than now}
-      - {name: as, env: ONCALL_PERSON, summary: Who you are}
+      - {name: as, env: ONCALL_PERSON, complete: true, summary: Who you are}
       - {name: folder, type: path, env: ONCALL_FOLDER, summary: Of the rotas}
     examples: [{run: tcli oncall give bo primary -r "a bath" -f 30m, summary: For half an hour}]
     effect: write
   log:
     summary: Show the handovers, the latest first
     arguments:
-      - {name: rota, summary: Which one; all without it, required: false}
+      - {name: rota, complete: true, summary: Which one; all without it, required: false}
     options:
       - {name: count, short: n, type: int, default: 20, summary: How many}
       - {name: output, short: o, type: choice, choices: [table, json], default: table, summary: How}
@@ -80,7 +80,7 @@ commands:
   rota show:
     summary: Show who has the pager in the coming weeks
     arguments:
-      - {name: rota, summary: Which one}
+      - {name: rota, complete: true, summary: Which one}
     options:
       - {name: weeks, short: w, type: int, default: 8, summary: How many}
       - {name: at, summary: From another time on than now}
@@ -96,14 +96,14 @@ commands:
       git. Turns are counted from the start on: where others or more people
       move the pager at once, you are told.
     arguments:
-      - {name: rota, summary: "A name: a-z, 0-9 and -"}
-      - {name: people, summary: In the order of their turns, variadic: true}
+      - {name: rota, complete: true, summary: "A name: a-z, 0-9 and -"}
+      - {name: people, complete: true, summary: In the order of their turns, variadic: true}
     options:
       - {name: start, short: s, summary: "The day of the first turn, as 2026-11-30"}
       - {name: turn, short: t, type: duration, summary: "How long each is, in whole days"}
       - {name: handover, summary: "At which time of the day, as 09:00"}
-      - {name: zone, short: z, summary: "Of that time, as Europe/Berlin"}
-      - {name: as, env: ONCALL_PERSON, summary: Who you are}
+      - {name: zone, short: z, complete: true, summary: "Of that time, as Europe/Berlin"}
+      - {name: as, env: ONCALL_PERSON, complete: true, summary: Who you are}
       - {name: folder, type: path, env: ONCALL_FOLDER, summary: Of the rotas}
     examples:
       - {run: tcli oncall rota set primary anna bo --start 2026-11-30 --turn 7d -z Europe/Berlin, summary: A week each}
@@ -111,9 +111,9 @@ commands:
   rota remove:
     summary: Remove a rota; its log stays
     arguments:
-      - {name: rota, summary: Which one}
+      - {name: rota, complete: true, summary: Which one}
     options:
-      - {name: as, env: ONCALL_PERSON, summary: Who you are}
+      - {name: as, env: ONCALL_PERSON, complete: true, summary: Who you are}
       - {name: folder, type: path, env: ONCALL_FOLDER, summary: Of the rotas}
     examples: [{run: tcli --yes oncall rota remove primary, summary: Without a question}]
     effect: destructive
@@ -142,6 +142,8 @@ constexpr tcli_command k_commands[] = {
     command<oncall::sync>("sync"),
 };
 
+constexpr tcli_completer k_completer = tcli::plugin::completer<oncall::complete>();
+
 } // namespace
 
-TCLI_PLUGIN(oncall) = tcli::plugin::entry<k_commands>("oncall", "1.0.0");
+TCLI_PLUGIN(oncall) = tcli::plugin::entry<k_commands, k_completer>("oncall", "1.0.0");

@@ -17,8 +17,9 @@ constexpr std::size_t k_most_of_rota = std::size_t{64} << 10;
 constexpr std::size_t k_most_of_log = std::size_t{64} << 20;
 constexpr const char* k_set_folder = "tcli config set modules.oncall.settings.folder";
 
-std::string told(const tcli::plugin::Host& host, const tcli::plugin::Call& call) {
-  if (const auto given = call.value("folder")) return fs::absolute(std::string(*given)).lexically_normal().string();
+// `given` by the caller, before what the config says.
+std::string told(const tcli::plugin::Host& host, std::optional<std::string_view> given) {
+  if (given) return fs::absolute(std::string(*given)).lexically_normal().string();
   std::string configured{host.config("folder").value_or("")};
   const std::string home{host.environment("HOME").value_or("")};
   if (configured.empty())
@@ -30,15 +31,15 @@ std::string told(const tcli::plugin::Host& host, const tcli::plugin::Call& call)
               "it is neither an absolute path nor one that begins with ~/", std::string(k_set_folder) + " '~/oncall'");
 }
 
+} // namespace
+
 std::string join(const std::vector<std::string>& names) {
   std::string text;
   for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
   return text;
 }
 
-} // namespace
-
-Store::Store(const tcli::plugin::Host& host, const tcli::plugin::Call& call) : m_host(host), m_folder(told(host, call)) {
+Store::Store(const tcli::plugin::Host& host, std::optional<std::string_view> given) : m_host(host), m_folder(told(host, given)) {
   std::error_code problem;
   if (fs::is_directory(m_folder, problem)) return;
   if (fs::exists(m_folder, problem)) throw Error(m_folder + " is no folder", "", "ls -ld " + shell_word(m_folder));
@@ -103,16 +104,21 @@ std::vector<Handover> Store::log(const std::string& name) const {
   return all;
 }
 
-void Store::require_known(std::string_view person) const {
+std::map<std::string, std::vector<std::string>> Store::people() const {
+  std::map<std::string, std::vector<std::string>> all;
   for (const std::string& name : names()) {
     try {
-      const Rota each = rota(name);
-      if (std::find(each.people.begin(), each.people.end(), person) != each.people.end()) return;
+      for (const std::string& person : rota(name).people) all[person].push_back(name);
     } catch (const Error&) {
       continue; // a broken one has nobody; it is told where it is asked for
     }
   }
-  throw Error("'" + std::string(person) + "' is on no rota", "", "tcli oncall rota list");
+  return all;
+}
+
+void Store::require_known(std::string_view person) const {
+  if (!people().contains(std::string(person)))
+    throw Error("'" + std::string(person) + "' is on no rota", "", "tcli oncall rota list");
 }
 
 } // namespace oncall

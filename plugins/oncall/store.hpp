@@ -3,6 +3,7 @@
 
 #include "rota.hpp"
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,11 +12,15 @@
 
 namespace oncall {
 
+// "anna, bo"
+std::string join(const std::vector<std::string>& names);
+
 class Store {
 public:
-  // The folder of --folder or ONCALL_FOLDER, else of modules.oncall.settings.folder. Throws an Error where none is told or there
-  // is no such folder.
-  Store(const tcli::plugin::Host& host, const tcli::plugin::Call& call);
+  // The folder that is `given` by --folder or ONCALL_FOLDER, else that of modules.oncall.settings.folder. Throws an Error where
+  // none is told or there is no such folder.
+  Store(const tcli::plugin::Host& host, std::optional<std::string_view> given);
+  Store(const tcli::plugin::Host& host, const tcli::plugin::Call& call) : Store(host, call.value("folder")) {}
 
   const std::string& folder() const { return m_folder; }
 
@@ -31,6 +36,9 @@ public:
   // The log as text and as handovers; each bad line is a warning.
   std::string log_text(const std::string& name) const;
   std::vector<Handover> log(const std::string& name) const;
+
+  // Who is on which rotas, both sorted. A broken one has nobody.
+  std::map<std::string, std::vector<std::string>> people() const;
 
   // Throws an Error where nobody of that name is on a rota.
   void require_known(std::string_view person) const;

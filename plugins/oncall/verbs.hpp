@@ -23,6 +23,9 @@ void rota_set(const Host& host, const Call& call);
 void rota_remove(const Host& host, const Call& call);
 void sync(const Host& host, const Call& call);
 
+// Candidates for TAB: rotas, people and zones, by the names of the parameters.
+void complete(const Host& host, const tcli::plugin::Question& question);
+
 // --at, or now. Throws an Error for what is no time.
 Moment asked_moment(const Call& call);
 

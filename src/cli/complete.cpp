@@ -130,6 +130,16 @@ struct Value {
   bool may_be_option = false; // a word with a dash would be one
 };
 
+// What a call would take options from, where the caller has set it.
+std::vector<std::string> option_variables(const Command& command) {
+  std::vector<std::string> variables;
+  for (const Option& option : command.options) {
+    const char* const value = option.env.empty() || option.secret ? nullptr : std::getenv(option.env.c_str());
+    if (value != nullptr) variables.push_back(option.env + "=" + value);
+  }
+  return variables;
+}
+
 // The module is asked as if an option and its value were typed as two words; a secret is none of its business yet, and ps(1)
 // shows what it gets.
 void add_own(Candidates& candidates, const Place& place, const Parameter& parameter, const Value& value) {
@@ -138,8 +148,11 @@ void add_own(Candidates& candidates, const Place& place, const Parameter& parame
   std::vector<std::string> words = without_secrets(place.command, typed, secrets, '*');
   if (!value.before.empty()) words.push_back(value.before.substr(0, value.before.size() - (value.before.back() == '=' ? 1 : 0)));
   words.push_back(place.words.back().substr(value.before.size()));
-  const CompleterQuestion question{
-      .subject = place.command.subject, .verb = place.command.verb, .parameter = parameter.name, .words = std::move(words)};
+  const CompleterQuestion question{.subject = place.command.subject,
+                                   .verb = place.command.verb,
+                                   .parameter = parameter.name,
+                                   .words = std::move(words),
+                                   .variables = option_variables(place.command)};
   for (const auto& [word, description] : place.sources.contract.candidates(place.module, question))
     if (!value.may_be_option || !word.starts_with('-')) candidates.add(value.before + word, description);
 }

@@ -15,7 +15,8 @@ struct CompleterQuestion {
   std::string subject = {}; // may be empty
   std::string verb = {};
   std::string parameter = {};
-  std::vector<std::string> words = {}; // that were typed after the verb; the last one is what there is of the value
+  std::vector<std::string> words = {};     // that were typed after the verb; the last one is what there is of the value
+  std::vector<std::string> variables = {}; // "NAME=value": those that stand in for options of the command
 };
 
 // Foreign text, of one line and without control characters.
@@ -26,9 +27,9 @@ struct Candidate {
   bool operator==(const Candidate&) const = default;
 };
 
-// Runs the module, or the file of the command, in a seal, for a quarter of a second and 64 KiB of output. None when it ends with
-// anything but 0, is cut short, or can't be sealed; and of a module that is no program of its own (an image, a library), or
-// needs a person's agreement. Says nothing of all that, keeps nothing, and leaves no process.
+// Runs the module, the file of the command, or tcli-host with a plugin, in a seal, for a quarter of a second and 64 KiB of
+// output. None when it ends with anything but 0, is cut short, or can't be sealed; and of an image, or a module that needs a
+// person's agreement. Says nothing of all that, keeps nothing, and leaves no process.
 std::vector<Candidate> ask_for_candidates(const Finding& module, const CompleterQuestion& question);
 
 // The lines of an answer, `value` or `value<TAB>description`: the first 1,000 of them, without those that can't be shown as they

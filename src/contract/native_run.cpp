@@ -9,9 +9,11 @@
 #include "run/seal.hpp"
 #include "run/signals.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fmt/format.h>
+#include <tcli/plugin.h>
 #include <unistd.h>
 
 namespace tcli {
@@ -65,6 +67,13 @@ Problem no_host(const std::string& host_program, int error_number) {
           .remedy = "ls -l " + shell_quote(host_program)};
 }
 
+bool has_own_candidates(const Manifest& manifest) {
+  const auto is_own = [](const Parameter& parameter) { return parameter.known == Known::own; };
+  return std::ranges::any_of(manifest.commands, [&](const Command& command) {
+    return std::ranges::any_of(command.arguments, is_own) || std::ranges::any_of(command.options, is_own);
+  });
+}
+
 // What the host says is wrong, whatever the plugin has printed around it; empty when it says nothing.
 std::string told_by_host(std::string_view output) {
   const auto found = output.find(k_not_all_there);
@@ -110,6 +119,7 @@ Result<Problem> check_native(const Finding& finding, const Manifest& manifest, S
   if (auto problem = host_problem(argv[0])) return problem;
   if (::access(argv[0].c_str(), X_OK) != 0) return no_host(argv[0], errno); // a seal would only say that it ended
   for (const Command& command : manifest.commands) argv.push_back(command.key());
+  if (has_own_candidates(manifest)) argv.emplace_back(TCLI_COMPLETER_1);
   const SealedCall call{.time_limit = k_load_limit, .size_limit = k_check_limit};
   TCLI_TRY(const auto collected,
            seal == Seal::required ? collect_sealed(argv, finding.location, call) : collect_unsealed(argv, call));

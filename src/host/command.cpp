@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "cli/output.hpp"
 #include "host/call_services.hpp"
+#include "host/complete.hpp"
 #include "host/host_services.hpp"
 #include "host/library.hpp"
 #include "module/manifest_reader.hpp"
@@ -105,8 +106,12 @@ int check_commands(const std::string& path, std::span<char* const> keys) {
   if (library && keys.empty() && library->plugin->get_interface(TCLI_PROVIDER_1) == nullptr)
     reason = "it brings neither a module (no section .tcli.manifest) nor a provider";
   for (std::size_t index = 0; index < keys.size() && reason.empty(); ++index) {
-    const auto command = find_command(*library->plugin, keys[index]);
-    if (!command) reason = command.error().reason;
+    if (keys[index] == std::string_view(TCLI_COMPLETER_1)) {
+      if (completer_of(*library->plugin) == nullptr)
+        reason = "its manifest has 'complete: true', and the library no interface " TCLI_COMPLETER_1;
+    } else if (const auto command = find_command(*library->plugin, keys[index]); !command) {
+      reason = command.error().reason;
+    }
   }
   end_copies(); // of get_interface
   if (!print(reason.empty() ? std::string{k_all_there} : std::string{k_not_all_there} + escape(reason) + "\n"))

@@ -2,6 +2,7 @@
 #include "base/text.hpp"
 #include "cli/output.hpp"
 #include "host/command.hpp"
+#include "host/complete.hpp"
 #include "host/provide.hpp"
 #include "run/child.hpp"
 
@@ -13,6 +14,7 @@ namespace {
 
 constexpr std::string_view k_usage = "usage: tcli-host run LIBRARY WORD...\n"
                                      "       tcli-host check LIBRARY KEY...\n"
+                                     "       tcli-host complete LIBRARY [SUBJECT] VERB PARAMETER -- WORD...\n"
                                      "       tcli-host provide LIBRARY NAME list|find MODULE\n"
                                      "Called by tcli, see tcli-plugins(7).\n";
 
@@ -25,6 +27,7 @@ int main(int argc, char** argv) {
   if (verb == "--help" || verb == "-h") return tcli::print(k_usage) ? 0 : 1;
   if (verb == "run" && argc > 2) return tcli::run_command(words[2], argv + 3);
   if (verb == "check" && argc > 2) return tcli::check_commands(words[2], words.subspan(3));
+  if (verb == "complete" && argc > 3) return tcli::complete(words[2], words.subspan(3));
   if (verb == "provide" && argc > 4) return tcli::provide(words[2], words[3], words.subspan(4));
   return tcli::report(
       {.status = tcli::ExitCode::usage, .what = "tcli-host", .why = "it is called by tcli", .hint = "tcli-host --help"});

@@ -202,22 +202,6 @@ void refuse_own_spelling(NodeReader& reader, const YamlNode& root, const Manifes
                       "called by its manifest");
 }
 
-// A library has no words to be asked with, and loading it takes longer than a TAB may.
-void refuse_completers(NodeReader& reader, const YamlNode& root) {
-  const YamlNode* const commands = root.find("commands");
-  if (commands == nullptr) return;
-  for (const YamlEntry& command : commands->entries)
-    for (const char* const list : {"arguments", "options"}) {
-      const YamlNode* const parameters = command.value.find(list);
-      if (parameters == nullptr) continue;
-      for (const YamlNode& parameter : parameters->items) {
-        const YamlNode* const complete = parameter.find("complete");
-        if (complete != nullptr && complete->scalar == known_word(Known::own))
-          reader.complain(complete->at, "a native plugin can't have 'complete: true': it is not asked for candidates");
-      }
-    }
-}
-
 // Every subject that a command names, the listed ones first.
 void complete_subjects(NodeReader& reader, const YamlNode& root, Manifest& manifest) {
   std::unordered_map<std::string_view, bool> listed; // whether a command names it
@@ -262,7 +246,6 @@ Result<Manifest> read_rows(std::string_view yaml, const ManifestSource& source, 
     const YamlNode* const passes = root->find("passes_command");
     if (passes != nullptr && passes->scalar == "false")
       for (Command& command : manifest.commands) command.passes_command = false;
-    if (source.is_plugin) refuse_completers(reader, *root);
     if (source.is_plugin) refuse_own_spelling(reader, *root, manifest);
   }
   if (reader.first_finding()) return fail(broken(*reader.first_finding()));

@@ -203,3 +203,76 @@ TEST_CASE("Progress is removed when its scope ends, by an exception as well", "[
         }) == 1);
   CHECK(run.call.bar == Texts{"1/3 copying", "2/0 counting", "0/0 "});
 }
+
+namespace {
+
+std::function<void(const Host&, const Question&)> ask;
+void asks(const Host& host, const Question& question) { ask(host, question); }
+constexpr tcli_completer k_completer = completer<asks>();
+
+// Asks with these words; the status and the candidates, "value|summary", of which at most two are taken.
+std::pair<int, Texts> answer(const std::vector<const char*>& words, FakeHost& host) {
+  static constexpr tcli_plugin k_plugin = entry<k_commands, k_completer>("test", "1.2.3");
+  const auto* const table = static_cast<const tcli_completer*>(k_plugin.get_interface(TCLI_COMPLETER_1));
+  REQUIRE(table != nullptr);
+  CHECK(table->size == sizeof(tcli_completer));
+  CHECK(k_plugin.get_interface(TCLI_MODULE_1) != nullptr);
+  Texts told;
+  auto typed = words;
+  typed.push_back(nullptr);
+  const tcli_question raw{.size = sizeof raw,
+                          .context = &told,
+                          .module = "oncall",
+                          .subject = "rota",
+                          .verb = "show",
+                          .parameter = "name",
+                          .words = typed.data(),
+                          .candidate = [](void* context, const char* value, const char* summary) {
+                            auto& all = *static_cast<Texts*>(context);
+                            if (all.size() == 2) return 1;
+                            all.push_back(std::string(value) + "|" + (summary ? summary : "-"));
+                            return 0;
+                          }};
+  const tcli_host raw_host = host.raw();
+  return {table->complete(&raw_host, &raw), told};
+}
+
+} // namespace
+
+TEST_CASE("A completer is asked, tells candidates until no more are taken, and fails by throwing", "[abi]") {
+  FakeHost host;
+  std::vector<bool> taken;
+  ask = [&](const Host&, const Question& question) {
+    CHECK(question.module() == "oncall");
+    CHECK(question.subject() == "rota");
+    CHECK(question.verb() == "show");
+    CHECK(question.parameter() == "name");
+    CHECK(question.words() == std::vector<std::string_view>{"-x", ""});
+    for (const char* name : {"one", "two", "three"}) taken.push_back(question.candidate(name, name[0] == 't' ? "with t" : ""));
+  };
+  CHECK(answer({"-x", ""}, host) == std::pair{TCLI_OK, Texts{"one|-", "two|with t"}});
+  CHECK(taken == std::vector<bool>{true, true, false});
+  ask = [](const Host&, const Question& question) {
+    question.candidate("one");
+    throw Error("no rotas", "none told");
+  };
+  CHECK(answer({""}, host).first == TCLI_FAILED);
+  CHECK(host.lines == Texts{"no rotas|none told|-"});
+}
+
+TEST_CASE("A question tells the value of another option", "[abi]") {
+  FakeHost host;
+  std::optional<std::string> folder;
+  ask = [&](const Host&, const Question& question) { folder = question.option("folder"); };
+  const auto folder_of = [&](const std::vector<const char*>& words) {
+    (void)answer(words, host);
+    return folder.value_or("none");
+  };
+  CHECK(folder_of({""}) == "none");
+  CHECK(folder_of({"--folder", "/a", ""}) == "/a");
+  CHECK(folder_of({"--folder=/a=b", "x", ""}) == "/a=b");
+  CHECK(folder_of({"--folder", "/a", "--folder=/c", ""}) == "/c");
+  CHECK(folder_of({"--folders", "/a", "--folderx=/b", "-folder", "/c", ""}) == "none");
+  CHECK(folder_of({"--folder", "/typed so far"}) == "none");
+  CHECK(folder_of({"--", "--folder", "/a", ""}) == "none");
+}

@@ -235,18 +235,18 @@ END
   offers "send '<'" $'<__complete to host -- --count=1 <>\t'
 }
 
-@test "a secret and a native plugin can't have it" {
+@test "a secret can't have it" {
   sed -i 's/secret: true}/secret: true, complete: true}/' "$BIN/tcli-ship"
   call tcli plugin check ship
   assert_status 1
   assert_stdout_has "tcli-ship:14:59: a secret can't have 'complete: true': candidates are shown"
-  need_program cc
-  cat >"$W/slow.c" <<'END'
-#include <tcli/plugin.h>
-TCLI_MANIFEST("tcli: 1\nsummary: s\ncommands:\n  go: {summary: Go, arguments: [{name: to, complete: true}]}\n");
-END
-  cc -std=c11 -shared -fPIC -I "$BATS_TEST_DIRNAME/../../src/abi" -o "$W/slow.so" "$W/slow.c"
-  TCLI_PLUGINS_FOLDERS=$W call tcli plugin check slow
-  assert_status 1
-  assert_stdout_has "slow.so:4:54: a native plugin can't have 'complete: true': it is not asked for candidates"
+}
+
+@test "it gets the variables that options of its command name, but for secrets" {
+  need_seal
+  sed -i 's/summary: On the way}/summary: On the way, env: SHIP_VIA}/; s/secret: true}/secret: true, env: SHIP_TOKEN}/' "$BIN/tcli-ship"
+  answers <<<'echo "<${SHIP_VIA-none} ${SHIP_TOKEN-none} ${SHIP_OTHER-none}>"'
+  SHIP_VIA='the sea' SHIP_TOKEN=hush SHIP_OTHER=x offers "ship to ''" $'<the sea none none>\t'
+  SHIP_VIA='the sea' offers "ship box list ''" $'<none none none>\t'
+  offers "ship to ''" $'<none none none>\t'
 }

@@ -1,4 +1,4 @@
-// tcli/plugin.h for C++20, what a function of a plugin works with: Error, Host, Call, Table and Progress. Included by
+// tcli/plugin.h for C++20, what a function of a plugin works with: Error, Host, Call, Table, Progress and Question. Included by
 // tcli/plugin.hpp, which has the rules that hold for all of it.
 #ifndef TCLI_CALL_HPP
 #define TCLI_CALL_HPP
@@ -235,6 +235,56 @@ public:
 
 private:
   const tcli_call* m_raw;
+};
+
+// The value that is being typed, for which completion asks a plugin: tcli_question. Never made by a plugin; it may be copied, and
+// dies when the function returns.
+class Question {
+public:
+  explicit Question(const tcli_question& raw) noexcept : m_raw(&raw) {}
+
+  // As of the Call that will be made of it.
+  std::string_view module() const noexcept { return m_raw->module; }
+  std::string_view subject() const noexcept { return m_raw->subject; }
+  std::string_view verb() const noexcept { return m_raw->verb; }
+
+  // The argument or option that the value is for, by its name in the manifest.
+  std::string_view parameter() const noexcept { return m_raw->parameter; }
+
+  // What was typed behind the verb, never empty: the last word is what there is of the value.
+  std::vector<std::string_view> words() const {
+    std::vector<std::string_view> all;
+    for (const char* const* word = m_raw->words; *word != nullptr; ++word) all.emplace_back(*word);
+    return all;
+  }
+
+  // The value of an option among the words before the last one, typed as `--name value` or `--name=value`, the last of several;
+  // nothing without one. `name` is without "--".
+  std::optional<std::string_view> option(std::string_view name) const {
+    std::optional<std::string_view> found;
+    const auto typed = words();
+    for (std::size_t index = 0; index + 1 < typed.size() && typed[index] != "--"; ++index) {
+      std::string_view word = typed[index];
+      if (!word.starts_with("--") || !word.substr(2).starts_with(name)) continue;
+      word.remove_prefix(2 + name.size());
+      if (word.starts_with('='))
+        found = word.substr(1);
+      else if (word.empty() && index + 2 < typed.size())
+        found = typed[index + 1];
+    }
+    return found;
+  }
+
+  // One candidate, and a line on it for shells that show one. tcli leaves out what does not begin with the last word. False when
+  // no more are taken.
+  bool candidate(const std::string& value, const std::string& summary = {}) const noexcept {
+    return m_raw->candidate(m_raw->context, value.c_str(), summary.empty() ? nullptr : summary.c_str()) == 0;
+  }
+
+  const tcli_question& raw() const noexcept { return *m_raw; }
+
+private:
+  const tcli_question* m_raw;
 };
 
 } // namespace tcli::plugin

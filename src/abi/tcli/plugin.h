@@ -2,8 +2,9 @@
  * tcli plugin ABI, version 1: what a plugin and tcli tell each other. tcli-plugins(7) shows how to build and install one.
  *
  * Pure C11. A plugin is one library with one exported constant, `tcli_plugin_entry`; everything else is asked for by string id.
- * It brings a module ("tcli.module/1"), a provider of modules ("tcli.provider/1"), or both. The same source can be built into
- * tcli (with TCLI_BUILTIN defined), or as a library that the program tcli-host loads; tcli itself never loads one.
+ * It brings a module ("tcli.module/1"), a provider of modules ("tcli.provider/1"), or both; and, if it likes, candidates for the
+ * completion of its module ("tcli.completer/1"). The same source can be built into tcli (with TCLI_BUILTIN defined), or as a
+ * library that the program tcli-host loads; tcli itself never loads one.
  *
  * Rules that hold everywhere:
  *  - Every struct but tcli_file_id starts with `size`, its size in bytes as the writer knew it. Structs only ever grow at their
@@ -133,6 +134,40 @@ typedef struct tcli_commands {
 } tcli_commands;
 
 #define TCLI_MODULE_1 "tcli.module/1"
+
+/* ---- Interface "tcli.completer/1": candidates for completion ----------------------------------------------------------- */
+
+/* What is asked while a value is being typed. Valid until the function returns. */
+typedef struct tcli_question {
+  size_t size;
+  void* context; /* tcli's own; hand it back */
+
+  const char* module; /* these three as in tcli_call */
+  const char* subject;
+  const char* verb;
+  const char* parameter;    /* the argument or option that the value is for: its name in the manifest, without "--" */
+  const char* const* words; /* those behind the verb as they were typed, NULL-terminated; never empty. The last one is what there
+                               is of the value, and may be "". Before the value of an option stands the option, also where both
+                               were typed as one word; the value of a secret option is "*" */
+
+  /* One candidate, and a line on it for shells that show one, or NULL. Both are copied. Those that don't begin with the last word
+   * are left out, so that all there are may be told, and so are texts with control characters. Returns 0 to go on, anything else
+   * when no more are taken: after 1,000, or 60 KiB. */
+  int (*candidate)(void* context, const char* value, const char* summary);
+} tcli_question;
+
+/* What get_interface(TCLI_COMPLETER_1) returns. Asked for the parameters with `complete: true` in the manifest alone. */
+typedef struct tcli_completer {
+  size_t size;
+
+  /* Tells all candidates, and returns TCLI_OK; none of them counts otherwise, and nothing is shown. It runs in tcli-host, in the
+   * seal of tcli-plugins(7): it can read files, and neither write one nor reach anything; what it prints is thrown away. The
+   * environment is that of the seal, and the variables that options of the command name (`env`). 0.25 seconds, and that is with
+   * loading the library; then it is killed. */
+  int (*complete)(const tcli_host* host, const tcli_question* question);
+} tcli_completer;
+
+#define TCLI_COMPLETER_1 "tcli.completer/1"
 
 /* ---- Interface "tcli.provider/1": finding modules --------------------------------------------------------------------- */
 

@@ -6,8 +6,8 @@
 //   TCLI_PLUGIN(greeter) = tcli::plugin::entry<k_commands>("greeter", "1.0.0");
 //
 // Rules that hold for everything here:
-//  - Host, Call, Table, Progress and Sink are views of what tcli passed: valid until the plugin's function returns, and to be
-//    used by the thread that it was called on. They own nothing and throw nothing but std::bad_alloc unless they say so.
+//  - Host, Call, Table, Progress, Question and Sink are views of what tcli passed: valid until the plugin's function returns, and
+//    to be used by the thread that it was called on. They own nothing and throw nothing but std::bad_alloc unless they say so.
 //  - A std::string_view that they return ends in a NUL (its data() is a C string) and lives as long as they do.
 //  - Texts that go to tcli are copied by it. A NUL inside one ends it.
 #ifndef TCLI_PLUGIN_HPP
@@ -67,6 +67,10 @@ template <auto function> int run_command(const tcli_host* host, const tcli_call*
   });
 }
 
+template <auto function> int run_completer(const tcli_host* host, const tcli_question* question) noexcept {
+  return guarded(*host, question->module, [&]() -> int { return function(Host{*host}, Question{*question}), TCLI_OK; });
+}
+
 // What get_interface returns for rows of one kind.
 template <class Row> struct Interface;
 template <> struct Interface<tcli_command> {
@@ -87,6 +91,16 @@ template <const auto& rows> struct Rows {
     return pointers;
   }();
   static constexpr typename Of::Type table{sizeof(typename Of::Type), items.size(), items.data()};
+};
+
+// A completer is no row of several: it stands for itself.
+template <const auto& completer>
+requires std::same_as<std::remove_cvref_t<decltype(completer)>, tcli_completer>
+struct Rows<completer> {
+  struct Of {
+    static constexpr std::string_view id = TCLI_COMPLETER_1;
+  };
+  static constexpr const tcli_completer& table = completer;
 };
 
 template <const auto&... rows> const void* get_interface(const char* id) noexcept {
@@ -111,10 +125,17 @@ template <auto function> consteval tcli_command command(const char* key) {
   return {sizeof(tcli_command), key, &detail::run_command<function>};
 }
 
+// The completer of a module, for entry(): `constexpr tcli_completer k_completer = completer<complete>();`. `function` takes
+// (const Host&, const Question&) and tells all candidates of Question::parameter(). Where it throws, none of them counts.
+template <auto function> consteval tcli_completer completer() {
+  return {sizeof(tcli_completer), &detail::run_completer<function>};
+}
+
 // The constant of a plugin: TCLI_PLUGIN(id) = entry<rows...>(name, version). Each of `rows` is a constexpr array of
-// tcli_command, which must be every command of the manifest, or of tcli_provider, in the order in which they are asked; at most
-// one of each. `name` is that of its file without ".so"; one that is no name doesn't compile. Both texts are literals. The
-// compiler makes the constant: nothing of it runs when the plugin is loaded, and nothing has to be freed.
+// tcli_command, which must be every command of the manifest, or of tcli_provider, in the order in which they are asked, or a
+// constexpr tcli_completer; at most one of each. `name` is that of its file without ".so"; one that is no name doesn't compile.
+// Both texts are literals. The compiler makes the constant: nothing of it runs when the plugin is loaded, and nothing has to be
+// freed.
 template <const auto&... rows> consteval tcli_plugin entry(const char* name, const char* version) {
   static_assert(sizeof...(rows) > 0, "a plugin without commands and providers does nothing");
   if (!detail::is_name(name)) throw std::invalid_argument("no name of a plugin");

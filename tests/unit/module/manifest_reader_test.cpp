@@ -384,15 +384,14 @@ TEST_CASE("a manifest of many commands costs no more than its length") {
   CHECK(manifest->subjects.size() == 20'000);
 }
 
-TEST_CASE("a module may have candidates of its own, a secret and a plugin may not") {
+TEST_CASE("a module may have candidates of its own, a secret may not") {
   const std::string options = "tcli: 1\nsummary: s\ncommands:\n  a:\n    summary: x\n    options: [{name: b, complete: true}, "
                               "{name: c, type: int, complete: true}]\n";
   const auto manifest = read_manifest(options, {.file = "f"});
   REQUIRE(manifest);
   for (const Option& option : manifest->commands[0].options) CHECK(option.known == Known::own);
   CHECK(known_word(Known::own) == "true");
-  CHECK(read_manifest(options, {.file = "f", .is_plugin = true}).error().what ==
-        "f:6:35: a native plugin can't have 'complete: true': it is not asked for candidates");
+  CHECK(read_manifest(options, {.file = "f", .is_plugin = true}));
   CHECK(read_manifest(with("    arguments: [{name: a, complete: runs}]\n"), {.file = "f", .is_plugin = true}));
   CHECK(read_manifest(with("    options: [{name: a, secret: true, complete: true}]\n"), {.file = "f"})
             .error()

@@ -1,0 +1,44 @@
+#!/usr/bin/env bats
+# TAB of the module oncall: rotas, people and zones.
+load oncall_helpers
+
+# offers WORDS LINES: waited for, since a busy machine may need more than the moment that a module has.
+offers() {
+  local -a words=()
+  local tries
+  eval "words=($1)"
+  for tries in {1..200}; do
+    call tcli __complete -- oncall "${words[@]}"
+    [[ $output == "$2" ]] && break
+  done
+  assert_stdout "$2"
+  assert_stderr_empty
+}
+
+teardown() {
+  rm -rf "$HOME"
+  common_teardown
+}
+
+@test "TAB offers rotas, people and zones, from wherever the rotas are" {
+  need_seal
+  HOME=$(mktemp -d /var/tmp/tcli-test-XXXXXX) # /tmp is an empty one in the seal
+  export HOME
+  unset ONCALL_FOLDER
+  git init -q -b main "$HOME/rotas"
+  cd /
+  local place=$HOME/rotas
+  tcli oncall rota set --folder "$place" primary anna bo --as anna >/dev/null
+  tcli oncall rota set --folder "$place" web cy bo --as anna >/dev/null
+  offers "now --folder '$place' ''" $'primary\tanna, bo\nweb\tcy, bo'
+  offers "rota show --folder='$place' w" $'web\tcy, bo'
+  offers "now --folder '~/rotas' w" $'web\tcy, bo'
+  ONCALL_FOLDER=$place offers "give ''" $'anna\ton primary\nbo\ton primary, web\ncy\ton web'
+  tcli config set modules.oncall.settings.folder "$place" >/dev/null 2>&1
+  offers "take --as=a" $'--as=anna\ton primary'
+  offers "rota set primary anna ''" $'bo\ton primary, web\ncy\ton web'
+  offers "rota set primary --zone Europe/Berl" $'Europe/Berlin\t'
+  echo nonsense >"$place/broken.rota"
+  offers "log ''" $'broken\tbroken\nprimary\tanna, bo\nweb\tcy, bo'
+  offers "now --folder /none ''" ''
+}
