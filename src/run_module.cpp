@@ -14,6 +14,7 @@
 #include "history/run_id.hpp"
 #include "run/child.hpp"
 #include "run/cleanup.hpp"
+#include "run/load_report.hpp"
 #include "run/signals.hpp"
 
 #include <algorithm>
@@ -167,9 +168,16 @@ private:
   std::optional<Finding> m_command;
 };
 
+// tcli-host is a part of tcli: what --verbose and --quiet say holds for it.
+ChildSpec told_how_much(ChildSpec child) {
+  const char* const tells = debug_enabled() ? "all" : tells_nothing() ? "quiet" : "";
+  if (*tells != '\0') child.environment.push_back(fmt::format("{}={}", k_tells_variable, tells));
+  return child;
+}
+
 Result<ChildEnd> run_to_its_end(const Session& session, const Program& program, const ChildSpec& child, const RunChild& run) {
   const Finding& finding = program.finding();
-  if (finding.kind == "native") return run_native(finding, child, run);
+  if (finding.kind == "native") return run_native(finding, told_how_much(child), run);
   TCLI_TRY(const auto outcome, finding.cleanup.empty() ? run(child) : run_with_cleanup(finding, child, run));
   if (outcome.cannot_execute != 0) return fail(program.refusal(outcome.cannot_execute));
   const bool no_start = outcome.end.status == 126 || outcome.end.status == 127;

@@ -145,10 +145,10 @@ struct Providers::Asked {
   static void log(void* context, tcli_log_level level, const char* text) {
     auto& asked = *static_cast<Asked*>(context);
     asked.bounded(0, [&] {
-      if (level == TCLI_LOG_DEBUG)
-        debug("{}: {}", asked.provider->name, told_text(text));
-      else
+      if (level == TCLI_LOG_WARNING)
         warn(fmt::format("{}: {}", asked.provider->name, told_text(text)));
+      else
+        debug("{}: {}", asked.provider->name, told_text(text));
       return 0;
     });
   }

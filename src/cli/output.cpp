@@ -41,6 +41,7 @@ int report(const Error& error) {
 }
 
 void tell_nothing() { g_is_quiet = true; }
+bool tells_nothing() { return g_is_quiet; }
 
 void tell(std::string_view line) {
   if (!g_is_quiet) (void)write_all(STDERR_FILENO, escape(line) + "\n", "standard error");

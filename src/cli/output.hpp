@@ -20,6 +20,7 @@ void tell(std::string_view line);
 
 // No such line from now on: what the caller said is --quiet.
 void tell_nothing();
+bool tells_nothing();
 
 // The same behind `hint:`, always.
 void tell_hint(std::string_view command);

@@ -178,7 +178,7 @@ std::string table_text(const Table& table, std::size_t columns) {
   const bool colored = is_colored(STDOUT_FILENO);
   if (columns == 0) return tab_separated(table, colored);
   std::vector<std::vector<std::string>> rows(1);
-  for (const auto& column : table.columns) rows.front().push_back(in_capitals(column));
+  for (const auto& column : table.columns) rows.front().push_back(escape(in_capitals(column)));
   for (const auto& row : table.rows) {
     auto& cells = rows.emplace_back();
     for (const auto& cell : row) cells.push_back(escape(cell));

@@ -184,6 +184,7 @@ std::vector<fs::path> links_in(const fs::path& folder) {
     const bool is_plugin = !name_problem(name_of(entry->path()));
     if (is_plugin && fs::is_symlink(fs::symlink_status(entry->path(), ignored))) links.push_back(entry->path());
   }
+  std::ranges::sort(links);
   return links;
 }
 

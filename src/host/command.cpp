@@ -94,7 +94,7 @@ int run_command(const std::string& path, char** words) {
   if (report_to >= 0) ::prctl(PR_SET_PDEATHSIG, 0); // which tcli has set before it started this
 
   CallServices call(words, declared, variables);
-  HostServices host(call.abi()->module);
+  HostServices host(call.abi()->module, [&call] { call.progress().clear(); });
   const int status = (*command)->run(host.abi(), call.abi());
   return finish(call, host, status);
 }

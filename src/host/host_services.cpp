@@ -21,7 +21,8 @@ ConfigValues told_settings(std::string_view plugin) {
   return settings_for(plugin, config ? *config : Config{ConfigValues{}});
 }
 
-HostServices::HostServices(std::string plugin) : m_plugin(std::move(plugin)), m_abi{} {
+HostServices::HostServices(std::string plugin, std::function<void()> before_line)
+    : m_plugin(std::move(plugin)), m_before_line(std::move(before_line)), m_abi{} {
   m_abi.size = sizeof m_abi;
   m_abi.context = this;
   m_abi.environment = [](void*, const char* name) -> const char* { return std::getenv(name); };
@@ -35,10 +36,12 @@ HostServices::HostServices(std::string plugin) : m_plugin(std::move(plugin)), m_
   };
   m_abi.log = [](void* context, tcli_log_level level, const char* line) {
     at_boundary(0, [&] {
-      if (level == TCLI_LOG_DEBUG)
-        debug("{}: {}", services_of(context).m_plugin, told_text(line));
+      const HostServices& services = services_of(context);
+      if (services.m_before_line && (level == TCLI_LOG_WARNING || debug_enabled())) services.m_before_line();
+      if (level == TCLI_LOG_WARNING)
+        warn(fmt::format("{}: {}", services.m_plugin, told_text(line)));
       else
-        warn(fmt::format("{}: {}", services_of(context).m_plugin, told_text(line)));
+        debug("{}: {}", services.m_plugin, told_text(line));
       return 0;
     });
   };

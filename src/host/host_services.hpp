@@ -4,6 +4,7 @@
 #include "base/error.hpp"
 #include "config/config.hpp"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,7 +19,8 @@ ConfigValues told_settings(std::string_view plugin);
 // Lives as long as the command; the ABI's struct points to it.
 class HostServices {
 public:
-  explicit HostServices(std::string plugin);
+  // `before_line` is called before each line that a person is told.
+  explicit HostServices(std::string plugin, std::function<void()> before_line = {});
   HostServices(const HostServices&) = delete;
   HostServices& operator=(const HostServices&) = delete;
 
@@ -32,6 +34,7 @@ private:
   const char* setting(std::string_view key);
 
   std::string m_plugin;
+  std::function<void()> m_before_line;
   tcli_host m_abi;
   std::optional<ConfigValues> m_settings; // read when first asked for: most commands need none
   std::optional<Error> m_told;

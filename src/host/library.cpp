@@ -80,9 +80,10 @@ tl::expected<Library, Problem> load_library(const std::string& path, const Calle
   if (!path.starts_with('/')) return refuse(path + ": not an absolute path", "");
   std::string loaded = path;
   const UniqueFd fd = open_library(loaded);
+  const int open_error = fd.valid() ? 0 : errno;
   const FileId id = identity(fd);
   if (fd.valid() && !called.identity.empty() && called.identity != identity_text(id)) return refuse(k_replaced, called.remedy);
-  auto facts = fd.valid() ? read_elf_file(fd, path, ElfUse::library) : fail(system_error(path, errno));
+  auto facts = fd.valid() ? read_elf_file(fd, path, ElfUse::library) : fail(system_error(path, open_error));
   if (!facts) {
     const bool by_system = facts.error().system != 0;
     return refuse(by_system ? path + ": " + facts.error().why : elf_sentence(facts.error().why), "file " + file);

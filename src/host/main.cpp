@@ -1,11 +1,15 @@
 // tcli-host: the one program that loads plugins. tcli starts it; a person has no need to, but may.
+#include "base/debug.hpp"
+#include "base/program.hpp"
 #include "base/text.hpp"
 #include "cli/output.hpp"
 #include "host/command.hpp"
 #include "host/complete.hpp"
 #include "host/provide.hpp"
 #include "run/child.hpp"
+#include "run/load_report.hpp"
 
+#include <cstdlib>
 #include <fmt/format.h>
 #include <span>
 #include <string_view>
@@ -18,10 +22,19 @@ constexpr std::string_view k_usage = "usage: tcli-host run LIBRARY WORD...\n"
                                      "       tcli-host provide LIBRARY NAME list|find MODULE\n"
                                      "Called by tcli, see tcli-plugins(7).\n";
 
+// As tcli does that started this. The plugin sees nothing of it.
+void tell_as_told() {
+  const std::string tells = tcli::environment(tcli::k_tells_variable);
+  ::unsetenv(tcli::k_tells_variable);
+  if (tells == "all") tcli::debug_from_now_on();
+  if (tells == "quiet") tcli::tell_nothing();
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
   tcli::open_standard_streams();
+  tell_as_told();
   const std::span<char*> words(argv, argc < 0 ? 0 : static_cast<std::size_t>(argc));
   const std::string_view verb = argc > 1 ? words[1] : "";
   if (verb == "--help" || verb == "-h") return tcli::print(k_usage) ? 0 : 1;

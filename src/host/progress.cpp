@@ -3,6 +3,7 @@
 #include "base/file.hpp"
 #include "base/style.hpp"
 #include "base/text.hpp"
+#include "cli/output.hpp"
 #include "run/load_report.hpp"
 
 #include <fmt/format.h>
@@ -31,7 +32,7 @@ void write(std::string_view bytes) { (void)write_all(STDERR_FILENO, bytes, "stan
 
 } // namespace
 
-Progress::Progress() : m_next(Clock::now() + k_quiet), m_is_terminal(can_redraw(STDERR_FILENO)) {}
+Progress::Progress() : m_next(Clock::now() + k_quiet), m_is_terminal(can_redraw(STDERR_FILENO) && !tells_nothing()) {}
 
 void Progress::show(std::uint64_t done, std::uint64_t total, std::string_view text) {
   if (done == 0 && total == 0 && text.empty()) return clear();

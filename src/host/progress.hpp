@@ -7,7 +7,8 @@
 
 namespace tcli {
 
-// Writes to standard error, only while that is a terminal: nothing in the first second, then at most ten times a second.
+// Writes to standard error, only while that is a terminal and the call is not --quiet: nothing in the first second, then at most
+// ten times a second.
 class Progress {
 public:
   Progress();

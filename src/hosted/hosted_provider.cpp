@@ -12,6 +12,8 @@
 #include "config/plugin_places.hpp"
 #include "hosted/runnable.hpp"
 #include "run/collect_output.hpp"
+#include "run/load_report.hpp"
+#include "run/orphans.hpp"
 #include "run/signals.hpp"
 
 #include <algorithm>
@@ -159,6 +161,7 @@ CollectSpec HostedProvider::question(const std::string& name) {
     if (*word != '\0') spec.argv.emplace_back(word);
   for (char** entry = ::environ; *entry != nullptr; ++entry) spec.environment.emplace_back(*entry);
   spec.environment.push_back(fmt::format("{}=1", k_in_provider_variable));
+  if (debug_enabled()) spec.environment.push_back(fmt::format("{}=all", k_tells_variable));
   spec.time_limit = k_time_limit;
   spec.ends_whole = true;
   spec.size_limit = k_answer_limit + 64 * 1024; // what it prints to standard error counts too
@@ -223,10 +226,13 @@ void HostedProvider::ask_each(const std::vector<HostedProvider*>& hosted, const 
     asked.push_back(one);
     questions.push_back(one->question(name));
   }
+  if (questions.empty()) return;
+  const OrphanScope orphans; // a provider that leaves its session is none that gets away
   collect_each(questions, [&](std::size_t index, const Result<Collected>& collected) {
     asked[index]->take(name, asked[index]->understand(collected));
     return !is_decided();
   });
+  orphans.end_all();
 }
 
 std::string HostedProvider::host_program() const {

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace tcli {
 namespace {
@@ -17,6 +18,7 @@ namespace {
 constexpr bool k_wide = sizeof(void*) == 8;
 using FileHeader = std::conditional_t<k_wide, Elf64_Ehdr, Elf32_Ehdr>;
 using Section = std::conditional_t<k_wide, Elf64_Shdr, Elf32_Shdr>;
+using Segment = std::conditional_t<k_wide, Elf64_Phdr, Elf32_Phdr>;
 using DynamicEntry = std::conditional_t<k_wide, Elf64_Dyn, Elf32_Dyn>;
 
 constexpr std::uint64_t k_mebibyte = 1024 * 1024;
@@ -68,6 +70,7 @@ private:
   std::string manifest(const Section& section);
   std::uint32_t abi(const Section& section);
   void refuse_executable(const Section& dynamic);
+  void check_segments(const FileHeader& header);
 
   const ReadAt& m_read;
   std::uint64_t m_file_size;
@@ -169,6 +172,28 @@ void ElfReader::refuse_executable(const Section& dynamic) {
   }
 }
 
+// What the dynamic linker would map: beyond the end of the file that is SIGBUS, and no word of what is wrong.
+void ElfReader::check_segments(const FileHeader& header) {
+  constexpr std::uint64_t k_page = 64 * 1024; // the largest of any machine
+  if (failed() || header.e_phnum == 0) return;
+  if (header.e_phentsize != sizeof(Segment)) return refuse("is a damaged ELF file");
+  const auto table = bytes(header.e_phoff, header.e_phnum * sizeof(Segment), "its table of segments");
+  std::vector<Segment> loaded;
+  for (std::size_t index = 0; index < header.e_phnum && !failed(); ++index) {
+    const auto segment = item<Segment>(table, index);
+    if (segment.p_filesz > 0 && !lies_within(segment.p_offset, segment.p_filesz))
+      refuse("is cut off: it ends before its last segment");
+    if (segment.p_type == PT_LOAD) loaded.push_back(segment);
+    if (segment.p_type != PT_GNU_RELRO) continue;
+    const auto holds_it = [&](const Segment& load) {
+      return segment.p_vaddr >= load.p_vaddr && segment.p_vaddr - load.p_vaddr <= load.p_memsz &&
+             segment.p_memsz <= load.p_memsz - (segment.p_vaddr - load.p_vaddr) + k_page;
+    };
+    if (std::none_of(loaded.begin(), loaded.end(), holds_it))
+      refuse("is damaged: its segment GNU_RELRO lies in none that is loaded");
+  }
+}
+
 ElfFacts ElfReader::facts() {
   const std::string_view head = m_read(0, static_cast<std::size_t>(std::min<std::uint64_t>(m_file_size, sizeof(FileHeader))));
   m_problem = elf_head_problem(head, m_use);
@@ -179,6 +204,7 @@ ElfFacts ElfReader::facts() {
 
   ElfFacts facts;
   if (wanted.dynamic) refuse_executable(*wanted.dynamic);
+  if (m_use == ElfUse::library) check_segments(header);
   if (wanted.manifest) facts.manifest = manifest(*wanted.manifest);
   if (wanted.abi) facts.abi = abi(*wanted.abi);
   return facts;

@@ -24,9 +24,9 @@ struct ElfFacts {
 
 // The facts of a file of `file_size` bytes; none of a file without a section table (sstrip). Else why it can't be such a library
 // or program, in words that follow its name ("is for aarch64, this machine is x86-64", "has more than one manifest").
-// A library must have all its sections within the file, since they will be mapped; of a program only the sections that are read.
-// Calls `read` at most 7 times, for at most 64 bytes, the section table (4 MiB), the names, each fact (1 MiB) and .dynamic (64
-// KiB).
+// A library must have all its sections and segments within the file, since they will be mapped; of a program only the sections
+// that are read. Calls `read` at most 8 times, for at most 64 bytes, the section table (4 MiB), the names, each fact (1 MiB),
+// .dynamic (64 KiB) and the table of segments (4 MiB).
 tl::expected<ElfFacts, std::string> read_elf(const ReadAt& read, std::uint64_t file_size, ElfUse use);
 
 // Such words as a sentence about "it".

@@ -19,6 +19,10 @@ inline constexpr const char* k_load_report_variable = "TCLI_HOST_REPORT";
 // manifest of this one. The text is identity_text()'s.
 inline constexpr const char* k_library_variable = "TCLI_HOST_LIBRARY";
 
+// The one that tells the host how much it tells beside results: "all" where tcli explains its decisions, "quiet" where it was
+// told to be.
+inline constexpr const char* k_tells_variable = "TCLI_HOST_TELLS";
+
 // What `tcli-host check` prints before it loads anything, when all is well, and before what is wrong: a constructor can end the
 // program with any status and print what it likes.
 inline constexpr std::string_view k_host_started = "tcli-host: started\n";

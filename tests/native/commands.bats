@@ -93,6 +93,9 @@ exec-path 1'
   assert_stderr 'tcli: warning: services: careful\x1b[31m'
   TCLI_DEBUG=1 call tcli services host
   assert_stderr_has 'tcli: debug: services: a detail'
+  assert_stderr_has 'tcli: debug: services: of a later tcli'
+  call tcli -v services host
+  assert_stderr_has 'tcli: debug: services: a detail'
 }
 
 @test "rows: printed after the command's own output, by -o, and only when it ended well" {
@@ -109,6 +112,16 @@ two\x1b[0m	22'
   assert_error 4 'no rows'
   call tcli services rows --wrong
   assert_stdout '-1 -1 0 -1 -1'
+}
+
+@test "names of columns are shown as harmless as cells are" {
+  plugin services
+  TERM=xterm NO_COLOR=1 script -qec "'$TCLI' services rows --hostile" /dev/null </dev/null >"$W/out"
+  output=$(<"$W/out")
+  assert_stdout_has 'NAME\x1b]0;TITLE\x07'
+  assert_no_match '\x1b|\x07' "$W/out"
+  call tcli services rows --hostile -o json
+  tail -n +2 "$W/out" | jq -e '.rows[0]["si\nze"] == "1"'
 }
 
 @test "rows on a full disk are an error" {
@@ -162,11 +175,18 @@ error 0 status 0'
   script -qec "'$TCLI' services progress -- -1" /dev/null </dev/null >"$W/out" || :
   output=$(<"$W/out")
   assert_stdout_has 'counting 1/2'
+  assert_stdout_has $'\r\x1b[Ktcli: warning: services: at one'
   assert_stdout_has $'\r\x1b[Ktcli: error: services crashed (SIGSEGV)'
   plugin go-crash
   script -qec "printf before; '$TCLI' go-crash go" /dev/null </dev/null >"$W/out" || :
   output=$(<"$W/out")
   assert_stdout_has 'beforetcli: error: go-crash crashed (SIGSEGV)'
+}
+
+@test "progress: nothing with --quiet" {
+  plugin services
+  TERM=xterm script -qec "'$TCLI' -q services progress 2" /dev/null </dev/null >"$W/out"
+  [[ $(tr -d '\r' <"$W/out") == 'done' ]] || complain "expected nothing but the result: $(cat -v "$W/out")"
 }
 
 @test "progress: nothing on a terminal that can't go back in its line" {

@@ -98,6 +98,12 @@ static int answer(const tcli_provider* self, const tcli_host* host, const tcli_s
   if (strcmp(mode, "crash") == 0) raise(SIGSEGV);
   if (strcmp(mode, "fork") == 0) wait_for(fork());
   if (strcmp(mode, "copy") == 0) wait_for((pid_t)syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0)); /* past the C library */
+  if (strcmp(mode, "leave") == 0) {
+    const char* const seconds = host->environment(host->context, "INVENTORY_LEFT");
+    const pid_t left = fork();
+    if (left == 0 && setsid() > 0) execl("/bin/sleep", "sleep", seconds, (char*)NULL);
+    while (getpgid(left) != left) usleep(1000);
+  }
   if (strcmp(mode, "exit") == 0) exit(0);
   if (strcmp(mode, "hang") == 0) sleep(1000);
   if (strcmp(mode, "flood") == 0) {

@@ -148,64 +148,6 @@ refused() {
   [[ $(state_of later) == declared ]] || complain 'expected a module'
 }
 
-@test "no regular file: said, and never waited for" {
-  mkdir "$PLUGINS/folder.so"
-  mkfifo "$PLUGINS/pipe.so"
-  ln -s nowhere "$PLUGINS/link.so"
-  ln -s loop.so "$PLUGINS/loop.so"
-  local name
-  for name in folder pipe; do
-    call timeout 5 "$TCLI" "$name" go
-    assert_error 126 'it is no file'
-  done
-  for name in link loop; do
-    call tcli "$name" go
-    assert_error 126 'it is a link that leads nowhere'
-  done
-  call timeout 5 "$TCLI" plugin list --broken
-  for name in folder pipe link loop; do assert_stdout_has "$name	broken	native"; done
-}
-
-@test "cut off, empty, of another class or machine, no ELF file, a program: seen before it is loaded" {
-  local sound=$TEST_PLUGINS/sound.so
-  head -c 1000 "$sound" >"$PLUGINS/cut.so"
-  : >"$PLUGINS/empty.so"
-  { head -c 4 "$sound" && printf '\x01' && tail -c +6 "$sound"; } >"$PLUGINS/narrow.so"
-  { head -c 18 "$sound" && printf '\xb7\x00' && tail -c +21 "$sound"; } >"$PLUGINS/foreign.so"
-  echo 'not a library' >"$PLUGINS/text.so"
-  cp "$TCLI" "$PLUGINS/program.so"
-  sleep 0.01
-  local name
-  for name in cut empty narrow foreign text program; do
-    call_traced "$TCLI" "$name" go
-    assert_error 126 "$name can't run: it"
-    assert_nothing_executed
-  done
-  call tcli foreign go
-  assert_stderr_has 'is for aarch64'
-  call tcli plugin list
-  assert_status 0
-}
-
-@test "every length of a cut library: a reason, and tcli lives" {
-  local size length
-  size=$(stat -c %s "$TEST_PLUGINS/sound.so")
-  for ((length = 1; length < size; length += size / 40)); do
-    head -c "$length" "$TEST_PLUGINS/sound.so" >"$PLUGINS/cut.so"
-    call tcli cut go
-    assert_status 126
-  done
-}
-
-@test "a manifest over 1 MiB" {
-  need_program objcopy
-  { printf 'tcli: 1\nsummary: x\n#' && head -c 1048576 /dev/zero | tr '\0' x; } >"$W/long.yaml"
-  objcopy --update-section ".tcli.manifest=$W/long.yaml" "$TEST_PLUGINS/sound.so" "$PLUGINS/long.so"
-  sleep 0.01
-  call tcli long go
-  assert_error 126 'its section .tcli.manifest is longer than 1 MiB'
-}
-
 @test "files and folders that anyone can change are refused" {
   plugin sound
   chmod o+w "$PLUGINS/sound.so"
@@ -279,6 +221,16 @@ refused() {
   assert_error 126 'libnative-gone.so: cannot open shared object file'
   LD_LIBRARY_PATH=$TEST_PLUGINS/.. call tcli missing-library go
   assert_status 0
+}
+
+@test "a library in LD_PRELOAD that ends the host: said of tcli-host, and not of the plugin" {
+  [[ $(ldd "$TCLI" 2>&1) == *'not a dynamic'* ]] || skip 'this build of tcli is dynamic itself'
+  plugin sound
+  local break
+  for break in load-crash load-exit load-exit-1; do
+    LD_PRELOAD=$TEST_PLUGINS/$break.so call tcli sound go
+    assert_error 126 "sound can't run: tcli-host, which would load it, did not start"
+  done
 }
 
 @test "a host that is missing, or is no program" {

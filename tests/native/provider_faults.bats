@@ -67,6 +67,19 @@ costs_its_own() {
     assert_stderr_empty
   done
 }
+@test "one that leaves a process in a session of its own: that ends with it, whether it answers or not" {
+  local seconds=$((70000 + $$ % 10000))
+  mode leave
+  INVENTORY_LEFT=$seconds call tcli plugin list
+  assert_status 0
+  assert_stdout_has 'item	'
+  if pgrep -f "sleep $seconds"; then complain 'expected nothing left of the provider'; fi
+}
+@test "one that you may not read: the reason is the system's" {
+  chmod 000 "$W/plugins/inventory.so"
+  call powerless "$TCLI" plugin list
+  assert_stderr "tcli: warning: provider inventory can't answer: $W/plugins/inventory.so: Permission denied"
+}
 @test "one that prints without end" { costs_its_own noise 'it wrote more than 4 MiB to standard error'; }
 
 @test "one that fails after it has found some: its modules are gone, those of another provider of the plugin are not" {

@@ -28,6 +28,7 @@ TCLI_MANIFEST("tcli: 1\n"
               "      - {name: output, short: o, type: choice, choices: [table, json], default: table, summary: How}\n"
               "      - {name: fail, type: bool, summary: Fail after all}\n"
               "      - {name: wrong, type: bool, summary: Use it wrongly}\n"
+              "      - {name: hostile, type: bool, summary: Under odd names}\n"
               "  run: {summary: Runs a program, arguments: [{name: words, variadic: true, summary: Its argv}]}\n"
               "  clear:\n"
               "    summary: Clears its environment, and uses what it was called with\n"
@@ -62,11 +63,13 @@ static int host_show(const tcli_host* host, const tcli_call* call) {
   printf("exec-path %d\n", host->setting(host->context, "exec-path")[0] == '/');
   host->log(host->context, TCLI_LOG_WARNING, "careful\x1b[31m");
   host->log(host->context, TCLI_LOG_DEBUG, "a detail");
+  host->log(host->context, (tcli_log_level)77, "of a later tcli");
   return 0;
 }
 
 static int rows(const tcli_host* host, const tcli_call* call) {
   static const char* const names[] = {"name", "size", NULL};
+  static const char* const hostile[] = {"name\033]0;title\007", "si\nze", NULL};
   static const char* const one[] = {"one", "1", NULL};
   static const char* const two[] = {"two\x1b[0m", "22", NULL};
   static const char* const too_few[] = {"three", NULL};
@@ -79,7 +82,7 @@ static int rows(const tcli_host* host, const tcli_call* call) {
     return 0;
   }
   printf("before\n");
-  call->columns(call->context, names);
+  call->columns(call->context, strcmp(call->value(call->context, "hostile", 0), "true") == 0 ? hostile : names);
   call->row(call->context, one);
   call->row(call->context, two);
   if (strcmp(call->value(call->context, "fail", 0), "true") != 0) return 0;
@@ -116,9 +119,11 @@ static int clear(const tcli_host* host, const tcli_call* call) {
 
 static int progress(const tcli_host* host, const tcli_call* call) {
   const int seconds = atoi(call->value(call->context, "seconds", 0));
-  (void)host;
   if (seconds < 0) { /* in the middle of it */
     sleep(2);
+    call->progress(call->context, 1, 2, "counting");
+    host->log(host->context, TCLI_LOG_WARNING, "at one");
+    usleep(200000);
     call->progress(call->context, 1, 2, "counting");
     raise(SIGSEGV);
   }
