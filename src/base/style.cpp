@@ -19,10 +19,12 @@ std::optional<bool> of_word(std::string_view word) {
 }
 
 std::optional<bool> g_choice; // of the call or of the config
+bool g_is_auto = false;       // they say so: what the variable says comes behind them
 
 // no-color.org and bixense.com/clicolors
 bool decided_by_environment(int stream) {
-  if (const auto chosen = of_word(environment("TCLI_COLOR"))) return *chosen;
+  const auto chosen = g_is_auto ? std::nullopt : of_word(environment("TCLI_COLOR"));
+  if (chosen) return *chosen;
   if (!environment("NO_COLOR").empty()) return false;
   if (const auto force = environment("CLICOLOR_FORCE"); !force.empty() && force != "0") return true;
   if (environment("CLICOLOR") == "0") return false;
@@ -36,7 +38,10 @@ bool can_redraw(int stream) {
   return !terminal.empty() && terminal != "dumb" && ::isatty(stream) == 1;
 }
 
-void choose_color(std::string_view word) { g_choice = of_word(word); }
+void choose_color(std::string_view word) {
+  g_choice = of_word(word);
+  g_is_auto = word == "auto";
+}
 
 bool is_colored(int stream) {
   if (g_choice) return *g_choice;

@@ -142,7 +142,7 @@ Result<std::optional<Finding>> Catalog::find_chosen(const std::string& name, con
               .why = fmt::format("the config says {}: {}, and that provider has none of that name", key, provider),
               .hint = "tcli plugin list"};
   if (const auto other = m_providers.find(name, ""))
-    error.hint = fmt::format("tcli --from {} {}", other->provider, shell_quote(name));
+    error.hint = fmt::format("tcli --from {} {} --help", other->provider, shell_quote(name));
   return fail(std::move(error));
 }
 

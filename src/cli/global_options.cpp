@@ -2,6 +2,8 @@
 
 #include "module/arguments.hpp"
 
+#include <algorithm>
+
 namespace tcli {
 
 namespace {
@@ -89,7 +91,14 @@ Result<GlobalOptions> parse_global_options(std::span<const std::string> words) {
   }
   if (options.help) return options;
   const ArgumentRules rules{.title = "tcli", .call = "tcli", .stop_at_word = true};
-  TCLI_TRY(auto parsed, check_arguments(global_command(), words, rules, [](const std::string&) { return std::string{}; }));
+  auto checked = check_arguments(global_command(), words, rules, [](const std::string&) { return std::string{}; });
+  if (!checked) {
+    const auto end = std::find(words.begin(), words.end(), "--");
+    options.help = std::any_of(words.begin(), end, [](const std::string& word) { return word == "--help" || word == "-h"; });
+    if (options.help) return options; // behind the module, whose name can't be told any more
+    return fail(std::move(checked).error());
+  }
+  ParsedArguments& parsed = *checked;
   options.help = parsed.flag("help");
   options.version = parsed.flag("version");
   options.exec_path = parsed.flag("exec-path");

@@ -21,7 +21,9 @@ const Command& help_command() {
 
 Result<HelpWords> parse_help_words(std::span<const std::string> words) {
   const ArgumentRules rules{.title = "help", .call = "tcli help", .stop_at_word = true};
-  auto parsed = check_arguments(help_command(), words, rules, [](const std::string&) { return std::string{}; });
+  std::vector<std::string> asked(words.begin(), words.end());
+  std::erase_if(asked, [](const std::string& word) { return word == "--help" || word == "-h"; }); // which is what is asked
+  auto parsed = check_arguments(help_command(), asked, rules, [](const std::string&) { return std::string{}; });
   if (!parsed) {
     Error error = std::move(parsed).error();
     if (error.hint == "tcli help --help") error.hint = "tcli help options";
@@ -31,7 +33,7 @@ Result<HelpWords> parse_help_words(std::span<const std::string> words) {
   for (const std::string& word : parsed->rest) {
     if (word == "--man") // the only one that it has
       help.man = true;
-    else if (word != "--help" && word != "-h") // which is what is asked
+    else
       help.words.push_back(word);
   }
   return help;

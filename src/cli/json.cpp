@@ -6,6 +6,7 @@
 #include <charconv>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+#include <unistd.h>
 
 namespace tcli {
 
@@ -105,7 +106,7 @@ namespace {
 constexpr std::string_view k_version_key = "schema_version";
 
 std::string raw(const Json& value) {
-  if (value.is_string()) return escape(value.get<std::string>());
+  if (value.is_string()) return value.get<std::string>();
   return value.is_null() ? std::string{} : value.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
@@ -167,8 +168,10 @@ Result<std::string> json_value(const std::string& json, const std::string& key) 
   for (const Json* const from : {&document, &content_of(document)}) {
     lines.clear();
     if (!take(*from, key, lines)) continue;
+    // One value is itself, but on a terminal; of several each is a line.
+    const bool is_raw = lines.size() == 1 && ::isatty(STDOUT_FILENO) == 0;
     std::string text;
-    for (const std::string& line : lines) text += line + "\n";
+    for (const std::string& line : lines) text += (is_raw ? line : escape(line)) + "\n";
     return text;
   }
   return fail(Error{.status = ExitCode::usage,

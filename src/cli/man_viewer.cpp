@@ -3,14 +3,13 @@
 #include "base/file.hpp"
 #include "base/program.hpp"
 #include "cli/output.hpp"
+#include "cli/pager.hpp"
 #include "run/child.hpp"
 #include "run/find_program.hpp"
 
 #include <fmt/format.h>
 #include <sys/mman.h>
 #include <unistd.h>
-
-extern char** environ;
 
 namespace tcli {
 
@@ -28,8 +27,7 @@ Result<int> call_man(std::vector<std::string> words, const std::string& plain) {
   const std::string man = find_program("man");
   if (man.empty()) return view_plain("man is not installed (Debian: apt install man-db)", plain);
   words.insert(words.begin(), man);
-  ChildSpec child{.argv = std::move(words), .environment = {}};
-  for (char** variable = environ; *variable != nullptr; ++variable) child.environment.emplace_back(*variable);
+  const ChildSpec child{.argv = std::move(words), .environment = environment_for_man()};
   TCLI_TRY(const auto outcome, run_child(child));
   if (outcome.cannot_execute != 0) return view_plain(fmt::format("{} can't be started", man), plain);
   if (outcome.end.signal != 0) return end_like(outcome.end);

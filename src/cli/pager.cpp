@@ -59,7 +59,8 @@ struct Named {
 
 Named named_pager() {
   const char* const own = std::getenv("TCLI_PAGER");
-  if (own != nullptr && *own == '\0') return {}; // unset for the config, and a word for none all the same
+  if (own != nullptr && *own == '\0')
+    return {.line = {}, .by_tcli = true}; // unset for the config, and a word for none all the same
   if (g_configured) return {.line = *g_configured, .by_tcli = true};
   if (own != nullptr) return {.line = own, .by_tcli = true}; // where no config can be read
   if (const char* const usual = std::getenv("PAGER")) return {.line = usual};
@@ -122,6 +123,25 @@ bool is_shown_by_pager(std::string_view page) {
 void choose_pager(bool is_off, std::optional<std::string> program) {
   g_is_off = is_off;
   g_configured = std::move(program);
+}
+
+std::vector<std::string> environment_for_man() {
+  const auto [named, by_tcli] = named_pager();
+  const bool is_off = g_is_off || (by_tcli && trim(named).empty());
+  const PersonProgram less = is_for_another_user() && !is_off ? person_program(k_less) : PersonProgram{};
+  std::string line = by_tcli ? named : ""; // empty: man knows one
+  if (!less.name.empty()) line = less.argv.empty() ? "" : less.argv.front();
+  if (is_off || (!less.name.empty() && line.empty())) line = "cat";
+  std::vector<std::string> variables;
+  for (char** variable = environ; *variable != nullptr; ++variable) {
+    const std::string_view text = *variable;
+    const bool is_replaced =
+        (!line.empty() && text.starts_with("MANPAGER=")) || (!less.name.empty() && text.starts_with("LESSSECURE="));
+    if (!is_replaced) variables.emplace_back(text);
+  }
+  if (!line.empty()) variables.push_back("MANPAGER=" + line);
+  if (!less.name.empty()) variables.emplace_back("LESSSECURE=1");
+  return variables;
 }
 
 Status print_page(std::string_view page) {

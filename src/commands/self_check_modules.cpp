@@ -42,7 +42,8 @@ void check_modules(const CheckCall& check, CheckReport& report) {
                  fmt::format("modules.{}.from names a provider that has no such module", module.name),
                  fmt::format("tcli config unset modules.{}.from", module.name));
     else if (!is_winner)
-      report.add(Severity::note, named(module) + " is shadowed", fmt::format("{} comes first", listing[winner].shown));
+      report.add(Severity::note, named(module) + " is shadowed", fmt::format("{} comes first", listing[winner].shown),
+                 fmt::format("tcli plugin which {}", shell_quote(module.name)));
     if (module.state == State::broken)
       report.add(is_winner ? Severity::warning : Severity::note, named(module) + " is broken", std::string{module.reason},
                  module.remedy.empty() ? check_command(module, is_winner) : std::string{module.remedy});

@@ -134,8 +134,8 @@ void check_host(const CheckCall& /*check*/, CheckReport& report) {
   if (const auto problem = host_problem(host))
     report.add(Severity::error, "native plugins can't run", problem.reason, problem.remedy);
   else if (::access(host.c_str(), F_OK) != 0)
-    report.add(Severity::warning, "native plugins can't run",
-               fmt::format("{} is not there; tcli was installed without it", host));
+    report.add(Severity::warning, "native plugins can't run", fmt::format("{} is not there; tcli was installed without it", host),
+               "tcli self version");
   else if (::access(host.c_str(), X_OK) != 0)
     report.add(Severity::warning, "native plugins can't run", host + " is not executable",
                as_root("chmod 755 " + shell_quote(host)));

@@ -35,6 +35,7 @@ Status look_into(Database& database, HistoryHealth& health) {
     if (tables == 0) return {};
   }
   TCLI_CHECK(check_known_history(database, health.path));
+  if (health.version > schema_version()) return fail(database.damage("its version is not that of its tables"));
   if (health.bytes > k_read_whole) return {};
   const auto verdict = database.text("PRAGMA quick_check(1)");
   if (!verdict) return fail(verdict.error());

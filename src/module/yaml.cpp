@@ -60,6 +60,7 @@ public:
       refuse(mark, "the escapes \\N and \\_ are not read here: write \\u0085 or \\u00a0");
     if (expects_key() && value == "<<" && tag == "?") refuse(mark, "merge keys (<<) are not read here: write the entries out");
     scalar.scalar = value;
+    if (tag == "!") m_last_quoted = offset_of(mark);
     add(std::move(scalar));
   }
 
@@ -75,6 +76,22 @@ public:
   void OnMapEnd() override {
     refuse_duplicates(m_open.back().node);
     close();
+  }
+
+  // The parser takes the end of the text for that of a quoted one, where a line feed stands before it: what is not closed reaches
+  // to the end, so that it is the last.
+  void check_last_quote() {
+    const char quote = m_last_quoted < m_text.size() ? m_text[m_last_quoted] : '\0';
+    if (quote != '\'' && quote != '"') return; // a block of text has the same tag
+    for (std::size_t at = m_last_quoted + 1; at < m_text.size(); ++at) {
+      if (quote == '"' && m_text[at] == '\\')
+        ++at;
+      else if (m_text[at] == quote && (quote == '"' || !m_text.substr(at + 1).starts_with(quote)))
+        return;
+      else if (m_text[at] == quote)
+        ++at; // twice is one of it
+    }
+    throw Refusal{{m_finder.at(m_last_quoted), "a quoted text that begins here is not closed"}};
   }
 
 private:
@@ -152,6 +169,7 @@ private:
   BoundedText& m_source;
   bool m_started = false;
   std::size_t m_count = 0;
+  std::size_t m_last_quoted = std::string_view::npos; // where it begins
   std::vector<Open> m_open;
   std::vector<const YamlNode*> m_keys;
   YamlNode m_root;
@@ -213,6 +231,7 @@ tl::expected<YamlNode, YamlError> parse_yaml_by_library(std::string_view text, Y
     std::istream stream(&source);
     YAML::Parser parser(stream);
     while (parser.HandleNextDocument(builder)) continue; // the second one is refused
+    builder.check_last_quote();
   } catch (Refusal& refusal) {
     return tl::unexpected(std::move(refusal.error));
   } catch (const YAML::Exception& exception) {

@@ -59,6 +59,7 @@ Status check_folder(const Remote& remote) {
   if (!remote.url.starts_with('/') || ::stat(remote.url.c_str(), &status) == 0) return {};
   auto error = system_error(asked(remote), errno);
   error.status = ExitCode::failed;
+  error.hint = "ls -ld " + shell_quote(remote.url);
   return fail(std::move(error));
 }
 

@@ -83,6 +83,8 @@ undeclared	allow	environment	TCLI_UNDECLARED"
   assert_stdout_lacks $'\e['
   TCLI_COLOR=never call tcli --color=always help
   assert_stdout_has $'\e['
+  TCLI_COLOR=always call tcli --color=auto help
+  assert_stdout_lacks $'\e['
 }
 
 @test "what the team calls final comes before all that is not stricter" {

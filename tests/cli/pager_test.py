@@ -164,6 +164,27 @@ class Pager(TerminalCase):
         self.assert_paged(*LONG, TCLI_PAGER="pager")
         self.assertIn("LESSSECURE=\n", self.read("called"))
 
+    def man_is_told(self, *options, **variables):
+        """What man(1) is told of pagers for the page of a module."""
+        self.program("man", '#!/bin/sh\necho "<$MANPAGER> <$LESSSECURE>" >FOLDER/called\n')
+        self.shows(*options, "help", "--man", "plugin", **{"MANPAGER": None, "LESSSECURE": None, **variables})
+        return self.read("called").strip()
+
+    def test_rule_39_man_pages_by_the_same(self):
+        self.assertEqual(self.man_is_told(TCLI_PAGER="pager -x"), "<pager -x> <>")
+        self.assertEqual(self.man_is_told(TCLI_PAGER="pager", MANPAGER="most"), "<pager> <>")
+        self.assertEqual(self.man_is_told(TCLI_PAGER=None, MANPAGER="most"), "<most> <>")
+        for off in ({"TCLI_PAGER": ""}, {"TCLI_PAGER": "", "MANPAGER": "most"}):
+            self.assertEqual(self.man_is_told(**off), "<cat> <>")
+        for option in ("--no-pager", "--no-input"):
+            self.assertEqual(self.man_is_told(option, MANPAGER="most"), "<cat> <>")
+
+    def test_rule_40_man_pages_too(self):
+        less = self.program("less")
+        for variables in ({}, {"TCLI_PAGER": None, "MANPAGER": "pager", "PAGER": "pager"}, {"LESSSECURE": "0"}):
+            with self.subTest(variables=variables):
+                self.assertEqual(self.man_is_told(SUDO_UID="1000", **variables), f"<{less}> <1>")
+
     @unittest.skipUnless(os.geteuid() == 0, "only root can make a program of another user's")
     def test_rule_40_with_a_changed_uid_or_gid(self):
         self.program("less")

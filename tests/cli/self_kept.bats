@@ -148,6 +148,14 @@ db.executescript("PRAGMA user_version = 9; UPDATE upkeep SET value = 9 WHERE nam
   finds_nothing_wrong
 }
 
+@test "history: a version that is not that of its tables is damage, as a call would say" {
+  some_runs
+  python3 -c 'import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute("PRAGMA user_version = 99"); c.close()' "$DATABASE"
+  check
+  assert_status 1
+  mends error history "$DATABASE is damaged: its version is not that of its tables"
+}
+
 @test "history: damaged, and what was put aside" {
   some_runs
   cp "$DATABASE" "$W/good"

@@ -61,8 +61,14 @@ assert_page() { # a page for people: on standard output, 0, in 80 columns (but f
   done
   call tcli --yes --help oncall take x
   assert_page
-  call tcli --help --bogus
-  assert_status 0
+  for words in '--help --bogus' '--bogus oncall take x --help' '--color purple oncall take -h' 'help --help' 'help --man --help --bogus'; do
+    # shellcheck disable=SC2086
+    call tcli $words
+    [[ $words == *man* ]] || assert_status 0
+    assert_stdout_lacks '<take>'
+  done
+  call tcli help --help --man
+  assert_stderr_lacks "no option '--help'"
   assert_absent "$W/ran"
   call tcli oncall take -- --help
   assert_status 0
@@ -226,6 +232,11 @@ assert_page() { # a page for people: on standard output, 0, in 80 columns (but f
   assert_stdout oncall
   call tcli history list -k id -o json
   assert_stdout "$(tcli history list -o name)"
+  tcli oncall go $'two\nlines\e[31m'
+  call tcli history show -k words.1
+  assert_stdout $'two\nlines\e[31m'
+  TERM=xterm script -qec "'$TCLI' history show -k words.1" /dev/null </dev/null >"$W/out"
+  [[ $(tr -d '\r' <"$W/out") == 'two\nlines\x1b[31m' ]] || complain "raw on a terminal: $(cat -v "$W/out")"
   call tcli config list --all -o csv
   [[ $output == $'key,value\n'*$'\npacks.protocols,https ssh file\n'* ]] || complain 'no CSV'
   call tcli plugin show oncall -k nonsense

@@ -69,7 +69,7 @@ TEST_CASE("A chosen provider that lacks the module is no reason to take another'
   CHECK(error.status == ExitCode::not_found);
   CHECK(error.what == "no module 'x'");
   CHECK(error.why.find("modules.x.from: far") != std::string::npos);
-  CHECK(error.hint == "tcli --from near x"); // not the very call that failed
+  CHECK(error.hint == "tcli --from near x --help"); // not the very call that failed
   fixture.setup.choices = {{"x", "nobody"}};
   CHECK(fixture.error("x").status == ExitCode::usage);
   CHECK(fixture.error("x").what == "modules.x.from: no provider 'nobody'");
