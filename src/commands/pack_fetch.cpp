@@ -88,14 +88,20 @@ std::string holder_of(const PackStore& store, const std::string& module) {
   return target.starts_with(k_up) ? target.substr(k_up.size(), target.find('/', k_up.size()) - k_up.size()) : std::string{};
 }
 
-// What becomes of the name of a module that is new; empty: it is nobody else's.
-std::string name_remark(const PackStore& store, const PackState& state, const std::string& pack, const std::string& module) {
-  if (is_builtin(module)) return "built in comes first";
+// What becomes of the name of a module that is new.
+struct NameRemark {
+  std::string text = {};    // empty: it is nobody else's
+  bool takes_calls = false; // that another pack has answered so far
+};
+
+NameRemark name_remark(const PackStore& store, const PackState& state, const std::string& pack, const std::string& module) {
+  if (is_builtin(module)) return {.text = "built in comes first"};
   const std::string holder = holder_of(store, module);
   if (holder.empty() || holder == pack) return {};
   const InstalledPack *const mine = state.find(pack), *const other = state.find(holder);
-  const bool is_before = mine != nullptr && other != nullptr && mine < other; // rows of one list
-  return is_before ? fmt::format("comes before that of pack {}", holder) : fmt::format("pack {} comes first", holder);
+  if (mine != nullptr && other != nullptr && mine < other) // rows of one list
+    return {.text = fmt::format("comes before that of pack {}", holder), .takes_calls = true};
+  return {.text = fmt::format("pack {} comes first", holder)};
 }
 
 void remark_names(const PackStore& store, PackStep& step) {
@@ -103,13 +109,15 @@ void remark_names(const PackStore& store, PackStep& step) {
   const auto old = read_receipt(step.before ? store.tree(step.before->name, step.before->commit) : std::string{});
   for (const PackModule& module : step.staged.content.modules) {
     if (old && std::ranges::find(old->modules, module.path) != old->modules.end()) continue;
-    auto remark = name_remark(store, state ? *state : PackState{}, step.staged.row.name, module.name);
-    if (!remark.empty()) step.remarks.emplace(module.name, std::move(remark));
+    const auto remark = name_remark(store, state ? *state : PackState{}, step.staged.row.name, module.name);
+    if (remark.text.empty()) continue;
+    step.remarks.emplace(module.name, remark.text);
+    for (PackChange& change : step.changes) {
+      if (change.what != module.name || change.kind != PackChange::Kind::added) continue;
+      change.how += fmt::format("   ({})", remark.text);
+      change.incompatible = change.incompatible || remark.takes_calls;
+    }
   }
-  for (PackChange& change : step.changes)
-    if (const auto remark = step.remarks.find(change.what);
-        remark != step.remarks.end() && change.kind == PackChange::Kind::added)
-      change.how += fmt::format("   ({})", remark->second);
 }
 
 std::string signer_text(const PackStep& step) {

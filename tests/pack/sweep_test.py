@@ -16,8 +16,8 @@ import tempfile
 TCLI = os.path.abspath(sys.argv[1])
 ALL = os.environ.get("TCLI_SWEEP") == "all"
 DECISIVE = ("rename", "renameat", "renameat2", "symlink", "symlinkat", "fsync", "syncfs")
-# What changes files, or keeps them as they are for others; execve and clone, since git is started in between.
-CALLS = (*DECISIVE, "openat", "write", "pwrite64", "mkdir", "mkdirat", "unlink", "unlinkat", "rmdir", "fdatasync", "chmod", "fchmod",
+# What changes files, tells of them, or keeps them as they are for others; execve and clone, since git is started in between.
+CALLS = (*DECISIVE, "openat", "newfstatat", "getdents64", "write", "pwrite64", "mkdir", "mkdirat", "unlink", "unlinkat", "rmdir", "fdatasync", "chmod", "fchmod",
          "fchmodat", "ftruncate", "link", "flock", "clone", "clone3", "vfork", "execve")
 FAULTS = ("signal=KILL", "error=ENOSPC", "error=EIO")
 GIT = {"GIT_CONFIG_SYSTEM": "/dev/null", "GIT_CONFIG_GLOBAL": "/dev/null", "GIT_AUTHOR_NAME": "Ann", "GIT_COMMITTER_NAME": "Ann",
