@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <unistd.h>
 
 namespace tcli {
 
@@ -42,6 +43,8 @@ std::string row_drift(const InstalledPack& pack, const InstalledPack& agreed) {
 // How one pack differs from what was agreed; empty: not at all.
 std::string drift_of(const PackStore& store, const InstalledPack& pack, const InstalledPack* agreed) {
   if (agreed == nullptr) return "the lock has no such pack";
+  if (!pack.linked.empty() && ::access(pack.linked.c_str(), F_OK) != 0)
+    return fmt::format("linked to {}, which is not there: tcli pack unlink {}", pack.linked, pack.name);
   if (!pack.linked.empty()) return "linked to " + pack.linked;
   if (std::string drift = row_drift(pack, *agreed); !drift.empty()) return drift;
   const auto hash = hash_tree(store.tree(pack.name, pack.commit), digest_kind(pack.commit));

@@ -87,8 +87,13 @@ KnownReason known_reason(std::string_view errors, std::string_view url) {
     return {.why = "the key of its host is not known here", .hint = "git ls-remote " + shown};
   if (says_one(errors, k_asks))
     return {.why = "it wants a user name, a password or a key that it did not get", .hint = "git ls-remote " + shown};
-  if (errors.find("dubious ownership") != std::string_view::npos)
-    return {.why = "it belongs to another user", .hint = "git config --global --add safe.directory " + shown};
+  constexpr std::string_view k_dubious = "dubious ownership in repository at '"; // and the very folder that it wants to be told
+  if (const auto found = errors.find(k_dubious); found != std::string_view::npos) {
+    const std::string_view rest = errors.substr(found + k_dubious.size());
+    const std::string_view line = rest.substr(0, rest.find('\n'));
+    const std::string folder{line.substr(0, line.rfind('\''))};
+    return {.why = "it belongs to another user", .hint = "git config --global --add safe.directory " + shell_quote(folder)};
+  }
   return {};
 }
 

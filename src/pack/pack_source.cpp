@@ -108,7 +108,8 @@ bool is_ref_name(std::string_view ref) {
 
 Result<PackSource> parse_pack_source(std::string_view word, const std::vector<std::string>& protocols) {
   if (word.empty() || word.front() == '-') return fail(no_source(word, "a URL or a folder is wanted"));
-  if (std::ranges::any_of(word, [](char c) { return static_cast<unsigned char>(c) <= ' ' || c == '\x7f'; }))
+  const char first_good = is_folder_word(word) ? ' ' : '!'; // a blank of a URL is written %20
+  if (std::ranges::any_of(word, [&](char c) { return static_cast<unsigned char>(c) < first_good || c == '\x7f'; }))
     return fail(no_source(word, "there is a blank or a control character in it"));
   if (find_invalid_utf8(word) != std::string_view::npos) return fail(no_source(word, "it is no UTF-8"));
   PackSource source;

@@ -115,3 +115,13 @@ arguments: [{name: who}, {name: how}]' 'echo "$1 $2"'
     assert_stdout_lacks 'new module'
   done
 }
+
+@test "a linked folder that is gone: status says so, and what ends it" {
+  a_pack core
+  cp -a "$W/core" "$W/mine"
+  tcli pack link "$W/mine" >/dev/null
+  rm -r "$W/mine"
+  call tcli pack status
+  assert_status 1
+  assert_stdout_has "linked to $W/mine, which is not there: tcli pack unlink core"
+}

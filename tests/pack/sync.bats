@@ -381,3 +381,20 @@ END
   assert_error 2 'Make this what is installed'
   assert_stdout "core   is the team's from now on"
 }
+
+@test "a folder with a blank in its path is taken from a lock as install took it" {
+  a_pack core
+  mv "$W/core" "$W/my core"
+  cd "$W/my core"
+  call tcli pack install --yes .
+  assert_status 0
+  rm "$PACKS/core/$(git rev-parse HEAD)/modules/core-hello/say"
+  call tcli pack sync --yes "$PACKS/current/packs.lock"
+  assert_status 0
+  call tcli core-hello say x
+  assert_stdout 'hello x'
+  call tcli pack install --yes "$W/my core@main"
+  assert_status 0
+  call tcli pack install --yes "file://$W/my core"
+  assert_error 2 'there is a blank or a control character in it'
+}
