@@ -297,3 +297,27 @@ whole() {
     assert_stdout_has 'x'
   done
 }
+
+@test "a folder of a pack that can't be looked at is no folder less: all of it is installed, or nothing" {
+  need_strace
+  a_pack core
+  verb core modules/other/go 'summary: Go' 'echo other'
+  commit core Other
+  local stats number refused=0
+  local -a at
+  stats='newfstatat,stat,lstat,statx'
+  export ASAN_OPTIONS=detect_leaks=0
+  strace -qq -o "$W/trace" -e "trace=$stats" "$TCLI" pack install --yes "$(url_of core)" >/dev/null
+  mapfile -t at < <(grep -an 'staging/.*/modules/' "$W/trace" | cut -d: -f1)
+  for ((number = at[0] - 2; number <= at[-1]; ++number)); do
+    rm -rf "$HOME" && mkdir "$HOME" # as it was when the calls were counted
+    call strace -qq -o /dev/null -e "trace=$stats" -e "inject=$stats:error=EIO:when=$number" "$TCLI" pack install --yes "$(url_of core)"
+    if ((status != 0)); then
+      ((refused += 1))
+      continue
+    fi
+    call tcli other go
+    assert_stdout other
+  done
+  ((refused > 0))
+}
