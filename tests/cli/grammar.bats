@@ -198,6 +198,7 @@ END
     assert_status 2
     assert_stdout_empty
     assert_stderr_has 'tcli: error: '
+    [[ $option == *=* || $(sed -n 3p "$W/err") == '  options: --help --version --output '* ]] || complain 'expected what may stand there'
     (($(wc -l <"$W/err") <= 3)) || complain 'expected at most three lines'
   done
   call tcli --yess plugin list
