@@ -107,3 +107,48 @@ changes() {
   cmp "$W/anna/bookmarks" "$W/bo/bookmarks"
   [[ $(git -C "$W/bo" status --porcelain) == '?? new.mine' && $(<"$W/bo/new.mine") == mine ]]
 }
+
+# many: anna shares so many bookmarks that their file is written in several parts; bo has one more, not shared yet.
+many() {
+  people
+  local number
+  for number in {1000..2499}; do printf 'many%s https://example.org/%s/\n' "$number" "$number"; done >>"$W/anna/bookmarks"
+  LC_ALL=C sort -o "$W/anna/bookmarks" "$W/anna/bookmarks"
+  as anna sync
+  assert_status 0
+  as bo add zz https://zz/
+}
+
+# all_there: what hints there are were typed, the sync of bo works, and nobody misses a bookmark.
+all_there() {
+  for _ in 1 2 3; do
+    as bo sync
+    ((status)) || break
+    run_hint
+  done
+  assert_stdout 'shared 1502 bookmarks with origin/main'
+  as anna sync
+  assert_stdout 'shared 1502 bookmarks with origin/main'
+  [[ $(git -C "$W/anna" log --format=%s) != *remove* ]] || complain 'expected nothing to be removed'
+}
+
+@test "killed while the file of the bookmarks itself is written: half of it is not taken for one's own" {
+  need_strace
+  need_no_sanitizer
+  many
+  WEB_FILE=$W/bo/bookmarks call strace -f -qq -o /dev/null -P "$W/bo/bookmarks" -P "$W/bo/.bookmarks.new" -e trace=write \
+    -e inject=write:signal=KILL "$TCLI" web sync
+  ((status)) || complain 'expected it to be killed'
+  all_there
+}
+
+@test "a disk that is full while the file of the bookmarks is written" {
+  many
+  local real
+  real=$(type -P git)
+  printf '#!/bin/bash\n[[ " $* " != *" read-tree -m -u "* ]] || ulimit -f 40\nexec %q "$@"\n' "$real" >"$BIN/git"
+  chmod 755 "$BIN/git"
+  as bo sync
+  rm "$BIN/git"
+  all_there
+}

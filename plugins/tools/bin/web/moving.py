@@ -19,6 +19,7 @@ class Moving:
         self.top = sharing.line("rev-parse", "--show-toplevel")
         folder = sharing.line("rev-parse", "--absolute-git-dir")
         self.begun, self.index = (os.path.join(folder, "tcli-web." + name) for name in ("moving", "index"))
+        self.bookmarks = sharing.line("rev-parse", "--show-prefix") + sharing.store.name
 
     def names(self, *words, index=None):
         """The paths that git answers, from the top."""
@@ -44,13 +45,26 @@ class Moving:
         self.need_clear_way(old, new)
         with open(self.begun, "w", encoding="ascii") as file:
             file.write(f"{old} {new}\n")
-        if self.touched(old, new).intersection(self.staged(new)):
+        coming = self.touched(old, new).intersection(self.staged(new))
+        if coming:
+            if self.bookmarks in coming:
+                self.put_bookmarks(new)
             self.sharing.must(self.what, "read-tree", "-m", "-u", self.before(old), new)
         self.sharing.must(self.what, "update-ref", "-m", "tcli web sync", "HEAD", new, old)
         os.unlink(self.begun)
 
-    def finish(self, path):
-        """The move that was killed. What it has put into the file of the bookmarks, `path`, would be taken for mine."""
+    def put_bookmarks(self, new):
+        """Whole or not at all: of a git that is killed while it writes, half the file would be there, and be taken for mine."""
+        entry = self.names("ls-tree", "-z", new, "--", self.bookmarks)
+        if not entry or not entry[0].startswith("100"):
+            return  # not there any more, or a link
+        mode, _, blob = entry[0].partition("\t")[0].split()
+        self.sharing.store.put(self.sharing.must(self.what, "cat-file", "--filters", f"{new}:{self.bookmarks}"), mode == "100755")
+        self.sharing.must(self.what, "-C", self.top, "update-index", "--add", "--cacheinfo", f"{mode},{blob},{self.bookmarks}")
+        self.sharing.run("update-index", "-q", "--refresh")
+
+    def finish(self):
+        """The move that was killed. What it has put into the file of the bookmarks would be taken for mine."""
         try:
             with open(self.begun, encoding="ascii") as file:
                 old, new = file.read().split()
@@ -60,7 +74,7 @@ class Moving:
             old = new = ""
         if self.head(new) == old and self.sharing.line("cat-file", "-t", new) == "commit":
             self.stage_what_is_there(old, new)
-            if path not in self.staged(new):  # else it was not put there
+            if self.bookmarks not in self.staged(new):  # else it was not put there
                 self.move(new)
                 return
         os.unlink(self.begun)

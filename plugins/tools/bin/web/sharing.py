@@ -86,7 +86,7 @@ class Sharing:
         return following
 
     def commit(self):
-        Moving(self, "can't go on where another sync was ended").finish(self.line("rev-parse", "--show-prefix") + self.store.name)
+        Moving(self, "can't go on where another sync was ended").finish()
         now = self.store.read()
         if now is None:
             if self.line("ls-files", "--", self.file):

@@ -98,9 +98,15 @@ class Store:
         data = page.data()
         if len(data) > LIMIT:
             raise Problem(f"can't change {self.path}", "it would be larger than 1 MiB", self.tcli("check"))
+        self.put(data)
+
+    def put(self, data, executable=None):
+        """These bytes in place of the file, with its permissions; `executable` where those are told too."""
         fresh = os.path.join(self.folder, f".{self.name}.new")
         try:
             mode = stat.S_IMODE(os.stat(self.path).st_mode) if os.path.exists(self.path) else None
+            if mode is not None and executable is not None:
+                mode = mode | mode >> 2 & 0o111 if executable else mode & ~0o111
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(fresh)  # of a run that was killed; nobody else is here now
             with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666), "wb") as file:
