@@ -79,16 +79,16 @@ led_out() {
   as anna sync
   echo more >>"$W/anna/notes"
   pushed notes others
-  led_out notes "git -C $W/anna stash -u"
+  led_out notes "git -C $W/anna stash push -- notes"
   [[ $(git -C "$W/anna" show 'stash@{0}:notes') == $'theirs\nmore' ]]
   echo mine >"$W/anna/staged" && git -C "$W/anna" add staged
   pushed staged
-  led_out staged "git -C $W/anna stash -u"
+  led_out staged "git -C $W/anna stash push -- staged"
   echo mine >"$W/anna/named" && git -C "$W/anna" add -N named
   echo mine >"$W/anna/nomed" && git -C "$W/anna" add -N nomed
   pushed named
-  led_out named "git -C $W/anna add -- named nomed && git -C $W/anna stash -u"
-  [[ $(git -C "$W/anna" show 'stash@{0}:nomed') == mine ]]
+  led_out named "git -C $W/anna add -- named nomed && git -C $W/anna stash push -- named"
+  [[ $(git -C "$W/anna" show 'stash@{0}:named') == mine && $(<"$W/anna/nomed") == mine ]]
 }
 
 @test "a clone with no commit yet, and what is not committed outside of what others have changed" {
@@ -124,10 +124,59 @@ led_out() {
   pushed notes others
   led_out notes/x.o "mv -n $W/anna/notes $W/anna/notes.mine"
   [[ $(<"$W/anna/notes.mine/x.o") == mine && $(<"$W/anna/notes") == others ]]
-  rm -r "$W/anna/dir"
+  rm -rf "$W/anna/dir"
   echo mine >"$W/anna/dir"
   pushed dir/a others
   led_out dir "mv -n $W/anna/dir $W/anna/dir.mine"
   [[ $(<"$W/anna/dir/a") == others ]]
-  [[ $(git -C "$W/anna" show 'stash@{0}^3:dir.mine') == mine ]]
+  [[ $(<"$W/anna/dir.mine") == mine ]]
+}
+
+@test "what the hint puts aside is what is in the way, and no ignored file that stands where another is committed" {
+  people
+  pushed README
+  pushed conf
+  as anna sync
+  echo '*.log' >>"$W/anna/.git/info/exclude"
+  rm "$W/anna/README" && mkdir "$W/anna/README" && echo mine >"$W/anna/README/i.log"
+  echo mine >>"$W/anna/conf"
+  pushed conf others
+  led_out conf "git -C $W/anna stash push -- conf"
+  [[ $(<"$W/anna/README/i.log") == mine && $(<"$W/anna/conf") == others ]]
+  [[ $(git -C "$W/anna" show 'stash@{0}:conf') == $'theirs\nmine' ]]
+}
+
+@test "a file that is removed from the index, and one that is removed at all" {
+  people
+  pushed one
+  pushed two
+  as anna sync
+  git -C "$W/anna" rm -q one
+  git -C "$W/anna" rm -q --cached two
+  pushed one others
+  led_out one "git -C $W/anna reset -q -- one && git -C $W/anna stash push -- one"
+  pushed two others
+  led_out two "mv -n $W/anna/two $W/anna/two.mine"
+  [[ $(<"$W/anna/one") == others && $(<"$W/anna/two") == others && $(<"$W/anna/two.mine") == theirs ]]
+}
+
+@test "an ignored file where another branch has one, before the way to it is told; and before a pull" {
+  people
+  git -C "$W/anna" checkout -q --detach
+  echo '*.log' >>"$W/anna/.git/info/exclude"
+  echo mine >"$W/anna/notes.log"
+  pushed notes.log
+  git -C "$W/anna" fetch -q
+  git -C "$W/anna" branch -qf main origin/main
+  led_out notes.log "mv -n $W/anna/notes.log $W/anna/notes.log.mine"
+  [[ $(<"$W/anna/notes.log.mine") == mine && $(<"$W/anna/notes.log") == theirs ]]
+  echo mine >"$W/anna/conf" && git -C "$W/anna" add conf && git -C "$W/anna" commit -qm Mine
+  echo mine >"$W/anna/more.log"
+  pushed conf
+  pushed more.log
+  as anna sync
+  assert_fails 1 'more.log is not committed, and in the way' "mv -n $W/anna/more.log $W/anna/more.log.mine"
+  run_hint
+  as anna sync
+  assert_fails 1 'changed conf in different ways; nothing is changed' "git -C $W/anna pull --rebase"
 }

@@ -2,6 +2,7 @@
 import os
 import re
 
+from moving import Moving
 from problem import Problem
 
 
@@ -66,9 +67,13 @@ class Following:
             to, commands = there, [self.hint("checkout", "-b", team, "--no-track", there)]  # git may be told not to fetch it
         else:
             return self.hint("checkout", "-b", team)
-        changed = self.line("diff", "--name-only", "HEAD").splitlines()
-        if not set(changed).isdisjoint(self.line("diff", "--name-only", "HEAD", to).splitlines()):
-            commands = [self.hint("stash"), *commands, self.hint("stash", "pop")]  # git would refuse where both differ
+        moving = Moving(self.sharing, "can't share the bookmarks")
+        here = moving.head(to)
+        touched = moving.touched(here, to)
+        moving.need_no_strangers(touched)
+        changed = sorted(touched.intersection(moving.changed(here)))
+        if changed:
+            commands = [moving.way_aside(changed), *commands, self.hint("stash", "pop")]  # git would refuse where both differ
         return " && ".join(commands)
 
     def asking(self):

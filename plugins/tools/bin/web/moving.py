@@ -3,7 +3,7 @@ what differs between the two, it is named, and nothing is changed. git itself ta
 import contextlib
 import os
 
-from problem import Problem, command
+from problem import Problem, beside, command
 
 
 def above(path):
@@ -93,20 +93,27 @@ class Moving:
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(self.index)
 
-    def need_clear_way(self, old, new):
+    def changed(self, old):
+        """What is not committed of files that git knows."""
         self.sharing.run("update-index", "-q", "--refresh")
+        return {*self.names("diff-files", "--ignore-submodules", "--no-renames", "--name-only", "-z"), *self.staged(self.before(old))}
+
+    def need_clear_way(self, old, new):
         touched = self.touched(old, new)
+        folders = {folder for path in touched for folder in above(path)}
+        # What is staged as theirs have it is there already, of a run that was killed.
+        paths = [path for path in sorted(self.changed(old).intersection(self.staged(new)))
+                 if path in folders or path in touched or not touched.isdisjoint(above(path))]
+        self.need_no_strangers(touched.union(paths))
+        if paths:
+            raise self.in_the_way(paths[0], self.way_aside(paths))
+
+    def need_no_strangers(self, paths):
+        """Nothing that git does not know where these are to be, or are to be put aside from: it would take it away."""
         modes = {name: line[:6] for line, _, name in (entry.partition("\t") for entry in self.names("ls-files", "-s", "-z"))}
-        for path in sorted(touched):
+        for path in sorted(paths):
             if modes.get(path) != "160000":  # a submodule is a folder
                 self.need_no_stranger(path, modes)
-        # What is staged as theirs have it is there already, of a run that was killed.
-        changed = {*self.names("diff-files", "--ignore-submodules", "--no-renames", "--name-only", "-z"),
-                   *self.staged(self.before(old))}
-        folders = {folder for path in touched for folder in above(path)}
-        for path in sorted(changed.intersection(self.staged(new))):
-            if path in folders or path in touched or not touched.isdisjoint(above(path)):
-                raise self.in_the_way(path, self.way_aside())
 
     def need_no_stranger(self, path, known):
         """What git does not know and that stands where `path` is to be: of that name, in a folder of that name, or in place of a
@@ -134,13 +141,18 @@ class Moving:
     def aside(self, path, place):
         """The command that moves `path` out of `place`."""
         other = place if path == place else f"{place}.{os.path.basename(path)}"
-        other = os.path.join(self.top, other + ".mine")
-        while os.path.lexists(other):
-            other += "1"
-        return command("mv", "-n", os.path.join(self.top, path), other)
+        return command("mv", "-n", os.path.join(self.top, path), beside(os.path.join(self.top, other)))
 
-    def way_aside(self):
-        """The command that puts aside what is not committed. git stash takes no file that is added by name alone (git add -N)."""
-        stash = command("git", "-C", self.top, "stash", "-u")
+    def way_aside(self, paths):
+        """The commands that put aside what is not committed of these, and nothing else: git stash takes ignored files of a folder that
+        stands for a file away, and keeps them nowhere. It takes no file that is added by name alone (git add -N), and none that is not
+        in the index any more."""
+        git = "git", "-C", self.top
         by_name = self.names("diff-files", "--diff-filter=A", "--name-only", "-z")
-        return f"{command('git', '-C', self.top, 'add', '--', *by_name)} && {stash}" if by_name else stash
+        removed = sorted(set(paths).difference(self.names("ls-files", "-z")))
+        commands = [command(*git, "stash", "push", "--", *paths)]
+        if removed:
+            commands.insert(0, command(*git, "reset", "-q", "--", *removed))
+        if by_name:
+            commands.insert(0, command(*git, "add", "--", *by_name))
+        return " && ".join(commands)

@@ -1,4 +1,5 @@
 """What ends a verb with a message, and foreign text made fit to be shown."""
+import os
 import shlex
 
 
@@ -20,3 +21,11 @@ def shown(text):
 def command(*words):
     """A command line that can be typed as it is shown."""
     return " ".join(shlex.quote(word) for word in words)
+
+
+def beside(path):
+    """A name that nothing has, to put aside what stands there."""
+    other = path + ".mine"
+    while os.path.lexists(other):
+        other += "1"
+    return other

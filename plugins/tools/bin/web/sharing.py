@@ -127,25 +127,35 @@ class Sharing:
             return
         if self.line("rev-list", "--count", f"HEAD..{upstream}") == "0":
             return
+        moving = Moving(self, what)
         with self.elsewhere(what):
-            answer = self.run("rebase", "-q", upstream)
+            answer, other = self.run("rebase", "-q", upstream), ""
             for _ in range(COMMITS):
                 if answer.returncode == 0:
                     break
-                answer = self.resolve(what, answer)
+                torn = self.torn(what, answer)
+                other = next((name for name in torn if name != moving.bookmarks), "")
+                if other:
+                    break
+                answer = self.resolve(what)
             else:
                 raise self.failed(what, answer)
             new = self.line("rev-parse", "HEAD")
-        Moving(self, what).move(new)
+        if other:
+            moving.need_no_strangers(moving.touched(moving.head(new), upstream))  # the hint would take them away
+            raise Problem("can't share the bookmarks", f"you and somebody else changed {other} in different ways; nothing is changed",
+                          self.hint("pull", "--rebase"))
+        moving.move(new)
 
-    def resolve(self, what, answer):
-        """One commit of mine that git could not put on theirs: bookmark by bookmark."""
-        torn = [name for name in os.fsdecode(self.run("diff", "--name-only", "--diff-filter=U", "-z").stdout).split("\0") if name]
-        if not torn:
+    def torn(self, what, answer):
+        """The files of one commit of mine that git could not put on theirs."""
+        names = [name for name in os.fsdecode(self.run("diff", "--name-only", "--diff-filter=U", "-z").stdout).split("\0") if name]
+        if not names:
             raise self.failed(what, answer)
-        if torn != [self.file[2:]]:
-            raise Problem("can't share the bookmarks", f"you and somebody else changed {torn[0]} in different ways; nothing is changed",
-                          command("git", "-C", self.store.folder, "pull", "--rebase"))
+        return names
+
+    def resolve(self, what):
+        """Such a one put together bookmark by bookmark."""
         base, theirs, ours = (self.run("show", f":{stage}:{self.file}").stdout for stage in (1, 2, 3))
         data, both = merge(base, ours, theirs, self.keep)
         if both and not self.keep:
