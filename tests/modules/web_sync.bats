@@ -88,7 +88,7 @@ load web_helpers
   assert_fails 1 "$W/anna has no remote" "git -C $W/anna remote add origin URL"
   git -C "$W/anna" remote add origin "$W/gone.git"
   as anna sync
-  assert_fails 1 "can't commit $W/anna/bookmarks" "git -C $W/anna status"
+  assert_fails 1 "can't commit $W/anna/bookmarks" 'git config --global user.'
   git -C "$W/anna" config user.name anna && git -C "$W/anna" config user.email anna@example.org
   as anna sync
   assert_fails 1 "can't fetch from origin; your changes are committed" "git -C $W/anna fetch origin"

@@ -10,7 +10,7 @@ from bookmarks import MARKS, Page
 from following import Following
 from merging import keyed, merge, text
 from moving import Moving
-from problem import Problem, command, shown
+from problem import Problem, beside, command, shown
 
 # They would lead git into another repository than the file's.
 ELSEWHERE = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR", "GIT_PREFIX", "GIT_NAMESPACE",
@@ -19,6 +19,11 @@ TRIES = 10
 NETWORK = ("fetch", "ls-remote", "push")
 PATIENCE = 5  # seconds, then it is told what is waited for
 COMMITS = 1000  # of mine that git can't put on theirs by itself
+# What is there while a command of git is not finished; the first one counts.
+UNFINISHED = (("rebase-merge", "rebase"), ("rebase-apply/applying", "am"), ("rebase-apply", "rebase"), ("MERGE_HEAD", "merge"),
+              ("CHERRY_PICK_HEAD", "cherry-pick"), ("REVERT_HEAD", "revert"))
+NO_IDENTITY = re.compile(r"unable to auto-detect|empty ident name|no (email|name) was given|identity unknown")
+FULL = re.compile("No space left on device|Disk quota exceeded")
 
 
 class Sharing:
@@ -52,9 +57,24 @@ class Sharing:
     def failed(self, what, answer, hint=""):
         lines = [line for line in os.fsdecode(answer.stderr).splitlines() if line.strip()]
         told = next((line for line in lines if line.startswith(("fatal:", "error:"))), lines[-1] if lines else "git does not say why")
-        lock = re.search(r" '([^']*\.lock)': File exists", os.fsdecode(answer.stderr))  # a git that was killed has left it
-        hint = command("rm", lock[1]) if lock else hint
-        return Problem(what, re.sub(r"://[^/@\s]*@", "://***@", told), hint or self.hint("status"))
+        hint = self.mends(os.fsdecode(answer.stderr)) or hint or self.hint("status")
+        return Problem(what, re.sub(r"://[^/@\s]*@", "://***@", told), hint)
+
+    def mends(self, said):
+        """What mends it whatever git was about, or nothing."""
+        lock = re.search(r" '([^']*\.lock)': File exists", said)  # a git that was killed has left it
+        if lock:
+            return command("rm", lock[1])
+        if FULL.search(said):
+            return command("df", "-h", self.store.folder)
+        foreign = re.search("dubious ownership in repository at '(.*)'", said)
+        if foreign:
+            return command("git", "config", "--global", "--add", "safe.directory", foreign[1])
+        if NO_IDENTITY.search(said):
+            missing = [command("git", "config", "--global", key, value)
+                       for key, value in (("user.name", "YOUR NAME"), ("user.email", "YOU@EXAMPLE.ORG")) if not self.line("config", key)]
+            return " && ".join(missing)
+        return ""
 
     def must(self, what, *words, index=None):
         answer = self.run(*words, index=index)
@@ -67,9 +87,21 @@ class Sharing:
         answer = self.run(*words)
         return os.fsdecode(answer.stdout).strip("\n") if answer.returncode == 0 else ""
 
-    def rebasing(self):
-        return any(os.path.exists(os.path.join(self.folder, self.line("rev-parse", "--git-path", name)))
-                   for name in ("rebase-merge", "rebase-apply"))
+    def need_finished(self):
+        """No rebase or the like half done by the person. What is given up with it is not what is here of the bookmarks."""
+        paths = self.line("rev-parse", *(word for name, _ in UNFINISHED for word in ("--git-path", name))).splitlines()
+        verb = next((verb for path, (_, verb) in zip(paths, UNFINISHED) if os.path.exists(os.path.join(self.folder, path))), "")
+        if not verb:
+            return
+        why, hint = f"git {verb} in {self.store.folder} was not finished", self.hint(verb, "--abort")
+        # rebase --abort sets all back; the others refuse where a file differs from what is staged of it.
+        if self.line("status", "--porcelain", "--ignored", "--", self.file) and \
+                (verb == "rebase" or self.line("diff", "--cached", "--name-only", "--", self.file)):
+            copy = beside(self.store.path)
+            why += f"; your bookmarks that are not committed will be in {copy}"
+            restore = [self.hint("checkout", "HEAD", "--", self.file)] if self.line("ls-tree", "HEAD", "--", self.file) else []
+            hint = " && ".join([command("cp", self.store.path, copy), *restore, hint])
+        raise Problem("can't share the bookmarks", why, hint)
 
     def look(self):
         """What this is shared with."""
@@ -79,8 +111,7 @@ class Sharing:
         answer = self.run("rev-parse", "--show-toplevel")
         if answer.returncode:
             raise self.failed(f"can't share {self.store.path}", answer, command("git", "init", self.store.folder))
-        if self.rebasing():
-            raise Problem("can't share the bookmarks", f"a rebase in {self.store.folder} was not finished", self.hint("rebase", "--abort"))
+        self.need_finished()
         following = Following(self)
         following.need()
         return following

@@ -1,0 +1,92 @@
+#!/usr/bin/env bats
+# The module web: a sync in a repository where git can't go on: what it was about, its settings, its disk. Each hint mends it.
+load web_helpers
+
+# mended BOOKMARKS: the hint was typed, and the sync of anna works, with that many.
+mended() {
+  run_hint
+  assert_status 0
+  as anna sync
+  assert_stdout "shared $1 bookmarks with origin/main"
+}
+
+# torn: notes differs between the branch of anna and her branch other, and she has a bookmark that is not committed yet.
+torn() {
+  people
+  local branch
+  for branch in other main; do
+    git -C "$W/anna" checkout -q -B "$branch" origin/main
+    echo "$branch" >"$W/anna/notes" && git -C "$W/anna" add notes && git -C "$W/anna" commit -qm "Notes of $branch"
+  done
+  as anna sync
+  assert_status 0
+}
+
+@test "in a rebase that waits for the person: the hint keeps bookmarks that are not committed" {
+  torn
+  git -C "$W/anna" rebase -q other 2>/dev/null || true
+  as anna add precious https://precious/
+  as anna sync
+  assert_fails 1 "git rebase in $W/anna was not finished; your bookmarks that are not committed will be in $W/anna/bookmarks.mine" \
+    "cp $W/anna/bookmarks $W/anna/bookmarks.mine && git -C $W/anna checkout HEAD -- ./bookmarks && git -C $W/anna rebase --abort"
+  mended 1
+  grep -q '^precious ' "$W/anna/bookmarks.mine"
+}
+
+@test "in a merge, a cherry-pick, a revert and an am: the one that ends it is named, and bookmarks stay" {
+  torn
+  as anna add precious https://precious/
+  local words
+  for words in 'merge other' 'cherry-pick other' 'revert HEAD~1'; do
+    if [[ $words == revert* ]]; then
+      echo once >"$W/anna/notes" && git -C "$W/anna" commit -qam Once
+      echo again >"$W/anna/notes" && git -C "$W/anna" commit -qam Again
+    fi
+    # shellcheck disable=SC2086 # two words
+    git -C "$W/anna" $words >/dev/null 2>&1 || true
+    as anna sync
+    assert_fails 1 "git ${words% *} in $W/anna was not finished" "git -C $W/anna ${words% *} --abort"
+    mended 2
+  done
+  git -C "$W/anna" format-patch -q -1 other -o "$W"
+  git -C "$W/anna" am -q -3 "$W"/0001* >/dev/null 2>&1 || true
+  as anna sync
+  assert_fails 1 "git am in $W/anna was not finished" "git -C $W/anna am --abort"
+  mended 2
+}
+
+@test "in a merge that has brought bookmarks, and one more was added since" {
+  torn
+  git -C "$W/anna" checkout -q other
+  as anna add merged https://merged/
+  git -C "$W/anna" commit -qam Merged
+  git -C "$W/anna" checkout -q main
+  git -C "$W/anna" merge -q other >/dev/null 2>&1 || true
+  as anna add precious https://precious/
+  as anna sync
+  assert_fails 1 'was not finished; your bookmarks that are not committed will be in' "cp $W/anna/bookmarks "
+  mended 1
+  grep -q '^precious ' "$W/anna/bookmarks.mine"
+}
+
+@test "nobody has told git who this is" {
+  people
+  as anna add a https://a/
+  git -C "$W/anna" config --unset user.name
+  git -C "$W/anna" config --unset user.email
+  git -C "$W/anna" config user.useConfigOnly true
+  as anna sync
+  assert_fails 1 "can't commit $W/anna/bookmarks" \
+    "git config --global user.name 'YOUR NAME' && git config --global user.email YOU@EXAMPLE.ORG"
+  mended 2
+}
+
+@test "a repository of another user" {
+  need_root
+  people
+  chown -R 12345 "$W/anna"
+  as anna add a https://a/
+  as anna sync
+  assert_fails 1 'dubious ownership' "git config --global --add safe.directory $W/anna"
+  mended 2
+}
