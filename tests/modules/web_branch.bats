@@ -135,3 +135,26 @@ mended() {
   assert_fails 1 "can't fetch from origin; your changes are committed" "git -C $W/anna fetch origin"
   assert_stderr_has 'web: waiting for origin (Ctrl-C ends it; nothing is lost)'
 }
+
+@test "TERM while the server is silent ends git, and what git has started, too" {
+  people
+  as anna add a https://a/
+  # What git starts for ssh, which waits for ever, and is known by its name.
+  printf '#!/bin/bash\ntouch %q\nexec -a silent-%s sleep 30\n' "$W/begun" "$$" >"$BIN/silent" && chmod 755 "$BIN/silent"
+  git -C "$W/anna" remote set-url origin ssh://silent.example.org/team.git
+  GIT_SSH=$BIN/silent WEB_FILE=$W/anna/bookmarks "$TCLI" web sync >"$W/out" 2>"$W/err" 3>&- &
+  local module=$!
+  for _ in {1..100}; do
+    [[ ! -e $W/begun ]] || break
+    sleep 0.1
+  done
+  kill -TERM "$module"
+  for _ in {1..20}; do
+    pgrep -f "^silent-$$ " >/dev/null || break
+    sleep 0.1
+  done
+  ! pgrep -af "^silent-$$ " || complain 'expected it to be ended'
+  status=0
+  wait "$module" || status=$?
+  assert_status 143
+}

@@ -35,8 +35,12 @@ load web_helpers
     "tcli web sync --keep mine --file $W/bo/bookmarks"
   [[ $(<"$W/bo/bookmarks") == *'wiki https://bo/'* ]]
   assert_absent "$W/bo/.git/rebase-merge"
+  local own
+  own=withdrawn-$(git -C "$W/bo" rev-parse --short HEAD)
   as bo sync --keep theirs
   assert_status 0
+  assert_stderr "web: 'wiki' as theirs have it; yours: git -C $W/bo show $own:./bookmarks"
+  [[ $(git -C "$W/bo" show "$own:./bookmarks") == *'wiki https://bo/'* ]]
   [[ $(<"$W/bo/bookmarks") == *$'other https://other/\nwiki https://anna/' ]] || complain "$(<"$W/bo/bookmarks")"
   as anna sync
   as anna rename wiki renamed

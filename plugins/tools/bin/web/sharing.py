@@ -3,6 +3,7 @@ import contextlib
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 
@@ -30,26 +31,37 @@ class Sharing:
     def __init__(self, store, keep):
         self.store, self.keep = store, keep
         self.folder, self.file = store.folder, "./" + store.name  # where git works now
+        self.withdrawn = []  # names of bookmarks where theirs count
         self.environment = {name: value for name, value in os.environ.items() if name not in ELSEWHERE}
         self.environment |= {"LC_ALL": "C", "GIT_LITERAL_PATHSPECS": "1", "GIT_EDITOR": "true"}
         if not sys.stdin.isatty():
             self.environment["GIT_TERMINAL_PROMPT"] = "0"
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, lambda number, _: sys.exit(128 + number))
 
     def run(self, *words, index=None):
         environment = {**self.environment, "GIT_INDEX_FILE": index} if index else self.environment
-        asks = words[0] in NETWORK
         try:
             with subprocess.Popen(["git", "-C", self.folder, *words], env=environment, stdin=subprocess.DEVNULL,
                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE) as git:
                 try:
-                    out, err = git.communicate(timeout=PATIENCE if asks else None)
-                except subprocess.TimeoutExpired:
-                    remote = shown(words[words.index("--") + 1])
-                    print(f"web: waiting for {remote} (Ctrl-C ends it; nothing is lost)", file=sys.stderr)
-                    out, err = git.communicate()
+                    out, err = self.heard(git, words)
+                except SystemExit:  # of a signal
+                    if "read-tree" not in words:  # that one is soon done, and better whole
+                        end(git.pid)
+                    raise
             return subprocess.CompletedProcess(words, git.returncode, out, err)
         except FileNotFoundError:
             raise Problem("can't share the bookmarks", "git is not installed", "apt-get install git") from None
+
+    def heard(self, git, words):
+        """What it says, all of it. A server may stay silent for ever."""
+        try:
+            return git.communicate(timeout=PATIENCE if words[0] in NETWORK else None)
+        except subprocess.TimeoutExpired:
+            remote = shown(words[words.index("--") + 1])
+            print(f"web: waiting for {remote} (Ctrl-C ends it; nothing is lost)", file=sys.stderr)
+            return git.communicate()
 
     def hint(self, *words):
         return command("git", "-C", self.store.folder, *words)
@@ -176,7 +188,14 @@ class Sharing:
             moving.need_no_strangers(moving.touched(moving.head(new), upstream))  # the hint would take them away
             raise Problem("can't share the bookmarks", f"you and somebody else changed {other} in different ways; nothing is changed",
                           self.hint("pull", "--rebase"))
+        if self.withdrawn:
+            own = f"withdrawn-{self.line('rev-parse', '--short', 'HEAD')}"
+            self.must(what, "branch", "-f", "--", own, "HEAD")
         moving.move(new)
+        if self.withdrawn:
+            names = "'" + "', '".join(dict.fromkeys(self.withdrawn)) + "'"
+            print(f"web: {shown(names)} as theirs have it; yours: {shown(self.hint('show', f'{own}:{self.file}'))}", file=sys.stderr)
+            self.withdrawn = []
 
     def torn(self, what, answer):
         """The files of one commit of mine that git could not put on theirs."""
@@ -193,6 +212,7 @@ class Sharing:
             raise Problem(f"you and somebody else changed '{both[0]}' in different ways",
                           f"yours: {told(ours, both[0])}; theirs: {told(theirs, both[0])}; nothing is changed or lost",
                           self.store.tcli("sync", "--keep", "mine") + "  # or theirs")
+        self.withdrawn += both if self.keep == "theirs" else []
         with open(os.path.join(self.folder, self.file), "wb") as file:
             file.write(data)
         self.must(what, "add", "-f", "--", self.file)
@@ -217,6 +237,17 @@ class Sharing:
             if not re.search(rb"\[rejected\]|cannot lock ref|\[remote rejected\].*(failed to update|lock)", answer.stderr):
                 raise self.failed(f"can't push to {remote}; your changes are committed", answer, self.hint("push"))
         raise Problem(f"can't push to {remote}", f"somebody else was quicker {TRIES} times", self.store.tcli("sync"))
+
+
+def end(process):
+    """The process and all that it has started: ssh would wait for its server, whatever becomes of git."""
+    children = []
+    with contextlib.suppress(OSError), open(f"/proc/{process}/task/{process}/children", encoding="ascii") as file:
+        children = file.read().split()
+    with contextlib.suppress(OSError):
+        os.kill(process, signal.SIGTERM)
+    for child in children:
+        end(int(child))
 
 
 def told(data, about):
