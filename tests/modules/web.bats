@@ -178,7 +178,12 @@ END
   echo 'a https://a/' >"$W/short"
   call bash -c '"$TCLI" web list -f "$1" >/dev/full' full "$W/short"
   assert_status 1
-  assert_stderr_has "web: error: can't go on: No space left on device"
+  assert_fails 1 "can't print the answer: No space left on device" 'df -h /dev/full'
+  rm "$WEB_FILE"
+  call bash -c '"$TCLI" web add a https://a/ >/dev/full' full
+  assert_fails 1 "can't print the answer; all else is done: No space left on device" 'df -h /dev/full'
+  call tcli web open --print a
+  assert_stdout https://a/
 }
 
 @test "the file stands where the config says, or below HOME; a link to it stays one" {
@@ -198,6 +203,50 @@ END
   run_hint
   call tcli web list
   assert_fails 1 "can't read $W/real/bookmarks: Not a directory" 'ls -ld'
+}
+
+@test "a link that git tracks is not followed: it could lead a change into any file of the person" {
+  git init -q "$W/clone"
+  mkdir "$W/private"
+  echo secret | tee "$W/private/key" >"$W/private/bookmarks"
+  ln -s ../private/key "$W/clone/bookmarks"
+  ln -s ../private "$W/clone/docs"
+  local file
+  for file in bookmarks docs/bookmarks; do
+    git -C "$W/clone" add -- "${file%%/*}"
+    call tcli web add evil https://evil/ --file "$W/clone/$file"
+    assert_fails 1 'it is a link of the repository, to ../private' "git -C $W/clone rm -f -- ${file%%/*}"
+    [[ $(<"$W/private/key") == secret && $(<"$W/private/bookmarks") == secret ]]
+    run_hint
+    call tcli web add good https://good/ --file "$W/clone/$file"
+    assert_status 0
+  done
+  # One of the person's own into a clone is fine.
+  ln -s clone/bookmarks "$WEB_FILE"
+  call tcli web open --print good
+  assert_stdout https://good/
+}
+
+@test "another one that holds the folder: told, and after a while given up" {
+  bookmarks 'wiki https://wiki/'
+  need_program flock
+  flock "$W" sleep 60 3>&- &
+  local other=$!
+  until ! flock -n "$W" true; do sleep 0.05; done
+  call timeout 30 "$TCLI" web add a https://a/
+  kill "$(pgrep -P "$other")"
+  assert_fails 1 "can't change $W/bookmarks: another tcli web has been at it for 10 seconds" "fuser -v $W"
+  assert_stderr_has "web: waiting for another tcli web that changes $W/bookmarks"
+  call tcli web add a https://a/
+  assert_status 0
+}
+
+@test "a folder with a newline in its name, in a hint that can be typed" {
+  call tcli web list --file "$W/two"$'\n'"lines'/b"
+  assert_fails 1 'no such file' "tcli web add wiki https://wiki.example.org/ --file \$'$W/two\\nlines\\'/b'"
+  run_hint
+  assert_status 0
+  assert_exists "$W/two"$'\n'"lines'/b"
 }
 
 @test "many who add at once in one folder lose nothing, and one who is killed leaves the file whole" {

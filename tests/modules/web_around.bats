@@ -90,3 +90,64 @@ torn() {
   assert_fails 1 'dubious ownership' "git config --global --add safe.directory $W/anna"
   mended 2
 }
+
+@test "files whose changes git is told not to look at" {
+  people
+  as anna add a https://a/
+  git -C "$W/anna" update-index --assume-unchanged --skip-worktree bookmarks
+  git -C "$W/anna" update-index --assume-unchanged bookmarks
+  as anna sync
+  assert_fails 1 "git is told not to look at changes of bookmarks" "git -C $W/anna update-index --no-"
+  mended 2
+  echo theirs >"$W/bo/notes" && git -C "$W/bo" add notes && git -C "$W/bo" commit -qm Notes
+  as bo sync
+  as anna sync
+  echo more >>"$W/bo/notes" && git -C "$W/bo" commit -qam More
+  as bo sync
+  git -C "$W/anna" update-index --assume-unchanged notes
+  echo mine >>"$W/anna/notes"
+  as anna sync
+  assert_fails 1 "git is told not to look at changes of notes" "git -C $W/anna update-index --no-assume-unchanged -- notes"
+  run_hint
+  as anna sync
+  assert_fails 1 'notes is not committed, and in the way' "git -C $W/anna stash push -- notes"
+  mended 2
+}
+
+@test "hooks that refuse a commit or a push, and one that fails in what no person sees" {
+  people
+  local hook
+  for hook in pre-commit pre-push post-checkout; do
+    printf '#!/bin/sh\necho "closed for today" >&2; exit 1\n' >"$W/anna/.git/hooks/$hook"
+    chmod 755 "$W/anna/.git/hooks/$hook"
+  done
+  as bo add b https://b/
+  as bo sync
+  as anna add a https://a/
+  as anna sync
+  assert_fails 1 "can't commit $W/anna/bookmarks: closed for today" \
+    "git -C $W/anna commit --no-verify -m 'bookmarks: add a' -- ./bookmarks  # or first what the hook asks for"
+  run_hint
+  as anna sync
+  assert_fails 1 "can't push to origin; your changes are committed: " \
+    "git -C $W/anna push --no-verify origin HEAD:refs/heads/main  # or"
+  run_hint
+  assert_status 0
+  as bo sync
+  assert_stdout 'shared 3 bookmarks with origin/main'
+}
+
+@test "a disk that is full" {
+  need_mounts
+  people
+  as anna add a https://a/
+  cat >"$W/full" <<'END'
+mount -t tmpfs -o size=1m none "$W/small" && cp -a "$W/anna/." "$W/small" && dd if=/dev/zero of="$W/small/filler" bs=4k 2>/dev/null
+"$TCLI" web sync
+"$TCLI" web add b https://b/
+END
+  mkdir "$W/small"
+  WEB_FILE=$W/small/bookmarks call unshare -m sh "$W/full"
+  assert_status 1
+  [[ $(grep -c "hint: df -h $W/small" "$W/err") == 2 ]] || complain 'expected the disk to be named twice'
+}

@@ -29,7 +29,8 @@ mended() {
   git -C "$W/anna" checkout -q mine
   as anna add zz https://zz/
   as anna sync
-  assert_fails 1 'so nothing is sent' "git -C $W/anna stash push -- bookmarks && git -C $W/anna checkout main && git -C $W/anna stash pop"
+  assert_fails 1 'so nothing is sent' \
+    "git -C $W/anna stash push -- bookmarks && git -C $W/anna checkout main && git -C $W/anna stash pop"
   mended 3
 }
 

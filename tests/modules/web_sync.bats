@@ -123,6 +123,9 @@ load web_helpers
   chmod +x "$W/team.git/hooks/pre-receive"
   as bo sync
   assert_fails 1 "can't push to origin; your changes are committed" "git -C $W/bo push"
+  printf '#!/bin/sh\necho "No space left on device" >&2; exit 1\n' >"$W/team.git/hooks/pre-receive"
+  as bo sync # of the server, so that no disk here is named
+  assert_fails 1 "can't push to origin; your changes are committed" "git -C $W/bo push"
   rm "$W/team.git/hooks/pre-receive"
   # Before each push of bo anna is quicker, twice.
   cat >"$W/bo/.git/hooks/pre-push" <<END

@@ -26,6 +26,12 @@ load web_helpers
     [[ $output ]] && break
   done
   assert_stdout $'other\thttps://other/'
+  # shellcheck disable=SC2088 # as it is typed
+  for tries in {1..200}; do
+    call tcli __complete -- web rename -f '~/mine' ''
+    [[ $output ]] && break
+  done
+  assert_stdout $'other\thttps://other/'
   rm -r "$HOME"
   call tcli __complete -- web open ''
   assert_stdout_empty

@@ -43,8 +43,11 @@ class Moving:
         """First the files, then the branch; and what it is about, so that one that is killed in between is finished by the next."""
         old = self.head(new)
         self.need_clear_way(old, new)
-        with open(self.begun, "w", encoding="ascii") as file:
-            file.write(f"{old} {new}\n")
+        try:
+            with open(self.begun, "w", encoding="ascii") as file:
+                file.write(f"{old} {new}\n")
+        except OSError as error:
+            raise self.sharing.store.failed("change", error) from None
         coming = self.touched(old, new).intersection(self.staged(new))
         if coming:
             if self.bookmarks in coming:
@@ -96,10 +99,12 @@ class Moving:
     def changed(self, old):
         """What is not committed of files that git knows."""
         self.sharing.run("update-index", "-q", "--refresh")
-        return {*self.names("diff-files", "--ignore-submodules", "--no-renames", "--name-only", "-z"), *self.staged(self.before(old))}
+        return {*self.names("diff-files", "--ignore-submodules", "--no-renames", "--name-only", "-z"),
+                *self.staged(self.before(old))}
 
     def need_clear_way(self, old, new):
         touched = self.touched(old, new)
+        self.need_looked_at(touched)
         folders = {folder for path in touched for folder in above(path)}
         # What is staged as theirs have it is there already, of a run that was killed.
         paths = [path for path in sorted(self.changed(old).intersection(self.staged(new)))
@@ -107,6 +112,15 @@ class Moving:
         self.need_no_strangers(touched.union(paths))
         if paths:
             raise self.in_the_way(paths[0], self.way_aside(paths))
+
+    def need_looked_at(self, paths):
+        """git that is told to look at no changes of a file finds none of what is here, until it is in its way."""
+        for entry in self.names("ls-files", "-v", "-z"):
+            tag, path = entry[0], entry[2:]
+            options = ["--no-assume-unchanged"] * tag.islower() + ["--no-skip-worktree"] * (tag in "Ss")
+            if options and path in paths and os.path.lexists(os.path.join(self.top, path)):
+                raise Problem(self.what, f"git is told not to look at changes of {path}",
+                              " && ".join(command("git", "-C", self.top, "update-index", option, "--", path) for option in options))
 
     def need_no_strangers(self, paths):
         """Nothing that git does not know where these are to be, or are to be put aside from: it would take it away."""
@@ -144,9 +158,9 @@ class Moving:
         return command("mv", "-n", os.path.join(self.top, path), beside(os.path.join(self.top, other)))
 
     def way_aside(self, paths):
-        """The commands that put aside what is not committed of these, and nothing else: git stash takes ignored files of a folder that
-        stands for a file away, and keeps them nowhere. It takes no file that is added by name alone (git add -N), and none that is not
-        in the index any more."""
+        """The commands that put aside what is not committed of these, and nothing else: git stash takes ignored files of a folder
+        that stands for a file away, and keeps them nowhere. It takes no file that is added by name alone (git add -N), and none
+        that is not in the index any more."""
         git = "git", "-C", self.top
         by_name = self.names("diff-files", "--diff-filter=A", "--name-only", "-z")
         removed = sorted(set(paths).difference(self.names("ls-files", "-z")))

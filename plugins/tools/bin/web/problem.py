@@ -1,6 +1,9 @@
 """What ends a verb with a message, and foreign text made fit to be shown."""
+import errno
 import os
 import shlex
+
+FULL = (errno.ENOSPC, errno.EDQUOT)  # a disk
 
 
 class Problem(Exception):
@@ -20,7 +23,8 @@ def shown(text):
 
 def command(*words):
     """A command line that can be typed as it is shown."""
-    return " ".join(shlex.quote(word) for word in words)
+    return " ".join(shlex.quote(word) if shown(word) == word else "$'" + shown(word.replace("\\", "\\\\").replace("'", "\\'")) + "'"
+                    for word in words)
 
 
 def beside(path):

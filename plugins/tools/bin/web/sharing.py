@@ -11,20 +11,18 @@ from bookmarks import MARKS, Page
 from following import Following
 from merging import keyed, merge, text
 from moving import Moving
-from problem import Problem, beside, command, shown
+from problem import FULL, Problem, beside, command, shown
+from store import own_repository
 
-# They would lead git into another repository than the file's.
-ELSEWHERE = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR", "GIT_PREFIX", "GIT_NAMESPACE",
-             "GIT_ALTERNATE_OBJECT_DIRECTORIES")
 TRIES = 10
 NETWORK = ("fetch", "ls-remote", "push")
 PATIENCE = 5  # seconds, then it is told what is waited for
+NO_HOOKS = ("-c", "core.hooksPath=/dev/null")  # in the second tree of files, which no hook expects
 COMMITS = 1000  # of mine that git can't put on theirs by itself
 # What is there while a command of git is not finished; the first one counts.
 UNFINISHED = (("rebase-merge", "rebase"), ("rebase-apply/applying", "am"), ("rebase-apply", "rebase"), ("MERGE_HEAD", "merge"),
               ("CHERRY_PICK_HEAD", "cherry-pick"), ("REVERT_HEAD", "revert"))
 NO_IDENTITY = re.compile(r"unable to auto-detect|empty ident name|no (email|name) was given|identity unknown")
-FULL = re.compile("No space left on device|Disk quota exceeded")
 
 
 class Sharing:
@@ -32,8 +30,7 @@ class Sharing:
         self.store, self.keep = store, keep
         self.folder, self.file = store.folder, "./" + store.name  # where git works now
         self.withdrawn = []  # names of bookmarks where theirs count
-        self.environment = {name: value for name, value in os.environ.items() if name not in ELSEWHERE}
-        self.environment |= {"LC_ALL": "C", "GIT_LITERAL_PATHSPECS": "1", "GIT_EDITOR": "true"}
+        self.environment = own_repository() | {"GIT_EDITOR": "true"}
         if not sys.stdin.isatty():
             self.environment["GIT_TERMINAL_PROMPT"] = "0"
         for number in (signal.SIGTERM, signal.SIGHUP):
@@ -42,7 +39,8 @@ class Sharing:
     def run(self, *words, index=None):
         environment = {**self.environment, "GIT_INDEX_FILE": index} if index else self.environment
         try:
-            with subprocess.Popen(["git", "-C", self.folder, *words], env=environment, stdin=subprocess.DEVNULL,
+            hooks = NO_HOOKS if self.folder != self.store.folder else ()
+            with subprocess.Popen(["git", "-C", self.folder, *hooks, *words], env=environment, stdin=subprocess.DEVNULL,
                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE) as git:
                 try:
                     out, err = self.heard(git, words)
@@ -68,8 +66,9 @@ class Sharing:
 
     def failed(self, what, answer, hint=""):
         lines = [line for line in os.fsdecode(answer.stderr).splitlines() if line.strip()]
+        here = "\n".join(line for line in lines if not line.startswith("remote:"))  # not of the server's disk or locks
         told = next((line for line in lines if line.startswith(("fatal:", "error:"))), lines[-1] if lines else "git does not say why")
-        hint = self.mends(os.fsdecode(answer.stderr)) or hint or self.hint("status")
+        hint = self.mends(here) or hint or self.hint("status")
         return Problem(what, re.sub(r"://[^/@\s]*@", "://***@", told), hint)
 
     def mends(self, said):
@@ -77,15 +76,15 @@ class Sharing:
         lock = re.search(r" '([^']*\.lock)': File exists", said)  # a git that was killed has left it
         if lock:
             return command("rm", lock[1])
-        if FULL.search(said):
+        if any(reason in said for reason in (*map(os.strerror, FULL), "Out of diskspace")):
             return command("df", "-h", self.store.folder)
-        foreign = re.search("dubious ownership in repository at '(.*)'", said)
+        foreign = re.search(r"(?:dubious ownership in repository at |unsafe repository \()'(.*?)'", said)
         if foreign:
             return command("git", "config", "--global", "--add", "safe.directory", foreign[1])
         if NO_IDENTITY.search(said):
-            missing = [command("git", "config", "--global", key, value)
-                       for key, value in (("user.name", "YOUR NAME"), ("user.email", "YOU@EXAMPLE.ORG")) if not self.line("config", key)]
-            return " && ".join(missing)
+            wanted = ("user.name", "YOUR NAME"), ("user.email", "YOU@EXAMPLE.ORG")
+            missing = [words for words in wanted if not self.line("config", words[0])]
+            return " && ".join(command("git", "config", "--global", *words) for words in missing)
         return ""
 
     def must(self, what, *words, index=None):
@@ -107,8 +106,8 @@ class Sharing:
             return
         why, hint = f"git {verb} in {self.store.folder} was not finished", self.hint(verb, "--abort")
         # rebase --abort sets all back; the others refuse where a file differs from what is staged of it.
-        if self.line("status", "--porcelain", "--ignored", "--", self.file) and \
-                (verb == "rebase" or self.line("diff", "--cached", "--name-only", "--", self.file)):
+        changed = os.path.exists(self.store.path) and self.line("status", "--porcelain", "--ignored", "--", self.file)
+        if changed and (verb == "rebase" or self.line("diff", "--cached", "--name-only", "--", self.file)):
             copy = beside(self.store.path)
             why += f"; your bookmarks that are not committed will be in {copy}"
             restore = [self.hint("checkout", "HEAD", "--", self.file)] if self.line("ls-tree", "HEAD", "--", self.file) else []
@@ -129,7 +128,9 @@ class Sharing:
         return following
 
     def commit(self):
-        Moving(self, "can't go on where another sync was ended").finish()
+        moving = Moving(self, "can't go on where another sync was ended")
+        moving.finish()
+        moving.what = what = f"can't commit {self.store.path}"
         now = self.store.read()
         if now is None:
             if self.line("ls-files", "--", self.file):
@@ -137,19 +138,27 @@ class Sharing:
             return
         if any(line.startswith(MARKS) for line in now.splitlines()):
             raise Problem(f"can't share {self.store.path}", "it has marks of a conflict in git", self.store.tcli("check"))
-        what = f"can't commit {self.store.path}"
+        moving.need_looked_at([moving.bookmarks])
         if not self.must(what, "status", "--porcelain", "--ignored", "--", self.file):
             return
         before = self.run("show", f"HEAD:{self.file}").stdout
         self.must(what, "add", "-f", "--", self.file)
-        self.must(what, "commit", "-q", "-m", message(before, now), "--", self.file)
+        words = "-m", message(before, now), "--", self.file
+        answer = self.run("commit", "-q", *words)
+        if answer.returncode:
+            raise self.failed(what, answer, self.past_hook(("pre-commit", "commit-msg"), "commit", "--no-verify", *words))
+
+    def past_hook(self, names, *words):
+        """The command without these hooks, where there is one of them, which may have refused it."""
+        paths = (os.path.join(self.folder, self.line("rev-parse", "--git-path", "hooks/" + name)) for name in names)
+        return self.hint(*words) + "  # or first what the hook asks for" if any(os.access(path, os.X_OK) for path in paths) else ""
 
     @contextlib.contextmanager
     def elsewhere(self, what):
         """Work in a second tree of files: a rebase that is killed half way would leave theirs for mine in the person's own."""
         tree, prefix = os.path.join(self.line("rev-parse", "--absolute-git-dir"), "tcli-web"), self.line("rev-parse", "--show-prefix")
         self.discard(tree)
-        self.must(what, "worktree", "add", "-q", "--detach", tree, "HEAD")
+        self.must(what, *NO_HOOKS, "worktree", "add", "-q", "--detach", tree, "HEAD")
         try:
             self.folder, self.file = tree, f"./{prefix}{self.store.name}"
             yield
@@ -186,15 +195,15 @@ class Sharing:
             new = self.line("rev-parse", "HEAD")
         if other:
             moving.need_no_strangers(moving.touched(moving.head(new), upstream))  # the hint would take them away
-            raise Problem("can't share the bookmarks", f"you and somebody else changed {other} in different ways; nothing is changed",
-                          self.hint("pull", "--rebase"))
+            why = f"you and somebody else changed {other} in different ways; nothing is changed"
+            raise Problem("can't share the bookmarks", why, self.hint("pull", "--rebase"))
         if self.withdrawn:
             own = f"withdrawn-{self.line('rev-parse', '--short', 'HEAD')}"
             self.must(what, "branch", "-f", "--", own, "HEAD")
         moving.move(new)
         if self.withdrawn:
-            names = "'" + "', '".join(dict.fromkeys(self.withdrawn)) + "'"
-            print(f"web: {shown(names)} as theirs have it; yours: {shown(self.hint('show', f'{own}:{self.file}'))}", file=sys.stderr)
+            names, yours = "'" + "', '".join(dict.fromkeys(self.withdrawn)) + "'", self.hint("show", f"{own}:{self.file}")
+            print(f"web: {shown(names)} as theirs have it; yours: {shown(yours)}", file=sys.stderr)
             self.withdrawn = []
 
     def torn(self, what, answer):
@@ -213,8 +222,11 @@ class Sharing:
                           f"yours: {told(ours, both[0])}; theirs: {told(theirs, both[0])}; nothing is changed or lost",
                           self.store.tcli("sync", "--keep", "mine") + "  # or theirs")
         self.withdrawn += both if self.keep == "theirs" else []
-        with open(os.path.join(self.folder, self.file), "wb") as file:
-            file.write(data)
+        try:
+            with open(os.path.join(self.folder, self.file), "wb") as file:
+                file.write(data)
+        except OSError as error:
+            raise self.store.failed("change", error) from None
         self.must(what, "add", "-f", "--", self.file)
         return self.run("rebase", "--continue")
 
@@ -235,7 +247,9 @@ class Sharing:
             if answer.returncode == 0:
                 return f"{remote}/{branch}"
             if not re.search(rb"\[rejected\]|cannot lock ref|\[remote rejected\].*(failed to update|lock)", answer.stderr):
-                raise self.failed(f"can't push to {remote}; your changes are committed", answer, self.hint("push"))
+                hint = "" if b"[remote rejected]" in answer.stderr or b"fatal:" in answer.stderr else \
+                    self.past_hook(["pre-push"], "push", "--no-verify", remote, f"HEAD:refs/heads/{branch}")
+                raise self.failed(f"can't push to {remote}; your changes are committed", answer, hint or self.hint("push"))
         raise Problem(f"can't push to {remote}", f"somebody else was quicker {TRIES} times", self.store.tcli("sync"))
 
 

@@ -3,12 +3,23 @@ import contextlib
 import fcntl
 import os
 import stat
+import sys
 
 from bookmarks import HEADER, Page
-from problem import Problem, command
+from problem import FULL, Problem, command, shown
 
 LIMIT = 1 << 20
 KEY = "modules.web.settings.file"
+PATIENCE = 10  # seconds for another one that changes the file
+# They would lead git into another repository than the file's.
+ELSEWHERE = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR", "GIT_PREFIX", "GIT_NAMESPACE",
+             "GIT_ALTERNATE_OBJECT_DIRECTORIES")
+
+
+def own_repository():
+    """The environment for git about the file's folder."""
+    kept = {name: value for name, value in os.environ.items() if name not in ELSEWHERE}
+    return {**kept, "LC_ALL": "C", "GIT_LITERAL_PATHSPECS": "1"}
 
 
 def configured():
@@ -24,10 +35,10 @@ def configured():
     return os.fsdecode(answer.stdout[:-1]) if answer.returncode == 0 else ""
 
 
-def place(given):
-    """The path of the file, links followed, so that a rename replaces what they lead to."""
+def written(given):
+    """The path of the file as it is written. It is used with its links followed, so that a rename replaces what they lead to."""
     if given:
-        return os.path.realpath(given)
+        return given
     path = configured() or "~/.local/share/tcli-web/bookmarks"
     if path.startswith("~/"):
         home = os.environ.get("HOME", "")
@@ -37,12 +48,53 @@ def place(given):
     if not path.startswith("/"):
         raise Problem(f"{KEY}: '{path}'", "it is neither an absolute path nor one that begins with ~/",
                       f"tcli config set {KEY} '~/team/bookmarks'")
-    return os.path.realpath(path)
+    return path
+
+
+def links(path):
+    """Every link that is followed on the way to the file."""
+    at, rest, followed = "/", os.path.join(os.getcwd(), path).split("/")[::-1], 0
+    while rest and followed < 40:  # as many as the kernel follows
+        part = rest.pop()
+        there = os.path.join(at, part)
+        if part == "..":
+            at = os.path.dirname(at)
+        elif part not in ("", ".") and os.path.islink(there):
+            followed += 1
+            yield there
+            target = os.readlink(there)
+            rest += target.split("/")[::-1]
+            at = "/" if target.startswith("/") else at
+        elif part:
+            at = there
+
+
+def need_own_links(path):
+    """None that git has brought: who shares the repository could lead a change into any file of this person."""
+    for link in links(path):
+        folder, name = os.path.split(link)
+        above = folder
+        while not os.path.lexists(os.path.join(above, ".git")) and above != "/":
+            above = os.path.dirname(above)
+        if above == "/":
+            continue  # TAB waits for git only where it is asked for
+        import subprocess
+        try:
+            asked = ["git", "-C", folder, "ls-files", "-s", "--", name]
+            answer = subprocess.run(asked, env=own_repository(), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                    stderr=subprocess.DEVNULL, check=False).stdout
+        except OSError:
+            continue
+        if answer.startswith(b"120000 "):
+            why = f"it is a link of the repository, to {os.readlink(link)}, and could lead anywhere"
+            raise Problem(f"no bookmarks in {link}", why, command("git", "-C", folder, "rm", "-f", "--", name))
 
 
 class Store:
     def __init__(self, given):
-        self.path = place(given)
+        path = written(given)
+        need_own_links(path)
+        self.path = os.path.realpath(path)
         self.folder, self.name = os.path.split(self.path)
 
     def tcli(self, *words):
@@ -50,8 +102,8 @@ class Store:
         return command("tcli", "web", *words, *(("--file", self.path) if os.environ.get("TCLI_OPT_FILE") else ()))
 
     def failed(self, doing, error):
-        why = error.strerror or str(error)
-        return Problem(f"can't {doing} {self.path}", why, command("ls", "-ld", self.folder, self.path))
+        hint = command("df", "-h", self.folder) if error.errno in FULL else command("ls", "-ld", self.folder, self.path)
+        return Problem(f"can't {doing} {self.path}", error.strerror or str(error), hint)
 
     def read(self):
         """The bytes, or None where there is no file."""
@@ -89,10 +141,23 @@ class Store:
         except OSError as error:
             raise self.failed("change", error) from None
         try:
-            fcntl.flock(folder, fcntl.LOCK_EX)
+            self.wait_for(folder)
             yield
         finally:
             os.close(folder)
+
+    def wait_for(self, folder):
+        import time
+        for tenth in range(10 * PATIENCE):
+            try:
+                fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                return
+            except BlockingIOError:
+                if tenth == 10:
+                    print(f"web: waiting for another tcli web that changes {shown(self.path)}", file=sys.stderr)
+            time.sleep(0.1)
+        raise Problem(f"can't change {self.path}", f"another tcli web has been at it for {PATIENCE} seconds",
+                      command("fuser", "-v", self.folder))
 
     def write(self, page):
         data = page.data()

@@ -188,7 +188,7 @@ def complete(words):
     try:
         parameter, typed = words[1], words[3:-1]
         given = values([word for word in typed if word != "--"] + ["--"], "-f", "--file")[-1:]
-        bookmarks = Store(given[0] if given else os.environ.get("WEB_FILE")).page().good()
+        bookmarks = Store(os.path.expanduser(given[0]) if given else os.environ.get("WEB_FILE")).page().good()
     except (Problem, getopt.GetoptError, IndexError):
         return 1
     if parameter == "name":
