@@ -46,6 +46,16 @@ tool\tmore\t>=1\t1.2; status 2\tunknown\trequired
 tool\tcrashes\tany\tno version; killed by signal 6\tunknown\trequired'
 }
 
+@test "check: what fails is not there because its error has the word option or usage" {
+  does broken 'echo "broken: no module named option_parser"; exit 1'
+  does full 'echo "full: memory usage: too high: Invalid argument"; exit 1'
+  does old 'echo "old: illegal option -- -"; exit 1'
+  does older 'echo "Usage: older FILE"; exit 1'
+  list tools: '  broken:' '  full:' '  old:' '  older:'
+  call tcli env check
+  fails_with '2 of 4 not as wanted: tool broken, tool full'
+}
+
 @test "check: a program that is killed or has no end is not ok, whatever it told before" {
   does crashes 'echo crashes 3.4; kill -SEGV $$'
   does ends 'echo ends 3.4; kill -TERM $$'

@@ -135,6 +135,9 @@ END
   assert_stdout $'variable\tHOME\tset\trequired\t-\t-\nfile\ta # b\tthere\toptional\t-\t-'
   call tcli env check - <tcli-env.yaml
   assert_status 0
+  call tcli env check - <<<$'tools:\n  none-such:'
+  fails_with '-: 1 of 1 not as wanted'
+  [[ $stderr == *$'\nhint: tcli env show -' ]] || complain 'expected standard input in the hint'
   for list in '' 'tools: { }  # none' $'tools: ~\nfiles: null\nvariables:  # none\ngit: {}'; do
     echo "$list" >tcli-env.yaml
     call tcli env check -o json

@@ -43,8 +43,7 @@ tell_bad() {
       note "${KIND[i]} ${NAME[i]}: it failed; ask: in the list can name other words to ask it by"
     fi
   done
-  mend="tcli env show"
-  [[ $LIST == - ]] || mend+=" $(word "$LIST")"
+  mend="tcli env show $(word "$LIST")"
   fail "$LIST" "${#bad[@]} of ${#KIND[@]} not as wanted: $names" "$mend"
 }
 

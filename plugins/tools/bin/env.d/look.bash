@@ -74,12 +74,16 @@ wrong_end() {
   esac
 }
 
-# refuses: whether the program is well, and knows no --version. Then it is there, and no more is asked.
+# refuses: whether the program is well, and knows no --version. Then it is there, and no more is asked. What is broken can have the
+# word option in its error, too, and "Invalid argument" is what the system says.
 refuses() {
   local LC_ALL=C said=${text:0:4000}
+  local wrong_word='(unknown|unrecogni[sz]ed|illegal|invalid|bad|unsupported|unexpected|undefined|no such|not a valid)'
+  local pattern=$'(^|\n)([^ \n]+: )?usage|--version|(unknown|unexpected) argument'
+  pattern+="|$wrong_word (command[- ]line )?(option|flag|switch|command)"
   [[ $wrong == *'; status '* && ${ask[*]:1} == --version ]] || return 1
   said=${said,,}
-  [[ $said == *@(option|usage|--version|unknown command|invalid command)* ]]
+  [[ $said =~ $pattern ]]
 }
 
 look_at_variable() {
