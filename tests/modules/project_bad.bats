@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # The module project, where something is wrong: the file, a folder, a remote.
 load project_helpers
+load web_silence
 
 # wrong LINE WHAT <<END: a file whose line that is.
 wrong() {
@@ -68,6 +69,7 @@ wrong() {
   fails_with 1 'clone: 1 of 3 failed: web'
   row_is api "cloned $SRC/back/api"
   [[ $(<"$SRC/web/mine") == mine ]]
+  assert_stderr_has "hint: mv -n $SRC/web $SRC/web.other"
   call tcli project status web
   row_is web '- - - - - no checkout'
   call tcli project build web
@@ -75,6 +77,15 @@ wrong() {
   git -C "$SRC/back/api" remote set-url origin "$W/elsewhere"
   call tcli project status api
   row_is api 'main 0 0 0 0 another URL'
+  for words in 'status --fetch' clone; do
+    # shellcheck disable=SC2086 # words
+    call tcli project $words api
+    fails_with 1 ': api'
+    run_hint
+    call tcli project status --fetch api
+    assert_stdout_has $'\tok'
+    git -C "$SRC/back/api" remote remove origin
+  done
 }
 
 @test "a remote that is gone or was rewritten: told, and nothing is deployed" {
@@ -82,20 +93,118 @@ wrong() {
   a_commit "$SRC/web"
   git -C "$SRC/web" push -q
   git -C "$W/made-web" push -q -f "$W/web.git" main
+  local _
+  for _ in 1 2; do
+    call tcli --yes project deploy web staging
+    fails_with 1 'is on no branch of the remote, which has withdrawn commits of it'
+  done
+  run_hint # which does not put the commit back
+  assert_status 0
+  [[ $(git -C "$SRC/web" rev-parse HEAD) == $(git -C "$W/web.git" rev-parse main) ]]
+  [[ $(git -C "$SRC/web" log --format=%s --branches='withdrawn-*') == More* ]]
+  call tcli --yes project deploy web production
+  assert_status 0
+  rm "$W/deployed"
+  a_commit "$SRC/web"
   call tcli --yes project deploy web staging
   fails_with 1 'is on no branch of the remote'
+  assert_stderr_has "hint: git -C $SRC/web push"
   mv "$W/web.git" "$W/away"
   call tcli --yes project deploy web staging
   fails_with 1 "its remote can't be asked"
   call tcli project status --fetch
   fails_with 1 'status: 1 could not be asked: web'
+  assert_stderr_has "hint: git -C $SRC/web ls-remote origin"
   row_is api 'main 0 0 0 0 ok'
   assert_absent "$W/deployed"
   rm -rf "$SRC/web"
   call tcli project clone web
   fails_with 1 'clone: 1 of 1 failed: web'
+  assert_stderr_has "hint: git ls-remote -- file://$W/web.git"
   assert_absent "$SRC/web"
   [[ -z $(find "$SRC" -name '.*.new-*') ]]
+}
+
+# committed: the file of the team is in a repository; what it is stands in BEFORE.
+committed() {
+  git init -q "$W/team"
+  git -C "$W/team" add .
+  git -C "$W/team" commit -q -m Begin
+  cp "$PROJECT_FILE" "$W/before"
+}
+
+@test "create refuses what the file could not be read with any more" {
+  the_team
+  committed
+  local words
+  for words in --summary=$'a\nb: c' --summary=$'bad \xff' "--summary=$(printf '%05000d' 1)" \
+    --url=$'/tmp/a\nb' --owner=$'a\n    folder: web'; do
+    call tcli project create shop -t service "$words"
+    fails_with 2 "${words%%=*}: it "
+  done
+  sed -i "s|folder: back/api|folder: shop|" "$PROJECT_FILE"
+  cp "$PROJECT_FILE" "$W/before"
+  git -C "$W/team" commit -qam Folder
+  call tcli project create shop -t service
+  fails_with 1 'shop and api have the same folder'
+  cmp "$W/before" "$PROJECT_FILE"
+  [[ $(git -C "$W/team" log -1 --format=%s) == Folder && -z $(git -C "$W/team" status --porcelain) ]]
+  [[ -z $(find "$SRC" -mindepth 1) ]]
+}
+
+@test "create on no branch: told how to come back to one" {
+  the_team
+  committed
+  git -C "$W/team" checkout -q --detach
+  call tcli project create shop -t service
+  fails_with 1 'its repository is on no branch'
+  assert_stderr_has "hint: git -C $W/team checkout --no-overwrite-ignore main"
+  cmp "$W/before" "$PROJECT_FILE"
+  run_hint
+  call tcli project create shop -t service
+  assert_status 0
+  git -C "$W/team" checkout -q --detach
+  git -C "$W/team" commit -q --allow-empty -m Alone
+  call tcli project create other -t service
+  fails_with 1 'its repository is on no branch'
+  run_hint
+  call tcli project create other -t service
+  assert_status 0
+  [[ $(git -C "$W/team" log --format=%s projects) == $'Add project other\nAlone\nAdd project shop\nBegin' ]]
+}
+
+@test "create in a file of CR LF lines writes such ones" {
+  the_team
+  sed -i 's/$/\r/' "$PROJECT_FILE"
+  call tcli project create shop -t service
+  assert_status 0
+  assert_no_match '[^\r]$' "$PROJECT_FILE"
+  call tcli project status shop
+  row_is shop 'main - - 0 1 unpushed'
+}
+
+@test "create that is ended while the server is silent, or has no room" {
+  the_team
+  silent_server 20
+  sed -i "s|url: file://$W/service.git|url: git://127.0.0.1:$PORT/x.git|" "$PROJECT_FILE"
+  "$TCLI" project create shop -t service >/dev/null 2>"$W/err" 3>&- &
+  local create=$!
+  until pgrep -f "git.* clone .*127.0.0.1:$PORT" >/dev/null; do sleep 0.05; done
+  kill -TERM "$create"
+  for _ in {1..20}; do kill -0 "$create" 2>/dev/null || break; sleep 0.1; done
+  ! kill -0 "$create" 2>/dev/null || complain 'expected it to be ended'
+  status=0
+  wait "$create" || status=$?
+  assert_status 143
+  [[ -z $(find "$SRC" -mindepth 1) ]]
+  ! pgrep -f "127.0.0.1:$PORT" || complain 'expected git to be ended'
+  need_mounts
+  sed -i "s|url: git:.*|url: file://$W/service.git|" "$PROJECT_FILE"
+  # shellcheck disable=SC2016 # for that shell
+  call unshare -m bash -c 'mount -t tmpfs -o size=200k none "$W/src" && dd if=/dev/zero of="$W/src/filler" bs=4k 2>/dev/null
+    exec "$TCLI" project create shop -t service'
+  fails_with 1 "git can't clone it"
+  assert_stderr_has "hint: df -h $SRC"
 }
 
 @test "create that can't commit puts everything back" {

@@ -48,11 +48,18 @@ last_line() {
 # git_reason TEXT: git says the reason first and advice after it; a hook of the repository says it last.
 git_reason() { { grep -a -m 1 -E '^(fatal|error): ' <<<"$1" || last_line "$1"; } | without_password; }
 
-# git_hint TEXT COMMAND: what mends it; where a git that was killed has left a lock, that is its removal.
+# git_hint TEXT COMMAND [FOLDER]: what mends it; where a git that was killed has left a lock, that is its removal; where its
+# disk is full, the folder is named.
 git_hint() {
   local lock
   lock=$(sed -n "s/.*'\(.*\.lock\)': File exists.*/\1/p" <<<"$1" | head -n 1)
-  if [[ -n $lock ]]; then printf 'rm %q' "$lock"; else printf '%s' "$2"; fi
+  if [[ -n $lock ]]; then
+    printf 'rm %q' "$lock"
+  elif [[ -n ${3-} && $1 == *@('No space left on device'|'Out of diskspace'|'Disk quota exceeded')* ]]; then
+    printf 'df -h %q' "$3"
+  else
+    printf '%s' "$2"
+  fi
 }
 
 # https://me:secret@host/?token=x as https://***@host/?***.

@@ -7,7 +7,7 @@ GIT=(env LC_ALL=C GIT_TERMINAL_PROMPT=0 GIT_ALLOW_PROTOCOL=file:git:https:ssh GI
   "GIT_SSH_COMMAND=${GIT_SSH_COMMAND:-ssh -o BatchMode=yes -o ConnectTimeout=20}"
   git -c core.fsmonitor=false -c http.lowSpeedLimit=1 -c http.lowSpeedTime=30)
 
-CHILDREN=() WATCHER=''
+CHILDREN=() WATCHER='' ASKED=''
 
 project_git() { "${GIT[@]}" "$@" </dev/null; }
 
@@ -25,6 +25,19 @@ look_at() {
   [[ -n ${OF[$1/url]-} ]] || return 0
   url=$(project_git -C "$place" config --get remote.origin.url) || url=''
   if [[ ${url%/} != "${OF[$1/url]-}" && ${url%/} != "${OF[$1/url]%/}" ]]; then STATE=foreign; fi
+}
+
+# remote_hint NAME: what lets git in the checkout ask the project's URL.
+remote_hint() {
+  local place=${OF[$1/place]} url=${OF[$1/url]-} has
+  has=$(project_git -C "$place" config --get remote.origin.url) || has=''
+  if [[ -n $url && -z $has ]]; then
+    printf 'git -C %q remote add origin %q' "$place" "$url"
+  elif [[ -n $url && ${has%/} != "${url%/}" ]]; then
+    printf 'git -C %q remote set-url origin %q' "$place" "$url"
+  else
+    printf 'git -C %q ls-remote origin' "$place"
+  fi
 }
 
 # checkout_of NAME: PLACE, or the run ends.
@@ -125,15 +138,28 @@ end_watcher() {
   WATCHER=''
 }
 
-# ask_server NAME WORD...: as project_git, with what it says in `text`.
+# ask_server NAME WORD...: as project_git, with what it says in `text`. bash sees a signal while read waits, and not while a program
+# in front does.
 ask_server() {
-  local name=$1 status=0
+  local name=$1 status=0 pipe
   shift
   tell_waiting "$name" &
   WATCHER=$!
-  text=$(project_git "$@" 2>&1) || status=$?
+  exec {pipe}< <(exec "${GIT[@]}" "$@" </dev/null 2>&1)
+  ASKED=$!
+  IFS= read -r -d '' -u "$pipe" text || true
+  exec {pipe}<&-
+  wait "$ASKED" || status=$?
+  ASKED=''
   end_watcher
   return "$status"
+}
+
+# end_asked: what ask_server waits for, where a signal has ended it.
+end_asked() {
+  end_watcher
+  [[ -z $ASKED ]] || { kill "$ASKED" && wait "$ASKED"; } 2>/dev/null || true
+  ASKED=''
 }
 
 stop_all() {

@@ -12,6 +12,7 @@ do_create() {
   if [[ -n ${TCLI_OPT_URL-} ]]; then
     url_is_good "$TCLI_OPT_URL" || STATUS=2 fail "'$(shown_url "$TCLI_OPT_URL")'" "$WHY" 'tcli project create --help'
   fi
+  line_is_good url "${TCLI_OPT_URL-}" && line_is_good summary "${TCLI_OPT_SUMMARY-}" && line_is_good owner "${TCLI_OPT_OWNER-}"
   lock_file
   load_projects # once more: another may have added to it meanwhile
   ! in_list "$name" "${NAMES[@]}" || fail "$name" 'is a project already' "tcli project list$OPTION"
@@ -26,6 +27,15 @@ do_create() {
   put_in_place
   note "$name is in $PLACE, begun from $template"
   [[ -z ${TCLI_OPT_URL-} ]] || note "next: git -C $(word "$PLACE") push -u origin main"
+}
+
+# line_is_good OPTION TEXT: it can stand on a line of the file, or the run ends.
+line_is_good() {
+  local why=''
+  if [[ $2 == *[[:cntrl:]]* ]]; then why='it is one line, without control characters'; fi
+  printf '%s' "$2" | iconv -f UTF-8 -t UTF-8 >/dev/null 2>&1 || why='it is no text in UTF-8'
+  ((${#2} <= 2000)) || why='it has more than 2000 bytes'
+  [[ -z $why ]] || STATUS=2 fail "--$1" "$why" 'tcli project create --help'
 }
 
 # The folder is what is locked: a lock of its own would be one more file in the team's repository.
@@ -61,6 +71,17 @@ look_at_file() {
   IN_GIT=1
   [[ -z $(project_git -C "${FILE%/*}" status --porcelain -- "$FILE") ]] ||
     fail "$FILE" 'has changes that are not committed' "git -C $(word "${FILE%/*}") diff"
+  project_git -C "${FILE%/*}" symbolic-ref -q HEAD >/dev/null || on_no_branch
+}
+
+# A commit there would be nobody's: the next checkout leaves it behind.
+on_no_branch() {
+  local branch to
+  branch=$(project_git -C "${FILE%/*}" for-each-ref --count=1 --contains HEAD --format='%(refname:lstrip=2)' refs/heads) ||
+    branch=''
+  to="checkout --no-overwrite-ignore $(word "$branch")"
+  [[ -n $branch ]] || to='checkout -b projects' # so that it keeps what was committed here
+  fail "$FILE" 'its repository is on no branch, so a commit would be lost' "git -C $(word "${FILE%/*}") $to"
 }
 
 make_tree() {
@@ -70,7 +91,9 @@ make_tree() {
   make_beside "$ROOT" "$name" || fail "$ROOT" "can't be written" "ls -ld $(word "$ROOT")"
   CLEAN=$BESIDE
   [[ $url != /* ]] || url=file://$url # or the depth would not count
-  ask_server "$template" clone -q --depth 1 -- "$url" "$BESIDE/tree" || fail "$template" "git can't clone it: $(git_reason "$text")" "git ls-remote -- $(word "$(shown_url "$url")")"
+  ask_server "$template" clone -q --depth 1 -- "$url" "$BESIDE/tree" ||
+    fail "$template" "git can't clone it: $(git_reason "$text")" \
+      "$(git_hint "$text" "git ls-remote -- $(word "$(shown_url "$url")")" "$ROOT")"
   project_git -C "$BESIDE/tree" rev-parse -q --verify HEAD >/dev/null || fail "$template" 'has no commit' "git ls-remote -- $(word "$(shown_url "$url")")"
   rm -rf -- "$BESIDE/tree/.git"
   # Files alone: what a link leads to is not the new project's. The name has no letter that sed knows.
@@ -108,13 +131,18 @@ make_file() {
     done
     text+=$']\n'
   done
-  [[ $text != *[[:cntrl:]]* || ${text//$'\n'/} != *[[:cntrl:]]* ]] || STATUS=2 fail create 'a summary, owner or URL has a control character' 'tcli project create --help'
+  [[ $(head -n 1 -- "$FILE") != *$'\r' ]] || text=${text//$'\n'/$'\r\n'}
   NEW_FILE=$(mktemp -- "$(beside_file new)XXXXXX" 2>/dev/null) || fail "${FILE%/*}" "can't be written" "ls -ld $(word "${FILE%/*}")"
   if ! {
     { head -n "$LAST" -- "$FILE" | awk 1 && printf '%s' "$text" && tail -n "+$((LAST + 1))" -- "$FILE"; } >"$NEW_FILE" &&
       chmod --reference="$FILE" -- "$NEW_FILE" && sync -- "$NEW_FILE"
   } 2>/dev/null; then
     fail "$FILE" "can't be written, or the disk is full" "df -h $(word "${FILE%/*}")"
+  fi
+  # A file that is not read any more would end every verb, of the others too.
+  if ! text=$( (read_lines "$NEW_FILE" "$FILE_LIMIT" '' && parse_projects && find_root) 2>&1); then
+    text=${text#"$TCLI_MODULE: error: "}
+    fail "$FILE" "could not be read any more with $name in it, and nothing has changed: ${text%%$'\n'*}" 'tcli help project'
   fi
 }
 
@@ -131,7 +159,8 @@ put_in_place() {
   if [[ -n $IN_GIT ]]; then
     text=$(cd -- "${FILE%/*}" && { project_git add -- "$FILE" && project_git commit -q -m "Add project $name" -- "$FILE"; } 2>&1) ||
       is_committed ||
-      fail "$FILE" "git commits nothing, and nothing has changed: $(git_reason "$text")" "$(git_hint "$text" "git -C $(word "${FILE%/*}") status")"
+      fail "$FILE" "git commits nothing, and nothing has changed: $(git_reason "$text")" \
+        "$(git_hint "$text" "git -C $(word "${FILE%/*}") status" "${FILE%/*}")"
   fi
   rm -f -- "$OLD_FILE"
   OLD_FILE=''
@@ -151,7 +180,7 @@ is_committed() {
 # the terminal's own, must not end it half way.
 undo() {
   trap '' INT TERM HUP
-  end_watcher
+  end_asked
   if [[ -n $OLD_FILE && -e $OLD_FILE ]] && is_committed; then
     rm -f -- "$OLD_FILE"
   elif [[ -n $OLD_FILE && -e $OLD_FILE ]]; then

@@ -17,7 +17,7 @@ do_status() {
     if [[ -s $OUTS/$name:text ]]; then failed+=("$name") && note "$name: $(git_reason "$(head -c 4096 -- "$OUTS/$name:text")")"; fi
   done
   print_rows projects
-  ((!${#failed[@]})) || fail status "${#failed[@]} could not be asked: ${failed[*]}" "tcli project status$OPTION"
+  ((!${#failed[@]})) || fail status "${#failed[@]} could not be asked: ${failed[*]}" "$(remote_hint "${failed[0]}")"
 }
 
 status_one() {

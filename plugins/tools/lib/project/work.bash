@@ -82,8 +82,30 @@ is_pushed() {
   ((!CHANGED)) || fail "$PLACE" "has $CHANGED changed or unknown files" "$git status"
   HEAD=$(project_git -C "$PLACE" rev-parse -q --verify --short HEAD) || fail "$PLACE" 'has no commit' "$git status"
   # A dry run changes nothing, so it judges by what was fetched last.
-  [[ ${TCLI_OPT_DRY_RUN-} == true ]] || ask_server "$1" -C "$PLACE" fetch -q --prune origin ||
-    fail "$1" "its remote can't be asked: $(git_reason "$text")" "$git fetch"
+  if [[ ${TCLI_OPT_DRY_RUN-} != true ]]; then
+    trap end_asked EXIT
+    trap 'exit 143' TERM
+    ask_server "$1" -C "$PLACE" fetch -q --prune origin ||
+      fail "$1" "its remote can't be asked: $(git_reason "$text")" "$(git_hint "$text" "$(remote_hint "$1")" "$PLACE")"
+    trap - EXIT TERM
+  fi
   text=$(project_git -C "$PLACE" for-each-ref --count=1 --contains HEAD refs/remotes/origin 2>/dev/null) || text=''
-  [[ -n $text ]] || fail "$PLACE" "$HEAD is on no branch of the remote" "$git push"
+  [[ -z $text ]] || return 0
+  ! was_withdrawn || fail "$PLACE" "$HEAD is on no branch of the remote, which has withdrawn commits of it" "$(withdrawn_hint)"
+  fail "$PLACE" "$HEAD is on no branch of the remote" "$git push"
+}
+
+# was_withdrawn: whether a commit that the remote has not had any more was there once. To push it would put it back.
+was_withdrawn() {
+  local logs
+  logs=$(project_git -C "$PLACE" rev-parse --path-format=absolute --git-path logs/refs/remotes/origin) || return
+  project_git -C "$PLACE" rev-list HEAD --not --remotes=origin |
+    grep -qxFf <(grep -rhoE '^[0-9a-f]+ [0-9a-f]+' "$logs" 2>/dev/null | tr ' ' '\n')
+}
+
+# To where the remote is now; what is here is kept in a branch.
+withdrawn_hint() {
+  local to=$UPSTREAM
+  project_git -C "$PLACE" rev-parse -q --verify "refs/remotes/$to" >/dev/null || to=origin/HEAD
+  printf '%s branch -f withdrawn-%s && %s reset --keep %q' "$git" "$HEAD" "$git" "$to"
 }
