@@ -215,7 +215,9 @@ std::vector<std::string> Repository::record(const Change& change) {
 }
 
 std::string Repository::last_change(const Remote& remote, const std::string& rota) const {
-  return m_git.run({"log", "-1", "--format=%an: %s", remote.ref(), "--", "./" + rota + ".rota", "./" + rota + ".log"}).line();
+  const std::string start = "./" + rota;
+  return m_git.run({"log", "--no-show-signature", "-1", "--format=%an: %s", remote.ref(), "--", start + ".rota", start + ".log"})
+      .line();
 }
 
 void Repository::somebody_was_first(const Remote& remote, const Change& change) {
@@ -328,7 +330,7 @@ int Repository::ahead(const Remote& remote) const {
 std::vector<std::string> Repository::unsent(const Remote& remote) const {
   if (!exists("HEAD")) return {};
   const std::string range = exists(remote.ref()) ? remote.ref() + "..HEAD" : "HEAD";
-  return split(m_git.must("can't compare", {"log", "--format=%s", range, "--"}).out, '\n');
+  return split(m_git.must("can't compare", {"log", "--no-show-signature", "--format=%s", range, "--"}).out, '\n');
 }
 
 } // namespace oncall

@@ -116,6 +116,28 @@ END
   assert_stdout_has mine
 }
 
+@test "signatures that git is told to show are no part of what is told" {
+  people
+  cat >"$W/gpg" <<'END'
+#!/bin/sh
+case "$*" in
+  *--verify*) echo 'gpg: Signature made' >&2 && echo '[GNUPG:] GOODSIG 1 me' ;;
+  *) cat >/dev/null && printf '%s\n' '-----BEGIN PGP SIGNATURE-----' x '-----END PGP SIGNATURE-----' && echo '[GNUPG:] SIG_CREATED ' >&2 ;;
+esac
+END
+  chmod +x "$W/gpg"
+  git config --global gpg.program "$W/gpg" && git config --global commit.gpgSign true && git config --global log.showSignature true
+  on bo take primary theirs --at 2027-01-12
+  mv "$W/team.git" "$W/away.git"
+  on anna rota set other anna
+  mv "$W/away.git" "$W/team.git"
+  git -C "$W/anna" log | grep -q 'gpg: Signature made'
+  on anna take primary --at 2027-01-12
+  assert_error 1 'your change of primary is not made: bo: primary: bo has the pager'
+  on anna rota set more anna
+  assert_stderr 'tcli: warning: oncall: sent with it, and seen by nobody else before: '"$(git -C "$W/anna" log --no-show-signature --format=%s -1 -- other.rota)"
+}
+
 # asked COMMAND...: once the server was asked; then that one is gone.
 asked() {
   for _ in {1..100}; do [[ -s $W/asked ]] && break || sleep 0.1; done
