@@ -172,10 +172,15 @@ Answer Git::run_while(const std::function<bool()>& goes_on, const std::vector<st
   argv.insert(argv.end(), words.begin(), words.end());
   Pipe out, err;
   const pid_t child = start(argv, out, err);
+  Interrupts::set_child(child);
   Pipe::shut(out.ends[1]);
   Pipe::shut(err.ends[1]);
   Answer answer{0, {}, {}};
   if (!read_both(out, err, answer, goes_on)) ::kill(child, SIGTERM);
+  siginfo_t ended;
+  while (::waitid(P_PID, static_cast<id_t>(child), &ended, WEXITED | WNOWAIT) < 0 && errno == EINTR) {
+  }
+  Interrupts::set_child(0); // while its number is still its own
   int status = 0;
   while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
   }

@@ -5,10 +5,11 @@
 namespace oncall {
 namespace {
 
-constexpr std::array k_signals{SIGINT, SIGTERM};
+constexpr std::array k_signals{SIGINT, SIGTERM, SIGHUP, SIGQUIT};
 
 volatile std::sig_atomic_t g_noted = 0;
 volatile std::time_t g_when = 0;
+volatile pid_t g_child = 0;
 
 std::time_t seconds() {
   timespec now{};
@@ -19,6 +20,7 @@ std::time_t seconds() {
 // A terminal and tcli may each send the same one.
 void note(int signal) {
   if (g_noted != 0 && seconds() - g_when > 1) {
+    if (g_child > 0) ::kill(g_child, SIGTERM); // else it would go on with nobody to say what stands
     std::signal(signal, SIG_DFL);
     std::raise(signal);
   }
@@ -46,5 +48,7 @@ Interrupts::~Interrupts() {
 }
 
 int Interrupts::noted() { return g_noted; }
+
+void Interrupts::set_child(pid_t child) { g_child = child; }
 
 } // namespace oncall

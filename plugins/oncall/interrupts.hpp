@@ -1,12 +1,14 @@
-// SIGINT and SIGTERM in the middle of a change, which has to say what stands.
+// SIGINT, SIGTERM, SIGHUP and SIGQUIT in the middle of a change, which has to say what stands.
 #pragma once
 
 #include <array>
 #include <csignal>
+#include <sys/types.h>
 
 namespace oncall {
 
-// While it lives the first of them is noted instead of ending this process; one a second later ends it. One at a time.
+// While it lives the first of them is noted instead of ending this process; one a second later ends it, and its child with it.
+// One at a time.
 class Interrupts {
 public:
   Interrupts();
@@ -14,10 +16,11 @@ public:
   Interrupts(const Interrupts&) = delete;
   Interrupts& operator=(const Interrupts&) = delete;
 
-  static int noted(); // 0: none
+  static int noted();                 // 0: none
+  static void set_child(pid_t child); // the one that is waited for; 0: none
 
 private:
-  std::array<struct ::sigaction, 2> m_before{};
+  std::array<struct ::sigaction, 4> m_before{};
 };
 
 } // namespace oncall

@@ -185,6 +185,41 @@ server_gone() {
   [[ -z $(git -C "$ONCALL_FOLDER" status --porcelain) ]] || complain 'expected it to be as it was'
 }
 
+# A process that nobody has asked for its end yet is no more either.
+git_ended() { ! grep -q '^State:.[^Z]' "/proc/$(<"$W/asked")/status" 2>/dev/null || complain 'git goes on alone'; }
+
+# waiting SECONDS: bo takes the pager, with a hook that waits for so long and says who called it.
+waiting() {
+  a_rota primary anna bo
+  printf '#!/bin/sh\necho $PPID >"%s"; echo $$ >"%s"; exec sleep %s 3>&-\n' "$W/asked" "$W/hook" "$1" >"$ONCALL_FOLDER/.git/hooks/pre-commit"
+  chmod +x "$ONCALL_FOLDER/.git/hooks/pre-commit"
+  ONCALL_PERSON=bo "$TCLI" oncall take >"$W/out" 2>"$W/err" 3>&- &
+  for _ in {1..100}; do [[ -s $W/asked ]] && break || sleep 0.1; done
+}
+
+@test "a terminal that is closed, or Ctrl-\\, while it is committed: it is waited for" {
+  local signal
+  for signal in HUP QUIT; do
+    rm -rf "$ONCALL_FOLDER" "$W/asked" && git init -q -b main "$ONCALL_FOLDER"
+    waiting 3
+    kill -s "$signal" $!
+    wait $! || :
+    [[ -z $(git -C "$ONCALL_FOLDER" status --porcelain) ]] || complain 'expected it to be as it was, or committed'
+    git_ended
+    as bo now
+    assert_stderr_empty
+  done
+}
+
+@test "who ends it twice ends git as well" {
+  waiting 30
+  kill $! && sleep 2.5 && kill $!
+  wait $! || :
+  sleep 0.5
+  kill "$(<"$W/hook")"
+  git_ended
+}
+
 take_beside() {
   on bo take primary
   assert_error 1 "$W/bo: another tcli oncall is at work in it"
