@@ -10,8 +10,10 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fcntl.h>
+#include <filesystem>
 #include <poll.h>
 #include <spawn.h>
+#include <sstream>
 #include <sys/wait.h>
 #include <system_error>
 #include <tcli/plugin.hpp>
@@ -110,12 +112,11 @@ std::string said_in(const std::string& line) {
   return line.substr(begin, line.find_last_not_of(' ') + 1 - begin);
 }
 
-// The lock that a git which was killed has left, of "Unable to create '/path/index.lock': File exists."; else nothing.
-std::string left_lock(const std::string& err) {
-  constexpr std::string_view k_end = ".lock': File exists";
-  const std::size_t end = err.find(k_end);
-  const std::size_t begin = end == std::string::npos ? end : err.rfind(" '", end);
-  return begin == std::string::npos ? "" : err.substr(begin + 2, end + 5 - begin - 2);
+// The path of "Unable to create '/path/index.lock': File exists.", which stands before `end`; else nothing.
+std::string quoted_before(const std::string& line, const char* end) {
+  const std::size_t stop = line.find(end);
+  const std::size_t begin = stop == std::string::npos ? stop : line.rfind(" '", stop);
+  return begin == std::string::npos ? "" : line.substr(begin + 2, stop - begin - 2);
 }
 
 } // namespace
@@ -190,15 +191,37 @@ Answer Git::run_while(const std::function<bool()>& goes_on, const std::vector<st
 
 Answer Git::must(const std::string& what, const std::vector<std::string>& words) const {
   Answer answer = run(words);
+  require(what, answer, words);
+  return answer;
+}
+
+void Git::require(const std::string& what, const Answer& answer, const std::vector<std::string>& words) const {
   if (answer.out.size() >= k_most) throw Error(what, "git tells more than 64 MiB", command(words));
-  if (answer.fine()) return answer;
+  if (answer.fine()) return;
   const int signal = Interrupts::noted(); // which a terminal sends to git as well
   if (signal != 0 && answer.status == 128 + signal) throw Error(what, "interrupted", command({"status"}), answer.status);
-  const std::string lock = left_lock(answer.err);
-  std::string hint = lock.empty() ? command({"status"}) : "rm " + shell_word(lock);
-  for (const char* full : {"No space left on device", "Disk quota exceeded"})
-    if (answer.err.find(full) != std::string::npos) hint = "df -h " + shell_word(m_folder);
-  throw Error(what, answer.why(), hint);
+  const std::string way = way_out(answer);
+  throw Error(what, answer.why(), way.empty() ? command({"status"}) : way);
+}
+
+std::string Git::way_out(const Answer& answer) const {
+  std::istringstream lines(answer.err);
+  for (std::string line; std::getline(lines, line);) {
+    const auto has = [&](const char* text) { return line.find(text) != std::string::npos; };
+    if (line.starts_with("remote: ")) continue;
+    if (const std::string lock = quoted_before(line, "': File exists"); lock.ends_with(".lock")) // of a git that was killed
+      return "rm " + shell_word(lock);
+    const std::string owned = has("dubious ownership") ? quoted_before(line + "\n", "'\n") : "";
+    std::error_code far_away;
+    if (std::filesystem::exists(owned, far_away)) return "git config --global --add safe.directory " + shell_word(owned);
+    if (has("No space left on device") || has("Out of diskspace") || has("Disk quota exceeded"))
+      return "df -h " + shell_word(m_folder);
+    if (!has("Permission denied (") && (has("Permission denied") || has("insufficient permission"))) {
+      const std::string denied = std::filesystem::path(quoted_before(line, "': Permission denied")).parent_path().string();
+      return "ls -ld " + shell_word(denied.starts_with('/') ? denied : m_folder);
+    }
+  }
+  return {};
 }
 
 std::string Git::command(const std::vector<std::string>& words) const {

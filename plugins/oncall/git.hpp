@@ -36,6 +36,12 @@ public:
   // As run, and throws an Error `what`: WHY where git fails.
   Answer must(const std::string& what, const std::vector<std::string>& words) const;
 
+  // The second half of it: throws unless `answer`, the one to `words`, is fine.
+  void require(const std::string& what, const Answer& answer, const std::vector<std::string>& words) const;
+
+  // The command that leads out of what git says of the files here, such as a full disk; empty where it says nothing such.
+  std::string way_out(const Answer& answer) const;
+
   // A command line about this repository, to be typed as it is.
   std::string command(const std::vector<std::string>& words) const;
 

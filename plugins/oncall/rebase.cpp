@@ -50,7 +50,10 @@ void rebase_on(const Git& git, const std::string& upstream, const std::string& w
     const Tree tree(git, what);
     const Git there(tree.path());
     const Answer answer = there.run({"rebase", "-q", upstream});
-    if (!answer.fine()) throw Error(what, answer.why() + "; nothing is changed", git.command({"pull", "--rebase"}));
+    if (!answer.fine()) {
+      const std::string way = git.way_out(answer);
+      throw Error(what, answer.why() + "; nothing is changed", way.empty() ? git.command({"pull", "--rebase"}) : way);
+    }
     rebased = there.must(what, {"rev-parse", "HEAD"}).line();
   }
   move_to(git, what, rebased);

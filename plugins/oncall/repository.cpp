@@ -6,6 +6,7 @@
 #include "rebase.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstdlib>
 #include <filesystem>
@@ -45,9 +46,19 @@ bool was_refused(const std::string& err) {
 }
 
 // `besides` is what stands then.
-[[noreturn]] void fail(const std::string& what, const Answer& answer, const std::string& besides, const std::string& hint) {
-  throw Error(what, answer.why() + besides, hint, answer.interrupted ? answer.status : 1);
+[[noreturn]] void fail(const Git& git, const std::string& what, const Answer& answer, const std::string& besides,
+                       const std::string& hint) {
+  const std::string way = git.way_out(answer);
+  throw Error(what, answer.why() + besides, way.empty() ? hint : way, answer.interrupted ? answer.status : 1);
 }
+
+// What was begun and not finished: the file below .git that says so, and the word of git that ends it.
+constexpr std::array<std::pair<const char*, const char*>, 6> k_unfinished{{{"rebase-merge", "rebase"},
+                                                                           {"rebase-apply/applying", "am"},
+                                                                           {"rebase-apply", "rebase"},
+                                                                           {"CHERRY_PICK_HEAD", "cherry-pick"},
+                                                                           {"REVERT_HEAD", "revert"},
+                                                                           {"MERGE_HEAD", "merge"}}};
 
 // The branch that HEAD is, in what `ls-remote --symref` says.
 std::string head_in(const std::string& answer) {
@@ -69,22 +80,26 @@ std::string join(const std::vector<std::string>& words, const char* between) {
 void Repository::require_ready(const std::vector<std::string>& files) {
   const std::string& folder = m_git.folder();
   const Answer top = m_git.run({"rev-parse", "--show-toplevel"});
+  if (const std::string way = m_git.way_out(top); !top.fine() && !way.empty())
+    throw Error("can't look at the repository of " + folder, top.why(), way);
   if (!top.fine()) throw Error(folder + " is no git repository", top.why(), "git init " + shell_word(folder));
-  for (const char* half : {"rebase-merge", "rebase-apply", "MERGE_HEAD", "index.lock"}) {
-    const std::filesystem::path path = folder / std::filesystem::path(m_git.run({"rev-parse", "--git-path", half}).line());
-    if (!std::filesystem::exists(path)) continue;
-    if (path.extension() == ".lock")
-      throw Error("can't change the rota", "another git is at work in " + folder + ", or was killed there",
-                  "rm " + shell_word(path));
-    const std::string what = std::string(half) == "MERGE_HEAD" ? "merge" : "rebase";
-    throw Error("can't change the rota", "a " + what + " in " + folder + " was not finished", m_git.command({what, "--abort"}));
-  }
+  const std::string what = "can't change the rota";
+  for (const auto& [file, word] : k_unfinished)
+    if (std::filesystem::exists(below_git(file)))
+      throw Error(what, (std::string(word) == "am" ? "git " : "a ") + std::string(word) + " in " + folder + " was not finished",
+                  m_git.command({word, "--abort"}));
+  if (const std::string lock = below_git("index.lock"); std::filesystem::exists(lock))
+    throw Error(what, "another git is at work in " + folder + ", or was killed there", "rm " + shell_word(lock));
   require_team_branch();
   for (const std::string& file : files) {
-    const Answer status = m_git.must("can't change the rota", {"status", "--porcelain", "--", "./" + file});
+    const Answer status = m_git.must(what, {"status", "--porcelain", "--", "./" + file});
     if (status.out.empty()) continue;
-    throw Error("can't change the rota", file + " has changes that are not committed" + k_unstash, stash_command(m_git));
+    throw Error(what, file + " has changes that are not committed" + k_unstash, stash_command(m_git));
   }
+}
+
+std::string Repository::below_git(const std::string& file) const {
+  return m_git.folder() / std::filesystem::path(m_git.run({"rev-parse", "--git-path", file}).line());
 }
 
 // The branch that the others look at; empty where nothing tells, as in a remote that is empty.
@@ -102,7 +117,7 @@ std::string Repository::team_branch(const Remote& remote) const {
 bool Repository::is_there(const Remote& remote, const std::string& what, const std::string& besides,
                           const std::string& hint) const {
   const Answer answer = m_git.ask(remote.name, {"ls-remote", "--symref", "--", remote.name, "HEAD", "refs/heads/*"});
-  if (!answer.fine()) fail(what + remote.name, answer, besides, hint);
+  if (!answer.fine()) fail(m_git, what + remote.name, answer, besides, hint);
   constexpr std::string_view k_heads = "refs/heads/";
   std::vector<std::string> branches;
   std::istringstream lines(answer.out);
@@ -189,12 +204,23 @@ void Repository::commit(const Change& change) {
   try {
     put(change.files);
     m_git.must("can't commit", add);
-    m_git.must("can't commit", commit);
+    const Answer answer = m_git.run(commit);
+    if (answer.status == 1 && m_git.way_out(answer).empty()) require_no_hook(answer.why());
+    m_git.require("can't commit", answer, commit);
   } catch (const Error&) {
     put(before);
     add[0] = "reset", add[1] = "-q";
     m_git.run(add);
     throw;
+  }
+}
+
+// git says nothing of its own where one of these refuses.
+void Repository::require_no_hook(const std::string& why) const {
+  for (const char* name : {"pre-commit", "prepare-commit-msg", "commit-msg"}) {
+    const std::string hook = below_git(std::string("hooks/") + name);
+    if (::access(hook.c_str(), X_OK) == 0)
+      throw Error("can't commit", why + "; so says the hook " + name, "cat " + shell_word(hook));
   }
 }
 
@@ -295,7 +321,7 @@ void Repository::fetch(const Remote& remote, const std::string& besides) const {
                                                 "+refs/heads/" + remote.branch + ":" + remote.ref()});
   const bool is_stale = answer.err.find("cannot lock ref") != std::string::npos; // a branch is a folder of branches now
   if (!answer.fine())
-    fail(what + remote.name, answer, besides, is_stale ? m_git.command({"remote", "prune", remote.name}) : again);
+    fail(m_git, what + remote.name, answer, besides, is_stale ? m_git.command({"remote", "prune", remote.name}) : again);
 }
 
 bool Repository::push(const Remote& remote) const {
@@ -304,7 +330,7 @@ bool Repository::push(const Remote& remote) const {
   if (answer.fine()) m_git.run({"update-ref", remote.ref(), "HEAD"}); // git does not where it tracks another branch alone
   if (answer.fine()) return true;
   if (was_refused(answer.err)) return false;
-  fail("can't push to " + remote.name, answer, std::string("; ") + (answer.interrupted ? k_perhaps_shared : k_not_shared),
+  fail(m_git, "can't push to " + remote.name, answer, std::string("; ") + (answer.interrupted ? k_perhaps_shared : k_not_shared),
        "tcli oncall sync");
 }
 

@@ -62,7 +62,9 @@ private:
   bool is_there(const Remote& remote, const std::string& what, const std::string& besides, const std::string& hint) const;
   bool exists(const std::string& ref) const { return m_git.run({"rev-parse", "-q", "--verify", ref}).fine(); }
   void identify(const std::string& name) const;
+  std::string below_git(const std::string& file) const;
   void commit(const Change& change);
+  void require_no_hook(const std::string& why) const;
   void fetch(const Remote& remote, const std::string& besides = {}) const;
   bool push(const Remote& remote) const;
   std::vector<std::string> clashes(const Remote& remote) const;

@@ -32,5 +32,23 @@ people() {
 # on WHO WORDS...: what that person calls, with their own clone.
 on() { ONCALL_FOLDER=$W/$1 as "$@"; }
 
+# mended WHO WORDS...: what that person calls, once the hints are followed.
+# shellcheck disable=SC2154 # call sets the status
+mended() {
+  on "$@"
+  for _ in {1..6}; do
+    [[ $status == 0 ]] && return
+    ONCALL_PERSON=$1 ONCALL_FOLDER=$W/$1 run_hint
+    assert_status 0 || return
+    on "$@"
+  done
+  complain 'expected the hints to mend it'
+}
+
+# by WHO SCRIPT: what that person does in their clone, and commits.
+by() {
+  (cd "$W/$1" && eval "$2") && git -C "$W/$1" add -A && git -C "$W/$1" -c "user.name=$1" -c "user.email=$1@example.org" commit -q -m "$2"
+}
+
 # head_of WHO: the commit that person's clone stands at.
 head_of() { git -C "$W/$1" rev-parse HEAD; }

@@ -98,11 +98,6 @@ load oncall_helpers
   [[ $(git -C "$W/team.git" branch --format='%(refname:short)') == main ]] || complain 'expected no other branch'
 }
 
-# by WHO SCRIPT: what that person does in their clone, and commits.
-by() {
-  (cd "$W/$1" && eval "$2") && git -C "$W/$1" add -A && git -C "$W/$1" -c "user.name=$1" -c "user.email=$1@example.org" commit -q -m "$2"
-}
-
 @test "what is not committed is never taken away, whatever the others have in its place" {
   people
   by anna 'mkdir d && echo d >d/f && echo f >f && echo l >l && ln -s l link' && on anna sync && on bo sync

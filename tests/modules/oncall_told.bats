@@ -79,12 +79,21 @@ load oncall_helpers
   assert_stderr_has "hint: df -h $ONCALL_FOLDER"
   run_hint
   assert_status 0
-  printf '#!/bin/sh\necho "error: unable to write file: No space left on device" >&2; exit 1\n' >"$W/hook"
-  mv "$W/hook" "$ONCALL_FOLDER/.git/hooks/pre-commit"
-  chmod +x "$ONCALL_FOLDER/.git/hooks/pre-commit"
-  as bo take
-  assert_error 1 "can't commit"
-  assert_stderr_has "hint: df -h $ONCALL_FOLDER"
+  local said hint
+  while IFS='|' read -r said hint; do
+    printf '#!/bin/sh\necho "%s" >&2; exit 1\n' "$said" >"$ONCALL_FOLDER/.git/hooks/pre-commit"
+    chmod +x "$ONCALL_FOLDER/.git/hooks/pre-commit"
+    as bo take
+    assert_error 1 "can't commit"
+    assert_stderr_has "hint: $hint"
+    run_hint
+    assert_status 0
+  done <<END
+error: unable to write file: No space left on device|df -h $ONCALL_FOLDER
+fatal: sha1 file write error. Out of diskspace|df -h $ONCALL_FOLDER
+error: insufficient permission for adding an object to repository database .git/objects|ls -ld $ONCALL_FOLDER
+fatal: Unable to create '$ONCALL_FOLDER/.git/index.lock': Permission denied|ls -ld $ONCALL_FOLDER/.git
+END
   rm "$ONCALL_FOLDER/.git/hooks/pre-commit"
   chmod 500 "$ONCALL_FOLDER"
   ONCALL_PERSON=bo call powerless "$TCLI" oncall take
@@ -117,4 +126,61 @@ load oncall_helpers
   assert_status 0
   cat "$log.old" "$log" | grep -c ' old$' | xargs test 100000 -lt
   [[ -z $(git -C "$ONCALL_FOLDER" status --porcelain) ]] || complain 'expected it to be committed'
+}
+
+@test "a repository of somebody else: git's own way out, here and for a remote" {
+  people
+  export GIT_TEST_ASSUME_DIFFERENT_OWNER=1
+  on bo take primary --at 2027-01-05
+  assert_error 1 "can't look at the repository of $W/bo: fatal: detected dubious ownership in repository at '$W/bo'"
+  assert_stderr_has "hint: git config --global --add safe.directory $W/bo"
+  run_hint
+  git config --global --add safe.directory "$W/bo/.git/tcli-oncall" # which else is one's own
+  on bo take primary --at 2027-01-05
+  assert_error 1 "can't push to origin: fatal: detected dubious ownership in repository at '$W/team.git'"
+  mended bo sync
+  assert_stdout_has 'with your changes'
+}
+
+# halted COMMAND...: it ends in a conflict.
+halted() { ! git -C "$ONCALL_FOLDER" "$@" >/dev/null 2>&1 || complain "expected a conflict: $*"; }
+
+@test "what was begun and not finished is ended by the word of git that began it" {
+  a_rota primary anna bo
+  local base mine word
+  git config --global user.name bo && git config --global user.email bo@example.org
+  base=$(git -C "$ONCALL_FOLDER" rev-parse HEAD)
+  by rotas 'echo mine >file' && mine=$(git -C "$ONCALL_FOLDER" rev-parse HEAD) && git -C "$ONCALL_FOLDER" checkout -q -b other "$base"
+  by rotas 'echo theirs >file' && git -C "$ONCALL_FOLDER" format-patch -q -1 --stdout >"$W/patch" && git -C "$ONCALL_FOLDER" checkout -q main
+  by rotas 'echo more >file'
+  for word in cherry-pick revert merge am 'rebase --apply' 'rebase --merge'; do
+    case $word in
+      revert) halted revert --no-edit "$mine" ;;
+      am) halted am -3 "$W/patch" ;;
+      *) eval "halted $word other" ;;
+    esac
+    as bo take
+    assert_error 1 " ${word% *} in $ONCALL_FOLDER was not finished"
+    assert_stderr_has "hint: git -C $ONCALL_FOLDER ${word% *} --abort"
+    run_hint
+    assert_status 0
+    as bo take primary "$word"
+    assert_status 0
+  done
+}
+
+@test "a hook that refuses is named, and what it wants can be read" {
+  a_rota primary anna bo
+  local hook
+  for hook in pre-commit commit-msg; do
+    printf '#!/bin/sh\necho "not today" >&2; exit 1\n' >"$ONCALL_FOLDER/.git/hooks/$hook"
+    chmod +x "$ONCALL_FOLDER/.git/hooks/$hook"
+    as bo take
+    assert_error 1 "can't commit: not today; so says the hook $hook"
+    run_hint
+    assert_stdout_has 'not today'
+    rm "$ONCALL_FOLDER/.git/hooks/$hook"
+  done
+  as bo take
+  assert_status 0
 }
