@@ -83,8 +83,8 @@ void hand_over(const Host& host, const Store& store, Repository& repository, con
                const std::string& by, const std::string& person, const std::string& reason) {
   if (!is_reason(reason))
     throw Error("the reason", "it is one line of 500 bytes at most", "tcli help oncall " + std::string(call.verb()), 2);
-  store.require_known(person);
   const Rota rota = store.rota(name);
+  store.require_known(person);
   const std::vector<Handover> log = store.log(name);
   const Moment from = asked_moment(call);
   const Handover handover{std::time(nullptr), by, person, from, asked_end(call, rota, from), reason};

@@ -1,28 +1,13 @@
 #include "checkout.hpp"
 
-#include <filesystem>
-#include <set>
-#include <sstream>
+#include "aside.hpp"
+
 #include <tcli/plugin.hpp>
 
 namespace oncall {
 namespace {
 
-namespace fs = std::filesystem;
 using tcli::plugin::Error;
-using Paths = std::set<std::string>; // below the top of the repository
-
-Paths paths_of(const std::string& out) {
-  Paths paths;
-  std::istringstream all(out);
-  for (std::string path; std::getline(all, path, '\0');) paths.insert(path);
-  return paths;
-}
-
-bool has_below(const Paths& paths, const std::string& folder) {
-  const auto below = paths.lower_bound(folder + "/");
-  return below != paths.end() && below->starts_with(folder + "/");
-}
 
 // Whether `path` is one of them, or stands above or below one.
 bool meets(const Paths& paths, const std::string& path) {
@@ -31,80 +16,63 @@ bool meets(const Paths& paths, const std::string& path) {
   return paths.contains(path) || has_below(paths, path);
 }
 
-// The command that gives it a name that nothing has.
-std::string way_aside(const std::string& top, const std::string& path) {
-  std::error_code error;
-  std::string aside = top + "/" + path + ".mine";
-  while (fs::symlink_status(aside, error).type() != fs::file_type::not_found) aside += "1";
-  return "mv -n " + shell_word(top + "/" + path) + " " + shell_word(aside);
-}
-
-// The first of `changed` that is in the way of `touched`; empty: none is.
-std::string first_met(const Paths& touched, const Paths& changed) {
+// Those of `changed` that are in the way of `touched`.
+Paths all_met(const Paths& touched, const Paths& changed) {
+  Paths met;
   for (const std::string& path : changed)
-    if (meets(touched, path)) return path;
-  return {};
+    if (meets(touched, path)) met.insert(path);
+  return met;
 }
 
-// What git does not know and that stands where `path` is to be: a file of that name, in a folder of that name, or in place of a
-// folder above it. Empty: nothing does.
-std::string stranger_at(const fs::path& top, const std::string& path, const Paths& known) {
-  std::error_code error;
-  for (auto end = path.find('/'); end != std::string::npos; end = path.find('/', end + 1)) {
-    const std::string folder = path.substr(0, end);
-    const auto type = fs::symlink_status(top / folder, error).type();
-    if (type == fs::file_type::not_found) return {};
-    if (type != fs::file_type::directory) return known.contains(folder) ? std::string{} : folder;
-  }
-  const auto type = fs::symlink_status(top / path, error).type();
-  if (type == fs::file_type::not_found || known.contains(path)) return {}; // a folder that git knows is another repository's
-  if (type != fs::file_type::directory) return path;
-  for (fs::recursive_directory_iterator at(top / path, error), end; !error && at != end; at.increment(error)) {
-    std::string inner = at->path().lexically_relative(top).string();
-    if (at->symlink_status(error).type() != fs::file_type::directory && !known.contains(inner)) return inner;
-  }
-  return {};
+// HEAD, or a commit's files where there is none yet: no files.
+std::string start_of(const Git& top, const std::string& what) {
+  if (top.run({"rev-parse", "-q", "--verify", "HEAD"}).fine()) return "HEAD";
+  return top.must(what, {"hash-object", "-w", "-t", "tree", "/dev/null"}).line();
 }
 
-void require_clear(const Git& top, const std::string& what, const std::string& commit) {
-  const auto names = [&](const std::vector<std::string>& words) { return paths_of(top.must(what, words).out); };
-  const Paths touched = names({"diff-tree", "-r", "--no-renames", "--name-only", "-z", "HEAD", commit});
-  const Paths known = names({"ls-files", "-z"});
-  for (const std::string& path : touched)
-    if (const std::string stranger = stranger_at(top.folder(), path, known); !stranger.empty()) {
-      // A folder in which git knows nothing goes as a whole: of the two paths one stands below the other.
-      throw Error(what, stranger + " is not committed, and in the way of what the others have",
-                  way_aside(top.folder(), has_below(known, path) ? stranger : std::min(stranger, path)));
-    }
-  const auto staged = [&](const std::string& since) {
-    return names({"diff-index", "--cached", "--no-renames", "--name-only", "-z", since});
-  };
-  Paths changed;
-  for (const Paths others = staged(commit); const std::string& path : staged("HEAD"))
-    if (others.contains(path)) changed.insert(path); // else it is there already, of a run that was stopped
-  std::string mine = first_met(touched, changed);
-  const std::vector<std::string> files{"diff-files", "--ignore-submodules=all", "--no-renames", "--name-only", "-z"};
-  if (mine.empty()) mine = first_met(touched, names(files));
-  if (!mine.empty())
-    throw Error(what, mine + " was changed and not committed, and is in the way of what the others have" + k_unstash,
-                stash_command(top));
+// Of a file that differs, but git is told not to look at it: "Entry 'x' not uptodate". Empty: it is something else.
+std::string unlooked_at(const std::string& err) {
+  const std::size_t end = err.find("' not uptodate"), begin = end == std::string::npos ? end : err.rfind("Entry '", end);
+  return begin == std::string::npos ? "" : err.substr(begin + 7, end - begin - 7);
 }
 
 } // namespace
 
-std::string stash_command(const Git& git) {
-  const Git top(git.must("can't look at what is not committed", {"rev-parse", "--show-toplevel"}).line());
-  const std::string by_name = top.run({"diff-files", "--diff-filter=A", "--name-only", "-z"}).out;
-  if (by_name.empty()) return top.command({"stash", "-u"});
-  return top.command({"add", "--", by_name.substr(0, by_name.find('\0'))});
+void require_clear(const Git& git, const std::string& what, const std::string& commit) {
+  const Git top = top_of(git, what);
+  const std::string start = start_of(top, what);
+  const auto names = [&](const std::vector<std::string>& words) { return paths_of(top.must(what, words).out); };
+  const Paths touched = names({"diff-tree", "-r", "--no-renames", "--name-only", "-z", start, commit});
+  const Paths known = names({"ls-files", "-z"});
+  for (const std::string& path : touched)
+    if (const std::string stranger = stranger_at(top.folder(), path, known); !stranger.empty())
+      throw Error(what, stranger + " is not committed, and in the way of what the others have",
+                  stranger_aside(top.folder(), stranger, path, known));
+  const auto staged = [&](const std::string& since) {
+    return names({"diff-index", "--cached", "--no-renames", "--name-only", "-z", since});
+  };
+  Paths changed;
+  for (const Paths others = staged(commit); const std::string& path : staged(start))
+    if (others.contains(path)) changed.insert(path); // else it is there already, of a run that was stopped
+  Paths mine = all_met(touched, changed);
+  const std::vector<std::string> files{"diff-files", "--ignore-submodules=all", "--no-renames", "--name-only", "-z"};
+  mine.merge(all_met(touched, names(files)));
+  if (mine.empty()) return;
+  const Aside aside = put_aside(top, mine);
+  throw Error(what, *mine.begin() + " was changed and not committed, and is in the way of what the others have" + aside.back,
+              aside.command);
 }
 
 void move_to(const Git& git, const std::string& what, const std::string& commit) {
-  const Git top(git.must(what, {"rev-parse", "--show-toplevel"}).line());
+  const Git top = top_of(git, what);
   top.run({"update-index", "-q", "--refresh"});
   require_clear(top, what, commit);
   // First the files, then the branch: killed in between, they have what both sides made.
-  top.must(what, {"read-tree", "-m", "-u", "HEAD", commit});
+  const std::vector<std::string> words{"read-tree", "-m", "-u", start_of(top, what), commit};
+  const Answer answer = top.run(words);
+  if (const std::string file = unlooked_at(answer.err); !answer.fine() && !file.empty())
+    throw Error(what, file + " is changed, which git is told not to look at", look_at(top, file));
+  top.require(what, answer, words);
   git.must(what, {"update-ref", "-m", "tcli oncall", "HEAD", commit});
 }
 

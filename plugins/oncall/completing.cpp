@@ -4,6 +4,7 @@
 #include "verbs.hpp"
 
 #include <algorithm>
+#include <filesystem>
 
 namespace oncall {
 namespace {
@@ -41,7 +42,9 @@ void tell_people(const Store& store, const Question& question) {
 void tell_zones(const Question& question) {
   constexpr std::size_t k_limit = std::size_t{1} << 20;
   question.candidate("UTC");
-  const std::string table = read_file("/usr/share/zoneinfo/zone.tab", k_limit).value_or("");
+  std::error_code error;
+  const std::string file = std::filesystem::weakly_canonical("/usr/share/zoneinfo/zone.tab", error).string(); // may be a link
+  const std::string table = read_file(file, k_limit).value_or("");
   for (std::string_view rest = table; !rest.empty();) {
     const std::string_view line = rest.substr(0, rest.find('\n'));
     rest.remove_prefix(std::min(rest.size(), line.size() + 1));

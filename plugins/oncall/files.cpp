@@ -56,11 +56,13 @@ bool write_all(int file, const std::string& text) {
 } // namespace
 
 std::optional<std::string> read_file(const std::string& path, std::size_t most) {
-  const Open opened(path, O_RDONLY | O_NONBLOCK); // a FIFO is not waited for
+  // A FIFO is not waited for. A link, which others may have made, leads to what is not for them.
+  const Open opened(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW);
   if (opened.file < 0 && errno == ENOENT) return std::nullopt;
   struct stat status {};
+  if (opened.file < 0 && errno == ELOOP) throw NoFile(path, "it is a link, and no file of its own");
   if (opened.file < 0 || ::fstat(opened.file, &status) != 0) throw failed("read", path, reason());
-  if (!S_ISREG(status.st_mode)) throw failed("read", path, "it is no file");
+  if (!S_ISREG(status.st_mode)) throw NoFile(path, "it is no file");
   std::string text;
   std::array<char, 65536> buffer;
   for (;;) {

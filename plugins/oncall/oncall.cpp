@@ -1,4 +1,6 @@
 // The module oncall: its manifest, and the table of its commands.
+#include "aside.hpp"
+#include "files.hpp"
 #include "verbs.hpp"
 
 TCLI_MANIFEST(R"(tcli: 1
@@ -130,16 +132,25 @@ namespace {
 
 using tcli::plugin::command;
 
+// A command whose hints mend what is wrong.
+template <auto verb> void with_hints(const tcli::plugin::Host& host, const tcli::plugin::Call& call) {
+  try {
+    verb(host, call);
+  } catch (const oncall::NoFile& error) {
+    throw tcli::plugin::Error(error.what(), error.why(), oncall::file_again(error.path()));
+  }
+}
+
 constexpr tcli_command k_commands[] = {
-    command<oncall::now>("now"),
-    command<oncall::take>("take"),
-    command<oncall::give>("give"),
-    command<oncall::log>("log"),
-    command<oncall::rota_list>("rota list"),
-    command<oncall::rota_show>("rota show"),
-    command<oncall::rota_set>("rota set"),
-    command<oncall::rota_remove>("rota remove"),
-    command<oncall::sync>("sync"),
+    command<with_hints<oncall::now>>("now"),
+    command<with_hints<oncall::take>>("take"),
+    command<with_hints<oncall::give>>("give"),
+    command<with_hints<oncall::log>>("log"),
+    command<with_hints<oncall::rota_list>>("rota list"),
+    command<with_hints<oncall::rota_show>>("rota show"),
+    command<with_hints<oncall::rota_set>>("rota set"),
+    command<with_hints<oncall::rota_remove>>("rota remove"),
+    command<with_hints<oncall::sync>>("sync"),
 };
 
 constexpr tcli_completer k_completer = tcli::plugin::completer<oncall::complete>();

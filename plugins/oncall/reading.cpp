@@ -52,20 +52,24 @@ template <class Show> void each_rota(const Host& host, const Store& store, const
 
 // What others don't see may not be so for them: a warning. With `only` of that rota.
 void warn_of_unshared(const Host& host, const Store& store, const std::string& only = {}) {
-  const auto of = [&](const std::set<std::string>& rotas) {
-    if (!only.empty()) return rotas.contains(only) ? only : std::string{};
-    std::string text;
-    for (const std::string& name : rotas) text += (text.empty() ? "" : ", ") + name;
-    return text;
-  };
   try {
     const Repository repository(store.folder());
     const Repository::Unshared unshared = repository.unshared();
-    if (const std::string rotas = of(unshared.committed); !rotas.empty())
-      host.warn(rotas + ": what was changed here nobody else sees yet; tcli oncall sync shares it");
-    if (const std::string rotas = of(unshared.changed); !rotas.empty())
-      host.warn(rotas + ": what is not committed nobody else sees; " + repository.git().command({"stash", "-u"}) +
-                " puts it aside, git stash pop brings it back");
+    std::vector<std::string> committed, changed;
+    Paths paths;
+    for (const std::string& rota : unshared.committed)
+      if (only.empty() || rota == only) committed.push_back(rota);
+    for (const auto& [rota, files] : unshared.changed) {
+      if (!only.empty() && rota != only) continue;
+      changed.push_back(rota);
+      paths.insert(files.begin(), files.end());
+    }
+    if (!committed.empty())
+      host.warn(join(committed) + ": what was changed here nobody else sees yet; tcli oncall sync shares it");
+    if (changed.empty()) return;
+    const Aside aside = put_aside(top_of(repository.git(), "no stash"), paths);
+    host.warn(join(changed) + ": what is not committed nobody else sees; " + aside.command + " puts it aside" +
+              (aside.back.empty() ? "" : ", git stash pop brings it back"));
   } catch (const Error& error) {
     host.debug(error.what()); // files are shown without git, too
   }

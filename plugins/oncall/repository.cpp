@@ -1,5 +1,6 @@
 #include "repository.hpp"
 
+#include "aside.hpp"
 #include "checkout.hpp"
 #include "files.hpp"
 #include "interrupts.hpp"
@@ -60,6 +61,14 @@ constexpr std::array<std::pair<const char*, const char*>, 6> k_unfinished{{{"reb
                                                                            {"REVERT_HEAD", "revert"},
                                                                            {"MERGE_HEAD", "merge"}}};
 
+// The paths that `status --porcelain --no-renames -z` tells.
+Paths paths_in(const std::string& status) {
+  Paths paths;
+  for (const std::string& line : split(status, '\0'))
+    if (line.size() > 3) paths.insert(line.substr(3));
+  return paths;
+}
+
 // The branch that HEAD is, in what `ls-remote --symref` says.
 std::string head_in(const std::string& answer) {
   constexpr std::string_view k_ref = "ref: refs/heads/";
@@ -92,9 +101,18 @@ void Repository::require_ready(const std::vector<std::string>& files) {
     throw Error(what, "another git is at work in " + folder + ", or was killed there", "rm " + shell_word(lock));
   require_team_branch();
   for (const std::string& file : files) {
-    const Answer status = m_git.must(what, {"status", "--porcelain", "--", "./" + file});
+    const std::filesystem::path path = std::filesystem::path(folder) / file;
+    std::error_code problem;
+    const auto type = std::filesystem::symlink_status(path, problem).type();
+    if (type != std::filesystem::file_type::not_found && type != std::filesystem::file_type::regular)
+      throw Error(what, file + " is a link, or no file", file_again(path.string()));
+    if (const std::string look = look_at(m_git, "./" + file); !look.empty())
+      throw Error(what, "git is told not to look at changes of " + file, look);
+    const Answer status = m_git.must(
+        what, {"status", "--porcelain", "--no-renames", "--ignored", "--untracked-files=all", "-z", "--", "./" + file});
     if (status.out.empty()) continue;
-    throw Error(what, file + " has changes that are not committed" + k_unstash, stash_command(m_git));
+    const Aside aside = put_aside(top_of(m_git, what), paths_in(status.out));
+    throw Error(what, file + " has changes that are not committed" + aside.back, aside.command);
   }
 }
 
@@ -141,14 +159,24 @@ void Repository::require_team_branch() const {
   const std::string team = with ? team_branch(*with) : std::string{};
   const std::string branch = current_branch();
   const std::string wanted = team.empty() ? "main" : team;
-  std::vector<std::string> checkout{"checkout", "-b", wanted};
-  if (!team.empty()) checkout.insert(checkout.end(), {"--no-track", Remote{with->name, team}.ref()}); // it may not be tracked
-  if (!team.empty() && !exists(checkout.back())) checkout = {"fetch", with->name, team + ":" + team};
-  if (exists("refs/heads/" + wanted)) checkout = {"checkout", wanted};
-  if (branch.empty()) throw Error("can't change the rota", m_git.folder() + " is on no branch", m_git.command(checkout));
-  if (team.empty() || with->branch == team || has_upstream(branch)) return;
-  throw Error("can't change the rota", m_git.folder() + " is on the branch " + branch + "; the team's is " + team,
-              m_git.command(checkout));
+  std::string why = m_git.folder() + " is on no branch";
+  if (!branch.empty()) {
+    if (team.empty() || with->branch == team || has_upstream(branch)) return;
+    why = m_git.folder() + " is on the branch " + branch + "; the team's is " + team;
+  }
+  const std::string what = "can't change the rota", own = "refs/heads/" + wanted;
+  const std::string theirs = team.empty() ? std::string{} : Remote{with->name, team}.ref();
+  std::vector<std::string> checkout{"checkout", "--no-overwrite-ignore", "-b", wanted};
+  if (exists(own)) {
+    checkout = {"checkout", "--no-overwrite-ignore", wanted};
+    require_clear(m_git, what + ": " + why, own);
+  } else if (!team.empty() && exists(theirs)) {
+    checkout.insert(checkout.end(), {"--no-track", theirs}); // it may not be tracked
+    require_clear(m_git, what + ": " + why, theirs);
+  } else if (!team.empty()) {
+    checkout = {"fetch", with->name, team + ":" + team};
+  }
+  throw Error(what, why, m_git.command(checkout));
 }
 
 // A branch of the remote that somebody has chosen for it; "." is another branch of this very repository.
@@ -270,7 +298,7 @@ std::string Repository::sync(bool drop) {
     const bool there = exists(with->ref());
     if (!exists("HEAD")) {
       if (!there) throw Error("there is nothing to share", "no rota is set yet", "tcli oncall rota set primary anna bo");
-      m_git.must("can't take the rotas over", {"merge", "-q", "--ff-only", with->ref()});
+      move_to(m_git, "can't take the rotas over", with->ref());
     }
     const auto both = there ? clashes(*with) : std::vector<std::string>{};
     if (!both.empty() && !drop) {
@@ -303,11 +331,13 @@ std::vector<std::string> Repository::share_pending() {
 
 Repository::Unshared Repository::unshared() const {
   if (m_git.run({"remote"}).out.empty()) return {};
-  const Answer log = m_git.run({"log", "--format=", "--name-only", "--no-renames", "--relative", "HEAD", "--not", "--remotes"});
-  const Answer status = m_git.run({"--no-optional-locks", "status", "--porcelain", "--no-renames", "--ignored", "-z", "--", "."});
-  std::set<std::string> changed;
-  for (const std::string& line : split(status.out, '\0'))
-    changed.merge(rotas_of(line.substr(std::min<std::size_t>(3, line.size()))));
+  const Answer log = m_git.run(
+      {"log", "--no-show-signature", "--format=", "--name-only", "--no-renames", "--relative", "HEAD", "--not", "--remotes"});
+  const Answer status = m_git.run(
+      {"--no-optional-locks", "status", "--porcelain", "--no-renames", "--ignored", "--untracked-files=normal", "-z", "--", "."});
+  std::map<std::string, Paths> changed;
+  for (const std::string& path : paths_in(status.out))
+    for (const std::string& rota : rotas_of(path)) changed[rota].insert(path);
   return {rotas_of(log.out), std::move(changed)};
 }
 

@@ -1,7 +1,7 @@
 // Changes of rotas shared with git: whoever pushes first was first.
 #pragma once
 
-#include "git.hpp"
+#include "aside.hpp"
 
 #include <map>
 #include <optional>
@@ -44,7 +44,8 @@ public:
   // The rotas of which something here is not what others see: not pushed as far as is known without asking them, or not
   // committed. None where there are no others.
   struct Unshared {
-    std::set<std::string> committed, changed;
+    std::set<std::string> committed;
+    std::map<std::string, Paths> changed; // with the files that are
   };
   Unshared unshared() const;
 

@@ -60,7 +60,7 @@ std::vector<std::string> Store::names() const {
 
 bool Store::has(std::string_view name) const {
   std::error_code problem;
-  return is_rota_name(name) && fs::exists(fs::path(m_folder) / (std::string(name) + ".rota"), problem);
+  return is_rota_name(name) && fs::exists(fs::symlink_status(fs::path(m_folder) / (std::string(name) + ".rota"), problem));
 }
 
 std::string Store::chosen(std::optional<std::string_view> name) const {
@@ -90,7 +90,7 @@ Rota Store::rota(const std::string& name) const {
 std::string Store::log_text(const std::string& name) const {
   const std::string file = m_folder + "/" + name + ".log";
   std::error_code problem;
-  if (fs::is_regular_file(file, problem) && fs::file_size(file, problem) > k_most_of_log)
+  if (fs::is_regular_file(fs::symlink_status(file, problem)) && fs::file_size(file, problem) > k_most_of_log)
     throw Error("can't read " + file, "it has more than 64 MiB", shortening(name));
   return read_file(file, k_most_of_log).value_or("");
 }

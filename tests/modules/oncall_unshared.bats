@@ -72,11 +72,11 @@ END
   echo '2027-01-05T00:00:00Z bo bo 2027-01-05T00:00:00Z 2027-01-06T00:00:00Z' >"$W/bo/primary.log"
   with_folder_of bo now primary --at 2027-01-05
   assert_stdout_has $'primary\tbo'
-  local way="git -C $W/bo stash -u puts it aside, git stash pop brings it back"
+  local way="git -C $W/bo stash push -a -- primary.log puts it aside, git stash pop brings it back"
   assert_stderr "tcli: warning: oncall: primary: what is not committed nobody else sees; $way"
   with_folder_of bo now
   assert_stderr_has 'own, primary: what is not committed nobody else sees'
-  git -C "$W/bo" stash -q -u
+  git -C "$W/bo" stash push -q -a -- primary.log
   with_folder_of bo now primary --at 2027-01-05
   assert_stdout_has $'primary\tanna'
   assert_stderr_empty
