@@ -115,7 +115,8 @@ std::optional<Rota> readable(const Store& store, Repository& repository, const s
 }
 
 // Another order or start may move the pager at once.
-void tell_moved(const Host& host, const Store& store, const Rota& before, const Rota& after, const std::string& caller) {
+void tell_moved(const Host& host, const Call& call, const Store& store, const Rota& before, const Rota& after,
+                const std::string& caller) {
   const Moment now = std::time(nullptr);
   std::vector<Handover> log;
   try {
@@ -128,7 +129,8 @@ void tell_moved(const Host& host, const Store& store, const Rota& before, const 
   std::string back;
   try {
     store.require_known(had);
-    back = "; tcli oncall " + (had == caller ? "take " : "give " + had + " ") + after.name + " leaves it with " + had;
+    back = "; tcli oncall " + (had == caller ? "take " : "give " + had + " ") + after.name + folder_words(host, call) +
+           " leaves it with " + had;
   } catch (const Error&) {
     back = "; " + had + " is on no rota any more";
   }
@@ -220,11 +222,11 @@ void rota_set(const Host& host, const Call& call) {
   try {
     tell_sent(host, repository.record(change));
   } catch (const Error&) {
-    if (is_so()) tell_moved(host, store, *before, rota, change.author); // committed, and sync will share it
+    if (is_so()) tell_moved(host, call, store, *before, rota, change.author); // committed, and sync will share it
     throw;
   }
   say(name + ": " + sentence);
-  if (before) tell_moved(host, store, *before, rota, change.author);
+  if (before) tell_moved(host, call, store, *before, rota, change.author);
   const std::string file = name + ".rota";
   if (is_there && is_new)
     host.warn(file + " was broken; " + repository.git().command({"log", "-p", "--", file}) + " shows what stood there");

@@ -128,16 +128,26 @@ commands:
     effect: write
 )");
 
+std::string oncall::folder_words(const Host& host, const Call& call) {
+  const auto folder = call.value("folder");
+  if (!folder || folder == host.environment("ONCALL_FOLDER")) return {};
+  return " --folder " + shell_word(std::string(*folder));
+}
+
 namespace {
 
 using tcli::plugin::command;
 
-// A command whose hints mend what is wrong.
+// A command whose hints mend what is wrong, in the folder that was typed.
 template <auto verb> void with_hints(const tcli::plugin::Host& host, const tcli::plugin::Call& call) {
   try {
     verb(host, call);
   } catch (const oncall::NoFile& error) {
     throw tcli::plugin::Error(error.what(), error.why(), oncall::file_again(error.path()));
+  } catch (const tcli::plugin::Error& error) {
+    const std::string folder = oncall::folder_words(host, call), &hint = error.hint();
+    if (!hint.starts_with("tcli oncall ") || hint.find(" --folder") != std::string::npos) throw;
+    throw tcli::plugin::Error(error.what(), error.why(), hint + folder, error.status());
   }
 }
 

@@ -51,7 +51,7 @@ template <class Show> void each_rota(const Host& host, const Store& store, const
 }
 
 // What others don't see may not be so for them: a warning. With `only` of that rota.
-void warn_of_unshared(const Host& host, const Store& store, const std::string& only = {}) {
+void warn_of_unshared(const Host& host, const Call& call, const Store& store, const std::string& only = {}) {
   try {
     const Repository repository(store.folder());
     const Repository::Unshared unshared = repository.unshared();
@@ -65,7 +65,8 @@ void warn_of_unshared(const Host& host, const Store& store, const std::string& o
       paths.insert(files.begin(), files.end());
     }
     if (!committed.empty())
-      host.warn(join(committed) + ": what was changed here nobody else sees yet; tcli oncall sync shares it");
+      host.warn(join(committed) + ": what was changed here nobody else sees yet; tcli oncall sync" + folder_words(host, call) +
+                " shares it");
     if (changed.empty()) return;
     const Aside aside = put_aside(top_of(repository.git(), "no stash"), paths);
     host.warn(join(changed) + ": what is not committed nobody else sees; " + aside.command + " puts it aside" +
@@ -97,7 +98,7 @@ void now(const Host& host, const Call& call) {
     row.insert(row.begin(), rota.name);
     table.row(row);
   });
-  warn_of_unshared(host, store, asked ? names[0] : "");
+  warn_of_unshared(host, call, store, asked ? names[0] : "");
 }
 
 void log(const Host& host, const Call& call) {
@@ -123,7 +124,7 @@ void log(const Host& host, const Call& call) {
                each.reason});
   }
   if (shown < all.size()) std::fprintf(stderr, "%zu of %zu, use -n\n", shown, all.size());
-  warn_of_unshared(host, store, asked ? names[0] : "");
+  warn_of_unshared(host, call, store, asked ? names[0] : "");
 }
 
 void rota_list(const Host& host, const Call& call) {
@@ -134,7 +135,7 @@ void rota_list(const Host& host, const Call& call) {
     table.row({rota.name, people_of(rota), std::to_string(rota.turn) + "d", clock_text(rota.handover) + " " + rota.zone.name(),
                day_text(rota.start), person_cell(call, holding_at(rota, handovers, moment).person)});
   });
-  warn_of_unshared(host, store);
+  warn_of_unshared(host, call, store);
 }
 
 void rota_show(const Host& host, const Call& call) {
@@ -153,7 +154,7 @@ void rota_show(const Host& host, const Call& call) {
     table.row(cells(call, holding));
     moment = holding.until;
   }
-  warn_of_unshared(host, store, rota.name);
+  warn_of_unshared(host, call, store, rota.name);
 }
 
 } // namespace oncall

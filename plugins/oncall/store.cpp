@@ -4,8 +4,11 @@
 #include "git.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <cstdlib>
 #include <filesystem>
+#include <numeric>
+#include <utility>
 
 namespace oncall {
 namespace {
@@ -29,6 +32,34 @@ std::string told(const tcli::plugin::Host& host, std::optional<std::string_view>
   if (configured[0] == '/') return configured;
   throw Error("modules.oncall.settings.folder: '" + configured + "'",
               "it is neither an absolute path nor one that begins with ~/", std::string(k_set_folder) + " '~/oncall'");
+}
+
+std::string lower(std::string text) {
+  std::ranges::transform(text, text.begin(), [](unsigned char each) { return static_cast<char>(std::tolower(each)); });
+  return text;
+}
+
+// How many letters are to be added, left out or replaced.
+std::size_t distance(const std::string& from, const std::string& to) {
+  std::vector<std::size_t> row(to.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t line = 1; line <= from.size(); ++line) {
+    std::size_t diagonal = std::exchange(row[0], line);
+    for (std::size_t at = 1; at <= to.size(); ++at)
+      diagonal = std::exchange(
+          row[at], std::min({row[at] + 1, row[at - 1] + 1, diagonal + static_cast<std::size_t>(from[line - 1] != to[at - 1])}));
+  }
+  return row.back();
+}
+
+// The one that `typed` is nearly, in two letters at most or in its case alone; empty: none.
+std::string nearest(const std::string& typed, const std::map<std::string, std::vector<std::string>>& people) {
+  std::string found;
+  if (!is_person(typed)) return found;
+  std::size_t least = std::min<std::size_t>(2, (typed.size() + 1) / 3) + 1;
+  for (const auto& [person, rotas] : people)
+    if (const std::size_t away = distance(lower(typed), lower(person)); away < least) least = away, found = person;
+  return found;
 }
 
 } // namespace
@@ -117,8 +148,11 @@ std::map<std::string, std::vector<std::string>> Store::people() const {
 }
 
 void Store::require_known(std::string_view person) const {
-  if (!people().contains(std::string(person)))
-    throw Error("'" + std::string(person) + "' is on no rota", "", "tcli oncall rota list");
+  const auto all = people();
+  if (all.contains(std::string(person))) return;
+  const std::string near = nearest(std::string(person), all);
+  throw Error("'" + std::string(person) + "' is on no rota", near.empty() ? "" : "did you mean " + near + "?",
+              "tcli oncall rota list");
 }
 
 } // namespace oncall

@@ -26,6 +26,9 @@ void sync(const Host& host, const Call& call);
 // Candidates for TAB: rotas, people and zones, by the names of the parameters.
 void complete(const Host& host, const tcli::plugin::Question& question);
 
+// " --folder X" where that was typed: a command that is to be typed after it is about that folder, too. Else nothing.
+std::string folder_words(const Host& host, const Call& call);
+
 // --at, or now. Throws an Error for what is no time.
 Moment asked_moment(const Call& call);
 

@@ -184,3 +184,30 @@ halted() { ! git -C "$ONCALL_FOLDER" "$@" >/dev/null 2>&1 || complain "expected 
   as bo take
   assert_status 0
 }
+
+@test "a hint is about the folder that was typed" {
+  people
+  unset ONCALL_FOLDER
+  on anna take primary first --at 2127-01-12 --for 8h
+  unset ONCALL_FOLDER
+  local place="$W/my rotas"
+  mv "$W/bo" "$place"
+  as bo take --folder "$place" primary second --at 2127-01-12
+  assert_stderr_has "hint: tcli oncall take --folder '$place' primary second --at 2127-01-12"
+  as bo give ann --folder "$place"
+  assert_error 1 "'ann' is on no rota: did you mean anna?"
+  assert_stderr_has "hint: tcli oncall rota list --folder '$place'"
+  run_hint
+  assert_status 0
+  mv "$W/team.git" "$W/away.git"
+  as bo take --folder "$place" primary
+  assert_stderr_has "hint: tcli oncall sync --folder '$place'"
+  call tcli oncall now --folder "$place"
+  assert_stderr_has "; tcli oncall sync --folder '$place' shares it"
+  mv "$W/away.git" "$W/team.git"
+  as bo take --folder "$place" primary
+  assert_status 0
+  ONCALL_FOLDER=$place as bo give nobody
+  assert_error 1 "'nobody' is on no rota"
+  [[ $stderr == *$'\nhint: tcli oncall rota list' ]] || complain 'expected the plain hint'
+}
