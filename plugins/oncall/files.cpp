@@ -1,6 +1,6 @@
 #include "files.hpp"
 
-#include "git.hpp"
+#include "aside.hpp"
 
 #include <array>
 #include <cerrno>
@@ -81,6 +81,11 @@ void write_file(const std::string& path, const std::string& text) {
   {
     const Open opened(fresh, O_WRONLY | O_CREAT | O_EXCL);
     if (opened.file >= 0 && write_all(opened.file, text) && ::rename(fresh.c_str(), path.c_str()) == 0) return;
+  }
+  if (errno == EEXIST) { // somebody has committed a folder of that name
+    const std::filesystem::path way(fresh);
+    throw failed("write", path, fresh + " is in the way",
+                 stranger_aside(way.parent_path().string(), way.filename().string(), way.filename().string(), {}));
   }
   const bool is_full = errno == ENOSPC || errno == EDQUOT;
   const std::string why = reason(), folder = std::filesystem::path(path).parent_path().string();

@@ -52,6 +52,7 @@ void rebase_on(const Git& git, const std::string& upstream, const std::string& w
     const Answer answer = there.run({"rebase", "-q", upstream});
     if (!answer.fine()) {
       const std::string way = git.way_out(answer);
+      if (way.empty()) require_clear(git, what, upstream); // which a rebase by hand would take away
       throw Error(what, answer.why() + "; nothing is changed", way.empty() ? git.command({"pull", "--rebase"}) : way);
     }
     rebased = there.must(what, {"rev-parse", "HEAD"}).line();

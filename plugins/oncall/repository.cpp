@@ -337,7 +337,8 @@ Repository::Unshared Repository::unshared() const {
       {"--no-optional-locks", "status", "--porcelain", "--no-renames", "--ignored", "--untracked-files=normal", "-z", "--", "."});
   std::map<std::string, Paths> changed;
   for (const std::string& path : paths_in(status.out))
-    for (const std::string& rota : rotas_of(path)) changed[rota].insert(path);
+    for (const std::string& rota : rotas_of(path)) // any log may be ignored
+      if (path.ends_with(".rota") || std::filesystem::exists(m_git.folder() + "/" + rota + ".rota")) changed[rota].insert(path);
   return {rotas_of(log.out), std::move(changed)};
 }
 

@@ -164,3 +164,30 @@ END
   git -C "$W/team.git" log -p main | grep -q MINE && complain 'it was sent'
   true
 }
+
+@test "a rebase by hand that a hint leads to takes no ignored file away" {
+  people
+  by anna 'echo theirs >notes.ign && echo theirs >README' && on anna sync
+  by bo 'echo mine >README'
+  echo '*.ign' >>"$W/bo/.git/info/exclude" && echo MINE >"$W/bo/notes.ign"
+  on bo sync
+  assert_error 1 "can't put your changes on those of the others: notes.ign is not committed"
+  run_hint
+  on bo sync
+  assert_error 1 "can't put your changes on those of the others: "
+  EMAIL=bo@example.org GIT_COMMITTER_NAME=bo run_hint
+  [[ $(git -C "$W/bo" status --porcelain README) == AA* ]] || complain 'expected the conflict'
+  kept "$W/bo/notes.ign.mine"
+  git -C "$W/bo" rebase --abort
+}
+
+@test "a folder where a new log is written first goes by what the hint says" {
+  a_rota primary anna bo
+  mkdir "$ONCALL_FOLDER/primary.log.new" && echo MINE >"$ONCALL_FOLDER/primary.log.new/x"
+  as bo take
+  assert_error 1 "can't write $ONCALL_FOLDER/primary.log: $ONCALL_FOLDER/primary.log.new is in the way"
+  run_hint
+  as bo take
+  assert_status 0
+  kept "$ONCALL_FOLDER/primary.log.new.mine/x"
+}

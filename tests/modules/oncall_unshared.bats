@@ -70,12 +70,13 @@ END
   on bo sync
   cp "$W/bo/primary.rota" "$W/bo/own.rota"
   echo '2027-01-05T00:00:00Z bo bo 2027-01-05T00:00:00Z 2027-01-06T00:00:00Z' >"$W/bo/primary.log"
+  echo '*.log' >"$W/bo/.git/info/exclude" && : >"$W/bo/notes.log"
   with_folder_of bo now primary --at 2027-01-05
   assert_stdout_has $'primary\tbo'
   local way="git -C $W/bo stash push -a -- primary.log puts it aside, git stash pop brings it back"
   assert_stderr "tcli: warning: oncall: primary: what is not committed nobody else sees; $way"
   with_folder_of bo now
-  assert_stderr_has 'own, primary: what is not committed nobody else sees'
+  assert_stderr_has 'oncall: own, primary: what is not committed nobody else sees'
   git -C "$W/bo" stash push -q -a -- primary.log
   with_folder_of bo now primary --at 2027-01-05
   assert_stdout_has $'primary\tanna'
@@ -138,9 +139,11 @@ END
   assert_stderr 'tcli: warning: oncall: sent with it, and seen by nobody else before: '"$(git -C "$W/anna" log --no-show-signature --format=%s -1 -- other.rota)"
 }
 
+until_asked() { for _ in {1..100}; do [[ -s $W/asked ]] && break || sleep 0.1; done; }
+
 # asked COMMAND...: once the server was asked; then that one is gone.
 asked() {
-  for _ in {1..100}; do [[ -s $W/asked ]] && break || sleep 0.1; done
+  until_asked
   "$@"
   server_gone
 }
@@ -194,7 +197,7 @@ waiting() {
   printf '#!/bin/sh\necho $PPID >"%s"; echo $$ >"%s"; exec sleep %s 3>&-\n' "$W/asked" "$W/hook" "$1" >"$ONCALL_FOLDER/.git/hooks/pre-commit"
   chmod +x "$ONCALL_FOLDER/.git/hooks/pre-commit"
   ONCALL_PERSON=bo "$TCLI" oncall take >"$W/out" 2>"$W/err" 3>&- &
-  for _ in {1..100}; do [[ -s $W/asked ]] && break || sleep 0.1; done
+  until_asked
 }
 
 @test "a terminal that is closed, or Ctrl-\\, while it is committed: it is waited for" {
