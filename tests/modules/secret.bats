@@ -81,6 +81,7 @@ setup() {
 
 @test "remove asks first, and list and completion know the names" {
   a_store
+  local with
   put other x
   call tcli secret remove other
   assert_status 2
@@ -91,10 +92,23 @@ setup() {
   TCLI_MODULE=secret call "$file" __complete get name -- w
   assert_stdout $'other\nweb/token'
   TCLI_MODULE=secret call "$file" __complete share with -- web/token --with anna,
-  assert_stdout 'anna,anna'
+  assert_status 0
+  assert_stdout_empty # nobody is in the list twice
+  for with in bo boa; do tcli secret person add "$with" --key "$(age-keygen 2>/dev/null | age-keygen -y)" 2>/dev/null; done
+  for with in a boa, --with=anna,boa,; do
+    TCLI_MODULE=secret call "$file" __complete share with -- web/token --with "$with"
+    case $with in
+      a) assert_stdout $'anna\nbo\nboa' ;;
+      boa,) assert_stdout $'boa,anna\nboa,bo' ;;
+      *) assert_stdout 'anna,boa,bo' ;;
+    esac
+  done
   TCLI_MODULE=secret call "$file" __complete get name -- --store=/none w
   assert_status 0
   assert_stdout_empty
+  # shellcheck disable=SC2088 # as it is typed
+  SECRET_STORE=/none TCLI_MODULE=secret call "$file" __complete get name -- --store "~/${STORE#"$HOME/"}" w
+  assert_stdout $'other\nweb/token'
   tcli --yes secret remove other
   call tcli secret get other
   fails_with 'there is no such secret'

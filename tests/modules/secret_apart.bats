@@ -146,6 +146,38 @@ teardown() {
   has web/token 'the first value'
 }
 
+@test "with a key and a store of their own, hints are about these, and no other key is made" {
+  a_store
+  local command key=$W/here/key store=$W/elsewhere
+  age-keygen -o "$key" 2>/dev/null
+  export EDITOR=none-such
+  tcli secret init anna --store "$store" --identity "$key" 2>/dev/null
+  printf x | tcli secret set new --store "$store" --identity key 2>/dev/null
+  # shellcheck disable=SC2016
+  for command in 'edit new' 'init anna' 'get new/' 'set old'; do
+    # shellcheck disable=SC2086
+    call tcli secret $command --store "$store" --identity key </dev/null
+    [[ $status != 0 ]] || complain "$command: expected an error"
+    [[ $command == get* ]] || assert_stderr_has " --identity key --store $store"
+  done
+  mv "$W/anna" "$W/away" && mkdir "$W/anna" && cp "$W/away/.gitconfig" "$W/anna/"
+  call tcli secret person add anna --store "$store" --identity key --key "$(age-keygen 2>/dev/null | age-keygen -y)"
+  fails_with 'anna: is somebody already'
+  run_hint
+  assert_status 0
+  call tcli secret init anna --from "file://$store/.git" --identity key --store "$W/third"
+  assert_status 0
+  rm -rf "$W/third" && echo wrong >key
+  call tcli secret init anna --from "file://$store/.git" --identity key --store "$W/third"
+  fails_with 'key: holds no age key'
+  run_hint
+  assert_stderr_has 'anna: is somebody already'
+  assert_exists key
+  run_hint
+  assert_status 0
+  assert_absent "$HOME/.config/tcli-secret/identity"
+}
+
 @test "a key under a passphrase: init leaves nothing half, and its hint makes the store" {
   need_program /usr/bin/python3
   local key=$HOME/.config/tcli-secret/identity

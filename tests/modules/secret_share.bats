@@ -17,6 +17,13 @@ setup() {
   assert_stdout_has $'anna\tage1'
   call tcli secret share own
   assert_status 2
+  local verb
+  mkdir -p "$W/elsewhere" && tcli secret init bo --store "$W/elsewhere/store" 2>/dev/null
+  for verb in share unshare; do
+    call tcli secret "$verb" --with bo --store ../elsewhere/store
+    assert_status 2
+    assert_stderr $'secret: error: '"$verb"$': which secret?\nhint: tcli secret list --store '"$W/here/../elsewhere/store"
+  done
   call tcli secret share own --all --with bo
   assert_status 2
   call tcli secret share own --with bo

@@ -4,8 +4,8 @@
 
 # complete_words __complete [SUBJECT] VERB PARAMETER -- WORD...
 complete_words() {
-  local parameter='' before='' word previous=''
-  local -a typed
+  local parameter='' before='' word previous='' person
+  local -a typed others=()
   while (($#)) && [[ $1 != -- ]]; do parameter=$1 && shift; done
   typed=("${@:2}")
   for word in "${typed[@]}"; do
@@ -13,9 +13,11 @@ complete_words() {
     if [[ $word == --store=* ]]; then TCLI_OPT_STORE=${word#*=}; fi
     previous=$word
   done
+  # As typed: no shell has made a path of it yet.
+  if [[ ${TCLI_OPT_STORE-} == '~/'* ]]; then TCLI_OPT_STORE=${HOME-}${TCLI_OPT_STORE:1}; fi
   # A place that can't be told, or isn't a store, offers nothing.
-  (open_store) 2>/dev/null || return 0
-  open_store
+  (store_place && open_store) 2>/dev/null || return 0
+  store_place && open_store
   case $parameter in
     name) all_secrets && candidates "${NAMES[@]}" ;;
     person) all_people && candidates "${PEOPLE[@]}" ;;
@@ -23,7 +25,11 @@ complete_words() {
       word=${typed[-1]-}
       word=${word#--with=}
       if [[ $word == *,* ]]; then before=${word%,*},; fi
-      all_people && candidates "${PEOPLE[@]/#/$before}"
+      all_people
+      for person in "${PEOPLE[@]}"; do
+        if [[ ,$before != *",$person,"* ]]; then others+=("$before$person"); fi
+      done
+      candidates "${others[@]}"
       ;;
   esac
 }

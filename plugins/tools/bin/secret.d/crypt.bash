@@ -102,9 +102,9 @@ take_value() {
 }
 
 check_value() {
-  local verb=set
-  if [[ -e $STORE/$FILE ]]; then verb=remove; fi
-  [[ -n $CLEAR ]] || fail "$NAME" 'no value came in, so nothing has changed' "tcli secret $verb $NAME$OPTION"
+  local hint="set $NAME$IDENTITY_OPTION"
+  if [[ -e $STORE/$FILE ]]; then hint="remove $NAME"; fi
+  [[ -n $CLEAR ]] || fail "$NAME" 'no value came in, so nothing has changed' "tcli secret $hint$OPTION"
   (($(print_value | wc -c) <= VALUE_LIMIT)) || fail "$NAME" "the value is over $VALUE_LIMIT bytes" 'tcli secret set --help'
 }
 
@@ -154,10 +154,10 @@ look_at_readers() {
   my_keys
   if ((${#gone[@]} == ${#READERS[@]})) || in_list "${KEY_OF[${gone[0]}]}" "${KEYS[@]}"; then
     fail "${gone[0]}" "is nobody in this store any more, but can read $NAME" \
-      "tcli secret person add ${gone[0]} --key ${KEY_OF[${gone[0]}]}$OPTION"
+      "tcli secret person add ${gone[0]} --key ${KEY_OF[${gone[0]}]}$IDENTITY_OPTION$OPTION"
   fi
   person=${gone[*]}
-  fail "$person" "is nobody in this store any more, but can read $NAME" "tcli secret unshare $NAME --with ${person// /,}$OPTION"
+  fail "$person" "is nobody in this store any more, but can read $NAME" "tcli secret unshare $NAME --with ${person// /,}$IDENTITY_OPTION$OPTION"
 }
 
 # recipient PERSON: adds the words that name the person to encrypt.
@@ -165,7 +165,7 @@ recipient() {
   if [[ $USING == age ]]; then
     encrypt+=(--recipient "$KEY")
   else
-    fingerprint_is_of "$STORE/recipients/$1" "$KEY" || fail "recipients/$1" 'the key below the fingerprint is another' "tcli secret person add $1 --replace --key $KEY$OPTION"
+    fingerprint_is_of "$STORE/recipients/$1" "$KEY" || fail "recipients/$1" 'the key below the fingerprint is another' "tcli secret person add $1 --replace --key $KEY$IDENTITY_OPTION$OPTION"
     encrypt+=(--recipient-file "$STORE/recipients/$1")
   fi
 }

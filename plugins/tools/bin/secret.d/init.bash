@@ -8,9 +8,8 @@ MADE='' THERE=0
 do_init() {
   local person=$TCLI_ARG_PERSON
   person_is_good "$person"
-  store_place
   open_git
-  if [[ -e $STORE/.tcli-secret ]]; then fail "$STORE" 'is a store already' "tcli secret person add $person$OPTION"; fi
+  if [[ -e $STORE/.tcli-secret ]]; then fail "$STORE" 'is a store already' "tcli secret person add $person$IDENTITY_OPTION$OPTION"; fi
   if [[ -n ${TCLI_OPT_FROM-} ]]; then clone_store; else make_folder; fi
   STORE=$(cd -P -- "$STORE" && printf '%s' "$PWD")
   USING=$TCLI_OPT_USING
@@ -34,7 +33,7 @@ do_init() {
   ((!${#TARGETS[@]})) || apply_changes "Add $person" # none for who is in it already, on another machine
   MADE=''
   note "$STORE is the store, and you are $person in it"
-  if [[ -n ${TCLI_OPT_FROM-} ]]; then note 'next: tcli secret sync, and somebody who can read: tcli secret share --all --with '"$person"; fi
+  if [[ -n ${TCLI_OPT_FROM-} ]]; then note "next: tcli secret sync$OPTION, and somebody who can read: tcli secret share --all --with $person"; fi
 }
 
 make_folder() {
@@ -86,7 +85,7 @@ find_branch() {
   ((all)) || return 0
   ((${#stores[@]})) || fail "$(shown_url)" 'is a repository, but no store' 'tcli secret init --help'
   ((${#stores[@]} == 1)) || fail "$(shown_url)" "has no branch that is the first, and many that are a store: ${stores[*]}" \
-    "git clone -b $(words "${stores[0]}" -- "$(shown_url)" "$STORE") && tcli secret person add $TCLI_ARG_PERSON$OPTION"
+    "git clone -b $(words "${stores[0]}" -- "$(shown_url)" "$STORE") && tcli secret person add $TCLI_ARG_PERSON$IDENTITY_OPTION$OPTION"
   text=$(LC_ALL=C git -C "$1" checkout -q -b "${stores[0]}" --track "refs/remotes/origin/${stores[0]}" 2>&1) ||
     fail "$(shown_url)" "its branch ${stores[0]} can't be put there: $(git_reason "$text")" "df -h $(words "${STORE%/*}")"
 }
@@ -127,8 +126,8 @@ write_person() {
 
 # this_for PERSON: the command of this run, for another name or with more options.
 this_for() {
-  if [[ $TCLI_VERB == add ]]; then printf 'tcli secret person add %s' "$1" && return; fi
-  printf 'tcli secret init %s' "$1"
+  if [[ $TCLI_VERB == add ]]; then printf 'tcli secret person add %s%s' "$1" "$IDENTITY_OPTION" && return; fi
+  printf 'tcli secret init %s%s' "$1" "$IDENTITY_OPTION"
   if [[ -n ${TCLI_OPT_FROM-} ]]; then printf ' --from %q' "$(shown_url)"; else printf ' --using %s' "$TCLI_OPT_USING"; fi
 }
 

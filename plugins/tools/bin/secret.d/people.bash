@@ -4,6 +4,7 @@
 
 LISTED=()
 IDENTITY=${TCLI_OPT_IDENTITY:-${HOME:+$HOME/.config/tcli-secret/identity}}
+IDENTITY_OPTION=${TCLI_OPT_IDENTITY:+" --identity $(words "$TCLI_OPT_IDENTITY")"} # for hints: without it another key would be made
 
 # key_of PERSON: KEY, or the run ends.
 key_of() {

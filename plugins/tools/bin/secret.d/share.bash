@@ -35,7 +35,7 @@ chosen_secrets() {
   if [[ $TCLI_OPT_ALL == true ]]; then
     [[ -z ${TCLI_ARG_NAME-} ]] || STATUS=2 fail "$TCLI_VERB" 'a name and --all are one too many' "tcli secret $TCLI_VERB --help"
   else
-    [[ -n ${TCLI_ARG_NAME-} ]] || STATUS=2 fail "$TCLI_VERB" 'which secret?' "tcli secret $TCLI_VERB --all --with $(words "$TCLI_OPT_WITH")"
+    [[ -n ${TCLI_ARG_NAME-} ]] || STATUS=2 fail "$TCLI_VERB" 'which secret?' "tcli secret list$OPTION"
     NAMES=("$TCLI_ARG_NAME")
   fi
 }
@@ -87,6 +87,6 @@ tell_changes() {
     note "${LISTED[*]} can read: ${changed[*]}"
   else
     note "${LISTED[*]} can't read any more: ${changed[*]}"
-    note "they may still know the value: tcli secret set ${changed[0]}$OPTION"
+    note "they may still know the value: tcli secret set ${changed[0]}$IDENTITY_OPTION$OPTION"
   fi
 }

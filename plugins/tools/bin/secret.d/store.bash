@@ -4,7 +4,7 @@
 
 readonly FILE_LIMIT=$((2 << 20)) NAME_PART='[A-Za-z0-9_][A-Za-z0-9._@+-]*' PERSON_PATTERN='^[a-z0-9][a-z0-9._-]{0,63}$'
 
-# store_place: STORE is where the store is to be.
+# store_place: STORE is where the store is to be, and OPTION what a hint needs to name it.
 store_place() {
   STORE=${TCLI_OPT_STORE-}
   if [[ -z $STORE ]]; then
@@ -16,18 +16,17 @@ store_place() {
   [[ -z ${TCLI_OPT_STORE-} ]] || OPTION=" --store $(words "$STORE")"
 }
 
-# open_store: STORE, and USING (age or gpg). To be read only; see change.bash for more.
+# open_store: STORE as it is without links, and USING (age or gpg). To be read only; see change.bash for more.
 open_store() {
   local first='' version
-  store_place
-  [[ -d $STORE ]] || fail "$STORE" 'there is no store' "tcli secret init $(my_name)$OPTION"
+  [[ -d $STORE ]] || fail "$STORE" 'there is no store' "tcli secret init $(my_name)${IDENTITY_OPTION-}$OPTION"
   STORE=$(cd -P -- "$STORE" 2>/dev/null && printf '%s.' "$PWD") || fail "$STORE" 'can not be entered' "ls -ld $(words "$STORE")"
   STORE=${STORE%.}
-  [[ -e $STORE/.git ]] || fail "$STORE" 'is no git repository, so it is no store' "tcli secret init $(my_name)$OPTION"
+  [[ -e $STORE/.git ]] || fail "$STORE" 'is no git repository, so it is no store' "tcli secret init $(my_name)${IDENTITY_OPTION-}$OPTION"
   if plain_file "$STORE/.tcli-secret"; then IFS= read -r -n 200 first <"$STORE/.tcli-secret" || true; fi
   read -r _ version USING _ <<<"${first//[^a-z0-9 -]/}"
   if [[ $first != 'tcli-secret '* || ${USING-} != @(age|gpg) ]]; then
-    fail "$STORE" 'is no store: the file .tcli-secret is missing or damaged' "tcli secret init $(my_name)$OPTION"
+    fail "$STORE" 'is no store: the file .tcli-secret is missing or damaged' "tcli secret init $(my_name)${IDENTITY_OPTION-}$OPTION"
   fi
   [[ $version == 1 ]] || fail "$STORE" "its format is $version, this knows 1" 'tcli self version'
 }
@@ -92,7 +91,7 @@ all_people() {
 
 person_is_good() {
   local LC_ALL=C
-  [[ $1 =~ $PERSON_PATTERN ]] || STATUS=2 fail "'$1'" "can't be a person's name: lower case letters, digits and . _ -" 'tcli secret person list'
+  [[ $1 =~ $PERSON_PATTERN ]] || STATUS=2 fail "'$1'" "can't be a person's name: lower case letters, digits and . _ -" "tcli secret person list$OPTION"
 }
 
 # my_name: what you could be called in a store.

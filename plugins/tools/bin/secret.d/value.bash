@@ -26,7 +26,7 @@ not_printed() {
 # On a terminal: text alone, for other bytes could be commands to it, and in a line of its own.
 show_value() {
   if print_value | LC_ALL=C grep -qaP '[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]' || ! print_value | iconv -f UTF-8 -t UTF-8 >/dev/null 2>&1; then
-    fail "$NAME" 'is not text, and standard output is a terminal' "tcli secret get $NAME$OPTION > FILE"
+    fail "$NAME" 'is not text, and standard output is a terminal' "tcli secret get $NAME$IDENTITY_OPTION$OPTION > FILE"
   fi
   print_value 2>/dev/null
   if [[ $(print_value | tail -c 1 | od -An -tx1) != *0a ]]; then printf '\n'; fi
@@ -40,7 +40,7 @@ do_set() {
   if [[ -t 0 ]]; then ask_value; else take_value; fi
   open_to_write
   if [[ -e $STORE/$FILE ]]; then
-    [[ -z ${TCLI_OPT_WITH-} ]] || STATUS=2 fail "$NAME" 'is there already, and --with is for a new one' "tcli secret share $NAME --with $(words "$TCLI_OPT_WITH")$OPTION"
+    [[ -z ${TCLI_OPT_WITH-} ]] || STATUS=2 fail "$NAME" 'is there already, and --with is for a new one' "tcli secret share $NAME --with $(words "$TCLI_OPT_WITH")$IDENTITY_OPTION$OPTION"
     existing_secret "$NAME"
     load "$FILE" "$NAME"
   else
@@ -70,14 +70,14 @@ nobody_is_me() {
   local me why='' hint
   me=$(my_name)
   if ((${#PEOPLE[@]} == 1)); then me=${PEOPLE[0]}; fi
-  hint="tcli secret set $NAME --with $me$OPTION"
+  hint="tcli secret set $NAME --with $me$IDENTITY_OPTION$OPTION"
   in_list "$me" "${PEOPLE[@]}" || hint="tcli secret person list$OPTION"
   if [[ $USING == age && ${#PEOPLE[@]} -gt 0 ]]; then
     if is_locked; then why='your key is under a passphrase, so who you are is not known'; fi
     if [[ -n $IDENTITY && ! -e $IDENTITY ]]; then why="your key is not there: $IDENTITY; put your copy of it there"; fi
   fi
   [[ -z $why ]] || fail "$NAME" "$why, or say with --with who can read it" "$hint"
-  fail "$NAME" 'nobody in this store has your key, so nobody could read it' "tcli secret person add $(free_name "$(my_name)")$OPTION"
+  fail "$NAME" 'nobody in this store has your key, so nobody could read it' "tcli secret person add $(free_name "$(my_name)")$IDENTITY_OPTION$OPTION"
 }
 
 # A key that is not known, such as one under a passphrase, may be one of them.
@@ -105,8 +105,8 @@ ask_value() {
   IFS= read -r AGAIN || AGAIN=''
   printf '\n' >&2
   stty "$TERMINAL"
-  [[ $CLEAR == "$AGAIN" ]] || fail "$NAME" 'the two are not the same, so nothing has changed' "tcli secret set $NAME$OPTION"
-  ((${#CLEAR} < 4000)) || fail "$NAME" 'a line of a terminal holds no more than 4000 characters' "tcli secret set $NAME$OPTION < FILE"
+  [[ $CLEAR == "$AGAIN" ]] || fail "$NAME" 'the two are not the same, so nothing has changed' "tcli secret set $NAME$IDENTITY_OPTION$OPTION"
+  ((${#CLEAR} < 4000)) || fail "$NAME" 'a line of a terminal holds no more than 4000 characters' "tcli secret set $NAME$IDENTITY_OPTION$OPTION < FILE"
   AGAIN=''
   CLEAR=$(printf '%s' "$CLEAR" | base64 -w 0)
   check_value
