@@ -125,3 +125,45 @@ as_theirs() {
   assert_stdout "anna's second"
   is_clean
 }
+
+@test "whatever stands in the way of theirs: the hints lead past it, and lose nothing" {
+  both_have_it
+  local change tries stash kept
+  mkdir "$STORE/dir" && touch "$STORE/dir/a" "$STORE/notes" "$STORE/other"
+  echo '*.log' >"$STORE/.gitignore"
+  git -C "$STORE" add . && git -C "$STORE" commit -q -m Files && tcli secret sync
+  be bo && tcli secret sync
+  (cd "$STORE" && git rm -q -r dir && mkdir more && echo theirs | tee notes new more/x 'w[x] y' >dir && git add . && git commit -q -m Theirs)
+  tcli secret sync
+  be anna
+  cp -a "$STORE" "$W/before"
+  while IFS= read -r change; do
+    rm -rf "$STORE" && cp -a "$W/before" "$STORE"
+    (cd "$STORE" && eval "$change")
+    for tries in 1 2 3 4; do
+      call tcli secret sync
+      [[ $status != 0 ]] || break
+      fails_with 'not committed, and in the way of what theirs have changed; nothing has changed'
+      run_hint
+      assert_status 0
+    done
+    assert_status 0
+    ((tries > 1)) || complain "$change: expected it to be in the way"
+    kept=$(cd "$STORE" && find . -name .git -prune -o -type f -exec cat {} + | grep MINE || true)
+    for stash in 'stash@{0}' 'stash@{0}^3'; do kept+=$(git -C "$STORE" grep -h MINE "$stash" 2>/dev/null || true); done
+    [[ $kept == *MINE1* && ($change != *MINE2* || $kept == *MINE2*) ]] || complain "$change: lost, but for: $kept"
+  done <<'END'
+rm notes && mkdir notes && echo MINE1 >notes/i.log && echo MINE2 >notes/x
+echo MINE1 >notes && rm other && mkdir other && echo MINE2 >other/i.log
+git rm -q notes && mkdir notes && echo MINE1 >notes/i.log
+rm notes && mkdir notes && echo MINE1 >notes/x && git add -A notes && echo MINE2 >notes/i.log
+git mv notes notes2 && echo MINE1 >notes2
+echo MINE1 >dir/x.log && echo MINE2 >dir.x.log.mine
+git rm -q -r dir && echo MINE1 >dir && git add dir
+rm -r dir && echo MINE1 >dir
+echo MINE1 >new && git add new && echo MINE2 >notes
+echo MINE1 >new && echo MINE2 >named && git add -N new named
+echo MINE1 >'w[x] y' && git add 'w[x] y' && echo MINE2 >'w[x]*'
+echo MINE1 >more
+END
+}

@@ -172,9 +172,6 @@ END
   call tcli secret sync
   run_hint
   assert_status 0
-  call tcli secret sync
-  run_hint
-  assert_status 0
   touch "$STORE/.git/HEAD.lock"
   call tcli secret sync
   fails_with "git can't put theirs there"
