@@ -137,6 +137,14 @@ refused() {
   assert_stderr_lacks 'write error'
 }
 
+@test "files of one's own with names as a work folder may have are no work of this module" {
+  a_store
+  mkdir "$STORE/.work-orders" && echo mine | tee "$STORE/.work-orders/a" >"$STORE/.work-123456"
+  git -C "$STORE" add .work-orders && git -C "$STORE" commit -q -m Orders
+  put web/token second
+  [[ $(cat "$STORE/.work-orders/a" "$STORE/.work-123456") == $'mine\nmine' ]]
+}
+
 @test "no value for a new name, and nobody for whom: refused, with a hint that is about it" {
   a_store
   call tcli secret set new </dev/null

@@ -18,7 +18,7 @@ exec sleep 60
 END
   printf new | tcli secret set web/token 2>/dev/null 3>&- &
   await "$W/pids"
-  compgen -G "$STORE/.work-*" >/dev/null
+  compgen -G "$STORE/.tcli-secret.work-*" >/dev/null
   xargs kill -KILL <"$W/pids"
   wait "$!" || true
   rm "$BIN/age"
@@ -106,7 +106,7 @@ END
   printf '#!/bin/sh\nexit 1\n' >"$STORE/.git/hooks/pre-commit"
   chmod 755 "$STORE/.git/hooks/pre-commit"
   wrapper mv <<END
-if [[ " \$*" == *' $STORE/.work-'*/old-* ]]; then touch "$W/signalled" && kill -HUP \$PPID; fi
+if [[ " \$*" == *' $STORE/.tcli-secret.work-'*/old-* ]]; then touch "$W/signalled" && kill -HUP \$PPID; fi
 exec "\$REAL" "\$@"
 END
   call bash -c 'printf second | "$TCLI" secret set web/token'

@@ -66,7 +66,7 @@ fails_with() {
 # Nothing but whole, committed files.
 is_clean() {
   [[ -z $(git -C "$STORE" status --porcelain) ]] || complain "not clean: $(git -C "$STORE" status --porcelain)"
-  [[ -z $(compgen -G "$STORE/.work-*") ]] || complain 'a work folder was left'
+  [[ -z $(compgen -G "$STORE/.tcli-secret.work-*") ]] || complain 'a work folder was left'
 }
 
 # wrapper NAME <<'END': a program before the real one in PATH; $REAL in it is the real one.

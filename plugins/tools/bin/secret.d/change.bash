@@ -36,8 +36,8 @@ lock_store() {
   trap 'exit 130' INT
   trap 'exit 143' TERM
   trap 'exit 129' HUP
-  rm -rf -- "$STORE"/.work-?????? # of a run that was killed: nothing else holds the lock now
-  WORK=$(mktemp -d "$STORE/.work-XXXXXX" 2>/dev/null) || fail "$STORE" "can't be written, or the disk is full" "df -h $(words "$STORE")"
+  rm -rf -- "$STORE"/.tcli-secret.work-?????? # of a run that was killed: nothing else holds the lock now
+  WORK=$(mktemp -d "$STORE/.tcli-secret.work-XXXXXX" 2>/dev/null) || fail "$STORE" "can't be written, or the disk is full" "df -h $(words "$STORE")"
 }
 
 # check_state GITDIR: a change is a commit of a branch. In the midst of a rebase it would be gone with its end, on no branch with a checkout.
