@@ -104,6 +104,9 @@ refused() {
   "${git[@]}" cherry-pick side &>/dev/null || true
   echo picked >"$STORE/notes" && "${git[@]}" add notes
   refused 'a merge, cherry-pick or revert stands in it that is not committed'
+  "${git[@]}" format-patch -q -1 --stdout side >"$W/patch"
+  "${git[@]}" am "$W/patch" &>/dev/null || true
+  refused 'a git am stands unfinished in it'
   "${git[@]}" branch -q -D side
   "${git[@]}" checkout -q --detach
   refused 'is on no branch'
@@ -111,6 +114,79 @@ refused() {
   "${git[@]}" checkout -q --detach && "${git[@]}" commit -q --allow-empty -m Lonely
   refused 'is on no branch, and has commits that are in none'
   [[ $("${git[@]}" log --format=%s) == *Lonely* ]] || complain 'a commit is lost'
+}
+
+@test "no branch, and an ignored file where the branch has one: the hint does not overwrite it" {
+  a_store
+  echo theirs >"$STORE/notes.log" && git -C "$STORE" add notes.log && git -C "$STORE" commit -q -m Notes
+  git -C "$STORE" checkout -q --detach HEAD^
+  echo '*.log' >>"$STORE/.git/info/exclude" && echo mine >"$STORE/notes.log"
+  call tcli secret sync
+  fails_with 'is on no branch'
+  run_hint
+  assert_stderr_has 'notes.log'
+  [[ $(<"$STORE/notes.log") == mine ]] || complain 'it is overwritten'
+  mv "$STORE/notes.log" "$W/"
+  call tcli secret sync
+  run_hint
+  assert_status 0
+  [[ $(<"$STORE/notes.log") == theirs ]]
+}
+
+@test "a repository of another user, in which git does nothing: the hint lets it" {
+  need_root
+  a_store
+  chown -R 12345 "$STORE"
+  local command
+  for command in sync 'list --long' 'get web/token --at HEAD' '--yes secret remove web/token'; do
+    [[ $command == --yes* ]] || command="secret $command"
+    # shellcheck disable=SC2086
+    call tcli $command
+    fails_with "git can't use it: fatal: detected dubious ownership in repository at '$STORE'"
+  done
+  run_hint
+  put web/token second
+  call tcli secret get web/token --at HEAD
+  assert_stdout second
+  chown -R 12345 "$SHARED"
+  call tcli secret sync
+  fails_with "origin: git can't fetch: fatal: detected dubious ownership"
+  run_hint
+  call tcli secret sync
+  assert_status 0
+}
+
+@test "files from which git was told to look away: the hint lets it look again, and nothing is lost" {
+  both_have_it
+  local flag file
+  touch "$STORE/notes" && git -C "$STORE" add notes && git -C "$STORE" commit -q -m Notes && tcli secret sync
+  for flag in assume-unchanged skip-worktree; do
+    for file in notes secrets/web/token.age; do git -C "$STORE" update-index "--$flag" "$file"; done
+    # shellcheck disable=SC2016
+    call bash -c 'printf "$1" | "$TCLI" secret set web/token' set "$flag"
+    if ((status)); then
+      fails_with 'git commits nothing, and nothing has changed'
+      run_hint
+      assert_status 0
+      put web/token "$flag"
+    fi
+    has web/token "$flag"
+    is_clean
+    tcli secret sync
+    be bo && tcli secret sync && echo "$flag" >"$STORE/notes" && git -C "$STORE" commit -q -a -m Theirs && tcli secret sync
+    be anna
+    echo mine >"$STORE/notes"
+    call tcli secret sync
+    fails_with "git can't put theirs there"
+    run_hint
+    assert_status 0
+    call tcli secret sync
+    fails_with 'notes: not committed, and in the way'
+    run_hint
+    call tcli secret sync
+    assert_status 0
+    [[ $(<"$STORE/notes") == "$flag" && $(git -C "$STORE" show 'stash@{0}:notes') == mine ]] || complain 'expected theirs, and mine in the stash'
+  done
 }
 
 @test "what can't be written is told as an error, and in no words of the shell" {
@@ -135,6 +211,41 @@ refused() {
     "$TCLI" secret person add chi --key "$(cat "$1/recipients/anna")"' full "$STORE"
   fails_with "recipients/chi: can't be written, or the disk is full; nothing has changed"
   assert_stderr_lacks 'write error'
+}
+
+@test "no room for git, and no right to write: the hints are about that" {
+  need_root
+  need_mounts
+  a_store
+  # shellcheck disable=SC2016
+  call unshare -m bash -c '
+    cp -a "$1" "$W/copy" && mount -t tmpfs -o size=2m none "$1" && cp -a "$W/copy/." "$1" || exit 9
+    for room in 4 8 12 16 20 24 28 32; do
+      rm -f "$1/fill" && head -c "$((room * 1024))" /dev/zero >"$1/room"
+      cat /dev/zero >"$1/fill" 2>/dev/null
+      rm "$1/room"
+      for command in "secret person remove anna" "secret remove web/token" "secret sync"; do
+        "$TCLI" --yes $command 2>&1 | grep -a -A 1 "git .*: "
+      done
+    done' full "$STORE"
+  assert_stdout_has $'\nhint: df -h '
+  assert_stdout_lacks $'\nhint: git '
+  local folder
+  for folder in "$STORE" "$STORE/secrets/web" "$STORE/recipients" "$STORE/.git/objects" "$STORE/.git"; do
+    chmod -R a-w "$folder"
+    # shellcheck disable=SC2016
+    if [[ $folder == */recipients ]]; then
+      call powerless "$TCLI" secret person add chi --key "$(<"$STORE/recipients/anna")"
+    else
+      call powerless bash -c 'echo x | "$TCLI" secret set web/token'
+    fi
+    fails_with ''
+    assert_stderr_has $'\nhint: ls -ld '"$folder"
+    run_hint
+    assert_status 0
+    chmod -R u+w "$folder"
+    is_clean
+  done
 }
 
 @test "files of one's own with names as a work folder may have are no work of this module" {

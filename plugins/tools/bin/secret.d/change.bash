@@ -20,12 +20,20 @@ open_to_write() {
   lock_store
 }
 
-lock_store() {
-  local top folder
+# need_repository: what git would say of it is else taken for a store that has no past.
+need_repository() {
+  local top text
   # On standard error there may be more than errors, such as what GIT_TRACE asks for: it is read where git fails alone.
-  top=$(store_git rev-parse --show-toplevel 2>/dev/null) ||
-    fail "$STORE" "git can't use it: $(git_reason "$(store_git rev-parse --show-toplevel 2>&1)")" "git -C $(words "$STORE") status"
+  top=$(store_git rev-parse --show-toplevel 2>/dev/null) || {
+    text=$(store_git rev-parse --show-toplevel 2>&1) || true
+    fail "$STORE" "git can't use it: $(git_reason "$text")" "$(store_hint "$text")"
+  }
   [[ $top == "$STORE" ]] || fail "$STORE" "is within the repository $top, and none itself" "tcli secret list --store $(words "$top")"
+}
+
+lock_store() {
+  local folder
+  need_repository
   store_git var GIT_COMMITTER_IDENT >/dev/null 2>&1 ||
     fail 'git' "doesn't know who you are, for its log" 'git config --global user.email YOU@EXAMPLE.ORG'
   folder=$(store_git rev-parse --absolute-git-dir)
@@ -37,13 +45,43 @@ lock_store() {
   trap 'exit 143' TERM
   trap 'exit 129' HUP
   rm -rf -- "$STORE"/.tcli-secret.work-?????? # of a run that was killed: nothing else holds the lock now
-  WORK=$(mktemp -d "$STORE/.tcli-secret.work-XXXXXX" 2>/dev/null) || fail "$STORE" "can't be written, or the disk is full" "df -h $(words "$STORE")"
+  WORK=$(mktemp -d "$STORE/.tcli-secret.work-XXXXXX" 2>/dev/null) || no_room "$STORE"
+}
+
+# store_hint TEXT [COMMAND]: what mends what git said of the store, else COMMAND.
+store_hint() {
+  local path
+  case $1 in
+    *'dubious ownership'*) # of the store, or of a remote on this machine
+      path=$(sed -n "s/.*dubious ownership in repository at '\(.*\)'$/\1/p" <<<"$1" | head -n 1)
+      printf 'git config --global --add safe.directory %s' "$(words "${path:-$STORE}")"
+      ;;
+    *"': Permission denied"* | *'insufficient permission'*)
+      path=$(sed -n "s/.*'\([^']*\)': Permission denied.*/\1/p; s/.*insufficient permission.* database \([^ ]*\)$/\1\/x/p" <<<"$1" | head -n 1)
+      [[ $path == /* ]] || path=$STORE/$path
+      printf 'ls -ld %s' "$(words "${path%/*}")"
+      ;;
+    *'No space left'* | *'ut of diskspace'* | *'quota exceeded'* | *"couldn't write"* | *'unable to write'*) printf 'df -h %s' "$(words "$STORE")" ;;
+    *) git_hint "$1" "${2:-git -C $(words "$STORE") status}" ;;
+  esac
+}
+
+# look_again_hint PATH...: the command by which git looks at those again from which it was told to look away; none where it looks at all.
+look_again_hint() {
+  local line hint='' valid='' there=''
+  while IFS= read -r -d '' line; do
+    if [[ $line == [a-z]* ]]; then valid+=" $(words "${line:2}")"; fi
+    if [[ $line == [Ss]* ]]; then there+=" $(words "${line:2}")"; fi
+  done < <(store_git ls-files -v -z -- "$@")
+  hint=${valid:+"git -C $(words "$STORE") update-index --no-assume-unchanged --$valid"}
+  printf '%s' "$hint${there:+"${hint:+ && }git -C $(words "$STORE") update-index --no-skip-worktree --$there"}"
 }
 
 # check_state GITDIR: a change is a commit of a branch. In the midst of a rebase it would be gone with its end, on no branch with a checkout.
 check_state() {
   local git branch
   git="git -C $(words "$STORE")"
+  if [[ -e $1/rebase-apply/applying ]]; then fail "$STORE" 'a git am stands unfinished in it' "$git am --abort"; fi
   if [[ -e $1/rebase-merge || -e $1/rebase-apply ]]; then fail "$STORE" 'a rebase stands unfinished in it' "$git rebase --abort"; fi
   if [[ -e $1/index.lock ]]; then fail "$STORE" 'another git is at work in it, or was killed there' "rm $(words "$1/index.lock")"; fi
   [[ -z $(store_git ls-files -u) ]] || fail "$STORE" 'a merge stands unfinished in it' "$git reset --merge"
@@ -52,7 +90,7 @@ check_state() {
   fi
   ! store_git symbolic-ref -q HEAD >/dev/null || return 0
   branch=$(store_git for-each-ref --contains HEAD --format='%(refname:lstrip=2)' refs/heads | grep -v '^withdrawn-' | head -n 1) || branch=''
-  [[ -z $branch ]] || fail "$STORE" 'is on no branch' "$git checkout $(words "$branch") --"
+  [[ -z $branch ]] || fail "$STORE" 'is on no branch' "$git checkout --no-overwrite-ignore $(words "$branch") --"
   # What is committed here and nowhere else gets a branch of its own.
   fail "$STORE" 'is on no branch, and has commits that are in none' "$git switch -c kept-$(store_git rev-parse --short HEAD)"
 }
@@ -84,7 +122,7 @@ apply_changes() {
 commits_nothing() {
   local folder name line hint
   local -a said hooks=()
-  hint="git -C $(words "$STORE") status"
+  hint=$(look_again_hint "${TARGETS[@]}")
   folder=$(store_git rev-parse --git-path hooks)
   [[ $folder == /* ]] || folder=$STORE/$folder
   for name in pre-commit prepare-commit-msg commit-msg; do
@@ -97,10 +135,17 @@ commits_nothing() {
       for line in "${said[@]:0:20}"; do note "the hook says: $line"; done
     fi
   fi
-  fail "$STORE" "git commits nothing${2-}: $(git_reason "$1")" "$(git_hint "$1" "$hint")"
+  fail "$STORE" "git commits nothing${2-}: $(git_reason "$1")" "$(store_hint "$1" "$hint")"
 }
 
-no_room() { fail "$1" "can't be written, or the disk is full; nothing has changed" "df -h $(words "$STORE")"; }
+# no_room PATH: of the store, or its own.
+no_room() {
+  local folder=$STORE/$1
+  if [[ $1 == "$STORE" ]]; then folder=$1; fi
+  until [[ -d $folder ]]; do folder=${folder%/*}; done
+  [[ -w $folder ]] || fail "$1" "can't be written; nothing has changed" "ls -ld $(words "$folder")"
+  fail "$1" "can't be written, or the disk is full; nothing has changed" "df -h $(words "$STORE")"
+}
 
 head_commit() { store_git rev-parse -q --verify HEAD 2>/dev/null || true; }
 

@@ -43,7 +43,7 @@ make_folder() {
   [[ -z $(find "$STORE" -mindepth 1 -print -quit) ]] || fail "$STORE" 'has other things in it, and is no git repository' 'tcli secret init --help'
   MADE=new
   local text
-  text=$(store_git init -q 2>&1) || fail "$STORE" "git can't make a repository: $(git_reason "$text")" "df -h $(words "$STORE")"
+  text=$(store_git init -q 2>&1) || fail "$STORE" "git can't make a repository: $(git_reason "$text")" "$(store_hint "$text" "df -h $(words "$STORE")")"
 }
 
 # What was made here is gone again where nobody was added: half a store would be in the way of the next init.

@@ -30,7 +30,7 @@ move_to() {
   ((!${#ways[@]})) || is_in_the_way "${ways[0]}" "$(way_aside)"
   # First the files, then the branch: killed in between, the next sync puts them back. A signal waits.
   text=$(trap '' INT TERM HUP && store_git read-tree -m -u HEAD "$1" 2>&1 && store_git update-ref -m 'tcli secret' HEAD "$1" 2>&1) ||
-    fail "$STORE" "git can't put theirs there: $(git_reason "$text")" "$(git_hint "$text" "git -C $(words "$STORE") status")"
+    fail "$STORE" "git can't put theirs there: $(git_reason "$text")" "$(store_hint "$text" "$(look_again_hint "${!touched[@]}")")"
 }
 
 # The command that puts aside what is not committed, of `ways` as many as a hint can hold. Of nothing else: git stash takes away what is ignored

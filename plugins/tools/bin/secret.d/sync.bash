@@ -86,7 +86,7 @@ fetch_theirs() {
 cannot_fetch() {
   local hint='remote -v'
   if [[ $1 == *'cannot lock ref'* ]]; then hint="remote prune $(words "$REMOTE")"; fi # a branch is a folder of branches now
-  fail "$REMOTE" "git can't fetch: $(git_reason "$1")" "git -C $(words "$STORE") $hint"
+  fail "$REMOTE" "git can't fetch: $(git_reason "$1")" "$(store_hint "$1" "git -C $(words "$STORE") $hint")"
 }
 
 # no_branch THEIRS: one, or those that it may be, a line each.
@@ -116,7 +116,7 @@ keep_changes() {
     fi
   done
   text=$(add_changes 2>&1) ||
-    fail "$STORE" "git adds nothing: $(git_reason "$text")" "$(git_hint "$text" "git -C $(words "$STORE") status")"
+    fail "$STORE" "git adds nothing: $(git_reason "$text")" "$(store_hint "$text")"
   paths+=("${FOUND[@]}")
   put_back_theirs
   if ((!${#paths[@]})) || store_git diff --cached --quiet -- "${paths[@]}"; then return; fi
@@ -145,7 +145,7 @@ put_back_theirs() {
   done < <(store_git diff-index --cached --raw --no-abbrev --no-renames -z HEAD -- "${paths[@]}")
   ((${#back[@]})) || return 0
   text=$(store_git restore --source=HEAD --staged --worktree -- "${back[@]}" 2>&1) ||
-    fail "$STORE" "git can't put back what a sync that was stopped left: $(git_reason "$text")" "git -C $(words "$STORE") status"
+    fail "$STORE" "git can't put back what a sync that was stopped left: $(git_reason "$text")" "$(store_hint "$text")"
 }
 
 # In a second tree below .git: yours stands as it is until all is well, whatever ends the run.
@@ -156,7 +156,7 @@ rebase() {
   TREE=$(store_git rev-parse --absolute-git-dir)/tcli-secret.tree
   remove_tree # of a run that was killed
   text=$(store_git worktree add -q -f -f --detach -- "$TREE" HEAD 2>&1) ||
-    fail "$STORE" "git can't make a second tree, and nothing has changed: $(git_reason "$text")" "df -h $(words "$STORE")"
+    fail "$STORE" "git can't make a second tree, and nothing has changed: $(git_reason "$text")" "$(store_hint "$text" "df -h $(words "$STORE")")"
   text=$(tree_git rebase -q --merge "$THEIRS" 2>&1) || settle_all "$text"
   rebased=$(tree_git rev-parse HEAD)
   remove_tree
@@ -164,7 +164,7 @@ rebase() {
   own=withdrawn-$(store_git rev-parse --short HEAD)
   if ((${#WITHDRAWN[@]})); then
     text=$(store_git branch -f -- "$own" "$before" 2>&1) ||
-      fail "$own" "the branch for what is yours can't be made: $(git_reason "$text")" "$(git_hint "$text" "git -C $(words "$STORE") status")"
+      fail "$own" "the branch for what is yours can't be made: $(git_reason "$text")" "$(store_hint "$text")"
   fi
   move_to "$rebased"
   tell_withdrawn "$own"

@@ -7,6 +7,7 @@ do_get() {
   open_store
   if [[ -n ${TCLI_OPT_AT-} ]]; then
     open_git
+    need_repository
     secret_path "$NAME"
     load_at "$TCLI_OPT_AT" "$FILE" "$NAME"
   else
@@ -118,6 +119,7 @@ do_list() {
   ((${#NAMES[@]})) || return 0
   if [[ $TCLI_OPT_LONG == true ]]; then
     open_git
+    need_repository
     if [[ -t 1 ]]; then list_long | column -t -s $'\t'; else list_long; fi
   else
     printf '%s\n' "${NAMES[@]}" 2>/dev/null
