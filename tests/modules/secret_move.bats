@@ -167,3 +167,45 @@ echo MINE1 >'w[x] y' && git add 'w[x] y' && echo MINE2 >'w[x]*'
 echo MINE1 >more
 END
 }
+
+@test "a folder that the others have renamed takes nothing of yours with it" {
+  both_have_it
+  git -C "$STORE" mv secrets/web secrets/www && git -C "$STORE" commit -q -m Rename && tcli secret sync
+  be bo && put web/new "bo's"
+  call tcli secret sync
+  assert_status 0
+  assert_stderr_has '1 received, 1 sent'
+  has web/new "bo's"
+  has www/token 'the first value'
+}
+
+@test "the others have replaced their past: nothing of the old one is taken for yours" {
+  both_have_it
+  be bo && put own "bo's" && tcli secret sync
+  be anna && tcli secret sync
+  local git=(git -C "$STORE") tree
+  # One commit of all, and a value set after that.
+  tree=$("${git[@]}" commit-tree -m Squashed "HEAD^{tree}") && "${git[@]}" reset -q --hard "$tree"
+  put web/token second && "${git[@]}" push -q --force 2>/dev/null
+  be bo
+  call tcli secret sync
+  assert_status 0
+  assert_stderr_has '2 received, 0 sent'
+  has web/token second
+  has own "bo's"
+  is_clean
+  # A change that is bo's goes on top of the new one; what the new one lacks is told, and kept here.
+  be anna && "${git[@]}" reset -q --hard HEAD^ && tcli --yes secret remove own && "${git[@]}" commit -q --amend -C HEAD --allow-empty
+  "${git[@]}" reset -q --soft HEAD^ && "${git[@]}" commit -q --amend -m Without && "${git[@]}" push -q --force 2>/dev/null
+  be bo && put new x
+  call tcli secret sync
+  assert_status 0
+  assert_stderr_has '1 received, 1 sent'
+  assert_stderr_has 'origin has another past now, without 2 of the commits that it had; as it was here: git -C '
+  call tcli secret list
+  assert_stdout $'new\nweb/token'
+  has web/token 'the first value'
+  git -C "$STORE" fetch -q
+  call bash -c 'tcli() { "$TCLI" "$@"; }; eval "$1"' yours "tcli secret get own --at $(git -C "$STORE" branch --list 'withdrawn-*' --format='%(refname:short)' | tail -n 1)"
+  assert_stdout "bo's"
+}

@@ -69,6 +69,7 @@ setup() {
     be anna && tcli --yes secret remove shared
     call tcli secret sync
     fails_with 'both sides have changed it'
+    assert_stderr_has 'shared has changed here and there. Yours: it is removed; theirs: tcli secret get shared --at refs/'
     is_clean
     call tcli secret sync --keep "$keep"
     assert_status 0
@@ -76,6 +77,11 @@ setup() {
     call tcli secret get shared
     [[ $keep-$status == mine-1 || $keep-$output == "theirs-bo's" ]] || complain "keep $keep"
   done
+  tcli --yes secret remove shared && tcli secret sync
+  be bo && put shared "bo's"
+  call tcli secret sync
+  fails_with 'both sides have changed it'
+  assert_stderr_has 'Yours: tcli secret get shared; theirs: it is removed, or has another name'
 }
 
 @test "sync: no remote, a remote that is gone, one that was quicker, a rebase left behind" {

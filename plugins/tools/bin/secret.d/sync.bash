@@ -3,7 +3,7 @@
 # branch, until --keep says which one stands.
 # shellcheck disable=SC2034,SC2153
 
-TREE='' WITHDRAWN=()
+TREE='' WITHDRAWN=() BASE='' REWRITTEN=''
 
 do_sync() {
   local text tries received sent
@@ -151,34 +151,49 @@ put_back_theirs() {
 # In a second tree below .git: yours stands as it is until all is well, whatever ends the run.
 rebase() {
   local text rebased before path own
-  WITHDRAWN=()
+  WITHDRAWN=() REWRITTEN=''
+  find_base
   check_format
   TREE=$(store_git rev-parse --absolute-git-dir)/tcli-secret.tree
   remove_tree # of a run that was killed
   text=$(store_git worktree add -q -f -f --detach -- "$TREE" HEAD 2>&1) ||
     fail "$STORE" "git can't make a second tree, and nothing has changed: $(git_reason "$text")" "$(store_hint "$text" "df -h $(words "$STORE")")"
-  text=$(tree_git rebase -q --merge "$THEIRS" 2>&1) || settle_all "$text"
+  text=$(tree_git rebase -q --merge --fork-point "$THEIRS" 2>&1) || settle_all "$text"
   rebased=$(tree_git rev-parse HEAD)
   remove_tree
   before=$(head_commit)
   own=withdrawn-$(store_git rev-parse --short HEAD)
-  if ((${#WITHDRAWN[@]})); then
+  if ((${#WITHDRAWN[@]})) || [[ -n $REWRITTEN ]]; then
     text=$(store_git branch -f -- "$own" "$before" 2>&1) ||
       fail "$own" "the branch for what is yours can't be made: $(git_reason "$text")" "$(store_hint "$text")"
   fi
   move_to "$rebased"
+  [[ -z $REWRITTEN ]] || note "$REMOTE$REWRITTEN; as it was here: git -C $(words "$STORE") log $own"
   tell_withdrawn "$own"
   while IFS= read -r -d '' path; do
     tell_new_key "${path#recipients/}"
   done < <(store_git diff-tree -r --diff-filter=M --no-renames --name-only -z "$before" "$rebased" -- recipients)
 }
 
+# find_base: BASE, the last commit that was everybody's, or none. Where the others have replaced their past by another one (git push --force),
+# that is what they had before: it is not yours to send again, nor to keep over what they have now. REWRITTEN tells of it where files differ.
+find_base() {
+  local common path
+  common=$(store_git merge-base HEAD "$THEIRS") || common=''
+  BASE=$(store_git merge-base --fork-point "$THEIRS" HEAD) || BASE=$common
+  if [[ $BASE == "$common" ]] || store_git diff-tree --quiet "$BASE" "$THEIRS"; then return; fi
+  REWRITTEN=" has another past now, without $(store_git rev-list --count "$THEIRS..$BASE") of the commits that it had"
+  while IFS= read -r -d '' path; do
+    WITHDRAWN+=("$path")
+  done < <(store_git diff-tree -r --diff-filter=D --no-renames --name-only -z "$BASE" "$THEIRS" -- secrets)
+}
+
 # check_format: what encrypts is one thing for a whole store, so of two that were made apart neither can take the other's files.
 check_format() {
-  local base mine theirs before='' own=$STORE.mine
+  local mine theirs before='' own=$STORE.mine
   mine=$(store_git rev-parse -q --verify HEAD:.tcli-secret) || mine=''
   theirs=$(store_git rev-parse -q --verify "$THEIRS:.tcli-secret") || theirs=''
-  if base=$(store_git merge-base HEAD "$THEIRS"); then before=$(store_git rev-parse -q --verify "$base:.tcli-secret") || before=''; fi
+  if [[ -n $BASE ]]; then before=$(store_git rev-parse -q --verify "$BASE:.tcli-secret") || before=''; fi
   if [[ $mine == "$theirs" || $mine == "$before" || $theirs == "$before" ]]; then return; fi
   while [[ -e $own || -L $own ]]; do own+=1; done
   who_am_i
@@ -188,7 +203,8 @@ check_format() {
 --from \"\$(git -C $(words "$own") remote get-url $(words "$REMOTE"))\"$OPTION"
 }
 
-tree_git() { LC_ALL=C git -C "$TREE" "$@"; }
+# git would put a new secret into a folder that the others have renamed, where nobody looks for it.
+tree_git() { LC_ALL=C git -C "$TREE" -c merge.directoryRenames=false "$@"; }
 
 remove_tree() {
   [[ -n $TREE ]] || return 0
@@ -213,12 +229,15 @@ conflicts() {
 }
 
 tell_conflicts() {
-  local path name keep=mine
+  local path name yours theirs keep=mine
   both_changed_people
   for path in "${CONFLICTS[@]}"; do
     name=${path#secrets/} name=${name%."$USING"}
     if [[ $path == secrets/* ]] && name_is_good "$name"; then
-      note "$name has changed here and there. Yours: tcli secret get $name$OPTION; theirs: tcli secret get $name --at $THEIRS$OPTION"
+      yours='it is removed' theirs='it is removed, or has another name'
+      if [[ -e $STORE/$path ]]; then yours="tcli secret get $name$OPTION"; fi
+      if store_git cat-file -e "$THEIRS:$path" 2>/dev/null; then theirs="tcli secret get $name --at $THEIRS$OPTION"; fi
+      note "$name has changed here and there. Yours: $yours; theirs: $theirs"
     else
       # Yours over theirs would be for all: a person's key, or what encrypts the whole store.
       if [[ $path == recipients/* || $path == .tcli-secret ]]; then keep=theirs; fi
@@ -231,8 +250,8 @@ tell_conflicts() {
 
 # both_changed_people: more CONFLICTS, which a later commit of yours would come to.
 both_changed_people() {
-  local base path
-  base=$(store_git merge-base HEAD "$THEIRS") || base=$(store_git hash-object -t tree /dev/null)
+  local path base=$BASE
+  [[ -n $base ]] || base=$(store_git hash-object -t tree /dev/null)
   while IFS= read -r -d '' path; do
     in_list "$path" "${CONFLICTS[@]}" || CONFLICTS+=("$path")
   done < <({
