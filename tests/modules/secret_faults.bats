@@ -2,6 +2,7 @@
 # The module secret: killed, stopped, out of room, and the editor. The old value or the new one, and nothing in clear.
 load ../support/helpers
 load secret_people
+load web_silence
 
 setup() {
   common_setup
@@ -263,6 +264,50 @@ END
     kill "$editor" 2>/dev/null || true
   done
   has web/token 'the first value'
+  put web/token second
+  is_clean
+}
+
+# told TEXT FILE: within a minute.
+told() {
+  local _
+  for _ in {1..600}; do ! grep -qF -- "$1" "$2" || return 0; sleep 0.1; done
+  complain "expected in $2: $1; it has: $(<"$2")"
+}
+
+@test "a server that accepts and stays silent: it is told, who holds the store too, and a signal ends all of it at once" {
+  a_store
+  silent_server 100
+  local signal command run url=git://127.0.0.1:$PORT/team.git
+  git -C "$STORE" remote set-url origin "$url"
+  for command in sync 'init bo'; do
+    for signal in TERM INT; do
+      [[ $command == sync ]] || export SECRET_STORE=$W/new/store
+      # shellcheck disable=SC2086
+      python3 -c 'import os, signal as s, sys; os.setsid(); s.signal(s.SIGINT, s.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])' \
+        "$TCLI" secret $command ${SECRET_STORE:+--from "$url"} >"$W/told" 2>&1 3>&- &
+      run=$!
+      told "secret: waiting for $([[ $command == sync ]] && echo origin || echo "$url") (Ctrl-C ends it; nothing is lost)" "$W/told"
+      if [[ $command-$signal == sync-TERM ]]; then
+        # shellcheck disable=SC2016
+        call bash -c 'printf x | "$TCLI" secret set web/token'
+        fails_with "$STORE: tcli secret sync, process "
+        assert_stderr_has "secret: waiting for tcli secret sync, process "
+        run_hint
+        assert_stdout_has tcli-secret
+      fi
+      SECONDS=0
+      # Ctrl-C reaches the whole group, TERM tcli alone.
+      if [[ $signal == INT ]]; then kill -INT -- "-$run"; else kill -TERM "$run"; fi
+      status=0
+      wait "$run" || status=$?
+      [[ $signal$status == @(TERM143|INT130) ]] || complain "$signal: status $status"
+      ((SECONDS < 3)) || complain "it took $SECONDS seconds"
+      ! pgrep -f "$url" || complain 'a git is left running'
+      [[ -z $(ls -A "$W/new" 2>/dev/null) ]] || complain "something is left: $(ls -A "$W/new")"
+    done
+  done
+  unset SECRET_STORE
   put web/token second
   is_clean
 }

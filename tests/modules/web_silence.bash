@@ -1,4 +1,4 @@
-# A server that accepts every connection and says nothing, for the tests of web and project.
+# A server that accepts every connection and says nothing, for the tests of web, project and secret.
 
 # silent_server SECONDS: on PORT, for that long.
 silent_server() {

@@ -3,7 +3,7 @@
 # back. Killed at any moment, each file is wholly the old one or wholly the new one; what was renamed and not committed, sync commits.
 # shellcheck disable=SC2034,SC2153 # variables in capitals belong to all parts
 
-TARGETS=() APPLIED=0 DONE=1 WORK='' BEFORE=''
+TARGETS=() APPLIED=0 DONE=1 WORK='' BEFORE='' ASKING=''
 
 open_git() {
   clear_git
@@ -31,19 +31,82 @@ need_repository() {
   [[ $top == "$STORE" ]] || fail "$STORE" "is within the repository $top, and none itself" "tcli secret list --store $(words "$top")"
 }
 
+# ask_server WHOM ERRORS WORD...: git with these words, with TEXT, what it printed; its errors go to the file ERRORS, or for - to TEXT too.
+# A server may stay silent for ever, so whom it waits for is told, and a signal to this shell ends git at once: bash heeds none while it
+# waits for a program that it called, but does while it reads.
+ask_server() {
+  local whom=$1 errors=$2 piece said state patience=(-t 5)
+  [[ $errors != - ]] || errors=/dev/stdout
+  shift 2
+  exec {said}< <(
+    if [[ -n ${LOCK-} ]]; then exec {LOCK}>&-; fi # it may outlive this shell where that is killed
+    exec env LC_ALL=C git "$@" </dev/null 2>"$errors"
+  )
+  ASKING=$! TEXT=''
+  while :; do
+    state=0
+    IFS= read -r -d '' "${patience[@]}" -u "$said" piece || state=$?
+    TEXT+=$piece
+    if ((state > 128)); then
+      note "waiting for $whom (Ctrl-C ends it; nothing is lost)"
+      patience=()
+    elif ((state)); then
+      break
+    fi
+  done
+  exec {said}<&-
+  state=0
+  wait "$ASKING" || state=$?
+  ASKING=''
+  return "$state"
+}
+
+# end_git: that of ask_server, and what it has started.
+end_git() {
+  trap '' INT TERM HUP
+  [[ -z $ASKING ]] || { end_all "$ASKING" && wait "$ASKING"; } 2>/dev/null || true
+}
+
+end_all() {
+  local -a children=()
+  local child
+  read -ra children <"/proc/$1/task/$1/children" || true
+  kill "$1" || true
+  for child in "${children[@]}"; do end_all "$child"; done
+}
+
+end_by_signals() {
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
+  trap 'exit 129' HUP
+}
+
+# tell_holder LOCK: WHO holds it, and a HINT to see more of it.
+tell_holder() {
+  local pid='' what=''
+  read -r pid what <"$1" || true
+  WHO='another tcli secret' HINT="fuser -v $(words "$1")"
+  if [[ $pid =~ ^[0-9]+$ && $what =~ ^[a-z\ ]+$ ]] && grep -qsa tcli-secret "/proc/$pid/cmdline"; then
+    WHO="tcli secret $what, process $pid," HINT="ps -fp $pid"
+  fi
+}
+
 lock_store() {
-  local folder
+  local folder WHO HINT
   need_repository
   store_git var GIT_COMMITTER_IDENT >/dev/null 2>&1 ||
     fail 'git' "doesn't know who you are, for its log" 'git config --global user.email YOU@EXAMPLE.ORG'
   folder=$(store_git rev-parse --absolute-git-dir)
   { exec {LOCK}>>"$folder/tcli-secret.lock"; } 2>/dev/null || fail "$STORE" "can't be written" "ls -ld $(words "$folder")"
-  flock -w 10 "$LOCK" || fail "$STORE" 'another tcli secret is at work in it' "fuser -v $(words "$folder/tcli-secret.lock")"
+  if ! flock -w 2 "$LOCK"; then
+    tell_holder "$folder/tcli-secret.lock"
+    note "waiting for $WHO which is at work in $STORE"
+    flock -w 8 "$LOCK" || fail "$STORE" "$WHO is at work in it" "$HINT"
+  fi
+  { printf '%s %s\n' "$$" "${command//-/ }" >"$folder/tcli-secret.lock"; } 2>/dev/null || true
   check_state "$folder"
   trap 'end_change' EXIT
-  trap 'exit 130' INT
-  trap 'exit 143' TERM
-  trap 'exit 129' HUP
+  end_by_signals
   rm -rf -- "$STORE"/.tcli-secret.work-?????? # of a run that was killed: nothing else holds the lock now
   WORK=$(mktemp -d "$STORE/.tcli-secret.work-XXXXXX" 2>/dev/null) || no_room "$STORE"
 }
@@ -57,16 +120,19 @@ store_hint() {
       printf 'git config --global --add safe.directory %s' "$(words "${path:-$STORE}")"
       ;;
     *"': Permission denied"* | *'insufficient permission'*)
-      path=$(sed -n "s/.*'\([^']*\)': Permission denied.*/\1/p; s/.*insufficient permission.* database \([^ ]*\)$/\1\/x/p" <<<"$1" | head -n 1)
+      path=$(sed -n "s/.*'\([^']*\)': Permission denied.*/\1/p; s/.*insufficient permission.* database \([^ ]*\)$/\1\/x/p" <<<"$1" |
+        head -n 1)
       [[ $path == /* ]] || path=$STORE/$path
       printf 'ls -ld %s' "$(words "${path%/*}")"
       ;;
-    *'No space left'* | *'ut of diskspace'* | *'quota exceeded'* | *"couldn't write"* | *'unable to write'*) printf 'df -h %s' "$(words "$STORE")" ;;
+    *'No space left'* | *'ut of diskspace'* | *'quota exceeded'* | *"couldn't write"* | *'unable to write'*)
+      printf 'df -h %s' "$(words "$STORE")"
+      ;;
     *) git_hint "$1" "${2:-git -C $(words "$STORE") status}" ;;
   esac
 }
 
-# look_again_hint PATH...: the command by which git looks at those again from which it was told to look away; none where it looks at all.
+# look_again_hint PATH...: the command by which git looks again at those from which it was told to look away, if any.
 look_again_hint() {
   local line hint='' valid='' there=''
   while IFS= read -r -d '' line; do

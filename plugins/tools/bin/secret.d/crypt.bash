@@ -157,7 +157,8 @@ look_at_readers() {
       "tcli secret person add ${gone[0]} --key ${KEY_OF[${gone[0]}]}$IDENTITY_OPTION$OPTION"
   fi
   person=${gone[*]}
-  fail "$person" "is nobody in this store any more, but can read $NAME" "tcli secret unshare $NAME --with ${person// /,}$IDENTITY_OPTION$OPTION"
+  fail "$person" "is nobody in this store any more, but can read $NAME" \
+    "tcli secret unshare $NAME --with ${person// /,}$IDENTITY_OPTION$OPTION"
 }
 
 # recipient PERSON: adds the words that name the person to encrypt.
@@ -165,7 +166,8 @@ recipient() {
   if [[ $USING == age ]]; then
     encrypt+=(--recipient "$KEY")
   else
-    fingerprint_is_of "$STORE/recipients/$1" "$KEY" || fail "recipients/$1" 'the key below the fingerprint is another' "tcli secret person add $1 --replace --key $KEY$IDENTITY_OPTION$OPTION"
+    fingerprint_is_of "$STORE/recipients/$1" "$KEY" || fail "recipients/$1" 'the key below the fingerprint is another' \
+      "tcli secret person add $1 --replace --key $KEY$IDENTITY_OPTION$OPTION"
     encrypt+=(--recipient-file "$STORE/recipients/$1")
   fi
 }

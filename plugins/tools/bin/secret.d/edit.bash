@@ -9,7 +9,8 @@ do_edit() {
   NAME=$TCLI_ARG_NAME
   read -ra editor <<<"${VISUAL:-${EDITOR:-vi}}"
   ((${#editor[@]})) || editor=(vi)
-  type -P -- "${editor[0]}" >/dev/null || fail "${editor[0]}" 'your editor is not there' "EDITOR=nano tcli secret edit $(words "$NAME")$IDENTITY_OPTION$OPTION"
+  type -P -- "${editor[0]}" >/dev/null || fail "${editor[0]}" 'your editor is not there' \
+    "EDITOR=nano tcli secret edit $(words "$NAME")$IDENTITY_OPTION$OPTION"
   open_to_write
   existing_secret "$NAME"
   load "$FILE" "$NAME"
@@ -19,8 +20,10 @@ do_edit() {
   print_value 2>/dev/null >"$FOLDER/value" || fail "$NAME" "there is no room in $FOLDER" "df -h $(words "$FOLDER")"
   before=$(print_value | sha256sum)
   # The lock is not the editor's, which may leave processes behind.
-  "${editor[@]}" "$FOLDER/value" {LOCK}>&- || fail "$NAME" "the editor ended with $?, so nothing has changed" "tcli secret edit $NAME$IDENTITY_OPTION$OPTION"
-  [[ -f $FOLDER/value && ! -L $FOLDER/value ]] || fail "$NAME" 'the editor has left no file, so nothing has changed' "tcli secret edit $NAME$IDENTITY_OPTION$OPTION"
+  "${editor[@]}" "$FOLDER/value" {LOCK}>&- || fail "$NAME" "the editor ended with $?, so nothing has changed" \
+    "tcli secret edit $NAME$IDENTITY_OPTION$OPTION"
+  [[ -f $FOLDER/value && ! -L $FOLDER/value ]] || fail "$NAME" 'the editor has left no file, so nothing has changed' \
+    "tcli secret edit $NAME$IDENTITY_OPTION$OPTION"
   take_value <"$FOLDER/value"
   if [[ $(print_value | sha256sum) == "$before" ]]; then note "$NAME is as it was" && return; fi
   seal_value
@@ -36,7 +39,8 @@ memory_folder() {
     [[ $place == /* && $(stat -f -c %T -- "$place" 2>/dev/null) == @(tmpfs|ramfs) ]] || continue
     FOLDER=$(mktemp -d "$place/tcli-secret-XXXXXX" 2>/dev/null) && break
   done
-  [[ -n $FOLDER ]] || fail "$NAME" 'there is no folder in memory to edit it in: neither /dev/shm nor XDG_RUNTIME_DIR is one' "tcli secret set $NAME$IDENTITY_OPTION$OPTION"
+  [[ -n $FOLDER ]] || fail "$NAME" 'there is no folder in memory to edit it in: neither /dev/shm nor XDG_RUNTIME_DIR is one' \
+    "tcli secret set $NAME$IDENTITY_OPTION$OPTION"
   coproc WATCH { watch_folder "$FOLDER"; }
   WATCHED=$WATCH_PID
   WATCHER=${WATCH[1]} # which bash closes in all other programs

@@ -43,7 +43,8 @@ make_folder() {
   [[ -z $(find "$STORE" -mindepth 1 -print -quit) ]] || fail "$STORE" 'has other things in it, and is no git repository' 'tcli secret init --help'
   MADE=new
   local text
-  text=$(store_git init -q 2>&1) || fail "$STORE" "git can't make a repository: $(git_reason "$text")" "$(store_hint "$text" "df -h $(words "$STORE")")"
+  text=$(store_git init -q 2>&1) || fail "$STORE" "git can't make a repository: $(git_reason "$text")" \
+    "$(store_hint "$text" "df -h $(words "$STORE")")"
 }
 
 # What was made here is gone again where nobody was added: half a store would be in the way of the next init.
@@ -57,13 +58,15 @@ undo_init() {
 
 # Beside the place and then renamed, so that a clone that was cut short is never taken for a store.
 clone_store() {
-  local beside text
+  local beside
   [[ ! -e $STORE || -z $(find "$STORE" -mindepth 1 -print -quit) ]] || fail "$STORE" 'is there already, and not empty' "tcli secret init $TCLI_ARG_PERSON --from URL --store FOLDER"
   mkdir -p -- "${STORE%/*}" 2>/dev/null || true
   beside=$(mktemp -d "$STORE.new-XXXXXX" 2>/dev/null) || fail "$STORE" "the folder can't be made" "ls -ld $(words "${STORE%/*}")"
-  trap 'rm -rf -- "$beside"' EXIT
-  text=$(LC_ALL=C git clone -q -- "$TCLI_OPT_FROM" "$beside" 2>&1) ||
-    fail "$(shown_url)" "git can't clone it: $(git_reason "$text")" "git ls-remote -- URL"
+  end_by_signals
+  trap 'end_git; rm -rf -- "$beside"' EXIT
+  ask_server "$(shown_url)" - clone -q -- "$TCLI_OPT_FROM" "$beside" ||
+    fail "$(shown_url)" "git can't clone it: $(git_reason "$TEXT")" \
+      "$(STORE=${STORE%/*} && store_hint "$TEXT" "git ls-remote -- $(words "$(shown_url)")")"
   if ! git -C "$beside" rev-parse -q --verify HEAD >/dev/null || ! git -C "$beside" symbolic-ref -q HEAD >/dev/null; then
     find_branch "$beside"
   fi

@@ -33,8 +33,9 @@ move_to() {
     fail "$STORE" "git can't put theirs there: $(git_reason "$text")" "$(store_hint "$text" "$(look_again_hint "${!touched[@]}")")"
 }
 
-# The command that puts aside what is not committed, of `ways` as many as a hint can hold. Of nothing else: git stash takes away what is ignored
-# in a folder that stands in place of a file. It knows no path that the index has not, and no file that is added by its name alone (git add -N).
+# The command that puts aside what is not committed, of `ways` as many as a hint can hold. Of nothing else: git stash takes away what is
+# ignored in a folder that stands in place of a file. It knows no path that the index has not, and no file that is added by its name alone
+# (git add -N).
 way_aside() {
   local git path gone='' aside=''
   local -a named=()
@@ -80,7 +81,9 @@ need_no_stranger() {
   local folder=$1 path place=$1 strangers=()
   while [[ $folder == */* ]]; do
     folder=${folder%/*}
-    if [[ -L $STORE/$folder || (-e $STORE/$folder && ! -d $STORE/$folder) ]] && [[ ! ${known[$folder]+set} ]]; then strangers=("$folder") place=$folder; fi
+    if [[ -L $STORE/$folder || (-e $STORE/$folder && ! -d $STORE/$folder) ]] && [[ ! ${known[$folder]+set} ]]; then
+      strangers=("$folder") place=$folder
+    fi
   done
   if ((!${#strangers[@]})) && [[ ${known[$1]-} != 160000 ]]; then
     if [[ -d $STORE/$1 && ! -L $STORE/$1 ]]; then

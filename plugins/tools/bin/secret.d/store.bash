@@ -22,7 +22,8 @@ open_store() {
   [[ -d $STORE ]] || fail "$STORE" 'there is no store' "tcli secret init $(my_name)${IDENTITY_OPTION-}$OPTION"
   STORE=$(cd -P -- "$STORE" 2>/dev/null && printf '%s.' "$PWD") || fail "$STORE" 'can not be entered' "ls -ld $(words "$STORE")"
   STORE=${STORE%.}
-  [[ -e $STORE/.git ]] || fail "$STORE" 'is no git repository, so it is no store' "tcli secret init $(my_name)${IDENTITY_OPTION-}$OPTION"
+  [[ -e $STORE/.git ]] || fail "$STORE" 'is no git repository, so it is no store' \
+    "tcli secret init $(my_name)${IDENTITY_OPTION-}$OPTION"
   if plain_file "$STORE/.tcli-secret"; then IFS= read -r -n 200 first <"$STORE/.tcli-secret" || true; fi
   read -r _ version USING _ <<<"${first//[^a-z0-9 -]/}"
   if [[ $first != 'tcli-secret '* || ${USING-} != @(age|gpg) ]]; then
@@ -91,7 +92,8 @@ all_people() {
 
 person_is_good() {
   local LC_ALL=C
-  [[ $1 =~ $PERSON_PATTERN ]] || STATUS=2 fail "'$1'" "can't be a person's name: lower case letters, digits and . _ -" "tcli secret person list$OPTION"
+  [[ $1 =~ $PERSON_PATTERN ]] || STATUS=2 fail "'$1'" "can't be a person's name: lower case letters, digits and . _ -" \
+    "tcli secret person list$OPTION"
 }
 
 # my_name: what you could be called in a store.

@@ -6,11 +6,11 @@
 TREE='' WITHDRAWN=() BASE='' REWRITTEN=''
 
 do_sync() {
-  local text tries received sent
+  local tries received sent
   open_to_write
   check_repository
   keep_changes
-  trap 'remove_tree; end_change' EXIT
+  trap 'end_git; remove_tree; end_change' EXIT
   for tries in 1 2 3; do
     fetch_theirs
     received=0
@@ -22,14 +22,14 @@ do_sync() {
       sent=$(store_git rev-list --count HEAD)
     fi
     ((!sent)) || check_commits
-    if ((!sent)) || text=$(store_git push -q -u -- "$REMOTE" "HEAD:refs/heads/$REMOTE_BRANCH" 2>&1); then
+    if ((!sent)) || ask_server "$REMOTE" - -C "$STORE" push -q -u -- "$REMOTE" "HEAD:refs/heads/$REMOTE_BRANCH"; then
       note "in step with $REMOTE: $received received, $sent sent"
       return
     fi
     # Somebody was quicker: fetch theirs, and once more.
-    [[ $text == *'fetch first'* || $text == *non-fast-forward* || $text == *'cannot lock ref'* ]] || break
+    [[ $TEXT == *'fetch first'* || $TEXT == *non-fast-forward* || $TEXT == *'cannot lock ref'* ]] || break
   done
-  fail "$REMOTE" "git can't push: $(push_reason "$text")" "tcli secret sync$OPTION"
+  fail "$REMOTE" "git can't push: $(push_reason "$TEXT")" "tcli secret sync$OPTION"
 }
 
 # push_reason TEXT: what a server that refused gave as its reason, of which git's own word says nothing.
@@ -69,15 +69,17 @@ find_remote() {
 
 # fetch_theirs: THEIRS, gone where the remote has nothing. Where it has other branches a new one is what nobody looks at.
 fetch_theirs() {
-  local text theirs others
-  text=$(store_git ls-remote --symref -- "$REMOTE" HEAD 'refs/heads/*' 2>"$WORK/said") || cannot_fetch "$(<"$WORK/said")"
-  others=$(sed -n 's|.*\trefs/heads/||p' <<<"$text")
+  local theirs others
+  ask_server "$REMOTE" "$WORK/said" -C "$STORE" ls-remote --symref -- "$REMOTE" HEAD 'refs/heads/*' ||
+    cannot_fetch "$(<"$WORK/said")"
+  others=$(sed -n 's|.*\trefs/heads/||p' <<<"$TEXT")
   if [[ -z $others ]]; then
     store_git update-ref -d "$THEIRS"
   elif grep -qxF -- "$REMOTE_BRANCH" <<<"$others"; then
-    text=$(store_git fetch -q --no-recurse-submodules -- "$REMOTE" "+refs/heads/$REMOTE_BRANCH:$THEIRS" 2>&1) || cannot_fetch "$text"
+    ask_server "$REMOTE" - -C "$STORE" fetch -q --no-recurse-submodules -- "$REMOTE" "+refs/heads/$REMOTE_BRANCH:$THEIRS" ||
+      cannot_fetch "$TEXT"
   else
-    theirs=$(sed -n 's|^ref: refs/heads/\(.*\)\tHEAD$|\1|p' <<<"$text")
+    theirs=$(sed -n 's|^ref: refs/heads/\(.*\)\tHEAD$|\1|p' <<<"$TEXT")
     if ! grep -qxF -- "$theirs" <<<"$others"; then theirs=$others; fi # HEAD leads nowhere
     no_branch "$theirs"
   fi
@@ -157,7 +159,8 @@ rebase() {
   TREE=$(store_git rev-parse --absolute-git-dir)/tcli-secret.tree
   remove_tree # of a run that was killed
   text=$(store_git worktree add -q -f -f --detach -- "$TREE" HEAD 2>&1) ||
-    fail "$STORE" "git can't make a second tree, and nothing has changed: $(git_reason "$text")" "$(store_hint "$text" "df -h $(words "$STORE")")"
+    fail "$STORE" "git can't make a second tree, and nothing has changed: $(git_reason "$text")" \
+      "$(store_hint "$text" "df -h $(words "$STORE")")"
   text=$(tree_git rebase -q --merge --fork-point "$THEIRS" 2>&1) || settle_all "$text"
   rebased=$(tree_git rev-parse HEAD)
   remove_tree
@@ -175,8 +178,9 @@ rebase() {
   done < <(store_git diff-tree -r --diff-filter=M --no-renames --name-only -z "$before" "$rebased" -- recipients)
 }
 
-# find_base: BASE, the last commit that was everybody's, or none. Where the others have replaced their past by another one (git push --force),
-# that is what they had before: it is not yours to send again, nor to keep over what they have now. REWRITTEN tells of it where files differ.
+# find_base: BASE, the last commit that was everybody's, or none. Where the others have replaced their past by another one (git push
+# --force), that is what they had before: it is not yours to send again, nor to keep over what they have now. REWRITTEN tells of it where
+# files differ.
 find_base() {
   local common path
   common=$(store_git merge-base HEAD "$THEIRS") || common=''

@@ -41,7 +41,8 @@ do_set() {
   if [[ -t 0 ]]; then ask_value; else take_value; fi
   open_to_write
   if [[ -e $STORE/$FILE ]]; then
-    [[ -z ${TCLI_OPT_WITH-} ]] || STATUS=2 fail "$NAME" 'is there already, and --with is for a new one' "tcli secret share $NAME --with $(words "$TCLI_OPT_WITH")$IDENTITY_OPTION$OPTION"
+    [[ -z ${TCLI_OPT_WITH-} ]] || STATUS=2 fail "$NAME" 'is there already, and --with is for a new one' \
+      "tcli secret share $NAME --with $(words "$TCLI_OPT_WITH")$IDENTITY_OPTION$OPTION"
     existing_secret "$NAME"
     load "$FILE" "$NAME"
   else
@@ -78,7 +79,8 @@ nobody_is_me() {
     if [[ -n $IDENTITY && ! -e $IDENTITY ]]; then why="your key is not there: $IDENTITY; put your copy of it there"; fi
   fi
   [[ -z $why ]] || fail "$NAME" "$why, or say with --with who can read it" "$hint"
-  fail "$NAME" 'nobody in this store has your key, so nobody could read it' "tcli secret person add $(free_name "$(my_name)")$IDENTITY_OPTION$OPTION"
+  fail "$NAME" 'nobody in this store has your key, so nobody could read it' \
+    "tcli secret person add $(free_name "$(my_name)")$IDENTITY_OPTION$OPTION"
 }
 
 # A key that is not known, such as one under a passphrase, may be one of them.
@@ -106,7 +108,8 @@ ask_value() {
   IFS= read -r AGAIN || AGAIN=''
   printf '\n' >&2
   stty "$TERMINAL"
-  [[ $CLEAR == "$AGAIN" ]] || fail "$NAME" 'the two are not the same, so nothing has changed' "tcli secret set $NAME$IDENTITY_OPTION$OPTION"
+  [[ $CLEAR == "$AGAIN" ]] || fail "$NAME" 'the two are not the same, so nothing has changed' \
+    "tcli secret set $NAME$IDENTITY_OPTION$OPTION"
   ((${#CLEAR} < 4000)) || fail "$NAME" 'a line of a terminal holds no more than 4000 characters' "tcli secret set $NAME$IDENTITY_OPTION$OPTION < FILE"
   AGAIN=''
   CLEAR=$(printf '%s' "$CLEAR" | base64 -w 0)
