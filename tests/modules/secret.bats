@@ -39,6 +39,37 @@ setup() {
   is_clean
 }
 
+@test "the lists, of what is not committed and of signed commits too, as lines, a table and JSON" {
+  need_program jq ssh-keygen script
+  a_store
+  call tcli secret list -o json --store "$(tcli secret init bo --store "$W/empty" 2>/dev/null && echo "$W/empty")"
+  assert_stdout '{"schema_version":1,"secrets":[]}'
+  ssh-keygen -q -t ed25519 -N '' -f "$W/signs"
+  git config --global gpg.format ssh && git config --global user.signingKey "$W/signs.pub"
+  git config --global commit.gpgSign true && git config --global log.showSignature true
+  put signed x
+  cp "$STORE/secrets/signed.age" "$STORE/secrets/new.age"
+  call tcli secret list --long
+  assert_status 0
+  local when='20[0-9T:-]{17}([+-][0-9:]{5}|Z)'
+  grep -qxP "signed\tanna\t$when\tanna" "$W/out" || complain 'expected the last change'
+  grep -qxP "web/token\tanna\t$when\tanna" "$W/out" || complain 'expected the last change'
+  grep -qxP 'new\tanna\t-\t-' "$W/out" || complain 'expected no change'
+  TZ=Asia/Tokyo call tcli secret list --long -o json
+  assert_json '.schema_version == 1 and [.secrets[].name] == ["new", "signed", "web/token"]'
+  assert_json '.secrets[0] == {name: "new", readers: "anna", changed: "", by: ""}'
+  assert_json '.secrets[1].by == "anna" and (.secrets[1].changed | test("^20[0-9T:-]{17}([+]00:00|Z)$"))'
+  call tcli secret list -o json
+  assert_stdout '{"schema_version":1,"secrets":[{"name":"new"},{"name":"signed"},{"name":"web/token"}]}'
+  call tcli secret person list -o json
+  assert_json ".people == [{name: \"anna\", key: \"$(<"$STORE/recipients/anna")\"}]"
+  call tcli secret list -o table
+  assert_stdout $'NAME\nnew\nsigned\nweb/token'
+  # shellcheck disable=SC2016
+  call script -qec '"$TCLI" secret list --long' /dev/null
+  [[ $output == 'NAME '*READERS*CHANGED*BY*$'\nnew        anna     -'* ]] || complain 'expected a table'
+}
+
 @test "set and get: byte by byte, nothing empty, nothing too long" {
   a_store
   head -c 300000 /bin/ls >bytes

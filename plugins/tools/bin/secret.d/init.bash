@@ -193,10 +193,13 @@ do_person_list() {
   local person
   open_store
   all_people
+  format
+  COLUMNS_OF_ROWS=(name key)
   for person in "${PEOPLE[@]}"; do
     key_of "$person"
-    printf '%s\t%s\n' "$person" "$KEY" 2>/dev/null
-  done || fail 'the list' "can't be written to standard output" 'df -h .'
+    CELLS+=("$person" "$KEY")
+  done
+  print_list people
 }
 
 do_person_remove() {

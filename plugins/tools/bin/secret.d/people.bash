@@ -24,7 +24,7 @@ key_is_good() {
 # tell_new_key PERSON: whoever can push can put their own key there.
 tell_new_key() {
   local since
-  since=$(store_git log -1 --date=short --format='%h, %ad, %an' -- "recipients/$1" 2>/dev/null) || since=''
+  since=$(store_git log -1 --no-show-signature --date=short --format='%h, %ad, %an' -- "recipients/$1" 2>/dev/null) || since=''
   note "$1 has another key now${since:+ ($since)}; is that theirs? git -C $(words "$STORE") log -p -- recipients/$1"
 }
 

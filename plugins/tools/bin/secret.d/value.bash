@@ -117,32 +117,39 @@ ask_value() {
 }
 
 do_list() {
+  local name
   open_store
   all_secrets
-  ((${#NAMES[@]})) || return 0
+  format
+  COLUMNS_OF_ROWS=(name) CELLS=("${NAMES[@]}")
   if [[ $TCLI_OPT_LONG == true ]]; then
     open_git
     need_repository
-    if [[ -t 1 ]]; then list_long | column -t -s $'\t'; else list_long; fi
-  else
-    printf '%s\n' "${NAMES[@]}" 2>/dev/null
-  fi || fail 'the list' "can't be written to standard output" 'df -h .'
+    COLUMNS_OF_ROWS=(name readers changed by) CELLS=()
+    list_long
+  fi
+  print_list secrets
 }
 
-# A line each: name, readers, when it changed last, who did that. One look at the log for all of them.
+# print_list KEY: FORMAT is known by then. What bash says of an error is said better.
+print_list() { "print_$FORMAT" "$1" 2>/dev/null || fail 'the list' "can't be written to standard output" 'df -h .'; }
+
+# CELLS, of each secret: name, readers, when it changed last, who did that. One look at the log for all of them.
 list_long() {
-  local line when='' who='' name
-  local -A last=()
+  local line when='' who='' name time=%cI none=-
+  local -A last=() by=()
+  if [[ $FORMAT == json ]]; then time=%cd none='' && export TZ=UTC0; fi
   while IFS= read -r -d '' line; do
     line=${line#$'\n'}
     if [[ $line == $'\x01'* ]]; then
       IFS=$'\t' read -r when who <<<"${line:1}"
     elif [[ -n $line && -z ${last[$line]-} ]]; then
-      plain "$who" && last[$line]=$when$'\t'$PLAIN
+      plain "$who" && last[$line]=$when by[$line]=$PLAIN
     fi
-  done < <(store_git log -z --name-only --no-renames --format=$'%x01%cI%x09%an' -- secrets 2>/dev/null)
+  done < <(store_git log -z --no-show-signature --date=iso-strict-local --name-only --no-renames --format="%x01$time%x09%an" -- secrets 2>/dev/null)
   for name in "${NAMES[@]}"; do
-    printf '%s\t%s\t%s\n' "$name" "$(readers_of "$name")" "${last[secrets/$name.$USING]-"-"$'\t-'}" 2>/dev/null
+    line=secrets/$name.$USING
+    CELLS+=("$name" "$(readers_of "$name")" "${last[$line]-$none}" "${by[$line]-$none}")
   done
 }
 
