@@ -74,6 +74,18 @@ bool knows_getopt(std::string_view text) {
   return false;
 }
 
+// Libraries that find an option wherever it stands, unless they are told otherwise.
+bool takes_options_anywhere(std::string_view text) {
+  if (language_of(text) != Language::other) return false;
+  const auto has = [&](std::string_view sign) { return text.find(sign) != std::string_view::npos; };
+  for (const std::string_view sign : {"require_order", "posix_default", "POSIXLY_CORRECT", "order!", "stopEarly", "stop_early",
+                                      "passThroughOptions", "enablePositionalOptions", "halt-at-non-option"})
+    if (has(sign)) return false;
+  for (const std::string_view sign : {"GetOptions", "OptionParser", "parseArgs", "yargs", "commander", "minimist"})
+    if (has(sign)) return true;
+  return false;
+}
+
 void add_subject(Manifest& manifest, const FoundCommand& found) {
   if (found.subject.empty() || manifest.has_subject(found.subject)) return;
   std::string summary = one_line(found.subject_summary);
@@ -129,7 +141,7 @@ std::string draft_manifest(const Script& script) {
                                     {.reads_options = code.reads_options,
                                      .declares = code.is_whole,
                                      .knows_code = language_of(script.text) == Language::shell,
-                                     .has_parser = code.has_parser,
+                                     .has_parser = code.has_parser || takes_options_anywhere(script.text),
                                      .knows_dashes = code.knows_dashes || knows_getopt(script.text)},
                                     todos);
     command.passes_command = !is_single;

@@ -67,9 +67,9 @@ public:
     for (const FoundArgument& argument : arguments()) add_argument(argument);
     auto found = options(); // long ones first: a short one may turn out to be one of them
     std::stable_partition(found.begin(), found.end(), [](const FoundOption& option) { return !is_short(long_word(option)); });
+    settle_order(found);
     for (const FoundOption& option : found) add_option(option);
-    const bool are_told_first = !m_evidence.knows_code && m_told != nullptr && m_told->options_first;
-    m_command.options_first = !m_evidence.has_parser && !m_command.options.empty() && (m_found.options_first || are_told_first);
+    m_command.options_first = m_command.options_first && !m_command.options.empty();
     m_command.passes_dashes = m_evidence.knows_dashes || m_found.knows_dashes;
     return std::move(m_command);
   }
@@ -77,6 +77,37 @@ public:
 private:
   void todo(std::string parameter, std::string text) {
     m_todos.push_back({.command = m_command.key(), .parameter = std::move(parameter), .text = std::move(text)});
+  }
+
+  // Where the script looks for options decides whether they have to come first, and whether it can be relied on --dry-run.
+  void settle_order(std::vector<FoundOption>& found) {
+    const bool are_told_first = !m_evidence.knows_code && m_told != nullptr && m_told->options_first;
+    const bool is_first = m_found.options_first || (!m_evidence.has_parser && are_told_first);
+    for (FoundOption& option : found)
+      if (option.reach == Reach::unknown && is_first)
+        option.reach = Reach::first;
+      else if (option.reach == Reach::unknown && m_evidence.has_parser)
+        option.reach = Reach::anywhere;
+    const auto is_any = [&](Reach reach) { return std::ranges::find(found, reach, &FoundOption::reach) != found.end(); };
+    const auto is_dry_run = [&](const FoundOption& option) { return name_of(option) == k_dry_run; };
+    const bool acts_in_turn =
+        std::ranges::any_of(found, [&](const auto& option) { return is_dry_run(option) && option.reach == Reach::in_turn; });
+    m_command.options_first =
+        !is_any(Reach::unknown) && !is_any(Reach::later) && (is_any(Reach::first) || is_any(Reach::head) || acts_in_turn);
+    for (const FoundOption& option : found) {
+      if (option.reach == Reach::later && !is_dry_run(option))
+        todo({}, fmt::format("{} is looked for behind the first word alone", option.words.back()));
+      m_acts = m_acts || (option.acts && !is_dry_run(option));
+    }
+    m_is_alone = found.size() == 1;
+  }
+
+  // Whether the script finds --dry-run before it does anything, wherever it was typed.
+  bool can_rely_on(const FoundOption& dry_run) const {
+    if (m_acts || dry_run.takes_value) return false;
+    if (dry_run.reach == Reach::anywhere) return true;
+    if (dry_run.reach == Reach::head && !m_is_alone) return false;
+    return m_command.options_first && dry_run.reach >= Reach::head;
   }
 
   std::vector<FoundArgument> arguments() {
@@ -188,18 +219,39 @@ private:
     return {};
   }
 
+  // Of several without "--" the first: "-r|-rf)" is read by hand, and "-rf" may be more than "-r".
   static std::string long_word(const FoundOption& found) {
     for (const std::string& word : found.words)
       if (word.starts_with("--")) return word;
-    return found.words.back();
+    return found.is_exact ? found.words.front() : found.words.back();
+  }
+
+  // A flag that turns its variable off is no flag of that name.
+  static bool turns_off(const FoundOption& found) {
+    constexpr std::array k_off{"", "0", "no", "false", "off", "n", "False", "FALSE", "NO", "None", "none", "never", "disabled"};
+    return !found.takes_value && found.sets && std::ranges::count(k_off, *found.sets) > 0;
+  }
+
+  static std::string name_of(const FoundOption& found) {
+    const std::string word = long_word(found);
+    if (!is_short(word)) return parameter_name(word);
+    const std::string name = parameter_name(found.value_name);
+    if (!name.empty()) return turns_off(found) ? parameter_name("no-" + name) : name;
+    return parameter_name(std::string{"option-"} + word[1]);
   }
 
   void add_option(const FoundOption& found) {
     if (found.words.empty()) return;
     const std::string word = long_word(found);
-    std::string name = is_short(word) ? parameter_name(found.value_name) : parameter_name(word);
-    if (name.empty() && is_short(word)) name = parameter_name(std::string{"option-"} + word[1]);
+    const std::string name = name_of(found);
     if (is_short(word) && merge(found, name, word)) return;
+    if (name == k_dry_run && !is_taken(name) && !can_rely_on(found)) {
+      todo({}, fmt::format("{} is left out, as {}: tcli promises that nothing is changed with --dry-run", word,
+                           found.takes_value ? "it takes a value"
+                           : m_acts          ? "another option acts at once, be it typed before"
+                                             : "the script may not look for it where it is typed"));
+      return;
+    }
     if (!is_short(word) && name.empty()) {
       todo({}, fmt::format("{} can't be an option's name here: left out", word));
       return;
@@ -236,19 +288,33 @@ private:
       todo(option.name, "make sure that it changes nothing with this: tcli promises it");
     }
     m_command.options.push_back(std::move(option));
+    m_sources.push_back(found);
   }
 
   bool has_short(char letter) const {
     return std::ranges::any_of(m_command.options, [&](const Option& option) { return option.short_name == letter; });
   }
 
+  // Whether two set their variable to the same: "$2" and "${1#*=}" are the value of either.
+  static bool sets_same(const FoundOption& one, const FoundOption& other) {
+    if (one.takes_value != other.takes_value) return false;
+    if (!one.takes_value) return one.sets == other.sets;
+    const auto is_value = [](const std::optional<std::string>& text) {
+      constexpr std::array k_values{"$2", "${2}", "$1", "${1}", "$OPTARG", "${OPTARG}", "${2:-}", "${2?}"};
+      const bool is_cut = text && text->starts_with("${") && text->ends_with("=}") && text->find('#') != std::string::npos;
+      return !text || is_cut || std::ranges::count(k_values, *text) > 0 || (text->starts_with("${2:?") && text->ends_with('}'));
+    };
+    return one.sets == other.sets || (is_value(one.sets) && is_value(other.sets));
+  }
+
   // "-d" beside "--delimiter=", both of which set the same: one option.
   bool merge(const FoundOption& found, const std::string& name, const std::string& word) {
-    for (Option& option : m_command.options)
-      if (option.name == name && option.short_name == 0 && (option.type != Type::boolean) == found.takes_value) {
-        option.short_name = word[1];
-        return true;
-      }
+    for (std::size_t at = 0; at < m_command.options.size(); ++at) {
+      Option& option = m_command.options[at];
+      if (option.name != name || option.short_name != 0 || !sets_same(m_sources[at], found)) continue;
+      option.short_name = word[1];
+      return true;
+    }
     return false;
   }
 
@@ -257,6 +323,9 @@ private:
   const Evidence& m_evidence;
   std::vector<DraftTodo>& m_todos;
   std::vector<std::string> m_left_out;
+  std::vector<FoundOption> m_sources; // of the command's options, in their order
+  bool m_acts = false;                // an option other than --dry-run does so at once
+  bool m_is_alone = false;            // it has one option
   Command m_command;
 };
 

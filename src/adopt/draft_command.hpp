@@ -17,7 +17,7 @@ struct Evidence {
   bool reads_options = false; // the code was seen to read options: one that only a text tells of is none
   bool declares = false;      // the code declares all it takes, arguments too
   bool knows_code = false;    // the code was looked at for the words that it uses
-  bool has_parser = false;    // a library reads them, which takes options anywhere
+  bool has_parser = false;    // a library reads them, which takes options anywhere, unless it was told otherwise
   bool knows_dashes = false;  // and knows `--`
 };
 

@@ -9,6 +9,16 @@
 
 namespace tcli {
 
+// Where an option has to stand for the script to find it.
+enum class Reach {
+  unknown,
+  later,    // behind a word, which it takes first
+  head,     // as the very first word
+  first,    // before the first word that is no option
+  in_turn,  // anywhere, but the words before it have been acted on by then
+  anywhere, // all words are looked at before anything is done
+};
+
 // An option as the script spells it. `words` are all its spellings, dashes included: "-t", "--tag".
 struct FoundOption {
   std::vector<std::string> words = {};
@@ -25,6 +35,9 @@ struct FoundOption {
   std::vector<std::string> choices = {};
   std::optional<std::string> default_value = {};
   std::string env = {};
+  Reach reach = Reach::unknown;
+  bool acts = false;                    // at once: what stands behind it is not known yet
+  std::optional<std::string> sets = {}; // what its variable becomes: "1", "no"
 
   bool operator==(const FoundOption&) const = default;
 };

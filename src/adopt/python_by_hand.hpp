@@ -4,14 +4,15 @@
 namespace tcli {
 
 inline constexpr const char* k_python_by_hand = R"PY(
-getopt = ""  # the one that reads options: the other one takes none behind the first word
+getopt, getopt_reach = "", ""  # the one that reads options: the other one takes none behind the first word
 # getopt.getopt(words, "vo:", ["verbose", "out="]): each spelling, and whether it takes a value.
 def by_getopt():
-    global getopt
+    global getopt, getopt_reach
     table = {}
     for node in ast.walk(tree):
         if not (isinstance(node, ast.Call) and word(node.func) in ("getopt", "gnu_getopt") and len(node.args) > 1): continue
         getopt = word(node.func)
+        getopt_reach = "" if not is_all_words(node.args[0]) else "first" if getopt == "getopt" else "anywhere"
         letters, longs = known(node.args[1], {}), known(node.args[2], {}, []) if len(node.args) > 2 else []
         for at, letter in enumerate(letters if isinstance(letters, str) else ""):
             if letter not in ":h": table["-" + letter] = letters[at + 1:at + 2] == ":"
@@ -59,27 +60,6 @@ def may_read_words():
         if isinstance(node, ast.ImportFrom) and (node.level or node.module.split(".")[0] not in known_ones): return True
     return False
 
-def by_hand():
-    rows, seen, table = [], set(), by_getopt()
-    for node in ast.walk(tree):
-        if not isinstance(node, ast.If): continue
-        test, words, joined = node.test, [], False
-        if isinstance(test, ast.Compare) and len(test.ops) == 1 and isinstance(test.ops[0], (ast.Eq, ast.In)):
-            found = known(test.comparators[0], {})
-            words = found if isinstance(found, list) else [found]
-        elif isinstance(test, ast.Call) and word(test.func) == "startswith" and test.args:
-            found = known(test.args[0], {})
-            if isinstance(found, str) and found.endswith("="): words, joined = [found[:-1]], True
-        words = [one for one in words if isinstance(one, str) and len(one) > 1 and one.startswith("-")]
-        words = [one for one in words if one not in ("--", "-h", "--help")]
-        if not words or tuple(words) in seen: continue
-        seen.add(tuple(words))
-        inside = [inner for part in node.body for inner in ast.walk(part) if isinstance(inner, ast.Call)]
-        takes = joined or any(map(table.get, words)) or any(word(inner.func) in ("pop", "next", "popleft") for inner in inside)
-        target = next((word(part.targets[0]) for part in node.body if isinstance(part, ast.Assign)), "")
-        rows.append(plain(" ".join(words), takes, joined, target))
-        for one in words: table.pop(one, None)
-    return rows + [plain(one, takes) for one, takes in table.items()]
 )PY";
 
 } // namespace tcli

@@ -75,6 +75,7 @@ def by_docopt(text):
             except Odd:
                 doubts.append("'%s' is more than a manifest can say: any words are handed on" % line)
                 command.rows = [["A", "words", "", "", "1", "string", "", NONE]]
+            if told("options_first", True): command.rows.append(FIRST)
             seen[tuple(path)] = True
             bind("docopt " + name, command)
     if any(len(path) == 1 and path[0] in heads for path in seen) or (() in seen and len(seen) > 1):

@@ -66,10 +66,12 @@ def option(words, node, names, style):
     help_text = with_default(str(help_text), known(key.get("default"), names, ""))
     metavar = get("metavar", "")
     secret = bool(get("hide_input", False))
+    turns_off = action == "store_false" or (action == "store_const" and not get("const", True))
+    target = "" if turns_off else get("dest", "")  # it is no flag of that name
     if secret: doubts.append("%s: the script asks for it when it is not given" % words[-1])
     return [["O", " ".join(words), "" if is_flag else "1", "", "1" if nargs == "?" else "",
              "1" if action == "append" or get("multiple", False) else "", "1" if get("required", False) is True else "",
-             "1" if secret else "", str(metavar or get("dest", "") or ""), type_, "\x1f".join(map(str, choices or [])),
+             "1" if secret else "", str(metavar or target or ""), type_, "\x1f".join(map(str, choices or [])),
              default if not secret else NONE, str(env if isinstance(env, str) else ""), help_text]]
 
 def argument(name, node, names):
@@ -88,12 +90,25 @@ def argument(name, node, names):
             "1" if nargs in ("*", "+", "...", -1) or (isinstance(nargs, int) and nargs > 1) else "", type_,
             "\x1f".join(map(str, choices or [])), shown(get("default"))]
 
+# What is told to take no option behind the first word.
+def told(name, wanted=False):
+    for node in ast.walk(tree):
+        if isinstance(node, ast.keyword) and node.arg == name and known(node.value, {}) is wanted: return True
+        if isinstance(node, ast.Call) and word(node.func) == name: return True
+        if isinstance(node, ast.Dict):
+            for key, given in zip(node.keys, node.values):
+                if known(key, {}) == name and known(given, {}) is wanted: return True
+    return False
+FIRST = ["F"]
+
 def rows_of(call, names, style):
     words = [known(one, names) for one in call.args]
     if not words or not all(isinstance(one, str) for one in words):
         doubts.append("line %d: an option whose name is made when it runs is not in the manifest" % call.lineno); return []
     if words[0][:1] in ("-", "+"): return option(words, call, names, style) or []
-    return [argument(words[0], call, names)]
+    nargs = next((k.value for k in call.keywords if k.arg == "nargs"), None)
+    stops = word(nargs) in ("REMAINDER", "PARSER") or known(nargs, names) in ("...", "A...")
+    return [argument(words[0], call, names)] + ([FIRST] if stops else [])
 
 def parents_of(key):
     found = [commands.get(word(one)) for one in getattr(key.get("parents"), "elts", [])]
@@ -120,6 +135,10 @@ def visit_call(call, target, names, scope):
         if isinstance(text, str): described.append(text)
         text = known(key.get("usage"), names)
         if isinstance(text, str): usages.append(text)
+        if called == "OptionParser" and told("disable_interspersed_args"): command.rows.append(FIRST)
+        if called == "OptionParser" and not isinstance(text, str):
+            doubts.append("its usage does not tell what words it takes: any are handed on")
+            command.rows.append(["A", "words", "", "", "1", "string", "", NONE])
         bind(target or "parser", command)
     elif called == "add_subparsers":
         inner = call.func.value if isinstance(call.func, ast.Attribute) else None
@@ -222,6 +241,7 @@ def click_command(node, names):
     function = decorator.func if isinstance(decorator, ast.Call) else decorator
     own = word(getattr(function, "value", None))
     command = Command(verb if own != "click" else "", text, click_groups.get(own))
+    if told("allow_interspersed_args"): command.rows.append(FIRST)
     if is_group and own == "click" or not command.verb: described.append(text)
     for name, d in calls_:
         if not isinstance(d, ast.Call): continue

@@ -3,6 +3,7 @@
 
 #include "adopt/python_by_hand.hpp"
 #include "adopt/python_docopt.hpp"
+#include "adopt/python_order.hpp"
 #include "adopt/python_parsers.hpp"
 
 #include <string>
@@ -90,7 +91,7 @@ if not has_parser:
     if rows: say("R")
     if not rows and not may_read_words(): say("N")
     say("C", "", "", "", ""); say("H")
-    if getopt: say("G", "1" if getopt == "getopt" else "")
+    if getopt: say("G", "1" if getopt_reach == "first" else "")
     for row in rows + by_place(): say(*row)
 else:
     say("R")
@@ -128,7 +129,7 @@ for doubt in doubts: say("D", doubt)
 )PY";
 
 inline std::string python_program() {
-  return std::string{k_python_values} + k_python_parsers + k_python_docopt + k_python_by_hand + k_python_answer;
+  return std::string{k_python_values} + k_python_parsers + k_python_docopt + k_python_by_hand + k_python_order + k_python_answer;
 }
 
 } // namespace tcli

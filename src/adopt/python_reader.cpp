@@ -4,11 +4,15 @@
 #include "adopt/usage_reader.hpp"
 #include "base/text.hpp"
 
+#include <array>
+#include <utility>
+
 namespace tcli {
 
 namespace {
 
 constexpr std::string_view k_none = "\x1e";
+constexpr std::size_t k_option_fields = 14; // and two more of one that is read by hand
 
 std::vector<std::string> listed(std::string_view text) {
   std::vector<std::string> items;
@@ -19,6 +23,17 @@ std::vector<std::string> listed(std::string_view text) {
 
 std::optional<std::string> default_of(std::string_view text) {
   return text == k_none ? std::nullopt : std::optional<std::string>{text};
+}
+
+Reach reach_from_word(std::string_view word) {
+  constexpr std::array<std::pair<std::string_view, Reach>, 5> k_words{{{"later", Reach::later},
+                                                                      {"head", Reach::head},
+                                                                      {"first", Reach::first},
+                                                                      {"in_turn", Reach::in_turn},
+                                                                      {"anywhere", Reach::anywhere}}};
+  for (const auto& [name, reach] : k_words)
+    if (name == word) return reach;
+  return Reach::unknown;
 }
 
 FoundOption option_of(const std::vector<std::string_view>& row) {
@@ -37,6 +52,10 @@ FoundOption option_of(const std::vector<std::string_view>& row) {
   option.default_value = default_of(row[11]);
   option.env = row[12];
   option.summary = trim(row[13]);
+  if (row.size() > k_option_fields) {
+    option.reach = reach_from_word(row[14]);
+    option.acts = row[15] == "1";
+  }
   return option;
 }
 
@@ -55,7 +74,7 @@ FoundArgument argument_of(const std::vector<std::string_view>& row) {
 std::vector<std::string> python_argv(const std::string& python) { return {python, "-I", "-S", "-E", "-c", python_program()}; }
 
 Found read_python_answer(std::string_view answer) {
-  constexpr std::size_t k_option_fields = 14, k_argument_fields = 8;
+  constexpr std::size_t k_argument_fields = 8;
   Found found;
   std::vector<std::string> usage;
   bool by_hand = false, is_odd = false; // a parser that has `--` for a word as any other
@@ -75,11 +94,12 @@ Found read_python_answer(std::string_view answer) {
     if (found.commands.empty()) continue;
     FoundCommand& command = found.commands.back();
     if (row[0] == "H") by_hand = true;
+    if (row[0] == "F") command.options_first = true;
     if (row[0] == "G" && row.size() > 1) {
       command.knows_dashes = true;
       command.options_first = row[1] == "1";
     }
-    if (row[0] == "O" && row.size() == k_option_fields) {
+    if (row[0] == "O" && (row.size() == k_option_fields || row.size() == k_option_fields + 2)) {
       command.options.push_back(option_of(row));
       command.options.back().is_exact = by_hand;
     }

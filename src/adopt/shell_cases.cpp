@@ -62,7 +62,7 @@ private:
     if (close == std::string_view::npos || close - m_at > 400) return false;
     std::string_view patterns = m_text.substr(m_at, close - m_at);
     if (patterns.starts_with('(')) patterns.remove_prefix(1);
-    ShellBranch branch;
+    ShellBranch branch{.begin = m_at};
     for (const std::string_view pattern : split(patterns, '|')) branch.patterns.push_back(without_quotes(pattern));
     const std::size_t begin = m_at = close + 1;
     std::size_t depth = 0;
@@ -80,6 +80,7 @@ private:
       ++m_at;
     }
     branch.body = m_text.substr(begin, m_at - begin);
+    branch.end = m_at;
     found.branches.push_back(std::move(branch));
     return true;
   }

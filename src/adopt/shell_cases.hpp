@@ -10,6 +10,7 @@ namespace tcli {
 struct ShellBranch {
   std::vector<std::string> patterns = {}; // without blanks and quotes
   std::string body = {};
+  std::size_t begin = 0, end = 0; // in the text, its patterns with it
 };
 
 struct ShellCase {

@@ -67,14 +67,42 @@ std::optional<TextRange> loop_around(const std::vector<TextRange>& loops, std::s
   return found == loops.end() ? std::nullopt : std::optional{*found};
 }
 
+namespace {
+
+constexpr std::size_t k_most_of_test = 4096; // bytes: what has no end is no test
+
+// Behind `] &&`: a group in braces, or one command.
+std::optional<TextRange> and_body(std::string_view text, std::size_t at, std::size_t line_end) {
+  const auto both = text.substr(0, line_end).find("&&", at);
+  if (both == std::string_view::npos || text.substr(at, both - at).find_first_of(";|") != std::string_view::npos)
+    return std::nullopt;
+  const std::size_t begin = std::min(text.find_first_not_of(' ', both + 2), text.size());
+  const bool is_group = text.substr(begin, 1) == "{";
+  const std::size_t last = std::min(text.size(), is_group ? begin + k_most_of_test : line_end);
+  int depth = 0;
+  for (std::size_t end = begin; end < last;) {
+    if (const auto past = past_shell_text(text, end); past != end) {
+      end = past;
+      continue;
+    }
+    const char byte = text[end];
+    if (byte == '{') ++depth; // "${x}" closes its own
+    if (byte == '}' && --depth == 0 && is_group) return TextRange{at, end + 1};
+    if (!is_group && (byte == ';' || byte == '\n' || text.substr(end, 2) == "||")) return TextRange{at, end};
+    ++end;
+  }
+  return TextRange{at, std::max(line_end, at)};
+}
+
+} // namespace
+
 TextRange tested_body(std::string_view text, std::size_t at) {
   const auto line_end = std::min(text.find('\n', at), text.size());
   const auto next_end = std::min(text.find('\n', std::min(line_end + 1, text.size())), text.size());
   std::size_t then = at;
   while (then < next_end && !is_shell_command(text, then, "then")) ++then;
-  if (then == next_end) return {at, line_end};
-  constexpr std::size_t k_most = 4096; // bytes: what has no end is no test
-  const std::size_t last = std::min(text.size(), then + k_most);
+  if (then == next_end) return and_body(text, at, line_end).value_or(TextRange{at, line_end});
+  const std::size_t last = std::min(text.size(), then + k_most_of_test);
   std::size_t end = then;
   const auto ends = [&](std::string_view word) { return is_shell_command(text, end, word); };
   while (end < last && !ends("fi") && !ends("else") && !ends("elif")) ++end;

@@ -21,7 +21,8 @@ std::vector<TextRange> shell_loops(std::string_view text);
 // The innermost of them that `at` stands in; none where it stands in none.
 std::optional<TextRange> loop_around(const std::vector<TextRange>& loops, std::size_t at);
 
-// What is done when the test at `at` holds: up to the `else` or `fi` of its `then`, or to the end of the line.
+// What is done when the test at `at` holds: up to the `else` or `fi` of its `then`, what stands behind its `&&`, or all of the
+// line.
 TextRange tested_body(std::string_view text, std::size_t at);
 
 // Blanks in place of the ranges, which may overlap: all else keeps its place.

@@ -1,6 +1,8 @@
 #include "adopt/shell_words.hpp"
 
 #include "adopt/shell_cases.hpp"
+#include "adopt/shell_functions.hpp"
+#include "adopt/shell_order.hpp"
 #include "base/text.hpp"
 #include "module/name.hpp"
 
@@ -13,7 +15,6 @@ namespace tcli {
 namespace {
 
 bool is_name_letter(char byte) { return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || byte == '_'; }
-bool is_name_byte(char byte) { return is_name_letter(byte) || is_digit(byte); }
 
 std::string lower(std::string_view text) {
   std::string out{text};
@@ -42,50 +43,6 @@ std::string shell_word(std::string_view text, std::size_t at) {
   return word;
 }
 
-// Where the body of a function ends that begins at a '{'.
-std::size_t function_end(std::string_view text, std::size_t open) {
-  const auto line_end = std::min(text.find('\n', open), text.size());
-  const auto close_on_line = text.substr(open, line_end - open).rfind('}');
-  if (close_on_line != std::string_view::npos && trim(text.substr(open + 1, line_end - open - 1)).size() > 0)
-    return open + close_on_line;
-  const auto close = text.find("\n}", open);
-  return close == std::string_view::npos ? text.size() : close + 1;
-}
-
-struct Place {
-  std::size_t begin, open, end;
-  std::string name;
-};
-
-// `name() {` at the beginning of a line.
-std::vector<Place> functions(std::string_view text) {
-  std::vector<Place> found;
-  for (std::size_t line = 0; line < text.size();) {
-    const auto end = std::min(text.find('\n', line), text.size());
-    const std::string_view one = text.substr(line, end - line);
-    std::string_view name = one.starts_with("function ") ? one.substr(9) : one;
-    const auto stop = static_cast<std::size_t>(
-        std::ranges::find_if_not(name, [](char byte) { return is_name_byte(byte) || byte == '-'; }) - name.begin());
-    const std::string_view rest = trim(name.substr(stop));
-    const auto open = text.find('{', line);
-    if (stop > 0 && (rest.starts_with("()") || one.starts_with("function ")) && open != std::string_view::npos) {
-      const auto close = function_end(text, open);
-      found.push_back({line, open + 1, close, std::string{name.substr(0, stop)}});
-      line = std::max(close, end);
-    }
-    line = text.find('\n', line) == std::string_view::npos ? text.size() : text.find('\n', line) + 1;
-  }
-  return found;
-}
-
-std::string comment_before(std::string_view text, std::size_t at) {
-  if (at < 2) return {};
-  const auto line = text.rfind('\n', at - 2);
-  std::string_view one = text.substr(line + 1, at - 2 - line);
-  if (!one.starts_with("# ")) return {};
-  return std::string{trim(one.substr(2))};
-}
-
 // Whether the word at `at` is only held against an option there: [ "$1" = --json ].
 bool is_tested(std::string_view text, std::size_t at) {
   std::string_view rest = text.substr(at, text.find('\n', at) - at);
@@ -98,6 +55,10 @@ bool is_tested(std::string_view text, std::size_t at) {
 }
 
 } // namespace
+
+bool is_name_byte(char byte) { return is_name_letter(byte) || is_digit(byte); }
+
+bool has_part(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
 
 std::string_view after(std::string_view text, std::string_view part) {
   const auto at = text.find(part);
@@ -124,6 +85,13 @@ std::string assigned_spelling(std::string_view body) {
     return std::string{body.substr(begin, end - begin)};
   }
   return {};
+}
+
+std::optional<std::string> assigned_value(std::string_view body) {
+  const std::string name = assigned_spelling(body);
+  if (name.empty()) return std::nullopt;
+  const std::string_view rest = after(body, name);
+  return rest.starts_with('+') ? std::nullopt : std::optional{shell_word(rest, 1)};
 }
 
 std::string without_here_documents(std::string_view text) {
@@ -218,35 +186,6 @@ std::vector<TestedOption> tested_options(std::string_view text) {
 
 namespace {
 
-// Each `shift` that is done whatever the words are: where it stands, and by how many.
-std::vector<std::pair<std::size_t, int>> sure_shifts(std::string_view text) {
-  constexpr std::array k_begin{"if", "while", "until", "for", "case", "select", "{"};
-  constexpr std::array k_end{"fi", "done", "esac", "}"};
-  const auto is_one_of = [&](const auto& words, std::size_t at) {
-    return std::ranges::any_of(words, [&](const char* word) { return is_shell_command(text, at, word); });
-  };
-  std::vector<std::pair<std::size_t, int>> found;
-  int depth = 0;
-  for (std::size_t at = 0; at < text.size();) {
-    if (const auto past = past_shell_text(text, at); past != at) {
-      at = past;
-      continue;
-    }
-    if (is_one_of(k_begin, at)) ++depth;
-    if (depth > 0 && is_one_of(k_end, at)) --depth;
-    if (depth == 0 && is_shell_command(text, at, "shift")) {
-      const std::string_view before = trim(text.substr(0, at));
-      if (before.ends_with('&') || before.ends_with('|')) break; // nobody knows from here on
-      if (before.ends_with('(')) break;                          // in a shell of its own
-      const char number = at + 6 < text.size() ? text[at + 6] : '\n', next = at + 7 < text.size() ? text[at + 7] : '\n';
-      const bool is_count = is_digit(number) && std::string_view{" \t\n;&|)"}.find(next) != std::string_view::npos;
-      if (number != '$' && number != '"') found.emplace_back(at, is_count ? number - '0' : 1);
-    }
-    ++at;
-  }
-  return found;
-}
-
 std::size_t digit_at(std::string_view text, std::size_t dollar) { return dollar + (text[dollar + 1] == '{' ? 2 : 1); }
 
 // With the numbers that the words had before any `shift`.
@@ -269,7 +208,7 @@ std::string with_first_numbers(std::string_view text) {
 std::vector<FoundArgument> positional_words(std::string_view whole, int first) {
   std::string text{whole};
   if (first == 1) // the words of a function are others
-    for (auto places = functions(whole); !places.empty(); places.pop_back())
+    for (auto places = shell_functions(whole); !places.empty(); places.pop_back())
       text.erase(places.back().open, places.back().end - places.back().open);
   const std::string whole_numbers = text;
   text = with_first_numbers(text);
@@ -325,58 +264,30 @@ std::vector<FoundArgument> positional_words(std::string_view whole, int first) {
   return found;
 }
 
-bool reads_words(std::string_view text) {
+bool uses_words(std::string_view whole, int first) {
+  std::string text{whole};
+  if (first == 1)
+    for (auto places = shell_functions(whole); !places.empty(); places.pop_back())
+      text.erase(places.back().open, places.back().end - places.back().open);
+  bool is_quoted = false;
   for (std::size_t at = 0; at + 1 < text.size(); ++at) {
-    if (is_shell_command(text, at, "shift") || text.substr(at, 7) == "OPTIND=") return true;
-    if (text[at] != '$') continue;
-    const char next = text[text[at + 1] == '{' ? std::min(at + 2, text.size() - 1) : at + 1];
-    if (next == '@' || next == '*' || (is_digit(next) && next != '0')) return true;
+    if (text[at] == '"') is_quoted = !is_quoted;
+    if (text[at] == '\\') ++at;
+    const bool is_other = !is_quoted && (text[at] == '\'' || text[at] == '#'); // awk '{print $1}'
+    if (is_other) at = std::max(past_shell_text(text, at), at + 1) - 1;
+    if (text[at] != '$' || at + 1 >= text.size()) continue;
+    const std::size_t digit = digit_at(text, at);
+    if (digit >= text.size()) break;
+    const std::string_view line = std::string_view{text}.substr(at, text.find('\n', at) - at);
+    if (line.starts_with("${!")) return true; // ${!#}, ${!i}
+    const bool is_all = text[digit] == '@' || text[digit] == '*';
+    const bool is_word = is_digit(text[digit]) && text[digit] - '0' >= first && !is_tested(text, at);
+    const auto begin = text.rfind('\n', at) + 1;
+    const std::string_view before = std::string_view{text}.substr(begin, at - begin);
+    const bool is_handed = before.find("getopt") != std::string_view::npos || trim(before).ends_with("main \"");
+    if (is_word || (is_all && !is_handed)) return true;
   }
   return false;
-}
-
-bool reads_words_first(std::string_view text, std::size_t at, int first) {
-  const auto places = functions(text);
-  std::string before{text.substr(0, at)};
-  for (const Place& place : places)
-    if (place.open < at && at < place.end) {
-      const std::string call = place.name + " \"$@\"";
-      const auto called = text.find(call);
-      if (called == std::string_view::npos || reads_words(text.substr(place.open, at - place.open))) return false;
-      before = text.substr(0, called);
-      break;
-    }
-  for (auto place = places.rbegin(); place != places.rend(); ++place)
-    if (place->end <= before.size()) before.erase(place->open, place->end - place->open);
-  for (int number = 1; number < first; ++number)
-    if (const auto shift = before.find("shift"); shift != std::string::npos) before.erase(shift, 5);
-  return !reads_words(before);
-}
-
-std::string called_function(std::string_view body, std::string_view text) {
-  for (const Place& place : functions(text)) {
-    const auto at = body.find(place.name + " \"$@\"");
-    if (at == std::string_view::npos || (at > 0 && is_name_byte(body[at - 1]))) continue;
-    return std::string{text.substr(place.open, place.end - place.open)};
-  }
-  return {};
-}
-
-std::vector<ShellFunction> dispatched_functions(std::string_view text) {
-  std::vector<ShellFunction> found;
-  const auto places = functions(text);
-  for (const Place& place : places) {
-    const auto under = place.name.find('_');
-    if (under == std::string::npos) continue;
-    const std::string prefix = place.name.substr(0, under + 1);
-    if (text.find("\"" + prefix + "$") == std::string_view::npos && text.find(" " + prefix + "$") == std::string_view::npos)
-      continue;
-    std::string verb = place.name.substr(under + 1);
-    if (!is_valid_name(verb) || verb == "help") continue;
-    found.push_back({verb, comment_before(text, place.begin), std::string{text.substr(place.open, place.end - place.open)}});
-  }
-  if (found.size() < 2) found.clear();
-  return found;
 }
 
 } // namespace tcli

@@ -10,11 +10,10 @@
 
 namespace tcli {
 
-struct ShellFunction {
-  std::string verb, summary, body;
-};
-
+bool has_part(std::string_view text, std::string_view part);
 std::string_view after(std::string_view text, std::string_view part); // empty where it has no such part
+
+bool is_name_byte(char byte); // of a variable or a function
 
 // Whether a word can be an option: "-x", "--name", "-name".
 bool option_spelling(std::string_view word);
@@ -22,6 +21,8 @@ bool option_spelling(std::string_view word);
 // The variable of the first `name=…` or `name+=…`, in small letters; empty where there is none.
 std::string assigned_name(std::string_view body);
 std::string assigned_spelling(std::string_view body); // the same, as it is written
+// What it is set to, quotes taken off; none where there is no such variable.
+std::optional<std::string> assigned_value(std::string_view body);
 
 // The text without what stands in here documents, and without comments on lines of their own.
 std::string without_here_documents(std::string_view text);
@@ -46,17 +47,7 @@ std::vector<TestedOption> tested_options(std::string_view text);
 // What stands where: "$1", "${2:-x}", "${3:?…}", "$@", outside functions. `first` is the number of the first of them.
 std::vector<FoundArgument> positional_words(std::string_view text, int first);
 
-// Whether what stands at `at` is the first that looks at the words: nothing before it does, nor what calls its function with all
-// of them. In the code of a verb (`first` > 1) the verb itself may be shifted away.
-bool reads_words_first(std::string_view text, std::size_t at, int first);
-
-// Whether the text looks at the words, or moves them.
-bool reads_words(std::string_view text);
-
-// The body of the function of `text` that `body` calls with "$@"; empty where it calls none.
-std::string called_function(std::string_view body, std::string_view text);
-
-// The functions that `"prefix_$1" "$@"` and its like choose among.
-std::vector<ShellFunction> dispatched_functions(std::string_view text);
+// Whether the text uses the word of that number, or one behind it, as more than an option.
+bool uses_words(std::string_view text, int first);
 
 } // namespace tcli

@@ -1,0 +1,97 @@
+#include "adopt/shell_functions.hpp"
+
+#include "adopt/shell_words.hpp"
+#include "base/text.hpp"
+#include "module/name.hpp"
+
+#include <algorithm>
+
+namespace tcli {
+
+namespace {
+
+// Where the body of a function ends that begins at a '{'.
+std::size_t function_end(std::string_view text, std::size_t open) {
+  const auto line_end = std::min(text.find('\n', open), text.size());
+  const auto close_on_line = text.substr(open, line_end - open).rfind('}');
+  if (close_on_line != std::string_view::npos && trim(text.substr(open + 1, line_end - open - 1)).size() > 0)
+    return open + close_on_line;
+  const auto close = text.find("\n}", open);
+  return close == std::string_view::npos ? text.size() : close + 1;
+}
+
+std::string comment_before(std::string_view text, std::size_t at) {
+  if (at < 2) return {};
+  const auto line = text.rfind('\n', at - 2);
+  std::string_view one = text.substr(line + 1, at - 2 - line);
+  if (!one.starts_with("# ")) return {};
+  return std::string{trim(one.substr(2))};
+}
+
+} // namespace
+
+std::vector<Place> shell_functions(std::string_view text) {
+  std::vector<Place> found;
+  for (std::size_t line = 0; line < text.size();) {
+    const auto end = std::min(text.find('\n', line), text.size());
+    const std::string_view one = text.substr(line, end - line);
+    std::string_view name = one.starts_with("function ") ? one.substr(9) : one;
+    const auto stop = static_cast<std::size_t>(
+        std::ranges::find_if_not(name, [](char byte) { return is_name_byte(byte) || byte == '-'; }) - name.begin());
+    const std::string_view rest = trim(name.substr(stop));
+    const auto open = text.find('{', line);
+    if (stop > 0 && (rest.starts_with("()") || one.starts_with("function ")) && open != std::string_view::npos) {
+      const auto close = function_end(text, open);
+      found.push_back({line, open + 1, close, std::string{name.substr(0, stop)}});
+      line = std::max(close, end);
+    }
+    line = text.find('\n', line) == std::string_view::npos ? text.size() : text.find('\n', line) + 1;
+  }
+  return found;
+}
+
+std::size_t call_with_words(std::string_view text, const std::string& name) {
+  for (const char* words : {" \"$@\"", " $@", " \"${@}\""})
+    for (auto at = text.find(name + words); at != std::string_view::npos; at = text.find(name + words, at + 1))
+      if (at == 0 || !(is_name_byte(text[at - 1]) || text[at - 1] == '-')) return at;
+  return std::string_view::npos;
+}
+
+CalledFunction called_function(std::string_view body, std::string_view text) {
+  for (const Place& place : shell_functions(text)) {
+    std::size_t skipped = 0;
+    auto at = call_with_words(body, place.name);
+    for (std::size_t from = 2; at == std::string_view::npos && from < 4; ++from) {
+      at = body.find(place.name + " \"${@:" + std::to_string(from) + "}\"");
+      skipped = from - 1;
+    }
+    if (at == std::string_view::npos || (at > 0 && is_name_byte(body[at - 1]))) continue;
+    return {.body = std::string{text.substr(place.open, place.end - place.open)}, .at = at, .skipped = skipped};
+  }
+  return {};
+}
+
+std::vector<ShellFunction> dispatched_functions(std::string_view text, std::vector<std::string>& doubts) {
+  std::vector<ShellFunction> found;
+  std::vector<std::string> left_out;
+  const auto places = shell_functions(text);
+  for (const Place& place : places) {
+    const auto under = place.name.find('_');
+    if (under == std::string::npos) continue;
+    const std::string prefix = place.name.substr(0, under + 1);
+    if (text.find("\"" + prefix + "$") == std::string_view::npos && text.find(" " + prefix + "$") == std::string_view::npos)
+      continue;
+    std::string verb = place.name.substr(under + 1);
+    if (verb == "help") continue;
+    if (!is_valid_name(verb)) {
+      left_out.push_back("'" + verb + "' is no name of a verb here: left out");
+      continue;
+    }
+    found.push_back({verb, comment_before(text, place.begin), std::string{text.substr(place.open, place.end - place.open)}});
+  }
+  if (found.size() < 2) found.clear();
+  if (!found.empty()) doubts.insert(doubts.end(), left_out.begin(), left_out.end());
+  return found;
+}
+
+} // namespace tcli
