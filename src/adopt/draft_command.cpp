@@ -136,6 +136,14 @@ private:
     return {{.name = "words", .required = false, .variadic = true}};
   }
 
+  // Whether "-abc" of a usage are options that the code reads.
+  bool are_found(std::string_view word) const {
+    const auto is_found = [&](char letter) {
+      return same_option(m_found.options, {.words = {std::string{'-', letter}}}) != nullptr;
+    };
+    return !word.starts_with("--") && std::ranges::all_of(word.substr(1), is_found);
+  }
+
   std::vector<FoundOption> options() {
     std::vector<FoundOption> all = m_found.options;
     static const std::vector<FoundOption> nothing;
@@ -152,6 +160,7 @@ private:
       if (std::ranges::count(option.words, "-h") + std::ranges::count(option.words, "--help") > 0) continue;
       if (same_option(m_found.options, option) != nullptr) continue;
       if (m_evidence.reads_options || m_evidence.declares) {
+        if (are_found(option.words.back())) continue;
         if (std::ranges::count(m_left_out, option.words.back()) == 0)
           todo({}, fmt::format("its usage tells of {}, which its code does not read: left out", option.words.back()));
         m_left_out.push_back(option.words.back());

@@ -212,6 +212,21 @@ std::string without_quotes(std::string_view text) {
   return bare;
 }
 
+namespace {
+
+// "purge old logs" of a script called purge: two plain words at least.
+bool is_sentence(std::string_view rest) {
+  std::size_t words = 0;
+  for (const std::string_view word : split(trim(rest), ' ')) {
+    if (!std::ranges::all_of(word, [](char byte) { return (byte >= 'a' && byte <= 'z') || byte == ',' || byte == '.'; }))
+      return false;
+    ++words;
+  }
+  return words > 1;
+}
+
+} // namespace
+
 std::string summary_of(const std::vector<std::string>& comment, std::string_view program) {
   const std::string_view stem = program.substr(0, program.rfind('.'));
   std::string summary;
@@ -231,7 +246,8 @@ std::string summary_of(const std::vector<std::string>& comment, std::string_view
       const auto plain = rest.find(" - ");
       if (!named && dash != std::string_view::npos) named = true, text = trim(rest.substr(dash + 4));
       if (!named && plain != std::string_view::npos) named = true, text = trim(rest.substr(plain + 3));
-      if (!named && (rest.empty() || rest.front() == ' ')) named = true, text = {}; // a synopsis
+      if (!named && (rest.empty() || rest.front() == ' ') && !(name == stem && is_sentence(rest)))
+        named = true, text = {}; // a synopsis
     }
     if (text.empty()) continue;
     if (text.starts_with("Usage") || text.starts_with("usage") || text.starts_with('-') || text.ends_with(':')) {

@@ -25,6 +25,8 @@ std::string comment_before(std::string_view text, std::size_t at) {
   const auto line = text.rfind('\n', at - 2);
   std::string_view one = text.substr(line + 1, at - 2 - line);
   if (!one.starts_with("# ")) return {};
+  const auto is_comment = [](std::string_view above) { return above.empty() || above.starts_with('#'); };
+  if (std::ranges::all_of(split(text.substr(0, line + 1), '\n'), is_comment)) return {}; // the script's own
   return std::string{trim(one.substr(2))};
 }
 

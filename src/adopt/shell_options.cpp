@@ -52,10 +52,10 @@ public:
     if (by_program) m_command.knows_dashes = true;
     for (const ShellCase& one : m_cases) read_case(one);
     read_tests();
-    m_found.is_read = by_getopts || by_program || !m_ranges.empty();
+    m_found.is_read = by_getopts || by_program || !m_found.ranges.empty();
     // What getopt(1) gives to a loop is in another order than what was typed.
     if (!by_program)
-      for (const OptionSite& site : m_sites) reach(site.option, reach_of(m_text, site, m_code, m_ranges, m_first));
+      for (const OptionSite& site : m_sites) reach(site.option, reach_of(m_text, site, m_code, m_found.ranges, m_first));
     return std::move(m_found);
   }
 
@@ -113,7 +113,6 @@ private:
     const std::string word = is_about_first(one.word) ? "$1" : one.word;
     const OptionSite site{.option = {}, .word = word, .at = one.begin, .loop = loop_around(m_loops, one.begin)};
     m_found.ranges.push_back(site.loop.value_or(TextRange{one.begin, one.end}));
-    m_ranges.push_back(m_found.ranges.back());
     for (const ShellBranch& branch : one.branches) {
       if (std::ranges::count(branch.patterns, "--") > 0) m_command.knows_dashes = true;
       if (is_option(branch) || std::ranges::all_of(branch.patterns, is_help_word)) {
@@ -195,8 +194,8 @@ private:
       option.acts = !only_keeps(done.substr(std::min<std::size_t>(done.starts_with("]]") ? 2 : 1, done.size())));
       const auto loop = loop_around(m_loops, tested.at);
       const TextRange range = loop.value_or(TextRange{tested.begin, then.end});
-      if (option.takes_value || !uses_next) m_found.ranges.push_back(range);
-      m_ranges.push_back(range);
+      m_found.ranges.push_back(range);
+      m_found.uses_next = m_found.uses_next || (uses_next && !option.takes_value);
       m_code.push_back({tested.begin, then.end});
       add(std::move(option), {.option = {}, .word = tested.of, .at = tested.begin, .loop = loop});
       if (loop && is_shell_command(m_text, then.end, "else"))
@@ -209,8 +208,7 @@ private:
   int m_first;
   std::vector<ShellCase> m_cases;
   std::vector<TextRange> m_loops;
-  std::vector<TextRange> m_code;   // what is done for an option
-  std::vector<TextRange> m_ranges; // with the loops and tests around it
+  std::vector<TextRange> m_code; // what is done for an option
   std::vector<OptionSite> m_sites;
   OptionCode m_found;
 };

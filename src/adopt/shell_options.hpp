@@ -17,6 +17,7 @@ struct OptionCode {
   std::vector<FoundArgument> kept;
   bool is_unclear = false; // other words are kept, nobody knows how
   bool is_read = false;    // any option at all
+  bool uses_next = false;  // what is done for an option uses the word behind it, which is none of its own
 };
 
 // `command` gets them; `first`: the number of its first word.

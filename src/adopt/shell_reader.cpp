@@ -55,7 +55,8 @@ void read_code(std::string_view text, FoundCommand& command, int first, Found& f
     FoundCommand inner; // main "$@"
     read_code(called.body, inner, 1, found);
     command.arguments = std::move(inner.arguments);
-  } else if (command.arguments.empty() && !code.is_unclear && uses_words(without_ranges(text, code.ranges), first)) {
+  } else if (command.arguments.empty() && !code.is_unclear &&
+             (code.uses_next || uses_words(without_ranges(text, code.ranges), first))) {
     found.doubts.push_back("it uses words, nobody knows how many: any are handed on");
     command.arguments.push_back({.name = "words", .required = false, .variadic = true});
   }

@@ -188,6 +188,38 @@ namespace {
 
 std::size_t digit_at(std::string_view text, std::size_t dollar) { return dollar + (text[dollar + 1] == '{' ? 2 : 1); }
 
+// Without the `$` of what no shell looks at: awk '{print $1}', "$(awk '{print $1}')", comments.
+std::string without_literals(std::string_view text) {
+  std::string out{text}, open; // quotes and parentheses
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char byte = text[at];
+    const bool is_quoted = open.ends_with('"');
+    if (byte == '\\') {
+      ++at;
+    } else if (byte == '"') {
+      is_quoted ? open.pop_back() : open.push_back(byte);
+    } else if (byte == '(' && (!is_quoted || text[at - 1] == '$')) {
+      open.push_back(byte);
+    } else if (byte == ')' && open.ends_with('(')) {
+      open.pop_back();
+    } else if (!is_quoted && (byte == '\'' || byte == '#')) {
+      const std::size_t end = std::max(past_shell_text(text, at), at + 1);
+      std::replace(out.begin() + static_cast<std::ptrdiff_t>(at), out.begin() + static_cast<std::ptrdiff_t>(end), '$', ' ');
+      at = end - 1;
+    }
+  }
+  return out;
+}
+
+// The same without what stands in functions, whose words are others.
+std::string own_text(std::string_view whole, int first) {
+  std::string text{whole};
+  if (first == 1)
+    for (auto places = shell_functions(whole); !places.empty(); places.pop_back())
+      text.erase(places.back().open, places.back().end - places.back().open);
+  return without_literals(text);
+}
+
 // With the numbers that the words had before any `shift`.
 std::string with_first_numbers(std::string_view text) {
   const auto shifts = sure_shifts(text);
@@ -206,10 +238,7 @@ std::string with_first_numbers(std::string_view text) {
 } // namespace
 
 std::vector<FoundArgument> positional_words(std::string_view whole, int first) {
-  std::string text{whole};
-  if (first == 1) // the words of a function are others
-    for (auto places = shell_functions(whole); !places.empty(); places.pop_back())
-      text.erase(places.back().open, places.back().end - places.back().open);
+  std::string text = own_text(whole, first);
   const std::string whole_numbers = text;
   text = with_first_numbers(text);
   std::vector<FoundArgument> found;
@@ -265,16 +294,9 @@ std::vector<FoundArgument> positional_words(std::string_view whole, int first) {
 }
 
 bool uses_words(std::string_view whole, int first) {
-  std::string text{whole};
-  if (first == 1)
-    for (auto places = shell_functions(whole); !places.empty(); places.pop_back())
-      text.erase(places.back().open, places.back().end - places.back().open);
-  bool is_quoted = false;
+  const std::string text = own_text(whole, first);
   for (std::size_t at = 0; at + 1 < text.size(); ++at) {
-    if (text[at] == '"') is_quoted = !is_quoted;
     if (text[at] == '\\') ++at;
-    const bool is_other = !is_quoted && (text[at] == '\'' || text[at] == '#'); // awk '{print $1}'
-    if (is_other) at = std::max(past_shell_text(text, at), at + 1) - 1;
     if (text[at] != '$' || at + 1 >= text.size()) continue;
     const std::size_t digit = digit_at(text, at);
     if (digit >= text.size()) break;
