@@ -104,7 +104,7 @@ private:
 
   // Whether the script finds --dry-run before it does anything, wherever it was typed.
   bool can_rely_on(const FoundOption& dry_run) const {
-    if (m_acts || dry_run.takes_value) return false;
+    if (m_acts || dry_run.takes_value || (dry_run.needs_word && m_command.arguments.empty())) return false;
     if (dry_run.reach == Reach::anywhere) return true;
     if (dry_run.reach == Reach::head && !m_is_alone) return false;
     return m_command.options_first && dry_run.reach >= Reach::head;
@@ -294,6 +294,7 @@ private:
     if (found.is_optional) todo(option.name, fmt::format("{} may stand without a value, which tcli has no way to pass", word));
     if (option.name == k_dry_run && option.type == Type::boolean) {
       m_command.dry_run = true;
+      if (found.needs_word) m_command.arguments.front().required = true;
       todo(option.name, "make sure that it changes nothing with this: tcli promises it");
     }
     m_command.options.push_back(std::move(option));

@@ -37,6 +37,7 @@ struct FoundOption {
   std::string env = {};
   Reach reach = Reach::unknown;
   bool acts = false;                    // at once: what stands behind it is not known yet
+  bool needs_word = false;              // another one behind it, or it is not looked for
   std::optional<std::string> sets = {}; // what its variable becomes: "1", "no"
 
   bool operator==(const FoundOption&) const = default;

@@ -67,8 +67,19 @@ def stops(body, done):
         if one not in done and stops(getattr(one, "body", []), done) or stops(getattr(one, "orelse", []), done): return True
     return False
 
+# Whether it is done whatever else holds: in no other test.
+def is_sure(node, done):
+    node = above.get(id(node))
+    while node is not None and not isinstance(node, ast.FunctionDef):
+        if isinstance(node, (ast.For, ast.While)): return False
+        is_of_module = isinstance(node, ast.If) and any(word(one) == "__name__" for one in ast.walk(node.test))
+        if isinstance(node, ast.If) and node not in done and not is_of_module: return False
+        node = above.get(id(node))
+    return True
+
 def reach_of(node, done):
     loop = loop_of(node)
+    if not is_sure(loop or node, done): return ""
     if loop is None:
         left = node.test.left if isinstance(node.test, ast.Compare) else None
         if not isinstance(left, ast.Subscript): return ""

@@ -27,10 +27,10 @@ std::optional<std::string> default_of(std::string_view text) {
 
 Reach reach_from_word(std::string_view word) {
   constexpr std::array<std::pair<std::string_view, Reach>, 5> k_words{{{"later", Reach::later},
-                                                                      {"head", Reach::head},
-                                                                      {"first", Reach::first},
-                                                                      {"in_turn", Reach::in_turn},
-                                                                      {"anywhere", Reach::anywhere}}};
+                                                                       {"head", Reach::head},
+                                                                       {"first", Reach::first},
+                                                                       {"in_turn", Reach::in_turn},
+                                                                       {"anywhere", Reach::anywhere}}};
   for (const auto& [name, reach] : k_words)
     if (name == word) return reach;
   return Reach::unknown;

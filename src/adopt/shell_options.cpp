@@ -21,6 +21,7 @@ void merge(FoundOption& known, FoundOption option) {
   known.is_exact = known.is_exact || option.is_exact;
   known.takes_value = known.takes_value || option.takes_value;
   known.acts = known.acts || option.acts;
+  known.needs_word = known.needs_word || option.needs_word;
   known.reach = std::max(known.reach, option.reach);
   if (known.value_name.empty()) known.value_name = option.value_name;
   if (!known.sets) known.sets = option.sets;
@@ -52,6 +53,7 @@ public:
     if (by_program) m_command.knows_dashes = true;
     for (const ShellCase& one : m_cases) read_case(one);
     read_tests();
+    for (const OptionSite& site : m_sites) look_for_others(site);
     m_found.is_read = by_getopts || by_program || !m_found.ranges.empty();
     // What getopt(1) gives to a loop is in another order than what was typed.
     if (!by_program)
@@ -93,7 +95,7 @@ private:
     if (found.empty()) return false;
     const auto at = m_text.find("getopt ");
     const std::string_view line = m_text.substr(at, m_text.find('\n', at) - at);
-    const auto moved = words_moved(m_text, at, m_first);
+    const auto moved = words_moved(m_text, m_text.rfind('\n', at) + 1, m_first); // behind "eval set -- $("
     const bool stops =
         has_part(line, " +") || has_part(line, "'+") || has_part(line, "\"+") || has_part(m_text, "POSIXLY_CORRECT");
     const bool is_first = moved && *moved == m_first - 1;
@@ -166,6 +168,7 @@ private:
   }
 
   void add(FoundOption option, OptionSite site) {
+    option.needs_word = site.loop && leaves_last(m_text.substr(site.loop->begin, site.loop->end - site.loop->begin));
     for (const std::string& word : option.words) {
       site.option = word;
       m_sites.push_back(site);
@@ -179,6 +182,16 @@ private:
     for (FoundArgument& argument : kept)
       if (std::ranges::find(m_found.kept, argument.name, &FoundArgument::name) == m_found.kept.end())
         m_found.kept.push_back(std::move(argument));
+  }
+
+  // A loop over options may use all other words behind its tests.
+  void look_for_others(const OptionSite& site) {
+    if (!site.loop || m_found.is_unclear) return;
+    std::vector<TextRange> known = m_code;
+    for (const ShellCase& one : m_cases) known.push_back({one.begin, one.end});
+    const std::string left = without_ranges(m_text.substr(0, site.loop->end), known);
+    const std::string_view loop = std::string_view{left}.substr(site.loop->begin);
+    m_found.is_unclear = acts_on(loop.substr(std::min(loop.find("do"), loop.size())), site.word);
   }
 
   void read_tests() {

@@ -80,19 +80,63 @@ std::size_t loop_body(std::string_view loop) {
   return loop.size();
 }
 
-// Whether a loop goes on for as long as there are words.
-bool takes_all_words(std::string_view loop) {
+// The condition of a loop: "while$#-gt0".
+std::string head_of(std::string_view loop) {
   std::string head;
   for (const char byte : loop.substr(0, loop_body(loop)))
     if (std::string_view{" \n;\"[]()"}.find(byte) == std::string_view::npos) head += byte;
   for (const std::string_view one : {"${1:-}", "${1-}", "${1}"})
     for (auto at = head.find(one); at != std::string::npos; at = head.find(one)) head.replace(at, one.size(), "$1");
+  return head;
+}
+
+// Whether a loop goes on for as long as there are words.
+bool takes_all_words(std::string_view loop) {
+  const std::string head = head_of(loop);
   constexpr std::array<std::string_view, 22> k_heads{
       "while$#-gt0",     "while$#-ne0", "while$#!=0", "while$#>0", "while$#",         "while$#-ge1",
       "while$#>=1",      "while-n$1",   "while$1",    "while$1!=", "while!-z$1",      "while0-lt$#",
       "until$#-eq0",     "until-z$1",   "until$#==0", "while#>0",  "whiletest$#-gt0", "whiletest-n$1",
       "whiletest$#-ne0", "whiletest$1", "until$#=0",  "until$1="};
   return std::ranges::count(k_heads, head) > 0;
+}
+
+// Whether what begins at `at` is done whatever else holds: in no other `if`, behind no `&&`. In a function: of all that calls it.
+bool is_sure(std::string_view text, std::size_t at, int depth_of_calls = 0) {
+  for (const Place& place : shell_functions(text))
+    if (place.open <= at && at < place.end) {
+      const auto call = call_with_words(text, place.name);
+      if (call == std::string_view::npos || depth_of_calls > 3 || (place.open <= call && call < place.end)) return false;
+      // if [ "${BASH_SOURCE[0]}" = "$0" ]; then main "$@"
+      if (!has_part(text, "BASH_SOURCE") && !is_sure(text, call, depth_of_calls + 1)) return false;
+      return is_sure(text.substr(place.open, place.end - place.open), at - place.open, depth_of_calls);
+    }
+  constexpr std::array k_begin{"if", "while", "until", "for", "case", "select"};
+  constexpr std::array k_end{"fi", "done", "esac"};
+  const auto is_one_of = [&](const auto& words, std::size_t where) {
+    return std::ranges::any_of(words, [&](const char* word) { return is_shell_command(text, where, word); });
+  };
+  std::string_view before = trim(text.substr(0, at));
+  while (before.ends_with('"')) before = trim(before.substr(0, before.size() - 1));
+  bool is_own = before.ends_with("while"); // getopts; below of its own `if`
+  for (const std::string_view test : {"[[", "[", "test"})
+    if (before.ends_with(test)) {
+      before = trim(before.substr(0, before.size() - test.size()));
+      is_own = before.ends_with("if");
+      break;
+    }
+  if (before.ends_with("&&") || before.ends_with("-a")) return false;
+  int depth = is_own ? -1 : 0;
+  for (std::size_t where = 0; where < at;) {
+    if (const auto past = past_shell_text(text, where); past != where) {
+      where = past;
+      continue;
+    }
+    if (is_one_of(k_begin, where)) ++depth;
+    if (is_one_of(k_end, where)) --depth;
+    ++where;
+  }
+  return depth <= 0;
 }
 
 // "if", "then", "*)", "case x in" off its front.
@@ -155,6 +199,25 @@ bool keeps(std::string_view statement, bool may_tell) {
   return false;
 }
 
+std::vector<std::string_view> statements(std::string_view body) {
+  std::vector<std::string_view> found;
+  std::size_t begin = 0;
+  for (std::size_t at = 0; at < body.size();) {
+    if (const auto past = past_shell_text(body, at); past != at) {
+      at = past;
+      continue;
+    }
+    const bool is_redirection = body[at] == '&' && at > 0 && body[at - 1] == '>';
+    if (std::string_view{";\n&|"}.find(body[at]) != std::string_view::npos && !is_redirection) {
+      found.push_back(body.substr(begin, at - begin));
+      begin = at + 1;
+    }
+    ++at;
+  }
+  found.push_back(body.substr(std::min(begin, body.size())));
+  return found;
+}
+
 } // namespace
 
 // Each `shift` that is done whatever the words are: where it stands, and by how many.
@@ -195,44 +258,46 @@ Reach reach_of(std::string_view text, const OptionSite& site, const std::vector<
     if (site.word.empty()) return Reach::first;
     if (!site.loop) return std::nullopt;
     const auto& [begin, end] = *site.loop;
-    if (is_place && !has_command(text.substr(begin, end - begin), "shift")) return std::nullopt;
+    const std::string_view whole = text.substr(begin, end - begin);
+    if (is_place && !has_command(whole, "shift")) return std::nullopt;
     const std::string left = without_ranges(text, code);
     const std::string_view loop = std::string_view{left}.substr(begin, end - begin);
     const std::string_view body = loop.substr(loop_body(loop));
-    if ((is_place && !takes_all_words(text.substr(begin, end - begin))) || has_command(body, "break") ||
-        has_command(body, "return"))
-      return Reach::first;
+    const bool is_all = !is_place || takes_all_words(whole);
+    if (!is_all && has_part(head_of(whole), "$#")) return leaves_last(whole) ? Reach::first : Reach::unknown;
+    if (!is_all || has_command(body, "break") || has_command(body, "return")) return Reach::first;
     return only_keeps(body) ? Reach::anywhere : Reach::in_turn;
   };
   const auto kind = kind_of_loop();
+  const std::size_t at = kind && site.loop ? site.loop->begin : site.at;
   // What an option has moved is none of the words before.
-  const auto moved = words_moved(without_ranges(text, ranges), kind && site.loop ? site.loop->begin : site.at, first);
+  const auto moved = words_moved(without_ranges(text, ranges), at, first);
   if (!moved) return Reach::unknown;
-  if (!kind) {
-    const int place = site.word[site.word[1] == '{' ? 2 : 1] - '0' + *moved;
-    return !is_place ? Reach::unknown : place == first ? Reach::head : Reach::later;
-  }
-  if (*moved >= first) return Reach::later;
-  return *kind == Reach::first && *moved != first - 1 ? Reach::unknown : *kind;
+  const int place = kind || !is_place ? 1 : site.word[site.word[1] == '{' ? 2 : 1] - '0';
+  if (place + *moved > first) return Reach::later;
+  if (!is_sure(text, at) || (!kind && !is_place)) return Reach::unknown;
+  const bool is_exact = !kind || *kind == Reach::first;
+  return is_exact && place + *moved != first ? Reach::unknown : kind.value_or(Reach::head);
+}
+
+bool leaves_last(std::string_view loop) {
+  const std::string head = head_of(loop);
+  constexpr std::array<std::string_view, 6> k_heads{"while$#-gt1", "while$#-ge2", "while$#>1",
+                                                    "while$#>=2",  "while$#-ne1", "until$#-eq1"};
+  return std::ranges::count(k_heads, head) > 0;
 }
 
 bool only_keeps(std::string_view body) {
   const auto exit = body.find("exit ");
   const bool may_tell = exit != std::string_view::npos && body.size() > exit + 5 && body[exit + 5] > '0' && body[exit + 5] <= '9';
-  std::size_t begin = 0;
-  for (std::size_t at = 0; at < body.size();) {
-    if (const auto past = past_shell_text(body, at); past != at) {
-      at = past;
-      continue;
-    }
-    const bool is_redirection = body[at] == '&' && at > 0 && body[at - 1] == '>';
-    if (std::string_view{";\n&|"}.find(body[at]) != std::string_view::npos && !is_redirection) {
-      if (!keeps(body.substr(begin, at - begin), may_tell)) return false;
-      begin = at + 1;
-    }
-    ++at;
-  }
-  return keeps(body.substr(std::min(begin, body.size())), may_tell);
+  return std::ranges::all_of(statements(body), [&](std::string_view one) { return keeps(one, may_tell); });
+}
+
+bool acts_on(std::string_view body, std::string_view word) {
+  const std::string braced = "{" + std::string{word.substr(std::min<std::size_t>(1, word.size()))};
+  return std::ranges::any_of(statements(body), [&](std::string_view one) {
+    return (has_part(one, word) || has_part(one, braced)) && !keeps(one, false);
+  });
 }
 
 bool reads_words(std::string_view text) {

@@ -31,8 +31,14 @@ struct OptionSite {
 Reach reach_of(std::string_view text, const OptionSite& site, const std::vector<TextRange>& code,
                const std::vector<TextRange>& ranges, int first);
 
+// Whether a loop goes on until one word is left, which it never looks at.
+bool leaves_last(std::string_view loop);
+
 // Whether a body does nothing but keep words, or refuse them.
 bool only_keeps(std::string_view body);
+
+// Whether it does something else with `word`.
+bool acts_on(std::string_view body, std::string_view word);
 
 // Whether the text looks at the words, or moves them.
 bool reads_words(std::string_view text);

@@ -100,6 +100,36 @@ while :; do case $1 in -n|--dry-run) DRY=1; shift ;; -v) shift ;; --) shift; bre
   shows plus run T --dry-run
 }
 
+@test "what is looked for only if something else holds is left out" {
+  script two.sh <<<'#!/bin/sh
+if [ $# -eq 2 ]; then
+  if [ "$1" = "--dry-run" ]; then DRY=1; shift; fi
+fi
+'"$last"
+  left_out two
+  script both.sh <<<'#!/bin/sh
+[ $# -gt 1 ] && [ "$1" = --dry-run ] && { DRY=1; shift; }
+'"$last"
+  left_out both
+  script inner.py <<<'#!/usr/bin/env python3
+import sys
+dry = False
+if len(sys.argv) == 3:
+    if sys.argv[1] == "--dry-run":
+        dry = True
+print("would" if dry else "REAL", sys.argv[-1])'
+  left_out inner
+  script more.sh <<<'#!/bin/sh
+while [ $# -gt 1 ]; do case $1 in --dry-run) DRY=1 ;; *) KEPT=$1 ;; esac; shift; done
+'"$last"
+  safe more run --dry-run # which it never looks at when it is alone
+  shows more run T --dry-run
+  script sure.sh <<<'#!/bin/bash
+main() { while getopts n o; do dry_run=1; case $o in n) dry_run=1 ;; esac; done; [ "$dry_run" ] && echo would || echo REAL; }
+if [ "${BASH_SOURCE[0]}" = "$0" ]; then main "$@"; fi'
+  shows sure run --dry-run
+}
+
 @test "options that are looked for behind a word are left out" {
   script later.sh <<<'#!/bin/sh
 host=$1; shift
@@ -135,6 +165,10 @@ exec echo REAL "$@"'
   script turn.sh <<<'#!/bin/sh
 for a in "$@"; do case $a in --dry-run) DRY=1 ;; *) if [ "$DRY" ]; then echo "would $a"; else echo "REAL $a"; fi ;; esac; done'
   shows turn run T U --dry-run
+  script behind.sh <<<'#!/bin/sh
+for a; do [ "$a" = --dry-run ] && DRY=1; done
+for a; do [ "$a" = --dry-run ] && continue; [ "$DRY" ] && echo "would $a" || echo "REAL $a"; done'
+  shows behind run T U --dry-run
   script test.sh <<<'#!/bin/sh
 for a in "$@"; do
   if [ "$a" = --dry-run ]; then DRY=1

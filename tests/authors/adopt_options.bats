@@ -14,7 +14,8 @@ END
   assert_stdout_lacks yes
   script loud.sh <<'END'
 #!/bin/sh
-while [ $# -gt 0 ]; do case $1 in --level) LEVEL=1;; -q) LEVEL=quiet;; -t) T=$(($2 * 60)); shift;; --t) T=$2; shift;; esac; shift; done
+while [ $# -gt 0 ]; do case $1 in --level) LEVEL=1;; -q) LEVEL=quiet;;
+  -t) T=$(($2 * 60)); shift;; --t) T=$2; shift;; esac; shift; done
 echo "$LEVEL:$T"
 END
   takes 1: loud run --level
