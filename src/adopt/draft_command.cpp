@@ -157,7 +157,8 @@ private:
       }
     bool is_text_alone = false;
     for (const FoundOption& option : told) {
-      if (std::ranges::count(option.words, "-h") + std::ranges::count(option.words, "--help") > 0) continue;
+      constexpr std::array k_help{"-h", "--help", "-help"};
+      if (std::ranges::any_of(k_help, [&](const char* word) { return std::ranges::count(option.words, word) > 0; })) continue;
       if (same_option(m_found.options, option) != nullptr) continue;
       if (m_evidence.reads_options || m_evidence.declares) {
         if (are_found(option.words.back())) continue;

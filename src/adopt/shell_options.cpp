@@ -109,10 +109,20 @@ private:
     return std::ranges::any_of(branch.patterns, [](const auto& pattern) { return pattern.starts_with('-'); });
   }
 
+  // while …; do key=$1; case $key in
+  bool holds_first(const ShellCase& one) const {
+    const auto loop = loop_around(m_loops, one.begin);
+    if (!loop || !one.word.starts_with('$')) return false;
+    const std::string_view before = m_text.substr(loop->begin, one.begin - loop->begin);
+    const std::string name = one.word.substr(1) + "=";
+    return has_part(before, name + "$1") || has_part(before, name + "\"$1\"") || has_part(before, name + "\"${1");
+  }
+
   void read_case(const ShellCase& one) {
-    const bool is_of_words = is_about_first(one.word) || loops_over_words(m_text, one.word);
+    const bool is_of_first = is_about_first(one.word) || holds_first(one);
+    const bool is_of_words = is_of_first || loops_over_words(m_text, one.word);
     if (!is_of_words || chooses_verbs(one) || std::ranges::none_of(one.branches, is_option)) return;
-    const std::string word = is_about_first(one.word) ? "$1" : one.word;
+    const std::string word = is_of_first ? "$1" : one.word;
     const OptionSite site{.option = {}, .word = word, .at = one.begin, .loop = loop_around(m_loops, one.begin)};
     m_found.ranges.push_back(site.loop.value_or(TextRange{one.begin, one.end}));
     for (const ShellBranch& branch : one.branches) {
@@ -121,7 +131,7 @@ private:
         read_branch(branch, site);
         m_code.push_back({branch.begin, branch.end});
       } else if (site.loop && std::ranges::count(branch.patterns, "*") > 0) {
-        take_others(branch.body, word, refuses(branch));
+        take_others(branch.body, has_part(branch.body, word) ? word : one.word, refuses(branch));
       }
     }
   }

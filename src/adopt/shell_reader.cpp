@@ -126,6 +126,8 @@ std::optional<Chooser> chooser_of(std::string_view code, const ShellCase& one) {
       if (place->open >= one.end) found.behind.erase(place->open - one.end, place->end - place->open);
     }
   const auto moved = words_moved(code, one.begin, 1);
+  if (inside != nullptr && !moved && inside->name != "main")
+    return std::nullopt; // of a verb of its own: "user) shift; user "$@""
   found.moved = moved.value_or(0);
   if (is_about_first(one.word)) return found.moved == 0 ? std::optional{found} : std::nullopt;
   if (!one.word.starts_with('$')) return std::nullopt;
@@ -139,6 +141,20 @@ std::optional<Chooser> chooser_of(std::string_view code, const ShellCase& one) {
     return moved && *moved < 2 ? std::optional{found} : std::nullopt;
   }
   return std::nullopt;
+}
+
+// "TARGET=$2" before the `case`: any of the verbs may use it.
+std::vector<FoundArgument> words_before(const Chooser& chooser, int own) {
+  std::string lines;
+  for (const std::string_view line : split(chooser.before, '\n'))
+    for (const std::string_view sign : {"=$", "=\"$", "=(\"$@"})
+      if (has_part(line, sign)) {
+        lines += std::string{line} + '\n';
+        break;
+      }
+  auto found = positional_words(lines, own);
+  for (FoundArgument& argument : found) argument.required = false;
+  return found;
 }
 
 // Whether it chooses among verbs, and nothing behind it looks at other words.
@@ -161,6 +177,13 @@ Found read_shell(std::string_view text) {
     for (const FoundOption& option : before.options)
       found.doubts.push_back(option.words.back() + " stands before the verb, where tcli passes none: it is left out");
     add_commands(code, one, {}, 2 - chooser->moved, found);
+    for (FoundCommand& command : found.commands)
+      if (auto words = words_before(*chooser, 2 - chooser->moved);
+          command.subject.empty() && words.size() > command.arguments.size() &&
+          (command.arguments.empty() || !command.arguments.back().variadic)) {
+        command.arguments = std::move(words);
+        command.knows_arguments = true;
+      }
     if (found.commands.size() > 1) return found;
   }
   found.commands.clear();

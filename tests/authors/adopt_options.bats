@@ -55,6 +55,23 @@ END
   takes staging stage run --staging
 }
 
+@test "a loop that keeps the word in a variable first" {
+  script key.sh <<'END'
+#!/bin/bash
+while [[ $# -gt 0 ]]; do
+  key="$1"
+  case $key in
+    -e|--env) ENV="$2"; shift; shift ;;
+    --dry-run) DRY=1; shift ;;
+    *) POS+=("$1"); shift ;;
+  esac
+done
+set -- "${POS[@]}"
+echo "$ENV:$1:$2:$DRY"
+END
+  takes 'x:a:b:1' key run a --env x b --dry-run
+}
+
 @test "usages: what stands for something else is an option of its own" {
   script keep.pl <<'END'
 #!/usr/bin/perl

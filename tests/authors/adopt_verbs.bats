@@ -116,6 +116,32 @@ END
   assert_status 2
 }
 
+@test "words that are kept before the case, and verbs of a verb's own function" {
+  script target.sh <<'END'
+#!/bin/sh
+ACTION="$1"
+TARGET="$2"
+case "$ACTION" in
+  up) echo "up $TARGET" ;;
+  down) echo "down $TARGET $3" ;;
+  *) exit 2 ;;
+esac
+END
+  takes 'up web' target up web
+  takes 'down web now' target down web now
+  script sub.sh <<'END'
+#!/bin/sh
+user() { case $1 in add) echo "add $2" ;; rm) echo "rm $2" ;; *) exit 2 ;; esac; }
+case $1 in
+  user) shift; user "$@" ;;
+  ping) echo pong ;;
+  *) exit 2 ;;
+esac
+END
+  takes pong sub ping
+  takes 'add x' sub user add x
+}
+
 @test "what a manifest can't say of verbs is told" {
   script odd.sh <<'END'
 #!/bin/bash
