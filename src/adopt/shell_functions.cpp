@@ -5,6 +5,7 @@
 #include "module/name.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace tcli {
 
@@ -41,8 +42,9 @@ std::vector<Place> shell_functions(std::string_view text) {
     const auto stop = static_cast<std::size_t>(
         std::ranges::find_if_not(name, [](char byte) { return is_name_byte(byte) || byte == '-'; }) - name.begin());
     const std::string_view rest = trim(name.substr(stop));
-    const auto open = text.find('{', line);
-    if (stop > 0 && (rest.starts_with("()") || one.starts_with("function ")) && open != std::string_view::npos) {
+    const bool is_function = stop > 0 && (rest.starts_with("()") || one.starts_with("function "));
+    const auto open = is_function ? text.find('{', line) : std::string_view::npos;
+    if (open != std::string_view::npos) {
       const auto close = function_end(text, open);
       found.push_back({line, open + 1, close, std::string{name.substr(0, stop)}});
       line = std::max(close, end);
@@ -52,37 +54,73 @@ std::vector<Place> shell_functions(std::string_view text) {
   return found;
 }
 
+std::string without_functions(std::string_view text, const std::vector<Place>& places, std::size_t begin, std::size_t end) {
+  std::string left;
+  for (const Place& place : places) {
+    if (place.open < begin || place.end > end) continue;
+    left += text.substr(begin, place.open - begin);
+    begin = place.end;
+  }
+  left += text.substr(begin, end - begin);
+  return left;
+}
+
+namespace {
+
+struct Call {
+  std::size_t at = 0, skipped = 0;
+};
+
+// Each word that stands before "$@" or "${@:2}": the first of those that get all, or else of the others.
+std::map<std::string_view, Call> calls_with_words(std::string_view text) {
+  std::map<std::string_view, Call> found;
+  for (auto at = text.find('$'); at != std::string_view::npos; at = text.find('$', at + 1)) {
+    const std::string_view rest = text.substr(at);
+    const bool is_cut =
+        rest.starts_with("${@:") && rest.size() > 4 && rest[4] > '1' && rest[4] <= '3' && rest.substr(5, 1) == "}";
+    if (!is_cut && !rest.starts_with("$@") && !rest.starts_with("${@}")) continue;
+    std::size_t end = at > 0 && text[at - 1] == '"' ? at - 1 : at;
+    if (end == 0 || text[end - 1] != ' ') continue;
+    std::size_t begin = --end;
+    while (begin > 0 && (is_name_byte(text[begin - 1]) || text[begin - 1] == '-')) --begin;
+    const Call call{begin, is_cut ? static_cast<std::size_t>(rest[4] - '1') : 0};
+    const auto [known, is_new] = found.try_emplace(text.substr(begin, end - begin), call);
+    if (!is_new && known->second.skipped > call.skipped) known->second = call;
+  }
+  return found;
+}
+
+} // namespace
+
 std::size_t call_with_words(std::string_view text, const std::string& name) {
-  for (const char* words : {" \"$@\"", " $@", " \"${@}\""})
-    for (auto at = text.find(name + words); at != std::string_view::npos; at = text.find(name + words, at + 1))
-      if (at == 0 || !(is_name_byte(text[at - 1]) || text[at - 1] == '-')) return at;
-  return std::string_view::npos;
+  const auto calls = calls_with_words(text);
+  const auto found = calls.find(name);
+  return found == calls.end() || found->second.skipped > 0 ? std::string_view::npos : found->second.at;
 }
 
 CalledFunction called_function(std::string_view body, std::string_view text) {
-  for (const Place& place : shell_functions(text)) {
-    std::size_t skipped = 0;
-    auto at = call_with_words(body, place.name);
-    for (std::size_t from = 2; at == std::string_view::npos && from < 4; ++from) {
-      at = body.find(place.name + " \"${@:" + std::to_string(from) + "}\"");
-      skipped = from - 1;
-    }
-    if (at == std::string_view::npos || (at > 0 && is_name_byte(body[at - 1]))) continue;
-    return {.body = std::string{text.substr(place.open, place.end - place.open)}, .at = at, .skipped = skipped};
-  }
+  const auto calls = calls_with_words(body);
+  if (calls.empty()) return {};
+  for (const Place& place : shell_functions(text))
+    if (const auto call = calls.find(place.name); call != calls.end())
+      return {.body = std::string{text.substr(place.open, place.end - place.open)},
+              .at = call->second.at,
+              .skipped = call->second.skipped};
   return {};
 }
 
 std::vector<ShellFunction> dispatched_functions(std::string_view text, std::vector<std::string>& doubts) {
   std::vector<ShellFunction> found;
   std::vector<std::string> left_out;
+  std::map<std::string, bool> prefixes; // whether the script chooses by it
   const auto places = shell_functions(text);
   for (const Place& place : places) {
     const auto under = place.name.find('_');
     if (under == std::string::npos) continue;
     const std::string prefix = place.name.substr(0, under + 1);
-    if (text.find("\"" + prefix + "$") == std::string_view::npos && text.find(" " + prefix + "$") == std::string_view::npos)
-      continue;
+    const auto [known, is_new] = prefixes.try_emplace(prefix, false);
+    if (is_new) known->second = has_part(text, "\"" + prefix + "$") || has_part(text, " " + prefix + "$");
+    if (!known->second) continue;
     std::string verb = place.name.substr(under + 1);
     if (verb == "help") continue;
     if (!is_valid_name(verb)) {

@@ -17,6 +17,9 @@ struct Place {
 // `name() {` at the beginning of a line.
 std::vector<Place> shell_functions(std::string_view text);
 
+// The part of `text` without the bodies of the functions that stand in it as a whole.
+std::string without_functions(std::string_view text, const std::vector<Place>& places, std::size_t begin, std::size_t end);
+
 // Where `text` calls `name` with "$@", all of its words; npos where it does not.
 std::size_t call_with_words(std::string_view text, const std::string& name);
 

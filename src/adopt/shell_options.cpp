@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 #include <utility>
 
 namespace tcli {
@@ -53,18 +54,25 @@ public:
     if (by_program) m_command.knows_dashes = true;
     for (const ShellCase& one : m_cases) read_case(one);
     read_tests();
-    for (const OptionSite& site : m_sites) look_for_others(site);
+    look_for_others();
     m_found.is_read = by_getopts || by_program || !m_found.ranges.empty();
-    // What getopt(1) gives to a loop is in another order than what was typed.
-    if (!by_program)
-      for (const OptionSite& site : m_sites) reach(site.option, reach_of(m_text, site, m_code, m_found.ranges, m_first));
+    if (!by_program) find_order(); // what getopt(1) gives to a loop is in another order than what was typed
     return std::move(m_found);
   }
 
 private:
-  void reach(const std::string& word, Reach reach) {
-    for (FoundOption& option : m_command.options)
-      if (std::ranges::count(option.words, word) > 0) option.reach = std::max(option.reach, reach);
+  void find_order() {
+    constexpr std::size_t k_most = 40; // places: of more nothing is known, for the sake of time
+    const OrderedText text{m_text, without_ranges(m_text, m_code), without_ranges(m_text, m_found.ranges)};
+    std::map<std::pair<std::size_t, std::string>, Reach> known;
+    for (const OptionSite& site : m_sites) {
+      const std::pair place{site.loop ? site.loop->begin : site.at, site.word};
+      auto found = known.find(place);
+      if (found == known.end() && known.size() < k_most) found = known.emplace(place, reach_of(text, site, m_first)).first;
+      for (FoundOption& option : m_command.options)
+        if (found != known.end() && std::ranges::count(option.words, site.option) > 0)
+          option.reach = std::max(option.reach, found->second);
+    }
   }
 
   // getopts "spec" variable: the letters, and what becomes of each in the `case` that follows.
@@ -195,13 +203,16 @@ private:
   }
 
   // A loop over options may use all other words behind its tests.
-  void look_for_others(const OptionSite& site) {
-    if (!site.loop || m_found.is_unclear) return;
-    std::vector<TextRange> known = m_code;
-    for (const ShellCase& one : m_cases) known.push_back({one.begin, one.end});
-    const std::string left = without_ranges(m_text.substr(0, site.loop->end), known);
-    const std::string_view loop = std::string_view{left}.substr(site.loop->begin);
-    m_found.is_unclear = acts_on(loop.substr(std::min(loop.find("do"), loop.size())), site.word);
+  void look_for_others() {
+    std::vector<TextRange> read = m_code;
+    for (const ShellCase& one : m_cases) read.push_back({one.begin, one.end});
+    const std::string left = without_ranges(m_text, read);
+    std::size_t last = left.size(); // loop that was looked at
+    for (const OptionSite& site : m_sites) {
+      if (!site.loop || m_found.is_unclear || std::exchange(last, site.loop->begin) == site.loop->begin) continue;
+      const std::string_view loop = std::string_view{left}.substr(site.loop->begin, site.loop->end - site.loop->begin);
+      m_found.is_unclear = acts_on(loop.substr(std::min(loop.find("do"), loop.size())), site.word);
+    }
   }
 
   void read_tests() {

@@ -62,10 +62,7 @@ std::optional<int> moved_before(std::string_view text, std::size_t at, int first
       const auto outer = moved_before(text, call, first, depth + 1);
       return own && outer ? std::optional{*own + *outer} : std::nullopt;
     }
-  std::string before{text.substr(0, at)};
-  for (auto place = places.rbegin(); place != places.rend(); ++place)
-    if (place->end <= before.size()) before.erase(place->open, place->end - place->open);
-  return moved_by(before, first);
+  return moved_by(without_functions(text, places, 0, at), first);
 }
 
 std::size_t loop_body(std::string_view loop) {
@@ -251,17 +248,15 @@ std::vector<std::pair<std::size_t, int>> sure_shifts(std::string_view text) {
 
 std::optional<int> words_moved(std::string_view text, std::size_t at, int first) { return moved_before(text, at, first, 0); }
 
-Reach reach_of(std::string_view text, const OptionSite& site, const std::vector<TextRange>& code,
-               const std::vector<TextRange>& ranges, int first) {
+Reach reach_of(const OrderedText& text, const OptionSite& site, int first) {
   const bool is_place = site.word.size() > 1 && is_digit(site.word[site.word[1] == '{' ? 2 : 1]);
   const auto kind_of_loop = [&]() -> std::optional<Reach> {
     if (site.word.empty()) return Reach::first;
     if (!site.loop) return std::nullopt;
     const auto& [begin, end] = *site.loop;
-    const std::string_view whole = text.substr(begin, end - begin);
+    const std::string_view whole = text.whole.substr(begin, end - begin);
     if (is_place && !has_command(whole, "shift")) return std::nullopt;
-    const std::string left = without_ranges(text, code);
-    const std::string_view loop = std::string_view{left}.substr(begin, end - begin);
+    const std::string_view loop = std::string_view{text.without_code}.substr(begin, end - begin);
     const std::string_view body = loop.substr(loop_body(loop));
     const bool is_all = !is_place || takes_all_words(whole);
     if (!is_all && has_part(head_of(whole), "$#")) return leaves_last(whole) ? Reach::first : Reach::unknown;
@@ -271,11 +266,11 @@ Reach reach_of(std::string_view text, const OptionSite& site, const std::vector<
   const auto kind = kind_of_loop();
   const std::size_t at = kind && site.loop ? site.loop->begin : site.at;
   // What an option has moved is none of the words before.
-  const auto moved = words_moved(without_ranges(text, ranges), at, first);
+  const auto moved = words_moved(text.without_ranges, at, first);
   if (!moved) return Reach::unknown;
   const int place = kind || !is_place ? 1 : site.word[site.word[1] == '{' ? 2 : 1] - '0';
   if (place + *moved > first) return Reach::later;
-  if (!is_sure(text, at) || (!kind && !is_place)) return Reach::unknown;
+  if (!is_sure(text.whole, at) || (!kind && !is_place)) return Reach::unknown;
   const bool is_exact = !kind || *kind == Reach::first;
   return is_exact && place + *moved != first ? Reach::unknown : kind.value_or(Reach::head);
 }

@@ -27,9 +27,12 @@ struct OptionSite {
   std::optional<TextRange> loop = {};
 };
 
-// `code`: all of `text` that is done for an option alone, `ranges`: with the loops and tests around it.
-Reach reach_of(std::string_view text, const OptionSite& site, const std::vector<TextRange>& code,
-               const std::vector<TextRange>& ranges, int first);
+// A text with blanks in place of all that is done for an option alone, and of the loops and tests around that, too.
+struct OrderedText {
+  std::string_view whole;
+  std::string without_code, without_ranges;
+};
+Reach reach_of(const OrderedText& text, const OptionSite& site, int first);
 
 // Whether a loop goes on until one word is left, which it never looks at.
 bool leaves_last(std::string_view loop);

@@ -118,13 +118,8 @@ std::optional<Chooser> chooser_of(std::string_view code, const ShellCase& one) {
   const auto places = shell_functions(code);
   const Place* inside = function_around(places, one.begin);
   const std::size_t begin = inside != nullptr ? inside->open : 0, end = inside != nullptr ? inside->end : code.size();
-  Chooser found{.before = std::string{code.substr(begin, one.begin - begin)},
-                .behind = std::string{code.substr(one.end, end - one.end)}};
-  if (inside == nullptr)
-    for (auto place = places.rbegin(); place != places.rend(); ++place) {
-      if (place->end <= one.begin) found.before.erase(place->open, place->end - place->open);
-      if (place->open >= one.end) found.behind.erase(place->open - one.end, place->end - place->open);
-    }
+  Chooser found{.before = without_functions(code, places, begin, one.begin),
+                .behind = without_functions(code, places, one.end, end)};
   const auto moved = words_moved(code, one.begin, 1);
   if (inside != nullptr && !moved && inside->name != "main")
     return std::nullopt; // of a verb of its own: "user) shift; user "$@""

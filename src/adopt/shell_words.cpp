@@ -213,11 +213,8 @@ std::string without_literals(std::string_view text) {
 
 // The same without what stands in functions, whose words are others.
 std::string own_text(std::string_view whole, int first) {
-  std::string text{whole};
-  if (first == 1)
-    for (auto places = shell_functions(whole); !places.empty(); places.pop_back())
-      text.erase(places.back().open, places.back().end - places.back().open);
-  return without_literals(text);
+  if (first > 1) return without_literals(whole);
+  return without_literals(without_functions(whole, shell_functions(whole), 0, whole.size()));
 }
 
 // With the numbers that the words had before any `shift`.
