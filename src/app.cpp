@@ -71,7 +71,7 @@ bool says_yes(const ParsedArguments& arguments) {
 Status ask_before(const GlobalOptions& options, const Finding& finding, const Call& call, const ParsedArguments& arguments,
                   Words words) {
   const Command& command = *call.command;
-  const bool is_only_shown = (finding.is_builtin() || command.dry_run) && arguments.flag(k_dry_run);
+  const bool is_only_shown = command.dry_run && arguments.flag(k_dry_run);
   if (command.effect != Effect::destructive || is_only_shown) return {};
   std::string hint = fmt::format("tcli help {} {}", finding.name, command.key());
   if (may_be_shown(command, call.rest)) {

@@ -67,6 +67,7 @@ commands:
     arguments:
       - {name: run, summary: "Its id, or last, or last-failed", complete: runs}
       - {name: values, variadic: true, required: false, summary: "name=value of a parameter; number=word where there is no manifest"}
+    dry_run: true
     options:
       - {name: dry-run, type: bool, summary: "Print the call for a shell, as --output says, and run nothing"}
       - {name: here, type: bool, summary: In the current folder}
@@ -121,6 +122,7 @@ commands:
   prune:
     summary: Remove the oldest runs
     description: "Down to what history.keep.age, history.keep.runs and history.keep.bytes of the config keep, or the options; runs that are still going stay. That is done now and then without asking too."
+    dry_run: true
     options:
       - {name: age, type: duration, summary: Keep those that are no older}
       - {name: runs, type: int, summary: Keep so many}

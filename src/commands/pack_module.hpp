@@ -43,6 +43,7 @@ commands:
     summary: Get a pack of modules from a git repository
     description: "A pack that is new here is shown before it is installed, and needs your consent: --yes gives it off a terminal. One that is here goes to what is named, unless it is pinned or its history was rewritten."
     arguments: [{name: source, summary: "URL[@REF] by https or ssh, a folder that is a git repository, or a bundle of packs"}]
+    dry_run: true
     options:
       - {name: yes, short: y, type: bool, summary: Your consent}
       - {name: dry-run, type: bool, summary: Only show what would be installed}
@@ -55,6 +56,7 @@ commands:
     summary: Get what is new in installed packs
     description: "Asks all remotes at once. What would change is shown before anything does; what is incompatible, and a configuration that allows more, needs your consent. A history that was rewritten stops the update until --force."
     arguments: [{name: pack, summary: Only this one, required: false, complete: packs}]
+    dry_run: true
     options:
       - {name: yes, short: y, type: bool, summary: Your consent}
       - {name: force, type: bool, summary: Accept a branch or tag that was moved elsewhere}
@@ -78,6 +80,7 @@ commands:
     summary: Make what is installed exactly what a lock file says
     description: "Each pack gets the commit that packs.lock names, with the very files of it; packs that it does not name go, and linked ones stay. All of it at once, or nothing."
     arguments: [{name: lock, type: file, summary: "A packs.lock or a bundle of packs; - is standard input"}]
+    dry_run: true
     options:
       - {name: yes, short: y, type: bool, summary: Your consent}
       - {name: dry-run, type: bool, summary: Only show what would change}

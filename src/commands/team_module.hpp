@@ -27,6 +27,7 @@ commands:
     summary: Get everything that a team has
     description: "Installs the pack at that place, which has a team.yaml, and all packs that it names. What is said there of the configuration counts from then on. All of it is shown before, and needs your consent: --yes gives it off a terminal."
     arguments: [{name: source, summary: "URL[@REF] by https or ssh, or a folder that is a git repository"}]
+    dry_run: true
     options:
       - {name: yes, short: y, type: bool, summary: Your consent}
       - {name: dry-run, type: bool, summary: Only show what would be installed}
@@ -36,6 +37,7 @@ commands:
   update:
     summary: Get what the team has agreed on since
     description: "Asks all remotes at once. Packs that the team file names now are installed, those that it names no more go away. New packs, changes that are incompatible, and a configuration that allows more, need your consent."
+    dry_run: true
     options:
       - {name: yes, short: y, type: bool, summary: Your consent}
       - {name: force, type: bool, summary: Accept a branch or tag that was moved elsewhere}

@@ -89,7 +89,7 @@ constexpr KeyRow<Command> k_command_rows[] = {
 
 void check_command(NodeReader& reader, const YamlNode& node, Command& command) {
   check_parameters(reader, node, command);
-  if (command.dry_run) add_dry_run(reader, node, command);
+  read_dry_run(reader, node, command);
   for (std::size_t index = 0; index < command.examples.size(); ++index)
     if (command.examples[index].safe && command.effect == Effect::destructive)
       reader.complain(node.find("examples")->items[index].at, "an example of a destructive command is not safe");

@@ -223,11 +223,19 @@ void check_parameters(NodeReader& reader, const YamlNode& command_node, const Co
   }
 }
 
-void add_dry_run(NodeReader& reader, const YamlNode& command_node, Command& command) {
+void read_dry_run(NodeReader& reader, const YamlNode& command_node, Command& command) {
   const auto is_it = [](const Parameter& parameter) { return parameter.name == k_dry_run; };
+  const auto listed = std::find_if(command.options.begin(), command.options.end(), is_it);
+  if (!command.dry_run) {
+    if (listed == command.options.end()) return;
+    const auto index = static_cast<std::size_t>(listed - command.options.begin());
+    reader.complain(
+        place_of(command_node.find("options")->items[index], "name"),
+        "'--dry-run' changes nothing, wherever there is one: add 'dry_run: true' to the command, or rename the option");
+    return;
+  }
   if (std::any_of(command.arguments.begin(), command.arguments.end(), is_it))
     reader.complain(place_of(command_node, "dry_run"), "'dry-run' is an argument of this command already: rename one");
-  const auto listed = std::find_if(command.options.begin(), command.options.end(), is_it);
   if (listed == command.options.end()) {
     Option option;
     option.name = k_dry_run;

@@ -13,7 +13,7 @@ void read_options(NodeReader& reader, const YamlEntry& entry, Command& command);
 // What only shows when both lists are read: names that mean two things.
 void check_parameters(NodeReader& reader, const YamlNode& command_node, const Command& command);
 
-// The option of a command with `dry_run: true`, unless it lists one of that name itself.
-void add_dry_run(NodeReader& reader, const YamlNode& command_node, Command& command);
+// The option of a command with `dry_run: true`, unless it lists one of that name itself; no other command has it.
+void read_dry_run(NodeReader& reader, const YamlNode& command_node, Command& command);
 
 } // namespace tcli

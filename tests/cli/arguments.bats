@@ -25,6 +25,7 @@ setup() {
 #   duration: {summary: s, arguments: [{name: value, type: duration}], options: [{name: option, short: o, type: duration}]}
 #   many:
 #     summary: s
+#     dry_run: true
 #     arguments: [{name: first-one}, {name: rest, variadic: true, required: false}]
 #     options:
 #       - {name: all, short: a, type: bool}

@@ -67,20 +67,26 @@ END
   [[ $(<"$W/ran") == 'x -- --dry-run' ]]
 }
 
-@test "a destructive command with an option of that name alone is asked about: it has promised nothing" {
-  make_module wiper <<END
+@test "an option of that name without the promise is refused in the manifest: nothing runs" {
+  local type
+  for type in bool string; do
+    make_module wiper <<END
 #!/bin/sh
 # ---
 # tcli: 1
 # summary: Wipes
 # commands:
-#   wipe: {summary: Wipe it, effect: destructive, options: [{name: dry-run, type: bool}]}
+#   wipe: {summary: Wipe it, effect: destructive, options: [{name: dry-run, type: $type}]}
 # ---
 : >"$W/wiped"
 END
-  call tcli wiper wipe --dry-run
-  assert_error 2 'there is no terminal to ask on'
-  assert_absent "$W/wiped"
+    call tcli --yes wiper wipe --dry-run v
+    assert_error 126 "tcli-wiper:6:68: '--dry-run' changes nothing, wherever there is one: add 'dry_run: true' to the command, or rename"
+    assert_absent "$W/wiped"
+  done
+  sed -i 's/options: .*\]/dry_run: true/' "$BIN/tcli-wiper"
+  call tcli plugin check wiper
+  assert_status 0
 }
 
 @test "help, the man page, completion and JSON tell it" {

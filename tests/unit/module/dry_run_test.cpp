@@ -33,7 +33,11 @@ TEST_CASE("a dry run that can't be one, golden verdicts") {
   CHECK(verdict("dry_run: true, arguments: [{name: dry-run}]") ==
         "f:4:28: 'dry-run' is an argument of this command already: rename one");
   CHECK(verdict("dry_run: maybe") == "f:4:28: 'dry_run' must be true or false, not 'maybe'");
-  CHECK(verdict("dry_run: false, options: [{name: dry-run, type: int}]") == "ok");
+  CHECK(verdict("dry_run: false, arguments: [{name: dry-run}]") == "ok");
+  const std::string promise =
+      "'--dry-run' changes nothing, wherever there is one: add 'dry_run: true' to the command, or rename the option";
+  CHECK(verdict("dry_run: false, options: [{name: dry-run, type: int}]") == "f:4:52: " + promise);
+  CHECK(verdict("options: [{name: x}, {name: dry-run, type: bool}]") == "f:4:47: " + promise);
 }
 
 } // namespace tcli
