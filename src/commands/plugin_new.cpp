@@ -106,7 +106,8 @@ Status find_place(const BuiltinCall& call, ScaffoldRequest& request) {
                       yaml.error().system == ENOENT ? "there is no pack.yaml in it" : yaml.error().why, "man tcli-packs"));
   TCLI_TRY(const auto pack, read_pack_manifest(*yaml, file));
   for (const std::string& warning : pack.warnings) warn(warning);
-  for (const std::string& path : {"modules/" + request.name, "bin/tcli-" + request.name, "plugins/" + request.name + ".so"}) {
+  for (const std::string& path : {"modules/" + request.name, "bin/tcli-" + request.name, "plugins/" + request.name + ".so",
+                                  "src/" + request.name, "images/" + request.name}) {
     struct ::stat status {};
     if (const std::string taken = request.root + "/" + path; ::lstat(taken.c_str(), &status) == 0)
       return fail(wrong(taken + " is there already", fmt::format("the pack {} has a module {}", pack.name, request.name),

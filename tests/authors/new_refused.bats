@@ -140,6 +140,18 @@ nothing_made() { [[ $(all_below .) == "${BEFORE-}" ]] || complain "left: $(all_b
     assert_stderr_has "the pack team has a module $name"
     nothing_made
   done
+  local first second
+  for first in c image bash; do # its sources, not what is built of them
+    call tcli plugin new "of-$first" --lang "$first" --in pack
+    assert_status 0
+    BEFORE=$(all_below .)
+    for second in python image c; do
+      call tcli plugin new "of-$first" --lang "$second" --in pack
+      assert_error 1 'is there already'
+      assert_stderr_has "the pack team has a module of-$first"
+      nothing_made
+    done
+  done
 }
 
 @test "a folder that can't be written to, is read-only, or is gone: 1" {
