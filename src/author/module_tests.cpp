@@ -30,10 +30,12 @@ bool is_executable(const std::string& path) {
 bool is_test(const std::string& path) {
   struct ::stat status {};
   if (path.ends_with('~') || ::stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return false;
-  return path.ends_with(k_bats_end) || is_executable(path) || read_head(path, 2).value_or("") == "#!";
+  return can_run_test(path) || read_head(path, 2).value_or("") == "#!";
 }
 
 } // namespace
+
+bool can_run_test(const std::string& path) { return path.ends_with(k_bats_end) || is_executable(path); }
 
 std::vector<std::string> find_tests(const CleanFolder& where) {
   std::vector<std::string> tests;
@@ -58,7 +60,7 @@ Result<TestResult> run_test(const CleanFolder& where, const std::string& test, s
       return result;
     }
     argv = {bats, test};
-  } else if (!is_executable(test)) {
+  } else if (!can_run_test(test)) {
     result.end = TestResult::End::skipped;
     result.reason = "it is not executable; if it is a test: chmod +x " + shell_quote(test);
     return result;

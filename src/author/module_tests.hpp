@@ -20,6 +20,9 @@ struct TestResult {
   std::chrono::milliseconds took{0};
 };
 
+// Whether it may be started, or is bats's to start.
+bool can_run_test(const std::string& path);
+
 // The paths of the tests in the folder `tests` of a module or pack, in the order of their names: executable files, and files
 // NAME.bats.
 std::vector<std::string> find_tests(const CleanFolder& where);

@@ -38,32 +38,46 @@ struct Place {
 
 Result<Place> test_place(const BuiltinCall& call) {
   const std::string operand = call.arguments.value("module");
-  std::string folder, name;
+  std::string folder, only;
   if (operand.find_first_of("./") == std::string::npos) {
     TCLI_TRY(const auto finding, named_module(call, operand));
     folder = with_tests(finding.commands_are_files ? finding.location : parent_of(finding.location));
+    boost::system::error_code error;
+    const auto linked = boost::filesystem::canonical(finding.location, error).string();
+    if (!error && linked != finding.location && !is_there(folder + "/tests")) folder = with_tests(parent_of(linked));
   } else {
     boost::system::error_code error;
     const auto path = boost::filesystem::canonical(operand, error);
     if (error)
       return fail({.status = ExitCode::usage, .what = operand, .why = error.message(), .hint = "tcli plugin test --help"});
     folder = path.string();
-    if (!boost::filesystem::is_directory(path, error)) {
-      const auto typed = boost::filesystem::absolute(operand).lexically_normal(); // a link is the test, not what it leads to
-      if (typed.parent_path().filename() == "tests") {
-        folder = boost::filesystem::canonical(typed.parent_path(), error).string();
-        name = typed.filename().string();
-      }
-      folder = with_tests(parent_of(folder));
+    const auto typed = boost::filesystem::absolute(operand).lexically_normal(); // a link is the test, not what it leads to
+    const bool is_folder = boost::filesystem::is_directory(path, error);
+    if (!is_folder && typed.parent_path().filename() == "tests") {
+      const std::string tests = boost::filesystem::canonical(typed.parent_path(), error).string();
+      folder = with_tests(parent_of(tests));
+      only = tests + "/" + typed.filename().string();
+    } else {
+      folder = with_tests(is_folder ? folder : parent_of(folder));
+      if (path.string().starts_with(folder + "/tests/")) only = path.string(); // deeper, where no tests are looked for
     }
   }
-  return Place{.where = {.folder = folder, .is_pack = is_there(folder + "/pack.yaml")},
-               .only = name.empty() ? "" : folder + "/tests/" + name};
+  return Place{.where = {.folder = folder, .is_pack = is_there(folder + "/pack.yaml")}, .only = only};
+}
+
+// "#" begins a directive such as TODO, which makes a failure of no account.
+std::string tap_name(std::string_view name) {
+  std::string text;
+  for (const char byte : escape(name)) {
+    if (byte == '#' || byte == '\\') text += '\\';
+    text += byte;
+  }
+  return text;
 }
 
 // One test of TAP 13 (testanything.org), what it wrote as a block below it.
 std::string tap_text(std::size_t number, const TestResult& result) {
-  std::string text = fmt::format("{} {} - {}", result.end == End::failed ? "not ok" : "ok", number, escape(result.name));
+  std::string text = fmt::format("{} {} - {}", result.end == End::failed ? "not ok" : "ok", number, tap_name(result.name));
   if (result.end == End::skipped) text += " # SKIP " + escape(result.reason);
   text += "\n";
   if (result.end != End::failed) return text;
@@ -134,8 +148,16 @@ Result<int> plugin_test(const BuiltinCall& call) {
     return fail({.status = ExitCode::failed,
                  .what = place.only.empty() ? where.folder : place.only,
                  .why = place.only.empty() ? "there are no tests: executable files or NAME.bats in its folder tests"
-                                           : "it is no test: an executable file or NAME.bats",
+                                           : "it is no test: an executable file or NAME.bats in the folder tests",
                  .hint = "tcli plugin new --help"});
+  if (std::ranges::none_of(tests, can_run_test)) {
+    std::string files;
+    for (const std::string& test : tests) files += " " + shell_quote(test);
+    return fail({.status = ExitCode::failed,
+                 .what = place.only.empty() ? where.folder : place.only,
+                 .why = "none of the tests is executable",
+                 .hint = "chmod +x" + files});
+  }
   const OutputFormat format = output_of(call);
   const bool is_tap = format.word == "tap" && format.key.empty();
   const std::chrono::milliseconds limit(parse_duration(call.arguments.value("timeout")).value_or(60'000));

@@ -163,6 +163,51 @@ assert tree.parse(sys.argv[1]).getroot().find("testsuite").get("failures") == "1
   assert_stdout $'TAP version 13\n1..1\nok 1 - tests/link'
   call tcli plugin test tests/data
   assert_error 1 'tests/data: it is no test'
+  mkdir -p tests/sub && cp tests/a tests/sub/deep
+  local deeper
+  for deeper in ./tests/sub/deep tests/sub; do
+    call tcli plugin test "$deeper"
+    assert_error 1 "${deeper#./}: it is no test"
+  done
+  call tcli plugin test ./tests
+  assert_status 0
   call tcli plugin test --timeout 0s .
   assert_error 2 '--timeout'
+}
+
+@test "where none of them is executable that is a failure" {
+  printf '#!/bin/sh\nexit 0\n' | tee 'tests/a b' >tests/b
+  local what
+  for what in . tests/b; do
+    chmod 644 tests/*
+    call tcli plugin test "$what"
+    assert_error 1 'none of the tests is executable'
+    run_hint
+    assert_status 0
+    call tcli plugin test "$what"
+    assert_status 0
+  done
+}
+
+@test "a name with a directive in it makes no failure well" {
+  a_test 'a # TODO later' <<<$'#!/bin/sh\nexit 1'
+  a_test 'b\# SKIP it' <<<$'#!/bin/sh\nexit 1'
+  call tcli plugin test
+  assert_status 1
+  assert_stdout_has 'not ok 1 - tests/a \# TODO later'
+  need_program prove
+  call prove -e cat "$W/out"
+  [[ $output != *'Result: PASS'* ]] || complain 'expected a failure'
+}
+
+@test "the tests of a linked plugin are those beside what the link leads to" {
+  mkdir -p mod/build mod/tests
+  printf '#!/bin/sh\nexit 0\n' >mod/tests/one
+  chmod 755 mod/tests/one
+  printf '#!/bin/sh\n# ---\n# tcli: 1\n# summary: s\n# ---\n' >mod/build/mod.sh
+  chmod 755 mod/build/mod.sh
+  ln -s "$PWD/mod/build/mod.sh" "$BIN/tcli-mod"
+  call tcli plugin test mod
+  assert_status 0
+  assert_stdout $'TAP version 13\n1..1\nok 1 - tests/one'
 }
