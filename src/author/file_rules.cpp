@@ -1,5 +1,6 @@
 #include "author/file_rules.hpp"
 
+#include "adopt/draft.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "module/front_matter.hpp"
@@ -67,6 +68,17 @@ void read_front_matter(std::string_view text, bool whole, AuthorFile& file, cons
 }
 
 } // namespace
+
+void add_no_module(const std::string& path, const RemarkSink& sink) {
+  const std::string name = module_name_of(path.substr(path.rfind('/') + 1)), program = "tcli-" + name;
+  if (name.empty()) return sink.add(RuleId::name, "no module: its file has to be named tcli-NAME");
+  sink.add(RuleId::name, "no module: its file has to be named " + program);
+  const std::string beside = shell_quote(sink.file().substr(0, sink.file().rfind('/') + 1) + program);
+  struct ::stat status {};
+  const bool is_taken =
+      ::lstat((path.substr(0, path.rfind('/') + 1) + program).c_str(), &status) == 0; // adopted, it may be a link
+  sink.mend_last(is_taken ? "tcli plugin check " + beside : fmt::format("mv {} {}", shell_quote(sink.file()), beside));
+}
 
 AuthorFile check_file_rules(const std::string& path, const std::string& sidecar, const std::string& shown_sidecar,
                             const RemarkSink& sink) {

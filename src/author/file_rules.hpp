@@ -23,4 +23,7 @@ struct AuthorFile {
 AuthorFile check_file_rules(const std::string& path, const std::string& sidecar, const std::string& shown_sidecar,
                             const RemarkSink& sink);
 
+// That a file is called as no module is, and what it would be called.
+void add_no_module(const std::string& path, const RemarkSink& sink);
+
 } // namespace tcli

@@ -59,21 +59,22 @@ bool is_option_used(std::string_view script, const Option& option) {
   if (script.find(variable_of("TCLI_OPT_", option.name)) != std::string_view::npos) return true;
   if (!option.env.empty() && script.find(option.env) != std::string_view::npos) return true;
   if (!option.passed_as.empty()) return true; // its letter may stand in the words of getopt, or nowhere: awk reads -v itself
+  if (option.name == "yes" && has_word(script, "confirmation_option")) return true; // click's, which need not say it
   return option.short_name != 0 && script.find(fmt::format("-{}", option.short_name)) != std::string_view::npos;
 }
 
 // Arguments may be read by their places as well.
 bool reads_places(std::string_view script) {
   for (const std::string_view sign :
-       {"$@", "$*", "$1", "${1", "$2", "${2", "$3", "${3", "argv", "ARGV", "@args", "parse_args", "Args", "shift"})
+       {"$@", "$*", "$1", "${1", "$2", "${2", "$3", "${3", "argv", "ARGV", "@args", "parse_args", "docopt", "Args", "shift"})
     if (script.find(sign) != std::string_view::npos) return true;
   return false;
 }
 
-// A script that hands the work to other files, or makes up the names of variables, may well use what does not stand in it.
+// A script that hands the work to other files or makes up the names of variables, may well use what does not stand in it.
 bool looks_elsewhere(std::string_view script) {
-  for (const std::string_view sign : {"source ", "\n. ", "exec ", "sys.path", "import_module", "require", "TCLI_PLUGIN_DIR",
-                                      "TCLI_OPT_$", "TCLI_OPT_\"", "TCLI_OPT_'", "TCLI_OPT_{", "!TCLI_"})
+  for (const std::string_view sign : {"source ", "\n. ", "exec ", "sys.path", "import_module", "require", "parse_known_args",
+                                      "TCLI_PLUGIN_DIR", "TCLI_OPT_$", "TCLI_OPT_\"", "TCLI_OPT_'", "TCLI_OPT_{", "!TCLI_"})
     if (script.find(sign) != std::string_view::npos) return true;
   return false;
 }
@@ -94,7 +95,8 @@ void check_use(const CommandToCheck& check, const RemarkSink& sink) {
   for (std::size_t index = 0; index < check.command.options.size(); ++index) {
     const Option& option = check.command.options[index];
     if (is_option_used(code, option)) continue;
-    const auto at = place_of(item(options, index));
+    const YamlNode* const listed = item(options, index); // the last may be of dry_run: true alone
+    const auto at = place_of(listed != nullptr ? listed : below(check.node, option.name == k_dry_run ? "dry_run" : "options"));
     sink.add(RuleId::unused,
              fmt::format("neither --{} nor {} occurs in the script", option.name, variable_of("TCLI_OPT_", option.name)), at.line,
              at.column);

@@ -65,8 +65,9 @@ inline constexpr std::array<Rule, 22> k_rules{{
     {"unused", Weight::warning, "a script uses what it declares", "use it, or take it out of the manifest"},
     {"program", Weight::error, "the file can be run here", "mend its first line, or install what runs it"},
     {"permission", Weight::error, "it may be executed, and not anyone may change it", "chmod +x, chmod o-w"},
-    {"line-end", Weight::warning, "lines end in a line feed alone", "sed -i 's/\\r$//' FILE"},
-    {"mark", Weight::error, "a script begins with #!, not with a byte order mark", "sed -i '1s/^\\xEF\\xBB\\xBF//' FILE"},
+    {"line-end", Weight::warning, "lines end in a line feed alone", "sed -i --follow-symlinks 's/\\r$//' FILE"},
+    {"mark", Weight::error, "a script begins with #!, not with a byte order mark",
+     "sed -i --follow-symlinks '1s/^\\xEF\\xBB\\xBF//' FILE"},
     {"shadow", Weight::warning, "no other module has the name", "choose another name, or modules.NAME.from"},
     {"example", Weight::error, "examples are calls of the module that its grammar takes", "mend the example"},
     {"run", Weight::error, "a safe example ends as it says", "mend the example's status and output, or the module"},
@@ -82,9 +83,14 @@ struct Remark {
   int line = 0, column = 0; // from 1; 0: not known
   std::string text;
   Weight weight;
+  std::string mend = {}; // where there is a better one than the rule's
 
   bool operator==(const Remark&) const = default;
 };
+
+inline std::string mend_of(const Remark& remark) {
+  return remark.mend.empty() ? std::string{rule_of(remark.rule).mend} : remark.mend;
+}
 
 // By file, place and rule; each once.
 void sort_remarks(std::vector<Remark>& remarks);
@@ -105,6 +111,7 @@ public:
   void add(RuleId rule, Weight weight, std::string text, int line = 0, int column = 0) const {
     m_remarks.push_back({rule, m_file, line, column, std::move(text), weight});
   }
+  void mend_last(std::string mend) const { m_remarks.back().mend = std::move(mend); } // of the one that was just added
   // A finding that begins with its own place, "file:line:col: what"; without one it is about this file.
   void add_placed(RuleId rule, std::string_view finding) const;
 

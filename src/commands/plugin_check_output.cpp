@@ -23,7 +23,7 @@ Table findings_table(const std::vector<CheckedModule>& modules) {
   sort_remarks(all);
   for (const Remark& one : all)
     table.rows.push_back({std::string{weight_word(one.weight)}, one.text, std::string{rule_of(one.rule).id}, one.file,
-                          number(one.line), number(one.column), std::string{rule_of(one.rule).mend}});
+                          number(one.line), number(one.column), mend_of(one)});
   return table;
 }
 
@@ -54,11 +54,11 @@ Style style_of(Weight weight) {
 
 // Once for each rule: of errors and warnings, notes say it themselves.
 std::string ways_out(const std::vector<Remark>& remarks) {
-  std::set<RuleId> broken;
+  std::set<std::pair<RuleId, std::string>> broken;
   for (const Remark& one : remarks)
-    if (one.weight != Weight::note) broken.insert(one.rule);
+    if (one.weight != Weight::note) broken.emplace(one.rule, mend_of(one));
   std::string text;
-  for (const RuleId rule : broken) text += fmt::format("  {:<11} {}\n", rule_of(rule).id, rule_of(rule).mend);
+  for (const auto& [rule, mend] : broken) text += fmt::format("  {:<11} {}\n", rule_of(rule).id, escape(mend));
   return text;
 }
 

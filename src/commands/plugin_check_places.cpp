@@ -164,7 +164,7 @@ Status check_module_file(Checking& checking, const CheckedPlace& place) {
   CheckedModule& checked = checking.begin(name);
   const RemarkSink sink(checked.remarks, place.shown);
   if (!is_plugin && !has_start)
-    sink.add(RuleId::name, fmt::format("no module: its file has to be named tcli-{}", name.substr(0, name.find('.'))));
+    add_no_module(place.path, sink);
   else
     check_name(name, sink);
   const std::string sidecar =
@@ -271,8 +271,10 @@ Status check_files(Checking& checking, const CheckedPlace& folder, std::string_v
     }
     TCLI_CHECK(check_module_file(checking, folder.below(entry.name)));
   }
-  for (const std::string& finding : findings)
-    RemarkSink(checking.begin(folder.name()).remarks, folder.shown).add(RuleId::file, finding);
+  if (findings.empty() || std::ranges::count(checking.modules, folder.shown, &CheckedModule::name) > 0) return {}; // told already
+  CheckedModule& checked = checking.begin(folder.shown);
+  checked.is_module = false;
+  for (const std::string& finding : findings) RemarkSink(checked.remarks, folder.shown).add(RuleId::file, finding);
   return {};
 }
 

@@ -7,6 +7,7 @@
 #include "module/shebang.hpp"
 
 #include <algorithm>
+#include <boost/filesystem/operations.hpp>
 #include <cerrno>
 #include <fmt/format.h>
 #include <tcli/plugin.h>
@@ -34,6 +35,11 @@ bool is_exhausted(int error_number) { return error_number == EMFILE || error_num
 Declaration check_program(const Finding& finding, std::string_view head, Interpreters& interpreters) {
   const Executable program = read_executable_head(head);
   const auto remedy = [&](std::string_view command) { return fmt::format("{} {}", command, shell_quote(finding.location)); };
+  const auto edit = [&](std::string_view command) { // the file itself: sed -i would put another in place of a link
+    boost::system::error_code error;
+    const auto file = boost::filesystem::canonical(finding.location, error);
+    return fmt::format("{} {}", command, shell_quote(error ? finding.location : file.string()));
+  };
   const auto first_line = [&](std::string_view what) { return fmt::format("{}:1: {}", finding.location, what); };
   if (!program.problem.empty()) {
     const bool is_elf = program.kind == Executable::Kind::elf;
@@ -42,15 +48,15 @@ Declaration check_program(const Finding& finding, std::string_view head, Interpr
   if (program.kind == Executable::Kind::other) {
     if (head.empty()) return broken("its file is empty", remedy("ls -l"));
     if (head.starts_with(k_byte_order_mark) && head.substr(k_byte_order_mark.size()).starts_with("#!")) {
-      return broken(first_line("a byte order mark stands before #!"), remedy("sed -i '1s/^\\xef\\xbb\\xbf//'"));
+      return broken(first_line("a byte order mark stands before #!"), edit("sed -i '1s/^\\xef\\xbb\\xbf//'"));
     }
     if (head.find('\0') != std::string_view::npos) return broken("it is no program for this machine", remedy("file"));
-    return broken("it is no program, and has no #! line that names one to run it", remedy("sed -i '1i #!/bin/sh'"));
+    return broken("it is no program, and has no #! line that names one to run it", edit("sed -i '1i #!/bin/sh'"));
   }
   Declaration declaration;
   if (program.kind == Executable::Kind::elf) return declaration;
   if (program.carriage_return) {
-    return broken(first_line("the #! line ends in CR (Windows line end)"), remedy("sed -i 's/\\r$//'"));
+    return broken(first_line("the #! line ends in CR (Windows line end)"), edit("sed -i 's/\\r$//'"));
   }
   if (program.interpreter.empty()) return broken(first_line("the #! line names no interpreter"), remedy("head -n 1"));
   declaration.interpreter = program.interpreter;

@@ -1,25 +1,6 @@
 #!/usr/bin/env bats
 # plugin check on files, folders and packs: every rule is broken once, and told with its place.
-load ../support/helpers
-
-# script NAME LINE...: a declared module in the current folder; the lines are the commands of its manifest.
-script() {
-  local name=$1
-  shift
-  {
-    printf '%s\n' '#!/bin/sh' '# ---' '# tcli: 1' '# summary: A module' '# owner: ops' '# commands:'
-    printf '#   %s\n' "$@"
-    # shellcheck disable=SC2016 # the script's own
-    printf '%s\n' '# ---' 'echo "$1"'
-  } >"tcli-$name"
-  chmod 755 "tcli-$name"
-}
-
-# well NAME: one about which there is nothing to say.
-well() { script "$1" 'go:' '  summary: Go' "  examples: [{run: tcli $1 go}]"; }
-
-# tells LINE: the last call told exactly this finding.
-tells() { [[ $'\n'$output$'\n' == *$'\n'"$1"$'\n'* ]] || complain "expected as a line: $1"; }
+load check_helpers
 
 pack() {
   mkdir -p modules/web/list bin
@@ -113,16 +94,6 @@ pack() {
   for line in 12 13; do assert_stdout_lacks "./tcli-said:$line:"; done
 }
 
-@test "what is declared and not used is a warning" {
-  script idle 'go:' '  summary: Go' '  options: [{name: lost, type: bool}, {name: kept, type: bool}]' '  examples: [{run: tcli idle go}]'
-  # shellcheck disable=SC2016
-  echo 'echo "$TCLI_OPT_KEPT"' >>tcli-idle
-  call tcli plugin check ./tcli-idle
-  assert_status 0
-  tells './tcli-idle:9:17: warning: neither --lost nor TCLI_OPT_LOST occurs in the script [unused]'
-  assert_stdout_lacks KEPT
-}
-
 @test "texts that are too long, arguments that nothing reads, many commands without a word about them" {
   local long='A summary of more than seventy-two columns, which no list of any terminal has room for'
   script long 'go:' "  summary: $long" '  examples: [{run: tcli long go}]'
@@ -193,10 +164,41 @@ pack() {
   call tcli plugin check ./shut.sh
   assert_status 1
   assert_stdout_has './shut.sh: error: no module: its file has to be named tcli-shut [name]'
+  tells '  name        mv ./shut.sh ./tcli-shut'
+  ln -s shut.sh tcli-shut
+  call tcli plugin check ./shut.sh
+  tells '  name        tcli plugin check ./tcli-shut'
+  rm tcli-shut
   chmod 000 shut.sh
   call powerless "$TCLI" plugin check ./shut.sh
   assert_status 1
   assert_stdout_has './shut.sh: error: Permission denied [file]'
+  mkdir s && chmod 000 s
+  call powerless "$TCLI" plugin check ./s
+  assert_status 1
+  tells './s: error: ./s: Permission denied [file]'
+  tells '0 modules: 1 error, 0 warnings'
+}
+
+@test "what mends the ends of lines leaves a link as it is" {
+  printf '#!/bin/sh\r\necho\r\n' >lines.sh
+  printf '\xef\xbb\xbf#!/bin/sh\n' >mark.sh
+  chmod 755 ./*.sh
+  ln -s lines.sh tcli-lines
+  ln -s mark.sh tcli-mark
+  local name mend
+  for name in lines mark; do
+    call tcli plugin check "./tcli-$name"
+    mend=$(sed -n 's/^  \(line-end\|mark\) *//p' "$W/out")
+    eval "${mend/FILE/tcli-$name}"
+    [[ -L tcli-$name ]] || complain 'expected a link'
+    [[ $(head -n 1 "tcli-$name") == '#!/bin/sh' ]] || complain "$mend"
+  done
+  printf '#!/bin/sh\r\necho\r\n' >lines.sh
+  PATH=$PWD:$PATH call "$TCLI" lines
+  run_hint
+  assert_status 0
+  [[ -L tcli-lines && $(head -n 1 lines.sh) == '#!/bin/sh' ]] || complain "$(ls -l)"
 }
 
 @test "shadows: what is installed, and what is built in" {
@@ -304,17 +306,6 @@ END
   done
   call tcli plugin check ./my
   assert_status 0
-}
-
-@test "what a comment says of an option is no use of it; a letter of getopt is" {
-  script lies 'go:' '  summary: Go' '  options: [{name: force, type: bool, summary: Do it}]' '  examples: [{run: tcli lies go}]'
-  echo '# it once had --force' >>tcli-lies
-  call tcli plugin check ./tcli-lies
-  assert_stdout_has 'neither --force nor TCLI_OPT_FORCE occurs in the script [unused]'
-  script letters 'go:' '  summary: Go' '  options: [{name: keep, type: int, summary: Do it, passed_as: -k}]' '  examples: [{run: tcli letters go}]'
-  echo 'while getopts k: o; do echo "$OPTARG"; done' >>tcli-letters
-  call tcli plugin check ./tcli-letters
-  assert_stdout '1 module: well'
 }
 
 @test "a pack: what stands in its repository and no pack may have" {
