@@ -181,6 +181,15 @@ Status write_beside(const std::string& path, std::string_view content, ::mode_t 
 Status write_file(const std::string& path, std::string_view content, ::mode_t mode) {
   return write_beside(path, content, mode, true);
 }
+std::string_view begun_file(std::string_view name) {
+  constexpr std::string_view k_end = ".tmp";
+  if (!name.ends_with(k_end)) return {};
+  name.remove_suffix(k_end.size());
+  const auto number = name.find_last_not_of("0123456789");
+  const bool is_numbered = number != std::string_view::npos && number + 1 < name.size() && name[number] == '.';
+  return is_numbered ? name.substr(0, number) : std::string_view{};
+}
+
 Status write_cache_file(const std::string& path, std::string_view content) { return write_beside(path, content, 0600, false); }
 
 Status make_private_folders(const std::string& path) {

@@ -98,6 +98,9 @@ Result<std::string> read_head(const std::string& path, std::size_t limit);
 // the umask.
 Status write_file(const std::string& path, std::string_view content, ::mode_t mode = 0600);
 
+// "x" of "x.4711.tmp", as a write of x that was killed has left it; empty where a name is none such.
+std::string_view begun_file(std::string_view name);
+
 // The same without fsync, for what can be computed again: after a power cut it may be cut off, and its reader must notice.
 Status write_cache_file(const std::string& path, std::string_view content);
 

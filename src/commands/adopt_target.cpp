@@ -25,6 +25,8 @@ namespace fs = boost::filesystem;
 constexpr std::size_t k_copy_limit = 64 * 1024 * 1024;
 constexpr mode_t k_manifest_mode = 0644, k_program_mode = 0755, k_permissions = 07777;
 
+std::string hash_of(std::string_view text) { return fmt::format("{:016x}", hash64(text)); }
+
 bool exists(const std::string& path) {
   struct ::stat status {};
   return ::lstat(path.c_str(), &status) == 0;
@@ -97,12 +99,12 @@ bool AdoptTarget::is_program(const AdoptCandidate& script) const {
 }
 
 std::string AdoptTarget::manifest_path(const AdoptCandidate& script) const {
-  return m_form == AdoptForm::front_matter ? script.path : program_path(script) + ".yaml";
+  return m_form == AdoptForm::front_matter ? script.path : program_path(script.name) + ".yaml";
 }
 
 // What stands where the program is to stand, if adopt did not put it there.
 std::string AdoptTarget::program_problem(const AdoptCandidate& script) const {
-  const std::string path = program_path(script);
+  const std::string path = program_path(script.name);
   if (!exists(path) || is_program(script)) return {};
   if (m_form != AdoptForm::copy) {
     const std::string target = read_link(path);
@@ -112,13 +114,15 @@ std::string AdoptTarget::program_problem(const AdoptCandidate& script) const {
   const auto text = read_file(path, k_copy_limit), source = read_file(script.path, k_copy_limit);
   if (text && source && *text == *source) return {};
   const auto known = m_state.modules.find(script.name);
-  const bool is_ours = known != m_state.modules.end() && text && fmt::format("{:016x}", hash64(*text)) == known->second.hash;
+  const std::string hash = text ? hash_of(*text) : std::string{};
+  const bool is_ours =
+      text && known != m_state.modules.end() && (known->second.hash == hash || known->second.earlier.contains(hash));
   return is_ours ? std::string{} : fmt::format("{} is there, and not as adopt wrote it", path);
 }
 
 // Whether something changed.
-Result<bool> AdoptTarget::put_program(const AdoptCandidate& script) {
-  const std::string path = program_path(script);
+Result<bool> AdoptTarget::put_program(const AdoptCandidate& script, const std::string& source) {
+  const std::string path = program_path(script.name);
   if (is_program(script)) return false;
   if (m_form != AdoptForm::copy) {
     const std::string target = link_text(m_folder, script.path);
@@ -128,7 +132,6 @@ Result<bool> AdoptTarget::put_program(const AdoptCandidate& script) {
     TCLI_CHECK(put_link(target, path, fresh));
     return true;
   }
-  TCLI_TRY(const auto source, read_file(script.path, k_copy_limit));
   if (const auto there = read_file(path, k_copy_limit); there && *there == source) return false;
   if (!m_is_dry_run) TCLI_CHECK(write_file(path, source, k_program_mode));
   return true;
@@ -148,13 +151,34 @@ Status AdoptTarget::put_manifest(const AdoptCandidate& script, const std::string
   return write_file(path, with_front_matter(whole, text), status.st_mode & k_permissions);
 }
 
-Status AdoptTarget::adopt(const AdoptCandidate& script, std::vector<AdoptRow>& rows) {
+// The module that a script with that text was when it had another name, and was edited; empty: none.
+std::string AdoptTarget::earlier_name(const AdoptCandidate& script, const std::string& hash) const {
+  for (const auto& [name, adopted] : m_state.modules)
+    if (name != script.name && adopted.hash == hash && !exists(whole_path(adopted)) && is_edited(name)) return name;
+  return {};
+}
+
+bool AdoptTarget::is_edited(const std::string& name) const {
+  const auto text = read_file(program_path(name) + ".yaml", k_manifest_limit);
+  return text && *text != m_state.base(name, hash_of(*text));
+}
+
+Status AdoptTarget::adopt(AdoptCandidate script, std::vector<AdoptRow>& rows) {
   const auto tell = [&](std::string what, std::string why) {
     rows.push_back({.what = std::move(what), .name = script.name, .file = script.path, .text = std::move(why)});
   };
+  const UniqueFd lock = m_is_dry_run ? UniqueFd{} : m_state.lock();
+  const bool is_inside = m_form == AdoptForm::front_matter;
+  const std::string sidecar = program_path(script.name) + ".yaml";
   struct ::stat status {};
-  if (m_form == AdoptForm::front_matter && ::stat(script.path.c_str(), &status) == 0 && status.st_uid != ::geteuid()) {
+  if (is_inside && ::stat(script.path.c_str(), &status) == 0 && status.st_uid != ::geteuid()) {
     tell("skipped", "it belongs to another user, who could change it no more");
+    return {};
+  }
+  if (is_inside && exists(sidecar)) {
+    tell("skipped",
+         fmt::format("its manifest is {0}, which goes before one in itself: adopt it without --front-matter, or rm {0}",
+                     shell_quote(sidecar)));
     return {};
   }
   const auto known = m_state.modules.find(script.name);
@@ -162,16 +186,19 @@ Status AdoptTarget::adopt(const AdoptCandidate& script, std::vector<AdoptRow>& r
     tell("skipped", fmt::format("{} is called {} too: rename one", whole_path(known->second), script.name));
     return {};
   }
+  const std::string answer = script.script.help;
+  if (answer.empty()) script.script.help = m_state.answer(script.name, script.hash); // the same script answers the same
   const std::string draft = draft_manifest(script.script);
-  std::string base = m_state.base(script.name);
-  const bool is_inside = m_form == AdoptForm::front_matter;
   const std::string path = manifest_path(script);
   std::string mine = script.front_matter;
   if (!is_inside) mine = exists(path) ? read_file(path, k_manifest_limit).value_or("\n") : std::string{};
+  std::string base = m_state.base(script.name, hash_of(mine));
   // The draft of one that was killed is no sign that adopt has written the manifest that stands there.
-  if (!knows(script.name) && base != mine && read_link(program_path(script)) != link_text(m_folder, script.path)) base.clear();
+  if (!knows(script.name) && base != mine && read_link(program_path(script.name)) != link_text(m_folder, script.path))
+    base.clear();
   if (!is_inside && !script.front_matter.empty()) {
-    tell("skipped", "it has a manifest in itself already");
+    tell("skipped", knows(script.name) ? "it has a manifest in itself already: adopt it with --front-matter"
+                                       : "it has a manifest in itself already");
     return {};
   }
   if (!mine.empty() && mine != draft && base.empty()) {
@@ -213,15 +240,33 @@ Status AdoptTarget::adopt(const AdoptCandidate& script, std::vector<AdoptRow>& r
     return {};
   }
   if (mine.empty() && !m_is_dry_run) TCLI_CHECK(m_state.keep_base(script.name, draft)); // so that it is known as adopt's own
+  if (!answer.empty() && !m_is_dry_run) TCLI_CHECK(m_state.keep_answer(script.name, script.hash, answer));
+  if (text != mine && !mine.empty() && is_taken_in && !m_is_dry_run)
+    TCLI_CHECK(m_state.begin_base(script.name, draft, hash_of(text)));
   if (text != mine) TCLI_CHECK(put_manifest(script, text));
-  TCLI_TRY(const bool is_put, put_program(script));
+  std::string hash = script.hash, source;
+  if (m_form == AdoptForm::copy) {
+    TCLI_TRY(source, read_file(script.path, k_copy_limit));
+    hash = hash_of(source);
+  }
+  const std::string earlier = what == "new" ? earlier_name(script, hash) : std::string{};
+  const std::string place = link_text(m_folder, script.path);
+  if (m_is_dry_run)
+    m_state.modules[script.name] = {.script = place, .hash = hash};
+  else
+    TCLI_CHECK(m_state.note(script.name, place, hash, m_form == AdoptForm::copy)); // else a copy of a killed one were nobody's
+  TCLI_TRY(const bool is_put, put_program(script, source));
+  m_state.modules[script.name].earlier.clear();
   if (is_put && what == "unchanged") what = "changed";
   if (!m_is_dry_run && base != draft && is_taken_in) TCLI_CHECK(m_state.keep_base(script.name, draft));
-  std::string hash = script.hash;
-  if (m_form == AdoptForm::copy) hash = fmt::format("{:016x}", hash64(read_file(script.path, k_copy_limit).value_or("")));
-  m_state.modules[script.name] = {.script = link_text(m_folder, script.path), .hash = hash};
-  if (what == "new" && m_form != AdoptForm::front_matter && looks_beside_itself(script.script.text) && stands_elsewhere(script))
-    why = "it looks for files beside itself, and is called as " + program_path(script) + ": see that it finds them";
+  boost::system::error_code error;
+  if (is_inside) m_held.push_back(fs::weakly_canonical(script.path, error).string());
+  if (!earlier.empty())
+    why = fmt::format("it was {}: what was edited by hand stays in {}.yaml", earlier, program_path(earlier));
+  else if (what == "new" && !is_inside && looks_beside_itself(script.script.text) && stands_elsewhere(script))
+    why = "it looks for files beside itself, and is called as " + program_path(script.name) + ": see that it finds them";
+  else if (what == "changed" && why.empty() && script.script.help.empty() && m_state.has_answer(script.name))
+    why = "what its --help told is left out, since it has changed: --ask asks it again";
   tell(what, why);
   const auto before = is_inside ? with_front_matter(script.script.text, "") : std::string{};
   const int shift = !is_inside ? 0 : static_cast<int>(split(before.substr(0, before.find(" ---\n")), '\n').size());
@@ -230,17 +275,52 @@ Status AdoptTarget::adopt(const AdoptCandidate& script, std::vector<AdoptRow>& r
   return {};
 }
 
+// What is left of a module whose script is gone; empty: nothing.
+std::string AdoptTarget::vanished_text(const std::string& name) const {
+  const std::string program = program_path(name), manifest = program + ".yaml";
+  std::vector<std::string> left;
+  for (const std::string& path : {manifest, program})
+    if (exists(path)) left.push_back(shell_quote(path));
+  if (left.empty()) return {};
+  if (exists(program) && read_link(program).empty()) return "the script is gone; its copy stays";
+  return fmt::format("the script is gone; {} stays{}: rm {}", exists(manifest) ? "its manifest" : "its link",
+                     is_edited(name) ? ", with what was edited by hand" : "", join(left, " "));
+}
+
+// Of calls that were killed.
+void AdoptTarget::remove_leftovers() const {
+  remove_begun(m_folder, [&](std::string_view name, const std::string& /*path*/) {
+    if (!name.starts_with("tcli-")) return false;
+    name.remove_prefix(5);
+    const bool is_manifest = name.ends_with(".yaml");
+    if (is_manifest) name.remove_suffix(5);
+    return (is_manifest || m_form == AdoptForm::copy) && m_state.modules.contains(std::string{name});
+  });
+  remove_begun(m_folder + "/" + k_adopt_folder, [](std::string_view, const std::string&) { return true; });
+  for (const std::string& script : m_held) {
+    const auto whole = read_file(script, k_copy_limit);
+    const fs::path file{script};
+    remove_begun(file.parent_path().string(), [&](std::string_view name, const std::string& path) { // no person's own copy
+      return name == file.filename().string() && whole && whole->starts_with(read_file(path, k_copy_limit).value_or("\n"));
+    });
+  }
+}
+
 Status AdoptTarget::finish(std::vector<AdoptRow>& rows) {
+  const UniqueFd lock = m_is_dry_run ? UniqueFd{} : m_state.lock();
+  std::vector<std::string> gone;
   for (const auto& [name, adopted] : m_state.modules) {
     const std::string script = whole_path(adopted);
-    if (!exists(script))
-      rows.push_back({.what = "vanished", .name = name, .file = script, .text = "the script is gone; its manifest stays"});
+    if (exists(script)) continue;
+    if (std::string text = vanished_text(name); !text.empty())
+      rows.push_back({.what = "vanished", .name = name, .file = script, .text = std::move(text)});
+    else
+      gone.push_back(name);
   }
   if (m_is_dry_run) return {};
+  for (const std::string& name : gone) m_state.forget(name);
   TCLI_CHECK(m_state.save());
-  std::vector<std::string> modules;
-  for (const auto& [name, adopted] : m_state.modules) modules.push_back(name);
-  remove_adopt_leftovers(m_folder, modules);
+  remove_leftovers();
   return {};
 }
 

@@ -29,7 +29,7 @@ public:
   bool knows(const std::string& name) const { return m_state.modules.contains(name); }
 
   // Writes what changed. What a person stands in the way of is a row that says so; what the system refuses is an error.
-  Status adopt(const AdoptCandidate& script, std::vector<AdoptRow>& rows);
+  Status adopt(AdoptCandidate script, std::vector<AdoptRow>& rows);
 
   // Tells of scripts that are gone, and writes down what is known now: the last thing that is done.
   Status finish(std::vector<AdoptRow>& rows);
@@ -39,15 +39,20 @@ private:
   bool stands_elsewhere(const AdoptCandidate& script) const;
   std::string whole_path(const Adopted& adopted) const;
   std::string manifest_path(const AdoptCandidate& script) const;
-  std::string program_path(const AdoptCandidate& script) const { return m_folder + "/tcli-" + script.name; }
+  std::string program_path(const std::string& name) const { return m_folder + "/tcli-" + name; }
   std::string program_problem(const AdoptCandidate& script) const;
-  Result<bool> put_program(const AdoptCandidate& script);
+  Result<bool> put_program(const AdoptCandidate& script, const std::string& source);
+  std::string vanished_text(const std::string& name) const;
+  std::string earlier_name(const AdoptCandidate& script, const std::string& hash) const;
+  bool is_edited(const std::string& name) const;
+  void remove_leftovers() const;
   Status put_manifest(const AdoptCandidate& script, const std::string& text);
 
   std::string m_folder;
   AdoptForm m_form;
   bool m_is_dry_run;
   AdoptState m_state;
+  std::vector<std::string> m_held; // the scripts that hold their manifest, links followed
 };
 
 } // namespace tcli

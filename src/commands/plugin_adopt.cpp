@@ -1,5 +1,6 @@
 #include "commands/plugin_adopt.hpp"
 
+#include "adopt/draft.hpp"
 #include "base/debug.hpp"
 #include "base/text.hpp"
 #include "cli/output.hpp"
@@ -47,7 +48,11 @@ bool is_adopts(const std::string& folder, const std::string& name, const AdoptSt
   const auto known = state.modules.find(module);
   if (known != state.modules.end()) return known->second.script != name;
   boost::system::error_code error;
-  return fs::is_symlink(fs::symlink_status(folder + "/" + name, error)) && !state.base(module).empty(); // of one that was killed
+  const fs::path target = fs::read_symlink(folder + "/" + name, error);
+  if (error) return false;
+  const std::string script = target.filename().string();
+  const bool is_beside = target == script && module_name_of(script) == module; // as of a state that was lost
+  return is_beside || !state.base(module).empty();                             // of one that was killed
 }
 
 // "tcli-x.1": of a folder these are no modules, but pages and versions of them.
@@ -57,8 +62,10 @@ bool is_odd(const std::string& name) {
 
 // The files meant, in the order of their names; `named` are those that were not found in a folder.
 struct Meant {
-  std::vector<std::string> files;
-  std::vector<std::string> named;
+  std::vector<std::string> files = {};
+  std::vector<std::string> named = {};
+  std::vector<std::string> folders = {};
+  std::vector<std::string> odd = {}; // passed over, though a script may be among them
 };
 
 Result<Meant> files_meant(const std::vector<std::string>& given) {
@@ -85,16 +92,21 @@ Result<Meant> files_meant(const std::vector<std::string>& given) {
       meant.named.push_back(path);
       continue;
     }
+    meant.folders.push_back(path);
     std::vector<std::string> found;
     boost::system::error_code error;
     for (fs::directory_iterator entry{path, error}, end; !error && entry != end; entry.increment(error)) {
       const std::string name = entry->path().filename().string();
-      if (is_own(path, name) || is_odd(name) || ::stat(entry->path().c_str(), &status) != 0 || !S_ISREG(status.st_mode)) continue;
+      if (is_own(path, name) || ::stat(entry->path().c_str(), &status) != 0 || !S_ISREG(status.st_mode)) continue;
+      if (is_odd(name)) {
+        meant.odd.push_back(path + "/" + name);
+        continue;
+      }
       if (once(path + "/" + name)) found.push_back(path + "/" + name);
       if (found.size() > k_script_count_limit)
         return fail({.status = ExitCode::failed, .what = path, .why = fmt::format("more than {} files", k_script_count_limit)});
     }
-    if (error) return fail(not_done("read " + path, error.value()));
+    if (error) return fail(not_done("read " + path, error.value(), "ls -ld " + shell_quote(path)));
     std::ranges::sort(found);
     meant.files.insert(meant.files.end(), found.begin(), found.end());
   }
@@ -129,9 +141,11 @@ Status make_folder(const std::string& folder, bool is_dry_run) {
   struct ::stat status {};
   const bool is_there = ::stat(folder.c_str(), &status) == 0;
   if (is_there && !S_ISDIR(status.st_mode)) return fail(not_done(folder, ENOTDIR, "ls -ld " + shell_quote(folder)));
-  if (!is_there && !is_dry_run && ::mkdir(folder.c_str(), k_pack_folder_mode) != 0)
-    return fail(not_done("make " + folder, errno, "ls -ld " + shell_quote(folder_of(folder))));
-  return {};
+  if (is_there || is_dry_run || ::mkdir(folder.c_str(), k_pack_folder_mode) == 0) return {};
+  const int problem = errno;
+  if (problem == EEXIST && ::stat(folder.c_str(), &status) == 0) return {}; // another call has made it meanwhile
+  return fail(
+      not_done("make " + folder, problem, (problem == ENOENT ? "mkdir -p " : "ls -ld ") + shell_quote(folder_of(folder))));
 }
 
 // What stopped it, with what helps: a full disk, or a folder that takes nothing.
@@ -162,7 +176,14 @@ void refuse_clashes(std::vector<AdoptCandidate>& scripts, const std::map<std::st
   }
 }
 
-Status show(const BuiltinCall& call, const std::vector<AdoptRow>& rows) {
+// Why there is nothing at all to tell.
+std::string nothing_text(const Meant& meant) {
+  if (meant.odd.empty()) return "nothing to adopt: no files but what adopt has made\n";
+  return fmt::format("nothing to adopt: tcli-NAME has no dot in its name; a script is adopted by its own path:\n  {}\n",
+                     with_visible_quotes("tcli plugin adopt " + shell_quote(meant.odd.front())));
+}
+
+Status show(const BuiltinCall& call, const Meant& meant, const std::vector<AdoptRow>& rows) {
   Table table{.name = "adopted", .columns = {"what", "name", "file", "line", "text"}, .rows = {}};
   std::string text, todos;
   std::size_t count = 0;
@@ -178,7 +199,7 @@ Status show(const BuiltinCall& call, const std::vector<AdoptRow>& rows) {
   }
   if (const OutputFormat format = output_of(call); !format.is_for_people()) return print_table(table, format);
   if (count > 0) todos = fmt::format("\n{} left to decide:\n{}", counted(count, "thing"), todos);
-  return print_done(call, text + todos);
+  return print_done(call, rows.empty() ? nothing_text(meant) : text + todos);
 }
 
 } // namespace
@@ -202,6 +223,8 @@ Result<int> plugin_adopt(const BuiltinCall& call) {
     if (const std::string& why = scripts.back().unasked; !why.empty())
       warn(fmt::format("{} did not tell its --help: {}", file, why));
   }
+  for (const std::string& folder : wanted.empty() ? meant.folders : std::vector{wanted})
+    targets.try_emplace(folder, folder, form, is_dry_run); // all its scripts may be gone
   refuse_clashes(scripts, targets, wanted);
 
   std::vector<AdoptRow> rows;
@@ -215,7 +238,7 @@ Result<int> plugin_adopt(const BuiltinCall& call) {
   }
   for (auto& [folder, target] : targets) // what was done before is known the next time
     if (auto finished = target.finish(rows); done && !finished) done = std::move(finished);
-  TCLI_CHECK(show(call, rows));
+  TCLI_CHECK(show(call, meant, rows));
   const auto is_refusal = [&](const AdoptRow& row) {
     return row.what == "skipped" && std::ranges::count(meant.named, row.file) > 0;
   };

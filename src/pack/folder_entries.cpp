@@ -1,5 +1,7 @@
 #include "pack/folder_entries.hpp"
 
+#include "base/file.hpp"
+
 #include <algorithm>
 #include <boost/filesystem/directory.hpp>
 #include <boost/filesystem/operations.hpp>
@@ -13,7 +15,7 @@ std::vector<FolderEntry> folder_entries(const std::string& folder, const std::st
   boost::system::error_code error;
   for (fs::directory_iterator at{folder, error}, end; !error && at != end; at.increment(error)) {
     const std::string name = at->path().filename().string();
-    if (name.front() == '.') continue;
+    if (name.front() == '.' || !begun_file(name).empty()) continue;
     boost::system::error_code unreachable;
     const auto status = fs::status(at->path(), unreachable);
     if (status.type() == fs::status_error) findings.push_back(shown + "/" + name + ": " + unreachable.message());
