@@ -1,7 +1,7 @@
 #include "catalog/listing.hpp"
 
 #include "catalog/listing_image.hpp"
-#include "catalog/parallel.hpp"
+#include "catalog/work_queue.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -15,8 +15,6 @@
 namespace tcli {
 
 namespace {
-
-constexpr std::size_t k_described_at_once = 32; // so many make a thread worth its start
 
 // stat(2) of many files in few folders: each folder is opened once and its files are looked up from there.
 class Looker {
@@ -212,18 +210,24 @@ ListedModule to_row(const Finding& finding, const Description& description) {
 // A file that is not there has no identity that a row could be held against.
 bool is_missing(const Finding& finding) { return finding.problem && !finding.id.exists() && finding.location.starts_with('/'); }
 
-// A deque, so that each stays where it is while more come.
-std::deque<Finding> all_findings(const Providers& providers) {
-  std::deque<Finding> findings;
+struct Described {
+  Finding finding;
+  Description description;
+};
+
+// Each is given to `take` once, and stays where it is.
+std::deque<Described> all_described(const Providers& providers, const std::function<void(Described&)>& take) {
+  std::deque<Described> all;
   std::unordered_multimap<std::string_view, const Finding*> seen; // a folder may be reached by two providers
   providers.list([&](Finding&& finding) {
     const auto [begin, end] = seen.equal_range(finding.location);
     if (std::any_of(begin, end, [&](const auto& known) { return known.second->name == finding.name; })) return true;
-    const Finding& kept = findings.emplace_back(std::move(finding));
-    seen.emplace(kept.location, &kept);
+    Described& kept = all.emplace_back(Described{.finding = std::move(finding), .description = {}});
+    seen.emplace(kept.finding.location, &kept.finding);
+    take(kept);
     return true;
   });
-  return findings;
+  return all;
 }
 
 } // namespace
@@ -237,23 +241,21 @@ Listing Listing::build(const Providers& providers, const Describe& describe, con
     for (const Watched& file : previous->m_files) dependencies.insert(file.path);
   }
 
-  const std::deque<Finding> findings = all_findings(providers);
-  std::vector<Description> descriptions(findings.size());
-  for_each_range(findings.size(), k_described_at_once, [&](std::size_t begin, std::size_t end) {
-    for (std::size_t index = begin; index < end; ++index) {
-      const ListedModule* same = reusable(known, findings[index]);
-      descriptions[index] =
-          same == nullptr ? describe(findings[index]) : Description{.state = same->state, .summary = std::string{same->summary}};
-    }
+  WorkQueue<Described, std::function<void(Described&)>> queue([&](Described& one) {
+    const ListedModule* const same = reusable(known, one.finding);
+    one.description =
+        same == nullptr ? describe(one.finding) : Description{.state = same->state, .summary = std::string{same->summary}};
   });
+  const std::deque<Described> all = all_described(providers, [&](Described& one) { queue.add(one); });
+  queue.finish();
 
   ImageRows rows;
-  rows.reserve(findings.size());
-  for (std::size_t index = 0; index < findings.size(); ++index) {
-    const bool is_none = descriptions[index].no_module;
-    if (is_none || is_missing(findings[index])) dependencies.insert(findings[index].location); // it may become one
-    if (!is_none) rows.add(to_row(findings[index], descriptions[index]));
-    if (!descriptions[index].interpreter.empty()) dependencies.insert(descriptions[index].interpreter);
+  rows.reserve(all.size());
+  for (const auto& [finding, description] : all) {
+    const bool is_none = description.no_module;
+    if (is_none || is_missing(finding)) dependencies.insert(finding.location); // it may become one
+    if (!is_none) rows.add(to_row(finding, description));
+    if (!description.interpreter.empty()) dependencies.insert(description.interpreter);
   }
   std::vector<Watched> watched_files;
   for (const std::string& path : dependencies) watched_files.push_back({.path = path, .id = file_id(path)});
