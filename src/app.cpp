@@ -280,6 +280,7 @@ Result<int> show_help_alone(const Session& session, const GlobalOptions& options
 Result<int> answer(Words arguments) {
   choose_color(color_asked(arguments));
   TCLI_TRY(const auto options, parse_global_options(arguments));
+  if (options.problem) warn_of(*options.problem);
   if (options.verbose) debug_from_now_on();
   if (options.quiet) tell_nothing();
   if (options.version) return show_version(options.output);

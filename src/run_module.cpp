@@ -4,6 +4,7 @@
 #include "base/debug.hpp"
 #include "base/program.hpp"
 #include "base/record_store.hpp"
+#include "base/style.hpp"
 #include "capture/copied_child.hpp"
 #include "contract/command_file.hpp"
 #include "contract/native_run.hpp"
@@ -168,10 +169,12 @@ private:
   std::optional<Finding> m_command;
 };
 
-// tcli-host is a part of tcli: what --verbose and --quiet say holds for it.
+// tcli-host is a part of tcli: what --verbose, --quiet and --color say holds for it.
 ChildSpec told_how_much(ChildSpec child) {
-  const char* const tells = debug_enabled() ? "all" : tells_nothing() ? "quiet" : "";
-  if (*tells != '\0') child.environment.push_back(fmt::format("{}={}", k_tells_variable, tells));
+  std::string tells{chosen_color()};
+  if (debug_enabled()) tells += " all";
+  if (tells_nothing()) tells += " quiet";
+  if (!tells.empty()) child.environment.push_back(fmt::format("{}={}", k_tells_variable, tells));
   return child;
 }
 

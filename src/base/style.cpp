@@ -43,6 +43,11 @@ void choose_color(std::string_view word) {
   g_is_auto = word == "auto";
 }
 
+std::string_view chosen_color() {
+  if (!g_choice) return g_is_auto ? "auto" : "";
+  return *g_choice ? "always" : "never";
+}
+
 bool is_colored(int stream) {
   if (g_choice) return *g_choice;
   static std::array<std::optional<bool>, 3> decided;

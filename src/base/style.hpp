@@ -10,6 +10,7 @@ enum class Style { plain, error, warning, hint, heading, bad, faint };
 
 // "always" or "never" come before all that the environment says; any other word leaves it to that. Not for several threads.
 void choose_color(std::string_view word);
+std::string_view chosen_color(); // that word, of those that are one; else empty
 
 // Whether what is written to standard output (1) or standard error (2) is coloured. Without a choice TCLI_COLOR decides, then
 // NO_COLOR, CLICOLOR_FORCE and CLICOLOR, then whether it can be redrawn.

@@ -95,8 +95,9 @@ Result<GlobalOptions> parse_global_options(std::span<const std::string> words) {
   if (!checked) {
     const auto end = std::find(words.begin(), words.end(), "--");
     options.help = std::any_of(words.begin(), end, [](const std::string& word) { return word == "--help" || word == "-h"; });
-    if (options.help) return options; // behind the module, whose name can't be told any more
-    return fail(std::move(checked).error());
+    if (!options.help) return fail(std::move(checked).error());
+    options.problem = std::move(checked).error(); // the module can't be told any more
+    return options;
   }
   ParsedArguments& parsed = *checked;
   options.help = parsed.flag("help");

@@ -18,8 +18,9 @@ struct GlobalOptions {
   bool yes = false;
   bool no_input = false;
   bool no_history = false;
-  bool quiet = false;   // nothing but results, warnings and errors
-  bool verbose = false; // each decision
+  std::optional<Error> problem = {}; // with `help`, which is answered all the same
+  bool quiet = false;                // nothing but results, warnings and errors
+  bool verbose = false;              // each decision
   bool no_pager = false;
   bool has_color = false; // --color was given
   std::optional<Capture> capture;

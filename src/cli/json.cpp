@@ -123,17 +123,19 @@ const Json* find(const Json& value, std::string_view part) {
 }
 
 // Of the value itself or, in a list, of each row, with an empty line for those without it; false: none has it.
-bool take(const Json& value, std::string_view key, std::vector<std::string>& lines) {
+bool take(const Json& value, std::string_view key, std::vector<std::string>& lines, bool& is_list) {
   if (key.empty()) return lines.push_back(raw(value)), true;
   const std::string_view part = key.substr(0, key.find('.'));
   const std::string_view rest = part.size() == key.size() ? std::string_view{} : key.substr(part.size() + 1);
   if (rest.empty() && part.size() < key.size()) return false; // a dot at the end
-  if (const Json* const found = find(value, part)) return take(*found, rest, lines);
-  if (!value.is_array() || value.empty()) return value.is_array();
+  if (const Json* const found = find(value, part)) return take(*found, rest, lines, is_list);
+  if (!value.is_array()) return false;
+  is_list = true;
+  if (value.empty()) return true;
   bool has_it = false;
   for (const Json& row : value) {
     const std::size_t size = lines.size();
-    const bool row_has_it = row.is_object() && take(row, key, lines);
+    const bool row_has_it = row.is_object() && take(row, key, lines, is_list);
     if (!row_has_it) lines.resize(size);
     if (!row_has_it) lines.emplace_back();
     has_it = has_it || row_has_it;
@@ -167,9 +169,10 @@ Result<std::string> json_value(const std::string& json, const std::string& key) 
   std::vector<std::string> lines;
   for (const Json* const from : {&document, &content_of(document)}) {
     lines.clear();
-    if (!take(*from, key, lines)) continue;
-    // One value is itself, but on a terminal; of several each is a line.
-    const bool is_raw = lines.size() == 1 && ::isatty(STDOUT_FILENO) == 0;
+    bool is_list = false;
+    if (!take(*from, key, lines, is_list)) continue;
+    // One value is itself, but on a terminal; of a list each row is a line.
+    const bool is_raw = !is_list && ::isatty(STDOUT_FILENO) == 0;
     std::string text;
     for (const std::string& line : lines) text += (is_raw ? line : escape(line)) + "\n";
     return text;

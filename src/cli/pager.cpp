@@ -127,20 +127,22 @@ void choose_pager(bool is_off, std::optional<std::string> program) {
 
 std::vector<std::string> environment_for_man() {
   const auto [named, by_tcli] = named_pager();
-  const bool is_off = g_is_off || (by_tcli && trim(named).empty());
-  const PersonProgram less = is_for_another_user() && !is_off ? person_program(k_less) : PersonProgram{};
-  std::string line = by_tcli ? named : ""; // empty: man knows one
-  if (!less.name.empty()) line = less.argv.empty() ? "" : less.argv.front();
-  if (is_off || (!less.name.empty() && line.empty())) line = "cat";
+  const bool is_secure = is_for_another_user();
+  std::string line; // empty: man knows one
+  if (g_is_off || (by_tcli && trim(named).empty())) {
+    line = "cat";
+  } else if (by_tcli || is_secure) {
+    const PersonProgram program = pager(); // which tells of one that is missing
+    line = program.argv.empty() ? "cat" : is_secure ? program.argv.front() : named;
+  }
   std::vector<std::string> variables;
   for (char** variable = environ; *variable != nullptr; ++variable) {
     const std::string_view text = *variable;
-    const bool is_replaced =
-        (!line.empty() && text.starts_with("MANPAGER=")) || (!less.name.empty() && text.starts_with("LESSSECURE="));
-    if (!is_replaced) variables.emplace_back(text);
+    const bool is_replaced = !line.empty() && (text.starts_with("MANPAGER=") || text.starts_with("MANOPT="));
+    if (!is_replaced && !(is_secure && text.starts_with("LESSSECURE="))) variables.emplace_back(text);
   }
   if (!line.empty()) variables.push_back("MANPAGER=" + line);
-  if (!less.name.empty()) variables.emplace_back("LESSSECURE=1");
+  if (is_secure) variables.emplace_back("LESSSECURE=1");
   return variables;
 }
 

@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "cli/output.hpp"
 #include "cli/wait_note.hpp"
+#include "commands/pack_names.hpp"
 #include "commands/pack_shared.hpp"
 #include "pack/commits.hpp"
 #include "pack/installed_config.hpp"
@@ -78,46 +79,6 @@ std::string modules_text(const PackStep& step) {
                         remark == step.remarks.end() ? "" : fmt::format("   ({})", remark->second));
   }
   return text;
-}
-
-// The pack that has the name of a module now; empty: none.
-std::string holder_of(const PackStore& store, const std::string& module) {
-  boost::system::error_code error;
-  const auto target = boost::filesystem::read_symlink(store.current() + "/modules/" + module, error).string();
-  constexpr std::string_view k_up = "../../../"; // to the folder of packs, as publish() makes it
-  return target.starts_with(k_up) ? target.substr(k_up.size(), target.find('/', k_up.size()) - k_up.size()) : std::string{};
-}
-
-// What becomes of the name of a module that is new.
-struct NameRemark {
-  std::string text = {};    // empty: it is nobody else's
-  bool takes_calls = false; // that another pack has answered so far
-};
-
-NameRemark name_remark(const PackStore& store, const PackState& state, const std::string& pack, const std::string& module) {
-  if (is_builtin(module)) return {.text = "built in comes first"};
-  const std::string holder = holder_of(store, module);
-  if (holder.empty() || holder == pack) return {};
-  const InstalledPack *const mine = state.find(pack), *const other = state.find(holder);
-  if (mine != nullptr && other != nullptr && mine < other) // rows of one list
-    return {.text = fmt::format("comes before that of pack {}", holder), .takes_calls = true};
-  return {.text = fmt::format("pack {} comes first", holder)};
-}
-
-void remark_names(const PackStore& store, PackStep& step) {
-  const auto state = store.state();
-  const auto old = read_receipt(step.before ? store.tree(step.before->name, step.before->commit) : std::string{});
-  for (const PackModule& module : step.staged.content.modules) {
-    if (old && std::ranges::find(old->modules, module.path) != old->modules.end()) continue;
-    const auto remark = name_remark(store, state ? *state : PackState{}, step.staged.row.name, module.name);
-    if (remark.text.empty()) continue;
-    step.remarks.emplace(module.name, remark.text);
-    for (PackChange& change : step.changes) {
-      if (change.what != module.name || change.kind != PackChange::Kind::added) continue;
-      change.how += fmt::format("   ({})", remark.text);
-      change.incompatible = change.incompatible || remark.takes_calls;
-    }
-  }
 }
 
 std::string signer_text(const PackStep& step) {
@@ -230,19 +191,16 @@ std::vector<PackModule> modules_before(const PackStore& store, Mirror& mirror, c
 } // namespace
 
 Result<PackStep> make_step(const PackStore& store, Mirror& mirror, const std::string& ref, const std::string& commit,
-                           const InstalledPack* before, const SignatureRule& rule) {
+                           const InstalledPack* before, const SignatureRule& rule, const PackState* order) {
   PackStep step;
   step.staged_by = rule;
   TCLI_TRY(step.signer, checked_signer(mirror, ref, commit, rule));
   TCLI_TRY(step.staged, stage_pack(store, mirror, ref, commit, declarations()));
-  if (before == nullptr) {
-    remark_names(store, step);
-    return step;
-  }
-  step.before = *before;
-  if (before->commit != commit) // else its files are put back
+  if (before != nullptr) step.before = *before;
+  if (before != nullptr && before->commit != commit) // else its files are put back
     step.changes = compare_modules(modules_before(store, mirror, *before), step.staged.content.modules);
-  remark_names(store, step);
+  remark_names(store, order != nullptr ? *order : store.state().value_or(PackState{}), step);
+  if (before == nullptr) return step;
   if (const auto between = commits_between(mirror, before->commit, commit, 0)) step.commits = between->count;
   if (step.commits > 0) {
     const auto forward = is_ancestor(mirror, before->commit, commit);

@@ -58,10 +58,10 @@ struct PackStep {
   std::string moved;                          // why it is no later version; empty: nobody asked, or it is one
 };
 
-// Verifies the signature of `commit` as the rule says, stages it, and compares it with what is installed. Fails with 1, and
-// nothing is staged.
+// Verifies the signature of `commit` as the rule says, stages it, and compares it with what is installed. `order` is that of
+// packs when the step is taken; null: as it is now, a new one last. Fails with 1, and nothing is staged.
 Result<PackStep> make_step(const PackStore& store, Mirror& mirror, const std::string& ref, const std::string& commit,
-                           const InstalledPack* before, const SignatureRule& rule);
+                           const InstalledPack* before, const SignatureRule& rule, const PackState* order = nullptr);
 
 // Why `found`, which the ref of `pack` leads to now, is no later version of it: a branch goes forward, and a tag stays. Empty: it
 // is one.

@@ -5,6 +5,7 @@
 #include "cli/output.hpp"
 #include "cli/prompt.hpp"
 #include "commands/pack_fetch.hpp"
+#include "commands/pack_names.hpp"
 #include "commands/pack_rules.hpp"
 #include "commands/pack_shared.hpp"
 #include "pack/installed_config.hpp"
@@ -24,6 +25,7 @@ struct PackPlan {
   std::vector<InstalledPack> linked;
   PackState after = {}; // what will be installed
   ConfigChanges config = {};
+  std::vector<TakenName> taken = {}; // where packs stay and their order changes
 };
 
 const PackStep* find_step(const PackPlan& plan, const std::string& name) {
@@ -116,13 +118,23 @@ std::string other_history(const Mirror& mirror, const InstalledPack& known, cons
   return reason.empty() || is_same_ref ? reason : "what is installed is no part of its history";
 }
 
+// Rows as they will stand, of which the names count.
+PackState agreed_order(const PackState& state, const AgreedPacks& agreed) {
+  PackState order = agreed.removes_others ? agreed.lock : state;
+  for (const PackState* const others : {&agreed.lock, &state})
+    for (const InstalledPack& pack : others->packs)
+      if (order.find(pack.name) == nullptr) order.packs.push_back(pack);
+  return order;
+}
+
 Result<PackStep> step_to(const BuiltinCall& call, const PackStore& store, const PackState& state, const InstalledPack& row,
                          const Answer& answer, const AgreedPacks& agreed, const SignatureRule& rule) {
+  const PackState order = agreed_order(state, agreed);
   if (answer && !*answer) return fail(answer->error());
   TCLI_TRY(auto mirror, open_mirror(call, row.url));
   TCLI_CHECK(bring(call, store, mirror, row, answer, agreed));
   const InstalledPack* const known = state.find(row.name);
-  TCLI_TRY(auto step, make_step(store, mirror, row.ref, row.commit, known, rule));
+  TCLI_TRY(auto step, make_step(store, mirror, row.ref, row.commit, known, rule, &order));
   if (known != nullptr) step.moved = other_history(mirror, *known, step);
   if (auto checked = check_step(step, row, agreed.file); !checked) {
     drop_staged(store, step.staged);
@@ -141,7 +153,7 @@ bool needs_consent(const PackState& state, const PackPlan& plan) {
   if (plan.steps.empty() && plan.after == state) return false; // at most what was agreed on is written down anew
   const InstalledPack* const team = plan.after.find(plan.after.team);
   return (team != nullptr && has_other_owner(state, *team)) || !plan.gone.empty() || plan.config.is_looser ||
-         plan.after.team != state.team || std::ranges::any_of(plan.steps, [](const PackStep& step) {
+         !plan.taken.empty() || plan.after.team != state.team || std::ranges::any_of(plan.steps, [](const PackStep& step) {
            return !step.before || has_incompatible(step.changes) || is_from_elsewhere(*step.before, step.staged.row) ||
                   !step.moved.empty();
          });
@@ -196,6 +208,8 @@ std::string rows_text(const PackState& before, const PackPlan& plan) {
   }
   const auto order = common_names(plan.after, before);
   if (order != common_names(before, plan.after)) text += fmt::format("the order of packs is {} now\n", join(order, ", "));
+  for (const auto& [module, from, to] : plan.taken)
+    text += fmt::format("{}   is that of pack {} from now on, not of {}   (incompatible)\n", module, to, from);
   return text;
 }
 
@@ -262,6 +276,7 @@ Status foresee(const BuiltinCall& call, const PackStore& store, const PackState&
   TCLI_CHECK(check_steps(call, store, plan.after, plan.steps));
   TCLI_CHECK(check_kept(call, store, state, agreed, plan));
   TCLI_TRY(plan.config, config_changes(store, plan.after, plan.steps));
+  plan.taken = taken_names(store, plan.after, plan.steps);
   return {};
 }
 

@@ -9,6 +9,7 @@
 #include "host/library.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <fcntl.h>
 #include <string_view>
 #include <unistd.h>
@@ -36,6 +37,7 @@ struct Answer {
 };
 
 int take(void* context, const char* value, const char* summary) {
+  if (::strnlen(value, k_told_limit) == k_told_limit) return 0; // cut it would be another
   const bool goes_on =
       at_boundary(false, [&] { return static_cast<Answer*>(context)->take(told_text(value), told_text(summary)); });
   return goes_on ? 0 : 1;

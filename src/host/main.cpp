@@ -1,6 +1,7 @@
 // tcli-host: the one program that loads plugins. tcli starts it; a person has no need to, but may.
 #include "base/debug.hpp"
 #include "base/program.hpp"
+#include "base/style.hpp"
 #include "base/text.hpp"
 #include "cli/output.hpp"
 #include "host/command.hpp"
@@ -26,8 +27,14 @@ constexpr std::string_view k_usage = "usage: tcli-host run LIBRARY WORD...\n"
 void tell_as_told() {
   const std::string tells = tcli::environment(tcli::k_tells_variable);
   ::unsetenv(tcli::k_tells_variable);
-  if (tells == "all") tcli::debug_from_now_on();
-  if (tells == "quiet") tcli::tell_nothing();
+  for (const std::string_view word : tcli::split(tells, ' ')) {
+    if (word == "all")
+      tcli::debug_from_now_on();
+    else if (word == "quiet")
+      tcli::tell_nothing();
+    else if (!word.empty())
+      tcli::choose_color(word);
+  }
 }
 
 } // namespace

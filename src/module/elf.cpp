@@ -9,7 +9,6 @@
 #include <string_view>
 #include <type_traits>
 #include <utility>
-#include <vector>
 
 namespace tcli {
 namespace {
@@ -172,26 +171,29 @@ void ElfReader::refuse_executable(const Section& dynamic) {
   }
 }
 
-// What the dynamic linker would map: beyond the end of the file that is SIGBUS, and no word of what is wrong.
+// What the dynamic linker would map or protect: beyond the end of the file that is SIGBUS, and no word of what is wrong.
 void ElfReader::check_segments(const FileHeader& header) {
-  constexpr std::uint64_t k_page = 64 * 1024; // the largest of any machine
   if (failed() || header.e_phnum == 0) return;
   if (header.e_phentsize != sizeof(Segment)) return refuse("is a damaged ELF file");
   const auto table = bytes(header.e_phoff, header.e_phnum * sizeof(Segment), "its table of segments");
-  std::vector<Segment> loaded;
+  std::uint64_t begin = UINT64_MAX, end = 0, align = 64 * 1024; // at least the largest page of any machine
+  std::optional<Segment> relro;
   for (std::size_t index = 0; index < header.e_phnum && !failed(); ++index) {
     const auto segment = item<Segment>(table, index);
-    if (segment.p_filesz > 0 && !lies_within(segment.p_offset, segment.p_filesz))
+    const bool is_loaded = segment.p_type == PT_LOAD;
+    const bool is_read = is_loaded || segment.p_type == PT_DYNAMIC || segment.p_type == PT_TLS;
+    if (is_read && segment.p_filesz > 0 && !lies_within(segment.p_offset, segment.p_filesz))
       refuse("is cut off: it ends before its last segment");
-    if (segment.p_type == PT_LOAD) loaded.push_back(segment);
-    if (segment.p_type != PT_GNU_RELRO) continue;
-    const auto holds_it = [&](const Segment& load) {
-      return segment.p_vaddr >= load.p_vaddr && segment.p_vaddr - load.p_vaddr <= load.p_memsz &&
-             segment.p_memsz <= load.p_memsz - (segment.p_vaddr - load.p_vaddr) + k_page;
-    };
-    if (std::none_of(loaded.begin(), loaded.end(), holds_it))
-      refuse("is damaged: its segment GNU_RELRO lies in none that is loaded");
+    if (segment.p_type == PT_GNU_RELRO) relro = segment;
+    if (!is_loaded) continue;
+    begin = std::min<std::uint64_t>(begin, segment.p_vaddr);
+    end = std::max<std::uint64_t>(end, segment.p_vaddr + segment.p_memsz);
+    align = std::max<std::uint64_t>(align, segment.p_align);
   }
+  // A linker may round it up to the next page, into a gap between two that are loaded.
+  const bool is_inside =
+      !relro || (relro->p_vaddr >= begin && relro->p_vaddr <= end && relro->p_memsz <= end - relro->p_vaddr + align);
+  if (!is_inside) refuse("is damaged: its segment GNU_RELRO lies outside of what is loaded");
 }
 
 ElfFacts ElfReader::facts() {

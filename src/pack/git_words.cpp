@@ -88,7 +88,8 @@ KnownReason known_reason(std::string_view errors, std::string_view url) {
   if (says_one(errors, k_asks))
     return {.why = "it wants a user name, a password or a key that it did not get", .hint = "git ls-remote " + shown};
   constexpr std::string_view k_dubious = "dubious ownership in repository at '"; // and the very folder that it wants to be told
-  if (const auto found = errors.find(k_dubious); found != std::string_view::npos) {
+  const bool is_here = is_folder || url.starts_with("file://"); // else what its server says is no advice for this machine
+  if (const auto found = errors.find(k_dubious); is_here && found != std::string_view::npos) {
     const std::string_view rest = errors.substr(found + k_dubious.size());
     const std::string_view line = rest.substr(0, rest.find('\n'));
     const std::string folder{line.substr(0, line.rfind('\''))};

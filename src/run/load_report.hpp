@@ -19,8 +19,8 @@ inline constexpr const char* k_load_report_variable = "TCLI_HOST_REPORT";
 // manifest of this one. The text is identity_text()'s.
 inline constexpr const char* k_library_variable = "TCLI_HOST_LIBRARY";
 
-// The one that tells the host how much it tells beside results: "all" where tcli explains its decisions, "quiet" where it was
-// told to be.
+// The one that tells the host how it tells what is no result, in words: "all" where tcli explains its decisions, "quiet" where
+// it was told to be, "always", "never" or "auto" for colour where that was chosen.
 inline constexpr const char* k_tells_variable = "TCLI_HOST_TELLS";
 
 // What `tcli-host check` prints before it loads anything, when all is well, and before what is wrong: a constructor can end the

@@ -40,7 +40,10 @@ bool has_ended(pid_t child) {
   return ::waitid(P_PID, static_cast<id_t>(child), &news, WEXITED | WNOHANG | WNOWAIT) == 0 && news.si_pid == child;
 }
 
-OrphanScope::OrphanScope() : m_before(children()) { ::prctl(PR_SET_CHILD_SUBREAPER, 1); }
+// Where there were children before, what these started would come to tcli as well when they end: nobody could tell it from ours.
+OrphanScope::OrphanScope() : m_before(children()) {
+  if (m_before.empty()) ::prctl(PR_SET_CHILD_SUBREAPER, 1);
+}
 
 OrphanScope::~OrphanScope() { ::prctl(PR_SET_CHILD_SUBREAPER, 0); }
 

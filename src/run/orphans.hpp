@@ -8,7 +8,8 @@
 namespace tcli {
 
 // While it lives processes whose parent ended become tcli's own children (prctl(2), PR_SET_CHILD_SUBREAPER), be they in a session
-// of their own or not, so that none gets away. Those that tcli had before are let alone. Process-wide, one at a time.
+// of their own or not, so that none gets away. Those that tcli had before are let alone, as a shell's that became tcli by exec:
+// where there are any, what leaves its parent is let go. Process-wide, one at a time.
 class OrphanScope {
 public:
   OrphanScope();

@@ -178,6 +178,10 @@ class Pager(TerminalCase):
             self.assertEqual(self.man_is_told(**off), "<cat> <>")
         for option in ("--no-pager", "--no-input"):
             self.assertEqual(self.man_is_told(option, MANPAGER="most"), "<cat> <>")
+        self.assertEqual(self.man_is_told(TCLI_PAGER="no-such-pager"), "<cat> <>")
+        self.program("man", '#!/bin/sh\necho "<$MANOPT>" >FOLDER/called\n')
+        self.shows("--no-pager", "help", "--man", "plugin", MANOPT="-P prog")
+        self.assertEqual(self.read("called").strip(), "<>")
 
     def test_rule_40_man_pages_too(self):
         less = self.program("less")

@@ -67,7 +67,7 @@ END
   local -a words
   for row in '1 filesz 0x100000:is cut off: it ends before its last segment' '1 offset 0x7fffffffffff0000:is cut off' \
     '2 offset 0x10000000:is cut off' 'table - 0x10000000:its table of segments lies outside the file' \
-    '0x6474e552 vaddr 0x40000000:is damaged: its segment GNU_RELRO lies in none that is loaded'; do
+    '0x6474e552 vaddr 0x40000000:is damaged: its segment GNU_RELRO lies outside of what is loaded'; do
     reason=${row#*:}
     read -ra words <<<"${row%%:*}"
     segment "${words[@]}"

@@ -75,6 +75,13 @@ costs_its_own() {
   assert_stdout_has 'item	'
   if pgrep -f "sleep $seconds"; then complain 'expected nothing left of the provider'; fi
 }
+@test "what was there before tcli is let alone: children of the shell that became it" {
+  local seconds=$((80000 + $$ % 10000))
+  mode hang
+  call timeout 20 bash -c '(sleep '"$seconds"' & sleep 0.3) & exec "$TCLI" plugin list'
+  assert_stderr_has 'it did not answer within 2 seconds'
+  pkill -f "^sleep $seconds" || complain 'expected the process of the shell to live'
+}
 @test "one that you may not read: the reason is the system's" {
   chmod 000 "$W/plugins/inventory.so"
   call powerless "$TCLI" plugin list

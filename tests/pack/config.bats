@@ -235,3 +235,28 @@ configuration
   call tcli wipe
   assert_error 127
 }
+
+@test "sync asks where packs in another order take calls over, brought or not" {
+  a_pack first
+  a_pack second
+  verb first modules/deploy/run 'summary: Run it' 'echo first'
+  verb second modules/deploy/run 'summary: Run it' 'echo second'
+  commit first Deploy
+  commit second Deploy
+  installed second
+  installed first
+  cp "$PACKS/current/packs.lock" "$W/lock"
+  call tcli deploy run
+  assert_stdout second
+  awk 'BEGIN{n = 0} /^  - name: /{n++} {b[n] = b[n] $0 "\n"} END{printf "%s%s%s", b[0], b[2], b[1]}' "$W/lock" >"$W/turned"
+  grep -A1 '^packs:' "$W/turned" | grep -q first || complain "expected the other order: $(cat "$W/turned")"
+  call tcli pack sync "$W/turned"
+  assert_error 2
+  assert_stdout_has 'deploy   is that of pack first from now on, not of second   (incompatible)'
+  call tcli deploy run
+  assert_stdout second
+  call tcli pack sync --yes "$W/turned"
+  assert_status 0
+  call tcli deploy run
+  assert_stdout first
+}

@@ -138,7 +138,8 @@ TEST_CASE("One value of a document, as it is") {
   CHECK(*json_value(R"({"schema_version": 1, "runs": []})", "id") == "");
   CHECK(*json_value(R"({"x": "a\u001bb\nc"})", "x") == "a\x1b"
                                                        "b\nc\n");                    // no terminal: one value is itself
-  CHECK(*json_value(R"({"xs": [{"x": "a\nb"}, {"x": "c"}]})", "x") == "a\\nb\nc\n"); // each of several is a line
+  CHECK(*json_value(R"({"xs": [{"x": "a\nb"}, {"x": "c"}]})", "x") == "a\\nb\nc\n"); // each row is a line
+  CHECK(*json_value(R"({"xs": [{"x": "a\nb"}]})", "x") == "a\\nb\n");
 }
 
 TEST_CASE("A key that is not there tells those that are") {

@@ -54,5 +54,6 @@ TEST_CASE("Reasons that tcli knows better words for") {
   CHECK(
       known_reason("fatal: detected dubious ownership in repository at '/srv/my x/.git'\nTo add\n", "file:///srv/my%20x").hint ==
       "git config --global --add safe.directory '/srv/my x/.git'");
+  CHECK(known_reason("fatal: detected dubious ownership in repository at '*'\n", "ssh://git@host/x").hint.empty());
   CHECK(known_reason("fatal: something else", "/srv/x").why.empty());
 }

@@ -1,0 +1,25 @@
+// Names of modules that several packs have: whose answers a call, and whose will.
+#pragma once
+
+#include "commands/pack_fetch.hpp"
+
+#include <span>
+#include <string>
+#include <vector>
+
+namespace tcli {
+
+// Says of each module that a step brings who else has its name, where the packs stand as in `order`; of one that another pack has
+// answered so far that it is incompatible.
+void remark_names(const PackStore& store, const PackState& order, PackStep& step);
+
+struct TakenName {
+  std::string module;
+  std::string from; // the pack that answers it now, and keeps it
+  std::string to;   // the one that will
+};
+
+// The names that another pack answers once the steps to `after` are taken, in their order.
+std::vector<TakenName> taken_names(const PackStore& store, const PackState& after, std::span<const PackStep> steps);
+
+} // namespace tcli
