@@ -145,7 +145,7 @@ struct Providers::Asked {
   static void log(void* context, tcli_log_level level, const char* text) {
     auto& asked = *static_cast<Asked*>(context);
     asked.bounded(0, [&] {
-      if (level == TCLI_LOG_WARNING)
+      if (is_warning(level))
         warn(fmt::format("{}: {}", asked.provider->name, told_text(text)));
       else
         debug("{}: {}", asked.provider->name, told_text(text));

@@ -4,6 +4,7 @@
 #include "catalog/finding.hpp"
 
 #include <cstdint>
+#include <cstring>
 #include <functional>
 #include <map>
 #include <optional>
@@ -23,6 +24,15 @@ struct Watched {
 
   bool operator==(const Watched&) const = default;
 };
+
+// Whether a line of a plugin's log is a warning: any level that this tcli doesn't know is none. By its bytes, for another value than
+// those of the enumeration can't be read as one.
+inline bool is_warning(const tcli_log_level& level) {
+  static_assert(sizeof level == sizeof(int));
+  int number = 0;
+  std::memcpy(&number, &level, sizeof number);
+  return number == TCLI_LOG_WARNING;
+}
 
 // Called for each module; returns false to hear no more.
 using FindingVisitor = std::function<bool(Finding&&)>;

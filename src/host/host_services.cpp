@@ -3,6 +3,7 @@
 #include "base/boundary.hpp"
 #include "base/debug.hpp"
 #include "base/told_text.hpp"
+#include "catalog/providers.hpp"
 #include "config/plugin_places.hpp"
 
 #include <cstdlib>
@@ -37,8 +38,8 @@ HostServices::HostServices(std::string plugin, std::function<void()> before_line
   m_abi.log = [](void* context, tcli_log_level level, const char* line) {
     at_boundary(0, [&] {
       const HostServices& services = services_of(context);
-      if (services.m_before_line && (level == TCLI_LOG_WARNING || debug_enabled())) services.m_before_line();
-      if (level == TCLI_LOG_WARNING)
+      if (services.m_before_line && (is_warning(level) || debug_enabled())) services.m_before_line();
+      if (is_warning(level))
         warn(fmt::format("{}: {}", services.m_plugin, told_text(line)));
       else
         debug("{}: {}", services.m_plugin, told_text(line));

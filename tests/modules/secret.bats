@@ -126,7 +126,7 @@ setup() {
   assert_status 0
   assert_stdout_empty # nobody is in the list twice
   for with in bo boa; do tcli secret person add "$with" --key "$(age-keygen 2>/dev/null | age-keygen -y)" 2>/dev/null; done
-  for with in a boa, --with=anna,boa,; do
+  for with in a 'boa,' '--with=anna,boa,'; do
     TCLI_MODULE=secret call "$file" __complete share with -- web/token --with "$with"
     case $with in
       a) assert_stdout $'anna\nbo\nboa' ;;

@@ -103,6 +103,7 @@ lock_store() {
     note "waiting for $WHO which is at work in $STORE"
     flock -w 8 "$LOCK" || fail "$STORE" "$WHO is at work in it" "$HINT"
   fi
+  # shellcheck disable=SC2154 # which tcli-secret sets
   { printf '%s %s\n' "$$" "${command//-/ }" >"$folder/tcli-secret.lock"; } 2>/dev/null || true
   check_state "$folder"
   trap 'end_change' EXIT

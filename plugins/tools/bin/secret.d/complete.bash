@@ -14,7 +14,7 @@ complete_words() {
     previous=$word
   done
   # As typed: no shell has made a path of it yet.
-  if [[ ${TCLI_OPT_STORE-} == '~/'* ]]; then TCLI_OPT_STORE=${HOME-}${TCLI_OPT_STORE:1}; fi
+  if [[ ${TCLI_OPT_STORE-} == \~/* ]]; then TCLI_OPT_STORE=${HOME-}${TCLI_OPT_STORE:1}; fi
   # A place that can't be told, or isn't a store, offers nothing.
   (store_place && open_store) 2>/dev/null || return 0
   store_place && open_store

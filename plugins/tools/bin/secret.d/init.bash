@@ -66,7 +66,7 @@ clone_store() {
   trap 'end_git; rm -rf -- "$beside"' EXIT
   ask_server "$(shown_url)" - clone -q -- "$TCLI_OPT_FROM" "$beside" ||
     fail "$(shown_url)" "git can't clone it: $(git_reason "$TEXT")" \
-      "$(STORE=${STORE%/*} && store_hint "$TEXT" "git ls-remote -- $(words "$(shown_url)")")"
+      "$(STORE=${STORE%/*} store_hint "$TEXT" "git ls-remote -- $(words "$(shown_url)")")"
   if ! git -C "$beside" rev-parse -q --verify HEAD >/dev/null || ! git -C "$beside" symbolic-ref -q HEAD >/dev/null; then
     find_branch "$beside"
   fi
