@@ -105,7 +105,7 @@ wrong() {
   call tcli --yes project deploy web production
   assert_status 0
   rm "$W/deployed"
-  a_commit "$SRC/web"
+  git -C "$SRC/web" commit -q --allow-empty -m Another # than the one before, in whatever second
   call tcli --yes project deploy web staging
   fails_with 1 'is on no branch of the remote'
   assert_stderr_has "hint: git -C $SRC/web push"
