@@ -1,19 +1,7 @@
 #!/usr/bin/env bats
 # TAB of the module oncall: rotas, people and zones.
 load oncall_helpers
-
-# offers WORDS LINES: waited for, since a busy machine may need more than the moment that a module has.
-offers() {
-  local -a words=()
-  local tries
-  eval "words=($1)"
-  for tries in {1..200}; do
-    call tcli __complete -- oncall "${words[@]}"
-    [[ $output == "$2" ]] && break
-  done
-  assert_stdout "$2"
-  assert_stderr_empty
-}
+load ../support/tab_helpers
 
 teardown() {
   rm -rf "$HOME"
@@ -30,15 +18,15 @@ teardown() {
   local place=$HOME/rotas
   tcli oncall rota set --folder "$place" primary anna bo --as anna >/dev/null
   tcli oncall rota set --folder "$place" web cy bo --as anna >/dev/null
-  offers "now --folder '$place' ''" $'primary\tanna, bo\nweb\tcy, bo'
-  offers "rota show --folder='$place' w" $'web\tcy, bo'
-  offers "now --folder '~/rotas' w" $'web\tcy, bo'
-  ONCALL_FOLDER=$place offers "give ''" $'anna\ton primary\nbo\ton primary, web\ncy\ton web'
+  offers "oncall now --folder '$place' ''" $'primary\tanna, bo\nweb\tcy, bo'
+  offers "oncall rota show --folder='$place' w" $'web\tcy, bo'
+  offers "oncall now --folder '~/rotas' w" $'web\tcy, bo'
+  ONCALL_FOLDER=$place offers "oncall give ''" $'anna\ton primary\nbo\ton primary, web\ncy\ton web'
   tcli config set modules.oncall.settings.folder "$place" >/dev/null 2>&1
-  offers "take --as=a" $'--as=anna\ton primary'
-  offers "rota set primary anna ''" $'bo\ton primary, web\ncy\ton web'
-  offers "rota set primary --zone Europe/Berl" $'Europe/Berlin\t'
+  offers "oncall take --as=a" $'--as=anna\ton primary'
+  offers "oncall rota set primary anna ''" $'bo\ton primary, web\ncy\ton web'
+  offers "oncall rota set primary --zone Europe/Berl" $'Europe/Berlin\t'
   echo nonsense >"$place/broken.rota"
-  offers "log ''" $'broken\tbroken\nprimary\tanna, bo\nweb\tcy, bo'
-  offers "now --folder /none ''" ''
+  offers "oncall log ''" $'broken\tbroken\nprimary\tanna, bo\nweb\tcy, bo'
+  offers "oncall now --folder /none ''" ''
 }

@@ -1,21 +1,7 @@
 #!/usr/bin/env bats
 # Candidates of a native plugin (tcli.completer/1): tcli-host asks for them in a seal, and a TAB is all that can go wrong.
 load native_helpers
-
-# offers WORDS LINES: the candidates with their descriptions, quietly and with 0. A busy machine may need more than the moment that
-# a plugin has: what is to be there is waited for.
-offers() {
-  local -a words=()
-  local tries
-  eval "words=($1)"
-  for tries in {1..200}; do
-    call tcli __complete -- completes "${words[@]}"
-    [[ $output == "$2" ]] && break
-  done
-  assert_status 0
-  assert_stdout "$2"
-  assert_stderr_empty
-}
+load ../support/tab_helpers
 
 offers_none() {
   local -a words=()
@@ -29,27 +15,27 @@ offers_none() {
 @test "it is asked with the parameter and the words typed, and what it prints is thrown away" {
   need_seal
   plugin completes
-  offers "go echo ''" $'[completes||go|where]\t\n[0=echo]\ta word\n[1=]\ta word'
-  offers "go echo 'a b' --token=hush '['" $'[completes||go|where]\t\n[0=echo]\ta word\n[1=a b]\ta word\n[2=--token=*]\ta word\n[3=[]\ta word'
-  offers "go echo --via=" $'--via=[completes||go|via]\t\n--via=[0=echo]\ta word\n--via=[1=--via]\ta word\n--via=[2=]\ta word'
-  offers "box list '[completes|b'" $'[completes|box|list|where]\t'
+  offers "completes go echo ''" $'[completes||go|where]\t\n[0=echo]\ta word\n[1=]\ta word'
+  offers "completes go echo 'a b' --token=hush '['" $'[completes||go|where]\t\n[0=echo]\ta word\n[1=a b]\ta word\n[2=--token=*]\ta word\n[3=[]\ta word'
+  offers "completes go echo --via=" $'--via=[completes||go|via]\t\n--via=[0=echo]\ta word\n--via=[1=--via]\ta word\n--via=[2=]\ta word'
+  offers "completes box list '[completes|b'" $'[completes|box|list|where]\t'
 }
 
 @test "what does not begin with the word is left out before 1,000 are counted, and so is what is no line" {
   need_seal
   plugin completes
-  offers "go many v1999" "$(printf 'v%05d\t\n' {19990..19999})"
-  offers "go many v" "$(printf 'v%05d\t\n' {0..999})"
-  offers "go odd ''" $'a b\tfine'
-  offers "go odd b" ''
+  offers "completes go many v1999" "$(printf 'v%05d\t\n' {19990..19999})"
+  offers "completes go many v" "$(printf 'v%05d\t\n' {0..999})"
+  offers "completes go odd ''" $'a b\tfine'
+  offers "completes go odd b" ''
 }
 
 @test "it runs in a seal, with the variables that options of the command name, but for secrets" {
   need_seal
   plugin completes
-  offers "go write ''" $'sealed\t'
+  offers "completes go write ''" $'sealed\t'
   assert_absent /var/tmp/tcli-completes-was-here
-  COMPLETES_VIA=sea COMPLETES_TOKEN=hush offers "go surroundings ''" $'sea\tvia\nnone\ttoken\nnone\tsetting'
+  COMPLETES_VIA=sea COMPLETES_TOKEN=hush offers "completes go surroundings ''" $'sea\tvia\nnone\ttoken\nnone\tsetting'
 }
 
 @test "one that fails, crashes, exits or hangs has none, and leaves no process" {
@@ -59,7 +45,7 @@ offers_none() {
   wait_for_none 'tcli-host complete'
   if pgrep -f 'tcli-host complete'; then complain 'expected no host left'; fi
   need_seal
-  offers "go forks '[0'" $'[0=forks]\ta word'
+  offers "completes go forks '[0'" $'[0=forks]\ta word'
 }
 
 @test "a library that breaks while it is loaded has none" {
