@@ -228,7 +228,7 @@ Error with_provider(const Session& session, Error error, const GlobalOptions& op
 Error misplaced_output(const Session& session, const GlobalOptions& options) {
   Error error{.status = ExitCode::usage,
               .what = "--output before the module is for --version alone",
-              .why = "commands that print a result take it behind the verb",
+              .why = "built-in commands take it behind the verb",
               .hint = "tcli help formatting"};
   if (options.words.empty()) error.hint = "tcli --version -o " + options.output;
   if (options.words.empty()) return error;

@@ -25,8 +25,8 @@ struct Watched {
   bool operator==(const Watched&) const = default;
 };
 
-// Whether a line of a plugin's log is a warning: any level that this tcli doesn't know is none. By its bytes, for another value than
-// those of the enumeration can't be read as one.
+// Whether a line of a plugin's log is a warning: any level that this tcli doesn't know is none. By its bytes, for another value
+// than those of the enumeration can't be read as one.
 inline bool is_warning(const tcli_log_level& level) {
   static_assert(sizeof level == sizeof(int));
   int number = 0;

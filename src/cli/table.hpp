@@ -31,10 +31,10 @@ std::string table_json(const Table& table);
 
 // How a person or program wants a result.
 struct OutputFormat {
-  std::string word = "table"; // "table", "json", "yaml", "csv", or "name", the first cell of each row alone
+  std::string word = "table"; // "table", "json", "yaml", "csv", or "name", the first cell of each row alone; empty: no choice
   std::string key = {};       // of the one value that is wanted, whatever the word (json_value in cli/json.hpp); empty: all
 
-  bool is_for_people() const { return word == "table" && key.empty(); }
+  bool is_for_people() const { return (word == "table" || word.empty()) && key.empty(); }
   bool is_of_json() const { return word == "json" || word == "yaml" || !key.empty(); }
 };
 

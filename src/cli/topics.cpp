@@ -79,6 +79,8 @@ std::string formatting() {
          "-o yaml    the same document as YAML.\n"
          "-o name    the first column alone: names, ids.\n"
          "-o csv     the table for a spreadsheet, its columns in the first line.\n"
+         "           Of what changes something: a record of what was done, or with\n"
+         "           --dry-run would be.\n"
          "-k KEY     one value of the JSON alone, as it is: -k 0.name, -k run.id. Of a\n"
          "           list without a number: that of each row, a line each.\n"
          "-q         behind what changes something: no line that says so. Before the\n"

@@ -6,7 +6,7 @@
 #include <span>
 #include <string_view>
 
-// The options of a command that prints a result, for its manifest.
+// The options of every command whose output is a record: of what is there, or of what was done.
 #define TCLI_OUTPUT_OPTION                                                                                                       \
   "{name: output, short: o, type: choice, choices: [table, json, yaml, name, csv], default: table, summary: How to print it}"
 // Of one whose result a build server may read.

@@ -91,7 +91,24 @@ OutputFormat output_of(const BuiltinCall& call) {
 bool is_quiet(const BuiltinCall& call) { return call.options.quiet || call.arguments.flag("quiet"); }
 
 Status print_done(const BuiltinCall& call, std::string_view lines) {
+  if (!output_of(call).is_for_people()) return {};
   return is_quiet(call) && !call.arguments.flag("dry-run") ? Status{} : print(lines);
+}
+
+Status print_record(const BuiltinCall& call, const Table& table, const std::string& json) {
+  const OutputFormat format = output_of(call);
+  return format.is_for_people() ? Status{} : print_table(table, json, format);
+}
+
+Status print_record(const BuiltinCall& call, const Table& table) { return print_record(call, table, table_json(table)); }
+
+Status print_outcome(const BuiltinCall& call, const std::string& sentence, const Table& table, const std::string& json) {
+  TCLI_CHECK(print_done(call, sentence + "\n"));
+  return print_record(call, table, json);
+}
+
+Status print_outcome(const BuiltinCall& call, const std::string& sentence, const Table& table) {
+  return print_outcome(call, sentence, table, table_json(table));
 }
 
 } // namespace tcli

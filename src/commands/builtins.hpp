@@ -32,8 +32,18 @@ OutputFormat output_of(const BuiltinCall& call);
 // Whether --quiet was given, before the module or behind the command.
 bool is_quiet(const BuiltinCall& call);
 
-// Lines that say what was done, which --quiet keeps to itself. With --dry-run they are the answer.
+// Lines that say what was done, for a person: --quiet keeps them to itself, and --output asks for a record instead. With
+// --dry-run they are the answer.
 Status print_done(const BuiltinCall& call, std::string_view lines);
+
+// The record of what was done, where --output or --key ask for it: `table` as CSV and, its first column, names; or the JSON,
+// which may say more.
+Status print_record(const BuiltinCall& call, const Table& table);
+Status print_record(const BuiltinCall& call, const Table& table, const std::string& json);
+
+// Both: `sentence` is one line.
+Status print_outcome(const BuiltinCall& call, const std::string& sentence, const Table& table);
+Status print_outcome(const BuiltinCall& call, const std::string& sentence, const Table& table, const std::string& json);
 
 // Returns the exit status. Errors are reported by the caller.
 using BuiltinFunction = Result<int> (*)(const BuiltinCall& call);

@@ -107,16 +107,21 @@ struct Change {
   Kind kind = Kind::written;
 };
 
+struct ChangeWords {
+  const char *key, *done, *would; // the first for programs
+};
+
+const ChangeWords& words_of(const Change& change) {
+  static constexpr std::array<ChangeWords, 4> k_words{{{"written", "wrote", "would write"},
+                                                       {"removed", "removed", "would remove"},
+                                                       {"line-added", "added a line to", "would add a line to"},
+                                                       {"line-taken", "took a line out of", "would take a line out of"}}};
+  return k_words.at(static_cast<std::size_t>(change.kind));
+}
+
 // For a person: what was done, or would be.
 std::string sentence(const Change& change, bool dry_run) {
-  struct Words {
-    const char *done, *would;
-  };
-  constexpr std::array<Words, 4> k_words{{{"wrote", "would write"},
-                                          {"removed", "would remove"},
-                                          {"added a line to", "would add a line to"},
-                                          {"took a line out of", "would take a line out of"}}};
-  const Words& words = k_words.at(static_cast<std::size_t>(change.kind));
+  const ChangeWords& words = words_of(change);
   return fmt::format("{} {}", dry_run ? words.would : words.done, change.file);
 }
 
@@ -182,17 +187,19 @@ Result<int> change_files(const BuiltinCall& call, bool install) {
     return fail(Error{.status = ExitCode::failed, .what = "no place for it", .why = std::string{no_folder_reason()}});
   const auto shells = shells_of(call);
   if (shells.empty()) return fail(Error{.status = ExitCode::failed, .what = "no bash, zsh or fish on your search path"});
-  bool changed = false;
+  Table table{.name = "changed", .columns = {"shell", "change", "file"}, .rows = {}};
   for (const std::string& shell : shells) {
     TCLI_TRY(const auto changes, changes_of(shell, install));
     for (const Change& change : changes) {
       const bool dry_run = call.arguments.flag("dry-run");
       if (!dry_run) TCLI_CHECK(make(change, change.file == place_of(shell).start_file));
       TCLI_CHECK(print_done(call, fmt::format("{}: {}\n", shell, escape(sentence(change, dry_run)))));
-      changed = true;
+      table.rows.push_back({shell, words_of(change).key, change.file});
     }
   }
-  if (!changed) TCLI_CHECK(print_done(call, install ? "everything is there already\n" : "there was nothing to remove\n"));
+  if (table.rows.empty())
+    TCLI_CHECK(print_done(call, install ? "everything is there already\n" : "there was nothing to remove\n"));
+  TCLI_CHECK(print_record(call, table));
   return 0;
 }
 

@@ -49,14 +49,22 @@ commands:
     description: "Writes a file that the shell loads by itself, or a file and a line for it in ~/.bashrc or ~/.zshrc. Without a name, for each of the shells that is on your search path. The files are those of this tcli: say it again after an update."
     arguments: [{name: shells, type: choice, choices: [bash, zsh, fish], variadic: true, required: false, summary: Which}]
     dry_run: true
-    options: [{name: dry-run, type: bool, summary: Only tell what would be written}, )" TCLI_QUIET_OPTION R"(]
+    options:
+      - {name: dry-run, type: bool, summary: Only tell what would be written}
+      - )" TCLI_OUTPUT_OPTION R"(
+      - )" TCLI_KEY_OPTION R"(
+      - )" TCLI_QUIET_OPTION R"(
     effect: write
     examples: [{run: tcli completion install bash, summary: The next bash has it}]
   remove:
     summary: Take away what install wrote
     arguments: [{name: shells, type: choice, choices: [bash, zsh, fish], variadic: true, required: false, summary: Which}]
     dry_run: true
-    options: [{name: dry-run, type: bool, summary: Only tell what would go}, )" TCLI_QUIET_OPTION R"(]
+    options:
+      - {name: dry-run, type: bool, summary: Only tell what would go}
+      - )" TCLI_OUTPUT_OPTION R"(
+      - )" TCLI_KEY_OPTION R"(
+      - )" TCLI_QUIET_OPTION R"(
     effect: write
     examples: [{run: tcli completion remove, summary: Of all of them}]
 )";

@@ -48,7 +48,7 @@ commands:
     arguments:
       - {name: name, summary: "Its key, such as history.keep.age", complete: config-keys}
       - {name: values, variadic: true, summary: "Its value, or the items of a list"}
-    options: [)" TCLI_QUIET_OPTION R"(]
+    options: [)" TCLI_OUTPUT_OPTION ", " TCLI_KEY_OPTION ", " TCLI_QUIET_OPTION R"(]
     effect: write
     examples:
       - {run: tcli config set history.keep.age 90d, summary: Runs stay three months}
@@ -56,7 +56,7 @@ commands:
   unset:
     summary: Take a key out of your config.yaml
     arguments: [{name: name, summary: "Its key, such as history.keep.age", complete: config-keys}]
-    options: [)" TCLI_QUIET_OPTION R"(]
+    options: [)" TCLI_OUTPUT_OPTION ", " TCLI_KEY_OPTION ", " TCLI_QUIET_OPTION R"(]
     effect: write
     examples: [{run: tcli config unset history.keep.age, summary: What holds by default again}]
   list:
@@ -74,7 +74,7 @@ commands:
   edit:
     summary: Change your config.yaml in your editor
     description: "Opens a copy in $VISUAL, $EDITOR or vi. It takes the place of the file when it can be read."
-    options: [)" TCLI_QUIET_OPTION R"(]
+    options: [)" TCLI_OUTPUT_OPTION ", " TCLI_KEY_OPTION ", " TCLI_QUIET_OPTION R"(]
     effect: write
     examples: [{run: tcli config edit, summary: What is wrong is told before it counts}]
   check:

@@ -107,12 +107,6 @@ std::optional<std::int64_t> duration_option(const BuiltinCall& call, std::string
   return parse_duration(call.arguments.value(name));
 }
 
-Status print_outcome(const BuiltinCall& call, const std::string& sentence, const Table& table, const std::string& json) {
-  const OutputFormat format = output_of(call);
-  if (format.is_for_people()) return print_done(call, sentence + "\n");
-  return print_table(table, json, format);
-}
-
 std::string run_line_for_people(const RunStart& start) {
   std::string line = "tcli " + start.module;
   for (const std::string& word : start.words)

@@ -27,10 +27,6 @@ Result<RunFilter> filter_of(const BuiltinCall& call);
 // The value of an option that is a length of time; none when it is absent.
 std::optional<std::int64_t> duration_option(const BuiltinCall& call, std::string_view name);
 
-// What a command has to say, as its option --output asks: `sentence` for a person, which --quiet
-// keeps to itself where something was done; `table` for CSV and, its first column, names; or the JSON.
-Status print_outcome(const BuiltinCall& call, const std::string& sentence, const Table& table, const std::string& json);
-
 // "tcli files read /tmp/x", as a shell reads it; *** where a secret was.
 std::string run_line_for_people(const RunStart& start);
 

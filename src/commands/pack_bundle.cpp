@@ -98,8 +98,8 @@ Result<int> pack_bundle(const BuiltinCall& call) {
     TCLI_CHECK(copy_to_standard_output(stream));
     return k_ok;
   }
-  for (const InstalledPack& row : rows)
-    TCLI_CHECK(print_done(call, fmt::format("{}   {}\n", row.name, short_commit(row.commit))));
+  for (const InstalledPack& row : rows) // the file is the record, and --output its name
+    if (!is_quiet(call)) TCLI_CHECK(print(fmt::format("{}   {}\n", row.name, short_commit(row.commit))));
   return k_ok;
 }
 

@@ -39,7 +39,7 @@ std::string config_text(const PackStore& store, const PackState& after) {
 Result<int> set_pinned(const BuiltinCall& call, bool is_pinned) {
   const std::string name = call.arguments.value("pack");
   std::string changes;
-  TCLI_CHECK(change_packs([&](const PackStore& store, PackState& state) -> Status {
+  TCLI_CHECK(change_packs(call, [&](const PackStore& store, PackState& state) -> Status {
     TCLI_TRY(InstalledPack* const pack, named_pack(state, name));
     if (!pack->linked.empty()) return fail(cannot(call, name, "it is linked to a folder", "tcli pack unlink " + name));
     pack->is_pinned = is_pinned;
@@ -104,7 +104,7 @@ Status place_link(const PackStore& store, const InstalledPack& pack) {
 Result<int> pack_remove(const BuiltinCall& call) {
   const std::string name = call.arguments.value("pack");
   std::string changes;
-  TCLI_CHECK(change_packs([&](const PackStore& store, PackState& state) -> Status {
+  TCLI_CHECK(change_packs(call, [&](const PackStore& store, PackState& state) -> Status {
     TCLI_TRY(const InstalledPack* const pack, named_pack(state, name));
     if (state.team == name) return fail(cannot(call, name, "the team file that is followed is in it", "tcli team leave"));
     state.packs.erase(state.packs.begin() + (pack - state.packs.data()));
@@ -117,7 +117,7 @@ Result<int> pack_remove(const BuiltinCall& call) {
 Result<int> pack_rollback(const BuiltinCall& call) {
   const std::string name = call.arguments.value("pack");
   std::string done;
-  TCLI_CHECK(change_packs([&](const PackStore& store, PackState& state) -> Status {
+  TCLI_CHECK(change_packs(call, [&](const PackStore& store, PackState& state) -> Status {
     TCLI_TRY(InstalledPack* const pack, named_pack(state, name));
     TCLI_TRY(done, go_back(call, store, *pack));
     if (auto checked = name == state.team ? check_own_rules(call, store, *pack) : Status{}; !checked) return checked;
@@ -147,7 +147,7 @@ Result<int> pack_link(const BuiltinCall& call) {
   const std::string& name = content.pack.name;
   for (const std::string& warning : content.pack.warnings) warn(warning);
   std::string changes;
-  TCLI_CHECK(change_packs([&](const PackStore& store, PackState& state) -> Status {
+  TCLI_CHECK(change_packs(call, [&](const PackStore& store, PackState& state) -> Status {
     InstalledPack* pack = state.find(name);
     if (name == state.team) { // which has to go on saying what was agreed on
       TCLI_TRY(const auto ignored, read_team_file(folder));
@@ -166,7 +166,7 @@ Result<int> pack_link(const BuiltinCall& call) {
 Result<int> pack_unlink(const BuiltinCall& call) {
   const std::string name = call.arguments.value("pack");
   std::string now, changes;
-  TCLI_CHECK(change_packs([&](const PackStore& store, PackState& state) -> Status {
+  TCLI_CHECK(change_packs(call, [&](const PackStore& store, PackState& state) -> Status {
     TCLI_TRY(InstalledPack* const pack, named_pack(state, name));
     if (pack->linked.empty()) return fail(cannot(call, name, "it is not linked", "tcli pack show " + name));
     pack->linked.clear();

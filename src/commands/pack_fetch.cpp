@@ -158,7 +158,8 @@ Result<Mirror> open_mirror(const BuiltinCall& call, const std::string& url) {
 }
 
 Status show_plan(const BuiltinCall& call, const std::string& plan, bool needs_consent) {
-  return needs_consent && !says_yes(call) ? print(plan) : print_done(call, plan);
+  if (!needs_consent || says_yes(call) || call.arguments.flag("dry-run")) return print_done(call, plan);
+  return output_of(call).is_for_people() ? print(plan) : write_all(STDERR_FILENO, plan, "standard error");
 }
 
 Error no_answer(const PackSource& source, Error error) {

@@ -39,7 +39,7 @@ Result<std::string> checked_signer(const Mirror& mirror, const std::string& ref,
 // Whether --yes was given, before the module or behind the command.
 bool says_yes(const BuiltinCall& call);
 
-// What is about to change. --quiet keeps it to itself, unless a person is to say yes to it.
+// What is about to change. --quiet keeps it to itself, and so does --output of a record, unless a person is to say yes to it.
 Status show_plan(const BuiltinCall& call, const std::string& plan, bool needs_consent);
 
 // Where git may show its progress.

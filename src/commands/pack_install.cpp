@@ -64,6 +64,7 @@ Result<int> install(const BuiltinCall& call, const PackStore& store, PackState& 
   const bool is_here = known != nullptr && known->commit == staged.row.commit;
   if (is_here && known->ref == staged.row.ref && staged.folder == store.tree(known->name, known->commit)) {
     TCLI_CHECK(print_done(call, fmt::format("{}: {} is installed\n", known->name, commit)));
+    TCLI_CHECK(print_changed_packs(call, state, state));
     return k_ok;
   }
   PackState after = state;
@@ -72,7 +73,10 @@ Result<int> install(const BuiltinCall& call, const PackStore& store, PackState& 
   TCLI_TRY(const auto config, config_changes(store, after, {&step, 1}));
   const bool needs_consent = known == nullptr || has_incompatible(step.changes) || config.is_looser || !step.moved.empty();
   TCLI_CHECK(show_plan(call, step_text(step) + config.text, needs_consent));
-  if (call.arguments.flag("dry-run")) return k_ok;
+  if (call.arguments.flag("dry-run")) {
+    TCLI_CHECK(print_changed_packs(call, state, after));
+    return k_ok;
+  }
   if (needs_consent) {
     const bool is_new = known == nullptr;
     const std::string question = is_new
@@ -82,9 +86,11 @@ Result<int> install(const BuiltinCall& call, const PackStore& store, PackState& 
         question, {.yes = call.options.yes || call.arguments.flag("yes"), .no_input = call.options.no_input, .is_undoable = true},
         "tcli pack install --yes " + told_source(call.arguments.value("source"))));
   }
+  const PackState before = state;
   TCLI_CHECK(take_step(store, state, step));
   TCLI_CHECK(publish_packs(store, state));
   TCLI_CHECK(print_done(call, fmt::format("{}: {} is installed\n", staged.row.name, commit)));
+  TCLI_CHECK(print_changed_packs(call, before, state));
   return k_ok;
 }
 

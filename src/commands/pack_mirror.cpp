@@ -43,13 +43,17 @@ Result<int> pack_mirror(const BuiltinCall& call) {
   for (const InstalledPack& pack : state.packs) remotes.push_back(remote_of(call, pack.url));
   const auto told = ask_all(call, remotes);
   int status = k_ok;
+  Table table{.name = "mirrors", .columns = {"name", "folder"}, .rows = {}};
   for (std::size_t at = 0; at < state.packs.size(); ++at) {
     const auto place = mirrored(call, state.packs[at], told[at], folder);
-    if (place)
-      TCLI_CHECK(print_done(call, fmt::format("{}   {}\n", state.packs[at].name, escape(*place))));
-    else
+    if (!place) {
       status = std::max({status, report(place.error()), k_failed});
+      continue;
+    }
+    TCLI_CHECK(print_done(call, fmt::format("{}   {}\n", state.packs[at].name, escape(*place))));
+    table.rows.push_back({state.packs[at].name, *place});
   }
+  TCLI_CHECK(print_record(call, table));
   return status;
 }
 

@@ -47,6 +47,8 @@ commands:
     options:
       - {name: yes, short: y, type: bool, summary: Your consent}
       - {name: dry-run, type: bool, summary: Only show what would be installed}
+      - )" TCLI_OUTPUT_OPTION R"(
+      - )" TCLI_KEY_OPTION R"(
       - )" TCLI_QUIET_OPTION R"(
     effect: write
     examples:
@@ -61,13 +63,16 @@ commands:
       - {name: yes, short: y, type: bool, summary: Your consent}
       - {name: force, type: bool, summary: Accept a branch or tag that was moved elsewhere}
       - {name: dry-run, type: bool, summary: Only show what would change}
+      - )" TCLI_OUTPUT_OPTION R"(
+      - )" TCLI_KEY_OPTION R"(
       - )" TCLI_QUIET_OPTION R"(
     effect: write
     examples: [{run: tcli pack update, summary: All that are not pinned}]
   fetch:
     summary: Bring what is new to this machine, and change nothing
     description: "Asks all remotes at once and copies what they have that is new. tcli pack outdated and tcli pack diff tell of it, and an update finds it here."
-    options: [{name: quiet, short: q, type: bool, summary: Print what went wrong alone}]
+    options: [)" TCLI_OUTPUT_OPTION ", " TCLI_KEY_OPTION
+                                               R"(, {name: quiet, short: q, type: bool, summary: Print what went wrong alone}]
     examples: [{run: tcli pack fetch, summary: Before the train goes}]
   schedule:
     summary: Fetch what is new in the background
@@ -84,6 +89,8 @@ commands:
     options:
       - {name: yes, short: y, type: bool, summary: Your consent}
       - {name: dry-run, type: bool, summary: Only show what would change}
+      - )" TCLI_OUTPUT_OPTION R"(
+      - )" TCLI_KEY_OPTION R"(
       - )" TCLI_QUIET_OPTION R"(
     effect: write
     examples: [{run: tcli pack sync --yes packs.lock, summary: "As the team agreed"}]
@@ -123,39 +130,39 @@ commands:
     summary: Take a pack off this machine
     description: "Removes what was installed. Files that somebody has changed are put aside, and a linked folder stays as it is. The pack with the team file goes by tcli team leave."
     arguments: [{name: pack, summary: Its name, complete: packs}]
-    options: [)" TCLI_QUIET_OPTION R"(]
+    options: [)" TCLI_OUTPUT_OPTION ", " TCLI_KEY_OPTION ", " TCLI_QUIET_OPTION R"(]
     effect: write
     examples: [{run: tcli pack remove web, summary: Its modules are gone}]
   rollback:
     summary: Go back to the version that was installed before
     description: "It is still here. Files of it that somebody has changed are put back, from the copy of its repository."
     arguments: [{name: pack, summary: Its name, complete: packs}]
-    options: [)" TCLI_QUIET_OPTION R"(]
+    options: [)" TCLI_OUTPUT_OPTION ", " TCLI_KEY_OPTION ", " TCLI_QUIET_OPTION R"(]
     effect: write
     examples: [{run: tcli pack rollback core, summary: "Called again, it goes forward again"}]
   pin:
     summary: Leave a pack as it is when others are updated
     arguments: [{name: pack, summary: Its name, complete: packs}]
-    options: [)" TCLI_QUIET_OPTION R"(]
+    options: [)" TCLI_OUTPUT_OPTION ", " TCLI_KEY_OPTION ", " TCLI_QUIET_OPTION R"(]
     effect: write
     examples: [{run: tcli pack pin core, summary: Until tcli pack unpin core}]
   unpin:
     summary: Let a pack be updated again
     arguments: [{name: pack, summary: Its name, complete: packs}]
-    options: [)" TCLI_QUIET_OPTION R"(]
+    options: [)" TCLI_OUTPUT_OPTION ", " TCLI_KEY_OPTION ", " TCLI_QUIET_OPTION R"(]
     effect: write
     examples: [{run: tcli pack unpin core, summary: The next update may change it}]
   link:
     summary: Use a pack from the folder where you work on it
     description: "Its programs are what stands there at the time of the call. After a change to a manifest or to the files of a module, link it again."
     arguments: [{name: folder, type: dir, summary: A folder with a pack.yaml}]
-    options: [)" TCLI_QUIET_OPTION R"(]
+    options: [)" TCLI_OUTPUT_OPTION ", " TCLI_KEY_OPTION ", " TCLI_QUIET_OPTION R"(]
     effect: write
     examples: [{run: tcli pack link ~/core, summary: In place of the installed one}]
   unlink:
     summary: Use the installed version of a pack again
     arguments: [{name: pack, summary: Its name, complete: packs}]
-    options: [)" TCLI_QUIET_OPTION R"(]
+    options: [)" TCLI_OUTPUT_OPTION ", " TCLI_KEY_OPTION ", " TCLI_QUIET_OPTION R"(]
     effect: write
     examples: [{run: tcli pack unlink core, summary: The folder stays as it is}]
   bundle:
@@ -172,7 +179,7 @@ commands:
     summary: Keep a folder of git repositories to install packs from
     description: "A bare repository NAME.git for each installed pack, with what its remote has now. Called again, it brings them up to date. Modes go by the umask."
     arguments: [{name: folder, type: path, summary: Where they stand}]
-    options: [)" TCLI_QUIET_OPTION R"(]
+    options: [)" TCLI_OUTPUT_OPTION ", " TCLI_KEY_OPTION ", " TCLI_QUIET_OPTION R"(]
     effect: write
     examples: [{run: tcli pack mirror /srv/packs, summary: "For tcli pack install /srv/packs/core.git"}]
 )";

@@ -338,6 +338,7 @@ Result<int> carry_out(const BuiltinCall& call, const PackStore& store, const Pac
   const bool is_unchanged = plan.steps.empty() && plan.after == state && plan.config.text.empty();
   if (is_unchanged || !call.arguments.flag("dry-run"))
     TCLI_CHECK(print_done(call, fmt::format("everything is as {} says\n", escape(agreed.file))));
+  TCLI_CHECK(print_changed_packs(call, state, plan.after));
   return k_ok;
 }
 

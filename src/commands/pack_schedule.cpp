@@ -53,10 +53,13 @@ Result<int> pack_fetch(const BuiltinCall& call) {
       newer.push_back({.name = pack.name, .installed = pack.commit, .newer = found->commit});
   }
   write_newer_packs(newer);
-  if (is_quiet(call)) return status;
-  for (const NewerPack& pack : newer)
-    TCLI_CHECK(print(fmt::format("{}   {}..{}\n", pack.name, short_commit(pack.installed), short_commit(pack.newer))));
-  if (newer.empty() && status == k_ok) TCLI_CHECK(print("nothing is newer than what is installed\n"));
+  Table table{.name = "outdated", .columns = {"name", "installed", "newer"}, .rows = {}};
+  for (const NewerPack& pack : newer) {
+    TCLI_CHECK(print_done(call, fmt::format("{}   {}..{}\n", pack.name, short_commit(pack.installed), short_commit(pack.newer))));
+    table.rows.push_back({pack.name, pack.installed, pack.newer});
+  }
+  if (newer.empty() && status == k_ok) TCLI_CHECK(print_done(call, "nothing is newer than what is installed\n"));
+  TCLI_CHECK(print_record(call, table));
   return status;
 }
 

@@ -116,12 +116,45 @@ Status publish_packs(const PackStore& store, const PackState& state) {
   return {};
 }
 
-Status change_packs(const std::function<Status(const PackStore& store, PackState& state)>& change) {
+namespace {
+
+// What was done to a pack, in a word.
+std::string_view change_word(const InstalledPack* before, const InstalledPack* after) {
+  if (after == nullptr) return "removed";
+  const std::string linked = before == nullptr ? "" : before->linked;
+  if (after->linked != linked) return after->linked.empty() ? "unlinked" : "linked";
+  if (before == nullptr) return "installed";
+  if (after->commit != before->commit) return "switched";
+  if (after->is_pinned != before->is_pinned) return after->is_pinned ? "pinned" : "unpinned";
+  return "changed"; // what it follows, or whose it is
+}
+
+const std::string& place_of(const InstalledPack& pack) { return pack.linked.empty() ? pack.commit : pack.linked; }
+
+} // namespace
+
+Status print_changed_packs(const BuiltinCall& call, const PackState& before, const PackState& after) {
+  Table table{.name = "changed", .columns = {"name", "change", "before", "after"}, .rows = {}};
+  for (const InstalledPack& pack : before.packs) {
+    const InstalledPack* const now = after.find(pack.name);
+    if (now == nullptr || *now != pack)
+      table.rows.push_back(
+          {pack.name, std::string{change_word(&pack, now)}, place_of(pack), now == nullptr ? "" : place_of(*now)});
+  }
+  for (const InstalledPack& pack : after.packs)
+    if (before.find(pack.name) == nullptr)
+      table.rows.push_back({pack.name, std::string{change_word(nullptr, &pack)}, "", place_of(pack)});
+  return print_record(call, table);
+}
+
+Status change_packs(const BuiltinCall& call, const std::function<Status(const PackStore& store, PackState& state)>& change) {
   TCLI_TRY(const auto store, PackStore::open());
   TCLI_TRY(const auto lock, lock_packs(store));
-  TCLI_TRY(auto state, store.state());
-  TCLI_CHECK(change(store, state));
-  return publish_packs(store, state);
+  TCLI_TRY(const auto before, store.state());
+  PackState after = before;
+  TCLI_CHECK(change(store, after));
+  TCLI_CHECK(publish_packs(store, after));
+  return print_changed_packs(call, before, after);
 }
 
 } // namespace tcli

@@ -31,8 +31,11 @@ Status place_pack(const PackStore& store, const StagedPack& staged);
 
 // Changes what is installed, under the lock: `change` gets the state as it is then, and what it leaves there is published. What
 // nobody needs any more goes, and man pages are made anew. Warnings tell of linked packs that can't be used, and of files that
-// were put aside.
-Status change_packs(const std::function<Status(const PackStore& store, PackState& state)>& change);
+// were put aside. Prints the record of it where the call asks for one.
+Status change_packs(const BuiltinCall& call, const std::function<Status(const PackStore& store, PackState& state)>& change);
+
+// The record of a change, made or foreseen, where the call asks for one: the packs that differ, each with what was done to it.
+Status print_changed_packs(const BuiltinCall& call, const PackState& before, const PackState& after);
 
 // The same for who has the lock.
 Status publish_packs(const PackStore& store, const PackState& state);

@@ -128,6 +128,7 @@ Result<int> pack_update(const BuiltinCall& call) {
   for (const PackStep& step : progress.foreseen) drop_staged(store, step.staged);
   if (taken > 0) TCLI_CHECK(publish_packs(store, progress.state));
   if (shown == 0 && status == k_ok) TCLI_CHECK(print_done(call, "everything is up to date\n"));
+  TCLI_CHECK(print_changed_packs(call, state, progress.state));
   return status;
 }
 

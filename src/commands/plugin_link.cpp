@@ -210,6 +210,7 @@ Result<int> plugin_link(const BuiltinCall& call) {
   TCLI_TRY(const auto links, folder());
   TCLI_CHECK(make_user_folder(links.string()));
   int status = static_cast<int>(ExitCode::ok);
+  Table table{.name = "linked", .columns = {"name", "file"}, .rows = {}};
   for (const fs::path& plugin : plugins) {
     if (auto made = make_link(plugin, links / plugin.filename()); !made) { // the others are linked all the same
       if (plugins.size() == 1) return fail(std::move(made).error());
@@ -218,7 +219,9 @@ Result<int> plugin_link(const BuiltinCall& call) {
     }
     TCLI_CHECK(print_done(call, fmt::format("{}: linked to {}\n", name_of(plugin), escape(plugin.string()))));
     TCLI_CHECK(tell_more(call, plugin, links / plugin.filename()));
+    table.rows.push_back({name_of(plugin), plugin.string()});
   }
+  TCLI_CHECK(print_record(call, table));
   return status;
 }
 
@@ -232,11 +235,16 @@ Result<int> plugin_unlink(const BuiltinCall& call) {
   }
   TCLI_TRY(const auto links, folder());
   const auto meant = links_meant(links_in(links), typed);
+  Table table{.name = "unlinked", .columns = {"name"}, .rows = {}};
   for (const fs::path& link : meant) {
     if (::unlink(link.c_str()) != 0) return fail(not_linked("unlink " + link.string(), errno));
     TCLI_CHECK(print_done(call, fmt::format("{}: unlinked\n", name_of(link))));
+    table.rows.push_back({name_of(link)});
   }
-  if (!meant.empty()) return static_cast<int>(ExitCode::ok);
+  if (!meant.empty()) {
+    TCLI_CHECK(print_record(call, table));
+    return static_cast<int>(ExitCode::ok);
+  }
   return fail({.status = ExitCode::failed,
                .what = fmt::format("no link to '{}'", typed),
                .why = "nothing was linked under that name",

@@ -103,13 +103,13 @@ commands:
     summary: Use a native plugin from where it is built
     description: "Makes a symbolic link in the user's folder for plugins, for a file, or for each plugin in a folder."
     arguments: [{name: file, type: path, summary: NAME.so or a folder with such files}]
-    options: [)" TCLI_QUIET_OPTION R"(]
+    options: [)" TCLI_OUTPUT_OPTION ", " TCLI_KEY_OPTION ", " TCLI_QUIET_OPTION R"(]
     effect: write
     examples: [{run: tcli plugin link build/clock.so, summary: Then tcli clock runs it}]
   unlink:
     summary: Take such a link away
     arguments: [{name: plugin, summary: "Its name, or the file or folder that was linked"}]
-    options: [)" TCLI_QUIET_OPTION R"(]
+    options: [)" TCLI_OUTPUT_OPTION ", " TCLI_KEY_OPTION ", " TCLI_QUIET_OPTION R"(]
     effect: write
     examples: [{run: tcli plugin unlink clock, summary: The file itself stays}]
   new:
@@ -119,6 +119,8 @@ commands:
     options:
       - {name: lang, short: l, type: choice, choices: [bash, python, c, c++, image], default: bash, summary: What to write it in}
       - {name: in, type: path, summary: "A pack: its folder, or its name when it is linked"}
+      - )" TCLI_OUTPUT_OPTION R"(
+      - )" TCLI_KEY_OPTION R"(
       - )" TCLI_QUIET_OPTION R"(
     effect: write
     examples:

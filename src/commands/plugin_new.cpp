@@ -147,12 +147,19 @@ std::string found_already(const BuiltinCall& call, const std::string& name) {
   return {};
 }
 
+std::string shown_path(const ScaffoldRequest& request, const NewFile& file) {
+  return request.typed_root.empty() ? file.path : request.typed_root + "/" + file.path;
+}
+
+Table files_of(const ScaffoldRequest& request, const Scaffold& scaffold) {
+  Table table{.name = "files", .columns = {"path"}, .rows = {}};
+  for (const NewFile& file : scaffold.files) table.rows.push_back({shown_path(request, file)});
+  return table;
+}
+
 std::string report(const ScaffoldRequest& request, const Scaffold& scaffold) {
   std::string text = fmt::format("{}: made\n", request.name);
-  for (const NewFile& file : scaffold.files) {
-    const std::string path = request.typed_root.empty() ? file.path : request.typed_root + "/" + file.path;
-    text += fmt::format("  {}\n", escape(path));
-  }
+  for (const NewFile& file : scaffold.files) text += fmt::format("  {}\n", escape(shown_path(request, file)));
   text += "try it:\n";
   for (const std::string& step : scaffold.steps) text += fmt::format("  {}\n", with_visible_quotes(step));
   for (const std::string& note : scaffold.notes) text += escape(note) + "\n";
@@ -179,6 +186,7 @@ Result<int> plugin_new(const BuiltinCall& call) {
     warn("no search path can name a folder with ':'");
   if (!found.empty()) warn(found, "tcli plugin which " + request.name);
   TCLI_CHECK(print_done(call, report(request, scaffold)));
+  TCLI_CHECK(print_record(call, files_of(request, scaffold)));
   return static_cast<int>(ExitCode::ok);
 }
 

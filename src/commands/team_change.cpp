@@ -211,8 +211,12 @@ Result<int> follow(const BuiltinCall& call, const PackStore& store, PackState& s
   const std::string text = plan_text(plan) + config.text;
   const bool asks = is_joining || needs_consent(plan, config);
   TCLI_CHECK(show_plan(call, text, asks));
-  if (call.arguments.flag("dry-run")) return plan.missing.empty() ? k_ok : k_failed;
+  if (call.arguments.flag("dry-run")) {
+    TCLI_CHECK(print_changed_packs(call, state, after));
+    return plan.missing.empty() ? k_ok : k_failed;
+  }
   if (text.empty() && !is_joining) {
+    TCLI_CHECK(print_changed_packs(call, state, state));
     TCLI_CHECK(check_missing(plan, is_joining));
     TCLI_CHECK(print_done(call, "everything is up to date\n"));
     return k_ok;
@@ -225,6 +229,7 @@ Result<int> follow(const BuiltinCall& call, const PackStore& store, PackState& s
         consent_hint));
   }
   TCLI_CHECK(carry_out(store, after, plan));
+  TCLI_CHECK(print_changed_packs(call, state, after));
   TCLI_CHECK(check_missing(plan, is_joining));
   TCLI_CHECK(print_done(call, fmt::format("{}: the team's packs are installed\n", plan.team)));
   return k_ok;
@@ -264,7 +269,7 @@ Result<int> team_update(const BuiltinCall& call) {
 Result<int> team_leave(const BuiltinCall& call) {
   std::string team;
   std::size_t count = 0;
-  TCLI_CHECK(change_packs([&](const PackStore& /*store*/, PackState& state) -> Status {
+  TCLI_CHECK(change_packs(call, [&](const PackStore& /*store*/, PackState& state) -> Status {
     if (state.team.empty()) return fail(no_team());
     team = std::exchange(state.team, {});
     count = std::erase_if(state.packs, [](const InstalledPack& pack) { return pack.is_teams; });

@@ -31,6 +31,8 @@ commands:
     options:
       - {name: yes, short: y, type: bool, summary: Your consent}
       - {name: dry-run, type: bool, summary: Only show what would be installed}
+      - )" TCLI_OUTPUT_OPTION R"(
+      - )" TCLI_KEY_OPTION R"(
       - )" TCLI_QUIET_OPTION R"(
     effect: write
     examples: [{run: "tcli team join --yes https://git.example.org/ops/core.git", summary: On your first day}]
@@ -42,6 +44,8 @@ commands:
       - {name: yes, short: y, type: bool, summary: Your consent}
       - {name: force, type: bool, summary: Accept a branch or tag that was moved elsewhere}
       - {name: dry-run, type: bool, summary: Only show what would change}
+      - )" TCLI_OUTPUT_OPTION R"(
+      - )" TCLI_KEY_OPTION R"(
       - )" TCLI_QUIET_OPTION R"(
     effect: write
     examples: [{run: tcli team update, summary: All of it}]
@@ -53,7 +57,7 @@ commands:
   leave:
     summary: Do without the team's packs and choices
     description: "Packs that you had installed yourself stay."
-    options: [)" TCLI_QUIET_OPTION R"(]
+    options: [)" TCLI_OUTPUT_OPTION ", " TCLI_KEY_OPTION ", " TCLI_QUIET_OPTION R"(]
     effect: write
     examples: [{run: tcli team leave, summary: The history stays too}]
 )";

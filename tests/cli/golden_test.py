@@ -6,6 +6,7 @@ all the same, unless schema_version (src/cli/table.hpp) was raised."""
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 
 import terminal_case
@@ -88,8 +89,8 @@ class Golden(ModuleTest):
         return subprocess.run([module_folder.program, *words], env={**self.environment, **variables}, capture_output=True, text=True,
                               cwd=self.folder, timeout=60, stdin=subprocess.DEVNULL)
 
-    def git(self, *words):
-        subprocess.run(["git", "-C", self.path("core"), *words], env=self.environment, check=True, capture_output=True)
+    def git(self, *words, folder="core"):
+        subprocess.run(["git", "-C", self.path(folder), *words], env=self.environment, check=True, capture_output=True)
 
     def scenario(self):
         self.write("bin/tcli-oncall", RICH, 0o755)
@@ -127,12 +128,27 @@ class Golden(ModuleTest):
         "history import": [["runs"]], "history annotate": [["last", "again"]],
         "pack list": [[]], "pack show": [["core"]], "pack status": [[]], "pack outdated": [[]], "pack diff": [["core"]],
         "pack verify": [[]], "pack schedule": [[]], "team show": [[]], "self check": [[]], "self version": [[]],
+        "pack fetch": [[]], "pack update": [["--yes"]], "pack rollback": [["core"]], "pack pin": [["core"]], "pack unpin": [["core"]],
+        "pack link": [["core"]], "pack unlink": [["core"]], "pack mirror": [["mirrors"]], "team update": [["--yes"]],
+        "pack sync": [["--yes", "agreed"]], "team leave": [[]], "team join": [["--yes", "./core"]], "pack install": [["--yes", "./more"]],
+        "pack remove": [["more"]], "plugin new": [["--lang", "python", "fresh"]], "plugin link": [["lib.so"]],
+        "plugin unlink": [["lib"]], "config set": [["history.keep.age", "9d"]], "config unset": [["history.keep.age"]],
+        "config edit": [[]], "completion install": [["bash"]], "completion remove": [["bash"]],
     }
+    # Their standard output is what they make: a script, what a run printed, a file of packs, and what build servers read of tests.
+    WITHOUT = ["completion bash", "completion fish", "completion zsh", "history export", "history output", "pack bundle", "plugin test"]
 
     def shapes(self):
         self.scenario()
         self.write("broken.yaml", "nonsense: 1\n")
         self.write("runner.sh", "#!/bin/sh\necho \"$1\"\n", 0o755)
+        shutil.copy(pathlib.Path(module_folder.program).parent.parent / "share/tcli/tools/plugins/oncall.so", self.path("lib.so"))
+        self.write("more/pack.yaml", "name: more\nsummary: More of it\n")
+        self.write("more/modules/more/do", "#!/bin/sh\n# ---\n# tcli: 1\n# summary: Do it\n# ---\n", 0o755)
+        for words in (["init", "-qb", "main"], ["add", "-A"], ["commit", "-qm", "First"]):
+            self.git(*words, folder="more")
+        shutil.copy(self.path("home/.local/share/tcli/packs/current/packs.lock"), self.path("agreed"))
+        self.environment["EDITOR"] = "sed -i s/b/c/"
         for name, calls in self.CALLS.items():
             if name == "pack verify":
                 tree = next(pathlib.Path(self.path("home/.local/share/tcli/packs/core")).glob("*/modules/web/open"))
@@ -149,13 +165,20 @@ class Golden(ModuleTest):
             yield name, {"schema_version": versions.pop(), "shape": merged([shape_of(document) for document in documents])}
 
     def test_rule_26_golden_files(self):
-        wanted = {}
+        wanted, without = {}, []
         listed = json.loads(self.tcli("plugin", "list", "-o", "json").stdout)["modules"]
         for module in [row["name"] for row in listed if row["kind"] == "builtin"]:
             for command in json.loads(self.tcli("plugin", "show", module, "-o", "json").stdout)["commands"]:
-                if any(option["name"] == "output" and option["type"] == "choice" for option in command["options"]):
-                    wanted[f"{module} {command['name']}"] = True
+                options = {option["name"]: option for option in command["options"]}
+                name = f"{module} {command['name']}"
+                if "choices" in options.get("output", {}):
+                    wanted[name] = True
+                    self.assertIn("json", options["output"]["choices"], name)
+                formats = {"table", "json", "yaml", "name", "csv"}
+                if not formats <= set(options.get("output", {}).get("choices", [])) or "key" not in options:
+                    without.append(name)
         self.assertEqual(sorted(wanted), sorted(self.CALLS), "each command with -o has its calls here")
+        self.assertEqual(sorted(without), self.WITHOUT, "every other command has -o with all formats, and -k")
         for name, now in self.shapes():
             with self.subTest(name=name):
                 file = GOLDEN / (name.replace(" ", "-") + ".json")

@@ -220,6 +220,7 @@ assert_page() { # a page for people: on standard output, 0, in 80 columns (but f
 
 @test "rule 27: -k prints one raw value, -o csv the table, in every command that has -o" {
   local call
+  export EDITOR=true
   declared_module oncall
   tcli oncall go x
   tcli plugin list -o json | jq -r '.modules[0].name' >"$W/name"
@@ -243,17 +244,17 @@ assert_page() { # a page for people: on standard output, 0, in 80 columns (but f
   assert_error 2 "no key 'nonsense' in the result: it has schema_version, name, "
   run_hint
   assert_status 0
-  while read -r call; do
+  call commands_where 'any(.options[]; .name == "output" and .choices[0] == "table") and all(.arguments[]; .required == false)'
+  grep -vxE '(history|plugin) check|team (show|update|leave)|pack schedule' "$W/out" >"$W/calls" # ask for more, or change this machine
+  (($(wc -l <"$W/calls") >= 15)) || complain 'hardly a command'
+  while read -r call <&3; do
     # shellcheck disable=SC2086
-    call tcli $call -k schema_version
+    call tcli --yes $call -k schema_version
     assert_stdout 1
     # shellcheck disable=SC2086
-    call tcli $call -o csv
+    call tcli --yes $call -o csv
     [[ $output == [a-z]*(,|$'\n')* || $output =~ ^[a-z]+$ ]] || complain 'no heading'
-  done < <(tcli plugin list -o json | jq -r '.modules[] | select(.kind == "builtin") | .name' | while read -r module; do
-    tcli plugin show "$module" -o json | jq -r --arg of "$module" '.commands[] | select([.options[].name] | contains(["output", "key"]))
-      | select(all(.arguments[]; .required == false)) | "\($of) \(.name)"' | grep -vE '^(history check|team show|pack (schedule|fetch))$'
-  done)
+  done 3<"$W/calls"
 }
 
 @test "rule 28: a piped table is one record a line, tabs between, nothing cut or wrapped" {

@@ -157,3 +157,11 @@ call_traced() { call "${TRACED[@]}" "$@"; }
 # The programs that were started, in order, after the first one, which is tcli itself.
 executed() { grep -aE 'execve(at)?\(.* = 0$' "$W/trace" | sed -E 's/^[0-9]+ +execve(at)?\([^"]*"([^"]*)".*/\2/' | tail -n +2; }
 assert_nothing_executed() { [[ -z $(executed) ]] || complain "not expected to be executed: $(executed)"; }
+
+# The built-in commands for which a jq filter holds, such as: commands_where '.effect == "write"'.
+commands_where() {
+  local module
+  for module in $(tcli plugin list -o json | jq -r '.modules[] | select(.kind == "builtin") | .name'); do
+    tcli plugin show "$module" -o json | jq -r --arg of "$module" ".commands[] | select($1) | \"\(\$of) \(.name)\""
+  done
+}
