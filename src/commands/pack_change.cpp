@@ -9,6 +9,7 @@
 #include "pack/installed_config.hpp"
 #include "pack/pack_folder.hpp"
 #include "pack/receipt.hpp"
+#include "pack/team_file.hpp"
 
 #include <boost/filesystem/operations.hpp>
 #include <fmt/format.h>
@@ -75,10 +76,10 @@ Result<std::string> go_back(const BuiltinCall& call, const PackStore& store, Ins
   const bool is_put_back = !is_intact(store, name, pack.previous);
   if (is_put_back) TCLI_CHECK(put_back(call, store, pack, pack.previous));
   TCLI_TRY(const auto receipt, read_receipt(store.tree(name, pack.previous)));
-  TCLI_TRY(auto content, read_pack_folder(store.tree(name, pack.previous), declarations()));
+  TCLI_TRY(const auto content, read_pack_folder(store.tree(name, pack.previous), declarations()));
   std::swap(pack.commit, pack.previous);
   pack.tree = receipt.tree;
-  pack.images = std::move(content.pack.images);
+  pack.images = named_images(content.pack, store.tree(name, pack.commit));
   return fmt::format("{}: {}..{}{}", name, short_commit(pack.previous), short_commit(pack.commit),
                      is_put_back ? "   its files are put back" : "");
 }

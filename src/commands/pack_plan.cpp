@@ -97,7 +97,8 @@ Status check_step(const PackStep& step, const InstalledPack& row, const std::str
   if (staged.name != row.name) return refused(fmt::format("the pack calls itself {}", staged.name));
   if (staged.tree != row.tree)
     return refused(fmt::format("its tree is {}, not {}", short_commit(staged.tree), short_commit(row.tree)));
-  return staged.images == row.images ? Status{} : refused("it names other images");
+  const bool is_same = staged.images == row.images || step.staged.content.pack.images == row.images; // older locks have no others
+  return is_same ? Status{} : refused("it names other images");
 }
 
 Status bring(const BuiltinCall& call, const PackStore& store, Mirror& mirror, const InstalledPack& row, const Answer& answer,

@@ -6,6 +6,7 @@
 #include "pack/export_tree.hpp"
 #include "pack/pack_source.hpp"
 #include "pack/receipt.hpp"
+#include "pack/team_file.hpp"
 #include "pack/tree_hash.hpp"
 
 #include <cerrno>
@@ -101,7 +102,7 @@ Result<StagedPack> stage_pack(const PackStore& store, Mirror& mirror, const std:
       return fail(std::move(filled).error());
     }
   }
-  staged.row.images = staged.content.pack.images;
+  staged.row.images = named_images(staged.content.pack, staged.folder);
   return staged;
 }
 

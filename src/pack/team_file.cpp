@@ -4,6 +4,7 @@
 #include "module/manifest.hpp"
 #include "module/node_reader.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <fmt/format.h>
 
@@ -92,6 +93,15 @@ Result<std::optional<TeamFile>> read_team_file(const std::string& folder, const 
   if (!yaml) return fail(Error{.status = ExitCode::failed, .what = shown.empty() ? file : shown, .why = yaml.error().why});
   TCLI_TRY(auto team, parse_team_file(*yaml, shown.empty() ? file : shown));
   return std::optional{std::move(team)};
+}
+
+std::vector<PackImage> named_images(const PackManifest& pack, const std::string& folder) {
+  std::vector<PackImage> images = pack.images;
+  const auto team = read_team_file(folder);
+  if (!team || !*team) return images;
+  for (const PackImage& image : (*team)->images)
+    if (std::ranges::find(images, image) == images.end()) images.push_back(image);
+  return images;
 }
 
 } // namespace tcli

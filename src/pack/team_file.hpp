@@ -30,4 +30,8 @@ Result<TeamFile> parse_team_file(std::string_view yaml, const std::string& file)
 // Of the pack in `folder`; none: it has no team.yaml. `shown`: what findings call the file; empty: its path.
 Result<std::optional<TeamFile>> read_team_file(const std::string& folder, const std::string& shown = {});
 
+// The images that the version of a pack in `folder` names, each once: its own, and those of a team file, as far as that can be
+// read.
+std::vector<PackImage> named_images(const PackManifest& pack, const std::string& folder);
+
 } // namespace tcli

@@ -76,3 +76,37 @@ pinned() { sed -n 's/.*images.pinned"*: *//p' "$PACKS/current/config.yaml"; }
   assert_error 2
   assert_stdout_has "+ images.pinned   team/lint@$B   (allows more)"
 }
+
+@test "the lock has the digests of a team file's images, and holds who reproduces it to them" {
+  a_pack core
+  printf 'images: [team/build@%s, team/lint@%s]\n' "$B" "$A" >>"$W/core/pack.yaml"
+  team_file "images: [team/lint@$A, team/test@$B]"
+  call tcli team join --yes "$(url_of core)"
+  assert_status 0
+  call sed -n 's/^ *- .\(.*@sha256:[ab]*\).$/\1/p' "$PACKS/current/packs.lock"
+  assert_stdout "team/build@$B
+team/lint@$A
+team/test@$B"
+  cp "$PACKS/current/packs.lock" "$W/agreed"
+  sed "s/team.test@$B/team\/test@$A/" "$W/agreed" >"$W/altered"
+  grep -v team.test "$W/agreed" >"$W/older" # of a build that knew of no others than the pack's own
+  team_file 'images: []'
+  call tcli team update --yes
+  assert_status 0
+  call tcli pack status "$W/agreed"
+  assert_status 1
+  call tcli pack sync --yes "$W/altered"
+  assert_error 1 'it names other images'
+  for lock in older agreed; do
+    call tcli pack sync --yes "$W/$lock"
+    assert_status 0
+    cmp "$PACKS/current/packs.lock" "$W/agreed"
+  done
+  call tcli pack rollback core
+  assert_status 0
+  call tcli pack rollback core
+  assert_status 0
+  cmp "$PACKS/current/packs.lock" "$W/agreed"
+  call tcli pack status
+  assert_status 0
+}
