@@ -137,6 +137,51 @@ torn() {
   assert_stdout 'shared 3 bookmarks with origin/main'
 }
 
+@test "settings of git that hide new files, and that put two changes together as once before" {
+  people
+  git -C "$W/anna" config status.showUntrackedFiles no
+  WEB_FILE=$W/anna/others call tcli web add one https://one/
+  WEB_FILE=$W/anna/others call tcli web sync
+  assert_status 0
+  [[ $(git -C "$W/team.git" ls-tree --name-only main) == *others* ]] || complain 'expected the new file to be shared'
+  git -C "$W/anna" config rerere.enabled true
+  git -C "$W/anna" config rerere.autoUpdate true
+  as bo sync
+  local who
+  for _ in 1 2; do
+    for who in bo anna; do
+      as "$who" remove wiki
+      as "$who" add wiki "https://$who/"
+      [[ $who == anna ]] || as bo sync
+    done
+    as anna sync --keep mine
+    assert_stdout 'shared 1 bookmarks with origin/main'
+    git -C "$W/anna" reset -q --hard HEAD~2
+    git -C "$W/anna" push -q -f origin HEAD:main
+    git -C "$W/bo" fetch -q && git -C "$W/bo" reset -q --hard origin/main
+  done
+}
+
+@test "others take the folder of the bookmarks away" {
+  people
+  mkdir "$W/anna/sub"
+  in_sub() { WEB_FILE=$W/anna/sub/marks call tcli web "$@"; }
+  in_sub add one https://one/
+  in_sub sync
+  git -C "$W/bo" pull -q && git -C "$W/bo" mv sub other && git -C "$W/bo" commit -qm Move && git -C "$W/bo" push -q
+  in_sub sync
+  assert_stdout 'shared 0 bookmarks with origin/main'
+  [[ -z $(git -C "$W/anna" status --porcelain) ]] || complain 'something is left'
+  in_sub sync
+  assert_fails 1 "$W/anna/sub is not there: others have moved or removed it" "git -C $W/anna log -1 --stat -- sub"
+  run_hint
+  assert_stdout_has Move
+  in_sub add two https://two/
+  in_sub sync
+  assert_stdout 'shared 1 bookmarks with origin/main'
+  [[ $(git -C "$W/team.git" ls-tree -r --name-only main) == bookmarks$'\n'other/marks$'\n'sub/marks ]]
+}
+
 @test "a disk that is full" {
   need_mounts
   people

@@ -110,7 +110,10 @@ load web_helpers
   assert_status 0
   mkdir "$W/anna/.git/rebase-merge"
   as anna sync
-  assert_fails 1 'was not finished' "git -C $W/anna rebase --abort"
+  assert_fails 1 'was not finished' "git -C $W/anna rebase --quit"
+  run_hint
+  as anna sync
+  assert_status 0
   ln -s /usr/bin/env "$BIN/env"
   PATH=$BIN WEB_FILE=$W/anna/bookmarks call "$TCLI" web sync
   assert_fails 1 'git is not installed' 'apt-get install git'
@@ -122,7 +125,8 @@ load web_helpers
   printf '#!/bin/sh\necho "closed for today" >&2; exit 1\n' >"$W/team.git/hooks/pre-receive"
   chmod +x "$W/team.git/hooks/pre-receive"
   as bo sync
-  assert_fails 1 "can't push to origin; your changes are committed" "git -C $W/bo push"
+  assert_fails 1 "can't push to origin; your changes are committed: pre-receive hook declined: closed for today" \
+    "git -C $W/bo push origin HEAD:refs/heads/main"
   printf '#!/bin/sh\necho "No space left on device" >&2; exit 1\n' >"$W/team.git/hooks/pre-receive"
   as bo sync # of the server, so that no disk here is named
   assert_fails 1 "can't push to origin; your changes are committed" "git -C $W/bo push"

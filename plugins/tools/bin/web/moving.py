@@ -19,7 +19,7 @@ class Moving:
         self.top = sharing.line("rev-parse", "--show-toplevel")
         folder = sharing.line("rev-parse", "--absolute-git-dir")
         self.begun, self.index = (os.path.join(folder, "tcli-web." + name) for name in ("moving", "index"))
-        self.bookmarks = sharing.line("rev-parse", "--show-prefix") + sharing.store.name
+        self.bookmarks = sharing.file.removeprefix("./")
 
     def names(self, *words, index=None):
         """The paths that git answers, from the top."""

@@ -27,6 +27,13 @@ def command(*words):
                     for word in words)
 
 
+def git_command(folder, *words):
+    """A command line of git, which takes the paths behind -- for no patterns."""
+    paths = words[words.index("--") + 1:] if "--" in words else ()
+    literal = ["--literal-pathspecs"] if any(path.startswith(":") or set("*?[\\") & set(path) for path in paths) else []
+    return command("git", *literal, "-C", folder, *words)
+
+
 def beside(path):
     """A name that nothing has, to put aside what stands there."""
     other = path + ".mine"

@@ -11,13 +11,15 @@ from bookmarks import MARKS, Page
 from following import Following
 from merging import keyed, merge, text
 from moving import Moving
-from problem import FULL, Problem, beside, command, shown
+from problem import FULL, Problem, beside, command, git_command, shown
 from store import own_repository
 
 TRIES = 10
 NETWORK = ("fetch", "ls-remote", "push")
 PATIENCE = 5  # seconds, then it is told what is waited for
-NO_HOOKS = ("-c", "core.hooksPath=/dev/null")  # in the second tree of files, which no hook expects
+# In the second tree of files no hook is expected, and nothing but this module puts two changes together.
+BY_ITSELF = ("-c", "core.hooksPath=/dev/null", "-c", "rerere.enabled=false")
+STATUS = "status", "--porcelain", "--ignored", "--untracked-files=all"  # whatever the settings say
 COMMITS = 1000  # of mine that git can't put on theirs by itself
 # What is there while a command of git is not finished; the first one counts.
 UNFINISHED = (("rebase-merge", "rebase"), ("rebase-apply/applying", "am"), ("rebase-apply", "rebase"), ("MERGE_HEAD", "merge"),
@@ -28,7 +30,8 @@ NO_IDENTITY = re.compile(r"unable to auto-detect|empty ident name|no (email|name
 class Sharing:
     def __init__(self, store, keep):
         self.store, self.keep = store, keep
-        self.folder, self.file = store.folder, "./" + store.name  # where git works now
+        self.here = self.folder = store.folder  # this one's, and where git works now
+        self.file = "./" + store.name
         self.withdrawn = []  # names of bookmarks where theirs count
         self.environment = own_repository() | {"GIT_EDITOR": "true"}
         if not sys.stdin.isatty():
@@ -39,8 +42,8 @@ class Sharing:
     def run(self, *words, index=None):
         environment = {**self.environment, "GIT_INDEX_FILE": index} if index else self.environment
         try:
-            hooks = NO_HOOKS if self.folder != self.store.folder else ()
-            with subprocess.Popen(["git", "-C", self.folder, *hooks, *words], env=environment, stdin=subprocess.DEVNULL,
+            ways = BY_ITSELF if self.folder != self.here else ()
+            with subprocess.Popen(["git", "-C", self.folder, *ways, *words], env=environment, stdin=subprocess.DEVNULL,
                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE) as git:
                 try:
                     out, err = self.heard(git, words)
@@ -62,12 +65,16 @@ class Sharing:
             return git.communicate()
 
     def hint(self, *words):
-        return command("git", "-C", self.store.folder, *words)
+        return git_command(self.here, *words)
 
     def failed(self, what, answer, hint=""):
         lines = [line for line in os.fsdecode(answer.stderr).splitlines() if line.strip()]
         here = "\n".join(line for line in lines if not line.startswith("remote:"))  # not of the server's disk or locks
         told = next((line for line in lines if line.startswith(("fatal:", "error:"))), lines[-1] if lines else "git does not say why")
+        refused = re.search(r"^ ! \[remote rejected\] .*\((.*)\)$", "\n".join(lines), re.M)
+        if refused:  # of which git's own word says nothing
+            said = [line.removeprefix("remote:").strip() for line in lines if line.startswith("remote:")]
+            told = ": ".join([refused[1], *filter(None, said)][:2])
         hint = self.mends(here) or hint or self.hint("status")
         return Problem(what, re.sub(r"://[^/@\s]*@", "://***@", told), hint)
 
@@ -101,12 +108,15 @@ class Sharing:
     def need_finished(self):
         """No rebase or the like half done by the person. What is given up with it is not what is here of the bookmarks."""
         paths = self.line("rev-parse", *(word for name, _ in UNFINISHED for word in ("--git-path", name))).splitlines()
-        verb = next((verb for path, (_, verb) in zip(paths, UNFINISHED) if os.path.exists(os.path.join(self.folder, path))), "")
+        begun = ((os.path.join(self.folder, path), verb) for path, (_, verb) in zip(paths, UNFINISHED))
+        path, verb = next((one for one in begun if os.path.exists(one[0])), ("", ""))
         if not verb:
             return
         why, hint = f"git {verb} in {self.store.folder} was not finished", self.hint(verb, "--abort")
+        if verb == "rebase" and not os.path.exists(os.path.join(path, "head-name")):  # killed before it did anything
+            raise Problem("can't share the bookmarks", why, self.hint(verb, "--quit"))
         # rebase --abort sets all back; the others refuse where a file differs from what is staged of it.
-        changed = os.path.exists(self.store.path) and self.line("status", "--porcelain", "--ignored", "--", self.file)
+        changed = os.path.exists(self.store.path) and self.line(*STATUS, "--", self.file)
         if changed and (verb == "rebase" or self.line("diff", "--cached", "--name-only", "--", self.file)):
             copy = beside(self.store.path)
             why += f"; your bookmarks that are not committed will be in {copy}"
@@ -117,15 +127,28 @@ class Sharing:
     def look(self):
         """What this is shared with."""
         if not os.path.isdir(self.store.folder):
-            raise Problem(f"{self.store.folder} is not there", "no such folder",
-                          command("git", "clone", "URL", self.store.folder))
+            raise self.no_folder()
         answer = self.run("rev-parse", "--show-toplevel")
         if answer.returncode:
             raise self.failed(f"can't share {self.store.path}", answer, command("git", "init", self.store.folder))
+        # From the top: what others have changed may take the folder away.
+        self.file = f"./{self.line('rev-parse', '--show-prefix')}{self.store.name}"
+        self.here = self.folder = os.fsdecode(answer.stdout).removesuffix("\n")
         self.need_finished()
         following = Following(self)
         following.need()
         return following
+
+    def no_folder(self):
+        """Where others have taken it away, git tells of that."""
+        folder = self.store.folder
+        while not os.path.isdir(folder):
+            folder = os.path.dirname(folder)
+        self.folder = self.here = folder
+        gone = os.path.relpath(self.store.folder, folder)
+        is_known = self.line("log", "-1", "--format=%h", "--", gone)
+        hint = self.hint("log", "-1", "--stat", "--", gone) if is_known else command("git", "clone", "URL", self.store.folder)
+        return Problem(f"{self.store.folder} is not there", "others have moved or removed it" if is_known else "no such folder", hint)
 
     def commit(self):
         moving = Moving(self, "can't go on where another sync was ended")
@@ -139,7 +162,7 @@ class Sharing:
         if any(line.startswith(MARKS) for line in now.splitlines()):
             raise Problem(f"can't share {self.store.path}", "it has marks of a conflict in git", self.store.tcli("check"))
         moving.need_looked_at([moving.bookmarks])
-        if not self.must(what, "status", "--porcelain", "--ignored", "--", self.file):
+        if not self.must(what, *STATUS, "--", self.file):
             return
         before = self.run("show", f"HEAD:{self.file}").stdout
         self.must(what, "add", "-f", "--", self.file)
@@ -156,14 +179,14 @@ class Sharing:
     @contextlib.contextmanager
     def elsewhere(self, what):
         """Work in a second tree of files: a rebase that is killed half way would leave theirs for mine in the person's own."""
-        tree, prefix = os.path.join(self.line("rev-parse", "--absolute-git-dir"), "tcli-web"), self.line("rev-parse", "--show-prefix")
+        tree = os.path.join(self.line("rev-parse", "--absolute-git-dir"), "tcli-web")
         self.discard(tree)
-        self.must(what, *NO_HOOKS, "worktree", "add", "-q", "--detach", tree, "HEAD")
+        self.must(what, *BY_ITSELF, "worktree", "add", "-q", "--detach", tree, "HEAD")
         try:
-            self.folder, self.file = tree, f"./{prefix}{self.store.name}"
+            self.folder = tree
             yield
         finally:
-            self.folder, self.file = self.store.folder, "./" + self.store.name
+            self.folder = self.here
             self.discard(tree)
 
     def discard(self, tree):
@@ -249,7 +272,8 @@ class Sharing:
             if not re.search(rb"\[rejected\]|cannot lock ref|\[remote rejected\].*(failed to update|lock)", answer.stderr):
                 hint = "" if b"[remote rejected]" in answer.stderr or b"fatal:" in answer.stderr else \
                     self.past_hook(["pre-push"], "push", "--no-verify", remote, f"HEAD:refs/heads/{branch}")
-                raise self.failed(f"can't push to {remote}; your changes are committed", answer, hint or self.hint("push"))
+                raise self.failed(f"can't push to {remote}; your changes are committed", answer,
+                                  hint or self.hint("push", remote, f"HEAD:refs/heads/{branch}"))
         raise Problem(f"can't push to {remote}", f"somebody else was quicker {TRIES} times", self.store.tcli("sync"))
 
 
