@@ -60,6 +60,29 @@ changes() {
   done
 }
 
+@test "killed when theirs was in the file alone, or not yet: what is added then is mine, and theirs is not" {
+  people
+  local step
+  for step in 'before --filters' 'before --cacheinfo' 'after --cacheinfo'; do
+    as anna add theirs https://theirs/
+    as anna sync
+    # shellcheck disable=SC2086 # two words
+    killing $step
+    as bo sync
+    unkilled
+    as bo add mine https://mine/
+    as anna remove theirs
+    as anna sync
+    as bo sync
+    assert_stdout 'shared 2 bookmarks with origin/main'
+    [[ $(git -C "$W/bo" log -1 --format=%s) == 'bookmarks: add mine' ]] || complain "$step: expected mine alone"
+    [[ -z $(git -C "$W/bo" status --porcelain) ]] || complain "$step: something is left"
+    as bo remove mine
+    as bo sync
+    as anna sync
+  done
+}
+
 @test "killed between them in a clone that had no commit yet" {
   people
   git init -q -b main "$W/cy"

@@ -91,6 +91,29 @@ led_out() {
   [[ $(git -C "$W/anna" show 'stash@{0}:named') == mine && $(<"$W/anna/nomed") == mine ]]
 }
 
+@test "names that git would take for patterns: the hint is about these files alone" {
+  people
+  local name
+  for name in ':x' 'a*' ab; do echo 1 >"$W/anna/$name"; done
+  git -C "$W/anna" add -A && git -C "$W/anna" commit -qm Names
+  as anna sync
+  as bo sync
+  for name in ':x' 'a*'; do
+    echo 2 >"$W/anna/$name" && git -C "$W/anna" commit -qam Changed
+    as anna sync
+    echo mine | tee "$W/bo/$name" >"$W/bo/ab"
+    as bo sync
+    assert_fails 1 "$name is not committed, and in the way" "git --literal-pathspecs -C $W/bo stash push -- "
+    run_hint
+    assert_status 0
+    as bo sync
+    assert_status 0
+    [[ $(<"$W/bo/ab") == mine && $(git -C "$W/bo" show 'stash@{0}' --format= --name-only) == *"$name"* ]] ||
+      complain "$name: expected it alone to be put aside"
+    git -C "$W/bo" checkout -q ab
+  done
+}
+
 @test "a clone with no commit yet, and what is not committed outside of what others have changed" {
   people
   pushed notes

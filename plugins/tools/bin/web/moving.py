@@ -3,7 +3,7 @@ what differs between the two, it is named, and nothing is changed. git itself ta
 import contextlib
 import os
 
-from problem import Problem, beside, command
+from problem import Problem, beside, command, git_command
 
 
 def above(path):
@@ -20,6 +20,7 @@ class Moving:
         folder = sharing.line("rev-parse", "--absolute-git-dir")
         self.begun, self.index = (os.path.join(folder, "tcli-web." + name) for name in ("moving", "index"))
         self.bookmarks = sharing.file.removeprefix("./")
+        self.theirs = os.path.join(sharing.store.folder, f".{sharing.store.name}.theirs")
 
     def names(self, *words, index=None):
         """The paths that git answers, from the top."""
@@ -43,44 +44,64 @@ class Moving:
         """First the files, then the branch; and what it is about, so that one that is killed in between is finished by the next."""
         old = self.head(new)
         self.need_clear_way(old, new)
+        coming = self.touched(old, new).intersection(self.staged(new))
+        is_put = self.bookmarks in coming and self.prepare_bookmarks(new)
         try:
             with open(self.begun, "w", encoding="ascii") as file:
-                file.write(f"{old} {new}\n")
+                file.write(f"{old} {new}\n" + "prepared\n" * is_put)
+            if is_put:
+                os.rename(self.theirs, self.sharing.store.path)
         except OSError as error:
             raise self.sharing.store.failed("change", error) from None
-        coming = self.touched(old, new).intersection(self.staged(new))
+        if is_put:
+            self.stage_bookmarks(new)
+            self.sharing.run("update-index", "-q", "--refresh")
         if coming:
-            if self.bookmarks in coming:
-                self.put_bookmarks(new)
             self.sharing.must(self.what, "read-tree", "-m", "-u", self.before(old), new)
         self.sharing.must(self.what, "update-ref", "-m", "tcli web sync", "HEAD", new, old)
         os.unlink(self.begun)
 
-    def put_bookmarks(self, new):
-        """Whole or not at all: of a git that is killed while it writes, half the file would be there, and be taken for mine."""
+    def entry(self, new):
+        """Mode and blob of the bookmarks; nothing where they are not there any more, or a link."""
         entry = self.names("ls-tree", "-z", new, "--", self.bookmarks)
-        if not entry or not entry[0].startswith("100"):
-            return  # not there any more, or a link
-        mode, _, blob = entry[0].partition("\t")[0].split()
-        self.sharing.store.put(self.sharing.must(self.what, "cat-file", "--filters", f"{new}:{self.bookmarks}"), mode == "100755")
-        self.sharing.must(self.what, "-C", self.top, "update-index", "--add", "--cacheinfo", f"{mode},{blob},{self.bookmarks}")
-        self.sharing.run("update-index", "-q", "--refresh")
+        return entry[0].split()[::2][:2] if entry and entry[0].startswith("100") else ()
+
+    def prepare_bookmarks(self, new):
+        """Whole or not at all: of a git that is killed while it writes, half the file would be there, and be taken for mine. As long
+        as `theirs` is there, it was not put there."""
+        entry = self.entry(new)
+        if entry:
+            data = self.sharing.must(self.what, "cat-file", "--filters", f"{new}:{self.bookmarks}")
+            self.sharing.store.put(data, entry[0] == "100755", self.theirs)
+        return bool(entry)
+
+    def stage_bookmarks(self, new):
+        self.sharing.must(self.what, "-C", self.top, "update-index", "--add", "--cacheinfo",
+                          ",".join((*self.entry(new), self.bookmarks)))
 
     def finish(self):
         """The move that was killed. What it has put into the file of the bookmarks would be taken for mine."""
         try:
             with open(self.begun, encoding="ascii") as file:
-                old, new = file.read().split()
+                old, new, *prepared = file.read().split()
         except FileNotFoundError:
+            self.drop_theirs()
             return
         except ValueError:
-            old = new = ""
+            old, new, prepared = "", "", []
         if self.head(new) == old and self.sharing.line("cat-file", "-t", new) == "commit":
             self.stage_what_is_there(old, new)
+            if prepared and not os.path.lexists(self.theirs):
+                self.stage_bookmarks(new)  # what was added since is mine, and no more
             if self.bookmarks not in self.staged(new):  # else it was not put there
                 self.move(new)
                 return
+        self.drop_theirs()
         os.unlink(self.begun)
+
+    def drop_theirs(self):
+        with contextlib.suppress(OSError):
+            os.unlink(self.theirs)
 
     def stage_what_is_there(self, old, new):
         """Files come before the index that knows them."""
@@ -120,7 +141,7 @@ class Moving:
             options = ["--no-assume-unchanged"] * tag.islower() + ["--no-skip-worktree"] * (tag in "Ss")
             if options and path in paths and os.path.lexists(os.path.join(self.top, path)):
                 raise Problem(self.what, f"git is told not to look at changes of {path}",
-                              " && ".join(command("git", "-C", self.top, "update-index", option, "--", path) for option in options))
+                              " && ".join(git_command(self.top, "update-index", option, "--", path) for option in options))
 
     def need_no_strangers(self, paths):
         """Nothing that git does not know where these are to be, or are to be put aside from: it would take it away."""
@@ -161,12 +182,11 @@ class Moving:
         """The commands that put aside what is not committed of these, and nothing else: git stash takes ignored files of a folder
         that stands for a file away, and keeps them nowhere. It takes no file that is added by name alone (git add -N), and none
         that is not in the index any more."""
-        git = "git", "-C", self.top
         by_name = self.names("diff-files", "--diff-filter=A", "--name-only", "-z")
         removed = sorted(set(paths).difference(self.names("ls-files", "-z")))
-        commands = [command(*git, "stash", "push", "--", *paths)]
+        commands = [git_command(self.top, "stash", "push", "--", *paths)]
         if removed:
-            commands.insert(0, command(*git, "reset", "-q", "--", *removed))
+            commands.insert(0, git_command(self.top, "reset", "-q", "--", *removed))
         if by_name:
-            commands.insert(0, command(*git, "add", "--", *by_name))
+            commands.insert(0, git_command(self.top, "add", "--", *by_name))
         return " && ".join(commands)

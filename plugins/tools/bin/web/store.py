@@ -165,8 +165,8 @@ class Store:
             raise Problem(f"can't change {self.path}", "it would be larger than 1 MiB", self.tcli("check"))
         self.put(data)
 
-    def put(self, data, executable=None):
-        """These bytes in place of the file, with its permissions; `executable` where those are told too."""
+    def put(self, data, executable=None, place=""):
+        """These bytes in place of the file, or of `place`, with its permissions; `executable` where those are told too."""
         fresh = os.path.join(self.folder, f".{self.name}.new")
         try:
             mode = stat.S_IMODE(os.stat(self.path).st_mode) if os.path.exists(self.path) else None
@@ -180,7 +180,7 @@ class Store:
                 if mode is not None:
                     os.fchmod(file.fileno(), mode)
                 os.fsync(file.fileno())
-            os.rename(fresh, self.path)
+            os.rename(fresh, place or self.path)
         except OSError as error:
             with contextlib.suppress(OSError):
                 os.unlink(fresh)
