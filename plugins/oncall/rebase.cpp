@@ -10,13 +10,19 @@ namespace {
 
 using tcli::plugin::Error;
 
+// No hook expects the second tree, and nothing but this puts two changes together there.
+std::vector<std::string> by_itself(std::vector<std::string> words) {
+  words.insert(words.begin(), {"-c", "core.hooksPath=/dev/null", "-c", "rerere.enabled=false"});
+  return words;
+}
+
 // The second tree, at the commit that the first one is at; gone at the end. One of a run that was killed is removed first.
 class Tree {
 public:
   Tree(const Git& git, const std::string& what)
       : m_git(git), m_path(std::filesystem::path(git.run({"rev-parse", "--absolute-git-dir"}).line()) / "tcli-oncall") {
     discard();
-    git.must(what, {"worktree", "add", "-q", "--detach", m_path.string(), "HEAD"});
+    git.must(what, by_itself({"worktree", "add", "-q", "--detach", m_path.string(), "HEAD"}));
   }
   ~Tree() {
     try {
@@ -49,7 +55,7 @@ void rebase_on(const Git& git, const std::string& upstream, const std::string& w
   {
     const Tree tree(git, what);
     const Git there(tree.path());
-    const Answer answer = there.run({"rebase", "-q", upstream});
+    const Answer answer = there.run(by_itself({"rebase", "-q", upstream}));
     if (!answer.fine()) {
       const std::string way = git.way_out(answer);
       if (way.empty()) require_clear(git, what, upstream); // which a rebase by hand would take away
