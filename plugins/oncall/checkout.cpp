@@ -2,7 +2,7 @@
 
 #include "aside.hpp"
 
-#include <tcli/plugin.hpp>
+#include <filesystem>
 
 namespace oncall {
 namespace {
@@ -37,6 +37,19 @@ std::string unlooked_at(const std::string& err) {
 }
 
 } // namespace
+
+Error no_folder(const std::string& folder, const std::string& why) {
+  namespace fs = std::filesystem;
+  const std::string what = "there is no folder " + folder;
+  std::error_code problem;
+  fs::path above = fs::path(folder).parent_path();
+  while (!fs::is_directory(above, problem) && above.has_relative_path()) above = above.parent_path();
+  const Git git(above.string());
+  const std::string gone = fs::path(folder).lexically_relative(above).string();
+  if (git.run({"log", "-1", "--format=%h", "--", gone}).line().empty())
+    return Error(what, why, "git clone URL " + shell_word(folder));
+  return Error(what, "others have moved or removed it", git.command({"log", "-1", "--stat", "--", gone}));
+}
 
 void require_clear(const Git& git, const std::string& what, const std::string& commit) {
   const Git top = top_of(git, what);
@@ -73,7 +86,9 @@ void move_to(const Git& git, const std::string& what, const std::string& commit)
   if (const std::string file = unlooked_at(answer.err); !answer.fine() && !file.empty())
     throw Error(what, file + " is changed, which git is told not to look at", look_at(top, file));
   top.require(what, answer, words);
-  git.must(what, {"update-ref", "-m", "tcli oncall", "HEAD", commit});
+  top.must(what, {"update-ref", "-m", "tcli oncall", "HEAD", commit});
+  std::error_code problem;
+  if (!std::filesystem::exists(git.folder(), problem)) throw no_folder(git.folder(), "");
 }
 
 } // namespace oncall

@@ -3,6 +3,8 @@
 
 #include "git.hpp"
 
+#include <tcli/plugin.hpp>
+
 namespace oncall {
 
 // Brings them to `commit` from HEAD, or from nothing before the first commit. What is not committed stays, ignored files too:
@@ -12,5 +14,8 @@ void move_to(const Git& git, const std::string& what, const std::string& commit)
 
 // Throws that Error, and changes nothing.
 void require_clear(const Git& git, const std::string& what, const std::string& commit);
+
+// The Error about a folder that is not there: where others have moved or removed it, git tells of that.
+tcli::plugin::Error no_folder(const std::string& folder, const std::string& why);
 
 } // namespace oncall

@@ -1,5 +1,6 @@
 #include "store.hpp"
 
+#include "checkout.hpp"
 #include "files.hpp"
 #include "git.hpp"
 
@@ -74,7 +75,7 @@ Store::Store(const tcli::plugin::Host& host, std::optional<std::string_view> giv
   std::error_code problem;
   if (fs::is_directory(m_folder, problem)) return;
   if (fs::exists(m_folder, problem)) throw Error(m_folder + " is no folder", "", "ls -ld " + shell_word(m_folder));
-  throw Error("there is no folder " + m_folder, problem ? problem.message() : "", "git clone URL " + shell_word(m_folder));
+  throw no_folder(m_folder, problem ? problem.message() : "");
 }
 
 std::vector<std::string> Store::names() const {

@@ -15,3 +15,20 @@ hook() { printf '#!/bin/sh\n%s\n' "$3" >"$W/$1/.git/hooks/$2" && chmod 755 "$W/$
   [[ $(head_of anna) == $(git -C "$W/team.git" rev-parse main) ]] || complain 'expected it to be shared'
   assert_absent "$W/ran"
 }
+
+@test "others take the folder of the rotas away" {
+  people
+  mkdir "$W/anna/sub"
+  ONCALL_FOLDER=$W/anna/sub as anna rota set one anna
+  by bo 'git pull -q && git mv sub other'
+  git -C "$W/bo" push -q
+  for _ in 1 2; do
+    ONCALL_FOLDER=$W/anna/sub as anna sync
+    assert_error 1 "there is no folder $W/anna/sub: others have moved or removed it"
+    [[ -z $(git -C "$W/anna" status --porcelain) ]] || complain 'something is left'
+    run_hint
+    assert_stdout_has 'git mv sub other'
+  done
+  ONCALL_FOLDER=$W/anna/other as anna sync
+  assert_stdout 'the rotas are as origin/main'
+}
