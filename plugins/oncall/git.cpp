@@ -131,6 +131,7 @@ std::string Answer::why() const {
     if (const std::string refusal = refusal_in(line); !refusal.empty())
       return without_password(said.empty() ? refusal : refusal + ": " + said);
     if (said.empty()) said = said_in(line);
+    if (line.starts_with("error: failed to push") && !last.empty()) return without_password(last); // so says a hook here
     if (line.starts_with("fatal: ") || line.starts_with("error: ")) return without_password(line);
     if (!line.empty()) last = line;
     begin = end + 1;
@@ -225,7 +226,11 @@ std::string Git::way_out(const Answer& answer) const {
 }
 
 std::string Git::command(const std::vector<std::string>& words) const {
-  std::string line = "git -C " + shell_word(m_folder);
+  const auto is_pattern = [](const std::string& path) {
+    return path.starts_with(':') || path.find_first_of("*?[\\") != std::string::npos;
+  };
+  const bool has_pattern = std::any_of(std::ranges::find(words, "--"), words.end(), is_pattern); // a path is none
+  std::string line = std::string(has_pattern ? "git --literal-pathspecs -C " : "git -C ") + shell_word(m_folder);
   for (const std::string& word : words) line += " " + shell_word(word);
   return line;
 }

@@ -93,10 +93,12 @@ void Repository::require_ready(const std::vector<std::string>& files) {
     throw Error("can't look at the repository of " + folder, top.why(), way);
   if (!top.fine()) throw Error(folder + " is no git repository", top.why(), "git init " + shell_word(folder));
   const std::string what = "can't change the rota";
-  for (const auto& [file, word] : k_unfinished)
-    if (std::filesystem::exists(below_git(file)))
-      throw Error(what, (std::string(word) == "am" ? "git " : "a ") + std::string(word) + " in " + folder + " was not finished",
-                  m_git.command({word, "--abort"}));
+  for (const auto& [file, verb] : k_unfinished)
+    if (const std::string begun = below_git(file), word = verb; std::filesystem::exists(begun)) {
+      const bool is_nothing = word == "rebase" && !std::filesystem::exists(begun + "/head-name"); // killed before it did anything
+      throw Error(what, (word == "am" ? "git " : "a ") + word + " in " + folder + " was not finished",
+                  m_git.command({word, is_nothing ? "--quit" : "--abort"}));
+    }
   if (const std::string lock = below_git("index.lock"); std::filesystem::exists(lock))
     throw Error(what, "another git is at work in " + folder + ", or was killed there", "rm " + shell_word(lock));
   require_team_branch();
@@ -229,10 +231,12 @@ void Repository::commit(const Change& change) {
     add.push_back("./" + file);
     commit.push_back("./" + file);
   }
+  const std::string start = head();
   try {
     put(change.files);
     m_git.must("can't commit", add);
     const Answer answer = m_git.run(commit);
+    if (!answer.fine() && head() != start) return; // it is made: what comes behind it, such as a hook, has not ended well
     if (answer.status == 1 && m_git.way_out(answer).empty()) require_no_hook(answer.why());
     m_git.require("can't commit", answer, commit);
   } catch (const Error&) {
@@ -331,8 +335,8 @@ std::vector<std::string> Repository::share_pending() {
 
 Repository::Unshared Repository::unshared() const {
   if (m_git.run({"remote"}).out.empty()) return {};
-  const Answer log = m_git.run(
-      {"log", "--no-show-signature", "--format=", "--name-only", "--no-renames", "--relative", "HEAD", "--not", "--remotes"});
+  const Answer log = m_git.run({"-c", "log.showRoot=true", "log", "--no-show-signature", "--format=", "--name-only",
+                                "--no-renames", "--relative", "HEAD", "--not", "--remotes"});
   const Answer status = m_git.run(
       {"--no-optional-locks", "status", "--porcelain", "--no-renames", "--ignored", "--untracked-files=normal", "-z", "--", "."});
   std::map<std::string, Paths> changed;
@@ -357,12 +361,14 @@ void Repository::fetch(const Remote& remote, const std::string& besides) const {
 
 bool Repository::push(const Remote& remote) const {
   (void)is_there(remote, "can't push to ", std::string("; ") + k_not_shared, "tcli oncall sync");
-  const Answer answer = m_git.ask(remote.name, {"push", "-q", "-u", "--", remote.name, "HEAD:refs/heads/" + remote.branch});
+  const std::string to = "HEAD:refs/heads/" + remote.branch;
+  const Answer answer = m_git.ask(remote.name, {"push", "-q", "-u", "--", remote.name, to});
   if (answer.fine()) m_git.run({"update-ref", remote.ref(), "HEAD"}); // git does not where it tracks another branch alone
   if (answer.fine()) return true;
   if (was_refused(answer.err)) return false;
+  const bool is_refusal = answer.err.find("error: failed to push some refs") != std::string::npos; // git tells all that was said
   fail(m_git, "can't push to " + remote.name, answer, std::string("; ") + (answer.interrupted ? k_perhaps_shared : k_not_shared),
-       "tcli oncall sync");
+       is_refusal ? m_git.command({"push", remote.name, to}) : "tcli oncall sync");
 }
 
 std::vector<std::string> Repository::clashes(const Remote& remote) const {

@@ -62,6 +62,7 @@ private:
   void require_team_branch() const;
   bool is_there(const Remote& remote, const std::string& what, const std::string& besides, const std::string& hint) const;
   bool exists(const std::string& ref) const { return m_git.run({"rev-parse", "-q", "--verify", ref}).fine(); }
+  std::string head() const { return m_git.run({"rev-parse", "-q", "--verify", "HEAD"}).line(); }
   void identify(const std::string& name) const;
   std::string below_git(const std::string& file) const;
   void commit(const Change& change);

@@ -217,7 +217,8 @@ load oncall_helpers
   mkdir "$ONCALL_FOLDER/.git/rebase-merge"
   as bo take
   assert_error 1 "a rebase in $ONCALL_FOLDER was not finished"
-  rmdir "$ONCALL_FOLDER/.git/rebase-merge"
+  run_hint
+  assert_absent "$ONCALL_FOLDER/.git/rebase-merge"
   git -C "$ONCALL_FOLDER" checkout -q --detach
   as bo take
   assert_error 1 "$ONCALL_FOLDER is on no branch"
