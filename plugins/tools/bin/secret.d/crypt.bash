@@ -118,7 +118,8 @@ seal_value() {
   need "$USING" "${USING/gpg/gnupg}"
   look_at_readers
   if [[ $USING == gpg ]]; then
-    encrypt=(env LC_ALL=C gpg --batch --quiet --no-auto-key-locate --armor "${PLAIN_ARMOR[@]}" --encrypt --output -)
+    # For the readers and nobody else, whomever its configuration adds.
+    encrypt=(env LC_ALL=C gpg --batch --quiet --no-auto-key-locate --no-encrypt-to --armor "${PLAIN_ARMOR[@]}" --encrypt --output -)
   fi
   new_file "$FILE"
   text=$(
