@@ -12,6 +12,35 @@ setup() {
 # hook NAME SCRIPT: from now on the store's.
 hook() { printf '#!/bin/sh\n%s\n' "$2" >"$STORE/.git/hooks/$1" && chmod 755 "$STORE/.git/hooks/$1"; }
 
+@test "a repository whose attributes end without a line end: those of the store count" {
+  local place=$W/mine
+  git init -q "$place"
+  printf '*.png binary' >"$place/.gitattributes"
+  git -C "$place" add -A && git -C "$place" commit -q -m First
+  call tcli secret init anna --store "$place"
+  assert_status 0
+  [[ $(git -C "$place" check-attr text secrets/x) == *': text: unset' ]] || complain 'expected no conversion of line ends'
+  [[ $(git -C "$place" check-attr binary x.png) == *': binary: set' ]] || complain 'expected that of the file to stay'
+  place=$W/other
+  git init -q "$place"
+  mkfifo "$place/.gitattributes"
+  call timeout 10 "$TCLI" secret init anna --store "$place"
+  fails_with 'is no file'
+}
+
+@test "a folder that is named with a slash at its end, as TAB leaves it, and a remote that clones name otherwise" {
+  a_store
+  tcli secret sync 2>/dev/null
+  git -C "$SHARED" symbolic-ref HEAD refs/heads/nowhere
+  be bo
+  git config --global clone.defaultRemoteName team
+  call tcli secret init bo --from "$SHARED" --store "$W/place///"
+  assert_status 0
+  call tcli secret sync --store "$W/place/"
+  assert_status 0
+  assert_stderr_has 'in step with team: 0 received, 1 sent'
+}
+
 @test "people whom the configuration of gpg adds can read nothing" {
   need_program gpg
   local person

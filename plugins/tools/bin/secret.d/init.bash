@@ -23,8 +23,12 @@ do_init() {
     new_file .tcli-secret
     printf 'tcli-secret 1 %s\n' "$USING" 2>/dev/null >"$NEW" || no_room "$STORE"
     new_file .gitattributes
+    if [[ -e $STORE/.gitattributes ]] && ! plain_file "$STORE/.gitattributes"; then
+      fail "$STORE/.gitattributes" "can't be read, is no file or is over $FILE_LIMIT bytes" "ls -ld $(words "$STORE/.gitattributes")"
+    fi
     {
-      [[ ! -e $STORE/.gitattributes ]] || head -c 65536 -- "$STORE/.gitattributes" &&
+      # Its last line may have no end.
+      [[ ! -e $STORE/.gitattributes ]] || awk 1 "$STORE/.gitattributes" &&
         printf 'secrets/** -text -diff -merge\nrecipients/** -text -merge\n'
     } 2>/dev/null >"$NEW" || no_room "$STORE"
   fi
@@ -74,22 +78,23 @@ clone_store() {
   if [[ $MADE != new && ! -f $beside/.tcli-secret ]]; then
     fail "$(shown_url)" 'is a repository, but no store' 'tcli secret init --help'
   fi
-  mv -fT -- "$beside" "$STORE" || fail "$STORE" "the clone can't be put there" "ls -ld $(words "${STORE%/*}")"
+  mv -fT -- "$beside" "$STORE" 2>/dev/null || fail "$STORE" "the clone can't be put there" "ls -ld $(words "${STORE%/*}")"
   trap - EXIT
 }
 
 # find_branch CLONE: where the remote's HEAD leads nowhere, or to no branch, the one that is a store is checked out. An empty remote has none.
 find_branch() {
-  local branch text all=0 stores=()
+  local branch text remote all=0 stores=()
+  remote=$(git -C "$1" remote) # clone.defaultRemoteName
   while IFS= read -r branch; do
     all=1
-    if git -C "$1" cat-file -e "refs/remotes/origin/$branch:.tcli-secret" 2>/dev/null; then stores+=("$branch"); fi
-  done < <(git -C "$1" for-each-ref --format='%(refname:lstrip=3)' refs/remotes/origin)
+    if git -C "$1" cat-file -e "refs/remotes/$remote/$branch:.tcli-secret" 2>/dev/null; then stores+=("$branch"); fi
+  done < <(git -C "$1" for-each-ref --format='%(refname:lstrip=3)' "refs/remotes/$remote")
   ((all)) || return 0
   ((${#stores[@]})) || fail "$(shown_url)" 'is a repository, but no store' 'tcli secret init --help'
   ((${#stores[@]} == 1)) || fail "$(shown_url)" "has no branch that is the first, and many that are a store: ${stores[*]}" \
     "git clone -b $(words "${stores[0]}" -- "$(shown_url)" "$STORE") && tcli secret person add $TCLI_ARG_PERSON$IDENTITY_OPTION$OPTION"
-  text=$(LC_ALL=C git -C "$1" checkout -q -b "${stores[0]}" --track "refs/remotes/origin/${stores[0]}" 2>&1) ||
+  text=$(LC_ALL=C git -C "$1" checkout -q -b "${stores[0]}" --track "refs/remotes/$remote/${stores[0]}" 2>&1) ||
     fail "$(shown_url)" "its branch ${stores[0]} can't be put there: $(git_reason "$text")" "df -h $(words "${STORE%/*}")"
 }
 

@@ -12,6 +12,7 @@ store_place() {
     STORE=$HOME/.local/share/tcli-secret/store
   fi
   [[ $STORE == /* ]] || STORE=$PWD/$STORE
+  while [[ $STORE == ?*/ ]]; do STORE=${STORE%/}; done # as TAB leaves it
   OPTION=''
   [[ -z ${TCLI_OPT_STORE-} ]] || OPTION=" --store $(words "$STORE")"
 }
