@@ -114,6 +114,9 @@ END
   mkdir "$STORE/.git/rebase-merge"
   call tcli secret sync
   fails_with 'a rebase stands unfinished'
+  run_hint
+  call tcli secret sync
+  assert_status 0
 }
 
 @test "a server that refuses is heard" {

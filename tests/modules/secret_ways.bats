@@ -12,6 +12,44 @@ setup() {
 # hook NAME SCRIPT: from now on the store's.
 hook() { printf '#!/bin/sh\n%s\n' "$2" >"$STORE/.git/hooks/$1" && chmod 755 "$STORE/.git/hooks/$1"; }
 
+@test "hooks that fail in what no person sees do not stop a sync" {
+  both_have_it
+  be bo && put bos x && tcli secret sync 2>/dev/null
+  be anna && put annas x
+  local name
+  for name in post-checkout pre-rebase post-rewrite; do hook "$name" "touch $W/ran; exit 1"; done
+  call tcli secret sync
+  assert_status 0
+  assert_stderr_has '1 received, 1 sent'
+  assert_absent "$W/ran"
+}
+
+@test "what a hook leaves at work in the background does not keep the store" {
+  a_store
+  hook post-commit 'sleep 60 </dev/null >/dev/null 2>&1 & echo $! >"$0.pid"'
+  put one x
+  call tcli secret set two <<<x
+  kill "$(<"$STORE/.git/hooks/post-commit.pid")"
+  assert_status 0
+  assert_stderr_lacks 'waiting'
+}
+
+@test "a hook here that refuses a push is heard" {
+  a_store
+  hook pre-push 'echo "ask bo" >&2; exit 1'
+  call tcli secret sync
+  fails_with "origin: git can't push: ask bo"
+}
+
+@test "a tag that could hold anything is not sent with the store" {
+  a_store
+  git -C "$STORE" config push.followTags true
+  git -C "$STORE" tag -a -m 'AGE-SECRET-KEY-1 and more' mine
+  call tcli secret sync
+  assert_status 0
+  [[ -z $(git -C "$SHARED" tag) ]] || complain 'expected no tag to be sent'
+}
+
 @test "a repository whose attributes end without a line end: those of the store count" {
   local place=$W/mine
   git init -q "$place"
@@ -39,6 +77,18 @@ hook() { printf '#!/bin/sh\n%s\n' "$2" >"$STORE/.git/hooks/$1" && chmod 755 "$ST
   call tcli secret sync --store "$W/place/"
   assert_status 0
   assert_stderr_has 'in step with team: 0 received, 1 sent'
+}
+
+@test "a setting of git that hides the first commit from its log" {
+  git init -q "$W/one"
+  call tcli secret init anna --store "$W/one"
+  printf x | tcli secret set a --store "$W/one" 2>/dev/null
+  git -C "$W/one" reset -q --soft "$(git -C "$W/one" rev-list --max-parents=0 HEAD)"
+  git -C "$W/one" commit -q --amend -m One
+  git -C "$W/one" config log.showRoot false
+  call tcli secret list --long --store "$W/one"
+  assert_stdout_has $'\tanna'
+  assert_stdout_lacks $'\t-'
 }
 
 @test "people whom the configuration of gpg adds can read nothing" {

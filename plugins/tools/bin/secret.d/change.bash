@@ -11,7 +11,10 @@ open_git() {
   [[ -t 0 && -t 2 ]] || export GIT_TERMINAL_PROMPT=0
 }
 
-store_git() { LC_ALL=C git -C "$STORE" "$@"; }
+store_git() { git_at "$STORE" "$@"; }
+
+# git_at FOLDER WORD...: without the lock, which a hook's or git's own work in the background would hold for as long as it takes.
+git_at() { if [[ -n ${LOCK-} ]]; then LC_ALL=C git -C "$@" {LOCK}>&-; else LC_ALL=C git -C "$@"; fi; }
 
 # open_to_write: the store, locked against others on this machine until the end of the run.
 open_to_write() {
@@ -146,10 +149,14 @@ look_again_hint() {
 
 # check_state GITDIR: a change is a commit of a branch. In the midst of a rebase it would be gone with its end, on no branch with a checkout.
 check_state() {
-  local git branch
+  local git branch way
   git="git -C $(words "$STORE")"
   if [[ -e $1/rebase-apply/applying ]]; then fail "$STORE" 'a git am stands unfinished in it' "$git am --abort"; fi
-  if [[ -e $1/rebase-merge || -e $1/rebase-apply ]]; then fail "$STORE" 'a rebase stands unfinished in it' "$git rebase --abort"; fi
+  if [[ -e $1/rebase-merge || -e $1/rebase-apply ]]; then
+    way=--quit # it was killed before it did anything
+    if [[ -e $1/rebase-merge/head-name || -e $1/rebase-apply/head-name ]]; then way=--abort; fi
+    fail "$STORE" 'a rebase stands unfinished in it' "$git rebase $way"
+  fi
   if [[ -e $1/index.lock ]]; then fail "$STORE" 'another git is at work in it, or was killed there' "rm $(words "$1/index.lock")"; fi
   [[ -z $(store_git ls-files -u) ]] || fail "$STORE" 'a merge stands unfinished in it' "$git reset --merge"
   if [[ -e $1/MERGE_HEAD || -e $1/CHERRY_PICK_HEAD || -e $1/REVERT_HEAD ]]; then

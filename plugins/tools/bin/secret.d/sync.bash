@@ -22,7 +22,8 @@ do_sync() {
       sent=$(store_git rev-list --count HEAD)
     fi
     ((!sent)) || check_commits
-    if ((!sent)) || ask_server "$REMOTE" - -C "$STORE" push -q -u -- "$REMOTE" "HEAD:refs/heads/$REMOTE_BRANCH"; then
+    if ((!sent)) || ask_server "$REMOTE" - -C "$STORE" push -q -u --no-follow-tags --no-recurse-submodules -- \
+      "$REMOTE" "HEAD:refs/heads/$REMOTE_BRANCH"; then
       note "in step with $REMOTE: $received received, $sent sent"
       return
     fi
@@ -36,6 +37,8 @@ do_sync() {
 push_reason() {
   local said refused
   refused=$(sed -n 's/^ ! \[remote rejected\] .*(\(.*\))$/\1/p' <<<"$1" | head -n 1)
+  said=$(sed '/^error: failed to push some refs/,$d' <<<"$1")
+  if [[ -z $refused && -n $said && $said != "$1" ]]; then git_reason "$said" && return; fi # so says a hook here
   if [[ -z $refused ]]; then git_reason "$1" && return; fi
   said=$(sed -n 's/^remote: *\([^ ].*\)$/\1/p' <<<"$1" | head -n 1)
   last_line "$refused${said:+: $said}" | without_password
@@ -158,7 +161,7 @@ rebase() {
   check_format
   TREE=$(store_git rev-parse --absolute-git-dir)/tcli-secret.tree
   remove_tree # of a run that was killed
-  text=$(store_git worktree add -q -f -f --detach -- "$TREE" HEAD 2>&1) ||
+  text=$(store_git "${BY_ITSELF[@]}" worktree add -q -f -f --detach -- "$TREE" HEAD 2>&1) ||
     fail "$STORE" "git can't make a second tree, and nothing has changed: $(git_reason "$text")" \
       "$(store_hint "$text" "df -h $(words "$STORE")")"
   text=$(tree_git rebase -q --merge --fork-point "$THEIRS" 2>&1) || settle_all "$text"
@@ -207,8 +210,10 @@ check_format() {
 --from \"\$(git -C $(words "$own") remote get-url $(words "$REMOTE"))\"$OPTION"
 }
 
-# git would put a new secret into a folder that the others have renamed, where nobody looks for it.
-tree_git() { LC_ALL=C git -C "$TREE" -c merge.directoryRenames=false "$@"; }
+# In the second tree, which no hook expects, nothing but this puts two changes together. git would put a new secret into a folder that the
+# others have renamed, where nobody looks for it.
+readonly BY_ITSELF=(-c core.hooksPath=/dev/null -c rerere.enabled=false -c merge.directoryRenames=false)
+tree_git() { git_at "$TREE" "${BY_ITSELF[@]}" "$@"; }
 
 remove_tree() {
   [[ -n $TREE ]] || return 0

@@ -146,7 +146,7 @@ list_long() {
     elif [[ -n $line && -z ${last[$line]-} ]]; then
       plain "$who" && last[$line]=$when by[$line]=$PLAIN
     fi
-  done < <(store_git log -z --no-show-signature --date=iso-strict-local --name-only --no-renames --format="%x01$time%x09%an" -- secrets 2>/dev/null)
+  done < <(store_git -c log.showRoot=true log -z --no-show-signature --date=iso-strict-local --name-only --no-renames --format="%x01$time%x09%an" -- secrets 2>/dev/null)
   for name in "${NAMES[@]}"; do
     line=secrets/$name.$USING
     CELLS+=("$name" "$(readers_of "$name")" "${last[$line]-$none}" "${by[$line]-$none}")
