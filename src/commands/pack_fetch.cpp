@@ -121,13 +121,14 @@ Result<std::string> checked_signer(const Mirror& mirror, const std::string& ref,
   if (signature && !signature->signer.empty()) return signature->signer;
   Error error{.status = ExitCode::failed,
               .what = fmt::format("{} at {} is not verified", shown_url(mirror.remote().url), short_commit(commit)),
-              .why = signature ? signature->why : fmt::format("{}: {}", signature.error().what, signature.error().why)};
+              .why = signature ? signature->why : fmt::format("{}: {}", signature.error().what, signature.error().why),
+              .hint = signature ? "" : signature.error().hint};
   if (rule.policy == SignatureRule::Policy::require) {
     const bool is_named = rule.signers.empty() || !signature; // by the reason itself
     if (!is_named) error.why += fmt::format(" (packs.signers is {})", rule.signers);
     return fail(std::move(error));
   }
-  warn(fmt::format("{}: {}", error.what, error.why));
+  warn(fmt::format("{}: {}", error.what, error.why), error.hint);
   return std::string{};
 }
 

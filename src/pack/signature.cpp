@@ -3,6 +3,7 @@
 #include "base/file.hpp"
 #include "base/program.hpp"
 #include "base/text.hpp"
+#include "catalog/trust.hpp"
 #include "pack/git_words.hpp"
 
 #include <algorithm>
@@ -56,14 +57,16 @@ std::string signer_in(std::string_view said) {
 
 Result<std::string> checked_signers(const std::string& signers) {
   constexpr std::size_t k_limit = std::size_t{1} << 20;
-  const auto refused = [&](std::string why) {
-    return fail(Error{.status = ExitCode::failed, .what = "packs.signers is " + signers, .why = std::move(why)});
+  const auto refused = [&](std::string why, std::string hint = {}) {
+    return fail(
+        Error{.status = ExitCode::failed, .what = "packs.signers is " + signers, .why = std::move(why), .hint = std::move(hint)});
   };
   const bool is_at_home = signers.starts_with("~/");
   const std::string file = is_at_home ? environment("HOME") + signers.substr(1) : signers;
   if (!file.starts_with('/')) return refused("the path of a file begins with / or ~/");
   const auto text = read_file(file, k_limit);
   if (!text) return refused(text.error().why);
+  if (const auto problem = file_problem(file)) return refused(problem.reason, problem.remedy);
   for (const std::string_view line : split(*text, '\n'))
     if (const auto words = trim(line); !words.empty() && !words.starts_with('#')) return file;
   return refused("no key is in it");

@@ -27,8 +27,8 @@ struct Signature {
 Signature judge_signature(int status, std::string_view said);
 
 // The signature of the commit, or of the annotated tag `ref` that leads to it: either is enough. Asks nobody on a terminal. Fails
-// with 1 when there is no git, or when `signers` is a file that can't be read, has no key in it, or whose path does not begin
-// with / or ~/.
+// with 1 when there is no git, or when `signers` is a file that can't be read, that anyone can change, that has no key in it, or
+// whose path does not begin with / or ~/.
 Result<Signature> verify_signature(const Mirror& mirror, const std::string& ref, const std::string& commit,
                                    const std::string& signers);
 

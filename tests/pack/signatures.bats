@@ -150,6 +150,40 @@ passes() {
   passes ann@example.org
 }
 
+@test "signers that anyone can change, by the file, its folder or a link that leads there" {
+  signed_with ann
+  a_pack core
+  mkdir "$W/open" "$W/shut"
+  line_of ann | tee "$W/open/signers" >"$W/shut/signers"
+  signers "$(line_of ann)"
+  policy require
+  chmod o+w "$W/signers"
+  refused "packs.signers is $W/signers: anyone can change it"
+  run_hint
+  passes ann@example.org
+  call tcli pack remove core
+  chmod o+w "$W/open"
+  ln -s "$W/open/signers" "$W/shut/link"
+  local file
+  for file in open/signers shut/link; do
+    config <<<"packs: {signatures: require, signers: $W/$file}"
+    call tcli pack install -y "$(url_of core)"
+    assert_error 1 " is not verified: packs.signers is $W/$file: anyone can put files into its folder"
+    assert_stderr_has "hint: chmod o-w $W/open"
+    assert_absent "$PACKS/core"
+  done
+  config <<<"packs: {signatures: warn, signers: $W/open/signers}"
+  call tcli pack install -y "$(url_of core)"
+  assert_status 0
+  assert_stderr_has 'anyone can put files into its folder'
+  assert_stderr_has "hint: chmod o-w $W/open"
+  assert_stdout_lacks 'signed by'
+  call tcli pack remove core
+  chmod +t "$W/open"
+  config <<<"packs: {signatures: require, signers: $W/open/signers}"
+  passes ann@example.org
+}
+
 @test "without a file of signers git's own configuration says who may sign" {
   signed_with ann
   a_pack core
