@@ -72,7 +72,9 @@ std::vector<std::string> changed_manifests(const PackStore& store, const std::st
     if (module.kind != PackModule::Kind::tree) continue;
     std::string path = manifest_place(module.name);
     const auto text = read_file(folder + "/" + path, k_manifest_limit);
-    if (!text || *text != manifest_text(*module.manifest)) changed.push_back(std::move(path));
+    struct ::stat status {};
+    const bool is_open = ::stat((folder + "/" + path).c_str(), &status) == 0 && (status.st_mode & (S_IWGRP | S_IWOTH)) != 0U;
+    if (!text || is_open || *text != manifest_text(*module.manifest)) changed.push_back(std::move(path));
   }
   return changed;
 }

@@ -28,7 +28,8 @@ Result<std::string> place_staged(const PackStore& store, const StagedPack& stage
 // Throws it away, unless it is in its place.
 void drop_staged(const PackStore& store, const StagedPack& staged);
 
-// The manifests beside the tree of a pack that are not what its modules make, by their paths below it.
+// The manifests beside the tree of a pack that are not what its modules make, or that group or others may write to, by their
+// paths below it.
 std::vector<std::string> changed_manifests(const PackStore& store, const std::string& name, const std::string& commit);
 
 // Whether the tree of a pack is there, as its receipt says, with the manifests that its modules make.

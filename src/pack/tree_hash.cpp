@@ -25,6 +25,8 @@ struct Line {
   std::string id;
 };
 
+constexpr std::uint32_t k_writing_of_others = S_IWGRP | S_IWOTH;
+
 class Hashing {
 public:
   Hashing(Digest::Kind kind, const HashedFile& on_file) : m_kind(kind), m_on_file(on_file) {}
@@ -35,7 +37,7 @@ public:
       if (shown.empty() && name == ".tcli") continue;
       TCLI_TRY(auto line, entry(path + "/" + name, shown.empty() ? name : shown + "/" + name));
       line.name = name;
-      line.sort_name = line.mode == k_git_folder ? name + "/" : name;
+      line.sort_name = S_ISDIR(line.mode) ? name + "/" : name;
       lines.push_back(std::move(line));
     }
     std::ranges::sort(lines, {}, &Line::sort_name);
@@ -56,16 +58,18 @@ private:
     if (::lstat(path.c_str(), &status) != 0) return fail(pack_error("read " + path, errno));
     Line line;
     if ((status.st_mode & (S_ISUID | S_ISGID)) != 0U) findings.push_back(shown + ": it is setuid or setgid");
+    const std::uint32_t writing = status.st_mode & k_writing_of_others; // in no commit's mode: it makes the hash another one
     if (S_ISDIR(status.st_mode)) {
-      line.mode = k_git_folder;
+      line.mode = k_git_folder | writing;
       TCLI_TRY(line.id, folder(path, shown));
+      if (m_on_file && writing != 0U) m_on_file(line.mode, to_hex(line.id), shown);
       return line;
     }
     if (S_ISLNK(status.st_mode)) {
       line.mode = k_git_link;
       TCLI_TRY(line.id, link(path));
     } else if (S_ISREG(status.st_mode)) {
-      line.mode = (status.st_mode & S_IXUSR) != 0U ? k_git_program : k_git_file;
+      line.mode = ((status.st_mode & S_IXUSR) != 0U ? k_git_program : k_git_file) | writing;
       TCLI_TRY(line.id, file(path));
     } else {
       findings.push_back(shown + ": it is neither file nor folder nor link");
@@ -141,11 +145,11 @@ Result<std::vector<TreeChange>> tree_changes(const PackTree& tree, const std::st
   std::map<std::string, TreeChange::Kind> changes;
   if (hash != tree.id) {
     for (const TreeEntry& entry : tree.entries) {
-      if (entry.is_folder()) continue;
       const auto found = files.find(entry.path);
+      if (found == files.end() && entry.is_folder()) continue; // its files tell
       if (found == files.end())
         changes[entry.path] = TreeChange::Kind::missing;
-      else if (found->second.id != entry.id)
+      else if (found->second.id != entry.id && !entry.is_folder())
         changes[entry.path] = TreeChange::Kind::changed;
       else if (found->second.mode != entry.mode)
         changes[entry.path] = TreeChange::Kind::mode;

@@ -15,8 +15,9 @@ namespace tcli {
 using HashedFile = std::function<void(std::uint32_t mode, const std::string& id, const std::string& path)>;
 
 // The hash that a commit would name for the tree in `folder`, without the `.tcli` at its top. Links are not followed. An empty
-// folder counts, though git has none: it was not in the commit. `on_file` is told of each file and link. Fails with 1, and with
-// at most ten findings for what no commit can have brought: pipes, devices, sockets, setuid and setgid bits.
+// folder counts, though git has none: it was not in the commit; so does what group or others may write to, whose mode has those
+// bits. `on_file` is told of each file and link, and of such a folder. Fails with 1, and with at most ten findings for what no
+// commit can have brought: pipes, devices, sockets, setuid and setgid bits.
 Result<std::string> hash_tree(const std::string& folder, Digest::Kind kind, const HashedFile& on_file = {});
 
 struct TreeChange {

@@ -130,6 +130,30 @@ whole() {
   whole core
 }
 
+@test "what others may write to was changed: verify names it, and its hint puts it back" {
+  a_pack core
+  installed core
+  local tree path
+  tree=$PACKS/core/$(head_of core)
+  for path in lib/words.sh modules/core-hello/say modules/core-hello .tcli/manifests/core-hello.yaml; do
+    chmod o+w "$tree/$path"
+    call tcli pack status
+    assert_status 1
+    call tcli pack verify
+    assert_status 1
+    assert_stdout_has "core	$path	"
+    run_hint
+    assert_status 0
+    whole core
+    chmod g+w "$tree/$path"
+    call tcli pack verify
+    assert_status 1
+    assert_stdout_has "core	$path	"
+    run_hint
+    whole core
+  done
+}
+
 @test "an update brings back files that are gone, of a branch, a tag and a commit" {
   a_pack core
   git -C "$W/core" tag -a -m One v1

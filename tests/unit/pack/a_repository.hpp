@@ -10,11 +10,13 @@
 
 #include <filesystem>
 #include <string>
+#include <sys/stat.h>
 #include <vector>
 
 namespace tcli::test {
 
 struct GitHome {
+  ::mode_t umask = ::umask(022); // else its folders would be some that others may write to
   ScriptFolder folder;
   FreshHome home{made(folder.path("home"))};
   Variable config{"GIT_CONFIG_GLOBAL", folder.write("gitconfig", "")};

@@ -81,8 +81,14 @@ TEST_CASE("Every change to a file, its mode, its name or a link is another hash"
   CHECK(hash() != before);
   folder.write("tree/file", "text", 0755);
   CHECK(hash() != before);
-  folder.write("tree/file", "text", 0666); // who else may write is nothing that git knows
-  CHECK(hash() == before);
+  for (const int mode : {0664, 0646}) { // no commit has such a mode
+    folder.write("tree/file", "text", mode);
+    CHECK(hash() != before);
+  }
+  for (const int mode : {0600, 0444, 0654}) { // who else may read or execute is nothing that git knows
+    folder.write("tree/file", "text", mode);
+    CHECK(hash() == before);
+  }
   fs::remove(top + "/link");
   fs::create_symlink("file2", top + "/link");
   CHECK(hash() != before);
@@ -139,4 +145,26 @@ TEST_CASE("Which files differ from a tree, and how") {
   for (const TreeChange& change : changes) told += change.path + "=" + std::to_string(static_cast<int>(change.kind)) + " ";
   CHECK(told == "a.b=0 deep/er/still/file=2 deep/gone=2 empty=1 new=3 ");
   CHECK(tree_changes(tree, repository.path(), 2)->size() == 2);
+}
+
+TEST_CASE("What others may write to differs from the tree by its mode, be it a folder") {
+  const GitHome home;
+  const ARepository repository;
+  fill(repository);
+  const auto tree = read_tree(mirror_of(repository), repository.commit()).value();
+  fs::remove_all(repository.path() + "/.git");
+  const std::map<std::string, ::mode_t> modes{{"a.b", 0644}, {"a0", 0755}, {"deep/er", 0755}, {"a", 0755}};
+  for (const auto& [path, mode] : modes) {
+    CAPTURE(path);
+    const std::string file = repository.path() + "/" + path;
+    for (const ::mode_t writing : {0020U, 0002U}) {
+      REQUIRE(::chmod(file.c_str(), mode | writing) == 0);
+      const auto changes = tree_changes(tree, repository.path()).value();
+      REQUIRE(changes.size() == 1);
+      CHECK(changes.front().path == path);
+      CHECK(changes.front().kind == TreeChange::Kind::mode);
+    }
+    REQUIRE(::chmod(file.c_str(), mode) == 0);
+  }
+  CHECK(tree_changes(tree, repository.path())->empty());
 }
