@@ -2,6 +2,7 @@
 
 #include "base/file.hpp"
 #include "module/name.hpp"
+#include "pack/commit_id.hpp"
 #include "pack/receipt.hpp"
 #include "pack/tree_hash.hpp"
 
@@ -65,7 +66,7 @@ bool is_in_use(const std::string& tree) {
 
 bool was_changed(const std::string& tree) {
   const auto receipt = read_receipt(tree);
-  if (!receipt) return false; // nobody was told that it is there
+  if (!receipt) return true; // a tree is placed with one
   const auto hash = hash_tree(tree, digest_kind(receipt->commit));
   return !hash || *hash != receipt->tree;
 }
@@ -81,13 +82,9 @@ std::vector<std::string> tidy_packs(const PackStore& store, const PackState& sta
     const InstalledPack* const pack = state.find(name);
     for (const std::string& commit : names_in(store.folder() + "/" + name)) {
       if (pack != nullptr && (commit == pack->commit || commit == pack->previous)) continue;
-      if (commit == "linked" && pack != nullptr && !pack->linked.empty()) continue;
       const std::string tree = store.tree(name, commit);
-      if (!link_target(tree).empty()) {
-        ::unlink(tree.c_str());
-        continue;
-      }
-      if (is_in_use(tree)) continue;
+      if (commit == "linked" && (pack == nullptr || pack->linked.empty()) && !link_target(tree).empty()) ::unlink(tree.c_str());
+      if (!is_commit_id(commit) || is_in_use(tree)) continue; // of any other name it is somebody's own
       if (!was_changed(tree))
         discard(store, tree);
       else if (auto aside = put_aside(store, tree, fmt::format("{}-{}", name, short_commit(commit))))

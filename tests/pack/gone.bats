@@ -125,3 +125,23 @@ arguments: [{name: who}, {name: how}]' 'echo "$1 $2"'
   assert_status 1
   assert_stdout_has "linked to $W/mine, which is not there: tcli pack unlink core"
 }
+
+@test "what somebody has put beside the trees of a pack stays, through an update and a removal" {
+  a_pack core
+  installed core
+  mkdir "$PACKS/core/mine"
+  echo mine | tee "$PACKS/core/notes" >"$PACKS/core/mine/file"
+  local round
+  for round in 2 3 4; do
+    echo "$round" >"$W/core/n" && commit core "Round $round"
+    call tcli pack update
+    assert_status 0
+    assert_stderr_empty
+  done
+  assert_absent "$PACKS/core/$(head_of core HEAD~2)"
+  call tcli pack remove core
+  assert_status 0
+  assert_stderr_empty
+  [[ $(cat "$PACKS/core/notes" "$PACKS/core/mine/file") == $'mine\nmine' ]]
+  [[ $(find "$PACKS/core" -mindepth 1 | wc -l) == 3 ]]
+}

@@ -74,6 +74,24 @@ TEST_CASE("A tree that somebody has changed is put aside") {
   CHECK(fs::exists(kept.front() + "/bin/tcli-x"));
 }
 
+TEST_CASE("What somebody has put beside the trees stays, and a tree without receipt is put aside") {
+  TidyPacksFixture fixture;
+  const auto older = fixture.tree("core", 'c'), bare = fixture.tree("core", 'd');
+  fs::remove_all(bare + "/.tcli");
+  const std::string pack = fs::path(older).parent_path();
+  fs::create_directories(pack + "/mine/deep");
+  fs::create_directories(pack + "/" + std::string(39, 'a')); // no id of a commit
+  fs::create_directories(pack + "/linked");                  // no link
+  std::ofstream(pack + "/notes") << "mine";
+  fs::create_symlink("notes", pack + "/link");
+  const auto kept = tidy_packs(fixture.store, fixture.state);
+  CHECK_FALSE(fs::exists(older));
+  REQUIRE(kept.size() == 1);
+  CHECK(fs::exists(kept.front() + "/bin/tcli-x"));
+  for (const char* name : {"mine/deep", "linked", "notes", "link"}) CHECK(fs::exists(pack + "/" + name));
+  CHECK(names_in(pack).size() == 5);
+}
+
 TEST_CASE("A tree that a process runs from stays until it has ended") {
   TidyPacksFixture fixture;
   const auto tree = fixture.tree("core", 'a');
