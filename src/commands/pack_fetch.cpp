@@ -173,7 +173,8 @@ Error no_answer(const PackSource& source, Error error) {
 
 Terminal terminal_of(const BuiltinCall& call) {
   const bool is_terminal = ::isatty(STDIN_FILENO) == 1 && ::isatty(STDERR_FILENO) == 1;
-  return is_terminal && !call.options.no_input ? Terminal::shared : Terminal::none;
+  if (!is_terminal || call.options.no_input) return Terminal::none;
+  return is_quiet(call) ? Terminal::asks : Terminal::shared;
 }
 
 namespace {

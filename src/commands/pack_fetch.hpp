@@ -42,7 +42,7 @@ bool says_yes(const BuiltinCall& call);
 // What is about to change. --quiet keeps it to itself, and so does --output of a record, unless a person is to say yes to it.
 Status show_plan(const BuiltinCall& call, const std::string& plan, bool needs_consent);
 
-// Where git may show its progress.
+// Where git may ask, and show its progress unless the call is to be quiet.
 Terminal terminal_of(const BuiltinCall& call);
 
 // One pack on its way: what is here, and what would be.

@@ -60,7 +60,7 @@ Result<GitAnswer> run_git(const GitCall& call) {
   spec.argv.insert(spec.argv.end(), call.words.begin(), call.words.end());
   spec.environment = git_environment(call);
   spec.umask = k_umask;
-  if (call.uses_terminal) return run_git_on_terminal(spec.argv, spec.environment, k_umask);
+  if (call.uses_terminal) return run_git_on_terminal(spec.argv, spec.environment, k_umask, call.shows_progress);
   if (call.remote != nullptr && is_ssh_url(call.remote->url)) keep_ssh_quiet(spec.environment, configured_ssh(program));
   spec.input = call.input;
   spec.time_limit = call.time_limit;

@@ -29,7 +29,8 @@ struct GitCall {
   std::string input = {};                 // standard input
   std::chrono::milliseconds time_limit{60'000};
   std::size_t size_limit = std::size_t{16} << 20; // of what it writes
-  bool uses_terminal = false;                     // shows progress and may ask; then there is no limit of time and no output
+  bool uses_terminal = false;                     // may ask there; then there is no limit of time and no output
+  bool shows_progress = true;                     // while it uses the terminal
 };
 
 struct GitAnswer {

@@ -28,7 +28,7 @@ constexpr std::size_t k_longest_line = 4096;
 // What git writes, line by line: progress goes on to the person, and all of it is kept for the end.
 class Progress {
 public:
-  explicit Progress(int shown) : m_shown(shown) {}
+  Progress(int shown, bool is_shown) : m_shown(shown), m_is_shown(is_shown) {}
 
   void take(std::string_view bytes) {
     for (const char byte : bytes) {
@@ -45,7 +45,7 @@ public:
 
 private:
   void show(std::string_view end) {
-    if (is_progress(m_line)) {
+    if (m_is_shown && is_progress(m_line)) {
       (void)write_all(m_shown, escape(m_line).append(end), "standard error");
       m_line_stays_open = end == "\r";
     } else if (m_kept.size() + m_line.size() < k_kept_bytes) {
@@ -55,6 +55,7 @@ private:
   }
 
   int m_shown;
+  bool m_is_shown;
   std::string m_line, m_kept;
   bool m_line_stays_open = false; // the last one shown was to be written over
 };
@@ -102,12 +103,12 @@ Result<ChildOutcome> run_with_errors(const ChildSpec& spec, int errors, int own_
   return outcome;
 }
 
-Result<GitAnswer> run(const ChildSpec& spec, mode_t umask) {
+Result<GitAnswer> run(const ChildSpec& spec, mode_t umask, bool shows_progress) {
   TCLI_TRY(Pipe errors, make_pipe());
   TCLI_TRY(Pipe ended, make_pipe());
   const UniqueFd own_errors{::fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1)};
   if (!own_errors.valid()) return fail(system_error("copy standard error", errno));
-  Progress progress{own_errors.get()};
+  Progress progress{own_errors.get(), shows_progress};
   const int from = errors.read.get(), end = ended.read.get();
   TCLI_TRY(std::jthread reader, start_quiet([from, end, &progress] { pass_on(from, end, progress); }));
   const auto outcome = run_with_errors(spec, errors.write.get(), own_errors.get(), umask);
@@ -131,8 +132,8 @@ bool is_progress(std::string_view line) {
 }
 
 Result<GitAnswer> run_git_on_terminal(const std::vector<std::string>& argv, const std::vector<std::string>& environment,
-                                      mode_t umask) {
-  auto answer = run({.argv = argv, .environment = environment}, umask);
+                                      mode_t umask, bool shows_progress) {
+  auto answer = run({.argv = argv, .environment = environment}, umask, shows_progress);
   if (!answer) answer.error().status = ExitCode::failed;
   return answer;
 }

@@ -112,7 +112,8 @@ Status Mirror::fetch_from(const Remote& remote, const std::vector<std::string>& 
   fetch.words.insert(fetch.words.end(), refspecs.begin(), refspecs.end());
   fetch.remote = &remote;
   fetch.time_limit = remote.fetched_within;
-  fetch.uses_terminal = m_terminal == Terminal::shared;
+  fetch.uses_terminal = m_terminal != Terminal::none;
+  fetch.shows_progress = m_terminal == Terminal::shared;
   TCLI_TRY(const auto answer, run_git(fetch));
   if (answer.status != 0) return fail(git_error(fetch, answer, what));
   if (answer.errors.find(k_shallow) == std::string::npos) return {};

@@ -14,7 +14,7 @@
 
 namespace tcli {
 
-enum class Terminal { none, shared }; // shared: git shows its progress there and may ask for a password
+enum class Terminal { none, asks, shared }; // asks: git may ask there for a password; shared: it shows its progress as well
 
 // One process at a time has it; another waits. Nothing in its folder is trusted: config, attributes and whatever could lead git
 // elsewhere or make it run something are written anew each time it is opened.

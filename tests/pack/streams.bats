@@ -44,6 +44,25 @@ load ../support/pack_helpers
   [[ -z $(ls -A "$PACKS/staging" 2>/dev/null) ]] || complain 'something stays in staging'
 }
 
+@test "on a terminal git shows its progress, unless the call is to be quiet" {
+  a_pack core
+  local words
+  for words in "install --yes $(url_of core)" 'update' 'fetch'; do
+    echo "${words%% *}" >"$W/core/new" && commit core More
+    call script -qec "'$TCLI' pack $words" /dev/null
+    assert_status 0
+    assert_stdout_has 'remote: Counting objects:'
+  done
+  for words in 'fetch -q' 'update -q' 'update --quiet core'; do
+    echo "$words" >"$W/core/new" && commit core More
+    call script -qec "'$TCLI' pack $words" /dev/null
+    assert_status 0
+    assert_stdout_empty
+  done
+  call script -qec "'$TCLI' --quiet pack install --yes $(url_of core)" /dev/null
+  assert_stdout_empty
+}
+
 @test "rule 12: what reads standard input from a terminal says so" {
   local words
   for words in 'history import -' 'pack sync -' 'pack status -' 'pack install -'; do

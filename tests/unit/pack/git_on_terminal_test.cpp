@@ -17,9 +17,10 @@ struct Ran {
   std::string shown; // on standard error
 };
 
-Ran run(const std::vector<std::string>& argv) {
+Ran run(const std::vector<std::string>& argv, bool shows_progress = true) {
   Ran ran;
-  ran.shown = written_to(STDERR_FILENO, [&] { ran.answer = run_git_on_terminal(argv, {"PATH=/usr/bin:/bin"}, k_umask); });
+  ran.shown =
+      written_to(STDERR_FILENO, [&] { ran.answer = run_git_on_terminal(argv, {"PATH=/usr/bin:/bin"}, k_umask, shows_progress); });
   return ran;
 }
 
@@ -51,6 +52,15 @@ TEST_CASE("Progress is shown as it comes, escaped; the rest is kept for the end"
   CHECK(ran.shown == "Receiving objects: 1%\rReceiving objects: 2%\nremote: \\x1b[2Jhello\n");
   CHECK(folder.read("umask") == "0022\n");
   CHECK(::umask(077) == 077);
+}
+
+TEST_CASE("Progress that is not to be shown is kept with the rest") {
+  const ScriptFolder folder;
+  const std::string git = folder.script("git", "printf 'Receiving objects: 1%%\\rremote: hello\\nfatal: no\\n' >&2; exit 3");
+  const auto ran = run({git}, false);
+  REQUIRE(ran.answer);
+  CHECK(ran.answer->errors == "Receiving objects: 1%\nremote: hello\nfatal: no\n");
+  CHECK(ran.shown.empty());
 }
 
 TEST_CASE("A line that was to be written over ends before anything else is said") {
