@@ -98,10 +98,23 @@ std::string kind_word(auto kind) {
   return kind == Kind::added ? "added" : kind == Kind::gone ? "gone" : "changed";
 }
 
-std::string modules_of(const PackContent& content) {
+std::vector<std::string> modules_of(const PackContent& content) {
   std::vector<std::string> names;
   for (const PackModule& module : content.modules) names.push_back(module.name);
-  return join(names, " ");
+  return names;
+}
+
+std::vector<std::string> images_of(const PackContent& content) {
+  std::vector<std::string> images;
+  for (const PackImage& image : content.pack.images) images.push_back(image.reference());
+  return images;
+}
+
+// Each a word of a shell: values may have blanks.
+std::vector<std::string> defaults_of(const PackContent& content) {
+  std::vector<std::string> defaults;
+  for (const auto& [key, value] : content.defaults) defaults.push_back(fmt::format("{}={}", key, shell_quote(value)));
+  return defaults;
 }
 
 } // namespace
@@ -121,6 +134,7 @@ Result<int> pack_show(const BuiltinCall& call) {
   TCLI_TRY(const InstalledPack* const pack, named_pack(state, call.arguments.value("pack")));
   const std::string folder = pack->linked.empty() ? store.place(*pack) : pack->linked;
   const auto content = read_pack_folder(folder, declarations());
+  const PackContent told = content.value_or(PackContent{});
   Table whole{.name = "packs", .columns = {}, .rows = {{}}};
   Table lines{.name = "pack", .columns = {"field", "value"}, .rows = {}};
   const auto tell = [&](const char* field, const std::string& value) {
@@ -128,10 +142,16 @@ Result<int> pack_show(const BuiltinCall& call) {
     whole.rows.front().push_back(value);
     if (!value.empty()) lines.rows.push_back({field, value});
   };
+  const auto tell_all = [&](const char* field, const std::vector<std::string>& values) { // a line each: they are long
+    whole.columns.emplace_back(field);
+    whole.rows.front().push_back(join(values, " "));
+    for (const std::string& value : values) lines.rows.push_back({field, value});
+  };
   tell("name", pack->name);
-  tell("summary", content ? content->pack.summary : "");
-  tell("version", content ? content->pack.version : "");
-  tell("owner", content ? content->pack.owner : "");
+  tell("summary", told.pack.summary);
+  tell("version", told.pack.version);
+  tell("owner", told.pack.owner);
+  tell("needs", told.pack.needs);
   tell("source", source_of(*pack));
   tell("ref", pack->ref);
   tell("commit", pack->commit);
@@ -139,7 +159,9 @@ Result<int> pack_show(const BuiltinCall& call) {
   tell("previous", pack->previous);
   tell("pinned", pack->is_pinned ? "yes" : "");
   tell("folder", folder);
-  tell("modules", content ? modules_of(*content) : "");
+  tell("modules", join(modules_of(told), " "));
+  tell_all("images", images_of(told));
+  tell_all("defaults", defaults_of(told));
   tell("problem", content ? "" : content.error().what + ": " + content.error().why);
   const OutputFormat format = output_of(call);
   TCLI_CHECK(print_table(lines, format.is_for_people() ? "" : table_json(whole), format));

@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# The manifests that an installation makes of a pack's modules, changed by somebody.
+# Manifests: those that an installation makes of modules, changed by somebody, and what pack.yaml says, shown.
 load ../support/pack_helpers
 
 @test "manifests that somebody changed are found, and put back by install and sync" {
@@ -24,4 +24,38 @@ load ../support/pack_helpers
     call tcli core-hello say --help
     assert_stdout_has 'Say it'
   done
+}
+
+@test "show tells what a pack needs, which images it names, and what it says of the configuration" {
+  a_pack core
+  local digest
+  digest=sha256:$(printf 'a%.0s' {1..64})
+  cat >>"$W/core/pack.yaml" <<END
+needs: "0.1"
+images: [team/lint@$digest, team/build@$digest]
+defaults: {modules: {core-hello: {history: off}}, alias: {hey: "core-hello say bob"}}
+END
+  commit core More
+  installed core
+  call tcli pack show core
+  assert_status 0
+  assert_stdout_has "needs	0.1
+source	"
+  assert_stdout_has "modules	core-hello
+images	team/lint@$digest
+images	team/build@$digest
+defaults	alias.hey='core-hello say bob'
+defaults	modules.core-hello.history=off"
+  call tcli pack show core --key packs.0.needs
+  assert_stdout 0.1
+  call tcli pack show core --key packs.0.images
+  assert_stdout "team/lint@$digest team/build@$digest"
+  call tcli pack show core --key packs.0.defaults
+  assert_stdout "alias.hey='core-hello say bob' modules.core-hello.history=off"
+  sed -i '/^needs/,$d' "$W/core/pack.yaml" && commit core Less
+  call tcli pack update --yes
+  call tcli pack show core
+  assert_stdout_lacks 'needs'
+  assert_stdout_lacks 'images'
+  assert_stdout_lacks 'defaults'
 }
