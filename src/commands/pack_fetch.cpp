@@ -267,9 +267,9 @@ std::string step_text(const PackStep& step) {
   return text + signer_text(step) + changes_text(step.changes);
 }
 
-std::string removal_text(const PackStore& store, const InstalledPack& pack) {
+std::string removal_text(const PackStore& store, const InstalledPack& pack, std::string_view why) {
   const auto content = read_pack_folder(store.place(pack), declarations());
-  return fmt::format("{}   {}   is removed\n{}", pack.name, short_commit(pack.commit),
+  return fmt::format("{}   {}\n{}", pack.name, why,
                      changes_text(compare_modules(content ? content->modules : std::vector<PackModule>{}, {})));
 }
 

@@ -12,6 +12,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace tcli {
@@ -88,8 +89,8 @@ std::string follows_text(const InstalledPack& row);
 // As a person reads it before anything changes.
 std::string step_text(const PackStep& step);
 
-// The same of a pack that goes away.
-std::string removal_text(const PackStore& store, const InstalledPack& pack);
+// The same of a pack that goes away, as `why` says, and each of its modules with it.
+std::string removal_text(const PackStore& store, const InstalledPack& pack, std::string_view why);
 
 // Its row put into the state.
 void put_row(PackState& state, const PackStep& step);

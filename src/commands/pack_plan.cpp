@@ -217,7 +217,7 @@ std::string rows_text(const PackState& before, const PackPlan& plan) {
 std::string plan_text(const PackStore& store, const PackState& state, const PackPlan& plan) {
   std::string text;
   for (const PackStep& step : plan.steps) text += step_text(step);
-  for (const InstalledPack& pack : plan.gone) text += removal_text(store, pack);
+  for (const InstalledPack& pack : plan.gone) text += removal_text(store, pack, short_commit(pack.commit) + "   is removed");
   for (const InstalledPack& pack : plan.linked)
     text += fmt::format("{}   is linked to {}, and stays so\n", pack.name, escape(pack.linked));
   return text + rows_text(state, plan) + team_text(state, plan.after) + plan.config.text;

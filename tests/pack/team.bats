@@ -76,7 +76,8 @@ joined() {
   verb web modules/web-hello/wave 'summary: Wave' 'echo waves'
   commit web Wave
   call tcli team update --dry-run
-  assert_stdout_has 'ops   is no pack of the team any more'
+  assert_stdout_has 'ops   is no pack of the team any more, and goes away
+  - ops-hello   gone   (incompatible)'
   call tcli team update
   assert_error 2 'Change what the team of core has here'
   run_hint
