@@ -8,6 +8,7 @@
 #include "commands/history_shared.hpp"
 #include "module/value.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -18,6 +19,7 @@ namespace tcli {
 
 namespace {
 
+constexpr std::size_t k_told_reasons = 10;
 constexpr std::size_t k_batch = 1000; // runs of one transaction
 constexpr std::int64_t k_day_ms = std::int64_t{24} * 60 * 60 * 1000;
 constexpr std::size_t k_longest_line = std::size_t{4} << 20;
@@ -96,12 +98,19 @@ public:
   Result<Imported> database();
 
 private:
+  struct Wrong {
+    std::string first, why; // such line
+    std::size_t count;
+  };
+
   Status take(std::string_view line, const std::string& where);
   Status flush();
+  void tell_of_wrong() const;
 
   History& m_history;
   std::string m_file;
   std::vector<Run> m_batch;
+  std::vector<Wrong> m_wrong; // one for each reason
   Imported m_imported;
 };
 
@@ -110,12 +119,21 @@ Status Importer::take(std::string_view line, const std::string& where) {
   if (line.size() > k_longest_line) run = fail(too_long());
   if (run && run->start.started_ms > now_ms() + k_day_ms) run = fail(from_the_future());
   if (!run) {
-    if (++m_imported.wrong <= 10) warn(fmt::format("{}:{}: {}: {}", m_file, where, run.error().what, run.error().why));
+    ++m_imported.wrong;
+    const auto known = std::ranges::find(m_wrong, run.error().why, &Wrong::why);
+    if (known != m_wrong.end()) ++known->count;
+    if (known == m_wrong.end() && m_wrong.size() < k_told_reasons)
+      m_wrong.push_back({fmt::format("{}:{}: {}", m_file, where, run.error().what), run.error().why, 1});
     return {};
   }
   ++m_imported.runs;
   m_batch.push_back(*std::move(run));
   return m_batch.size() == k_batch ? flush() : Status{};
+}
+
+void Importer::tell_of_wrong() const {
+  for (const auto& [first, why, count] : m_wrong)
+    warn(fmt::format("{}: {}{}", first, why, count == 1 ? "" : fmt::format(" (and {} more like it)", count - 1)));
 }
 
 Status Importer::flush() {
@@ -130,7 +148,10 @@ Result<Imported> Importer::lines(int fd) {
   std::string line;
   for (std::size_t number = 1;; ++number) {
     auto has_line = reader.next(line);
-    if (!has_line || !*has_line) TCLI_CHECK(flush()); // those before it are good all the same
+    if (!has_line || !*has_line) { // those before it are good all the same
+      TCLI_CHECK(flush());
+      tell_of_wrong();
+    }
     if (!has_line) {
       has_line.error().what = fmt::format("{}:{}", m_file, number);
       return fail(std::move(has_line).error());
@@ -144,6 +165,7 @@ Result<Imported> Importer::lines(int fd) {
 Result<Imported> Importer::database() {
   TCLI_TRY(const auto salvaged, salvage(m_file, [&](const Run& run) { return take(trim(run_line(run)), escape(run.start.id)); }));
   TCLI_CHECK(flush());
+  tell_of_wrong();
   m_imported.is_complete = !salvaged.damage;
   if (salvaged.damage) warn(fmt::format("{}: a part of it can't be read: {}", m_file, salvaged.damage->why));
   return m_imported;
