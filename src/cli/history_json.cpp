@@ -81,6 +81,12 @@ Json parameters_json(const RunStart& start) {
   return json;
 }
 
+// In place of what must not be shown.
+std::string shown(std::string word) {
+  for (auto at = word.find(k_masked); at != std::string::npos; at = word.find(k_masked)) word.replace(at, 1, "***");
+  return word;
+}
+
 // Of the copy of a stream; null where there is none.
 Json json_of(const StreamKept& stream) {
   return stream.is_kept ? Json{{"bytes", stream.bytes}, {"cut", stream.is_cut}} : Json(nullptr);
@@ -93,6 +99,7 @@ Json json_of(const Run& run) {
             {"module", start.module},
             {"subject", or_null(start.subject)},
             {"verb", or_null(start.verb)},
+            {"command", command_of(start)},
             {"words", Json::array()},
             {"parameters", parameters_json(start)}};
   for (const std::string& word : start.words) json["words"].push_back(json_of(word));
@@ -280,6 +287,13 @@ std::string run_json(const Run& run, const std::vector<Run>& children) {
   return dump({{"schema_version", k_schema_version}, {"run", json_of(run)}, {"children", std::move(list)}}, 2);
 }
 
+std::string command_of(const RunStart& start) {
+  std::string line = start.module;
+  for (const std::string& word : start.words)
+    line += " " + (word.size() == 1 && word[0] == k_masked ? "***" : shell_quote(shown(word)));
+  return with_visible_quotes(line) + (start.truncated ? " ..." : "");
+}
+
 std::string run_line(const Run& run) {
   Json line{{"schema_version", k_schema_version}};
   line.update(json_of(run));
@@ -320,12 +334,13 @@ std::string imported_json(const Imported& imported) {
               2);
 }
 
-std::string rerun_json(const std::string& id, const std::string& folder, const std::vector<std::string>& argv) {
+std::string rerun_json(const std::string& id, const std::string& call, const std::string& folder,
+                       const std::vector<std::string>& argv) {
   Json words = Json::array();
   for (const std::string& word : argv) words.push_back(json_of(word));
-  return dump(
-      {{"schema_version", k_schema_version}, {"rerun", {{"id", id}, {"folder", or_null(folder)}, {"argv", std::move(words)}}}},
-      2);
+  return dump({{"schema_version", k_schema_version},
+               {"rerun", {{"id", id}, {"call", json_of(call)}, {"folder", or_null(folder)}, {"argv", std::move(words)}}}},
+              2);
 }
 
 std::string statistics_json(const std::vector<Statistics>& statistics) {

@@ -16,6 +16,9 @@ namespace tcli {
 // \u0000 in place of the secret. Of a tree each run tells its "depth", 0 at the top.
 std::string runs_json(const std::vector<Run>& runs, bool is_tree);
 
+// What was called, without "tcli", as one types it; no control character is in it.
+std::string command_of(const RunStart& start);
+
 // {"schema_version": 1, "run": run, "children": [run, …]}
 std::string run_json(const Run& run, const std::vector<Run>& children);
 
@@ -33,8 +36,9 @@ struct Imported {
 };
 std::string imported_json(const Imported& imported);
 
-// {"schema_version": 1, "rerun": {"id": …, "folder": …, "argv": [word, …]}}; the folder is null for the current one.
-std::string rerun_json(const std::string& id, const std::string& folder, const std::vector<std::string>& argv);
+// {"schema_version": 1, "rerun": {"id": …, "call": …, "folder": …, "argv": [word, …]}}; the folder is null for the current one.
+std::string rerun_json(const std::string& id, const std::string& call, const std::string& folder,
+                       const std::vector<std::string>& argv);
 
 // {"schema_version": 1, "statistics": [{"name": …, "runs": …, "p50_ms": …}, …]}
 std::string statistics_json(const std::vector<Statistics>& statistics);

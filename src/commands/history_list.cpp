@@ -67,11 +67,11 @@ void add_depth(Table& table, const std::vector<Run>& runs) {
 } // namespace
 
 Table run_table(const std::vector<Run>& runs, bool for_people) {
-  Table table{.name = "runs", .columns = {"id", "command", "status", "start", "end"}, .rows = {}};
+  Table table{.name = "runs", .columns = {"id", "command", "status", "started", "ended"}, .rows = {}};
   const auto now = now_ms();
   for (const Run& run : runs) {
     const RunStart& start = run.start;
-    const std::string command = run_line_for_people(start).substr(std::string_view{"tcli "}.size());
+    const std::string command = command_of(start);
     if (for_people) {
       const std::string mark = std::string(static_cast<std::size_t>(run.depth) * 2, ' ') + (run.has_children ? "+ " : "  ");
       table.rows.push_back({mark + start.id.substr(0, run.unique), command, state_and_time(run, now),

@@ -216,7 +216,7 @@ Result<int> history_rerun(const BuiltinCall& call) {
     // Nothing of it may act on a terminal; in a pipe it is for any shell, also one that knows no $'...'.
     if (terminal_columns() > 0) line = with_visible_quotes(line);
     TCLI_CHECK(print_outcome(call, line, {.name = "rerun", .columns = {"id", "call"}, .rows = {{run.start.id, line}}},
-                             rerun_json(run.start.id, folder, argv)));
+                             rerun_json(run.start.id, line, folder, argv)));
     return 0;
   }
   if (!is_quiet(call)) tell_changes(run, finding);

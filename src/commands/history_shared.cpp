@@ -2,6 +2,7 @@
 
 #include "base/clock.hpp"
 #include "base/text.hpp"
+#include "cli/history_json.hpp"
 #include "cli/output.hpp"
 #include "cli/table.hpp"
 #include "cli/wait_note.hpp"
@@ -47,12 +48,6 @@ std::string call_with_run(const BuiltinCall& call, const std::string& run) {
 std::string killing_signal(int signal) {
   const char* const name = ::sigabbrev_np(signal);
   return name == nullptr ? std::to_string(signal) : fmt::format("SIG{}", name);
-}
-
-// In place of what must not be shown.
-std::string shown(std::string word) {
-  for (auto at = word.find(k_masked); at != std::string::npos; at = word.find(k_masked)) word.replace(at, 1, "***");
-  return word;
 }
 
 } // namespace
@@ -107,12 +102,7 @@ std::optional<std::int64_t> duration_option(const BuiltinCall& call, std::string
   return parse_duration(call.arguments.value(name));
 }
 
-std::string run_line_for_people(const RunStart& start) {
-  std::string line = "tcli " + start.module;
-  for (const std::string& word : start.words)
-    line += " " + (word.size() == 1 && word[0] == k_masked ? "***" : shell_quote(shown(word)));
-  return with_visible_quotes(line) + (start.truncated ? " ..." : "");
-}
+std::string run_line_for_people(const RunStart& start) { return "tcli " + command_of(start); }
 
 std::string state_for_people(const Run& run) {
   std::string text{run_state_word(run.state)};

@@ -24,7 +24,7 @@ constexpr std::array k_bounds{10 * k_ms_us,     100 * k_ms_us,    k_second_us,  
                               10 * k_second_us, 60 * k_second_us, 600 * k_second_us};
 
 Table statistics_table(const std::vector<Statistics>& statistics, const char* first, bool for_people) {
-  Table table{.name = "statistics", .columns = {first, "runs", "ok", "p50", "p90", "p95", "p99", "max"}, .rows = {}};
+  Table table{.name = "statistics", .columns = {first, "runs", "success", "p50", "p90", "p95", "p99", "max"}, .rows = {}};
   if (for_people) table.columns.emplace_back("trend");
   for (const Statistics& row : statistics) {
     auto& cells = table.rows.emplace_back(std::vector<std::string>{row.name, std::to_string(row.runs), row.success_text(1)});
@@ -100,7 +100,8 @@ Result<int> history_stats(const BuiltinCall& call) {
   const OutputFormat format = output_of(call);
   TCLI_TRY(const auto statistics, history.statistics(filter, by_of(by)));
   const bool for_people = format.is_for_people() && terminal_columns() > 0;
-  const Table table = statistics_table(statistics, by == "verb" ? "command" : by.c_str(), for_people);
+  const char* const first = !for_people ? "name" : by == "verb" ? "command" : by.c_str(); // programs have one key for all of them
+  const Table table = statistics_table(statistics, first, for_people);
   if (!for_people || statistics.empty()) {
     TCLI_CHECK(print_table(table, statistics_json(statistics), format));
     return 0;
