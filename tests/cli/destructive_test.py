@@ -29,6 +29,7 @@ printf '%s\\n' "$TCLI_VERB $*" >>@/ran
 """
 
 
+# rules 41 and 42: of a team's modules; every_verb_asks_test.py has those of tcli's own.
 class Destructive(ModuleTest):
     def setUp(self):
         super().setUp()

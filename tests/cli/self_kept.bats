@@ -275,6 +275,17 @@ time.sleep(100)' "$DATABASE")
   printf 'containers: {timeout: s3cret-system}\n' >"$W/etc/tcli/config.yaml"
   export XDG_CONFIG_DIRS=$W/etc TOKEN=s3cret-variable TCLI_UNDECLARED=s3cret-choice XDG_CACHE_HOME=s3cret-relative
   export TCLI_CONTAINERS_ENGINE=docker DOCKER_HOST=tcp://ann:s3cret-host@127.0.0.1:9
+  export HTTPS_PROXY=http://ann:s3cret-proxy@127.0.0.1:9 FILES_TOKEN=s3cret-option GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=http.extraheader GIT_CONFIG_VALUE_0=s3cret-git
+  make_module files <<'END'
+#!/bin/sh
+# ---
+# tcli: 1
+# summary: Files
+# commands: {read: {summary: Read, options: [{name: token, secret: true, env: FILES_TOKEN}]}}
+# ---
+echo "$TCLI_OPT_TOKEN"
+END
+  TCLI_UNDECLARED='' XDG_CONFIG_HOME=$W/none XDG_CONFIG_DIRS=$W/none tcli --capture=all files read --token s3cret-word
   printf '#!/bin/sh\nexit 1\n' >"$BIN/docker"
   chmod +x "$BIN/docker"
   for format in table json yaml csv name; do

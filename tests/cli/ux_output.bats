@@ -189,25 +189,6 @@ says_nothing() {
   diff "$W/raw" "$W/out" || complain 'a command that has no record'
 }
 
-@test "rule 25: an empty list is [] and status 0" {
-  local words
-  for words in 'plugin list --broken' 'config list' 'history list' 'pack list' 'pack status' 'pack outdated' 'pack verify' 'config check' 'history stats'; do
-    [[ $words == plugin* ]] || unset TCLI_CONTAINERS_ENGINE
-    # shellcheck disable=SC2086
-    call tcli $words -o json
-    assert_status 0
-    assert_stderr_empty
-    assert_json '[.[] | arrays] | length == 1 and .[0] == []'
-    # shellcheck disable=SC2086
-    call tcli $words -o yaml
-    assert_stdout_has ': []'
-    # shellcheck disable=SC2086
-    call tcli $words
-    assert_status 0
-    assert_stdout_empty
-  done
-}
-
 @test "rules 25 and 27: config path and history rerun --dry-run in every form" {
   call tcli config path
   assert_stdout "$HOME/.config/tcli/config.yaml"
@@ -232,26 +213,6 @@ says_nothing() {
   assert_stdout go
   call tcli history annotate last -o csv x
   [[ $output == id,note$'\n'*,x ]] || complain 'other CSV'
-}
-
-@test "rule 28: a piped table is one record a line, tabs, nothing wrapped or cut, in every list" {
-  local words long
-  long=$(printf 'word %.0s' {1..35})
-  declared_module long "$BIN" "${long% }"
-  tcli long go "$long" "tab	and
-newline"
-  a_pack core
-  installed core
-  for words in 'plugin list' 'plugin show long' 'plugin which long' 'config list --all' 'history list' 'history stats' 'pack list' 'pack show core' 'pack status'; do
-    # shellcheck disable=SC2086
-    call env COLUMNS=40 "$TCLI" $words
-    assert_status 0
-    # shellcheck disable=SC2086
-    [[ $(wc -l <"$W/out") == $(tcli $words -o csv | tail -n +2 | wc -l) ]] || complain "other records in $words"
-    # shellcheck disable=SC2086
-    [[ $(awk -F'\t' '{print NF}' "$W/out" | sort -u) == "$(tcli $words -o csv | head -1 | awk -F, '{print NF}')" ]] || complain "other columns in $words"
-    assert_no_match '  +$|\.\.\.$' "$W/out"
-  done
 }
 
 @test "rule 29: times in JSON are ISO 8601 in UTC" {

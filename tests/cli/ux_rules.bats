@@ -175,49 +175,6 @@ assert_page() { # a page for people: on standard output, 0, in 80 columns (but f
   assert_status 0
 }
 
-@test "rule 24: data on standard output, pure under every warning" {
-  local words
-  printf '#!/bin/sh\n' | make_module wreck
-  mkdir -p "$W/here/near" "$HOME/.config/tcli"
-  echo 'no-such-key: 1' >"$HOME/.config/tcli/config.yaml"
-  declared_module near "$W/here/near"
-  export PATH=near:$PATH TCLI_DEBUG=1
-  for words in 'plugin list' 'plugin show near' 'plugin which near' 'plugin check near' 'plugin show plugin'; do
-    # shellcheck disable=SC2086
-    call tcli $words -o json
-    assert_status 0
-    assert_json .
-    assert_stderr_has 'no-such-key'
-    assert_stderr_has 'tcli: debug: '
-  done
-}
-
-@test "rule 25: json has a schema version and table the same rows; an empty list is []" {
-  call tcli plugin list -o json
-  assert_json '.schema_version == 1'
-  local names
-  names=$(jq -r '.modules[].name' <"$W/out")
-  [[ -n $names ]] || complain 'no modules'
-  call tcli plugin list -o table
-  [[ $(cut -f1 "$W/out") == "$names" ]] || complain 'other rows in the table'
-  call tcli plugin list
-  [[ $(cut -f1 "$W/out") == "$names" ]] || complain 'the table is not the usual form'
-  call tcli plugin list --broken -o json
-  assert_status 0
-  assert_json '.modules == []'
-  call tcli plugin list --broken
-  assert_status 0
-  assert_stdout_empty
-  assert_stderr_empty
-  call tcli plugin check oncall -o json
-  assert_json '.schema_version == 1 and .findings == []'
-  for words in 'plugin show oncall' 'plugin which oncall'; do
-    # shellcheck disable=SC2086
-    call tcli $words -o json
-    assert_json '.schema_version == 1'
-  done
-}
-
 @test "rule 27: -k prints one raw value, -o csv the table, in every command that has -o" {
   local call
   export EDITOR=true
@@ -257,17 +214,6 @@ assert_page() { # a page for people: on standard output, 0, in 80 columns (but f
   done 3<"$W/calls"
 }
 
-@test "rule 28: a piped table is one record a line, tabs between, nothing cut or wrapped" {
-  local long
-  long=$(printf 'word %.0s' {1..35})
-  declared_module long "$BIN" "${long% }"
-  call env COLUMNS=40 "$TCLI" plugin list
-  assert_status 0
-  grep -qF "$(printf 'long\tdeclared\texec\t%s\t%s' "$BIN/tcli-long" "${long% }")" "$W/out" || complain 'expected the whole record'
-  [[ $(awk -F'\t' '{print NF}' "$W/out" | sort -u) == 5 ]] || complain 'expected five columns in every line'
-  [[ $(head -1 "$W/out") != NAME* ]] || complain 'no headings in a pipe'
-}
-
 @test "rule 43: on a terminal it is aligned, with headings, in the width there is, and ASCII in the C locale" {
   need_program script
   declared_module long "$BIN" "$(printf 'word %.0s' {1..35})"
@@ -277,17 +223,6 @@ assert_page() { # a page for people: on standard output, 0, in 80 columns (but f
   tr -d '\r' <"$W/out" >"$W/plain"
   if grep -nP '.{81,}' "$W/plain"; then complain 'wider than the terminal'; fi
   if LC_ALL=C grep -nP '[^\x20-\x7e]' "$W/plain"; then complain 'more than ASCII'; fi
-}
-
-@test "rule 41: no prompt without a terminal, in any built-in command" {
-  local words
-  builtin_commands
-  while IFS= read -r words; do
-    # shellcheck disable=SC2086
-    call timeout 20 "$TCLI" $words </dev/null
-    [[ $status != 124 ]] || complain 'it waits'
-    [[ $output$stderr != *'[y/N]'* ]] || complain 'it asks'
-  done <"$W/commands"
 }
 
 @test "rule 44: an error is 'tcli: error: what: why', then a hint that works" {

@@ -188,13 +188,3 @@ print(subprocess.run([sys.argv[1], "fine", "go", "ulimit -c 0; kill -%s $$" % sy
   done
 }
 
-@test "rule 23: errors go to standard error, data to standard output" {
-  call tcli nothing
-  assert_status 127
-  assert_stdout_empty
-  call tcli plugin list -o json
-  assert_stderr_empty
-  assert_json .modules
-  call bash -c '"$TCLI" plugin list -o json 2>/dev/null | jq -e .'
-  assert_status 0
-}

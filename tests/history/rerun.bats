@@ -87,7 +87,7 @@ argv() { tr '\0' '|' <"$W/argv"; }
   assert_status 2
 }
 
-@test "rule 22: a secret is in no file of the history; rerun takes it from its variable, asks for it, or ends with 2" {
+@test "rules 22 and 41: a secret is in no file of the history; rerun takes it from its variable, asks for it, or ends with 2" {
   local secret=hunter2hunter2
   FILES_TOKEN=$secret call tcli files read --token="$secret" there
   call tcli files read -t "$secret" there
@@ -100,7 +100,7 @@ argv() { tr '\0' '|' <"$W/argv"; }
   TCLI_DEBUG=1 call tcli files read -t "$secret" there
   assert_stderr_lacks "$secret"
   call tcli history rerun last
-  assert_status 2
+  assert_error 2 '--token of that run is a secret, which is not stored: there is no terminal to ask for it'
   assert_stderr_has 'hint: export FILES_TOKEN=...'
   call tcli history rerun last --dry-run
   assert_status 2

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
-"""An engine that misbehaves (but "chunked", which answers as docker does), on a unix socket: fake_engine.py SOCKET HOW. Prints a line when it listens; serves until it is killed.
+"""An engine that misbehaves (but "chunked" and "images", which answer as docker does), on a unix socket: fake_engine.py SOCKET HOW. Prints a line when it listens; serves until it is killed.
 With "tcp" for SOCKET it takes a port of its own, and the line ends with that."""
+import json
 import os
 import socket
 import sys
@@ -51,6 +52,13 @@ def serve(client):
     elif how == "chunked":
         image = b'[{"Id":"1","RepoTags":["a/one:1"],"Labels":{"org.label-schema.name":"one","tcli.manifest":"{tcli: 1, summary: One}"}}]'
         client.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n0\r\n\r\n" % (len(image), image))
+    elif how == "images":  # one of its own, one of a name that is taken, two of one name, one without a manifest
+        manifest = "{tcli: 1, summary: It, commands: {go: {summary: Go}}}"
+        named = [("lint", manifest), ("oncall", manifest), ("twin", manifest), ("twin", manifest), ("bare", None)]
+        images = [{"Id": "sha256:" + f"{number:x}" * 64, "RepoTags": [f"team/{name}:{number}"],
+                   "Labels": {"org.label-schema.name": name, **({"tcli.manifest": text} if text else {})}}
+                  for number, (name, text) in enumerate(named, 1)]
+        client.sendall(answer(json.dumps(images).encode()))
     elif how == "none":
         client.sendall(answer(b"[]"))
 
