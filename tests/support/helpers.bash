@@ -26,7 +26,7 @@ common_setup() {
 
 # The folder of a failed test is kept to look at.
 common_teardown() {
-  [[ -n ${BATS_TEST_COMPLETED-} || -n ${BATS_TEST_SKIPPED-} ]] && return
+  [[ -n ${BATS_TEST_COMPLETED-} || -n ${BATS_TEST_SKIPPED-} || -z ${W-} ]] && return # or setup did not come so far
   local kept
   kept=$(mktemp -d "${TMPDIR:-/tmp}/tcli-failed-XXXXXX") && cp -ax "$W/." "$kept" && echo "kept: $kept"
 }
