@@ -71,7 +71,8 @@ class VerbCase(unittest.TestCase):
         cls.home = cls.folder + "/home"
         cls.environment = {
             "PATH": f"{cls.folder}/bin:{cls.folder}/second:/usr/bin:/bin", "HOME": cls.home, "TERM": "dumb", "LC_ALL": "C.UTF-8", "EDITOR": "true",
-            "TCLI_CONTAINERS_ENGINE": "none", "GIT_CONFIG_SYSTEM": "/dev/null", "GIT_TEMPLATE_DIR": "", "GIT_AUTHOR_NAME": "Ann", "GIT_AUTHOR_EMAIL": "ann@example.org",
+            "TCLI_CONTAINERS_ENGINE": "none", "GIT_CONFIG_SYSTEM": "/dev/null", "GIT_TEMPLATE_DIR": "",
+            "GIT_AUTHOR_NAME": "Ann", "GIT_AUTHOR_EMAIL": "ann@example.org",
             "GIT_COMMITTER_NAME": "Ann", "GIT_COMMITTER_EMAIL": "ann@example.org", "TZ": "Asia/Tokyo", **cls.more(),
         }
         os.makedirs(cls.home)

@@ -89,31 +89,6 @@ arguments: [{name: who}, {name: how}]' 'echo no'
   assert_stdout 'everything is up to date'
 }
 
-@test "rule 60: one command brings all packs, the team's and one's own, to what is newest" {
-  local name
-  for name in core side tools; do a_pack "$name"; done
-  printf 'tcli: 1\npacks: ["%s"]\n' "$(url_of tools)" >"$W/core/team.yaml"
-  commit core Team
-  call tcli team join --yes "$(url_of core)"
-  assert_status 0
-  installed side
-  for name in core side tools; do verb "$name" "modules/$name-hello/wave" 'summary: Wave' 'echo waves' && commit "$name" Wave; done
-  cp -a "$PACKS" "$W/kept"
-  local words
-  for words in 'pack update' 'team update'; do
-    # shellcheck disable=SC2086
-    call tcli $words
-    assert_status 0
-    for name in core side tools; do
-      [[ $words == team* && $name == side ]] && continue # which is not the team's
-      call tcli "$name-hello" wave
-      assert_stdout waves
-      [[ $(tcli pack list -o json | jq -r --arg name "$name" '.packs[] | select(.name == $name) | .commit') == "$(short_of "$name")" ]]
-    done
-    rm -rf "$PACKS" && cp -a "$W/kept" "$PACKS"
-  done
-}
-
 @test "a roll-back brings back the very bytes, and a second one goes forward" {
   a_pack core
   installed core
