@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Rules 8 and 9: what is told of modules of every kind and state, and of why each won. Usage: every_module_test.py PROGRAM"""
+"""Rules 8 to 10: what is told of modules of every kind and state, and of why each won. Usage: every_module_test.py PROGRAM"""
 import os
 import pathlib
 import subprocess
@@ -52,6 +52,15 @@ class EveryModule(VerbCase):
         broken = {row[0] for row in self.rows if row[1] == "broken"}
         self.assertEqual(broken, {*BAD, "open", "wreck", "twin"})
         self.assertEqual([row[0] for row in self.rows], sorted(row[0] for row in self.rows))
+
+    def test_rule_10_the_call_of_each_broken_module_tells_the_reason_that_is_listed(self):
+        for row in self.rows:
+            if row[1] == "broken":
+                for words in ([row[0]], [row[0], "go"], [row[0], "--help"], ["help", row[0]]):
+                    with self.subTest(words=words):
+                        called = self.call(*words)
+                        self.assertEqual((called.status, called.out), (2 if row[0] == "twin" else 126, ""))  # which of the two is the caller's to say
+                        self.assertTrue(called.err.startswith(f"tcli: error: {row[0]} can't run: {row[4]}\n"), called.err)
 
     def test_rule_9_the_exact_path_or_digest_and_why_it_won(self):
         digests = {"lint": "1", "oncall": "2", "twin": "3", "bare": "5"}

@@ -1,11 +1,13 @@
 #!/usr/bin/python3
-"""Rules 41 and 42: which commands of tcli's own ask, and what becomes of one that can't. Usage: every_verb_asks_test.py PROGRAM"""
+"""Rules 3 and 41 to 43: which commands of tcli's own ask, what becomes of one that can't,
+and their tables on a terminal. Usage: every_verb_asks_test.py PROGRAM"""
 import hashlib
 import os
 import re
 import subprocess
 
 import verb_case
+from every_verb_test import NO_TABLE
 from terminal_case import TerminalCase
 from verb_case import VerbCase, module_folder
 
@@ -36,6 +38,26 @@ class EveryVerbAsks(VerbCase):
                 else:
                     found.add((path, ""))
         return found
+
+    def test_rule_3_help_among_the_words_of_each_command_is_all_that_comes_of_it(self):
+        before = self.state()
+        for command in self.commands:
+            with self.subTest(command=command.name):
+                page = self.call("help", *command.name.split()).out
+                words = self.words(command)
+                for asked in ([*words, "--help"], ["--yes", *words[:2], "-h", *words[2:]], [*words, "--no-such-option=x", "--help", "more"]):
+                    answer = self.call(*asked)
+                    self.assertEqual((answer.status, answer.out, answer.err), (0, page, ""))
+        self.assertEqual(self.state(), before)
+
+    def test_rule_43_each_table_fits_the_terminal_and_is_ascii_in_the_c_locale(self):
+        for command in self.commands:
+            if command.effect == "read" and "csv" in command.forms and command.name not in (*NO_TABLE, "config path"):
+                with self.subTest(command=command.name):
+                    out = self.on_terminal(*self.words(command), out=True, size=(1000, 80), TCLI_COLOR="never", LC_ALL="C").out.decode()
+                    self.assertTrue(re.sub("[é漢]", "", out).isascii(), out)  # what a caller typed is as it was
+                    if command.name != "self check":  # a report there, with paths and commands to be copied whole
+                        self.assertLessEqual(max(map(len, out.splitlines() or [""])), 80)
 
     def test_rules_41_and_42_questions_on_a_terminal_alone(self):
         asked = set()

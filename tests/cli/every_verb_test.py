@@ -1,6 +1,7 @@
 #!/usr/bin/python3
-"""Rules 23, 24, 25, 28 and 49: what each command of tcli's own prints, where, and in which forms. Usage: every_verb_test.py PROGRAM"""
+"""Rules 15, 16, 23 to 25, 28, 29, 33 and 49: what each command of tcli's own prints, where, and in which forms. Usage: every_verb_test.py PROGRAM"""
 import csv
+import datetime
 import io
 import json
 import os
@@ -57,6 +58,48 @@ class EveryVerb(VerbCase):
                 for answer in (self.plain[command.name], *self.forms[command.name].values()):
                     self.assertIn(answer.status, (0, 1) if command.effect == "read" else (0,), answer)
                     self.assertNotIn("error: ", answer.err)
+
+    def test_rule_15_each_form_is_asked_for_in_each_way(self):
+        for command in self.commands:
+            if command.effect == "read" and "json" in command.forms and command.name != "self check":  # sizes of what is kept differ
+                with self.subTest(command=command.name):
+                    for way in (["--output=json"], ["-ojson"], ["--output", "json"]):
+                        printed = [self.go(command, *way).out, self.forms[command.name]["json"].out]
+                        self.assertEqual(*(re.sub(r'"seconds": "[\d.]+"', "", text) for text in printed))
+
+    def test_rule_16_a_letter_is_one_option_and_an_option_one_thing(self):
+        letters, types = {}, {}
+        for command in self.commands:
+            for name, option in command.options.items():
+                letters.setdefault(option.get("short", name), set()).add(name)
+                types.setdefault(name, set()).add((option["type"], option.get("short")))
+        self.assertEqual({letter: names for letter, names in letters.items() if len(names) > 1}, {})
+        # What is asked for is a form, or the file that it goes to.
+        self.assertEqual({name: sorted(of) for name, of in types.items() if len(of) > 1}, {"output": [("choice", "o"), ("path", "o")]})
+        self.assertEqual([types[name] for name in ("quiet", "yes", "dry-run", "limit")],
+                         [{("bool", "q")}, {("bool", "y")}, {("bool", None)}, {("int", "n")}])
+
+    def test_rule_29_times_are_iso_8601_in_utc_for_programs_and_local_for_people(self):
+        times = 0
+        for command in self.commands:
+            with self.subTest(command=command.name):
+                printed = self.forms[command.name].get("json", self.plain[command.name]).out
+                for time in re.findall(r'"(\d{4}-\d\d-\d\d[^"]*)"', printed):
+                    self.assertRegex(time, r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$")
+                    times += 1
+        self.assertGreater(times, 8)
+        utc = json.loads(self.forms["history list"]["json"].out)["runs"][0]["started"]
+        local = datetime.datetime.fromisoformat(utc.replace("Z", "+00:00")) + datetime.timedelta(hours=9)
+        for name in ("history list", "history show"):
+            self.assertIn(local.strftime("%Y-%m-%d %H:%M:%S"), self.plain[name].out)
+
+    def test_rule_33_each_change_is_told_and_with_q_it_is_not(self):
+        for command in self.commands:
+            if command.effect != "read" and "--dry-run" not in self.words(command):  # which is asked to tell
+                with self.subTest(command=command.name):
+                    self.assertRegex(self.plain[command.name].out, r"^\S.*\n")
+                    quiet = self.go(command, "-q")
+                    self.assertEqual((quiet.status, quiet.out, quiet.err), (0, "", ""))
 
     def test_rule_23_data_on_standard_output_the_rest_on_standard_error(self):
         for command in self.commands:

@@ -16,6 +16,9 @@ load ../support/pack_helpers
   assert_stdout_has 'everything is as'
   call tcli pack sync --yes - <<<'schema: nonsense'
   assert_error 1 '/dev/stdin:'
+  call tcli config check - <<<'nonsense: 1'
+  assert_status 1
+  assert_stdout "standard input:1:1: unknown key 'nonsense'"
   mv "$W/core" "$W/away"
   HOME=$W/new
   mkdir "$W/new"
@@ -64,11 +67,17 @@ load ../support/pack_helpers
 }
 
 @test "rule 12: what reads standard input from a terminal says so" {
-  local words
-  for words in 'history import -' 'pack sync -' 'pack status -' 'pack install -'; do
-    call script -qec "'$TCLI' $words" /dev/null < <(sleep 0.5; printf '\004')
+  local module words
+  # Each that has a file of any kind for an argument, and two that take something else in its place.
+  for module in $(tcli plugin list -o json | jq -r '.modules[] | select(.kind == "builtin") | .name'); do
+    tcli plugin show "$module" -o json | jq -r --arg of "$module" '.commands[] | select(any(.arguments[]; .type == "file")) | "\($of) \(.name)"'
+  done >"$W/readers"
+  [[ $(wc -l <"$W/readers") -ge 3 ]] || complain 'too few commands that read files'
+  printf '%s\n' 'config check' 'pack install' >>"$W/readers"
+  while IFS= read -r -u 3 words; do
+    call script -qec "'$TCLI' $words -" /dev/null < <(sleep 0.5; printf '\004')
     assert_stdout_has 'tcli: reading standard input, until Ctrl-D'
-  done
+  done 3<"$W/readers"
   call tcli history import - </dev/null
   assert_stderr_empty
 }
