@@ -1,12 +1,13 @@
 #!/usr/bin/python3
-"""Rules 15, 16, 23 to 25, 28, 29, 33 and 49: what each command of tcli's own prints, where, and in which forms. Usage: every_verb_test.py PROGRAM"""
+"""Rules 15, 16, 23 to 25, 28, 29, 33, 35, 49 and 55: what each command of tcli's own prints, where, and in which forms. Usage: every_verb_test.py PROGRAM"""
 import csv
 import datetime
 import io
 import json
 import os
 import re
-import unittest
+import shutil
+import time
 
 import verb_case
 from verb_case import LONG, VerbCase, module_folder
@@ -46,8 +47,11 @@ class EveryVerb(VerbCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        with open(module_folder.program, "rb") as program:
+            cls.sanitized = b"__asan_init" in program.read()  # which makes each call slower
         cls.plain = {command.name: cls.go(command, COLUMNS="20") for command in cls.commands}
-        cls.forms = {command.name: {form: cls.go(command, "-o", form, COLUMNS="20") for form in command.forms} for command in cls.commands}
+        cls.forms = {command.name: {form: cls.go(command, "-o", form, COLUMNS="20", CLICOLOR_FORCE=None if form == "table" else "1")
+                                    for form in command.forms} for command in cls.commands}
 
     def test_each_command_does_here_what_it_is_for(self):
         self.assertGreaterEqual(len(self.commands), 55)
@@ -84,8 +88,8 @@ class EveryVerb(VerbCase):
         for command in self.commands:
             with self.subTest(command=command.name):
                 printed = self.forms[command.name].get("json", self.plain[command.name]).out
-                for time in re.findall(r'"(\d{4}-\d\d-\d\d[^"]*)"', printed):
-                    self.assertRegex(time, r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$")
+                for moment in re.findall(r'"(\d{4}-\d\d-\d\d[^"]*)"', printed):
+                    self.assertRegex(moment, r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$")
                     times += 1
         self.assertGreater(times, 8)
         utc = json.loads(self.forms["history list"]["json"].out)["runs"][0]["started"]
@@ -100,6 +104,28 @@ class EveryVerb(VerbCase):
                     self.assertRegex(self.plain[command.name].out, r"^\S.*\n")
                     quiet = self.go(command, "-q")
                     self.assertEqual((quiet.status, quiet.out, quiet.err), (0, "", ""))
+
+    def test_rule_35_what_programs_read_has_no_colour_even_where_it_is_forced(self):
+        for name, forms in self.forms.items():
+            for form, answer in forms.items():
+                with self.subTest(command=name, form=form):
+                    self.assertNotIn("\x1b", answer.out)
+
+    def test_rule_55_tab_behind_each_command_is_quick_and_silent(self):
+        for command in self.commands:
+            for word in ("", "--"):
+                with self.subTest(command=command.name, word=word):
+                    taken = []
+                    while not taken or (min(taken) > 0.3 and len(taken) < 10):  # of a busy machine
+                        shutil.rmtree(self.home + "/.cache", ignore_errors=True)
+                        start = time.monotonic()
+                        answer = self.call("__complete", "--", *command.name.split(), word)
+                        taken.append(time.monotonic() - start)
+                        self.assertEqual((answer.status, answer.err), (0, ""))
+                        if word == "--":
+                            self.assertTrue({f"--{name}" for name in command.options} <= {line.split("\t")[0] for line in answer.out.splitlines()})
+                    self.assertTrue(min(taken) <= 0.3 or self.sanitized, taken)
+        self.anew()
 
     def test_rule_23_data_on_standard_output_the_rest_on_standard_error(self):
         for command in self.commands:
