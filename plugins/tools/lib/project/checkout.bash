@@ -2,14 +2,16 @@
 # Checkouts: what stands in a project's folder, and what git says of it.
 # shellcheck disable=SC2034,SC2153
 
-# Only for git as this module calls it: what a project builds with has its own ways. No questions: many may run at once.
+# Only for git as this module calls it: what a project builds with has its own ways. No questions: many may run at once. Whatever the
+# settings say, the remote of a clone is origin, and an unknown file is a change.
 GIT=(env LC_ALL=C GIT_TERMINAL_PROMPT=0 GIT_ALLOW_PROTOCOL=file:git:https:ssh GIT_LITERAL_PATHSPECS=1 GIT_OPTIONAL_LOCKS=0
   "GIT_SSH_COMMAND=${GIT_SSH_COMMAND:-ssh -o BatchMode=yes -o ConnectTimeout=20}"
-  git -c core.fsmonitor=false -c http.lowSpeedLimit=1 -c http.lowSpeedTime=30)
+  git -c core.fsmonitor=false -c clone.defaultRemoteName=origin -c status.showUntrackedFiles=normal -c http.lowSpeedLimit=1 -c http.lowSpeedTime=30)
 
 CHILDREN=() WATCHER='' ASKED=''
 
-project_git() { "${GIT[@]}" "$@" </dev/null; }
+# Without the lock of create, which a hook would hold for as long as it leaves something at work.
+project_git() { if [[ -n ${LOCK-} ]]; then "${GIT[@]}" "$@" </dev/null {LOCK}<&-; else "${GIT[@]}" "$@" </dev/null; fi; }
 
 # look_at NAME: STATE is missing, taken, foreign (another URL), or cloned.
 look_at() {

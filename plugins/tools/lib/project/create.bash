@@ -71,7 +71,19 @@ look_at_file() {
   IN_GIT=1
   [[ -z $(project_git -C "${FILE%/*}" status --porcelain -- "$FILE") ]] ||
     fail "$FILE" 'has changes that are not committed' "git -C $(word "${FILE%/*}") diff"
+  need_no_rebase
   project_git -C "${FILE%/*}" symbolic-ref -q HEAD >/dev/null || on_no_branch
+}
+
+# On no branch then, and on one it would be gone again when the rebase is ended.
+need_no_rebase() {
+  local git folder way=--quit # of one that was killed before it did anything
+  git="git -C $(word "${FILE%/*}")"
+  folder=$(project_git -C "${FILE%/*}" rev-parse --absolute-git-dir)
+  if [[ -e $folder/rebase-apply/applying ]]; then fail "$FILE" 'a git am in its repository was not finished' "$git am --abort"; fi
+  [[ -e $folder/rebase-merge || -e $folder/rebase-apply ]] || return 0
+  if [[ -e $folder/rebase-merge/head-name || -e $folder/rebase-apply/head-name ]]; then way=--abort; fi
+  fail "$FILE" 'a rebase in its repository was not finished' "$git rebase $way"
 }
 
 # A commit there would be nobody's: the next checkout leaves it behind.
@@ -108,7 +120,17 @@ make_tree() {
     project_git -C "$BESIDE/tree" init -q -b main && project_git -C "$BESIDE/tree" add -A -f -- . &&
       project_git -C "$BESIDE/tree" commit -q --allow-empty -m "Begin $name from $template" &&
       { [[ -z ${TCLI_OPT_URL-} ]] || project_git -C "$BESIDE/tree" remote add origin "$TCLI_OPT_URL"; }
-  } 2>&1) || fail "$name" "git makes no first commit: $(git_reason "$text")" "df -h $(word "$ROOT")"
+  } 2>&1) || fail "$name" "git makes no first commit: $(git_reason "$text")" "$(git_hint "$text" "$(first_commit_hint "$text")" "$ROOT")"
+}
+
+# first_commit_hint TEXT: where it is set what has refused it. The repository is gone then, so only what counts for all of them can have.
+first_commit_hint() {
+  local key
+  for key in commit.gpgSign core.hooksPath init.templateDir; do
+    [[ $key != commit.gpgSign || $1 == *sign* ]] || continue
+    if project_git config --get "$key" >/dev/null; then printf 'git config --show-origin --get-all %s' "$key" && return; fi
+  done
+  printf 'df -h %q' "$ROOT"
 }
 
 # NEW_FILE: the lines as they stand, and the new project's after the last one of projects.
