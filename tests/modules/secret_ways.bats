@@ -26,10 +26,10 @@ hook() { printf '#!/bin/sh\n%s\n' "$2" >"$STORE/.git/hooks/$1" && chmod 755 "$ST
 
 @test "what a hook leaves at work in the background does not keep the store" {
   a_store
-  hook post-commit 'sleep 60 </dev/null >/dev/null 2>&1 & echo $! >"$0.pid"'
+  hook post-commit "sleep 60 </dev/null >/dev/null 2>&1 & echo \$! >>'$W/pid'"
   put one x
   call tcli secret set two <<<x
-  kill "$(<"$STORE/.git/hooks/post-commit.pid")"
+  xargs kill <"$W/pid"
   assert_status 0
   assert_stderr_lacks 'waiting'
 }

@@ -3,6 +3,8 @@ what differs between the two, it is named, and nothing is changed. git itself ta
 import contextlib
 import os
 
+from bookmarks import Page
+from merging import keyed, text
 from problem import Problem, beside, command, git_command
 
 
@@ -91,13 +93,19 @@ class Moving:
             old, new, prepared = "", "", []
         if self.head(new) == old and self.sharing.line("cat-file", "-t", new) == "commit":
             self.stage_what_is_there(old, new)
-            if prepared and not os.path.lexists(self.theirs):
+            if prepared and not os.path.lexists(self.theirs) and self.has_theirs(old, new):
                 self.stage_bookmarks(new)  # what was added since is mine, and no more
             if self.bookmarks not in self.staged(new):  # else it was not put there
                 self.move(new)
                 return
         self.drop_theirs()
         os.unlink(self.begun)
+
+    def has_theirs(self, old, new):
+        """Whether the file has a change of theirs: the person may have put mine back by hand."""
+        data = (self.sharing.run("show", f"{commit}:{self.bookmarks}").stdout for commit in (old, new))
+        before, theirs, now = (keyed(Page(some)) for some in (*data, self.sharing.store.read() or b""))
+        return any(text(before.get(key)) != text(theirs.get(key)) == text(now.get(key)) for key in {*before, *theirs})
 
     def drop_theirs(self):
         with contextlib.suppress(OSError):
