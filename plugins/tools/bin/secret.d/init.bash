@@ -85,7 +85,7 @@ clone_store() {
 # find_branch CLONE: where the remote's HEAD leads nowhere, or to no branch, the one that is a store is checked out. An empty remote has none.
 find_branch() {
   local branch text remote all=0 stores=()
-  remote=$(git -C "$1" remote) # clone.defaultRemoteName
+  remote=$(git -C "$1" config clone.defaultRemoteName) || remote=origin
   while IFS= read -r branch; do
     all=1
     if git -C "$1" cat-file -e "refs/remotes/$remote/$branch:.tcli-secret" 2>/dev/null; then stores+=("$branch"); fi
