@@ -61,8 +61,9 @@ struct PackStep {
 
 // Verifies the signature of `commit` as the rule says, stages it, and compares it with what is installed. `order` is that of
 // packs when the step is taken; null: as it is now, a new one last. Fails with 1, and nothing is staged.
-Result<PackStep> make_step(const PackStore& store, Mirror& mirror, const std::string& ref, const std::string& commit,
-                           const InstalledPack* before, const SignatureRule& rule, const PackState* order = nullptr);
+Result<PackStep> make_step(const BuiltinCall& call, const PackStore& store, Mirror& mirror, const std::string& ref,
+                           const std::string& commit, const InstalledPack* before, const SignatureRule& rule,
+                           const PackState* order = nullptr);
 
 // Why `found`, which the ref of `pack` leads to now, is no later version of it: a branch goes forward, and a tag stays. Empty: it
 // is one.

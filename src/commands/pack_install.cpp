@@ -52,7 +52,7 @@ Result<PackStep> ask_step(const BuiltinCall& call, const PackStore& store, const
   for (const InstalledPack& pack : state.packs)
     if (pack.url == source.url && pack.linked.empty()) known = &pack;
   if (known != nullptr) TCLI_CHECK(check_version(call, mirror, *known, source, found));
-  return make_step(store, mirror, source.ref, found.commit, known, signature_rule_of(call.config));
+  return make_step(call, store, mirror, source.ref, found.commit, known, signature_rule_of(call.config));
 }
 
 Result<int> install(const BuiltinCall& call, const PackStore& store, PackState& state, PackStep& step) {

@@ -251,7 +251,7 @@ Result<int> pack_diff(const BuiltinCall& call) {
   const std::string ref = named.empty() ? pack->ref : named;
   TCLI_TRY(auto mirror, open_mirror(call, pack->url));
   TCLI_TRY(const auto found, mirror.resolve(ref));
-  TCLI_TRY(const auto step, make_step(store, mirror, ref, found.commit, pack, {}));
+  TCLI_TRY(const auto step, make_step(call, store, mirror, ref, found.commit, pack, {}));
   PackState after = state;
   put_row(after, step);
   const auto config = config_changes(store, after, {&step, 1});

@@ -13,6 +13,8 @@ namespace {
 
 namespace fs = boost::filesystem;
 
+constexpr std::string_view k_provider = "pack"; // of the modules of packs
+
 // The pack that has the name of a module now; empty: none.
 std::string holder_of(const PackStore& store, const std::string& module) {
   boost::system::error_code error;
@@ -21,29 +23,61 @@ std::string holder_of(const PackStore& store, const std::string& module) {
   return target.starts_with(k_up) ? target.substr(k_up.size(), target.find('/', k_up.size()) - k_up.size()) : std::string{};
 }
 
+// A module outside of packs.
+struct Outsider {
+  Finding finding;
+  bool comes_first = false; // before those of packs
+};
+
+std::optional<Outsider> outsider(const BuiltinCall& call, const std::string& module) {
+  const Providers& providers = call.catalog.providers();
+  const auto sources = call.config.module_sources();
+  const auto chosen = sources.find(module);
+  const std::string_view from = chosen == sources.end() ? std::string_view{} : chosen->second;
+  std::optional<Outsider> behind;
+  bool is_before_packs = true;
+  for (const std::string_view name : providers.names()) {
+    if (name == k_provider) is_before_packs = false;
+    const bool is_slow = providers.is_third_party(name) || (providers.service() != nullptr && name == providers.service()->name);
+    if (name == k_provider || (is_slow && name != from)) continue;
+    auto found = providers.find(module, name);
+    if (!found) continue;
+    if (from.empty() ? is_before_packs : name == from) return Outsider{.finding = *std::move(found), .comes_first = true};
+    if (!behind) behind = Outsider{.finding = *std::move(found)};
+  }
+  return behind;
+}
+
+std::string shown_as(const Finding& finding) { return finding.shown.empty() ? finding.location : finding.shown; }
+
 // What becomes of the name of a module that is new.
 struct NameRemark {
   std::string text = {};    // empty: it is nobody else's
-  bool takes_calls = false; // that another pack has answered so far
+  bool takes_calls = false; // that somebody else has answered so far
 };
 
-NameRemark name_remark(const PackStore& store, const PackState& state, const std::string& pack, const std::string& module) {
+NameRemark name_remark(const BuiltinCall& call, const PackStore& store, const PackState& state, const std::string& pack,
+                       const std::string& module) {
   if (is_builtin(module)) return {.text = "built in comes first"};
   const std::string holder = holder_of(store, module);
-  if (holder.empty() || holder == pack) return {};
-  const InstalledPack *const mine = state.find(pack), *const other = state.find(holder);
-  if (mine != nullptr && other != nullptr && mine < other) // rows of one list
+  if (holder == pack) return {};
+  const auto other = outsider(call, module);
+  if (other && other->comes_first) return {.text = "is shadowed by " + shown_as(other->finding)};
+  if (holder.empty() && !other) return {};
+  if (holder.empty()) return {.text = "shadows " + shown_as(other->finding), .takes_calls = !other->finding.problem};
+  const InstalledPack *const mine = state.find(pack), *const theirs = state.find(holder);
+  if (mine != nullptr && theirs != nullptr && mine < theirs) // rows of one list
     return {.text = fmt::format("comes before that of pack {}", holder), .takes_calls = true};
   return {.text = fmt::format("pack {} comes first", holder)};
 }
 
 } // namespace
 
-void remark_names(const PackStore& store, const PackState& order, PackStep& step) {
+void remark_names(const BuiltinCall& call, const PackStore& store, const PackState& order, PackStep& step) {
   const auto old = read_receipt(step.before ? store.tree(step.before->name, step.before->commit) : std::string{});
   for (const PackModule& module : step.staged.content.modules) {
     if (old && std::ranges::find(old->modules, module.path) != old->modules.end()) continue;
-    const auto remark = name_remark(store, order, step.staged.row.name, module.name);
+    const auto remark = name_remark(call, store, order, step.staged.row.name, module.name);
     if (remark.text.empty()) continue;
     step.remarks.emplace(module.name, remark.text);
     for (PackChange& change : step.changes) {

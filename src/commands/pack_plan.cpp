@@ -135,7 +135,7 @@ Result<PackStep> step_to(const BuiltinCall& call, const PackStore& store, const 
   TCLI_TRY(auto mirror, open_mirror(call, row.url));
   TCLI_CHECK(bring(call, store, mirror, row, answer, agreed));
   const InstalledPack* const known = state.find(row.name);
-  TCLI_TRY(auto step, make_step(store, mirror, row.ref, row.commit, known, rule, &order));
+  TCLI_TRY(auto step, make_step(call, store, mirror, row.ref, row.commit, known, rule, &order));
   if (known != nullptr) step.moved = other_history(mirror, *known, step);
   if (auto checked = check_step(step, row, agreed.file); !checked) {
     drop_staged(store, step.staged);
