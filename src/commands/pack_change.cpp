@@ -32,8 +32,8 @@ Error cannot(const BuiltinCall& call, const std::string& name, std::string why, 
 }
 
 // What the config says more, less or else by `after`. A folder that is linked already may have changed since that was asked.
-std::string config_text(const PackStore& store, const PackState& after) {
-  const auto changes = config_changes(store, after, {});
+std::string config_text(const BuiltinCall& call, const PackStore& store, const PackState& after) {
+  const auto changes = config_changes(call, store, after, {});
   return changes ? changes->text : std::string{}; // publishing tells why not
 }
 
@@ -44,7 +44,7 @@ Result<int> set_pinned(const BuiltinCall& call, bool is_pinned) {
     TCLI_TRY(InstalledPack* const pack, named_pack(state, name));
     if (!pack->linked.empty()) return fail(cannot(call, name, "it is linked to a folder", "tcli pack unlink " + name));
     pack->is_pinned = is_pinned;
-    changes = config_text(store, state);
+    changes = config_text(call, store, state);
     return {};
   }));
   const std::string now = is_pinned ? "stays as it is until tcli pack unpin " + name : "follows updates";
@@ -109,7 +109,7 @@ Result<int> pack_remove(const BuiltinCall& call) {
     TCLI_TRY(const InstalledPack* const pack, named_pack(state, name));
     if (state.team == name) return fail(cannot(call, name, "the team file that is followed is in it", "tcli team leave"));
     state.packs.erase(state.packs.begin() + (pack - state.packs.data()));
-    changes = config_text(store, state);
+    changes = config_text(call, store, state);
     return {};
   }));
   return tell_done(call, name + ": removed", changes);
@@ -122,7 +122,7 @@ Result<int> pack_rollback(const BuiltinCall& call) {
     TCLI_TRY(InstalledPack* const pack, named_pack(state, name));
     TCLI_TRY(done, go_back(call, store, *pack));
     if (auto checked = name == state.team ? check_own_rules(call, store, *pack) : Status{}; !checked) return checked;
-    TCLI_TRY(const auto config, config_changes(store, state, {}));
+    TCLI_TRY(const auto config, config_changes(call, store, state, {}));
     done += "\n" + config.text;
     return {};
   }));
@@ -156,7 +156,7 @@ Result<int> pack_link(const BuiltinCall& call) {
     if (pack == nullptr) pack = &state.packs.emplace_back(InstalledPack{.name = name});
     pack->linked = folder;
     auto placed = place_link(store, *pack);
-    if (placed) changes = config_text(store, state);
+    if (placed) changes = config_text(call, store, state);
     return placed;
   }));
   TCLI_CHECK(print_done(
@@ -175,7 +175,7 @@ Result<int> pack_unlink(const BuiltinCall& call) {
     if (auto back = is_gone ? put_back(call, store, *pack, pack->commit) : Status{}; !back) return back;
     now = pack->commit.empty() ? "it is not installed any more" : "the installed version is " + short_commit(pack->commit);
     if (pack->commit.empty()) state.packs.erase(state.packs.begin() + (pack - state.packs.data()));
-    changes = config_text(store, state);
+    changes = config_text(call, store, state);
     return {};
   }));
   TCLI_CHECK(print_done(call, fmt::format("{}: unlinked; {}\n{}", name, now, changes)));

@@ -296,10 +296,11 @@ Result<TeamConfig> foreseen_config(const PackStore& store, const PackState& afte
   return config;
 }
 
-Result<ConfigChanges> config_changes(const PackStore& store, const PackState& after, std::span<const PackStep> steps) {
+Result<ConfigChanges> config_changes(const BuiltinCall& call, const PackStore& store, const PackState& after,
+                                     std::span<const PackStep> steps) {
   TCLI_TRY(const auto now, TeamConfig::load());
   TCLI_TRY(const auto then, foreseen_config(store, after, steps));
-  return compare_config(now, then);
+  return compare_config(now, then, turned_calls(call, store, after, steps, then));
 }
 
 Status take_step(const PackStore& store, PackState& state, const PackStep& step) {

@@ -101,7 +101,8 @@ Result<TeamConfig> foreseen_config(const PackStore& store, const PackState& afte
 
 // What the config says more, less or else than what counts now once the steps to `after` are taken. A folder that is linked may
 // have changed since that was asked. Fails with 1.
-Result<ConfigChanges> config_changes(const PackStore& store, const PackState& after, std::span<const PackStep> steps);
+Result<ConfigChanges> config_changes(const BuiltinCall& call, const PackStore& store, const PackState& after,
+                                     std::span<const PackStep> steps);
 
 // Puts its tree in place and its row into the state.
 Status take_step(const PackStore& store, PackState& state, const PackStep& step);

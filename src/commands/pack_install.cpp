@@ -70,7 +70,7 @@ Result<int> install(const BuiltinCall& call, const PackStore& store, PackState& 
   PackState after = state;
   put_row(after, step);
   TCLI_CHECK(check_steps(call, store, after, {&step, 1}));
-  TCLI_TRY(const auto config, config_changes(store, after, {&step, 1}));
+  TCLI_TRY(const auto config, config_changes(call, store, after, {&step, 1}));
   const bool needs_consent = known == nullptr || has_incompatible(step.changes) || config.is_looser || !step.moved.empty();
   TCLI_CHECK(show_plan(call, step_text(step) + config.text, needs_consent));
   if (call.arguments.flag("dry-run")) {

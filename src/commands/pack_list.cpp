@@ -254,7 +254,7 @@ Result<int> pack_diff(const BuiltinCall& call) {
   TCLI_TRY(const auto step, make_step(call, store, mirror, ref, found.commit, pack, {}));
   PackState after = state;
   put_row(after, step);
-  const auto config = config_changes(store, after, {&step, 1});
+  const auto config = config_changes(call, store, after, {&step, 1});
   drop_staged(store, step.staged);
   if (!config) return fail(config.error());
   const OutputFormat format = output_of(call);

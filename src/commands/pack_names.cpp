@@ -1,5 +1,8 @@
 #include "commands/pack_names.hpp"
 
+#include "commands/pack_shared.hpp"
+#include "config/config_layers.hpp"
+#include "config/key_rules.hpp"
 #include "pack/receipt.hpp"
 
 #include <algorithm>
@@ -96,6 +99,9 @@ std::set<std::string> modules_of(const PackStore& store, const InstalledPack& pa
   const auto step = std::ranges::find_if(steps, [&](const PackStep& each) { return each.staged.row.name == pack.name; });
   if (step != steps.end()) {
     for (const PackModule& module : step->staged.content.modules) names.insert(module.name);
+  } else if (!pack.linked.empty()) {
+    if (const auto content = read_pack_folder(pack.linked, declarations()))
+      for (const PackModule& module : content->modules) names.insert(module.name);
   } else if (const auto receipt = read_receipt(store.place(pack))) {
     for (const std::string& path : receipt->modules) names.insert(module_of_path(path));
   }
@@ -121,6 +127,86 @@ std::vector<TakenName> taken_names(const PackStore& store, const PackState& afte
       taken.push_back({.module = module, .from = now, .to = then->first});
   }
   return taken;
+}
+
+namespace {
+
+struct Answerer {
+  std::string provider = {}; // empty: nobody
+  std::string pack = {};
+
+  bool operator==(const Answerer&) const = default;
+  std::string words() const { return provider.empty() ? "nobody" : pack.empty() ? "provider " + provider : "pack " + pack; }
+};
+
+// Who answers calls now, and can.
+Answerer answerer_now(const BuiltinCall& call, const PackStore& store, const std::string& module) {
+  const auto found = call.catalog.look_up(module, "");
+  if (!found || !*found || (*found)->problem) return {};
+  const Finding& finding = **found;
+  const std::string packs = store.folder() + "/";
+  if (finding.provider != k_provider || !finding.location.starts_with(packs)) return {.provider = finding.provider};
+  const std::string place = finding.location.substr(packs.size());
+  return {.provider = finding.provider, .pack = place.substr(0, place.find('/'))};
+}
+
+struct Choice {
+  std::string from, pack; // of the config; may be empty
+};
+
+// Both as they will be, whatever the user says beside the team.
+Choice choice_then(const BuiltinCall& call, const TeamConfig& then, const std::string& module) {
+  std::vector<ConfigLayer> layers = call.config.layers();
+  const auto is_teams = [](const ConfigLayer& layer) {
+    return layer.origin == ConfigOrigin::team || layer.origin == ConfigOrigin::final;
+  };
+  std::erase_if(layers, is_teams);
+  layers.push_back({.origin = ConfigOrigin::team, .where = {}, .values = then.defaults});
+  layers.push_back({.origin = ConfigOrigin::final, .where = {}, .values = then.final});
+  std::ranges::stable_sort(layers, {}, &ConfigLayer::origin);
+  const auto merged = merge_config(layers);
+  const auto value = [&](std::string_view end) {
+    const auto setting = merged.find(fmt::format("modules.{}.{}", module, end));
+    return setting == merged.end() ? std::string{} : setting->second.value;
+  };
+  return {.from = value("from"), .pack = value("pack")};
+}
+
+} // namespace
+
+TurnedCalls turned_calls(const BuiltinCall& call, const PackStore& store, const PackState& after, std::span<const PackStep> steps,
+                         const TeamConfig& then) {
+  const auto of_packs = [&store, &after, steps](const std::string& module, const std::string& wanted) -> std::optional<Answerer> {
+    bool is_there = false;
+    for (const InstalledPack& pack : after.packs) {
+      if (!modules_of(store, pack, steps).contains(module)) continue;
+      if (wanted.empty() || pack.name == wanted) return Answerer{.provider = std::string{k_provider}, .pack = pack.name};
+      is_there = true;
+    }
+    return is_there ? std::optional{Answerer{}} : std::nullopt; // a pack that has no such module is none to call
+  };
+  const auto answerer_then = [&call, &then, of_packs](const std::string& module) -> Answerer {
+    const auto [from, wanted] = choice_then(call, then, module);
+    const Providers& providers = call.catalog.providers();
+    for (const std::string_view name : providers.names()) {
+      if (!from.empty() && name != from) continue;
+      if (name == k_provider) {
+        if (auto answerer = of_packs(module, wanted)) return *std::move(answerer);
+      } else if (const auto found = providers.find(module, name)) {
+        return found->problem ? Answerer{} : Answerer{.provider = std::string{name}};
+      }
+    }
+    return {};
+  };
+  return [&call, &store, answerer_then](const std::string& key) -> std::string {
+    if (!matches_key("modules.*.from", key) && !matches_key("modules.*.pack", key)) return {};
+    constexpr std::size_t k_before = std::string_view{"modules."}.size(), k_behind = std::string_view{".from"}.size();
+    const std::string module = key.substr(k_before, key.size() - k_before - k_behind);
+    if (is_builtin(module)) return {};
+    const Answerer before = answerer_now(call, store, module);
+    const Answerer later = before.provider.empty() ? before : answerer_then(module);
+    return later == before ? "" : fmt::format("calls go to {}, no longer to {}", later.words(), before.words());
+  };
 }
 
 } // namespace tcli

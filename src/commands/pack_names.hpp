@@ -23,4 +23,9 @@ struct TakenName {
 // The names that another pack answers once the steps to `after` are taken, in their order.
 std::vector<TakenName> taken_names(const PackStore& store, const PackState& after, std::span<const PackStep> steps);
 
+// Tells of modules.*.from and modules.*.pack whether another module answers once the steps to `after` are taken and packs and the
+// team file say `then`. For as long as all of these live.
+TurnedCalls turned_calls(const BuiltinCall& call, const PackStore& store, const PackState& after, std::span<const PackStep> steps,
+                         const TeamConfig& then);
+
 } // namespace tcli

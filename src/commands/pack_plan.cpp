@@ -276,7 +276,7 @@ Status foresee(const BuiltinCall& call, const PackStore& store, const PackState&
   TCLI_CHECK(check_team(store, state, agreed, plan));
   TCLI_CHECK(check_steps(call, store, plan.after, plan.steps));
   TCLI_CHECK(check_kept(call, store, state, agreed, plan));
-  TCLI_TRY(plan.config, config_changes(store, plan.after, plan.steps));
+  TCLI_TRY(plan.config, config_changes(call, store, plan.after, plan.steps));
   plan.taken = taken_names(store, plan.after, plan.steps);
   return {};
 }

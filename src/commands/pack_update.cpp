@@ -4,6 +4,7 @@
 #include "cli/prompt.hpp"
 #include "commands/pack_fetch.hpp"
 #include "commands/pack_module.hpp"
+#include "commands/pack_names.hpp"
 #include "commands/pack_rules.hpp"
 #include "commands/pack_shared.hpp"
 #include "pack/commits.hpp"
@@ -76,7 +77,7 @@ Status update_one(const BuiltinCall& call, const PackStore& store, Progress& pro
   std::vector<PackStep> steps = progress.foreseen;
   steps.push_back(step);
   TCLI_TRY(auto config, foreseen_config(store, after, steps));
-  const auto changes = compare_config(progress.config, config);
+  const auto changes = compare_config(progress.config, config, turned_calls(call, store, after, steps, config));
   TCLI_CHECK(show_plan(call, step_text(step) + changes.text, needs_consent(step, changes)));
   if (call.arguments.flag("dry-run")) {
     progress.foreseen = std::move(steps);

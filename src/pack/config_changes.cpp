@@ -38,7 +38,8 @@ using Kind = ConfigChange::Kind;
 
 class Comparison {
 public:
-  Comparison(const TeamConfig& before, const TeamConfig& after) : m_before(before), m_after(after) {}
+  Comparison(const TeamConfig& before, const TeamConfig& after, const TurnedCalls& turned)
+      : m_before(before), m_after(after), m_turned(turned) {}
 
   ConfigChanges run() {
     std::set<std::string> keys;
@@ -75,6 +76,10 @@ private:
     ConfigChange change{.kind = is_new ? Kind::added : is_gone ? Kind::gone : Kind::changed, .key = key, .how = after};
     if (is_looser(key, value_of(m_before, key), value_of(m_after, key))) loosen(change, "allows more");
     if (m_before.final.contains(key) && !m_after.final.contains(key)) loosen(change, "no longer final");
+    if (const std::string turned = m_turned ? m_turned(key) : ""; !turned.empty()) {
+      loosen(change, turned);
+      loosen(change, "incompatible");
+    }
     m_changes.changes.push_back(std::move(change));
   }
 
@@ -107,11 +112,14 @@ private:
 
   const TeamConfig& m_before;
   const TeamConfig& m_after;
+  const TurnedCalls& m_turned;
   ConfigChanges m_changes;
 };
 
 } // namespace
 
-ConfigChanges compare_config(const TeamConfig& before, const TeamConfig& after) { return Comparison(before, after).run(); }
+ConfigChanges compare_config(const TeamConfig& before, const TeamConfig& after, const TurnedCalls& turned) {
+  return Comparison(before, after, turned).run();
+}
 
 } // namespace tcli

@@ -3,6 +3,7 @@
 
 #include "config/team_config.hpp"
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -14,7 +15,7 @@ struct ConfigChange {
   Kind kind = Kind::changed;
   std::string key;        // foreign text, as is the value
   std::string how;        // "refuse (final)", "allow   (allows more)"
-  bool is_looser = false; // something is allowed that was not, or what was final no longer is
+  bool is_looser = false; // something is allowed that was not, what was final no longer is, or calls go elsewhere
 };
 
 struct ConfigChanges {
@@ -23,6 +24,9 @@ struct ConfigChanges {
   bool is_looser = false;            // one of them is
 };
 
-ConfigChanges compare_config(const TeamConfig& before, const TeamConfig& after);
+// Where calls of a module go now that this key has changed; empty: where they went, or it is no such key.
+using TurnedCalls = std::function<std::string(const std::string& key)>;
+
+ConfigChanges compare_config(const TeamConfig& before, const TeamConfig& after, const TurnedCalls& turned = {});
 
 } // namespace tcli

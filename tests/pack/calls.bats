@@ -63,3 +63,86 @@ new_module() {
   assert_error 2
   assert_stdout_has '+ depot   new module   (comes before that of pack mine)   (incompatible)'
 }
+
+# a_choice LINE...: joined, of core with team.yaml of these lines and web, which both have a module `depot`.
+a_choice() {
+  a_pack core
+  new_module core depot
+  a_pack web
+  new_module web depot
+  choice "$@"
+  call tcli team join --yes "$(url_of core)"
+  assert_status 0
+}
+choice() {
+  printf '%s\n' 'tcli: 1' "packs: [$(url_of web)]" "$@" >"$W/core/team.yaml"
+  commit core Choice
+}
+
+# asked CHANGE: whatever brings the team file shows that line and asks; then it is followed.
+asked() {
+  local words
+  for words in 'team update' 'pack update core'; do
+    call tcli $words
+    assert_error 2
+    assert_stdout_has "  $1   (incompatible)"
+  done
+  call tcli pack diff core -o csv
+  assert_stdout_has ',yes,configuration'
+  call tcli team update --yes
+  assert_status 0
+}
+
+@test "a team file that takes a module from elsewhere is asked about, whatever brings it" {
+  declared_module depot
+  a_choice
+  call tcli depot go
+  assert_stdout 'pack core'
+  choice 'defaults: {modules: {depot: {pack: web}}}'
+  asked '+ modules.depot.pack   web   (calls go to pack web, no longer to pack core)'
+  call tcli depot go
+  assert_stdout 'pack web'
+  choice 'defaults: {modules: {depot: {from: path}}}'
+  asked '+ modules.depot.from   path   (calls go to provider path, no longer to pack web)'
+  call tcli depot go
+  assert_stdout '<go>'
+  choice 'defaults: {modules: {depot: {from: own}}}'
+  asked '~ modules.depot.from   own   (calls go to nobody, no longer to provider path)'
+  choice
+  call tcli team update # nobody has answered
+  assert_status 0
+  assert_stdout_has '- modules.depot.from'
+  assert_stdout_lacks incompatible
+  choice 'defaults: {modules: {depot: {pack: none}}}'
+  asked '+ modules.depot.pack   none   (calls go to nobody, no longer to pack core)'
+}
+
+@test "a choice that changes no call asks nothing" {
+  declared_module depot
+  a_choice
+  local line
+  for line in 'depot: {from: pack}' 'depot: {pack: core}' 'depot: {from: pack, pack: core}' 'other: {from: path}' 'history: {from: path}'; do
+    choice "defaults: {modules: {$line}}"
+    call tcli team update
+    assert_status 0
+    assert_stdout_lacks 'calls go'
+  done
+  config <<<'modules: {depot: {from: pack, pack: web}}'
+  choice 'defaults: {modules: {depot: {from: path, pack: core}}}'
+  call tcli team update # one's own choice stays
+  assert_status 0
+  assert_stdout_lacks 'calls go'
+  choice 'defaults: {modules: {depot: {from: path, pack: core}}}' 'final: [modules.depot.from]'
+  asked '~ modules.depot.from   path (final)   (calls go to provider path, no longer to pack web)'
+}
+
+@test "a lock that brings such a team file is asked about" {
+  a_choice
+  tcli pack list >"$W/ignored"
+  cp "$PACKS/current/packs.lock" "$W/before.lock"
+  choice 'defaults: {modules: {depot: {pack: web}}}'
+  tcli team update --yes >"$W/ignored"
+  call tcli pack sync "$W/before.lock"
+  assert_error 2
+  assert_stdout_has '- modules.depot.pack   (calls go to pack core, no longer to pack web)   (incompatible)'
+}
