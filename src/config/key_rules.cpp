@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <charconv>
 #include <fmt/format.h>
+#include <fnmatch.h>
 
 namespace tcli {
 
@@ -37,6 +38,16 @@ std::string filled(std::string_view pattern, std::string_view key) {
   for (std::size_t at = 0; at < parts.size(); ++at)
     if (parts[at] == "*") parts[at] = names[at];
   return join({parts.begin(), parts.end()}, ".");
+}
+
+// Whether the pattern is sure to match all that the other one does. The text of the other one tells where only a `*` can have
+// matched the signs in it that are none of their own.
+bool covers(std::string_view pattern, std::string_view other) {
+  const auto has = [](std::string_view text, std::string_view signs) {
+    return text.find_first_of(signs) != std::string_view::npos;
+  };
+  if (has(other, "[]\\") || (has(other, "*?") && has(pattern, "?[]\\"))) return false;
+  return ::fnmatch(std::string{pattern}.c_str(), std::string{other}.c_str(), 0) == 0;
 }
 
 bool is_folder(std::string_view path) { return path.empty() || path == "~" || path.starts_with('/') || path.starts_with("~/"); }
@@ -127,10 +138,13 @@ bool is_stricter(const ConfigKey& key, std::string_view value, std::string_view 
     const auto choices = split(key.choices, ' ');
     return std::ranges::find(choices, value) > std::ranges::find(choices, other);
   }
-  if (key.strictness != ConfigStrictness::fewer) return false;
+  if (key.strictness == ConfigStrictness::none) return false;
   const auto allowed = split(other, key.separator);
-  return std::ranges::all_of(split(value, key.separator),
-                             [&](std::string_view item) { return std::ranges::find(allowed, item) != allowed.end(); });
+  const bool are_patterns = key.strictness == ConfigStrictness::patterns;
+  return std::ranges::all_of(split(value, key.separator), [&](std::string_view item) {
+    const auto takes = [&](std::string_view one) { return one == item || (are_patterns && covers(one, item)); };
+    return std::ranges::any_of(allowed, takes);
+  });
 }
 
 } // namespace tcli

@@ -20,8 +20,9 @@ enum class ConfigText {
   call,         // see alias_words
 };
 
-// Which of two values allows less: the key's choices stand from loose to strict, or the one with fewer items.
-enum class ConfigStrictness { none, choices, fewer };
+// Which of two values allows less: the key's choices stand from loose to strict, or the one with fewer items, or with patterns
+// that match less.
+enum class ConfigStrictness { none, choices, fewer, patterns };
 
 struct ConfigKey {
   std::string_view name;    // dotted; each `*` stands for one name
@@ -49,7 +50,7 @@ inline constexpr std::array<ConfigKey, 28> k_config_keys{{
     {"history.keep.bytes", "", "1G", nullptr, "how large the history may grow", 0, ConfigText::bytes},
     {"history.keep.runs", "", "1000000", nullptr, "how many runs the history keeps", 0, ConfigText::count},
     {"images.allow", "", "", nullptr, "which images may be modules (patterns); unset: all", ' ', ConfigText::items,
-     ConfigStrictness::fewer},
+     ConfigStrictness::patterns},
     {"images.pinned", "", "", nullptr, "images by digest: what their repositories have to be", ' ', ConfigText::items},
     {"modules.*.capture", "off stderr all", "", nullptr, "which output of the module is kept"},
     {"modules.*.from", "", "", nullptr, "the provider that a module is taken from"},

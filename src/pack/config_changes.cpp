@@ -30,8 +30,15 @@ bool is_looser(const std::string& key, std::string_view before, std::string_view
   if (before == after || row == nullptr) return false;
   if (std::ranges::find(k_loose_when_changed, key) != k_loose_when_changed.end()) return true;
   if (row->strictness == ConfigStrictness::choices) return is_stricter(*row, before, after);
-  if (row->strictness != ConfigStrictness::fewer || before.empty()) return false; // an empty list allows all
+  if (row->strictness == ConfigStrictness::none || before.empty()) return false; // an empty list allows all
   return after.empty() || !is_stricter(*row, after, before);
+}
+
+// Nothing but less: another value of those above allows other things.
+bool is_tighter(const std::string& key, std::string_view before, std::string_view after) {
+  const ConfigKey* const row = find_config_key(key);
+  return row != nullptr && row->strictness != ConfigStrictness::none && is_looser(key, after, before) &&
+         !is_looser(key, before, after);
 }
 
 using Kind = ConfigChange::Kind;
@@ -75,6 +82,7 @@ private:
     if (before == after && is_new == is_gone) return;
     ConfigChange change{.kind = is_new ? Kind::added : is_gone ? Kind::gone : Kind::changed, .key = key, .how = after};
     if (is_looser(key, value_of(m_before, key), value_of(m_after, key))) loosen(change, "allows more");
+    if (is_tighter(key, value_of(m_before, key), value_of(m_after, key))) mark(change, "allows less");
     if (m_before.final.contains(key) && !m_after.final.contains(key)) loosen(change, "no longer final");
     if (const std::string turned = m_turned ? m_turned(key) : ""; !turned.empty()) {
       loosen(change, turned);
@@ -83,8 +91,12 @@ private:
     m_changes.changes.push_back(std::move(change));
   }
 
-  static void loosen(ConfigChange& change, std::string_view how) {
+  static void mark(ConfigChange& change, std::string_view how) {
     change.how += fmt::format("{}({})", change.how.empty() ? "" : "   ", how);
+  }
+
+  static void loosen(ConfigChange& change, std::string_view how) {
+    mark(change, how);
     change.is_looser = true;
   }
 

@@ -120,10 +120,16 @@ defaults() {
   team_file 'defaults: {undeclared: refuse, images: {allow: [a]}}' "images: [team/lint@$other]"
   call tcli pack update
   assert_status 0
-  assert_stdout_has '~ undeclared   refuse'
-  assert_stdout_has '~ images.allow   a'
+  assert_stdout_has '~ undeclared   refuse   (allows less)'
+  assert_stdout_has '~ images.allow   a   (allows less)'
   assert_stdout_has "+ images.pinned   team/lint@$other"
   assert_stdout_has "- images.pinned   team/lint@$digest"
+  team_file 'defaults: {images: {allow: [team/*]}}' 'final: [images.allow]'
+  call tcli pack update --yes
+  team_file 'defaults: {images: {allow: [team/lint]}}' 'final: [images.allow]'
+  call tcli pack update
+  assert_status 0
+  assert_stdout_has '~ images.allow   team/lint (final)   (allows less)'
 }
 
 @test "what is wrong in the team file of one pack keeps none of the others back" {

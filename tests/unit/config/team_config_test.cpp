@@ -67,6 +67,15 @@ TEST_CASE("What is final stands, unless one's own is stricter") {
   CHECK(Config::load().value().get("undeclared") == "refuse");
 }
 
+TEST_CASE("One's own pattern stays where it is narrower than the one that is final") {
+  const TeamHome home;
+  home.team("final: {images.allow: team/*}");
+  home.own("images.allow: team/lint");
+  CHECK(Config::load().value().get("images.allow") == "team/lint");
+  home.own("images.allow: '*'");
+  CHECK(Config::load().value().get("images.allow") == "team/*");
+}
+
 TEST_CASE("Of two values the one that allows less is stricter") {
   CHECK(stricter("undeclared", "refuse", "allow"));
   CHECK_FALSE(stricter("undeclared", "allow", "refuse"));

@@ -46,6 +46,34 @@ TEST_CASE("A config is looser when it allows more than before, or than the defau
   CHECK_FALSE(is_looser({}, {{"modules.oncall.history", "off"}}));
 }
 
+TEST_CASE("A pattern allows what a narrower one does, and more") {
+  const auto told = [](const std::string& before, const std::string& after) {
+    const auto changes = compare_config({.defaults = {{"images.allow", before}}}, {.defaults = {{"images.allow", after}}});
+    const std::string text = changes.text.substr(changes.text.find('(') + 1);
+    CHECK(changes.is_looser == text.starts_with("allows more"));
+    return text.substr(0, text.find(')'));
+  };
+  CHECK(told("team/*", "team/lint") == "allows less");
+  CHECK(told("team/lint", "team/*") == "allows more");
+  CHECK(told("team/* tools/*", "team/lint tools/b*") == "allows less");
+  CHECK(told("*", "team/?int") == "allows less");
+  CHECK(told("team/[ab]", "team/a") == "allows less");
+  CHECK(told("a b", "a") == "allows less");
+  // None of these is sure to be less.
+  for (const auto& [before, after] : {std::pair{"team/?", "team/*"}, {"*b]x", "[ab]x"}, {"[*]x", "*x"}, {"team/*", "other"}})
+    CHECK(told(before, after) == "allows more");
+  CHECK(compare_config({.defaults = {{"images.allow", "a b"}}}, {.defaults = {{"images.allow", "b a"}}}).text ==
+        "configuration\n  ~ images.allow   b a\n");
+}
+
+TEST_CASE("What allows less is told, and is none that anybody is asked about") {
+  CHECK(compare_config({}, {.defaults = {{"images.allow", "a"}, {"packs.protocols", "https"}, {"undeclared", "refuse"}}}).text ==
+        "configuration\n"
+        "  + images.allow   a   (allows less)\n"
+        "  + packs.protocols   https   (allows less)\n"
+        "  + undeclared   refuse   (allows less)\n");
+}
+
 TEST_CASE("Images are told one by one") {
   const auto changes = compare_config({.defaults = {{"images.pinned", "a@1 b@2"}}}, {.defaults = {{"images.pinned", "a@1 b@3"}}});
   CHECK(changes.text == "configuration\n  + images.pinned   b@3\n  - images.pinned   b@2\n");
