@@ -1,5 +1,6 @@
 #include "pack/pack_bundle.hpp"
 
+#include "base/digest.hpp"
 #include "base/text.hpp"
 #include "pack/bare_repository.hpp"
 #include "pack/pack_lock.hpp"
@@ -12,6 +13,7 @@ namespace tcli {
 namespace {
 
 constexpr const char* k_lock_name = "packs.lock";
+constexpr const char* k_sum_name = "packs.lock.sha256"; // last, and left out by older builds
 
 std::string member_name(const InstalledPack& row) { return row.name + ".bundle"; }
 
@@ -19,11 +21,29 @@ Error not_a_bundle(const std::string& file, std::string why) {
   return {.status = ExitCode::failed, .what = file + " is no bundle of packs", .why = std::move(why)};
 }
 
-Result<PackState> read_lock(const UniqueFd& opened, const std::vector<ArchiveMember>& members, const std::string& file) {
+// As `sha256sum -c` reads it.
+std::string sum_text(std::string_view lock) {
+  return fmt::format("{}  {}\n", digest_hex(Digest::Kind::sha256, lock), k_lock_name);
+}
+
+// The objects of git have sums of their own; of the lock nothing else would tell a bit that was flipped in a URL.
+Status check_sum(const UniqueFd& opened, const ArchiveMember& member, std::string_view lock, const std::string& file) {
+  const std::string wanted = sum_text(lock);
+  TCLI_TRY(const auto sum, as_failed(read_at(opened, file, member.offset, wanted.size())));
+  if (member.size == wanted.size() && sum == wanted) return {};
+  return fail(not_a_bundle(file, fmt::format("its packs.lock is not the one that {} is the sum of", k_sum_name)));
+}
+
+// Takes the sum off the members, where there is one.
+Result<PackState> read_lock(const UniqueFd& opened, std::vector<ArchiveMember>& members, const std::string& file) {
   if (members.empty() || members.front().name != k_lock_name || members.front().size > k_lock_limit)
     return fail(not_a_bundle(file, "there is no packs.lock at its beginning"));
-  const ArchiveMember& member = members.front();
+  const ArchiveMember member = members.front();
   TCLI_TRY(const auto text, as_failed(read_at(opened, file, member.offset, static_cast<std::size_t>(member.size))));
+  if (members.back().name == k_sum_name) {
+    TCLI_CHECK(check_sum(opened, members.back(), text, file));
+    members.pop_back();
+  }
   TCLI_TRY(auto lock, parse_pack_state(text, file + ": packs.lock"));
   if (members.size() != lock.packs.size() + 1) return fail(not_a_bundle(file, "its packs are not those of its packs.lock"));
   for (std::size_t at = 0; at < lock.packs.size(); ++at)
@@ -88,8 +108,10 @@ Status write_pack_bundle(const std::string& file, const std::vector<BundledPack>
   lock.team = team;
   for (const BundledPack& pack : packs) lock.packs.push_back(pack.row);
   TCLI_TRY(auto archive, ArchiveWriter::create(file));
-  TCLI_CHECK(as_failed(archive.add(k_lock_name, pack_state_text(lock, Shared::yes))));
+  const std::string text = pack_state_text(lock, Shared::yes);
+  TCLI_CHECK(as_failed(archive.add(k_lock_name, text)));
   for (const BundledPack& pack : packs) TCLI_CHECK(as_failed(archive.add_file(member_name(pack.row), pack.file)));
+  TCLI_CHECK(as_failed(archive.add(k_sum_name, sum_text(text))));
   return archive.finish();
 }
 

@@ -1,5 +1,6 @@
 // Packs in one file, for places without network: a packs.lock and, for each pack of it, NAME.bundle, in which git has put the
-// commit with its history and the tags that lead to it.
+// commit with its history and the tags that lead to it; behind them packs.lock.sha256, which older builds did not write and which
+// is no protection against anybody: it tells what was damaged.
 #pragma once
 
 #include "pack/archive.hpp"

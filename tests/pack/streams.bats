@@ -6,7 +6,7 @@ load ../support/pack_helpers
   a_pack core
   installed core
   tcli pack bundle --all -o - >"$W/team.tar" 2>"$W/said"
-  [[ ! -s $W/said && $(tar tf "$W/team.tar") == $'packs.lock\ncore.bundle' ]]
+  [[ ! -s $W/said && $(tar tf "$W/team.tar") == $'packs.lock\ncore.bundle\npacks.lock.sha256' ]]
   cp "$PACKS/current/packs.lock" "$W/packs.lock"
   call tcli pack status - <"$W/packs.lock"
   assert_status 0
