@@ -61,16 +61,22 @@ bool gives_proxies(const Variable& variable) {
 }
 
 Result<Endpoint> docker_endpoint(const Variable& variable) {
+  const auto left_by = [](Result<Endpoint> endpoint, std::string mend) {
+    (endpoint ? endpoint->mend : endpoint.error().hint) = std::move(mend);
+    return endpoint;
+  };
   if (const auto host = value_of(variable, "DOCKER_HOST"); !host.empty())
-    return to_endpoint(completed(host, variable), "DOCKER_HOST");
+    return left_by(to_endpoint(completed(host, variable), "DOCKER_HOST"), "unset DOCKER_HOST");
   const std::string folder = folder_of_client(variable);
   std::string context = value_of(variable, "DOCKER_CONTEXT");
-  if (context.empty() && !folder.empty()) context = current_context(folder);
+  const bool is_of_variable = !context.empty();
+  if (!is_of_variable && !folder.empty()) context = current_context(folder);
   if (context.empty() || context == "default") return to_endpoint(completed({}, variable), "the default");
+  const std::string mend = is_of_variable ? "unset DOCKER_CONTEXT" : "docker context use default";
   auto host = context_host(folder, context);
-  if (!host) return tl::unexpected<Trouble>(std::move(host).error());
+  if (!host) return left_by(tl::unexpected<Trouble>(std::move(host).error()), mend);
   if (host->empty()) host = std::string(k_default_host);
-  return to_endpoint(*host, "the docker context '" + context + "'");
+  return left_by(to_endpoint(*host, "the docker context '" + context + "'"), mend);
 }
 
 } // namespace images

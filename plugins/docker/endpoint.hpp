@@ -17,6 +17,7 @@ std::string value_of(const Variable& variable, const char* name);
 struct Endpoint {
   std::string socket; // absolute path of its unix socket; empty when only the client can reach it
   std::string shown;  // "unix:///var/run/docker.sock", "tcp://build:2376"
+  std::string mend{}; // a command that leaves it for the default; empty: it is that
 };
 
 // Whether the docker client gives every container the proxies that its own config names; true too where nobody knows which config

@@ -42,6 +42,7 @@ Found podman(std::string client) {
                 .client = std::move(client),
                 .socket = {},
                 .shown = name_of(Client::podman),
+                .mend = {},
                 .gives_proxies = false};
 }
 
@@ -52,6 +53,7 @@ Found docker(std::string client, Result<Endpoint> endpoint, const Variable& vari
                 .client = std::move(client),
                 .socket = std::move(endpoint->socket),
                 .shown = std::move(endpoint->shown),
+                .mend = std::move(endpoint->mend),
                 .gives_proxies = gives_proxies(variable)};
 }
 

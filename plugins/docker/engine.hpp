@@ -17,6 +17,7 @@ struct Engine {
   std::string client;         // absolute path of the program
   std::string socket;         // absolute path of the engine's unix socket; empty: it is reached through the client
   std::string shown;          // "unix:///var/run/docker.sock", "tcp://build:2376", "podman"
+  std::string mend{};         // a command that leaves it for the default one; empty: there is none
   bool gives_proxies = false; // docker gives every container those that its own config names
 };
 

@@ -16,31 +16,25 @@ constexpr const char* k_open_folder = "anyone can put files into its folder";
 
 std::int64_t nanoseconds(const timespec& time) { return static_cast<std::int64_t>(time.tv_sec) * 1'000'000'000 + time.tv_nsec; }
 
-// For a command line: quoted when a shell would read anything into it.
-std::string quoted(const std::string& path) {
-  const auto plain = path.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+,@%");
-  if (plain == std::string::npos) return path;
-  std::string text = "'";
-  for (const char character : path) {
-    if (character == '\'')
-      text += "'\\''";
-    else
-      text += character;
-  }
-  return text + "'";
+// Only its owner may change the mode of a file.
+std::string chmod(const char* mode, const std::string& file) {
+  struct ::stat status {};
+  const bool is_others = ::geteuid() != 0 && ::stat(file.c_str(), &status) == 0 && status.st_uid != ::geteuid();
+  return std::string(is_others ? "sudo " : "") + "chmod " + mode + " " + quoted(file);
 }
 
 void explain_unusable(const struct ::stat& status, Candidate& candidate) {
   struct ::statvfs system {};
   if ((status.st_mode & 0111) == 0) {
     candidate.problem = "it is not executable";
-    candidate.remedy = "chmod +x " + quoted(candidate.location);
+    candidate.remedy = chmod("+x", candidate.location);
   } else if (::statvfs(candidate.location.c_str(), &system) == 0 && (system.f_flag & ST_NOEXEC) != 0) {
     candidate.problem = "its file system is mounted noexec";
-    candidate.remedy = "findmnt -T " + quoted(candidate.location);
+    candidate.remedy = std::string(::geteuid() == 0 ? "" : "sudo ") + "mount -o remount,exec \"$(findmnt -no TARGET -T " +
+                       quoted(candidate.location) + ")\"";
   } else {
     candidate.problem = "you have no permission to execute it";
-    candidate.remedy = "ls -l " + quoted(candidate.location);
+    candidate.remedy = chmod("a+x", candidate.location);
   }
 }
 
@@ -68,11 +62,24 @@ void take_sidecar(Candidate& candidate) {
   }
   if (S_ISREG(status.st_mode) && is_open_to_all(status) && candidate.problem.empty()) {
     candidate.problem = "anyone can change its manifest";
-    candidate.remedy = "chmod o-w " + quoted(manifest);
+    candidate.remedy = chmod("o-w", manifest);
   }
 }
 
 } // namespace
+
+std::string quoted(const std::string& path) {
+  const auto plain = path.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+,@%");
+  if (plain == std::string::npos) return path;
+  std::string text = "'";
+  for (const char character : path) {
+    if (character == '\'')
+      text += "'\\''";
+    else
+      text += character;
+  }
+  return text + "'";
+}
 
 tcli_file_id to_file_id(const struct ::stat& status) {
   return {static_cast<std::uint64_t>(status.st_dev), static_cast<std::uint64_t>(status.st_ino),
@@ -83,7 +90,7 @@ std::string folder_problem(const struct ::stat& status) { return is_open_to_all(
 
 void refuse_folder(const Folder& folder, const std::string& problem, Candidate& candidate) {
   candidate.problem = problem;
-  candidate.remedy = "chmod o-w " + quoted(folder.path);
+  candidate.remedy = chmod("o-w", folder.path);
 }
 
 void check_folder(const Folder& folder, Candidate& candidate) {
@@ -112,7 +119,7 @@ bool inspect(const FileRule& rule, const Folder& folder, int folder_fd, const st
   if (!S_ISREG(status.st_mode)) {
     candidate.usable = true; // it does not give way to a later one: somebody put it there
     candidate.problem = S_ISLNK(status.st_mode) ? "it is a link that leads nowhere" : "it is no file";
-    candidate.remedy = "ls -ld " + quoted(candidate.location);
+    candidate.remedy = "mv " + quoted(candidate.location) + " " + quoted(candidate.location + ".aside");
     return true;
   }
   candidate.usable = rule.access == 0 || ::faccessat(folder_fd, path, rule.access, AT_EACCESS) == 0;
@@ -120,7 +127,7 @@ bool inspect(const FileRule& rule, const Folder& folder, int folder_fd, const st
     explain_unusable(status, candidate);
   } else if (is_open_to_all(status)) {
     candidate.problem = "anyone can change it";
-    candidate.remedy = "chmod o-w " + quoted(candidate.location);
+    candidate.remedy = chmod("o-w", candidate.location);
   }
 
   if (is_link) check_way(candidate.location, candidate);

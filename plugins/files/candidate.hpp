@@ -33,6 +33,9 @@ struct Candidate {
   bool relative = false;
 };
 
+// For a command line: quoted when a shell would read anything into it.
+std::string quoted(const std::string& path);
+
 enum class Sidecar { absent, look };
 
 tcli_file_id to_file_id(const struct ::stat& status);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <fcntl.h>
+#include <filesystem>
 #include <sys/stat.h>
 #include <tcli/provider.hpp>
 
@@ -14,8 +15,7 @@ namespace {
 namespace sdk = tcli::plugin;
 
 constexpr const char* k_remedy = "tcli pack status";
-constexpr const char* k_files_remedy = "tcli pack verify"; // of files that were published and are gone
-constexpr std::size_t k_commit_shown = 7;                  // digits, as git shows them
+constexpr std::size_t k_commit_shown = 7; // digits, as git shows them
 
 std::optional<Index> open_index(const sdk::Host& host) {
   const auto folder = host.setting("packs-folder");
@@ -37,24 +37,33 @@ sdk::Module described(const Index& index, const Entry& entry) {
   return module;
 }
 
-void break_missing(sdk::Module& module) {
+// Of files that were published and are gone: they come back, or the index learns that they are.
+std::string put_back(const Index& index, const Target& target) {
+  if (!target.is_linked()) return "tcli pack sync " + files::quoted(index.packs() + "/current/packs.lock");
+  std::error_code error;
+  const auto folder = std::filesystem::read_symlink(index.packs() + "/" + target.pack + "/" + target.version, error);
+  return error ? k_remedy : "tcli pack link " + files::quoted(folder.string());
+}
+
+void break_missing(sdk::Module& module, const Index& index, const Target& target) {
   module.problem = module.location + " is gone from its pack";
-  module.remedy = k_remedy;
+  module.remedy = put_back(index, target);
 }
 
 // Its folder is as safe as that of any file that is run. What stands around it is tcli's own, unless it is somebody's work.
-void add_tree(sdk::Module& module, const Entry& entry, const std::string& modules_folder) {
+void add_tree(sdk::Module& module, const Index& index, const Entry& entry, const std::string& modules_folder) {
   module.kind = "tree";
   module.location = modules_folder + "/" + entry.name;
   struct ::stat status {};
-  if (::stat(module.location.c_str(), &status) != 0 || !S_ISDIR(status.st_mode)) return break_missing(module);
+  if (::stat(module.location.c_str(), &status) != 0 || !S_ISDIR(status.st_mode))
+    return break_missing(module, index, *entry.target);
   files::Candidate candidate;
   if (const auto problem = files::folder_problem(status); !problem.empty())
     files::refuse_folder({.path = module.location, .shown = {}}, problem, candidate);
   if (entry.target->is_linked())
     files::check_folder({.path = modules_folder, .shown = {}}, candidate);
   else if (candidate.problem.empty())
-    candidate.remedy = k_files_remedy;
+    candidate.remedy = put_back(index, *entry.target);
   module.problem = candidate.problem;
   module.remedy = candidate.remedy;
   module.argv = {module.location};
@@ -62,7 +71,7 @@ void add_tree(sdk::Module& module, const Entry& entry, const std::string& module
   module.set_manifest_file(entry.link + ".yaml");
 }
 
-void add_file(sdk::Module& module, const sdk::Host& host, const Entry& entry, const std::string& path) {
+void add_file(sdk::Module& module, const sdk::Host& host, const Index& index, const Entry& entry, const std::string& path) {
   const bool is_library = entry.target->kind == Target::Kind::library;
   const files::Folder folder{.path = path, .shown = path};
   files::Candidate candidate;
@@ -70,7 +79,7 @@ void add_file(sdk::Module& module, const sdk::Host& host, const Entry& entry, co
                                        is_library ? files::Sidecar::absent : files::Sidecar::look, candidate);
   module.kind = is_library ? "native" : "exec";
   module.location = candidate.location;
-  if (!is_there) return break_missing(module);
+  if (!is_there) return break_missing(module, index, *entry.target);
   files::check_folder(folder, candidate);
   module.id = candidate.id;
   module.manifest_kind = candidate.sidecar.empty() ? TCLI_MANIFEST_IN_FILE : TCLI_MANIFEST_FILE;
@@ -87,13 +96,13 @@ sdk::Module to_module(const sdk::Host& host, const Index& index, const Entry& en
   const std::string pack = index.packs() + "/" + entry.target->pack + "/" + entry.target->version;
   switch (entry.target->kind) {
   case Target::Kind::tree:
-    add_tree(module, entry, pack + "/modules");
+    add_tree(module, index, entry, pack + "/modules");
     break;
   case Target::Kind::executable:
-    add_file(module, host, entry, pack + "/bin");
+    add_file(module, host, index, entry, pack + "/bin");
     break;
   case Target::Kind::library:
-    add_file(module, host, entry, pack + "/plugins");
+    add_file(module, host, index, entry, pack + "/plugins");
     break;
   }
   return module;
@@ -112,7 +121,7 @@ bool tell(const sdk::Host& host, const Index& index, const std::string& name, sd
   sdk::Module module = to_module(host, index, *winner);
   if (!is_wanted && !chosen) {
     module.problem = "the config says " + key + ": " + wanted + ", and no such pack has a module of that name";
-    module.remedy = "tcli plugin list";
+    module.remedy = "tcli config unset " + key;
   }
   if (!sink.found(module)) return false;
   for (const std::string& pack : index.packs_of_others(name)) {

@@ -22,8 +22,4 @@ struct Script {
 // script always gives the same text.
 std::string draft_manifest(const Script& script);
 
-// The module's name that a file's name makes: the extension left out, camel case and what is no letter made hyphens. Empty when
-// that is none ("2fa-code.sh").
-std::string module_name_of(std::string_view file);
-
 } // namespace tcli

@@ -1,10 +1,10 @@
 #include "author/file_rules.hpp"
 
-#include "adopt/draft.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "module/front_matter.hpp"
 #include "module/manifest.hpp"
+#include "module/name.hpp"
 #include "module/todo_lines.hpp"
 
 #include <algorithm>

@@ -85,4 +85,12 @@ std::string environment(const char* name) {
   return value == nullptr ? std::string{} : std::string(value);
 }
 
+std::string as_root(const std::string& command) { return ::geteuid() == 0 ? command : "sudo " + command; }
+
+std::string as_owner(const std::string& command, const std::string& file) {
+  struct ::stat status {};
+  const bool is_others = ::stat(file.c_str(), &status) == 0 && status.st_uid != ::geteuid();
+  return is_others ? as_root(command) : command;
+}
+
 } // namespace tcli

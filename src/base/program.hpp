@@ -24,4 +24,10 @@ bool is_owner_trusted(const struct ::stat& status);
 // The environment variable, or an empty text when it is unset.
 std::string environment(const char* name);
 
+// A command as root runs it, or as anybody else has to type it.
+std::string as_root(const std::string& command);
+
+// The same of a command that only the owner of a file may run; a link is looked through.
+std::string as_owner(const std::string& command, const std::string& file);
+
 } // namespace tcli

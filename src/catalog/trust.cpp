@@ -13,7 +13,7 @@ namespace tcli {
 namespace {
 
 Problem open_folder(const std::string& folder, const std::string& words) {
-  return {.reason = "anyone can put files into " + words, .remedy = "chmod o-w " + shell_quote(folder)};
+  return {.reason = "anyone can put files into " + words, .remedy = as_owner("chmod o-w " + shell_quote(folder), folder)};
 }
 
 Problem folder_problem(const std::string& file, const FileRole& role) {
@@ -38,10 +38,10 @@ Problem file_problem(const std::string& file, const FileRole& role) {
   const bool is_link = S_ISLNK(status.st_mode);
   if (is_link && ::stat(file.c_str(), &status) != 0) return {};
   if (plugin::is_open_to_all(status))
-    return {.reason = "anyone can change " + role.file, .remedy = "chmod o-w " + shell_quote(file)};
+    return {.reason = "anyone can change " + role.file, .remedy = as_owner("chmod o-w " + shell_quote(file), file)};
   if (role.is_of_tcli && !is_owner_trusted(status))
     return {.reason = fmt::format("{} belongs to user {}", role.file, status.st_uid),
-            .remedy = fmt::format("chown --reference={} {}", shell_quote(program_path()), shell_quote(file))};
+            .remedy = as_root(fmt::format("chown --reference={} {}", shell_quote(program_path()), shell_quote(file)))};
   return is_link ? link_problem(file, role) : folder_problem(file, role);
 }
 

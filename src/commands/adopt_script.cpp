@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "commands/builtins.hpp"
 #include "module/front_matter.hpp"
+#include "module/name.hpp"
 #include "module/shebang.hpp"
 #include "run/collect_output.hpp"
 #include "run/find_program.hpp"

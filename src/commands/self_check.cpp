@@ -96,8 +96,6 @@ std::vector<CheckFinding> CheckReport::take() {
   return std::exchange(m_findings, {});
 }
 
-std::string as_root(const std::string& command) { return ::geteuid() == 0 ? command : "sudo " + command; }
-
 std::string shown_size(std::uint64_t bytes) {
   constexpr double k_step = 1000;
   double size = static_cast<double>(bytes);

@@ -69,14 +69,14 @@ struct FolderTrouble {
 // None: it can be used so (`mode` as for access(2)), is not there, or the fault is that of a folder above.
 std::optional<FolderTrouble> folder_trouble(const std::string& folder, int mode);
 
+// Whether a file can't be there because one of tcli's four folders is none, or HOME is: that is told among those, once.
+bool is_told_of_folders(const std::string& file);
+
 // Takes a key out of where it was said: the user's config or the environment; empty where that is another place.
 std::string without_key(const CheckCall& check, const std::string& key);
 
 // The versions of all that tcli works with, for a report; what is not known is empty.
 JsonFields checked_versions(const ProgramAnswers& programs);
-
-// A command as root runs it, or as anybody else has to type it.
-std::string as_root(const std::string& command);
 
 // A command that takes all parts of that name out of the search path of a shell.
 std::string without_search_path_part(const std::string& part);

@@ -34,8 +34,20 @@ std::string readable_again(const std::string& file) {
   return is_mine ? "chmod u+r " + shell_quote(file) : as_root("chmod a+r " + shell_quote(file));
 }
 
+// What stands in the place of a folder on the way to a file; empty: nothing does.
+std::string no_folder_above(std::string path) {
+  struct ::stat status {};
+  while (path.size() > 1) {
+    path.resize(std::max<std::size_t>(path.rfind('/'), 1));
+    if (::stat(path.c_str(), &status) == 0) return S_ISDIR(status.st_mode) ? "" : path;
+  }
+  return {};
+}
+
 std::string remedy_of(const ConfigFinding& finding) {
   const std::string& file = finding.file;
+  if (const std::string blocking = no_folder_above(file); !blocking.empty())
+    return as_root(fmt::format("mv {0} {0}.aside", shell_quote(blocking)));
   if (file == team_config_file()) return "rm " + shell_quote(file); // nobody wrote it by hand; comes again with the next change
   if (is_to_be_moved(file))
     return fmt::format("{0} {1} {1}.aside", file == user_config_file() ? "mv" : as_root("mv"), shell_quote(file));
@@ -59,7 +71,8 @@ std::string without_items(const CheckCall& check, const std::string& key, const 
   const auto origin = setting->second.layer->origin;
   if (origin == ConfigOrigin::environment)
     return fmt::format("export {}={}", row->variable, shell_quote(joined_items(*row, items)));
-  return origin == ConfigOrigin::user ? fmt::format("tcli config set {} {}", key, shell_join(items)) : std::string{};
+  const bool can_be_set = origin != ConfigOrigin::final; // over what the team or the system say
+  return can_be_set ? fmt::format("tcli config set {} {}", key, shell_join(items)) : std::string{};
 }
 
 } // namespace
@@ -76,6 +89,8 @@ std::string without_key(const CheckCall& check, const std::string& key) {
 
 void check_config(const CheckCall& check, CheckReport& report) {
   auto findings = config_findings();
+  const auto told = [](const auto& one) { return is_told_of_folders(one.file); };
+  std::erase_if(findings, told);
   if (const auto store = PackStore::open(); store && folder_trouble(store->folder(), R_OK | X_OK))
     std::erase_if(findings, [](const auto& one) { return one.file == team_config_file(); }); // told among the packs
   for (const ConfigFinding& finding : findings) {

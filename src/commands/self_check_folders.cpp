@@ -131,6 +131,16 @@ std::optional<FolderTrouble> folder_trouble(const std::string& folder, int mode)
                                                               : as_root(fmt::format("chown -R {} {}", ::geteuid(), quoted))};
 }
 
+bool is_told_of_folders(const std::string& file) {
+  for (const OwnFolder& own : k_own) {
+    const auto folder = own.path();
+    struct ::stat status {};
+    if (folder && file.starts_with(*folder + "/") && ::stat(nearest(*folder).c_str(), &status) == 0 && !S_ISDIR(status.st_mode))
+      return true;
+  }
+  return false;
+}
+
 void check_variables(const CheckCall& /*check*/, CheckReport& report) {
   const auto ignored = [&](const char* name, std::string why) {
     report.add(Severity::warning, fmt::format("{} is ignored", name), std::move(why), fmt::format("unset {}", name));

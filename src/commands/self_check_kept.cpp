@@ -156,7 +156,7 @@ void check_history(const CheckCall& /*check*/, CheckReport& report) {
 
 void check_packs(const CheckCall& /*check*/, CheckReport& report) {
   const auto store = PackStore::open();
-  if (!store) return; // told among the variables
+  if (!store || is_told_of_folders(store->folder())) return;
   if (const auto trouble = folder_trouble(store->folder(), R_OK | X_OK)) {
     report.add(Severity::error, fmt::format("{} can't be used: {}", store->folder(), trouble->why),
                "modules from packs are not found", trouble->remedy);

@@ -26,6 +26,12 @@ std::string check_command(const ListedModule& module, bool is_winner) {
   return fmt::format("tcli plugin check {}{}", shell_quote(module.name), from);
 }
 
+// A choice that is not the user's own gives way to one that is.
+std::string other_source(const CheckCall& check, const ListedModule& module) {
+  const std::string key = fmt::format("modules.{}.from", module.name), unset = without_key(check, key);
+  return unset.empty() ? fmt::format("tcli config set {} {}", key, module.provider) : unset;
+}
+
 std::string named(const ListedModule& module) { return fmt::format("{} ({})", module.name, module.shown); }
 
 } // namespace
@@ -40,7 +46,7 @@ void check_modules(const CheckCall& check, CheckReport& report) {
     if (winner == Listing::k_no_row)
       report.add(Severity::warning, named(module) + " can't be called",
                  fmt::format("modules.{}.from names a provider that has no such module", module.name),
-                 fmt::format("tcli config unset modules.{}.from", module.name));
+                 other_source(check, module));
     else if (!is_winner)
       report.add(Severity::note, named(module) + " is shadowed", fmt::format("{} comes first", listing[winner].shown),
                  fmt::format("tcli plugin which {}", shell_quote(module.name)));

@@ -3,6 +3,7 @@
 #include "base/debug.hpp"
 #include "base/text.hpp"
 #include "contract/declaration.hpp"
+#include "contract/mend.hpp"
 #include "contract/support.hpp"
 #include "module/name.hpp"
 #include "run/seal.hpp"
@@ -23,7 +24,10 @@ Verdict broken(Problem problem) {
 
 // What stands against a module before its file is looked into.
 Problem outer_problem(const Finding& finding) {
-  if (const auto problem = name_problem(finding.name)) return {.reason = *problem, .remedy = "tcli help contract"};
+  if (const auto problem = name_problem(finding.name)) {
+    const std::string mend = mend_name(finding);
+    return {.reason = *problem, .remedy = mend.empty() ? "tcli help contract" : mend};
+  }
   return finding.problem;
 }
 

@@ -2,12 +2,12 @@
 
 #include "base/text.hpp"
 #include "contract/elf_file.hpp"
+#include "contract/mend.hpp"
 #include "module/front_matter.hpp"
 #include "module/manifest_reader.hpp"
 #include "module/shebang.hpp"
 
 #include <algorithm>
-#include <boost/filesystem/operations.hpp>
 #include <cerrno>
 #include <fmt/format.h>
 #include <tcli/plugin.h>
@@ -34,23 +34,19 @@ bool is_exhausted(int error_number) { return error_number == EMFILE || error_num
 // Whether the kernel could run the file, as far as its first bytes tell.
 Declaration check_program(const Finding& finding, std::string_view head, Interpreters& interpreters) {
   const Executable program = read_executable_head(head);
-  const auto remedy = [&](std::string_view command) { return fmt::format("{} {}", command, shell_quote(finding.location)); };
-  const auto edit = [&](std::string_view command) { // the file itself: sed -i would put another in place of a link
-    boost::system::error_code error;
-    const auto file = boost::filesystem::canonical(finding.location, error);
-    return fmt::format("{} {}", command, shell_quote(error ? finding.location : file.string()));
-  };
-  const auto first_line = [&](std::string_view what) { return fmt::format("{}:1: {}", finding.location, what); };
+  const std::string& file = finding.location;
+  const auto edit = [&](std::string_view command) { return on_file(command, file); };
+  const auto first_line = [&](std::string_view what) { return fmt::format("{}:1: {}", file, what); };
   if (!program.problem.empty()) {
-    const bool is_elf = program.kind == Executable::Kind::elf;
-    return broken(is_elf ? elf_sentence(program.problem) : program.problem, remedy("file"));
+    if (program.kind == Executable::Kind::elf) return broken(elf_sentence(program.problem), edit("file"));
+    return broken(program.problem, program.program.empty() ? open_file(file) : mend_env(file, head, program));
   }
   if (program.kind == Executable::Kind::other) {
-    if (head.empty()) return broken("its file is empty", remedy("ls -l"));
+    if (head.empty()) return broken("its file is empty", open_file(file));
     if (head.starts_with(k_byte_order_mark) && head.substr(k_byte_order_mark.size()).starts_with("#!")) {
       return broken(first_line("a byte order mark stands before #!"), edit("sed -i '1s/^\\xef\\xbb\\xbf//'"));
     }
-    if (head.find('\0') != std::string_view::npos) return broken("it is no program for this machine", remedy("file"));
+    if (head.find('\0') != std::string_view::npos) return broken("it is no program for this machine", edit("file"));
     return broken("it is no program, and has no #! line that names one to run it", edit("sed -i '1i #!/bin/sh'"));
   }
   Declaration declaration;
@@ -58,11 +54,11 @@ Declaration check_program(const Finding& finding, std::string_view head, Interpr
   if (program.carriage_return) {
     return broken(first_line("the #! line ends in CR (Windows line end)"), edit("sed -i 's/\\r$//'"));
   }
-  if (program.interpreter.empty()) return broken(first_line("the #! line names no interpreter"), remedy("head -n 1"));
+  if (program.interpreter.empty()) return broken(first_line("the #! line names no interpreter"), edit("sed -i '1c #!/bin/sh'"));
   declaration.interpreter = program.interpreter;
   if (const auto problem = interpreters.problem(program.interpreter); !problem.empty()) {
-    auto unfit = broken(first_line(fmt::format("its interpreter {} {}", program.interpreter, problem)), remedy("head -n 1"),
-                        Rests::on_watched_files);
+    auto unfit = broken(first_line(fmt::format("its interpreter {} {}", program.interpreter, problem)),
+                        mend_interpreter(file, head, program, interpreters), Rests::on_watched_files);
     unfit.interpreter = program.interpreter;
     return unfit;
   }
@@ -70,7 +66,7 @@ Declaration check_program(const Finding& finding, std::string_view head, Interpr
     declaration.interpreter = interpreters.along_path(program.program);
     if (declaration.interpreter.empty()) {
       return broken(first_line(fmt::format("its interpreter '{}' is not on your search path", program.program)),
-                    remedy("head -n 1"), Rests::on_watched_files);
+                    mend_interpreter(file, head, program, interpreters), Rests::on_watched_files);
     }
   }
   return declaration;
@@ -101,7 +97,7 @@ Result<Declaration> read_sidecar(Declaration declaration, const Finding& finding
   if (is_exhausted(error.system)) return fail(error);
   const std::string& back = finding.problem.remedy; // what puts it back, where its provider knows
   return broken(fmt::format("{}: {}", finding.manifest, error.why),
-                error.system != ENOENT || back.empty() ? "ls -l " + shell_quote(finding.manifest) : back,
+                error.system != ENOENT || back.empty() ? mend_unreadable(finding.manifest) : back,
                 error.system != 0 ? Rests::on_the_moment : Rests::on_nothing_else);
 }
 
@@ -127,7 +123,7 @@ Result<Declaration> read_front_matter(Declaration declaration, const Finding& fi
   case FrontMatter::Kind::unclosed:
     declaration = broken(fmt::format("{}:{}: the manifest that begins here has no closing --- line", finding.location,
                                      std::max(1, found.first_line - 1)),
-                         "tcli help manifest");
+                         open_file(finding.location));
     declaration.is_misdeclared = true;
     break;
   case FrontMatter::Kind::cut:

@@ -31,4 +31,21 @@ std::optional<std::string> name_problem(std::string_view name) {
 
 bool is_valid_name(std::string_view name) { return !name_problem(name); }
 
+std::string module_name_of(std::string_view file) {
+  if (const auto dot = file.rfind('.'); dot != std::string_view::npos && dot > 0 && file.size() - dot <= 6)
+    file = file.substr(0, dot);
+  std::string name;
+  const auto is_lower = [](char byte) { return (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9'); };
+  for (std::size_t at = 0; at < file.size(); ++at) {
+    const char byte = file[at];
+    const bool is_upper = byte >= 'A' && byte <= 'Z';
+    if (is_upper && at > 0 && is_lower(file[at - 1]) && !name.ends_with('-')) name += '-';
+    if (is_upper) name += static_cast<char>(byte - 'A' + 'a');
+    if (is_lower(byte)) name += byte;
+    if (!is_upper && !is_lower(byte) && !name.empty() && !name.ends_with('-')) name += '-';
+  }
+  while (name.ends_with('-')) name.pop_back();
+  return is_valid_name(name) ? name : std::string{};
+}
+
 } // namespace tcli

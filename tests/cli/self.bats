@@ -131,7 +131,7 @@ sys.stdout.write(text.decode().replace("\r", ""))' "$TCLI"
   python3 -c 'import socket, sys; socket.socket(socket.AF_UNIX).bind(sys.argv[1])' "$W/dead"
   check env "DOCKER_HOST=unix://$W/dead"
   finds warning containers 'is there, but nobody listens'
-  [[ $remedy == 'docker context ls' ]]
+  [[ $remedy == 'unset DOCKER_HOST' ]]
   check env "DOCKER_HOST=unix://$W/none"
   finds warning containers 'does not exist'
   printf '%s' 'import os, socket, sys

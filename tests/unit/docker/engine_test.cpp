@@ -202,7 +202,7 @@ TEST_CASE("Contexts are found by name in the client's folder") {
   const auto missing = machine.find("docker");
   REQUIRE(!missing);
   CHECK(missing.error().why == "there is none called 'third'");
-  CHECK(missing.error().hint == "docker context ls");
+  CHECK(missing.error().hint == "unset DOCKER_CONTEXT");
   machine.set("DOCKER_CONTEXT", "");
   fs::rename(machine.folder.path("home/.docker"), machine.folder.path("elsewhere"));
   CHECK(machine.outcome("docker") == "docker unix:///var/run/docker.sock");

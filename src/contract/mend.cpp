@@ -1,0 +1,114 @@
+#include "contract/mend.hpp"
+
+#include "base/program.hpp"
+#include "base/text.hpp"
+#include "module/name.hpp"
+
+#include <algorithm>
+#include <array>
+#include <boost/filesystem/operations.hpp>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <utility>
+
+namespace tcli {
+
+namespace {
+
+constexpr std::array<std::pair<std::string_view, std::string_view>, 14> k_packages{{
+    {"bash", "bash"},
+    {"expect", "expect"},
+    {"fish", "fish"},
+    {"gawk", "gawk"},
+    {"jq", "jq"},
+    {"ksh", "ksh"},
+    {"make", "make"},
+    {"node", "nodejs"},
+    {"perl", "perl"},
+    {"php", "php-cli"},
+    {"python", "python-is-python3"},
+    {"python3", "python3"},
+    {"ruby", "ruby"},
+    {"zsh", "zsh"},
+}};
+
+// What follows the interpreter in a #! line, with the blank before it.
+std::string_view rest_of_line(std::string_view head, const Executable& program) {
+  const std::string_view line = first_line(head);
+  const auto at = line.find(program.interpreter);
+  return at == std::string_view::npos ? std::string_view{} : line.substr(at + program.interpreter.size());
+}
+
+// sed would read a backslash as its own.
+std::string with_first_line(const std::string& file, const std::string& line) {
+  return line.find('\\') == std::string::npos ? on_file("sed -i " + shell_quote("1c " + line), file) : open_file(file);
+}
+
+bool is_there(const std::string& path) {
+  struct ::stat status {};
+  return ::lstat(path.c_str(), &status) == 0;
+}
+
+// A name that is one, whatever the old one is.
+std::string valid_name(const std::string& name) {
+  const std::string cut = name.substr(0, k_name_limit - 3);
+  const std::string made = module_name_of(cut);
+  return made.empty() ? module_name_of("my-" + cut) : made;
+}
+
+} // namespace
+
+std::string on_file(std::string_view command, const std::string& file) {
+  boost::system::error_code error;
+  const auto real = boost::filesystem::canonical(file, error);
+  return as_owner(fmt::format("{} {}", command, shell_quote(error ? file : real.string())), file);
+}
+
+std::string open_file(const std::string& file) { return on_file("\"${EDITOR:-vi}\"", file); }
+
+std::string mend_interpreter(const std::string& file, std::string_view head, const Executable& program,
+                             Interpreters& interpreters) {
+  const std::string& path = program.interpreter;
+  const bool is_of_env = !program.program.empty();
+  const std::string name = is_of_env ? program.program : path.substr(path.rfind('/') + 1);
+  const std::string found = is_of_env || name.empty() ? "" : interpreters.along_path(name);
+  if (!found.empty()) return with_first_line(file, fmt::format("#!{}{}", found, rest_of_line(head, program)));
+  const auto* const package = std::ranges::find(k_packages, name, [](const auto& row) { return row.first; });
+  const bool is_systems = is_of_env || path == "/usr/bin/" + name || path == "/bin/" + name;
+  return is_systems && package != k_packages.end() && (is_of_env || !is_there(path))
+             ? as_root(fmt::format("apt-get install {}", package->second))
+             : open_file(file);
+}
+
+std::string mend_env(const std::string& file, std::string_view head, const Executable& program) {
+  return with_first_line(file, fmt::format("#!{} -S{}", program.interpreter, rest_of_line(head, program)));
+}
+
+std::string mend_name(const Finding& finding) {
+  const auto slash = finding.location.rfind('/');
+  if (slash == std::string::npos || finding.is_builtin()) return {};
+  std::string file = finding.location.substr(slash + 1);
+  const auto at = file.rfind(finding.name);
+  if (at == std::string::npos) return {};
+  file.replace(at, finding.name.size(), valid_name(finding.name));
+  const std::string folder = finding.location.substr(0, slash + 1);
+  if (is_there(folder + file)) file.insert(at + valid_name(finding.name).size(), "-2");
+  if (is_there(folder + file)) return {};
+  std::string command = "mv " + shell_join({finding.location, folder + file});
+  const bool has_sidecar = finding.manifest_place == Finding::ManifestPlace::file;
+  if (has_sidecar) command += " && mv " + shell_join({finding.manifest, folder + file + ".yaml"});
+  struct ::stat status {};
+  const bool is_mine = ::stat(folder.c_str(), &status) == 0 && status.st_uid == ::geteuid();
+  return is_mine ? command : as_root(has_sidecar ? "sh -c " + shell_quote(command) : command);
+}
+
+std::string mend_unreadable(const std::string& file) {
+  struct ::stat status {};
+  const bool is_file = ::stat(file.c_str(), &status) == 0 && S_ISREG(status.st_mode);
+  return is_file && ::access(file.c_str(), R_OK) != 0 ? as_owner("chmod a+r " + shell_quote(file), file)
+         : is_file                                    ? open_file(file)
+                                                      : fmt::format("mv {0} {0}.aside", shell_quote(file));
+}
+
+} // namespace tcli

@@ -1,0 +1,166 @@
+#!/usr/bin/env bats
+# `tcli self check`: the command that stands with a finding is run as it stands, and mends it.
+load ../support/pack_helpers
+load ../support/self_helpers
+
+setup() {
+  common_setup
+  ln -s "$TCLI" "$BIN/tcli"
+  export GIT_CONFIG_GLOBAL=$W/gitconfig GIT_CONFIG_SYSTEM=/dev/null
+  printf '[user]\nname = Ann\nemail = ann@example.org\n[init]\ndefaultBranch = main\n' >"$W/gitconfig"
+  PACKS=$HOME/.local/share/tcli/packs
+  MANIFEST=$'# ---\n# tcli: 1\n# summary: S\n# commands: {go: {summary: Go}}\n# ---\necho ran'
+}
+
+# an_editor SED: what opens in an editor is mended by a person, who is sed here.
+an_editor() {
+  printf '#!/bin/sh\nexec sed -i %s "$@"\n' "'$1'" >"$W/editor"
+  chmod +x "$W/editor"
+  export EDITOR=$W/editor
+}
+
+@test "modules: an interpreter that stands in another place, or in none" {
+  local first
+  # In another place, with its options.
+  for first in '/nowhere/bin/sh' '/nowhere/bin/sh -e' '/usr/bin/env sh -e' '/usr/bin/env'; do
+    printf '#!%s\n%s\n' "$first" "$MANIFEST" | make_module away
+    an_editor '1c #!/bin/sh'
+    mends warning modules "away ($BIN/tcli-away) is broken"
+    call tcli away go
+    assert_stdout ran
+    [[ $first != *-e ]] || [[ $(head -n 1 "$BIN/tcli-away") == *' -e' ]] || complain "the option is gone: $(head -n 1 "$BIN/tcli-away")"
+  done
+  printf '#!\n%s\n' "$MANIFEST" | make_module bare
+  mends warning modules "bare ($BIN/tcli-bare) is broken"
+  # Its package, as apt-get(8) brings it.
+  printf '#!/bin/sh\n[ "$*" = "install expect" ] && ln -s /bin/sh "%s/expect"\n' "$BIN" >"$BIN/apt-get"
+  chmod +x "$BIN/apt-get"
+  printf '#!/usr/bin/env expect\n%s\n' "$MANIFEST" | make_module away
+  PATH=$BIN:/bin
+  [[ -e /bin/expect ]] || mends warning modules "away ($BIN/tcli-away) is broken"
+  # Nobody knows where it is: the file opens.
+  for first in '/usr/bin/env nobodys' '/nowhere/sh a\b'; do
+    printf '#!%s\n%s\n' "$first" "$MANIFEST" | make_module away
+    mends warning modules "away ($BIN/tcli-away) is broken"
+  done
+  finds_nothing_wrong
+}
+
+@test "modules: a link to a script stays one when its first line is mended" {
+  printf '#!/nowhere/sh\n%s\n' "$MANIFEST" >"$W/script"
+  chmod 755 "$W/script"
+  ln -s "$W/script" "$BIN/tcli-linked"
+  mends warning modules "linked ($BIN/tcli-linked) is broken"
+  [[ -L $BIN/tcli-linked ]] || complain 'the link is gone'
+}
+
+@test "modules: names that are none" {
+  local name
+  for name in Bad_name 2fa 'my module' trailing- "it's" 'tab	name' été "$(printf 'x%.0s' {1..80})"; do
+    printf '#!/bin/sh\n%s\n' "$MANIFEST" >"$BIN/tcli-$name"
+    chmod 755 "$BIN/tcli-$name"
+    check
+    assert_status 1
+    remedy=$(jq -r '[.findings[] | select(.area == "modules" and .severity == "warning")][0].remedy' <"$W/out")
+    call bash -c "$remedy"
+    assert_status 0
+    check
+    finds_nothing_wrong
+    rm "$BIN"/tcli-*
+  done
+  # The manifest goes with it, and nothing is lost where the name is taken.
+  printf '#!/bin/sh\n%s\n' "$MANIFEST" | make_module two-words
+  printf '#!/bin/sh\necho other\n' | make_module Two_words
+  printf 'tcli: 1\nsummary: S\ncommands: {go: {summary: Go}}\n' >"$BIN/tcli-Two_words.yaml"
+  mends warning modules "Two_words ($BIN/tcli-Two_words) is broken: upper case 'T' in a name"
+  finds_nothing_wrong
+  call tcli two-words-2 go
+  assert_stdout other
+}
+
+@test "modules: manifests that are not closed, or that can't be read" {
+  printf '#!/bin/sh\n# ---\n# tcli: 1\n# summary: S\n# commands: {go: {summary: Go}}\n' | make_module open
+  an_editor '$a # ---'
+  mends warning modules "open ($BIN/tcli-open) is broken"
+  make_module beside <<<'#!/bin/sh'
+  local sidecar=$BIN/tcli-beside.yaml
+  ln -s nowhere "$sidecar"
+  mends warning modules "beside ($BIN/tcli-beside) is broken: $sidecar"
+  rm "$sidecar.aside"
+  mkdir "$sidecar"
+  mends warning modules "beside ($BIN/tcli-beside) is broken: $sidecar: not a regular file"
+  rmdir "$sidecar.aside"
+  printf 'tcli: 1\nsummary: S\ncommands: {go: {summary: Go}}\n' >"$sidecar"
+  chmod 0 "$sidecar"
+  mends warning modules "beside ($BIN/tcli-beside) is broken: $sidecar: Permission denied" powerless
+  finds_nothing_wrong
+}
+
+@test "modules: files that others own are changed by sudo alone" {
+  need_root
+  printf '#!/bin/sh\n%s\n' "$MANIFEST" | make_module open
+  chmod 757 "$BIN/tcli-open"
+  local folder
+  for ((folder = 0; folder < 6; ++folder)); do chmod a+x "$(cut -d/ -f "1-$((folder + 2))" <<<"$BIN")"; done 2>/dev/null || true
+  chown 65534 "$HOME"
+  check setpriv --reuid 65534 --clear-groups
+  finds warning modules "open ($BIN/tcli-open) is broken: anyone can change it"
+  [[ $remedy == "sudo chmod o-w $BIN/tcli-open" ]] || complain "expected sudo: $remedy"
+}
+
+@test "modules: chosen by others from a provider that has none of the name" {
+  declared_module good
+  mkdir -p "$W/etc/tcli"
+  echo 'modules: {good: {from: native}}' >"$W/etc/tcli/config.yaml"
+  mends warning modules "good ($BIN/tcli-good) can't be called" env "XDG_CONFIG_DIRS=$W/etc"
+}
+
+@test "packs: a module whose files are gone, in one that is installed and in one that is linked" {
+  a_pack core
+  installed core
+  local place
+  place=$PACKS/core/$(head_of core)
+  chmod -R u+w "$place"
+  rm -r "$place/modules/core-hello"
+  mends warning modules 'core-hello (pack core@'
+  rm -r "$place/modules"
+  mends warning modules 'core-hello (pack core@'
+  call tcli core-hello say x
+  assert_status 0
+  a_pack work
+  tcli pack link "$W/work"
+  rm -r "$W/work/modules/work-hello"
+  mends warning modules 'work-hello (pack work (linked)) is broken'
+  finds_nothing_wrong
+}
+
+@test "HOME that is a file, or a variable that leads below one: one finding" {
+  : >"$W/file"
+  local name
+  call env "HOME=$W/file" "$TCLI" self check -o json
+  assert_json '[.findings[] | select(.severity == "error" or .severity == "warning")] | length == 1'
+  mends error environment 'HOME is no folder' env "HOME=$W/file"
+  for name in XDG_CONFIG_HOME XDG_DATA_HOME XDG_CACHE_HOME XDG_STATE_HOME; do
+    call env "$name=$W/file" "$TCLI" self check -o json
+    assert_json '[.findings[] | select(.severity == "error" or .severity == "warning")] | length == 1'
+    mends error folders "$W/file is no folder" env "$name=$W/file"
+  done
+  mkdir "$W/etc"
+  : >"$W/etc/tcli"
+  mends error config "$W/etc/tcli/config.yaml: Not a directory" env "XDG_CONFIG_DIRS=$W/etc"
+  finds_nothing_wrong
+}
+
+@test "containers: an engine that does not answer where a variable or a context leads" {
+  export TCLI_CONTAINERS_ENGINE=docker
+  printf '#!/bin/sh\n[ "$*" = "context use default" ] && rm -r "$HOME/.docker"\n' >"$BIN/docker"
+  chmod +x "$BIN/docker"
+  mends warning containers "unix://$W/none does not exist" env "DOCKER_HOST=unix://$W/none"
+  [[ $remedy == 'unset DOCKER_HOST' ]]
+  mends warning containers "'elsewhere'" env DOCKER_CONTEXT=elsewhere
+  [[ $remedy == 'unset DOCKER_CONTEXT' ]]
+  mkdir -p "$HOME/.docker"
+  echo '{"currentContext": "elsewhere"}' >"$HOME/.docker/config.json"
+  mends warning containers "'elsewhere'"
+  [[ $remedy == 'docker context use default' ]]
+}
