@@ -32,20 +32,46 @@ std::string base_folder(const std::optional<std::string>& of_tcli) {
   return of_tcli ? of_tcli->substr(0, of_tcli->rfind('/')) : std::string{};
 }
 
-// Where a shell's file goes, and the file of the user's that has to name it; none: the shell finds it by itself.
+// A file of the user's that a shell reads when it starts, and where another does the same: one of these words, in a line that is
+// no comment.
+struct StartFile {
+  std::string path;
+  std::vector<std::string_view> leading = {};
+  std::string guard = {}; // before the line, in a file that others read as well
+};
+
+// Where a shell's file goes, and the files that have to name it; none: the shell finds it by itself.
 struct Script {
   std::string file;
-  std::string start_file = {};
+  std::vector<StartFile> start_files = {};
 };
+
+constexpr const char* k_loader = "/usr/share/bash-completion/bash_completion";
+constexpr const char* k_loader_of_logins = "/etc/profile.d/bash_completion.sh";
+
+bool is_readable(const std::string& file) { return ::access(file.c_str(), R_OK) == 0; }
+
+// bash(1), INVOCATION: a login shell reads the first of these, and .bashrc only where that says so.
+StartFile profile_in(const std::string& home) {
+  StartFile profile{.path = home + "/.profile", .leading = {"bashrc"}, .guard = R"([ "${BASH_VERSION-}" ] && [ "${PS1-}" ] && )"};
+  for (const char* const name : {"/.bash_login", "/.bash_profile"})
+    if (is_readable(home + name)) profile.path = home + name;
+  return profile;
+}
 
 // bash-completion(7) loads it when it is wanted, where the user has that; fish(1) does so by itself.
 Script place_of(std::string_view shell) {
   const std::string home = environment("HOME").empty() ? "$HOME" : environment("HOME"); // nothing is written to /.bashrc
   const std::string data = base_folder(data_folder());
   if (shell == "fish") return {.file = base_folder(config_folder()) + "/fish/completions/tcli.fish"};
-  if (shell == "bash") return {.file = data + "/bash-completion/completions/tcli", .start_file = home + "/.bashrc"};
+  if (shell == "bash") {
+    Script script{.file = data + "/bash-completion/completions/tcli", .start_files = {{.path = home + "/.bashrc"}}};
+    if (is_readable(k_loader)) script.start_files.front().leading = {"bash_completion"};
+    if (!is_readable(k_loader) || !is_readable(k_loader_of_logins)) script.start_files.push_back(profile_in(home));
+    return script;
+  }
   const std::string zsh = environment("ZDOTDIR");
-  return {.file = data + "/tcli/completions/_tcli", .start_file = (zsh.empty() ? home : zsh) + "/.zshrc"};
+  return {.file = data + "/tcli/completions/_tcli", .start_files = {{.path = (zsh.empty() ? home : zsh) + "/.zshrc"}}};
 }
 
 Error not_installed(Error error) {
@@ -61,10 +87,10 @@ Result<std::string> text_of(const std::string& file) {
   return text;
 }
 
-bool loads_by_itself(std::string_view shell, const std::string& start_text) {
-  if (shell != "bash" || ::access("/usr/share/bash-completion/bash_completion", R_OK) != 0) return false;
-  for (const std::string_view line : split(start_text, '\n'))
-    if (line.find("bash_completion") != std::string_view::npos && !trim(line).starts_with('#')) return true;
+bool leads_there(const StartFile& start, const std::string& text) {
+  for (const std::string_view line : split(text, '\n'))
+    for (const std::string_view word : start.leading)
+      if (line.find(word) != std::string_view::npos && !trim(line).starts_with('#')) return true;
   return false;
 }
 
@@ -136,23 +162,32 @@ Result<std::vector<Change>> changes_of(std::string_view shell, bool install) {
                       .hint = "less " + shell_quote(place.file)});
   std::vector<Change> changes;
   if (there != script) changes.push_back({place.file, script, script.empty() ? Change::Kind::removed : Change::Kind::written});
-  if (place.start_file.empty()) return changes;
-  if (!place.start_file.starts_with('/'))
-    return fail(Error{
-        .status = ExitCode::failed, .what = "no place for it", .why = fmt::format("'{}' is not absolute", place.start_file)});
-  TCLI_TRY(const auto start_text, text_of(place.start_file));
-  const std::string file = shell_quote(place.file);
-  const std::string line = fmt::format("[ -r {0} ] && . {0}{1}", file, k_mark);
-  const auto changed = with_line(start_text, install && !loads_by_itself(shell, start_text) ? line : "");
-  if (changed != start_text)
-    changes.push_back(
-        {place.start_file, changed, changed.size() > start_text.size() ? Change::Kind::line_added : Change::Kind::line_taken});
+  for (const StartFile& start : place.start_files) {
+    if (!start.path.starts_with('/'))
+      return fail(
+          Error{.status = ExitCode::failed, .what = "no place for it", .why = fmt::format("'{}' is not absolute", start.path)});
+    TCLI_TRY(const auto start_text, text_of(start.path));
+    const std::string file = shell_quote(place.file);
+    const std::string line = fmt::format("{0}[ -r {1} ] && . {1}{2}", start.guard, file, k_mark);
+    const bool is_wanted = install && !leads_there(start, start_text);
+    const bool is_there = is_wanted && std::ranges::count(split(start_text, '\n'), line) > 0; // wherever people write on
+    const auto changed = is_there ? start_text : with_line(start_text, is_wanted ? line : "");
+    if (changed != start_text)
+      changes.push_back(
+          {start.path, changed, changed.size() > start_text.size() ? Change::Kind::line_added : Change::Kind::line_taken});
+  }
   return changes;
 }
 
-Status make(const Change& change, bool is_start_file) {
+bool is_of_line(const Change& change) {
+  return change.kind == Change::Kind::line_added || change.kind == Change::Kind::line_taken;
+}
+
+Status make(const Change& change) {
   constexpr ::mode_t k_usual = 0644;
-  if (is_start_file) return write_user_file(change.file, change.text, k_usual);
+  boost::system::error_code error;
+  const bool is_left_empty = change.text.empty() && !fs::is_symlink(fs::symlink_status(change.file, error));
+  if (is_of_line(change) && !is_left_empty) return write_user_file(change.file, change.text, k_usual);
   if (change.text.empty()) {
     if (::unlink(change.file.c_str()) == 0 || errno == ENOENT) return {};
     return fail(not_installed(system_error("remove " + change.file, errno)));
@@ -192,7 +227,7 @@ Result<int> change_files(const BuiltinCall& call, bool install) {
     TCLI_TRY(const auto changes, changes_of(shell, install));
     for (const Change& change : changes) {
       const bool dry_run = call.arguments.flag("dry-run");
-      if (!dry_run) TCLI_CHECK(make(change, change.file == place_of(shell).start_file));
+      if (!dry_run) TCLI_CHECK(make(change));
       TCLI_CHECK(print_done(call, fmt::format("{}: {}\n", shell, escape(sentence(change, dry_run)))));
       table.rows.push_back({shell, words_of(change).key, change.file});
     }
@@ -223,7 +258,8 @@ CompletionState completion_state(std::string_view shell) {
   if (!has_own) return state_for_all(shell);
   const auto changes = changes_of(shell, true);
   if (!changes) return CompletionState::foreign;
-  return changes->empty() ? CompletionState::current : CompletionState::outdated;
+  if (changes->empty()) return CompletionState::current;
+  return std::ranges::all_of(*changes, is_of_line) ? CompletionState::unread : CompletionState::outdated;
 }
 
 std::string completion_file(std::string_view shell) { return place_of(shell).file; }

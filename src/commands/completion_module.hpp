@@ -15,7 +15,7 @@ Result<int> completion_install(const BuiltinCall& call);
 Result<int> completion_remove(const BuiltinCall& call);
 
 // What a shell loads: what `tcli completion install` wrote for the user or, without that, what was installed for all.
-enum class CompletionState { current, missing, outdated, foreign };
+enum class CompletionState { current, missing, unread, outdated, foreign };
 CompletionState completion_state(std::string_view shell);
 // The user's file of it, there or not.
 std::string completion_file(std::string_view shell);

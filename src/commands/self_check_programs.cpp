@@ -153,6 +153,10 @@ void check_shells(const CheckCall& /*check*/, CheckReport& report) {
     case CompletionState::missing:
       report.add(Severity::note, shell + " does not complete words", "the file for it is not installed for you", install);
       break;
+    case CompletionState::unread:
+      report.add(Severity::note, shell + " does not complete words wherever it starts",
+                 "the file for it is here, and not each file that it reads at its start leads to that", install);
+      break;
     case CompletionState::outdated:
       report.add(Severity::warning, shell + " completes words by another tcli", "the file for it is not this one's", install);
       break;

@@ -45,9 +45,9 @@ class Home:
         return subprocess.run(["tcli", *words], env={**self.env, **variables}, capture_output=True, text=True, cwd=self.folder, check=False)
 
     # rule 54: completion stands where a fresh shell loads it by itself.
-    def completed(self, shell, typed, wanted):
+    def completed(self, shell, typed, wanted, options=("-i",)):
         """Whether a new interactive shell makes that of it by TAB."""
-        terminal = pexpect.spawn(shell, ["-i"], cwd=self.folder, env=self.env, encoding="utf-8", dimensions=(24, 200), timeout=30)
+        terminal = pexpect.spawn(shell, list(options), cwd=self.folder, env=self.env, encoding="utf-8", dimensions=(24, 200), timeout=30)
         terminal.sendline("echo RE''ADY")
         terminal.expect_exact("READY\r\n")
         terminal.send(typed + "\t")
@@ -97,6 +97,32 @@ def check_fresh(shell, start_text):
         files = [name for _, _, names in os.walk(folder) for name in names]
         check(not {"_tcli", "tcli.fish"} & set(files) and files.count("tcli") == 1, f"{shell}: remove left {files}")
         check(home.tcli("completion", "remove", shell).stdout == "there was nothing to remove\n", f"{shell}: remove a second time")
+
+
+def check_login():
+    """A login bash reads a profile of the user's, and .bashrc only where that says so; self check knows what holds."""
+    own = "PATH=$HOME/bin:$PATH; export PATH" # /etc/profile sets it anew
+    profiles = {".profile": None, ".bash_profile": "# .bashrc\n", ".bash_login": "echo\n"}
+    for name, text in [*profiles.items(), (".profile", '[ "$BASH" ] && . ~/.bashrc\n')]:
+        with tempfile.TemporaryDirectory() as folder:
+            home = Home(folder)
+            is_led = text and "~/.bashrc" in text
+            if text is not None:
+                home.write(name, text)
+            said = home.tcli("completion", "install", "bash").stdout
+            check((f"added a line to {home.path(name)}" in said) != bool(is_led), f"{name} {text!r}: {said}")
+            home.write(name, (home.read(name) if os.path.exists(home.path(name)) else "") + own + "\n")
+            check(home.completed("bash", "tcli chris", "christmas ", ("-l", "-i")), f"bash -l with {name} of {text!r}")
+            state = home.tcli("self", "check").stdout
+            check("bash completes words by this tcli" in state, f"self check with {name} of {text!r}: {state}")
+            home.write(name, own + "\n")
+            state = home.tcli("self", "check").stdout
+            check("bash does not complete words wherever it starts" in state, f"self check without the line in {name}: {state}")
+            home.tcli("completion", "install", "bash")
+            shell = subprocess.run(["sh", "-eu", home.path(name)], env=home.env, capture_output=True, text=True, check=False)
+            check(not shell.stderr, f"sh of {name}: {shell}")
+            home.tcli("completion", "remove", "bash")
+            check(home.read(name) == own + "\n", f"after remove {name} is {home.read(name)!r}")
 
 
 def check_zsh_dump():
@@ -203,6 +229,7 @@ for each in START:
     if START[each]:
         check_fresh(each, "# mine\nalias ll='ls -l'") # without a line end
 check_fresh("zsh", "autoload -Uz compinit && compinit -i\n")
+check_login()
 check_zsh_dump()
 check_bash_completion()
 check_refusals()
