@@ -91,10 +91,10 @@ Session::Session(Config read_config, Asking asking)
     : config(std::move(read_config)), settings(plugin_settings(config)), libraries({&tcli_plugin_native}, settings),
       hosted(hosted_providers(*this, asking)),
       images(tcli_plugin_images, settings, asking, [this] { return std::make_shared<WaitNote>(awaited_by_listing(config)); }),
-      providers(built_in(), settings, rows_of(hosted), side_by_side(hosted), images.abi()), contract(policy_of(config)),
-      catalog(
-          providers, [this](const Finding& finding) { return contract.describe(finding); },
-          catalog_setup(config, settings, contract)),
+      providers(built_in(), settings, rows_of(hosted), side_by_side(hosted), images.abi(), images.engines()),
+      contract(policy_of(config)), catalog(
+                                       providers, [this](const Finding& finding) { return contract.describe(finding); },
+                                       catalog_setup(config, settings, contract)),
       ask_service([this] { return images.ask_service(); }) {}
 
 } // namespace tcli

@@ -182,7 +182,7 @@ int ask_service(const tcli_host* host, const tcli_service_sink* sink) {
   });
 }
 
-constexpr tcli_service k_service{sizeof(tcli_service), ask_service};
+constexpr tcli_service k_service{sizeof(tcli_service), ask_service, k_engines};
 
 const void* get_interface(const char* id) {
   if (std::strcmp(id, TCLI_PROVIDER_1) == 0) return &k_providers;

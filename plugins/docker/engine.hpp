@@ -21,6 +21,9 @@ struct Engine {
   bool gives_proxies = false; // docker gives every container those that its own config names
 };
 
+// What containers.engine may be, separated by spaces.
+inline constexpr const char* k_engines = "auto docker podman none";
+
 // "docker" or "podman": the client's program.
 const char* name_of(Client kind);
 

@@ -50,8 +50,21 @@ const Providers& LastKnown::provider() {
   return *m_provider;
 }
 
+namespace {
+
+const tcli_service* service_of(const tcli_plugin& plugin) {
+  return static_cast<const tcli_service*>(plugin.get_interface(TCLI_SERVICE_1));
+}
+
+} // namespace
+
+std::string_view LastKnown::engines() const {
+  const auto* const service = service_of(m_plugin);
+  return service == nullptr || service->engines == nullptr ? std::string_view{} : service->engines;
+}
+
 ServiceState LastKnown::ask_service() {
-  const auto* const service = static_cast<const tcli_service*>(m_plugin.get_interface(TCLI_SERVICE_1));
+  const auto* const service = service_of(m_plugin);
   return service == nullptr ? ServiceState{} : provider().ask_service(*service);
 }
 

@@ -29,6 +29,9 @@ public:
   // The service itself, asked now whatever `asking` says of its modules.
   ServiceState ask_service();
 
+  // What its setting containers.engine may be, separated by spaces; empty: anything.
+  std::string_view engines() const;
+
 private:
   friend StandIn<LastKnown>;
   int find(const tcli_host& host, const std::string& name, const tcli_sink& sink);

@@ -183,8 +183,9 @@ private:
 };
 
 Providers::Providers(const std::vector<const tcli_plugin*>& plugins, Settings settings,
-                     const std::vector<const tcli_provider*>& others, ProviderListeners listeners, const tcli_provider* service)
-    : m_service(service), m_settings(std::move(settings)), m_listeners(std::move(listeners)) {
+                     const std::vector<const tcli_provider*>& others, ProviderListeners listeners, const tcli_provider* service,
+                     std::string_view engines)
+    : m_service(service), m_engines(engines), m_settings(std::move(settings)), m_listeners(std::move(listeners)) {
   for (const tcli_plugin* plugin : plugins) {
     const auto* set = static_cast<const tcli_providers*>(plugin->get_interface(TCLI_PROVIDER_1));
     if (set == nullptr) continue;

@@ -69,11 +69,12 @@ struct ServiceState {
 
 class Providers {
 public:
-  // The providers of the plugins are asked in their order, then `others`, then `service`, which may be null. All of them must
-  // outlive this object. A plugin whose tables are not what ABI 1 says has failed at once, and is not asked.
+  // The providers of the plugins are asked in their order, then `others`, then `service`, which may be null and whose engine may
+  // be set to one of `engines`. All of them must outlive this object. A plugin whose tables are not what ABI 1 says has failed at
+  // once, and is not asked.
   Providers(const std::vector<const tcli_plugin*>& plugins, Settings settings,
             const std::vector<const tcli_provider*>& others = {}, ProviderListeners listeners = {},
-            const tcli_provider* service = nullptr);
+            const tcli_provider* service = nullptr, std::string_view engines = {});
 
   enum class Service { asked, not_asked };
 
@@ -90,6 +91,9 @@ public:
 
   // The provider that stands for a service; null without one.
   const tcli_provider* service() const { return m_service; }
+
+  // What the setting containers.engine may be, separated by spaces; empty: anything.
+  std::string_view engines() const { return m_engines; }
   // Why the last `find` could not ask the service: a name that was not found may yet be known there. No reason: it answered, or
   // was not asked.
   const Problem& unanswered() const { return m_unanswered; }
@@ -111,6 +115,7 @@ private:
   std::size_t m_first_other = 0; // the `others` among them
   std::size_t m_other_end = 0;
   const tcli_provider* m_service;
+  std::string_view m_engines;
   Settings m_settings;
   ProviderListeners m_listeners;
   mutable std::set<std::string, std::less<>> m_warned; // one warning for each that fails

@@ -10,6 +10,7 @@
 #include "config/config_file.hpp"
 #include "config/key_rules.hpp"
 
+#include <algorithm>
 #include <boost/filesystem/operations.hpp>
 #include <cerrno>
 #include <fcntl.h>
@@ -46,6 +47,28 @@ std::string wins_over(const BuiltinCall& call, const std::string& key, const Con
   return {};
 }
 
+// Why a value names nothing that there is; empty: it may be set. Where the config can't be read nobody knows what there is.
+std::string absent_value(const BuiltinCall& call, const ConfigKey& key, const std::string& value) {
+  if (!call.ask_service) return {};
+  const Providers& providers = call.catalog.providers();
+  const auto engines = split(providers.engines(), ' ');
+  const bool is_engine = key.name == "containers.engine" && !providers.engines().empty();
+  if (is_engine && std::ranges::find(engines, value) == engines.end())
+    return fmt::format("it wants one of: {}, not '{}'", providers.engines(), value);
+  if (key.name == "modules.*.from" && !providers.has(value))
+    return fmt::format("no provider '{}'; there are: {}", value, fmt::join(providers.names(), " "));
+  return {};
+}
+
+// It may be installed later, so it is no error.
+void warn_of_absent(const BuiltinCall& call, const std::string& name, const std::string& text) {
+  const auto words = alias_words(text);
+  if (!words || call.catalog.providers().unanswered()) return;
+  const auto found = call.catalog.look_up(words->front(), "");
+  if (found && !*found && !call.catalog.providers().unanswered())
+    warn(fmt::format("{}: no module '{}' yet", name, words->front()), "tcli plugin list");
+}
+
 } // namespace
 
 Result<std::vector<std::string>> new_values(const BuiltinCall& call, const ConfigKey& key, const std::string& name) {
@@ -64,6 +87,7 @@ Result<std::vector<std::string>> new_values(const BuiltinCall& call, const Confi
   const std::string whole = joined_items(key, values);
   if (!fits(key, whole)) return refuse(fmt::format("it wants {}, not '{}'{}", wanted_value(key), whole, misfit(key, whole)));
   if (const auto problem = item_problem(key, whole); !problem.empty()) return refuse(problem);
+  if (const auto problem = absent_value(call, key, whole); !problem.empty()) return refuse(problem);
   return values;
 }
 
@@ -124,8 +148,10 @@ Result<int> config_set(const BuiltinCall& call) {
                            {.name = "set", .columns = {"name", "value"}, .rows = {{name, value}}}));
   if (const auto winner = wins_over(call, name, *key, value); !winner.empty())
     warn(fmt::format("{}: {} comes before it", name, winner), fmt::format("tcli config get --show-origin {}", name));
-  if (key->text == ConfigText::call)
+  if (key->text == ConfigText::call) {
     warn_of_shadow(call, {.name = name.substr(k_alias_keys.size()), .text = value, .words = {}, .where = {}});
+    warn_of_absent(call, name, value);
+  }
   return 0;
 }
 

@@ -44,7 +44,7 @@ commands:
     examples: [{run: tcli config get undeclared, summary: "allow or refuse"}]
   set:
     summary: Give a key a value in your config.yaml
-    description: "The other lines of the file stay as they are, comments too. Several values make a list."
+    description: "The other lines of the file stay as they are, comments too. Several values make a list. Of modules.NAME.from a provider has to be there by now; the module of an alias may come later."
     arguments:
       - {name: name, summary: "Its key, such as history.keep.age", complete: config-keys}
       - {name: values, variadic: true, summary: "Its value, or the items of a list"}

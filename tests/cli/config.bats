@@ -287,3 +287,31 @@ $FILE:4:5: modules.oncall.from: no provider 'nope'"
   call_traced "$TCLI" config list --all --show-origin
   assert_nothing_executed
 }
+
+@test "what can't be there is not set: an engine that nobody knows, a provider that is not here" {
+  call tcli config set containers.engine dokcer
+  assert_error 2 "config set containers.engine: it wants one of: auto docker podman none, not 'dokcer'"
+  call tcli config set modules.oncall.from nope
+  assert_error 2 "config set modules.oncall.from: no provider 'nope'; there are: "
+  assert_stderr_has ' path image'
+  assert_absent "$FILE"
+  call tcli config set containers.engine none
+  assert_status 0
+  call tcli config set modules.oncall.from path
+  assert_status 0
+  # A provider is one as soon as its plugin is named.
+  call tcli config set plugins.providers nope
+  call tcli config set modules.oncall.from nope
+  assert_status 0
+}
+
+@test "an alias of a module that is not there yet is set, with a warning" {
+  call tcli config set alias.standup 'oncal rota list'
+  assert_status 0
+  assert_stderr "tcli: warning: alias.standup: no module 'oncal' yet
+hint: tcli plugin list"
+  assert_stdout "alias.standup is 'oncal rota list' now"
+  call tcli config set alias.hello 'christmas greet'
+  assert_status 0
+  assert_stderr_empty
+}

@@ -209,7 +209,9 @@ load ../support/self_helpers
 
 @test "config: an engine that nobody knows, and an alias without effect" {
   unset TCLI_CONTAINERS_ENGINE
-  tcli config set containers.engine rocket
+  mkdir -p "$HOME/.config/tcli"
+  chmod 700 "$HOME/.config/tcli"
+  echo 'containers: {engine: rocket}' >"$HOME/.config/tcli/config.yaml"
   check
   assert_no_match rocket "$W/out"
   mends warning containers "containers.engine has a value that it can't have"

@@ -25,6 +25,8 @@ typedef struct tcli_service {
   /* Asks for its version, and nothing else of it; takes at most 3 seconds whatever is configured. Returns TCLI_OK, without a word
    * to the sink where nobody uses the service here; or tells host->error why it has no answer, and returns TCLI_FAILED. */
   int (*ask)(const tcli_host* host, const tcli_service_sink* sink);
+
+  const char* engines; /* what the setting containers.engine may be, separated by spaces; may be NULL: anything */
 } tcli_service;
 
 #define TCLI_SERVICE_1 "tcli.service/1"

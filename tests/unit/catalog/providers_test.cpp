@@ -188,7 +188,7 @@ int stay_silent(const tcli_host* /*host*/, const tcli_service_sink* /*sink*/) { 
 TEST_CASE("The service behind a provider answers, fails with a reason, or is not in use") {
   const tcli_plugin curious{sizeof(tcli_plugin), TCLI_ABI_VERSION, "curious", "1", curious_interface};
   const Providers providers{{&curious}, {{"where", "/run/crane"}}};
-  const auto ask = [&](auto function) { return providers.ask_service({sizeof(tcli_service), function}); };
+  const auto ask = [&](auto function) { return providers.ask_service({sizeof(tcli_service), function, nullptr}); };
   const auto well = ask(answer_well);
   CHECK(well.name == "crane");
   CHECK(well.where == "/run/crane");
