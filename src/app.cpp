@@ -292,19 +292,21 @@ Result<int> answer(Words arguments) {
   const bool is_own = options.from.empty() || options.from == builtin_plugin().name;
   const bool checking = is_own && words.size() > 1 && words.front() == "self" && checks_itself(words[1]);
   const bool mending = checking || (is_own && words.size() > 1 && words.front() == "config" && mends_config(words[1]));
-  if (mending) silence_warnings(); // it tells itself what is wrong
+  if (mending) silence_warnings();                 // it tells itself what is wrong
+  std::optional<HeldWarnings> held{std::in_place}; // they look as the config says
   auto config = Config::load();
   std::optional<Error> problem;
   if (!config && !mending && !completing) problem = config.error();
   const bool is_by_defaults = !config;
   if (!config) config = Config{ConfigValues{}};
+  choose_looks(options, *config);
+  held.reset();
   // What mends a config is in the help. Nothing runs by the defaults instead, not even a module called help.
   const bool is_answered =
       words.empty() || options.help || (help_word && options.from.empty()) || (is_own && needs_no_config(words));
   const bool may_go_on = is_answered || (is_own && changes_config(words) && !may_ask_for_help(words));
   if (problem && !may_go_on && !may_ask_for_help(words)) return fail(*problem);
   if (problem && is_answered) warn_of(*problem);
-  choose_looks(options, *config);
   const bool is_help_alone = problem && !may_go_on;
   // Nobody is asked anything by the defaults: what they say of engines may be what the user has switched off.
   Session session{*std::move(config), completing || checking || is_by_defaults ? Asking::never : Asking::allowed};

@@ -35,4 +35,13 @@ private:
   bool m_before;
 };
 
+// While one lives warnings wait, and come when it ends: until it is known how they are to look. Not for several threads.
+class HeldWarnings {
+public:
+  HeldWarnings();
+  ~HeldWarnings();
+  HeldWarnings(const HeldWarnings&) = delete;
+  HeldWarnings& operator=(const HeldWarnings&) = delete;
+};
+
 } // namespace tcli

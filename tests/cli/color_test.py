@@ -55,6 +55,16 @@ class Color(TerminalCase):
         self.assertIn(RED, self.call("plugin", "list", err=True).err)
         self.assertIsNone(SGR.search(self.call("plugin", "list", err=True, TCLI_COLOR="never").err))
 
+    def test_rule_36_the_config_says_it_of_warnings_about_itself(self):
+        os.makedirs(self.path("home/.config/tcli"))
+        for color, is_coloured in (("never", False), ("always", True)):
+            with open(self.path("home/.config/tcli/config.yaml"), "w") as file:
+                file.write(f"color: {color}\nnonsense: 1\n")
+            said = self.call("plugin", "list", err=not is_coloured, out=is_coloured).err
+            self.assertIn(b"unknown key 'nonsense'", said)
+            self.assertEqual(YELLOW in said, is_coloured, said)
+            self.assertEqual(SGR.search(said) is not None, is_coloured, said)
+
     def test_rule_35_colour_only_adds(self):
         for size in ((500, 80), (500, 40), (500, 133)):
             for words in COMMANDS:
