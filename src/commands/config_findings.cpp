@@ -60,7 +60,8 @@ std::vector<ConfigFinding> config_findings_of(const std::string& file, const std
   const auto text = read_file(file, k_config_limit);
   if (!text) return {{.text = fmt::format("{}: {}", shown, text.error().why), .file = file}};
   std::vector<ConfigFinding> findings;
-  for (ConfigFault& fault : config_faults(*text, shown)) findings.push_back({.text = std::move(fault.text), .file = file});
+  for (ConfigFault& fault : config_faults(*text, shown))
+    findings.push_back({.text = std::move(fault.text), .file = file, .is_warning = fault.is_warning});
   return findings;
 }
 

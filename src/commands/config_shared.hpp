@@ -28,6 +28,7 @@ struct ConfigFinding {
   std::string text;               // of a file with its place: "file:line:column: what"
   std::string file;               // empty of a variable
   const ConfigKey* key = nullptr; // of a variable
+  bool is_warning = false;        // the rest of the file is read
 };
 // In that of the machine, of the user and of the team, and in the environment; or in one file, which is called `shown`. Neither
 // fails.

@@ -95,7 +95,7 @@ void check_config(const CheckCall& check, CheckReport& report) {
     std::erase_if(findings, [](const auto& one) { return one.file == team_config_file(); }); // told among the packs
   for (const ConfigFinding& finding : findings) {
     if (finding.key == nullptr)
-      report.add(Severity::error, finding.text, "", remedy_of(finding));
+      report.add(finding.is_warning ? Severity::warning : Severity::error, finding.text, "", remedy_of(finding));
     else // a value of the environment: it is not shown
       report.add(Severity::error, fmt::format("{} has a value that it can't have", finding.key->variable),
                  "it wants " + wanted_value(*finding.key), fmt::format("unset {}", finding.key->variable));

@@ -229,7 +229,7 @@ load ../support/self_helpers
   make_module editor-of-tests <<<$'#!/bin/sh\n: >"$1"'
   export EDITOR=$BIN/tcli-editor-of-tests
   echo 'colour: red' >"$config"
-  mends error config "$config:1:1: unknown key 'colour'"
+  mends warning config "$config:1:1: unknown key 'colour'"
   echo 'history: {enabled: perhaps}' >"$config"
   call tcli christmas greet
   assert_status 125
