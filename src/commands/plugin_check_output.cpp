@@ -62,25 +62,41 @@ std::string ways_out(const std::vector<Remark>& remarks) {
   return text;
 }
 
-std::string text_for_people(const std::vector<CheckedModule>& modules) {
+// A line of each finding, and what they come to.
+struct Report {
+  std::string findings, summary;
+};
+
+Report report_for_people(const std::vector<CheckedModule>& modules) {
   std::vector<Remark> all;
   for (const CheckedModule& module : modules) all.insert(all.end(), module.remarks.begin(), module.remarks.end());
   sort_remarks(all);
-  std::string text;
+  Report report;
   std::size_t errors = 0, warnings = 0;
   for (const Remark& one : all) {
     std::string line = remark_line(one);
     const std::string word = fmt::format(": {}: ", weight_word(one.weight));
     if (const auto at = line.find(word, escape(one.file).size()); at != std::string::npos)
       line.replace(at + 2, word.size() - 3, styled(word.substr(2, word.size() - 3), style_of(one.weight), STDOUT_FILENO));
-    text += line + "\n";
+    report.findings += line + "\n";
     errors += one.weight == Weight::error ? 1 : 0;
     warnings += one.weight == Weight::warning ? 1 : 0;
   }
   const auto count = std::ranges::count(modules, true, &CheckedModule::is_module);
-  text += counted(static_cast<std::size_t>(count), "module") + ": ";
-  if (errors + warnings == 0) return text + "well\n";
-  return text + fmt::format("{}, {}\n", counted(errors, "error"), counted(warnings, "warning")) + ways_out(all);
+  report.summary = counted(static_cast<std::size_t>(count), "module") + ": ";
+  report.summary += errors + warnings == 0
+                        ? "well\n"
+                        : fmt::format("{}, {}\n", counted(errors, "error"), counted(warnings, "warning")) + ways_out(all);
+  return report;
+}
+
+// Who reads on from a pipe gets findings alone.
+Status print_for_people(const std::vector<CheckedModule>& modules) {
+  const Report report = report_for_people(modules);
+  if (terminal_columns() > 0) return print(report.findings + report.summary);
+  TCLI_CHECK(print(report.findings));
+  for (const std::string_view line : split(trim(report.summary), '\n')) tell(line);
+  return {};
 }
 
 } // namespace
@@ -96,7 +112,7 @@ Result<int> print_checked(const BuiltinCall& call, std::vector<CheckedModule> mo
   }
   const OutputFormat format = output_of(call);
   if (format.is_for_people())
-    TCLI_CHECK(print(text_for_people(modules)));
+    TCLI_CHECK(print_for_people(modules));
   else if (format.word == "junit" && format.key.empty())
     TCLI_CHECK(print(report_xml(modules)));
   else

@@ -19,8 +19,8 @@ pack() {
     # shellcheck disable=SC2086
     call tcli plugin check $words
     assert_status 0
-    assert_stderr_empty
-    [[ $output == *' module'*': well' && $output != *$'\n'* ]] || complain "expected of '$words': well"
+    assert_stdout ''
+    [[ $stderr == *' module'*': well' && $stderr != *$'\n'* ]] || complain "expected of '$words': well"
   done
 }
 
@@ -29,7 +29,7 @@ pack() {
   well one
   call tcli plugin check named ./tcli-one
   assert_status 0
-  assert_stdout '2 modules: well'
+  assert_stderr '2 modules: well'
   call tcli plugin check named
   assert_stdout 'named: declared'
 }
@@ -177,7 +177,7 @@ pack() {
   call powerless "$TCLI" plugin check ./s
   assert_status 1
   tells './s: error: ./s: Permission denied [file]'
-  tells '0 modules: 1 error, 0 warnings'
+  assert_stderr_has '0 modules: 1 error, 0 warnings'
 }
 
 @test "what mends the ends of lines leaves a link as it is" {
@@ -219,10 +219,10 @@ pack() {
   pack
   call tcli plugin check .
   assert_status 0
-  assert_stdout '1 module: well'
+  assert_stderr '1 module: well'
   sed -i /owner/d modules/web/module.yaml
   call tcli plugin check .
-  assert_stdout '1 module: well'
+  assert_stderr '1 module: well'
   sed -i /owner/d pack.yaml
   call tcli plugin check .
   tells './pack.yaml: note: no owner is named [owner]'
@@ -268,7 +268,7 @@ END
   cp "$TEST_TOOLS/plugins/oncall.so" .
   call tcli plugin check ./oncall.so
   assert_status 0
-  assert_stdout_has '1 module: well'
+  assert_stderr_has '1 module: well'
   echo junk >oncall.so
   call tcli plugin check ./oncall.so
   assert_status 1
@@ -314,7 +314,7 @@ END
   ln -s modules here && ln -s ../outside out && ln -s here/web twice && echo Pages >modules/web/Open && : >$'tab\there'
   mkdir -p .tcli && : >.tcli/mine
   call tcli plugin check .
-  assert_stdout '1 module: well' # git knows none of it
+  assert_stderr '1 module: well' # git knows none of it
   git init -q sub && git -C sub -c user.name=s -c user.email=s@example.org commit -q --allow-empty -m One
   git add . 2>/dev/null
   printf '#!/bin/sh\ntouch %q\n' "$W/ran" >"$W/hook" && chmod 755 "$W/hook"
@@ -349,11 +349,11 @@ END
   pack
   call tcli plugin check modules/web
   assert_status 0
-  assert_stdout '1 module: well'
+  assert_stderr '1 module: well'
   sed -i /owner/d modules/web/module.yaml
   cd modules
   call tcli plugin check ./web
-  assert_stdout '1 module: well'
+  assert_stderr '1 module: well'
   mv ../pack.yaml ../whole.yaml && echo 'name: [' >../pack.yaml
   call tcli plugin check ./web
   assert_status 1

@@ -30,7 +30,7 @@ ran() { if [[ -e $W/ran ]]; then wc -l <"$W/ran"; else echo 0; fi; }
   [[ $(ran) == 0 ]] || complain 'ran without being asked'
   call tcli plugin check --run-examples ./tcli-greet
   assert_status 0
-  assert_stdout '1 module: well'
+  assert_stderr '1 module: well'
   [[ $(ran) == 3 ]] || complain "expected three to be run, not $(ran)"
   [[ -z $(ls "$HOME/.local/state" 2>/dev/null) ]] || complain 'it is in the history of this home'
 }

@@ -20,7 +20,7 @@ load check_helpers
   script letters 'go:' '  summary: Go' '  options: [{name: keep, type: int, summary: Do it, passed_as: -k}]' '  examples: [{run: tcli letters go}]'
   echo 'while getopts k: o; do echo "$OPTARG"; done' >>tcli-letters
   call tcli plugin check ./tcli-letters
-  assert_stdout '1 module: well'
+  assert_stderr '1 module: well'
 }
 
 @test "a dry run that is not used stands where it is promised; what a library of options reads is used" {
@@ -37,7 +37,7 @@ load check_helpers
     case $line in
       *docopt*) assert_stdout_lacks TCLI_ARG_PLACE ;;
       *click*) assert_stdout_lacks TCLI_OPT_YES ;;
-      *) assert_stdout '1 module: well' ;;
+      *) assert_stderr '1 module: well' ;;
     esac
   done
 }
