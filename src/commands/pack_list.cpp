@@ -261,10 +261,9 @@ Result<int> pack_diff(const BuiltinCall& call) {
   if (format.is_for_people()) {
     const bool is_here = pack->commit == step.staged.row.commit;
     const std::string here = short_commit(pack->commit);
-    TCLI_CHECK(print_page(!is_here ? step_text(step) + config->text
-                          : !named.empty()
-                              ? fmt::format("{}: {} is installed\n", pack->name, here)
-                              : fmt::format("{}: nothing is newer than {}, which is installed\n", pack->name, here)));
+    if (!is_here) TCLI_CHECK(print_page(step_text(step) + config->text));
+    if (is_here && !named.empty()) tell(fmt::format("{}: {} is installed", pack->name, here));
+    if (is_here && named.empty()) tell(fmt::format("{}: nothing is newer than {}, which is installed", pack->name, here));
     return k_ok;
   }
   Table table{.name = "changes", .columns = {"command", "change", "kind", "incompatible", "part"}, .rows = {}};

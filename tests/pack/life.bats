@@ -308,7 +308,8 @@ arguments: [{name: who}]' 'echo new'
   assert_status 0
   assert_stdout_empty
   call tcli pack diff core
-  assert_stdout "core: nothing is newer than $old, which is installed"
+  assert_stdout ''
+  assert_stderr "core: nothing is newer than $old, which is installed"
   call tcli pack diff core main
   assert_stdout "core: $old is installed"
   call tcli pack update --dry-run
