@@ -108,9 +108,19 @@ void add_providers(Candidates& candidates, const Sources& sources, const std::st
   for (const std::string_view provider : sources.catalog.providers().names()) candidates.add(before + std::string{provider}, "");
 }
 
-void add_config_values(Candidates& candidates, const Sources& sources, const ConfigKey& key) {
-  if (!key.choices.empty())
-    for (const std::string_view choice : split(key.choices, ' ')) candidates.add(choice, "");
+// `given` are the items that a list has already.
+void add_config_values(Candidates& candidates, const Sources& sources, const ConfigKey& key,
+                       std::span<const std::string_view> given) {
+  const auto add = [&](std::string_view choices) {
+    if (choices.empty()) return;
+    for (const std::string_view choice : split(choices, ' '))
+      if (std::ranges::find(given, choice) == given.end()) candidates.add(choice, "");
+  };
+  add(key.choices);
+  add(key.offered);
+  if (key.name == "containers.engine") add(sources.catalog.providers().engines());
+  if (key.text == ConfigText::file) candidates.shell_adds("files");
+  if (key.text == ConfigText::folders) candidates.shell_adds("dirs");
   if (key.name == "modules.*.from") add_providers(candidates, sources, "");
   if (key.name == "modules.*.pack")
     for (const auto& [name, description] : sources.known(Known::packs)) candidates.add(name, description);
@@ -127,7 +137,12 @@ struct Place {
 // Of what stands at the cursor of a value.
 struct Value {
   std::string before = {};    // its option, as in --colour=
-  bool may_be_option = false; // a word with a dash would be one
+  bool may_be_option = false; // a word with a dash would look like one
+
+  // Who wants one that begins with a dash types that.
+  bool hides(std::string_view word, std::string_view typed) const {
+    return may_be_option && word.starts_with('-') && !typed.starts_with('-');
+  }
 };
 
 // What a call would take options from, where the caller has set it.
@@ -154,7 +169,7 @@ void add_own(Candidates& candidates, const Place& place, const Parameter& parame
                                    .words = std::move(words),
                                    .variables = option_variables(place.command)};
   for (const auto& [word, description] : place.sources.contract.candidates(place.module, question))
-    if (!value.may_be_option || !word.starts_with('-')) candidates.add(value.before + word, description);
+    if (!value.hides(word, candidates.prefix())) candidates.add(value.before + word, description);
 }
 
 void add_values(Candidates& candidates, const Place& place, const Parameter& parameter, const Value& value) {
@@ -166,7 +181,8 @@ void add_values(Candidates& candidates, const Place& place, const Parameter& par
     candidates.add(before + name, description);
   switch (parameter.type) {
   case Type::choice:
-    for (const auto& choice : parameter.choices) candidates.add(before + choice, "");
+    for (const auto& choice : parameter.choices)
+      if (!value.hides(choice, candidates.prefix())) candidates.add(before + choice, "");
     break;
   case Type::path:
   case Type::file:
@@ -223,7 +239,7 @@ void complete_arguments(Candidates& candidates, const Place& place) {
     options_ended = options_ended || part.kind == WordPart::Kind::dashes;
   }
   if (!before.empty() && takes_value(before.back()) && !before.back().value)
-    return add_values(candidates, place, *before.back().option, {});
+    return add_values(candidates, place, *before.back().option, {.may_be_option = true});
   if (!options_ended && words.back().starts_with('-')) return complete_option(candidates, place);
   if (command.arguments.empty()) return;
   const Argument& last = command.arguments.back();
@@ -231,7 +247,7 @@ void complete_arguments(Candidates& candidates, const Place& place) {
   const ConfigKey* const key =
       arguments.empty() || command.arguments.front().known != Known::config_keys ? nullptr : find_config_key(arguments.front());
   if (key != nullptr && (arguments.size() == 1 || key->separator != 0)) // what follows it is its value, or all of its list
-    add_config_values(candidates, place.sources, *key);
+    add_config_values(candidates, place.sources, *key, std::span{arguments}.subspan(1));
   add_values(candidates, place, command.arguments[std::min(arguments.size(), command.arguments.size() - 1)],
              {.may_be_option = !options_ended});
 }

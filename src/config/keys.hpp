@@ -33,6 +33,7 @@ struct ConfigKey {
   char separator = 0;                      // of a list, which may be written as one in YAML; 0: a single value
   ConfigText text = ConfigText::not_empty; // where there are no choices
   ConfigStrictness strictness = ConfigStrictness::none;
+  std::string_view offered = {}; // for TAB, where others are taken too
 };
 
 inline constexpr std::array<ConfigKey, 28> k_config_keys{{
@@ -59,8 +60,8 @@ inline constexpr std::array<ConfigKey, 28> k_config_keys{{
     {"modules.*.pack", "", "", nullptr, "the pack that a module is taken from"},
     {"modules.*.settings.*", "", "", nullptr, "what a native plugin asks for by this name", 0, ConfigText::any},
     {"packs.hint", "true false", "true", nullptr, "whether a line a day tells of newer versions"},
-    {"packs.protocols", "", "https ssh file", nullptr, "how git may reach packs", ' ', ConfigText::items,
-     ConfigStrictness::fewer},
+    {"packs.protocols", "", "https ssh file", nullptr, "how git may reach packs", ' ', ConfigText::items, ConfigStrictness::fewer,
+     "file git http https ssh"},
     {"packs.signatures", "off warn require", "off", nullptr, "whether what is installed has to be signed", 0,
      ConfigText::not_empty, ConfigStrictness::choices},
     {"packs.signers", "", "", nullptr, "a file of allowed signers; unset: git's own", 0, ConfigText::file},

@@ -278,6 +278,13 @@ END
 @test "the values of a config key, as many as it takes" {
   completes "config set undeclared ''" 'allow refuse'
   completes "config set undeclared allow ''" ''
+  completes "config set containers.engine ''" 'auto docker none podman'
+  completes "config set containers.engine p" podman
+  completes "config set packs.protocols ''" 'file git http https ssh'
+  completes "config set packs.protocols https ''" 'file git http ssh'
+  completes "config set packs.signers ''" ':files'
+  completes "config set plugins.folders ''" ':dirs'
+  completes "config set plugins.folders /tmp ''" ':dirs'
   completes "config set modules.x.from p" 'pack path'
   completes "config set modules.x.from pack ''" ''
   completes "config set modules.x.pack ''" ''
@@ -319,4 +326,23 @@ END
   call zsh -fc 'compdef() { : }; source $1/_tcli; _describe() { print -rl -- "${(@P)4}" }
     PATH=$2:$PATH words=(tcli lin) CURRENT=2 PREFIX=lin; _tcli' zsh "${SHIM%/*}" "${TCLI%/*}"
   assert_stdout 'lines:alias of oncall take "a\\nb"'
+}
+
+@test "choices that begin with a dash are for who types one" {
+  make_module scale <<'END'
+#!/bin/sh
+# ---
+# tcli: 1
+# summary: Scale
+# commands:
+#   set:
+#     summary: Set
+#     arguments: [{name: by, type: choice, choices: ['-fast', '-1', '1', slow]}]
+#     options: [{name: step, type: choice, choices: ['-2', '2']}]
+# ---
+END
+  completes "scale set ''" '1 slow'
+  completes "scale set --step ''" 2
+  completes "scale set --step -" -2
+  completes "scale set --step=" '--step=-2 --step=2'
 }
