@@ -33,8 +33,9 @@ struct CheckedModule {
 Status run_examples(const Providers& providers, const Finding& finding, const Manifest& manifest, const Command& command,
                     const YamlNode* node, const RemarkSink& sink);
 
-// Files of a pack's repository that no pack may have, which the folder is the top of; else nothing.
-void check_git_files(const std::string& folder, const std::string& shown, CheckedModule& checked);
+// What a pack has besides its modules: its team.yaml, as who follows the team reads it, and files of its repository, which the
+// folder is the top of, that no pack may have.
+void check_pack_files(const std::string& folder, const std::string& shown, CheckedModule& checked);
 
 // A file, a folder with files tcli-NAME, or a pack. Fails with 2 where there is nothing to look at.
 Result<std::vector<CheckedModule>> check_place(const BuiltinCall& call, const std::string& place);

@@ -301,7 +301,7 @@ Status check_pack(Checking& checking, const CheckedPlace& place) {
     RemarkSink(checking.modules[first - 1].remarks, trees.shown).add_placed(RuleId::tree, finding);
   TCLI_CHECK(check_files(checking, place.below("bin"), k_start, ""));
   TCLI_CHECK(check_files(checking, place.below("plugins"), "", k_plugin_end));
-  check_git_files(place.path, place.shown, checking.modules[first - 1]);
+  check_pack_files(place.path, place.shown, checking.modules[first - 1]);
   check_twice(checking, first);
   leave_to_pack_owner(checking);
   return {};

@@ -25,3 +25,32 @@ a_pack() {
   call tcli -q plugin check .
   assert_stderr_empty
 }
+
+@test "a team.yaml is read as who follows the team reads it" {
+  a_pack
+  call tcli plugin check ./core
+  assert_status 0
+  local line
+  printf 'tcli: 1\npacks: [https://git.example.org/ops/web.git]\ndefaults: {undeclared: refuse}\nfinal: [undeclared]\n' >core/team.yaml
+  call tcli plugin check ./core
+  assert_status 0
+  assert_stdout ''
+  while IFS='|' read -r line found; do
+    printf '%b' "$line" >core/team.yaml
+    call tcli plugin check ./core
+    assert_status 1
+    assert_stdout_has "$found"
+  done <<'END'
+packs: []\n|./core/team.yaml:1:1: error: 
+tcli: 1\npacks: {a: b}\n|./core/team.yaml:2:8: error: 
+tcli: 1\npacks: [../web]\n|./core/team.yaml:2:9: error: a folder must be absolute
+tcli: 1\npacks: ['-x']\n|./core/team.yaml:2:9: error: 
+tcli: 1\ndefaults: {undeclared: perhaps}\n|./core/team.yaml:2:24: error: undeclared wants
+tcli: 1\nfinal: [undeclared]\n|./core/team.yaml:2:9: error: 'undeclared' is final
+tcli: 1\npacks: [\n|./core/team.yaml:
+END
+  printf 'tcli: 1\npakcs: []\n' >core/team.yaml
+  call tcli plugin check ./core
+  assert_status 0
+  assert_stdout_has "./core/team.yaml:2:1: warning: unknown key 'pakcs'"
+}
