@@ -11,6 +11,7 @@
 #include "history/moment.hpp"
 #include "history/output.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <unistd.h>
 #include <utility>
@@ -41,18 +42,30 @@ std::string rerun_with(const Run& run, const std::string& id) {
   return fmt::format("tcli history rerun {} {}={}", id, name, with_visible_quotes(shell_quote(value)));
 }
 
-// Field and value, a line each; nothing cut, since these are to be copied.
+// Field and value, a line each; on a terminal broken at spaces where it is too long. Nothing is cut, and calls stay whole, since
+// these are to be copied.
 class Page {
 public:
   void add(const char* field, const std::string& value, Style style = Style::plain) {
+    const std::size_t columns = terminal_columns();
+    const bool is_wide = columns > 0 && display_width(escape(value)) + k_margin > columns;
+    if (!is_wide) return add_call(field, value, style);
+    for (const std::string& line : wrap(escape(value), std::max(columns, 2 * k_margin) - k_margin)) {
+      m_text += fmt::format("{:<{}}{}\n", field, k_margin, styled(line, style, STDOUT_FILENO));
+      field = "";
+    }
+  }
+  void add_call(const char* field, const std::string& value, Style style = Style::plain) {
     if (value.empty()) return;
     const auto shown = styled(escape(value), style, STDOUT_FILENO);
-    m_text += terminal_columns() > 0 ? fmt::format("{:<10}  {}\n", field, shown) : fmt::format("{}\t{}\n", field, shown);
+    m_text += terminal_columns() > 0 ? fmt::format("{:<{}}{}\n", field, k_margin, shown) : fmt::format("{}\t{}\n", field, shown);
   }
   void add_text(const std::string& text) { m_text += text; }
   const std::string& text() const { return m_text; }
 
 private:
+  static constexpr std::size_t k_margin = 12; // columns of the field
+
   std::string m_text;
 };
 
@@ -95,7 +108,7 @@ std::string page_of(const Run& run, const std::vector<Run>& children, const std:
   Page page;
   page.add("id", start.id);
   page.add("parent", start.parent);
-  page.add("command", run_line_for_people(start));
+  page.add_call("command", run_line_for_people(start));
   page.add("status",
            run.end ? fmt::format("{} after {}", state_for_people(run), elapsed(run.end->duration_us)) : state_for_people(run),
            run.state == RunState::failed || run.state == RunState::killed ? Style::bad : Style::plain);
@@ -106,11 +119,11 @@ std::string page_of(const Run& run, const std::vector<Run>& children, const std:
   for (const auto& [name, value] : start.parameters)
     page.add("parameter", fmt::format("{}={}", name, value.find(k_masked) == std::string::npos ? value : "***"));
   add_last_lines(page, folder, start.id);
-  if (has_output(folder, start.id)) page.add("output", fmt::format("tcli history output {}", id));
+  if (has_output(folder, start.id)) page.add_call("output", fmt::format("tcli history output {}", id));
   page.add("note", run.note);
   if (detail) add_details(page, run);
-  page.add("again", fmt::format("tcli history rerun {}", id));
-  if (run.state != RunState::ok) page.add("with", rerun_with(run, id));
+  page.add_call("again", fmt::format("tcli history rerun {}", id));
+  if (run.state != RunState::ok) page.add_call("with", rerun_with(run, id));
   if (!children.empty())
     page.add_text((for_people ? "\n" : "") + table_text(run_table(children, for_people), terminal_columns()));
   return page.text();

@@ -19,6 +19,19 @@ class Terminal(TerminalCase):
     def shown(self, *words, **how):
         return self.call(*words, out=True, TCLI_COLOR="never", **how).out.decode()
 
+    def test_rule_43_a_run_fits_the_terminal_but_for_what_is_to_be_copied(self):
+        folder = self.path("a folder of many words " * 4)
+        os.makedirs(folder)
+        os.rename(self.path("bin"), os.path.join(folder, "bin"))
+        self.environment["PATH"] = os.path.join(folder, "bin") + ":" + self.environment["PATH"]
+        self.call("bad", "go")
+        self.call("history", "annotate", "last", "a note of many words " * 8)
+        for columns in (80, 100):
+            text = self.shown("history", "show", "--detail", "last", size=(500, columns))
+            for line in text.splitlines():
+                self.assertTrue(len(line) <= columns or line.split()[0] in ("again", "command", "with"), line)
+        self.assertIn("a note of many words", text)
+
     def test_rule_43_tables_fit_the_terminal_and_are_ascii_in_the_c_locale(self):
         for columns in (20, 40, 60, 80, 200):
             for words in TABLES:
