@@ -122,7 +122,8 @@ Result<std::string> checked_signer(const Mirror& mirror, const std::string& ref,
   Error error{.status = ExitCode::failed,
               .what = fmt::format("{} at {} is not verified", shown_url(mirror.remote().url), short_commit(commit)),
               .why = signature ? signature->why : fmt::format("{}: {}", signature.error().what, signature.error().why),
-              .hint = signature ? "" : signature.error().hint};
+              .hint = signature ? hint_for_signature(signature->mend, shown_url(mirror.remote().url), rule.signers)
+                                : signature.error().hint};
   if (rule.policy == SignatureRule::Policy::require) {
     const bool is_named = rule.signers.empty() || !signature; // by the reason itself
     if (!is_named) error.why += fmt::format(" (packs.signers is {})", rule.signers);

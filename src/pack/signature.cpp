@@ -19,6 +19,7 @@ constexpr std::string_view k_tag_names = "refs/tags/", k_unsigned = "it is not s
 struct Saying {
   std::string_view words;
   std::string_view why;
+  Signature::Mend mend = Signature::Mend::version;
 };
 
 // In the order in which they tell most. `[GNUPG:]` lines: doc/DETAILS of GnuPG; the others: ssh-keygen(1) and git itself.
@@ -31,10 +32,11 @@ constexpr std::array<Saying, 13> k_sayings{{
     {"[GNUPG:] EXPSIG", "its signature has expired"},
     {"key has expired", "the key that signed it had expired"},
     {"key is not yet valid", "the key that signed it was not valid yet"},
-    {"allowedSignersFile needs to be configured", "it is signed by an ssh key, and no file of signers is configured"},
-    {"No principal matched", "the key that signed it is none of the signers'"},
-    {"[GNUPG:] NO_PUBKEY", "the key that signed it is not known here"},
-    {"[GNUPG:] GOODSIG", "the key that signed it is not trusted"},
+    {"allowedSignersFile needs to be configured", "it is signed by an ssh key, and no file of signers is configured",
+     Signature::Mend::signers},
+    {"No principal matched", "the key that signed it is none of the signers'", Signature::Mend::signers},
+    {"[GNUPG:] NO_PUBKEY", "the key that signed it is not known here", Signature::Mend::keyring},
+    {"[GNUPG:] GOODSIG", "the key that signed it is not trusted", Signature::Mend::keyring},
     {"no signature found", k_unsigned},
 }};
 
@@ -55,14 +57,22 @@ std::string signer_in(std::string_view said) {
   return {};
 }
 
+std::string file_of(const std::string& signers) {
+  return signers.starts_with("~/") ? environment("HOME") + signers.substr(1) : signers;
+}
+
+std::string open_signers(const std::string& file) { return "\"${EDITOR:-vi}\" " + shell_quote(file); }
+
 Result<std::string> checked_signers(const std::string& signers) {
   constexpr std::size_t k_limit = std::size_t{1} << 20;
+  const std::string file = file_of(signers);
+  const std::string open = file.starts_with('/') ? open_signers(file) : "tcli config edit";
   const auto refused = [&](std::string why, std::string hint = {}) {
-    return fail(
-        Error{.status = ExitCode::failed, .what = "packs.signers is " + signers, .why = std::move(why), .hint = std::move(hint)});
+    return fail(Error{.status = ExitCode::failed,
+                      .what = "packs.signers is " + signers,
+                      .why = std::move(why),
+                      .hint = hint.empty() ? open : std::move(hint)});
   };
-  const bool is_at_home = signers.starts_with("~/");
-  const std::string file = is_at_home ? environment("HOME") + signers.substr(1) : signers;
   if (!file.starts_with('/')) return refused("the path of a file begins with / or ~/");
   const auto text = read_file(file, k_limit);
   if (!text) return refused(text.error().why);
@@ -119,13 +129,19 @@ Result<Signature> verify_tag(const Mirror& mirror, const std::string& tag, const
 
 } // namespace
 
+std::string hint_for_signature(Signature::Mend mend, const std::string& url, const std::string& signers) {
+  if (mend == Signature::Mend::keyring) return "gpg --list-keys";
+  if (mend == Signature::Mend::version) return "git ls-remote --tags " + shell_quote(url);
+  return signers.empty() ? "tcli config set packs.signers '~/.config/git/allowed_signers'" : open_signers(file_of(signers));
+}
+
 Signature judge_signature(int status, std::string_view said) {
   if (status == 0) {
     std::string signer = signer_in(said);
     return {.signer = signer, .why = signer.empty() ? "git does not tell who signed it" : ""};
   }
   const auto known = std::ranges::find_if(k_sayings, [&](const Saying& saying) { return said.find(saying.words) != said.npos; });
-  if (known != k_sayings.end()) return {.signer = {}, .why = std::string{known->why}};
+  if (known != k_sayings.end()) return {.signer = {}, .why = std::string{known->why}, .mend = known->mend};
   if (trim(said).empty()) return {.signer = {}, .why = std::string{k_unsigned}};
   return {.signer = {}, .why = "git can't verify it: " + git_reason(said)};
 }

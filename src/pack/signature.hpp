@@ -19,9 +19,16 @@ struct SignatureRule {
 
 // One of the two is empty. Foreign text.
 struct Signature {
+  // What has to be another one for it to be verified.
+  enum class Mend { version, signers, keyring };
+
   std::string signer;
   std::string why; // nobody is known to have signed it: a sentence without a subject but "it"
+  Mend mend = Mend::version;
 };
+
+// A command that leads to a version of the pack that passes, or to what makes this one pass. `url` may be shown.
+std::string hint_for_signature(Signature::Mend mend, const std::string& url, const std::string& signers);
 
 // What `git verify-commit --raw` or `git verify-tag --raw` means by its status and its words.
 Signature judge_signature(int status, std::string_view said);

@@ -48,6 +48,9 @@ passes() {
   a_pack core
   policy require
   refused 'it is not signed'
+  assert_stderr_has "hint: git ls-remote --tags $(url_of core)"
+  run_hint
+  assert_status 0
   policy warn
   call tcli pack install -y "$(url_of core)"
   assert_status 0
@@ -295,4 +298,34 @@ two_versions() {
   git config --file "$mirror/config" gpg.ssh.allowedSignersFile "$W/evil"
   git config --file "$mirror/config" gpg.ssh.program /bin/true
   refused "the key that signed it is none of the signers'"
+}
+
+@test "each refusal has a hint: who may sign opens, and other versions are shown" {
+  signed_with eve
+  a_pack core
+  policy require
+  line_of eve >"$W/line"
+  printf '#!/bin/sh\ncat "%s/line" >>"$1"\n' "$W" >"$W/editor"
+  chmod +x "$W/editor"
+  export EDITOR=$W/editor
+  refused "the key that signed it is none of the signers'"
+  assert_stderr_has "hint: \"\${EDITOR:-vi}\" $W/signers"
+  run_hint
+  passes eve@example.org
+  tcli pack remove -q core
+  rm "$W/signers"
+  call tcli pack install -y "$(url_of core)"
+  assert_error 1 "packs.signers is $W/signers: No such file or directory"
+  run_hint
+  call tcli pack install -y "$(url_of core)"
+  assert_status 0
+  tcli pack remove -q core
+  config <<<'packs: {signatures: require}'
+  call tcli pack install -y "$(url_of core)"
+  assert_error 1 'it is signed by an ssh key, and no file of signers is configured'
+  mkdir -p "$HOME/.config/git"
+  cp "$W/line" "$HOME/.config/git/allowed_signers"
+  run_hint
+  call tcli pack install -y "$(url_of core)"
+  assert_status 0
 }
