@@ -145,7 +145,7 @@ pack() {
   chmod 644 tcli-Upper
   call timeout 60 "$TCLI" plugin check .
   assert_status 1
-  assert_stderr_empty
+  assert_stderr_lacks 'tcli: '
   tells './tcli-fifo: error: not a regular file [file]'
   tells './tcli-mark:1:1: error: a byte order mark stands before #! [mark]'
   tells './tcli-lines:1: error: 2 lines with CR LF [line-end]'
@@ -164,10 +164,10 @@ pack() {
   call tcli plugin check ./shut.sh
   assert_status 1
   assert_stdout_has './shut.sh: error: no module: its file has to be named tcli-shut [name]'
-  tells '  name        mv ./shut.sh ./tcli-shut'
+  assert_stderr_has $'\n  name        mv ./shut.sh ./tcli-shut'
   ln -s shut.sh tcli-shut
   call tcli plugin check ./shut.sh
-  tells '  name        tcli plugin check ./tcli-shut'
+  assert_stderr_has $'\n  name        tcli plugin check ./tcli-shut'
   rm tcli-shut
   chmod 000 shut.sh
   call powerless "$TCLI" plugin check ./shut.sh
@@ -189,7 +189,7 @@ pack() {
   local name mend
   for name in lines mark; do
     call tcli plugin check "./tcli-$name"
-    mend=$(sed -n 's/^  \(line-end\|mark\) *//p' "$W/out")
+    mend=$(sed -n 's/^  \(line-end\|mark\) *//p' "$W/err")
     eval "${mend/FILE/tcli-$name}"
     [[ -L tcli-$name ]] || complain 'expected a link'
     [[ $(head -n 1 "tcli-$name") == '#!/bin/sh' ]] || complain "$mend"
@@ -327,7 +327,7 @@ END
   tells './tab\there: error: a control character or a backslash in its name [git]'
   tells './.tcli/mine: error: the folder .tcli is tcli'"'"'s own [git]'
   tells './sub: error: a submodule: a pack has its files itself [git]'
-  tells '  git         man tcli-packs'
+  assert_stderr_has $'\n  git         man tcli-packs'
   assert_stdout_lacks './here:'
   assert_absent "$W/ran"
   call tcli plugin check . -o json
