@@ -14,10 +14,16 @@ here() { echo "$PACKS/$1/$(head_of "$1")"; }
   rm "$(here core)/modules/core-hello/say"
   call tcli core-hello say x
   assert_error 126 "core-hello can't run: $(here core)/modules/core-hello/say: No such file or directory"
-  assert_stderr_has 'hint: tcli pack verify'
-  run_hint
+  assert_stderr_has "hint: tcli pack sync $PACKS/current/packs.lock"
+  cp "$W/err" "$W/said"
+  call tcli pack verify
   assert_status 1
   assert_stdout_has 'modules/core-hello/say'
+  cp "$W/said" "$W/err"
+  run_hint
+  assert_status 0
+  call tcli core-hello say x
+  assert_status 0
   local gone words tree
   tree=$(here core)
   for words in 'pack update' 'pack update core'; do
@@ -88,8 +94,9 @@ here() { echo "$PACKS/$1/$(head_of "$1")"; }
   rm -r "$(here core)/.tcli/manifests"
   call tcli core-hello say x
   assert_error 126 'No such file or directory'
-  assert_stderr_has 'hint: tcli pack verify'
-  call tcli pack update
+  assert_stderr_has "hint: tcli pack sync $PACKS/current/packs.lock"
+  run_hint
+  assert_status 0
   call tcli core-hello say x
   assert_stdout 'hello x'
 }
