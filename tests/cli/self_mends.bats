@@ -55,14 +55,14 @@ an_editor() {
 }
 
 @test "modules: names that are none" {
-  local name
+  local name mend
   for name in Bad_name 2fa 'my module' trailing- "it's" 'tab	name' été "$(printf 'x%.0s' {1..80})"; do
     printf '#!/bin/sh\n%s\n' "$MANIFEST" >"$BIN/tcli-$name"
     chmod 755 "$BIN/tcli-$name"
     check
     assert_status 1
-    remedy=$(jq -r '[.findings[] | select(.area == "modules" and .severity == "warning")][0].remedy' <"$W/out")
-    call bash -c "$remedy"
+    mend=$(jq -r '[.findings[] | select(.area == "modules" and .severity == "warning")][0].remedy' <"$W/out")
+    call bash -c "$mend"
     assert_status 0
     check
     finds_nothing_wrong
@@ -78,6 +78,7 @@ an_editor() {
   assert_stdout other
 }
 
+# shellcheck disable=SC2016 # sed's own
 @test "modules: manifests that are not closed, or that can't be read" {
   printf '#!/bin/sh\n# ---\n# tcli: 1\n# summary: S\n# commands: {go: {summary: Go}}\n' | make_module open
   an_editor '$a # ---'
@@ -151,6 +152,7 @@ an_editor() {
   finds_nothing_wrong
 }
 
+# shellcheck disable=SC2016 # the client's own
 @test "containers: an engine that does not answer where a variable or a context leads" {
   export TCLI_CONTAINERS_ENGINE=docker
   printf '#!/bin/sh\n[ "$*" = "context use default" ] && rm -r "$HOME/.docker"\n' >"$BIN/docker"
