@@ -3,6 +3,7 @@
 
 #include "adopt/python_reader.hpp"
 #include "module/manifest_reader.hpp"
+#include "module/name.hpp"
 #include "module/todo_lines.hpp"
 #include "support/catch.hpp"
 
