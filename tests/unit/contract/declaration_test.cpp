@@ -1,8 +1,8 @@
 // read_declaration: what a module's own files say, and why it can't run.
 #include "contract/declaration.hpp"
 
-#include "support/environment.hpp"
 #include "run/find_program.hpp"
+#include "support/environment.hpp"
 #include "support/module_file.hpp"
 
 #include <sys/resource.h>
