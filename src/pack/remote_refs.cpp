@@ -105,7 +105,12 @@ Result<FoundRef> find_ref(const RemoteRefs& refs, const std::string& ref, std::s
   if (ref.empty()) {
     const RemoteRef* branch = refs.find(refs.head_branch);
     if (branch != nullptr) return FoundRef{.kind = FoundRef::Kind::head, .name = branch->name, .commit = branch->id};
-    if (!refs.head.empty()) return FoundRef{.kind = FoundRef::Kind::head, .commit = refs.head};
+    if (!refs.head.empty() && refs.head_branch.empty()) return FoundRef{.kind = FoundRef::Kind::head, .commit = refs.head};
+    if (!refs.head.empty()) // what a fetch of branches would not bring; or git could not read them all, and keeps that to itself
+      return fail(Error{.status = ExitCode::failed,
+                        .what = "can't use " + shown_url(url),
+                        .why = fmt::format("its HEAD is {}, which it does not show", refs.head_branch),
+                        .hint = "git ls-remote --symref " + shell_quote(shown_url(url))});
     return fail(Error{.status = ExitCode::failed,
                       .what = fmt::format("{} has no HEAD", shown_url(url)),
                       .why = "name a branch or a tag of it, as in URL@main",

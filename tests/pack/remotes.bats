@@ -193,3 +193,21 @@ while True:
   call tcli pack outdated
   assert_exists "$W/elsewhere/tmp_mine"
 }
+
+@test "a HEAD on a branch that the remote does not show is refused, and is no sign that nothing is new" {
+  a_pack core
+  installed core
+  echo more >"$W/core/more"
+  commit core More
+  git -C "$W/core" config transfer.hideRefs refs/heads/main
+  for verb in update 'install --yes'; do
+    # shellcheck disable=SC2086
+    call tcli pack $verb $([[ $verb == update ]] || url_of core)
+    assert_error 1 'its HEAD is refs/heads/main, which it does not show'
+    run_hint
+    assert_status 0
+  done
+  git -C "$W/core" config --unset transfer.hideRefs
+  call tcli pack update
+  assert_status 0
+}
