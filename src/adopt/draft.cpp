@@ -1,6 +1,7 @@
 #include "adopt/draft.hpp"
 
 #include "adopt/draft_command.hpp"
+#include "adopt/printed_text.hpp"
 #include "adopt/python_reader.hpp"
 #include "adopt/shell_reader.hpp"
 #include "adopt/usage_reader.hpp"
@@ -109,6 +110,7 @@ std::string draft_manifest(const Script& script) {
   manifest.summary = one_line(summary_of(top_comment(lines), file));
   if (!code.summary.empty()) manifest.summary = one_line(summary_of({code.summary}, file));
   if (manifest.summary.empty()) manifest.summary = one_line(summary_of(shown, file));
+  if (looks_like_code(manifest.summary)) manifest.summary.clear();
   if (std::ranges::none_of(manifest.summary, [](char byte) { return std::isalnum(static_cast<unsigned char>(byte)) != 0; }))
     manifest.summary.clear();
   if (manifest.summary.empty()) manifest.summary = fmt::format("{} say what {} is for", k_todo_mark, file);

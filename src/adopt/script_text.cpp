@@ -1,5 +1,7 @@
 #include "adopt/script_text.hpp"
 
+#include "adopt/file_header.hpp"
+#include "adopt/printed_text.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>
@@ -98,29 +100,6 @@ std::string here_end(std::string_view line) {
   return word;
 }
 
-// What stands between the first quotes of a line that prints, or all of it where the quotes are left open: the lines of it.
-std::vector<std::string> printed(std::string_view line) {
-  const auto at = line.find_first_of("\"'`");
-  if (at == std::string_view::npos) return {};
-  const auto end = line.rfind(line[at]);
-  std::vector<std::string> shown(1);
-  bool is_escaped = false;
-  for (const char byte : end > at ? line.substr(at + 1, end - at - 1) : line.substr(at + 1)) {
-    if (is_escaped && byte == 'n')
-      shown.emplace_back();
-    else if (byte != '\\')
-      shown.back() += is_escaped && byte == 't' ? ' ' : byte;
-    is_escaped = byte == '\\' && !is_escaped;
-  }
-  return shown;
-}
-
-bool mentions_usage(std::string_view line) {
-  for (const std::string_view word : {"Usage:", "usage:", "USAGE:", "Aufruf:"})
-    if (line.find(word) != std::string_view::npos) return true;
-  return false;
-}
-
 bool opens_text(std::string_view line) {
   return std::count(line.begin(), line.end(), '"') % 2 == 1 && line.find("=\"") != std::string_view::npos;
 }
@@ -178,6 +157,7 @@ std::vector<std::string> top_comment(const std::vector<std::string>& lines) {
 
 std::vector<std::string> shown_lines(const std::vector<std::string>& lines) {
   std::vector<std::string> shown = top_comment(lines);
+  shown.emplace_back(); // what is printed goes on with no sentence of the comment
   std::string end;
   bool in_text = false;
   for (const std::string& line : lines) {
@@ -199,8 +179,8 @@ std::vector<std::string> shown_lines(const std::vector<std::string>& lines) {
     if (opens_text(line)) {
       in_text = true;
       shown.push_back(line.substr(line.find("=\"") + 2));
-    } else if (mentions_usage(line)) {
-      for (std::string& part : printed(line)) shown.push_back(std::move(part));
+    } else {
+      for (std::string& part : printed_texts(line)) shown.push_back(std::move(part));
     }
   }
   return shown;
@@ -230,7 +210,7 @@ bool is_sentence(std::string_view rest) {
 std::string summary_of(const std::vector<std::string>& comment, std::string_view program) {
   const std::string_view stem = program.substr(0, program.rfind('.'));
   std::string summary;
-  for (const std::string& line : comment) {
+  for (const std::string& line : without_file_header(comment)) {
     std::string_view text = trim(line);
     if (text.empty() || text == "NAME") {
       if (!summary.empty()) break;
@@ -250,7 +230,8 @@ std::string summary_of(const std::vector<std::string>& comment, std::string_view
         named = true, text = {}; // a synopsis
     }
     if (text.empty()) continue;
-    if (text.starts_with("Usage") || text.starts_with("usage") || text.starts_with('-') || text.ends_with(':')) {
+    if (text.starts_with("Usage") || text.starts_with("usage") || text.starts_with("or:") || text.starts_with('-') ||
+        text.ends_with(':')) {
       if (!summary.empty()) break;
       continue;
     }
