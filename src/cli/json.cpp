@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "cli/table.hpp"
+#include "contract/support.hpp"
 
 #include <charconv>
 #include <fmt/format.h>
@@ -71,10 +72,14 @@ std::string table_json(const Table& table) {
 }
 
 std::string module_json(const Finding& finding, const Verdict& verdict, const FileFacts& file) {
-  Json json{{"schema_version", k_schema_version}, {"name", finding.name},
-            {"state", state_word(verdict.state)}, {"kind", finding.kind},
-            {"provider", finding.provider},       {"location", finding.location},
-            {"summary", verdict.summary()}};
+  const Introduction told = introduce(finding, verdict.manifest.get());
+  Json json{{"schema_version", k_schema_version},
+            {"name", finding.name},
+            {"state", state_word(verdict.state)},
+            {"kind", finding.kind},
+            {"provider", finding.provider},
+            {"location", finding.location},
+            {"summary", told.summary.empty() ? verdict.summary() : told.summary}};
   if (!file.has_module) { // that could be in a state
     json.erase("state");
     json.erase("summary");
@@ -87,9 +92,10 @@ std::string module_json(const Finding& finding, const Verdict& verdict, const Fi
     json["problem"] = {{"reason", verdict.problem.reason}, {"remedy", verdict.problem.remedy}};
   if (verdict.state == State::verified) json["help"] = verdict.help;
   json["commands"] = Json::array();
+  if (verdict.manifest) json["version"] = verdict.manifest->version;
+  if (verdict.manifest || !told.support.empty())
+    for (const auto& [name, text] : k_support_keys) json[std::string{name}] = told.support.*text;
   if (verdict.manifest) {
-    json["version"] = verdict.manifest->version;
-    for (const auto& [name, text] : k_support_keys) json[std::string{name}] = verdict.manifest->support.*text;
     json["history"] = verdict.manifest->history ? "on" : "off";
     if (verdict.manifest->capture) json["capture"] = capture_word(*verdict.manifest->capture);
     json["description"] = verdict.manifest->description;

@@ -9,6 +9,7 @@
 #include "cli/wait_note.hpp"
 #include "commands/plugin_shared.hpp"
 #include "contract/elf_file.hpp"
+#include "contract/support.hpp"
 
 #include <algorithm>
 #include <boost/filesystem/operations.hpp>
@@ -108,11 +109,10 @@ Table module_table(const Finding& finding, const Verdict& verdict, const FileFac
   if (!file.has_module) add("module", "none (no section .tcli.manifest)");
   if (file.enabled) add("enabled", enabled_words(finding, *file.enabled));
   if (!file.has_module) return table;
-  if (verdict.manifest) {
-    add("version", verdict.manifest->version);
-    for (const auto& [name, text] : k_support_keys) add(name.data(), verdict.manifest->support.*text);
-  }
-  add("summary", verdict.summary());
+  if (verdict.manifest) add("version", verdict.manifest->version);
+  const Introduction told = introduce(finding, verdict.manifest.get());
+  for (const auto& [name, text] : k_support_keys) add(name.data(), told.support.*text);
+  add("summary", told.summary.empty() ? verdict.summary() : told.summary);
   add("question", finding.question);
   add("problem", verdict.problem.reason);
   add("remedy", verdict.problem.remedy);

@@ -35,20 +35,30 @@ std::string yaml_of(const Finding& finding) {
   }
 }
 
+void take_support(const YamlNode& root, Support& support) {
+  for (const auto& [name, text] : k_support_keys)
+    if (const YamlNode* const value = root.find(name); value != nullptr && (support.*text).empty())
+      support.*text = fit(first_line(value->scalar), k_columns);
+}
+
+Introduction read_introduction(const Finding& finding) {
+  Introduction told;
+  if (!finding.location.starts_with('/') && finding.manifest_place == Finding::ManifestPlace::in_file) return told;
+  const auto root = parse_yaml(yaml_of(finding), {1, 1});
+  if (!root) return told;
+  take_support(*root, told.support);
+  if (const YamlNode* const summary = root->find("summary")) told.summary = fit(first_line(summary->scalar), k_columns);
+  return told;
+}
+
 } // namespace
 
-Support read_support(const Finding& finding) {
-  Support support;
-  if (!finding.location.starts_with('/') && finding.manifest_place == Finding::ManifestPlace::in_file) return support;
-  const auto root = parse_yaml(yaml_of(finding), {1, 1});
-  if (!root) return support;
-  for (const auto& [name, text] : k_support_keys)
-    if (const YamlNode* const value = root->find(name)) support.*text = fit(first_line(value->scalar), k_columns);
-  return support;
+Introduction introduce(const Finding& finding, const Manifest* manifest) {
+  return manifest == nullptr ? read_introduction(finding) : Introduction{manifest->summary, manifest->support};
 }
 
 std::vector<std::string> support_notes(const Finding& finding) {
-  const Support support = read_support(finding);
+  const Support support = introduce(finding, nullptr).support;
   std::vector<std::string> notes;
   for (const auto& [name, text] : k_support_keys)
     if (!(support.*text).empty()) notes.push_back(fmt::format("{}: {}", name, support.*text));

@@ -9,11 +9,17 @@
 
 namespace tcli {
 
-// What the manifest says of it, however wrong the rest is; a manifest that can't be parsed says nothing. Reads the module's file
-// anew, and runs nothing.
-Support read_support(const Finding& finding);
+// What a module says of itself for people.
+struct Introduction {
+  std::string summary;
+  Support support;
+};
 
-// The same as lines of an error: "owner: Team Core".
+// By its manifest, if it is one that can be used; null: by its text, however wrong the rest is, which is read anew, and says
+// nothing where it can't be parsed. Runs nothing. It reads files: for help and errors, not on the way of a call.
+Introduction introduce(const Finding& finding, const Manifest* manifest);
+
+// Who answers for it, as lines of an error: "owner: Team Core".
 std::vector<std::string> support_notes(const Finding& finding);
 
 } // namespace tcli

@@ -93,3 +93,18 @@ END
   assert_status 126
   assert_stderr_has 'owner: Team Tree'
 }
+
+@test "plugin show tells of a broken module what its manifest says" {
+  owned bad 'commands: {go: {}}'
+  owned lost 'commands: {go: {summary: Go}}'
+  sed -i '1s/.*/#!\/nowhere\/sh/' "$BIN/tcli-lost"
+  local name
+  for name in bad lost; do
+    call tcli plugin show "$name"
+    assert_stdout_has $'owner\tTeam Core'
+    assert_stdout_has $'contact\t#core, or core@example.com'
+    assert_stdout_has $'summary\tOwned'
+    call tcli plugin show "$name" -o json
+    assert_json '.state == "broken" and .owner == "Team Core" and .docs == "https://example.com/'"$name"'" and .summary == "Owned"'
+  done
+}
