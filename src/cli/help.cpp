@@ -3,6 +3,7 @@
 #include "base/style.hpp"
 #include "base/text.hpp"
 #include "cli/columns.hpp"
+#include "contract/support.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -24,7 +25,8 @@ std::string parameter_notes(const Parameter& parameter, bool show_type) {
   else if (show_type)
     notes.emplace_back(type_word(parameter.type));
   if (parameter.required) notes.emplace_back("required");
-  if (parameter.default_value && parameter.type != Type::boolean) notes.push_back("default: " + *parameter.default_value);
+  if (parameter.default_value && parameter.type != Type::boolean)
+    notes.push_back("default: " + *parameter.default_value);
   return join(notes, ", ");
 }
 
@@ -54,6 +56,13 @@ std::string command_list(const Manifest& manifest, std::string_view subject) {
   return two_columns(rows);
 }
 
+std::string support_lines(const Support& support) {
+  std::string lines;
+  for (const auto& [name, text] : k_support_keys)
+    if (!(support.*text).empty()) lines += paragraph(fmt::format("{}: {}", name, support.*text));
+  return lines;
+}
+
 std::string module_page(const Finding& finding, const Manifest& manifest) {
   const std::string_view subject = subject_usage(manifest);
   std::string page = paragraph(finding.name + ": " + manifest.summary);
@@ -73,9 +82,7 @@ std::string module_page(const Finding& finding, const Manifest& manifest) {
   }
   page += fmt::format("\ntcli help {}{} <verb>\nfrom {}{}\n", finding.name, subject, escape(finding.shown),
                       manifest.version.empty() ? "" : ", version " + escape(manifest.version));
-  for (const auto& [name, text] : k_support_keys)
-    if (!(manifest.support.*text).empty()) page += paragraph(fmt::format("{}: {}", name, manifest.support.*text));
-  return page;
+  return page + support_lines(introduce(finding, &manifest).support);
 }
 
 std::string subject_page(const Finding& finding, const Manifest& manifest, std::string_view name) {
@@ -171,7 +178,8 @@ std::string help_page(const Finding& finding, const Manifest& manifest, const Ca
 }
 
 std::string undeclared_page(const Finding& finding, const Verdict& verdict) {
-  std::string page = fmt::format("{} has no manifest: tcli passes every word on as it is.\n", finding.name);
+  std::string page = fmt::format("{} has no manifest: tcli passes every word on as it is.\n", finding.name) +
+                     support_lines(introduce(finding, nullptr).support);
   if (verdict.state == State::verified) {
     return page + fmt::format("This is what it answered to --help ({}):\n\n", escape(finding.shown)) +
            escape_lines(verdict.help) + (verdict.help.ends_with('\n') ? "" : "\n");

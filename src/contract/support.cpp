@@ -6,6 +6,7 @@
 #include "module/front_matter.hpp"
 #include "module/yaml.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace tcli {
@@ -51,10 +52,22 @@ Introduction read_introduction(const Finding& finding) {
   return told;
 }
 
+std::string folder_of(const std::string& path) { return path.substr(0, path.rfind('/')); }
+
+// Of an installed pack, whose modules stand in PACK/modules, PACK/bin and PACK/plugins.
+void take_support_of_pack(const Finding& finding, Support& support) {
+  if (finding.provider != "pack" || std::ranges::count(finding.location, '/') < 3) return;
+  const auto yaml = read_file(folder_of(folder_of(finding.location)) + "/pack.yaml", k_manifest_limit);
+  if (!yaml) return;
+  if (const auto root = parse_yaml(*yaml, {1, 1})) take_support(*root, support);
+}
+
 } // namespace
 
 Introduction introduce(const Finding& finding, const Manifest* manifest) {
-  return manifest == nullptr ? read_introduction(finding) : Introduction{manifest->summary, manifest->support};
+  Introduction told = manifest == nullptr ? read_introduction(finding) : Introduction{manifest->summary, manifest->support};
+  if (told.support.owner.empty()) take_support_of_pack(finding, told.support);
+  return told;
 }
 
 std::vector<std::string> support_notes(const Finding& finding) {

@@ -12,11 +12,12 @@ namespace tcli {
 // What a module says of itself for people.
 struct Introduction {
   std::string summary;
-  Support support;
+  Support support; // that of its pack where the module names no owner
 };
 
 // By its manifest, if it is one that can be used; null: by its text, however wrong the rest is, which is read anew, and says
-// nothing where it can't be parsed. Runs nothing. It reads files: for help and errors, not on the way of a call.
+// nothing where it can't be parsed. Runs nothing. It reads files, the pack.yaml of an installed pack among them: for help and
+// errors, not on the way of a call.
 Introduction introduce(const Finding& finding, const Manifest* manifest);
 
 // Who answers for it, as lines of an error: "owner: Team Core".

@@ -67,6 +67,8 @@ constexpr KeyRow<PackManifest> k_manifest_rows[] = {
      "one line, such as 'summary: What everyone needs'"},
     {"version", [](auto& reader, auto& entry, PackManifest& out) { out.version = reader.line(entry); }},
     {"owner", [](auto& reader, auto& entry, PackManifest& out) { out.owner = reader.line(entry); }},
+    {"contact", [](auto& reader, auto& entry, PackManifest& out) { out.contact = reader.line(entry); }},
+    {"docs", [](auto& reader, auto& entry, PackManifest& out) { out.docs = reader.line(entry); }},
     {"needs", read_needs},
     {"images", read_images},
     {"defaults", read_defaults},

@@ -30,9 +30,9 @@ std::vector<PackImage> read_pack_images(NodeReader& reader, const YamlEntry& ent
 struct PackManifest {
   std::string name; // a name by name.hpp; the folder it is installed in
   std::string summary;
-  std::string version; // as the pack counts; empty: it does not
-  std::string owner;
-  std::string needs; // the oldest tcli that will do, such as "1.4"; empty: any
+  std::string version;              // as the pack counts; empty: it does not
+  std::string owner, contact, docs; // of its modules too, where they name no owner (contract/support.hpp)
+  std::string needs;                // the oldest tcli that will do, such as "1.4"; empty: any
   std::vector<PackImage> images;
   std::optional<YamlNode> defaults;  // a map of config keys, which the config checks
   std::vector<std::string> warnings; // "file:line:col: unknown key 'x'": read anyway

@@ -108,3 +108,59 @@ END
     assert_json '.state == "broken" and .owner == "Team Core" and .docs == "https://example.com/'"$name"'" and .summary == "Owned"'
   done
 }
+
+# owned_pack: a pack whose pack.yaml names all three, with a tree, a script that has an owner, and two that have none.
+owned_pack() {
+  mkdir -p "$W/pack/modules/tree" "$W/pack/bin"
+  printf '%s\n' 'name: core' 'summary: x' 'owner: Team Ops' 'contact: "#ops"' 'docs: https://example.com/ops' >"$W/pack/pack.yaml"
+  printf '#!/bin/sh\n# ---\n# tcli: 1\n# summary: Go\n# ---\n' >"$W/pack/modules/tree/go"
+  local name
+  for name in plain own; do
+    printf '%s\n' '#!/bin/sh' '# ---' '# tcli: 1' '# summary: x' '# commands: {go: {summary: Go}}' '# ---' >"$W/pack/bin/tcli-$name"
+  done
+  sed -i '4a# owner: Anna' "$W/pack/bin/tcli-own"
+  printf '#!/bin/sh\necho "Usage: bare"\n' >"$W/pack/bin/tcli-bare"
+  chmod +x "$W/pack/modules/tree/go" "$W/pack/bin/"*
+  call tcli pack link "$W/pack"
+  assert_status 0
+  assert_stderr_lacks 'unknown key'
+}
+
+@test "a module of a pack that names no owner has the pack's" {
+  owned_pack
+  local name
+  for name in tree plain; do
+    call tcli help "$name"
+    assert_stdout_has $'owner: Team Ops\ncontact: #ops\ndocs: https://example.com/ops'
+    call tcli help --man "$name"
+    assert_stdout_has 'owner: Team Ops'
+    call tcli plugin show "$name"
+    assert_stdout_has $'owner\tTeam Ops'
+    call tcli plugin show "$name" -o json
+    assert_json '.owner == "Team Ops" and .contact == "#ops" and .docs == "https://example.com/ops"'
+  done
+  call tcli help bare
+  assert_stdout_has 'owner: Team Ops'
+  call tcli help own
+  assert_stdout_has 'owner: Anna'
+  assert_stdout_lacks ops
+  rm "$W/pack/modules/tree/go"
+  call tcli tree go
+  assert_status 126
+  assert_stderr_has $'\n  owner: Team Ops\n  contact: #ops\n  docs: https://example.com/ops'
+  sed -i '1s/.*/#!\/nowhere\/sh/' "$W/pack/bin/tcli-plain" "$W/pack/bin/tcli-own"
+  call tcli plain go
+  assert_error 126 "plain can't run"
+  assert_stderr_has '  owner: Team Ops'
+  call tcli own go
+  assert_stderr_has '  owner: Anna'
+  assert_stderr_lacks ops
+}
+
+@test "no call of a pack's module reads pack.yaml" {
+  owned_pack
+  call strace -f -e trace=openat,open -o "$W/trace" "$TCLI" plain go
+  assert_status 0
+  grep -q 'tcli-plain' "$W/trace"
+  ! grep -q 'pack\.yaml' "$W/trace"
+}
