@@ -6,6 +6,7 @@
 #include "base/record_store.hpp"
 #include "base/style.hpp"
 #include "capture/copied_child.hpp"
+#include "cli/output.hpp"
 #include "contract/command_file.hpp"
 #include "contract/native_run.hpp"
 #include "contract/support.hpp"
@@ -219,6 +220,9 @@ Result<int> run_module(const Session& session, ModuleCall call) {
   const ChildEnd told = end ? *end : ChildEnd{.status = static_cast<int>(end.error().status)};
   if (journal) end_journal(*journal, call, told, copied);
   if (!end) return fail(end.error());
+  // The module has said why it can't run; whom to ask is for tcli to say.
+  if (end->signal == 0 && end->status == static_cast<int>(ExitCode::cannot_run))
+    for (const std::string& note : support_notes(finding)) tell("  " + note);
   const auto refused = refused_output(copied);
   if (refused && end->status == 0 && end->signal == 0) return fail(*refused);
   if (refused) complain(fmt::format("{}: {}", refused->what, refused->why));

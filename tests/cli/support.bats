@@ -164,3 +164,23 @@ owned_pack() {
   grep -q 'tcli-plain' "$W/trace"
   ! grep -q 'pack\.yaml' "$W/trace"
 }
+
+@test "a module that ends with 126 itself names whom to ask" {
+  owned late 'commands: {go: {summary: Go}}'
+  printf 'echo "no exec" >&2\nexit ${STATUS-126}\n' >>"$BIN/tcli-late"
+  call tcli late go
+  assert_status 126
+  assert_stderr $'no exec\n  owner: Team Core\n  contact: #core, or core@example.com\n  docs: https://example.com/late'
+  call tcli -q late go
+  assert_status 126
+  assert_stderr 'no exec'
+  STATUS=127 call tcli late go
+  assert_status 127
+  assert_stderr 'no exec'
+  STATUS=1 call tcli late go
+  assert_stderr 'no exec'
+  make_module alone <<<$'#!/bin/sh\n# ---\n# tcli: 1\n# summary: x\n# commands: {go: {summary: Go}}\n# ---\nexit 126'
+  call tcli alone go
+  assert_status 126
+  assert_stderr ''
+}
