@@ -151,8 +151,8 @@ Result<int> plugin_check(const BuiltinCall& call) {
   }
   std::vector<CheckedModule> all;
   for (const std::string& operand : operands) {
-    if (is_place(operand)) {
-      TCLI_TRY(auto found, check_place(call, operand));
+    if (const std::string place = is_place(operand) ? operand : pack_named(call, operand); !place.empty()) {
+      TCLI_TRY(auto found, check_place(call, place));
       std::ranges::move(found, std::back_inserter(all));
       continue;
     }

@@ -60,7 +60,7 @@ commands:
   check:
     summary: Whether modules, files or a pack keep the contract
     description: "Prints every finding. A word with a dot or a slash in it is a file, a folder with files tcli-NAME, or a pack, which are held to rules for authors as well; without one the current folder is looked at. A module without a manifest is asked for its --help, and a native plugin is loaded, both sealed; where that can't be (no bubblewrap), calling this command is your consent to do it without."
-    arguments: [{name: module, type: path, required: false, variadic: true, summary: "Its name, or the path of a file, folder or pack", complete: modules}]
+    arguments: [{name: module, type: path, required: false, variadic: true, summary: "Its name, a pack's, or the path of a file, folder or pack", complete: modules}]
     options:
       - {name: from, summary: "Of this provider, even when it is shadowed"}
       - {name: unsealed, type: bool, summary: Ask or load it without the seal}
@@ -75,7 +75,7 @@ commands:
   test:
     summary: Run the tests of a module, a folder or a pack
     description: "Runs each executable file and each file NAME.bats in the folder tests, in the order of their names, with a home and a working folder of its own, no input, and a search path of tcli alone, the module's folder and the system's. Status 0 is well, 77 is skipped, all else failed; so is one that hangs, writes more than 1 MiB, or leaves programs running, which are ended."
-    arguments: [{name: module, type: path, required: false, default: ".", summary: "Its name, or the path of a folder or pack", complete: modules}]
+    arguments: [{name: module, type: path, required: false, default: ".", summary: "Its name, a pack's, or the path of a folder or pack", complete: modules}]
     options:
       - {name: from, summary: "Of this provider, even when it is shadowed"}
       - {name: timeout, type: duration, default: 60s, summary: How long one test may take}

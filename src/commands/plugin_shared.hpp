@@ -21,4 +21,7 @@ bool is_enabled(const BuiltinCall& call, const Finding& finding);
 // The same in words, with what would change it.
 std::string enabled_words(const Finding& finding, bool enabled);
 
+// The folder of an installed or linked pack of that name, where no module has it and no provider is named; empty: there is none.
+std::string pack_named(const BuiltinCall& call, const std::string& name);
+
 } // namespace tcli

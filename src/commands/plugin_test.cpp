@@ -37,7 +37,8 @@ struct Place {
 };
 
 Result<Place> test_place(const BuiltinCall& call) {
-  const std::string operand = call.arguments.value("module");
+  std::string operand = call.arguments.value("module");
+  if (std::string pack = pack_named(call, operand); !pack.empty()) operand = std::move(pack);
   std::string folder, only;
   if (operand.find_first_of("./") == std::string::npos) {
     TCLI_TRY(const auto finding, named_module(call, operand));
