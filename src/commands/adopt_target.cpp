@@ -120,6 +120,14 @@ std::string AdoptTarget::program_problem(const AdoptCandidate& script) const {
   return is_ours ? std::string{} : fmt::format("{} is there, and not as adopt wrote it", path);
 }
 
+// How a script that has its manifest in itself is called as a module; empty: it is.
+std::string AdoptTarget::way_to_reach(const AdoptCandidate& script) const {
+  const std::string path = program_path(script.name);
+  if (exists(path)) return {};
+  return fmt::format(", and is a module as a file tcli-{}: {} {} {}", script.name, m_form == AdoptForm::copy ? "cp" : "ln -s",
+                     shell_quote(m_form == AdoptForm::copy ? script.path : link_text(m_folder, script.path)), shell_quote(path));
+}
+
 // Whether something changed.
 Result<bool> AdoptTarget::put_program(const AdoptCandidate& script, const std::string& source) {
   const std::string path = program_path(script.name);
@@ -197,8 +205,8 @@ Status AdoptTarget::adopt(AdoptCandidate script, std::vector<AdoptRow>& rows) {
   if (!knows(script.name) && base != mine && read_link(program_path(script.name)) != link_text(m_folder, script.path))
     base.clear();
   if (!is_inside && !script.front_matter.empty()) {
-    tell("skipped", knows(script.name) ? "it has a manifest in itself already: adopt it with --front-matter"
-                                       : "it has a manifest in itself already");
+    tell("skipped",
+         "it has a manifest in itself already" + (knows(script.name) ? ": adopt it with --front-matter" : way_to_reach(script)));
     return {};
   }
   if (!mine.empty() && mine != draft && base.empty()) {

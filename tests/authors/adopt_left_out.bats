@@ -1,0 +1,41 @@
+# What adopt leaves out: how it is reached all the same, in commands that work as they are shown.
+# shellcheck disable=SC2016 # texts of scripts
+load adopt_helpers
+
+# own NAME: a script that has its manifest in itself.
+own() {
+  printf '%s\n' '#!/bin/sh' '# ---' '# tcli: 1' '# summary: Mine' '# commands: {go: {summary: Go}}' '# ---' 'echo gone' >"$S/$1"
+  chmod +x "$S/$1"
+}
+
+pack() {
+  mkdir -p "$W/kit"
+  printf 'name: kit\nsummary: Ours\nowner: ops\n' >"$W/kit/pack.yaml"
+}
+
+# shown_command BEGINNING: what the last call showed from there to the end of the line, typed into a shell.
+shown_command() {
+  local command
+  command=$(grep -o "$1.*" <<<"$output" | head -n 1)
+  [[ -n $command ]] || complain "expected a command that begins with $1"
+  bash -c "$command"
+}
+
+@test "a script that has its manifest in itself is told how it is reached" {
+  own mine.sh
+  call tcli plugin adopt "$S/mine.sh"
+  assert_status 1
+  shown_command 'ln -s'
+  takes gone mine go
+  call tcli plugin adopt "$S/mine.sh"
+  assert_stdout_lacks 'ln -s'
+  call tcli plugin adopt "$S"
+  assert_status 0
+  own 'two words.sh'
+  pack
+  call tcli plugin adopt --into "$W/kit" "$S/two words.sh"
+  assert_status 1
+  shown_command 'cp '
+  call tcli plugin check "$W/kit/bin/tcli-two-words"
+  assert_status 0
+}
