@@ -117,7 +117,12 @@ std::string AdoptTarget::program_problem(const AdoptCandidate& script) const {
   const std::string hash = text ? hash_of(*text) : std::string{};
   const bool is_ours =
       text && known != m_state.modules.end() && (known->second.hash == hash || known->second.earlier.contains(hash));
-  return is_ours ? std::string{} : fmt::format("{} is there, and not as adopt wrote it", path);
+  if (is_ours) return {};
+  std::string reason = fmt::format("{} is there, and not as adopt wrote it", path);
+  if (owns(script.name, script.path)) // it was edited, and so was the script
+    reason += fmt::format(": rm {} takes the script as it is now, once you have what you want of diff {} {}", shell_quote(path),
+                          shell_quote(script.path), shell_quote(path));
+  return reason;
 }
 
 // How a script that has its manifest in itself is called as a module; empty: it is.

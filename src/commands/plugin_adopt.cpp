@@ -194,7 +194,7 @@ Status show(const BuiltinCall& call, const Meant& meant, const std::vector<Adopt
       ++count;
     } else {
       text += fmt::format("{:<9} {}{}{}\n", row.what, row.what == "skipped" ? "" : row.name + "  ", escape(row.file),
-                          row.text.empty() ? "" : ": " + escape(row.text));
+                          row.text.empty() ? "" : ": " + escape(with_visible_quotes(row.text)));
     }
   }
   if (const OutputFormat format = output_of(call); !format.is_for_people()) return print_table(table, format);
@@ -244,7 +244,8 @@ Result<int> plugin_adopt(const BuiltinCall& call) {
   };
   if (call.arguments.flag("quiet"))
     for (const AdoptRow& row : rows)
-      if (is_refusal(row)) warn(fmt::format("{}: {}", row.file, row.text)); // else it ends with 1 and nobody knows why
+      if (is_refusal(row))
+        warn(fmt::format("{}: {}", row.file, with_visible_quotes(row.text))); // else it ends with 1 and nobody knows why
   if (!done) return fail(stopped_by(done.error(), wanted.empty() ? folder_of(meant.files[0]) : wanted));
   return static_cast<int>(std::ranges::any_of(rows, is_refusal) ? ExitCode::failed : ExitCode::ok);
 }

@@ -39,3 +39,48 @@ shown_command() {
   call tcli plugin check "$W/kit/bin/tcli-two-words"
   assert_status 0
 }
+
+@test "a file that is named and left out ends with 1, one of a folder with 0, whatever the reason" {
+  own mine.sh
+  printf '#!/bin/sh\necho\n' >"$S/history.sh"
+  cp "$S/history.sh" "$S/closed.sh"
+  chmod +x "$S/history.sh"
+  local name
+  for name in mine history closed; do
+    call tcli plugin adopt "$S/$name.sh"
+    assert_status 1
+  done
+  call tcli plugin adopt "$S"
+  assert_status 0
+  [[ $(grep -c '^skipped ' "$W/out") == 3 ]] || complain 'expected three'
+}
+
+@test "names with control characters, in commands that work" {
+  local file=$S/$'new\nline.sh'
+  printf '#!/bin/sh\necho\n' >"$file"
+  call tcli plugin adopt "$file"
+  assert_status 1
+  shown_command 'chmod +x'
+  [[ -x $file ]]
+  chmod o+w "$file"
+  call tcli plugin adopt "$file"
+  shown_command 'chmod o-w'
+  call tcli plugin adopt "$file"
+  assert_status 0
+}
+
+@test "a script and its copy that were both edited: what takes the script's" {
+  pack
+  printf '#!/bin/sh\n# Mails\necho one\n' >"$S/mail.sh"
+  call tcli plugin adopt --into "$W/kit" "$S/mail.sh"
+  assert_status 0
+  echo '# mine' >>"$W/kit/bin/tcli-mail"
+  echo 'echo two' >>"$S/mail.sh"
+  call tcli plugin adopt --into "$W/kit" "$S/mail.sh"
+  assert_status 1
+  assert_stdout_has "diff $S/mail.sh $W/kit/bin/tcli-mail"
+  call bash -c "$(grep -o "rm $W/kit/bin/tcli-mail" <<<"$output")"
+  call tcli plugin adopt --into "$W/kit" "$S/mail.sh"
+  assert_status 0
+  cmp "$S/mail.sh" "$W/kit/bin/tcli-mail"
+}
