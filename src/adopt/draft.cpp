@@ -116,6 +116,9 @@ std::string draft_manifest(const Script& script) {
   if (manifest.summary.empty()) manifest.summary = fmt::format("{} say what {} is for", k_todo_mark, file);
   todos.push_back({.text = "say of each command whether it has an effect: write or destructive"});
   if (script.is_cut) todos.push_back({.text = "only the first MiB of the script was read"});
+  if (!script.missed.empty())
+    todos.push_back(
+        {.text = fmt::format("it uses {} beside itself, not copied with it: copy it too", join(script.missed, ", "))});
   const bool is_of_text = code.commands.size() == 1 && code.commands[0].verb.empty() && !code.is_whole;
   if (is_of_text && !code.commands[0].knows_arguments)
     code.doubts.insert(code.doubts.end(), text.doubts.begin(), text.doubts.end());

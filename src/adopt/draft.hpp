@@ -16,6 +16,7 @@ struct Script {
   std::string python_answer = {}; // what read_python_answer reads; empty: Python's parser was not there, or refused the script
   std::string help = {};          // what it answered to --help, if it was asked
   bool is_cut = false;            // there is more of it
+  std::vector<std::string> missed = {}; // files that it uses and a copy of it has not beside it
 };
 
 // YAML that read_manifest accepts, TODOs as comments before the line that they are about or as the text of a summary. The same

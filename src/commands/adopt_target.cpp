@@ -1,5 +1,6 @@
 #include "commands/adopt_target.hpp"
 
+#include "adopt/files_beside.hpp"
 #include "adopt/merge.hpp"
 #include "base/file.hpp"
 #include "base/hash.hpp"
@@ -133,6 +134,15 @@ std::string AdoptTarget::way_to_reach(const AdoptCandidate& script) const {
                      shell_quote(m_form == AdoptForm::copy ? script.path : link_text(m_folder, script.path)), shell_quote(path));
 }
 
+// What it uses beside itself, and would not find beside its copy.
+std::vector<std::string> AdoptTarget::missed_files(const AdoptCandidate& script) const {
+  const fs::path folder = fs::path(fs::absolute(script.path)).parent_path();
+  return files_beside(script.script.text, script.script.file, [&](const std::string& file) {
+    struct ::stat status {};
+    return ::stat((folder / file).c_str(), &status) == 0 && S_ISREG(status.st_mode) && !exists(m_folder + "/" + file);
+  });
+}
+
 // Whether something changed.
 Result<bool> AdoptTarget::put_program(const AdoptCandidate& script, const std::string& source) {
   const std::string path = program_path(script.name);
@@ -201,6 +211,7 @@ Status AdoptTarget::adopt(AdoptCandidate script, std::vector<AdoptRow>& rows) {
   }
   const std::string answer = script.script.help;
   if (answer.empty()) script.script.help = m_state.answer(script.name, script.hash); // the same script answers the same
+  if (m_form == AdoptForm::copy) script.script.missed = missed_files(script);
   const std::string draft = draft_manifest(script.script);
   const std::string path = manifest_path(script);
   std::string mine = script.front_matter;

@@ -42,6 +42,7 @@ private:
   std::string program_path(const std::string& name) const { return m_folder + "/tcli-" + name; }
   std::string program_problem(const AdoptCandidate& script) const;
   std::string way_to_reach(const AdoptCandidate& script) const;
+  std::vector<std::string> missed_files(const AdoptCandidate& script) const;
   Result<bool> put_program(const AdoptCandidate& script, const std::string& source);
   std::string vanished_text(const std::string& name) const;
   std::string earlier_name(const AdoptCandidate& script, const std::string& hash) const;

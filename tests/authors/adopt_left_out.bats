@@ -84,3 +84,23 @@ shown_command() {
   assert_status 0
   cmp "$S/mail.sh" "$W/kit/bin/tcli-mail"
 }
+
+@test "what a copy misses beside itself is left to decide, until it is there" {
+  pack
+  mkdir "$S/lib"
+  echo 'greeting=hi' | tee "$S/common.sh" "$S/more.sh" >"$S/lib/far.sh"
+  echo 'hi = 1' >"$S/helper.py"
+  printf '%s\n' '#!/bin/bash' '# Greets' '# see lib/none.sh' '. "$(dirname "$0")/common.sh"' 'source more.sh' 'd=${0%/*}' \
+    'source "$d/lib/far.sh"' 'echo "$greeting"' >"$S/greet.sh"
+  printf '%s\n' '#!/usr/bin/env python3' '"""Greets"""' 'import os' 'import helper' 'print(helper.hi)' >"$S/hello.py"
+  call tcli plugin adopt --into "$W/kit" "$S/greet.sh" "$S/hello.py"
+  assert_stdout_has 'TODO: it uses common.sh, more.sh, lib/far.sh beside itself, not copied with it: copy it too'
+  assert_stdout_has 'TODO: it uses helper.py beside itself'
+  call tcli plugin check "$W/kit/bin/tcli-greet"
+  assert_stdout_has 'it uses common.sh'
+  cp -r "$S"/{common.sh,more.sh,lib,helper.py} "$W/kit/bin"
+  call tcli plugin adopt --into "$W/kit" "$S/greet.sh" "$S/hello.py"
+  assert_stdout_lacks 'beside itself'
+  call tcli plugin adopt "$S/greet.sh"
+  assert_stdout_lacks 'beside itself'
+}

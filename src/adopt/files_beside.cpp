@@ -1,0 +1,66 @@
+#include "adopt/files_beside.hpp"
+
+#include "adopt/script_text.hpp"
+#include "base/text.hpp"
+
+#include <algorithm>
+
+namespace tcli {
+
+namespace {
+
+constexpr std::size_t k_most = 10, k_most_looks = 2000; // at the file system
+
+bool is_path_byte(char byte) {
+  return byte == '/' || byte == '.' || byte == '_' || byte == '-' || byte == '+' || is_digit(byte) ||
+         (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
+}
+
+// The words of a line that could be paths: "$DIR/lib/x.sh" is "DIR/lib/x.sh" here.
+std::vector<std::string_view> path_words(std::string_view line) {
+  std::vector<std::string_view> words;
+  for (std::size_t at = 0; at < line.size();) {
+    const std::size_t begin = at;
+    while (at < line.size() && is_path_byte(line[at])) ++at;
+    if (at > begin) words.push_back(line.substr(begin, at - begin));
+    if (at == begin) ++at;
+  }
+  return words;
+}
+
+bool takes_in_another(std::string_view line) { return line.starts_with("source ") || line.starts_with(". "); }
+
+} // namespace
+
+std::vector<std::string> files_beside(std::string_view text, std::string_view own_name,
+                                      const std::function<bool(const std::string&)>& is_there) {
+  std::vector<std::string> found;
+  std::size_t looks = 0;
+  const auto look = [&](std::string path) {
+    while (path.starts_with("./")) path.erase(0, 2);
+    if (path.empty() || path == own_name || path.starts_with('/') || path.find("..") != std::string::npos) return;
+    if (std::ranges::count(found, path) > 0 || found.size() == k_most || ++looks > k_most_looks) return;
+    if (is_there(path)) found.push_back(std::move(path));
+  };
+  const bool is_python = language_of(text) == Language::python;
+  for (const std::string& whole : script_lines(text)) {
+    const std::string_view line = trim(whole);
+    if (line.starts_with('#') || line.starts_with("//")) continue;
+    if (is_python && (line.starts_with("import ") || line.starts_with("from "))) {
+      const auto words = split(line, ' ');
+      std::string name{words[1]};
+      std::ranges::replace(name, '.', '/');
+      look(name + ".py");
+      continue;
+    }
+    for (const std::string_view word : path_words(line)) {
+      const auto slash = word.find('/');
+      // What stands before the slash is a variable or "." most often; else it is a folder beside it.
+      if (slash != std::string_view::npos) look(std::string{word.substr(slash + 1)});
+      if (slash != std::string_view::npos ? slash > 0 : takes_in_another(line)) look(std::string{word});
+    }
+  }
+  return found;
+}
+
+} // namespace tcli

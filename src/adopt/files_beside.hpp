@@ -1,0 +1,16 @@
+// The files beside a script that it uses, which a copy of the script alone would miss.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tcli {
+
+// Their paths from its folder, each once, a few at most: what its code names ("$(dirname "$0")/lib.sh", `. lib.sh`, `import lib`)
+// and `is_there` says is in that folder.
+std::vector<std::string> files_beside(std::string_view text, std::string_view own_name,
+                                      const std::function<bool(const std::string&)>& is_there);
+
+} // namespace tcli
