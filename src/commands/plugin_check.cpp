@@ -113,13 +113,6 @@ Result<int> tell_named(const BuiltinCall& call, const Finding& finding, const Tr
   return failed ? k_failed : k_ok;
 }
 
-Error nothing_here() {
-  return {.status = ExitCode::usage,
-          .what = "plugin check",
-          .why = "nothing is named, and the current folder is no pack and has no files tcli-NAME",
-          .hint = "tcli plugin list"};
-}
-
 } // namespace
 
 Result<TriedModule> try_module(const BuiltinCall& call, const Finding& finding) {

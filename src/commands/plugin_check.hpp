@@ -40,8 +40,13 @@ void check_pack_files(const std::string& folder, const std::string& shown, Check
 // A file, a folder with files tcli-NAME, or a pack. Fails with 2 where there is nothing to look at.
 Result<std::vector<CheckedModule>> check_place(const BuiltinCall& call, const std::string& place);
 
-// Whether a pack or files tcli-NAME stand in the folder.
+// Whether a pack, files tcli-NAME or the sources of a plugin stand in the folder.
 bool has_modules(const std::string& folder);
+Error nothing_here(); // where it has none, and is the current one
+
+// The plugin that a folder's CMakeLists.txt makes, as that of `tcli plugin new` does; empty: none. It is built below `build`.
+std::string plugin_of_sources(const std::string& folder);
+Error unbuilt(const std::string& folder, const std::string& plugin);
 
 // Findings in the format that was asked for. Returns the exit status: 1 with an error among them.
 Result<int> print_checked(const BuiltinCall& call, std::vector<CheckedModule> modules);

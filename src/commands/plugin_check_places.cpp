@@ -356,13 +356,6 @@ Error nothing_at(const std::string& place, std::string why, std::string hint = "
 
 } // namespace
 
-bool has_modules(const std::string& folder) {
-  if (is_regular(folder + "/" + std::string{k_pack_file})) return true;
-  Findings findings;
-  return std::ranges::any_of(folder_entries(folder, folder, findings),
-                             [](const FolderEntry& entry) { return !entry.is_folder && entry.name.starts_with(k_start); });
-}
-
 Result<std::vector<CheckedModule>> check_place(const BuiltinCall& call, const std::string& operand) {
   CheckedPlace place{.path = {}, .shown = operand};
   while (place.shown.size() > 1 && place.shown.ends_with('/')) place.shown.pop_back();
@@ -393,6 +386,9 @@ Result<std::vector<CheckedModule>> check_place(const BuiltinCall& call, const st
   }
   TCLI_CHECK(check_files(checking, place, k_start, ""));
   TCLI_CHECK(check_files(checking, place, "", k_plugin_end));
+  const std::string plugin = checking.modules.empty() ? plugin_of_sources(place.path) : std::string{};
+  if (!plugin.empty()) TCLI_CHECK(check_files(checking, place.below("build"), "", k_plugin_end));
+  if (checking.modules.empty() && !plugin.empty()) return fail(unbuilt(place.shown, plugin));
   if (checking.modules.empty()) return fail(nothing_at(operand, "no pack, and there are no files tcli-NAME in it"));
   return std::move(checking.modules);
 }

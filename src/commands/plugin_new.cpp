@@ -4,10 +4,10 @@
 #include "author/scaffold.hpp"
 #include "base/debug.hpp"
 #include "base/file.hpp"
-#include "base/program.hpp"
 #include "base/text.hpp"
 #include "cli/aliases.hpp"
 #include "cli/output.hpp"
+#include "commands/plugin_shared.hpp"
 #include "module/name.hpp"
 #include "pack/git.hpp"
 #include "pack/pack_manifest.hpp"
@@ -125,17 +125,6 @@ std::string git_config(const std::string& root, const std::string& key) {
     if (answer && answer->status == 0) return std::string{trim(answer->output)};
   }
   return {};
-}
-
-// The prefix that CMake has to be told of; empty: it looks there itself. Where there is no SDK a warning says so.
-std::string sdk_prefix() {
-  const fs::path prefix = fs::path{program_path()}.parent_path().parent_path();
-  boost::system::error_code error;
-  if (!fs::exists(prefix / "lib/cmake/tcli/tcliConfig.cmake", error)) {
-    warn("CMake may find no package tcli: " + prefix.string() + " has none", "man tcli-plugins");
-    return {};
-  }
-  return prefix == "/usr" || prefix == "/usr/local" ? std::string{} : prefix.string();
 }
 
 // What has the name already; empty: nothing.

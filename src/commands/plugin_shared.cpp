@@ -1,10 +1,13 @@
 #include "commands/plugin_shared.hpp"
 
+#include "base/debug.hpp"
+#include "base/program.hpp"
 #include "base/text.hpp"
 #include "cli/aliases.hpp"
 #include "module/name.hpp"
 #include "pack/pack_store.hpp"
 
+#include <boost/filesystem/operations.hpp>
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -56,6 +59,16 @@ std::string pack_named(const BuiltinCall& call, const std::string& name) {
   const InstalledPack* const pack = state ? state->find(name) : nullptr;
   if (pack == nullptr) return {};
   return pack->linked.empty() ? store->place(*pack) : pack->linked;
+}
+
+std::string sdk_prefix() {
+  const boost::filesystem::path prefix = boost::filesystem::path{program_path()}.parent_path().parent_path();
+  boost::system::error_code error;
+  if (!boost::filesystem::exists(prefix / "lib/cmake/tcli/tcliConfig.cmake", error)) {
+    warn("CMake may find no package tcli: " + prefix.string() + " has none", "man tcli-plugins");
+    return {};
+  }
+  return prefix == "/usr" || prefix == "/usr/local" ? std::string{} : prefix.string();
 }
 
 } // namespace tcli

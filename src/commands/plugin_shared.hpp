@@ -24,4 +24,8 @@ std::string enabled_words(const Finding& finding, bool enabled);
 // The folder of an installed or linked pack of that name, where no module has it and no provider is named; empty: there is none.
 std::string pack_named(const BuiltinCall& call, const std::string& name);
 
+// The prefix that CMake has to be told of to find what plugins are built with; empty: it looks there itself. Where there is
+// nothing to find a warning says so.
+std::string sdk_prefix();
+
 } // namespace tcli

@@ -126,6 +126,16 @@ install_tcli() {
 ./tests
 ./tests/$NAME" ]]
     shellcheck "$NAME/tests/$NAME"
+    call "$TCLI" plugin check
+    assert_error 2 'nothing is named'
+    assert_stderr_has "hint: tcli plugin check ./$NAME"
+    call "$TCLI" plugin check "./$NAME"
+    assert_error 2 "./$NAME: the manifest of $NAME is in build/$NAME.so, which is not built"
+    run_hint
+    assert_status 0
+    assert_stdout_has "$NAME"
+    call bash -c 'cd "$1" && "$TCLI" plugin check' inside "$NAME"
+    assert_status 0
     says_hello "$NAME/tests/$NAME && echo tested"
     assert_stdout_has tested
     call bash -c '"$TCLI" "$1" hello you --times 3 >/dev/full' full "$NAME"
