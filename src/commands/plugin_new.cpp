@@ -55,6 +55,12 @@ Status check_name(const BuiltinCall& call, const std::string& name, const std::s
     return fail(wrong(fmt::format("'{}' can't be a module", name), *problem,
                       better.empty() ? "tcli help contract" : again(call, better, language), ExitCode::usage));
   }
+  constexpr std::string_view k_file_start = "tcli-";
+  if (name.starts_with(k_file_start)) {
+    const std::string bare = name.substr(k_file_start.size());
+    return fail(wrong(fmt::format("'{}' can't be a module", name), "tcli- stands before the name of its file alone",
+                      is_valid_name(bare) ? again(call, bare, language) : "tcli help contract", ExitCode::usage));
+  }
   if (is_builtin(name) || name == "help")
     return fail(wrong(fmt::format("'{}' is built in", name), "no other module can have the name",
                       again(call, "my-" + name, language), ExitCode::usage));

@@ -19,6 +19,16 @@ nothing_made() { [[ $(all_below .) == "${BEFORE-}" ]] || complain "left: $(all_b
   assert_stderr_has 'hint: tcli plugin new my-tool --lang python'
 }
 
+@test "a name with the tcli- of files before it: 2, and the name without" {
+  call tcli plugin new tcli-foo
+  assert_error 2 "'tcli-foo' can't be a module"
+  nothing_made
+  assert_stderr_has 'hint: tcli plugin new foo --lang bash'
+  run_hint
+  assert_status 0
+  [[ -x tcli-foo ]]
+}
+
 @test "what is built in: 2" {
   local name
   for name in plugin help $(tcli plugin list -o json | jq -r '.modules[] | select(.kind == "builtin") | .name'); do
