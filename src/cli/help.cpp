@@ -25,7 +25,7 @@ std::string parameter_notes(const Parameter& parameter, bool show_type) {
   else if (show_type)
     notes.emplace_back(type_word(parameter.type));
   if (parameter.required) notes.emplace_back("required");
-  if (parameter.default_value && parameter.type != Type::boolean)
+  if (!parameter.default_value.value_or("").empty() && parameter.type != Type::boolean)
     notes.push_back("default: " + *parameter.default_value);
   return join(notes, ", ");
 }

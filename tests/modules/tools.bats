@@ -44,11 +44,16 @@ setup() {
     assert_status 0
     assert_stdout_has "from pack tools (linked)"
     [[ -z $(mandoc -T lint -W warning "$HOME/.local/share/man/man1/tcli-$module.1" | grep -v mandoc.db) ]] || complain "man page of $module"
+    # Help keeps the line breaks of a description, so that a line of several that is too long would be torn.
+    call tcli plugin show "$module" -o json
+    assert_json '[.description, .commands[].description | strings | select(contains("\n"))
+                  | rtrimstr("\n") | split("\n")[] | select(length > 80)] == []'
     while read -r command; do
       # shellcheck disable=SC2086 # subject and verb
       call tcli $module $command --help
       assert_status 0
       assert_stdout_has 'Example'
+      assert_stdout_lacks 'default: )'
       call tcli __complete -- "$module" $command --
       assert_status 0
       assert_stdout_has '--help'
