@@ -1,4 +1,5 @@
 # Packs that plugin check and plugin test are given by their name, and files that no name leads to yet.
+# shellcheck disable=SC2016 # texts of scripts
 load ../support/pack_helpers
 
 # with_test PACK: its repository has a test that calls its module.
