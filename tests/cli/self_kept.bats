@@ -4,11 +4,7 @@ load ../support/pack_helpers
 load ../support/self_helpers
 
 setup() {
-  common_setup
-  ln -s "$TCLI" "$BIN/tcli"
-  export GIT_CONFIG_GLOBAL=$W/gitconfig GIT_CONFIG_SYSTEM=/dev/null
-  printf '[user]\nname = Ann\nemail = ann@example.org\n[init]\ndefaultBranch = main\n' >"$W/gitconfig"
-  PACKS=$HOME/.local/share/tcli/packs
+  setup_for_packs
   HISTORY=$HOME/.local/state/tcli/history
   DATABASE=$HISTORY/history.db
 }

@@ -6,6 +6,15 @@ setup() {
   ln -s "$TCLI" "$BIN/tcli"
 }
 
+# Of a file that loads pack_helpers before, for its own setup().
+setup_for_packs() {
+  common_setup
+  ln -s "$TCLI" "$BIN/tcli"
+  export GIT_CONFIG_GLOBAL=$W/gitconfig GIT_CONFIG_SYSTEM=/dev/null
+  printf '[user]\nname = Ann\nemail = ann@example.org\n[init]\ndefaultBranch = main\n' >"$W/gitconfig"
+  PACKS=$HOME/.local/share/tcli/packs
+}
+
 # check [COMMAND...]: the report as JSON.
 check() { call "$@" "$TCLI" self check -o json; }
 
