@@ -126,6 +126,7 @@ install_tcli() {
 ./tests
 ./tests/$NAME" ]]
     shellcheck "$NAME/tests/$NAME"
+    cp "$W/out" "$W/made" # what it told to type
     call "$TCLI" plugin check
     assert_error 2 'nothing is named'
     assert_stderr_has "hint: tcli plugin check ./$NAME"
@@ -136,6 +137,7 @@ install_tcli() {
     assert_stdout_has "$NAME"
     call bash -c 'cd "$1" && "$TCLI" plugin check' inside "$NAME"
     assert_status 0
+    cp "$W/made" "$W/out"
     says_hello "$NAME/tests/$NAME && echo tested"
     assert_stdout_has tested
     call bash -c '"$TCLI" "$1" hello you --times 3 >/dev/full' full "$NAME"
