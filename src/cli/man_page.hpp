@@ -12,8 +12,7 @@
 namespace tcli {
 
 // The page of what a call's --help asks for: the module, one subject, or one command; "tcli-NAME" of section 1. `date` is what
-// roff_date gives. Of the finding `name`, `shown` and
-// whose pack it is of are looked at. Whatever the manifest says, mandoc(1) has no warning.
+// roff_date gives. Of the finding only `name` and `shown` are looked at. Whatever the manifest says, mandoc(1) has no warning.
 std::string man_page(const Finding& finding, const Manifest& manifest, const Call& call, const std::string& date);
 
 // Hand-written roff that an item of a list ends with, by the item's name; empty: there is none.

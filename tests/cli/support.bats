@@ -132,8 +132,6 @@ owned_pack() {
   for name in tree plain; do
     call tcli help "$name"
     assert_stdout_has $'owner: Team Ops\ncontact: #ops\ndocs: https://example.com/ops'
-    call tcli help --man "$name"
-    assert_stdout_has 'owner: Team Ops'
     call tcli plugin show "$name"
     assert_stdout_has $'owner\tTeam Ops'
     call tcli plugin show "$name" -o json
