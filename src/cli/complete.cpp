@@ -137,12 +137,9 @@ struct Place {
 // Of what stands at the cursor of a value.
 struct Value {
   std::string before = {};    // its option, as in --colour=
-  bool may_be_option = false; // a word with a dash would look like one
+  bool may_be_option = false; // a word with a dash would be one
 
-  // Who wants one that begins with a dash types that.
-  bool hides(std::string_view word, std::string_view typed) const {
-    return may_be_option && word.starts_with('-') && !typed.starts_with('-');
-  }
+  bool hides(std::string_view word) const { return may_be_option && word.starts_with('-'); }
 };
 
 // What a call would take options from, where the caller has set it.
@@ -169,7 +166,7 @@ void add_own(Candidates& candidates, const Place& place, const Parameter& parame
                                    .words = std::move(words),
                                    .variables = option_variables(place.command)};
   for (const auto& [word, description] : place.sources.contract.candidates(place.module, question))
-    if (!value.hides(word, candidates.prefix())) candidates.add(value.before + word, description);
+    if (!value.hides(word)) candidates.add(value.before + word, description);
 }
 
 void add_values(Candidates& candidates, const Place& place, const Parameter& parameter, const Value& value) {
@@ -182,7 +179,7 @@ void add_values(Candidates& candidates, const Place& place, const Parameter& par
   switch (parameter.type) {
   case Type::choice:
     for (const auto& choice : parameter.choices)
-      if (!value.hides(choice, candidates.prefix())) candidates.add(before + choice, "");
+      if (!value.hides(choice)) candidates.add(before + choice, "");
     break;
   case Type::path:
   case Type::file:
@@ -239,7 +236,7 @@ void complete_arguments(Candidates& candidates, const Place& place) {
     options_ended = options_ended || part.kind == WordPart::Kind::dashes;
   }
   if (!before.empty() && takes_value(before.back()) && !before.back().value)
-    return add_values(candidates, place, *before.back().option, {.may_be_option = true});
+    return add_values(candidates, place, *before.back().option, {});
   if (!options_ended && words.back().starts_with('-')) return complete_option(candidates, place);
   if (command.arguments.empty()) return;
   const Argument& last = command.arguments.back();

@@ -129,7 +129,7 @@ Result<std::string> checked_signer(const Mirror& mirror, const std::string& ref,
     if (!is_named) error.why += fmt::format(" (packs.signers is {})", rule.signers);
     return fail(std::move(error));
   }
-  warn(fmt::format("{}: {}", error.what, error.why), error.hint);
+  warn(fmt::format("{}: {}", error.what, error.why), signature ? "" : error.hint); // it is taken all the same
   return std::string{};
 }
 

@@ -56,7 +56,7 @@ std::string remedy_of(const ConfigFinding& finding) {
   if (trouble) return trouble->remedy;
   if (::access(file.c_str(), R_OK) != 0) return readable_again(file);
   if (const auto problem = file_problem(file); problem && finding.text.ends_with(k_open_to_all)) return problem.remedy;
-  return is_own ? "tcli config edit" : as_root("\"${EDITOR:-vi}\" " + shell_quote(file));
+  return is_own ? "tcli config edit" : as_root("${EDITOR:-vi} " + shell_quote(file));
 }
 
 // The list without these items, in the place where it was said.

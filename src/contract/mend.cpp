@@ -65,7 +65,7 @@ std::string on_file(std::string_view command, const std::string& file) {
   return as_owner(fmt::format("{} {}", command, shell_quote(error ? file : real.string())), file);
 }
 
-std::string open_file(const std::string& file) { return on_file("\"${EDITOR:-vi}\"", file); }
+std::string open_file(const std::string& file) { return on_file("${EDITOR:-vi}", file); }
 
 std::string mend_interpreter(const std::string& file, std::string_view head, const Executable& program,
                              Interpreters& interpreters) {

@@ -61,7 +61,7 @@ std::string file_of(const std::string& signers) {
   return signers.starts_with("~/") ? environment("HOME") + signers.substr(1) : signers;
 }
 
-std::string open_signers(const std::string& file) { return "\"${EDITOR:-vi}\" " + shell_quote(file); }
+std::string open_signers(const std::string& file) { return "${EDITOR:-vi} " + shell_quote(file); }
 
 Result<std::string> checked_signers(const std::string& signers) {
   constexpr std::size_t k_limit = std::size_t{1} << 20;

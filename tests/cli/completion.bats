@@ -328,7 +328,7 @@ END
   assert_stdout 'lines:alias of oncall take "a\\nb"'
 }
 
-@test "choices that begin with a dash are for who types one" {
+@test "choices that would be taken for options are offered where none can stand" {
   make_module scale <<'END'
 #!/bin/sh
 # ---
@@ -342,7 +342,8 @@ END
 # ---
 END
   completes "scale set ''" '1 slow'
-  completes "scale set --step ''" 2
+  completes "scale set -- ''" '-1 -fast 1 slow'
+  completes "scale set --step ''" '-2 2'
   completes "scale set --step -" -2
   completes "scale set --step=" '--step=-2 --step=2'
 }

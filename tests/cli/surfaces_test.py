@@ -173,7 +173,7 @@ def of_completion(folder, module, command):
             surface.choices["--" + option["name"]] = offered(folder, *words, "--" + option["name"], "")
     for place, argument in enumerate(command["arguments"]):
         if argument["type"] == "choice":
-            surface.choices[argument["name"]] = offered(folder, *words, *["x"] * place, "")
+            surface.choices[argument["name"]] = offered(folder, *words, "--", *["x"] * place, "")
     return surface
 
 

@@ -148,7 +148,11 @@ commands='commands: {go: {summary: g}}\n'
     assert_absent "$W/ran"
   }
   assert_unclosed
-  run_hint
+  printf '#!/bin/sh\nexec sed -i "/^# summary/a # ---" "$2"\n' >"$W/editor"
+  chmod +x "$W/editor"
+  EDITOR="$W/editor --wait" run_hint
+  assert_status 0
+  call tcli plugin check bad
   assert_status 0
 }
 

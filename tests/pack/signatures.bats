@@ -309,7 +309,7 @@ two_versions() {
   chmod +x "$W/editor"
   export EDITOR=$W/editor
   refused "the key that signed it is none of the signers'"
-  assert_stderr_has "hint: \"\${EDITOR:-vi}\" $W/signers"
+  assert_stderr_has "hint: \${EDITOR:-vi} $W/signers"
   run_hint
   passes eve@example.org
   tcli pack remove -q core

@@ -42,15 +42,15 @@ TEST_CASE("Programs that can't run are broken, with the reason and a command tha
   };
   const Row rows[] = {
       {"#!/bin/sh\r\necho\r\n", "PATH:1: the #! line ends in CR (Windows line end)", "sed -i 's/\\r$//' PATH"},
-      {"#!/no/such/interpreter\n", "PATH:1: its interpreter /no/such/interpreter does not exist", "\"${EDITOR:-vi}\" PATH"},
+      {"#!/no/such/interpreter\n", "PATH:1: its interpreter /no/such/interpreter does not exist", "${EDITOR:-vi} PATH"},
       {"#!/usr/bin/env no-such-program-anywhere\n",
-       "PATH:1: its interpreter 'no-such-program-anywhere' is not on your search path", "\"${EDITOR:-vi}\" PATH"},
+       "PATH:1: its interpreter 'no-such-program-anywhere' is not on your search path", "${EDITOR:-vi} PATH"},
       {"#!\n", "PATH:1: the #! line names no interpreter", "sed -i '1c #!/bin/sh' PATH"},
       {"#!/no/such/sh -e\n", "PATH:1: its interpreter /no/such/sh does not exist",
        "sed -i '1c #!" + find_program("sh") + " -e' PATH"},
       {"#!   \n", "PATH:1: the #! line names no interpreter", "sed -i '1c #!/bin/sh' PATH"},
       {"echo no interpreter\n", "it is no program, and has no #! line that names one to run it", "sed -i '1i #!/bin/sh' PATH"},
-      {"", "its file is empty", "\"${EDITOR:-vi}\" PATH"},
+      {"", "its file is empty", "${EDITOR:-vi} PATH"},
       {std::string(300, '\0'), "it is no program for this machine", "file PATH"},
       {"\xcf\xfa\xed\xfe\x07" + std::string("\0\0\1", 3), "it is no program for this machine", "file PATH"},
       {"\xef\xbb\xbf#!/bin/sh\n", "PATH:1: a byte order mark stands before #!", "sed -i '1s/^\\xef\\xbb\\xbf//' PATH"},
