@@ -130,13 +130,16 @@ Result<int> run_declared(const Session& session, const GlobalOptions& options, c
   TCLI_CHECK(ask_agreement(finding, options.no_input));
   TCLI_CHECK(ask_before(options, finding, call, arguments, words));
   if (finding.is_builtin()) {
-    return find_builtin(finding.name, command.key())({.verb = command.verb,
-                                                      .catalog = session.catalog,
-                                                      .contract = session.contract,
-                                                      .config = session.config,
-                                                      .options = options,
-                                                      .arguments = arguments,
-                                                      .ask_service = session.ask_service});
+    const BuiltinCall builtin{.verb = command.verb,
+                              .catalog = session.catalog,
+                              .contract = session.contract,
+                              .config = session.config,
+                              .options = options,
+                              .arguments = arguments,
+                              .record = find_record(finding.name, command.key()),
+                              .ask_service = session.ask_service};
+    TCLI_CHECK(check_key(builtin));
+    return find_builtin(finding.name, command.key())(builtin);
   }
   ModuleCall run{
       .finding = finding, .words = words, .subject = command.subject, .verb = command.verb, .version = manifest.version};

@@ -160,6 +160,17 @@ const Json& content_of(const Json& document) {
   return content == nullptr ? document : *content;
 }
 
+// The one list or map beside values, such as what was removed; the document itself where there are several, or none.
+const Json& part_of(const Json& document) {
+  const Json* part = nullptr;
+  for (const Json& value : document) {
+    if (!value.is_structured()) continue;
+    if (part != nullptr) return document;
+    part = &value;
+  }
+  return part == nullptr ? document : *part;
+}
+
 std::string keys_of(const Json& value) {
   const Json& row = value.is_array() && !value.empty() ? value.front() : value;
   std::vector<std::string> keys;
@@ -173,7 +184,7 @@ std::string keys_of(const Json& value) {
 Result<std::string> json_value(const std::string& json, const std::string& key) {
   const auto document = Json::parse(json, nullptr, false);
   std::vector<std::string> lines;
-  for (const Json* const from : {&document, &content_of(document)}) {
+  for (const Json* const from : {&document, &content_of(document), &part_of(document)}) {
     lines.clear();
     bool is_list = false;
     if (!take(*from, key, lines, is_list)) continue;

@@ -23,7 +23,11 @@ namespace tcli {
 struct BuiltinCommand {
   std::string_view key; // "list", or "subject verb": as in the manifest
   BuiltinFunction function;
+  std::string_view record = {}; // of one that changes something: the name of its list in JSON, and the keys of a row
 };
+
+// What packs became others, whatever the command.
+inline constexpr std::string_view k_changed_packs = "changed name change before after";
 
 struct BuiltinModule {
   const char* name;

@@ -1,5 +1,7 @@
 #include "commands/builtins.hpp"
 
+#include "base/text.hpp"
+#include "cli/json.hpp"
 #include "cli/output.hpp"
 #include "commands/completion_module.hpp"
 #include "commands/config_module.hpp"
@@ -12,6 +14,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <fmt/format.h>
 
 namespace tcli {
 
@@ -65,6 +68,15 @@ const void* get_interface(const char* id) { return std::strcmp(id, TCLI_PROVIDER
 
 constexpr tcli_plugin k_plugin{sizeof(tcli_plugin), TCLI_ABI_VERSION, "builtin", TCLI_VERSION, get_interface};
 
+const BuiltinCommand* find_row(std::string_view module, std::string_view command) {
+  for (const BuiltinModule& builtin : k_modules) {
+    if (builtin.name != module) continue;
+    for (const BuiltinCommand& row : builtin.commands)
+      if (row.key == command) return &row;
+  }
+  return nullptr;
+}
+
 } // namespace
 
 const tcli_plugin& builtin_plugin() { return k_plugin; }
@@ -74,13 +86,13 @@ bool is_builtin(std::string_view module) {
 }
 
 BuiltinFunction find_builtin(std::string_view module, std::string_view command) {
-  for (const BuiltinModule& builtin : k_modules) {
-    if (builtin.name != module) continue;
-    for (const BuiltinCommand& row : builtin.commands) {
-      if (row.key == command) return row.function;
-    }
-  }
-  return nullptr;
+  const BuiltinCommand* const row = find_row(module, command);
+  return row == nullptr ? nullptr : row->function;
+}
+
+std::string_view find_record(std::string_view module, std::string_view command) {
+  const BuiltinCommand* const row = find_row(module, command);
+  return row == nullptr ? std::string_view{} : row->record;
 }
 
 OutputFormat output_of(const BuiltinCall& call) {
@@ -93,6 +105,30 @@ bool is_quiet(const BuiltinCall& call) { return call.options.quiet || call.argum
 Status print_done(const BuiltinCall& call, std::string_view lines) {
   if (!output_of(call).is_for_people()) return {};
   return is_quiet(call) && !call.arguments.flag("dry-run") ? Status{} : print(lines);
+}
+
+Table record_of(const BuiltinCall& call) {
+  Table table;
+  for (const std::string_view word : split(call.record, ' ')) table.columns.emplace_back(word);
+  table.name = table.columns.front();
+  table.columns.erase(table.columns.begin());
+  return table;
+}
+
+Status check_key(const BuiltinCall& call) {
+  std::string key = output_of(call).key;
+  if (key.empty() || call.record.empty()) return {};
+  Table table = record_of(call);
+  table.rows.emplace_back(table.columns.size()); // as if there were as many as it takes
+  std::string first_row;
+  for (const std::string_view part : split(key, '.')) {
+    const bool is_number = !part.empty() && std::ranges::all_of(part, [](char c) { return c >= '0' && c <= '9'; });
+    first_row += (first_row.empty() ? "" : ".") + std::string{is_number ? "0" : part};
+  }
+  auto value = json_value(table_json(table), first_row);
+  if (value) return {};
+  value.error().what = fmt::format("no key '{}' in the result", key);
+  return fail(std::move(value).error());
 }
 
 Status print_record(const BuiltinCall& call, const Table& table, const std::string& json) {

@@ -23,6 +23,7 @@ struct BuiltinCall {
   const Config& config;
   const GlobalOptions& options; // that stand before the module
   const ParsedArguments& arguments;
+  std::string_view record = {};                   // of its command (BuiltinCommand)
   std::function<ServiceState()> ask_service = {}; // of container images; none: there is no such provider
 };
 
@@ -35,6 +36,12 @@ bool is_quiet(const BuiltinCall& call);
 // Lines that say what was done, for a person: --quiet keeps them to itself, and --output asks for a record instead. With
 // --dry-run they are the answer.
 Status print_done(const BuiltinCall& call, std::string_view lines);
+
+// Without rows.
+Table record_of(const BuiltinCall& call);
+
+// That --key names what the record of its command can have: nothing is to be changed before that is told. Fails with 2.
+Status check_key(const BuiltinCall& call);
 
 // The record of what was done, where --output or --key ask for it: `table` as CSV and, its first column, names; or the JSON,
 // which may say more.
@@ -56,5 +63,8 @@ bool is_builtin(std::string_view module);
 
 // The function of `module` and command key ("list"); every declared command has one.
 BuiltinFunction find_builtin(std::string_view module, std::string_view command);
+
+// Its record (BuiltinCommand).
+std::string_view find_record(std::string_view module, std::string_view command);
 
 } // namespace tcli

@@ -26,8 +26,8 @@ inline constexpr std::array<BuiltinCommand, 5> k_completion_commands{{
     {"bash", completion_print},
     {"zsh", completion_print},
     {"fish", completion_print},
-    {"install", completion_install},
-    {"remove", completion_remove},
+    {"install", completion_install, "changed shell change file"},
+    {"remove", completion_remove, "changed shell change file"},
 }};
 
 // Kept to the plain YAML that plain_yaml.hpp reads: it is parsed whenever the module is called.

@@ -144,8 +144,9 @@ Result<int> config_set(const BuiltinCall& call) {
   TCLI_CHECK(change_config(
       [&](const std::string& text, const std::string& file) { return with_config_value(text, file, name, values); }));
   const std::string value = joined_items(*key, values);
-  TCLI_CHECK(print_outcome(call, fmt::format("{} is {} now", name, escape(shell_quote(value))),
-                           {.name = "set", .columns = {"name", "value"}, .rows = {{name, value}}}));
+  Table table = record_of(call);
+  table.rows.push_back({name, value});
+  TCLI_CHECK(print_outcome(call, fmt::format("{} is {} now", name, escape(shell_quote(value))), table));
   if (const auto winner = wins_over(call, name, *key, value); !winner.empty())
     warn(fmt::format("{}: {} comes before it", name, winner), fmt::format("tcli config get --show-origin {}", name));
   if (key->text == ConfigText::call) {
@@ -167,7 +168,7 @@ Result<int> config_unset(const BuiltinCall& call) {
   }));
   const std::string now =
       key->default_value.empty() ? "" : fmt::format(": {} holds where nobody says otherwise", key->default_value);
-  Table table{.name = "unset", .columns = {"name"}, .rows = {}};
+  Table table = record_of(call);
   if (was_set) table.rows.push_back({name});
   TCLI_CHECK(print_outcome(
       call, was_set ? fmt::format("{} is not set any more{}", name, now) : fmt::format("{} was not set", name), table));

@@ -138,7 +138,7 @@ Result<int> config_edit(const BuiltinCall& call) {
     done.error().hint = is_changed_meanwhile ? "diff " + shell_join({place, copy}) : hint_of_work(argv, copy, place);
   }
   TCLI_CHECK(done);
-  Table table{.name = "edited", .columns = {"path"}, .rows = {}};
+  Table table = record_of(call);
   if (*after != before) table.rows.push_back({place});
   TCLI_CHECK(
       print_outcome(call, *after == before ? "nothing was changed" : fmt::format("{} is as you wrote it", escape(place)), table));

@@ -17,11 +17,11 @@ Result<int> config_check(const BuiltinCall& call);
 
 inline constexpr std::array<BuiltinCommand, 7> k_config_commands{{
     {"get", config_get},
-    {"set", config_set},
-    {"unset", config_unset},
+    {"set", config_set, "set name value"},
+    {"unset", config_unset, "unset name"},
     {"list", config_list},
     {"path", config_path},
-    {"edit", config_edit},
+    {"edit", config_edit, "edited path"},
     {"check", config_check},
 }};
 

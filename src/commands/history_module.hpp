@@ -25,9 +25,9 @@ inline constexpr std::array<BuiltinCommand, 10> k_history_commands{{
     {"output", history_output},
     {"stats", history_stats},
     {"check", history_check},
-    {"prune", history_prune},
+    {"prune", history_prune, "removed runs output_bytes dry_run"},
     {"export", history_export},
-    {"import", history_import},
+    {"import", history_import, "imported added complete known runs wrong"},
     {"annotate", history_annotate},
 }};
 

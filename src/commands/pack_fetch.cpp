@@ -55,6 +55,10 @@ std::string changes_text(const std::vector<PackChange>& changes) {
   return text;
 }
 
+bool is_restoring(const PackStep& step) {
+  return step.before && step.before->commit == step.staged.row.commit && step.before->ref == step.staged.row.ref;
+}
+
 // How far the step leads from what is installed.
 std::string way_text(const PackStep& step) {
   const InstalledPack &before = *step.before, &row = step.staged.row;
@@ -273,6 +277,13 @@ std::string removal_text(const PackStore& store, const InstalledPack& pack, std:
   const auto content = read_pack_folder(store.place(pack), declarations());
   return fmt::format("{}   {}\n{}", pack.name, why,
                      changes_text(compare_modules(content ? content->modules : std::vector<PackModule>{}, {})));
+}
+
+std::vector<std::string> restored_packs(std::span<const PackStep> steps) {
+  std::vector<std::string> names;
+  for (const PackStep& step : steps)
+    if (is_restoring(step)) names.push_back(step.staged.row.name);
+  return names;
 }
 
 void put_row(PackState& state, const PackStep& step) {

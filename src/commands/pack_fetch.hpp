@@ -93,6 +93,9 @@ std::string step_text(const PackStep& step);
 // The same of a pack that goes away, as `why` says, and each of its modules with it.
 std::string removal_text(const PackStore& store, const InstalledPack& pack, std::string_view why);
 
+// Those that put files back, and nothing else.
+std::vector<std::string> restored_packs(std::span<const PackStep> steps);
+
 // Its row put into the state.
 void put_row(PackState& state, const PackStep& step);
 

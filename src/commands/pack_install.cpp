@@ -74,7 +74,7 @@ Result<int> install(const BuiltinCall& call, const PackStore& store, PackState& 
   const bool needs_consent = known == nullptr || has_incompatible(step.changes) || config.is_looser || !step.moved.empty();
   TCLI_CHECK(show_plan(call, step_text(step) + config.text, needs_consent));
   if (call.arguments.flag("dry-run")) {
-    TCLI_CHECK(print_changed_packs(call, state, after));
+    TCLI_CHECK(print_changed_packs(call, state, after, restored_packs({&step, 1})));
     return k_ok;
   }
   if (needs_consent) {
@@ -90,7 +90,7 @@ Result<int> install(const BuiltinCall& call, const PackStore& store, PackState& 
   TCLI_CHECK(take_step(store, state, step));
   TCLI_CHECK(publish_packs(store, state));
   TCLI_CHECK(print_done(call, fmt::format("{}: {} is installed\n", staged.row.name, commit)));
-  TCLI_CHECK(print_changed_packs(call, before, state));
+  TCLI_CHECK(print_changed_packs(call, before, state, restored_packs({&step, 1})));
   return k_ok;
 }
 

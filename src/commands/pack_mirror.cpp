@@ -43,7 +43,7 @@ Result<int> pack_mirror(const BuiltinCall& call) {
   for (const InstalledPack& pack : state.packs) remotes.push_back(remote_of(call, pack.url));
   const auto told = ask_all(call, remotes);
   int status = k_ok;
-  Table table{.name = "mirrors", .columns = {"name", "folder"}, .rows = {}};
+  Table table = record_of(call);
   for (std::size_t at = 0; at < state.packs.size(); ++at) {
     const auto place = mirrored(call, state.packs[at], told[at], folder);
     if (!place) {

@@ -28,11 +28,25 @@ Result<int> pack_link(const BuiltinCall& call);
 Result<int> pack_unlink(const BuiltinCall& call);
 
 inline constexpr std::array<BuiltinCommand, 19> k_pack_commands{{
-    {"install", pack_install},   {"update", pack_update}, {"fetch", pack_fetch},   {"schedule", pack_schedule},
-    {"sync", pack_sync},         {"list", pack_list},     {"show", pack_show},     {"status", pack_status},
-    {"outdated", pack_outdated}, {"diff", pack_diff},     {"verify", pack_verify}, {"remove", pack_remove},
-    {"rollback", pack_rollback}, {"pin", pack_pin},       {"unpin", pack_unpin},   {"link", pack_link},
-    {"unlink", pack_unlink},     {"bundle", pack_bundle}, {"mirror", pack_mirror},
+    {"install", pack_install, k_changed_packs},
+    {"update", pack_update, k_changed_packs},
+    {"fetch", pack_fetch, "outdated name installed newer"},
+    {"schedule", pack_schedule, "schedule state by"},
+    {"sync", pack_sync, k_changed_packs},
+    {"list", pack_list},
+    {"show", pack_show},
+    {"status", pack_status},
+    {"outdated", pack_outdated},
+    {"diff", pack_diff},
+    {"verify", pack_verify},
+    {"remove", pack_remove, k_changed_packs},
+    {"rollback", pack_rollback, k_changed_packs},
+    {"pin", pack_pin, k_changed_packs},
+    {"unpin", pack_unpin, k_changed_packs},
+    {"link", pack_link, k_changed_packs},
+    {"unlink", pack_unlink, k_changed_packs},
+    {"bundle", pack_bundle},
+    {"mirror", pack_mirror, "mirrors name folder"},
 }};
 
 // Kept to the plain YAML that plain_yaml.hpp reads: it is parsed whenever the module is called.

@@ -50,7 +50,7 @@ std::vector<InstalledPack> wanted_rows(const PackStore& store, const PackState& 
     const InstalledPack* const known = state.find(row.name);
     if (known != nullptr && !known->linked.empty()) continue;
     const bool is_same =
-        known != nullptr && known->commit == row.commit && known->tree == row.tree && known->images == row.images;
+        known != nullptr && known->commit == row.commit && known->tree == row.tree && has_same_images(*known, row);
     if (is_same && !is_from_elsewhere(*known, row) && is_intact(store, row.name, row.commit)) continue;
     if (known != nullptr && !is_from_elsewhere(*known, row)) row.url = known->url;
     wanted.push_back(std::move(row));
@@ -97,8 +97,7 @@ Status check_step(const PackStep& step, const InstalledPack& row, const std::str
   if (staged.name != row.name) return refused(fmt::format("the pack calls itself {}", staged.name));
   if (staged.tree != row.tree)
     return refused(fmt::format("its tree is {}, not {}", short_commit(staged.tree), short_commit(row.tree)));
-  const bool is_same = staged.images == row.images || step.staged.content.pack.images == row.images; // older locks have no others
-  return is_same ? Status{} : refused("it names other images");
+  return has_same_images(staged, row) ? Status{} : refused("it names other images");
 }
 
 Status bring(const BuiltinCall& call, const PackStore& store, Mirror& mirror, const InstalledPack& row, const Answer& answer,
@@ -339,7 +338,7 @@ Result<int> carry_out(const BuiltinCall& call, const PackStore& store, const Pac
   const bool is_unchanged = plan.steps.empty() && plan.after == state && plan.config.text.empty();
   if (is_unchanged || !call.arguments.flag("dry-run"))
     TCLI_CHECK(print_done(call, fmt::format("everything is as {} says\n", escape(agreed.file))));
-  TCLI_CHECK(print_changed_packs(call, state, plan.after));
+  TCLI_CHECK(print_changed_packs(call, state, plan.after, restored_packs(plan.steps)));
   return k_ok;
 }
 

@@ -53,7 +53,7 @@ Result<int> pack_fetch(const BuiltinCall& call) {
       newer.push_back({.name = pack.name, .installed = pack.commit, .newer = found->commit});
   }
   write_newer_packs(newer);
-  Table table{.name = "outdated", .columns = {"name", "installed", "newer"}, .rows = {}};
+  Table table = record_of(call);
   for (const NewerPack& pack : newer) {
     TCLI_CHECK(print_done(call, fmt::format("{}   {}..{}\n", pack.name, short_commit(pack.installed), short_commit(pack.newer))));
     table.rows.push_back({pack.name, pack.installed, pack.newer});
@@ -69,9 +69,8 @@ Result<int> pack_schedule(const BuiltinCall& call) {
                           : wanted == "off" ? unschedule_fetch()
                                             : scheduled_fetch());
   const bool is_on = wanted != "off" && by != Scheduler::none;
-  const Table table{.name = "schedule",
-                    .columns = {"state", "by"},
-                    .rows = {{is_on ? "on" : "off", is_on ? std::string{scheduler_word(by)} : ""}}};
+  Table table = record_of(call);
+  table.rows.push_back({is_on ? "on" : "off", is_on ? std::string{scheduler_word(by)} : ""});
   const OutputFormat format = output_of(call);
   const bool says_nothing = is_quiet(call) && !wanted.empty() && format.is_for_people();
   if (!says_nothing) TCLI_CHECK(print_table(table, format));

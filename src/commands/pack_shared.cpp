@@ -133,17 +133,26 @@ const std::string& place_of(const InstalledPack& pack) { return pack.linked.empt
 
 } // namespace
 
-Status print_changed_packs(const BuiltinCall& call, const PackState& before, const PackState& after) {
-  Table table{.name = "changed", .columns = {"name", "change", "before", "after"}, .rows = {}};
+Status print_changed_packs(const BuiltinCall& call, const PackState& before, const PackState& after,
+                           const std::vector<std::string>& restored) {
+  Table table = record_of(call);
+  const auto add = [&](const std::string& name, std::string_view change) {
+    const InstalledPack* const was = before.find(name);
+    const InstalledPack* const is = after.find(name);
+    table.rows.push_back({name, std::string{change}, was == nullptr ? "" : place_of(*was), is == nullptr ? "" : place_of(*is)});
+  };
   for (const InstalledPack& pack : before.packs) {
     const InstalledPack* const now = after.find(pack.name);
-    if (now == nullptr || *now != pack)
-      table.rows.push_back(
-          {pack.name, std::string{change_word(&pack, now)}, place_of(pack), now == nullptr ? "" : place_of(*now)});
+    if (now == nullptr || *now != pack) add(pack.name, change_word(&pack, now));
   }
   for (const InstalledPack& pack : after.packs)
-    if (before.find(pack.name) == nullptr)
-      table.rows.push_back({pack.name, std::string{change_word(nullptr, &pack)}, "", place_of(pack)});
+    if (before.find(pack.name) == nullptr) add(pack.name, change_word(nullptr, &pack));
+  for (const std::string& name : restored) add(name, "restored");
+  if (!before.team.empty() && before.team != after.team) add(before.team, "left");
+  if (!after.team.empty() && before.team != after.team) add(after.team, "joined");
+  const auto ordered = common_names(after, before), once = common_names(before, after);
+  for (std::size_t at = 0; at < ordered.size(); ++at)
+    if (ordered[at] != once[at]) add(ordered[at], "reordered");
   return print_record(call, table);
 }
 

@@ -35,7 +35,9 @@ Status place_pack(const PackStore& store, const StagedPack& staged);
 Status change_packs(const BuiltinCall& call, const std::function<Status(const PackStore& store, PackState& state)>& change);
 
 // The record of a change, made or foreseen, where the call asks for one: the packs that differ, each with what was done to it.
-Status print_changed_packs(const BuiltinCall& call, const PackState& before, const PackState& after);
+// `restored`: those whose files were put back.
+Status print_changed_packs(const BuiltinCall& call, const PackState& before, const PackState& after,
+                           const std::vector<std::string>& restored = {});
 
 // The same for who has the lock.
 Status publish_packs(const PackStore& store, const PackState& state);

@@ -61,7 +61,8 @@ struct Progress {
   PackState state;
   TeamConfig config;
   PackRules rules;
-  std::vector<PackStep> foreseen = {}; // with --dry-run: steps that would have been taken
+  std::vector<PackStep> foreseen = {};    // with --dry-run: steps that would have been taken
+  std::vector<std::string> restored = {}; // packs whose files were put back, or would be
 };
 
 // Shows one step and takes it, or with --dry-run foresees that. What it is left staged for is its own.
@@ -85,6 +86,7 @@ Status update_one(const BuiltinCall& call, const PackStore& store, Progress& pro
     TCLI_CHECK(agree(call, step, changes));
     TCLI_CHECK(place_pack(store, step.staged));
   }
+  for (std::string& name : restored_packs({&step, 1})) progress.restored.push_back(std::move(name));
   progress.state = std::move(after);
   progress.config = std::move(config);
   progress.rules = std::move(rules);
@@ -129,7 +131,7 @@ Result<int> pack_update(const BuiltinCall& call) {
   for (const PackStep& step : progress.foreseen) drop_staged(store, step.staged);
   if (taken > 0) TCLI_CHECK(publish_packs(store, progress.state));
   if (shown == 0 && status == k_ok) TCLI_CHECK(print_done(call, "everything is up to date\n"));
-  TCLI_CHECK(print_changed_packs(call, state, progress.state));
+  TCLI_CHECK(print_changed_packs(call, state, progress.state, progress.restored));
   return status;
 }
 

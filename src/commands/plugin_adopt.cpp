@@ -184,7 +184,7 @@ std::string nothing_text(const Meant& meant) {
 }
 
 Status show(const BuiltinCall& call, const Meant& meant, const std::vector<AdoptRow>& rows) {
-  Table table{.name = "adopted", .columns = {"what", "name", "file", "line", "text"}, .rows = {}};
+  Table table = record_of(call);
   std::string text, todos;
   std::size_t count = 0;
   for (const AdoptRow& row : rows) {

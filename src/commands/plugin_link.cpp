@@ -210,7 +210,7 @@ Result<int> plugin_link(const BuiltinCall& call) {
   TCLI_TRY(const auto links, folder());
   TCLI_CHECK(make_user_folder(links.string()));
   int status = static_cast<int>(ExitCode::ok);
-  Table table{.name = "linked", .columns = {"name", "file"}, .rows = {}};
+  Table table = record_of(call);
   for (const fs::path& plugin : plugins) {
     if (auto made = make_link(plugin, links / plugin.filename()); !made) { // the others are linked all the same
       if (plugins.size() == 1) return fail(std::move(made).error());
@@ -235,7 +235,7 @@ Result<int> plugin_unlink(const BuiltinCall& call) {
   }
   TCLI_TRY(const auto links, folder());
   const auto meant = links_meant(links_in(links), typed);
-  Table table{.name = "unlinked", .columns = {"name"}, .rows = {}};
+  Table table = record_of(call);
   for (const fs::path& link : meant) {
     if (::unlink(link.c_str()) != 0) return fail(not_linked("unlink " + link.string(), errno));
     TCLI_CHECK(print_done(call, fmt::format("{}: unlinked\n", name_of(link))));

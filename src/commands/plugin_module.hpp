@@ -22,10 +22,10 @@ inline constexpr std::array<BuiltinCommand, 9> k_plugin_commands{{
     {"which", plugin_which},
     {"check", plugin_check},
     {"test", plugin_test},
-    {"adopt", plugin_adopt},
-    {"link", plugin_link},
-    {"unlink", plugin_unlink},
-    {"new", plugin_new},
+    {"adopt", plugin_adopt, "adopted what name file line text"},
+    {"link", plugin_link, "linked name file"},
+    {"unlink", plugin_unlink, "unlinked name"},
+    {"new", plugin_new, "files path"},
 }};
 
 // Kept to the plain YAML that plain_yaml.hpp reads: it is parsed whenever the module is called.

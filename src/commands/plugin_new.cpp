@@ -146,8 +146,8 @@ std::string shown_path(const ScaffoldRequest& request, const NewFile& file) {
   return request.typed_root.empty() ? file.path : request.typed_root + "/" + file.path;
 }
 
-Table files_of(const ScaffoldRequest& request, const Scaffold& scaffold) {
-  Table table{.name = "files", .columns = {"path"}, .rows = {}};
+Table files_of(const BuiltinCall& call, const ScaffoldRequest& request, const Scaffold& scaffold) {
+  Table table = record_of(call);
   for (const NewFile& file : scaffold.files) table.rows.push_back({shown_path(request, file)});
   return table;
 }
@@ -181,7 +181,7 @@ Result<int> plugin_new(const BuiltinCall& call) {
     warn("no search path can name a folder with ':'");
   if (!found.empty()) warn(found, "tcli plugin which " + request.name);
   TCLI_CHECK(print_done(call, report(request, scaffold)));
-  TCLI_CHECK(print_record(call, files_of(request, scaffold)));
+  TCLI_CHECK(print_record(call, files_of(call, request, scaffold)));
   return static_cast<int>(ExitCode::ok);
 }
 

@@ -214,7 +214,7 @@ Result<int> follow(const BuiltinCall& call, const PackStore& store, PackState& s
   const bool asks = is_joining || needs_consent(plan, config);
   TCLI_CHECK(show_plan(call, text, asks));
   if (call.arguments.flag("dry-run")) {
-    TCLI_CHECK(print_changed_packs(call, state, after));
+    TCLI_CHECK(print_changed_packs(call, state, after, restored_packs(plan.steps)));
     return plan.missing.empty() ? k_ok : k_failed;
   }
   if (text.empty() && !is_joining) {
@@ -231,7 +231,7 @@ Result<int> follow(const BuiltinCall& call, const PackStore& store, PackState& s
         consent_hint));
   }
   TCLI_CHECK(carry_out(store, after, plan));
-  TCLI_CHECK(print_changed_packs(call, state, after));
+  TCLI_CHECK(print_changed_packs(call, state, after, restored_packs(plan.steps)));
   TCLI_CHECK(check_missing(plan, is_joining));
   TCLI_CHECK(print_done(call, fmt::format("{}: the team's packs are installed\n", plan.team)));
   return k_ok;

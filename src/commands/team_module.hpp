@@ -13,10 +13,10 @@ Result<int> team_show(const BuiltinCall& call);
 Result<int> team_leave(const BuiltinCall& call);
 
 inline constexpr std::array<BuiltinCommand, 4> k_team_commands{{
-    {"join", team_join},
-    {"update", team_update},
+    {"join", team_join, k_changed_packs},
+    {"update", team_update, k_changed_packs},
     {"show", team_show},
-    {"leave", team_leave},
+    {"leave", team_leave, k_changed_packs},
 }};
 
 // Kept to the plain YAML that plain_yaml.hpp reads: it is parsed whenever the module is called.

@@ -88,6 +88,14 @@ std::vector<std::string> common_names(const PackState& state, const PackState& o
   return names;
 }
 
+bool has_same_images(const InstalledPack& pack, const InstalledPack& other) {
+  const auto has_all = [](const InstalledPack& row, const InstalledPack& of) {
+    return std::ranges::all_of(of.images,
+                               [&](const PackImage& image) { return std::ranges::find(row.images, image) != row.images.end(); });
+  };
+  return has_all(pack, other) || has_all(other, pack);
+}
+
 std::string pack_state_text(const PackState& state, Shared shared) {
   const std::string team = state.team.empty() ? "" : fmt::format("team: {}\n", yaml_quote(state.team));
   const std::string head = fmt::format("tcli-packs: {}\n{}packs:", k_schema, team);

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Rules 3 and 41 to 43: which commands of tcli's own ask, what becomes of one that can't,
+"""Rules 3, 27 and 41 to 43: which commands of tcli's own ask, what becomes of one that can't,
 and their tables on a terminal. Usage: every_verb_asks_test.py PROGRAM"""
 import hashlib
 import os
@@ -49,6 +49,21 @@ class EveryVerbAsks(VerbCase):
                     answer = self.call(*asked)
                     self.assertEqual((answer.status, answer.out, answer.err), (0, page, ""))
         self.assertEqual(self.state(), before)
+
+    def test_rule_27_a_key_that_no_record_has_is_refused_before_anything_changes(self):
+        before = self.state()
+        for command in self.commands:
+            if command.effect == "read" or "key" not in command.options or command.name in ("history annotate", "history rerun"):
+                continue  # those two have what there is of the run, which can be read again
+            with self.subTest(command=command.name):
+                if command.name in verb_case.BEFORE:
+                    self.done(*verb_case.BEFORE[command.name])
+                    before = self.state()
+                for key in ("no-such-key", "0.no-such-key", "changed..name"):
+                    answer = self.call("--yes", *self.words(command), "-k", key)
+                    self.assertEqual((answer.status, answer.out), (2, ""), answer)
+                    self.assertIn(f"no key '{key}' in the result: it has ", answer.err)
+                    self.assertEqual(self.state(), before)
 
     def test_rule_43_each_table_fits_the_terminal_and_is_ascii_in_the_c_locale(self):
         for command in self.commands:

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Rules 15, 16, 23 to 25, 28, 29, 33, 35, 49 and 55: what each command of tcli's own prints, where, and in which forms. Usage: every_verb_test.py PROGRAM"""
+"""Rules 15, 16, 23 to 25, 27 to 29, 33, 35, 49 and 55: what each command of tcli's own prints, where, and in which forms. Usage: every_verb_test.py PROGRAM"""
 import csv
 import datetime
 import io
@@ -163,6 +163,14 @@ class EveryVerb(VerbCase):
                 shown = {row[0] for row in rows} if heading == ["field", "value"] else set(heading)
                 if rows:
                     self.assertLessEqual(shown, keys_of(document))
+
+    def test_rule_27_each_key_of_what_was_changed_can_be_asked_for(self):
+        for command in [command for command in self.commands if command.effect != "read" and "csv" in command.forms]:
+            heading = rows_of(self.forms[command.name]["csv"].out)[0]
+            for key in ("schema_version", *heading):
+                with self.subTest(command=command.name, key=key):
+                    answer = self.go(command, "-k", key)
+                    self.assertEqual((answer.status, answer.err), (0, ""), answer)
 
     def test_rule_25_an_empty_list_is_an_empty_list_and_status_0(self):
         os.mkdir(self.top + "/empty")

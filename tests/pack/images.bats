@@ -110,3 +110,16 @@ team/test@$B"
   call tcli pack status
   assert_status 0
 }
+
+@test "a lock of an older build is no drift, and nothing is put back for it" {
+  a_pack core
+  team_file "images: [team/lint@$A]"
+  call tcli team join --yes "$(url_of core)"
+  assert_status 0
+  grep -v team.lint "$PACKS/current/packs.lock" | sed '/images:/d' >"$W/older"
+  call tcli pack status "$W/older"
+  assert_status 0
+  call tcli pack sync --yes "$W/older" -o json
+  assert_status 0
+  assert_json '.changed == []'
+}

@@ -138,7 +138,7 @@ TEST_CASE("Each place of a line has its candidates") {
       {{"oncall", "take", "--of", "onc"}, {"oncall", ":files"}},
       {{"oncall", "take", "--of=./"}, {":files"}},
       {{"oncall", "take", "--from", ""}, {}}, // its own, not tcli's
-      {{"oncall", "rota", "tune", "packs.signers", ""}, {}},
+      {{"oncall", "rota", "tune", "packs.signers", ""}, {":files"}},
       {{"oncall", "rota", "set", ""}, {"last"}},
       {{"oncall", "rota", "set", "last", ""}, {"oncall"}}, // and no module that is broken
       {{"oncall", "take", "--count", ""}, {}},
