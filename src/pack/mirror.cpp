@@ -142,7 +142,11 @@ Result<FoundRef> Mirror::bring(const std::string& ref, const RemoteRefs& told, T
   TCLI_CHECK(keep_head(told));
   auto found = resolve(ref);
   if (!found && wanted.kind == FoundRef::Kind::commit) return found; // perhaps there never was one
-  if (found && has_commit(found->commit)) return found;
+  // git fetch ends with 0 where the remote shows less than it did a moment ago, since its disk failed, and nothing is new then.
+  const bool is_line = wanted.kind == FoundRef::Kind::head || wanted.kind == FoundRef::Kind::branch;
+  const bool is_other = found && is_line && found->commit != wanted.commit;
+  if (is_other && has_commit(wanted.commit)) return wanted;
+  if (found && !is_other && has_commit(found->commit)) return found;
   TCLI_CHECK(renew());
   return resolve(ref);
 }

@@ -311,7 +311,8 @@ arguments: [{name: who}]' 'echo new'
   assert_stdout ''
   assert_stderr "core: nothing is newer than $old, which is installed"
   call tcli pack diff core main
-  assert_stdout "core: $old is installed"
+  assert_stdout ''
+  assert_stderr "core: $old is installed"
   call tcli pack update --dry-run
   mv "$W/core" "$W/away"
   call tcli pack outdated

@@ -211,3 +211,18 @@ while True:
   call tcli pack update
   assert_status 0
 }
+
+@test "a fetch that brings less than the remote had told is an error, and no sign that nothing is new" {
+  need_strace
+  need_no_sanitizer
+  a_pack core
+  installed core
+  echo more >"$W/core/more"
+  commit core More
+  # The first folder that each git reads fails: of the remote, on its second answer, that of its refs. git ends with 0 all the same.
+  call strace -f -qq -o "$W/trace" -e trace=getdents64 -e inject=getdents64:error=ENOSPC:when=1 "$TCLI" pack update
+  assert_error 1
+  call tcli pack update
+  assert_status 0
+  assert_stdout_has "$(short_of core)"
+}
