@@ -37,7 +37,7 @@ std::string base_folder(const std::optional<std::string>& of_tcli) {
 struct StartFile {
   std::string path;
   std::vector<std::string_view> leading = {};
-  std::string guard = {}; // before the line, in a file that others read as well
+  std::string guard = {}; // in the line: who may load the script, since other shells read such files as well
 };
 
 // Where a shell's file goes, and the files that have to name it; none: the shell finds it by itself.
@@ -46,6 +46,10 @@ struct Script {
   std::vector<StartFile> start_files = {};
 };
 
+constexpr const char* k_if_bash = R"([ "${BASH_VERSION-}" ] && )";
+constexpr const char* k_if_bash_is_typed_into = R"([ "${BASH_VERSION-}" ] && [ "${PS1-}" ] && )";
+constexpr const char* k_if_zsh = R"([ "${ZSH_VERSION-}" ] && )";
+
 constexpr const char* k_loader = "/usr/share/bash-completion/bash_completion";
 constexpr const char* k_loader_of_logins = "/etc/profile.d/bash_completion.sh";
 
@@ -53,7 +57,7 @@ bool is_readable(const std::string& file) { return ::access(file.c_str(), R_OK) 
 
 // bash(1), INVOCATION: a login shell reads the first of these, and .bashrc only where that says so.
 StartFile profile_in(const std::string& home) {
-  StartFile profile{.path = home + "/.profile", .leading = {"bashrc"}, .guard = R"([ "${BASH_VERSION-}" ] && [ "${PS1-}" ] && )"};
+  StartFile profile{.path = home + "/.profile", .leading = {"bashrc"}, .guard = k_if_bash_is_typed_into};
   for (const char* const name : {"/.bash_login", "/.bash_profile"})
     if (is_readable(home + name)) profile.path = home + name;
   return profile;
@@ -65,13 +69,13 @@ Script place_of(std::string_view shell) {
   const std::string data = base_folder(data_folder());
   if (shell == "fish") return {.file = base_folder(config_folder()) + "/fish/completions/tcli.fish"};
   if (shell == "bash") {
-    Script script{.file = data + "/bash-completion/completions/tcli", .start_files = {{.path = home + "/.bashrc"}}};
+    Script script{.file = data + "/bash-completion/completions/tcli", .start_files = {{.path = home + "/.bashrc", .guard = k_if_bash}}};
     if (is_readable(k_loader)) script.start_files.front().leading = {"bash_completion"};
     if (!is_readable(k_loader) || !is_readable(k_loader_of_logins)) script.start_files.push_back(profile_in(home));
     return script;
   }
   const std::string zsh = environment("ZDOTDIR");
-  return {.file = data + "/tcli/completions/_tcli", .start_files = {{.path = (zsh.empty() ? home : zsh) + "/.zshrc"}}};
+  return {.file = data + "/tcli/completions/_tcli", .start_files = {{.path = (zsh.empty() ? home : zsh) + "/.zshrc", .guard = k_if_zsh}}};
 }
 
 Error not_installed(Error error) {
@@ -168,7 +172,8 @@ Result<std::vector<Change>> changes_of(std::string_view shell, bool install) {
           Error{.status = ExitCode::failed, .what = "no place for it", .why = fmt::format("'{}' is not absolute", start.path)});
     TCLI_TRY(const auto start_text, text_of(start.path));
     const std::string file = shell_quote(place.file);
-    const std::string line = fmt::format("{0}[ -r {1} ] && . {1}{2}", start.guard, file, k_mark);
+    // Its status is 0 wherever it is read: under set -e another one ends the shell.
+    const std::string line = fmt::format("if {0}[ -r {1} ]; then . {1}; fi{2}", start.guard, file, k_mark);
     const bool is_wanted = install && !leads_there(start, start_text);
     const bool is_there = is_wanted && std::ranges::count(split(start_text, '\n'), line) > 0; // wherever people write on
     const auto changed = is_there ? start_text : with_line(start_text, is_wanted ? line : "");

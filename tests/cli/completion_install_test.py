@@ -119,10 +119,31 @@ def check_login():
             state = home.tcli("self", "check").stdout
             check("bash does not complete words wherever it starts" in state, f"self check without the line in {name}: {state}")
             home.tcli("completion", "install", "bash")
-            shell = subprocess.run(["sh", "-eu", home.path(name)], env=home.env, capture_output=True, text=True, check=False)
-            check(not shell.stderr, f"sh of {name}: {shell}")
             home.tcli("completion", "remove", "bash")
             check(home.read(name) == own + "\n", f"after remove {name} is {home.read(name)!r}")
+
+
+def check_status():
+    """Under set -e any shell goes on behind the line, with the file of it there or not; older lines make way for it."""
+    for name, guard in ((".bashrc", ""), (".profile", '[ "${BASH_VERSION-}" ] && [ "${PS1-}" ] && '), (".zshrc", "")):
+        with tempfile.TemporaryDirectory() as folder:
+            home = Home(folder)
+            shell = "zsh" if name == ".zshrc" else "bash"
+            script = home.path(".local/share/" + ("tcli/completions/_tcli" if shell == "zsh" else "bash-completion/completions/tcli"))
+            older = f"{guard}[ -r {script} ] && . {script} {MARK}\n"
+            home.write(name, "# mine\n" + older)
+            home.tcli("completion", "install", shell)
+            check(older not in home.read(name) and home.read(name).count(MARK) == 1, f"{name} after an older line: {home.read(name)!r}")
+            for is_there in (True, False):
+                for reader in (["dash"], ["bash"], ["bash", "--posix"], ["zsh"]):
+                    read = subprocess.run([*reader, "-euc", f". {home.path(name)}; echo $?"], env=home.env, capture_output=True, text=True,
+                                          check=False)
+                    check((read.stdout, read.stderr) == ("0\n", ""), f"{reader} of {name}, the file there {is_there}: {read}")
+                if is_there:
+                    os.unlink(script)
+            home.write(name, "# mine\n" + older)
+            home.tcli("completion", "remove", shell)
+            check(home.read(name) == "# mine\n", f"{name} after remove of an older line: {home.read(name)!r}")
 
 
 def check_zsh_dump():
@@ -230,6 +251,7 @@ for each in START:
         check_fresh(each, "# mine\nalias ll='ls -l'") # without a line end
 check_fresh("zsh", "autoload -Uz compinit && compinit -i\n")
 check_login()
+check_status()
 check_zsh_dump()
 check_bash_completion()
 check_refusals()
