@@ -12,6 +12,7 @@
 #include <boost/filesystem/operations.hpp>
 #include <cerrno>
 #include <fmt/format.h>
+#include <iterator>
 #include <optional>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -38,6 +39,7 @@ struct StartFile {
   std::string path;
   std::vector<std::string_view> leading = {};
   std::string guard = {}; // in the line: who may load the script, since other shells read such files as well
+  bool is_read = true;    // no: a line of tcli's in it is of an earlier day
 };
 
 // Where a shell's file goes, and the files that have to name it; none: the shell finds it by itself.
@@ -56,11 +58,15 @@ constexpr const char* k_loader_of_logins = "/etc/profile.d/bash_completion.sh";
 bool is_readable(const std::string& file) { return ::access(file.c_str(), R_OK) == 0; }
 
 // bash(1), INVOCATION: a login shell reads the first of these, and .bashrc only where that says so.
-StartFile profile_in(const std::string& home) {
-  StartFile profile{.path = home + "/.profile", .leading = {"bashrc"}, .guard = k_if_bash_is_typed_into};
-  for (const char* const name : {"/.bash_login", "/.bash_profile"})
-    if (is_readable(home + name)) profile.path = home + name;
-  return profile;
+std::vector<StartFile> profiles_in(const std::string& home, bool are_read) {
+  std::vector<StartFile> profiles;
+  for (const char* const name : {"/.bash_profile", "/.bash_login", "/.profile"}) {
+    const std::string path = home + name;
+    const bool is_first = are_read && (is_readable(path) || path.ends_with("/.profile"));
+    profiles.push_back({.path = path, .leading = {"bashrc"}, .guard = k_if_bash_is_typed_into, .is_read = is_first});
+    if (is_first) are_read = false;
+  }
+  return profiles;
 }
 
 // bash-completion(7) loads it when it is wanted, where the user has that; fish(1) does so by itself.
@@ -69,13 +75,16 @@ Script place_of(std::string_view shell) {
   const std::string data = base_folder(data_folder());
   if (shell == "fish") return {.file = base_folder(config_folder()) + "/fish/completions/tcli.fish"};
   if (shell == "bash") {
-    Script script{.file = data + "/bash-completion/completions/tcli", .start_files = {{.path = home + "/.bashrc", .guard = k_if_bash}}};
+    Script script{.file = data + "/bash-completion/completions/tcli",
+                  .start_files = {{.path = home + "/.bashrc", .guard = k_if_bash}}};
     if (is_readable(k_loader)) script.start_files.front().leading = {"bash_completion"};
-    if (!is_readable(k_loader) || !is_readable(k_loader_of_logins)) script.start_files.push_back(profile_in(home));
+    const bool is_loaded_at_logins = is_readable(k_loader) && is_readable(k_loader_of_logins);
+    std::ranges::move(profiles_in(home, !is_loaded_at_logins), std::back_inserter(script.start_files));
     return script;
   }
   const std::string zsh = environment("ZDOTDIR");
-  return {.file = data + "/tcli/completions/_tcli", .start_files = {{.path = (zsh.empty() ? home : zsh) + "/.zshrc", .guard = k_if_zsh}}};
+  return {.file = data + "/tcli/completions/_tcli",
+          .start_files = {{.path = (zsh.empty() ? home : zsh) + "/.zshrc", .guard = k_if_zsh}}};
 }
 
 Error not_installed(Error error) {
@@ -170,11 +179,13 @@ Result<std::vector<Change>> changes_of(std::string_view shell, bool install) {
     if (!start.path.starts_with('/'))
       return fail(
           Error{.status = ExitCode::failed, .what = "no place for it", .why = fmt::format("'{}' is not absolute", start.path)});
-    TCLI_TRY(const auto start_text, text_of(start.path));
+    auto found = text_of(start.path);
+    if (!found && install && !start.is_read) continue;
+    TCLI_TRY(const auto start_text, std::move(found));
     const std::string file = shell_quote(place.file);
     // Its status is 0 wherever it is read: under set -e another one ends the shell.
     const std::string line = fmt::format("if {0}[ -r {1} ]; then . {1}; fi{2}", start.guard, file, k_mark);
-    const bool is_wanted = install && !leads_there(start, start_text);
+    const bool is_wanted = install && start.is_read && !leads_there(start, start_text);
     const bool is_there = is_wanted && std::ranges::count(split(start_text, '\n'), line) > 0; // wherever people write on
     const auto changed = is_there ? start_text : with_line(start_text, is_wanted ? line : "");
     if (changed != start_text)
@@ -263,7 +274,8 @@ CompletionState completion_state(std::string_view shell) {
   if (!has_own) return state_for_all(shell);
   const auto changes = changes_of(shell, true);
   if (!changes) return CompletionState::foreign;
-  if (changes->empty()) return CompletionState::current;
+  const auto is_spare = [](const Change& change) { return change.kind == Change::Kind::line_taken; };
+  if (std::ranges::all_of(*changes, is_spare)) return CompletionState::current;
   return std::ranges::all_of(*changes, is_of_line) ? CompletionState::unread : CompletionState::outdated;
 }
 

@@ -46,7 +46,7 @@ commands:
     examples: [{run: tcli completion fish, summary: To be sourced}]
   install:
     summary: Put it where new shells find it
-    description: "Writes a file that the shell loads by itself, or a file and a line for it in ~/.bashrc or ~/.zshrc. Without a name, for each of the shells that is on your search path. The files are those of this tcli: say it again after an update."
+    description: "Writes a file that the shell loads by itself, or a file and a line for it in ~/.bashrc, the profile of a login bash or ~/.zshrc. Without a name, for each of the shells that is on your search path. The files are those of this tcli: say it again after an update."
     arguments: [{name: shells, type: choice, choices: [bash, zsh, fish], variadic: true, required: false, summary: Which}]
     dry_run: true
     options:

@@ -146,6 +146,26 @@ def check_status():
             check(home.read(name) == "# mine\n", f"{name} after remove of an older line: {home.read(name)!r}")
 
 
+def check_older_places():
+    """What install wrote goes, whichever of the profiles bash reads by now."""
+    for kept, made in ((".profile", ".bash_profile"), (".profile", ".bash_login"), (".bash_login", ".bash_profile")):
+        with tempfile.TemporaryDirectory() as folder:
+            home = Home(folder)
+            home.write(kept, "# mine\n")
+            home.tcli("completion", "install", "bash")
+            check(MARK in home.read(kept), f"no line in {kept}")
+            home.write(made, "# new\n. ~/.bashrc\n")
+            state = home.tcli("self", "check").stdout
+            check("bash completes words by this tcli" in state, f"self check with a line to spare: {state}")
+            done = home.tcli("completion", "remove", "bash")
+            check(done.returncode == 0 and f"took a line out of {home.path(kept)}\n" in done.stdout, f"remove after {made} came: {done}")
+            check(home.read(kept) == "# mine\n" and home.read(made) == "# new\n. ~/.bashrc\n", f"remove after {made} came: {home.read(kept)!r}")
+            home.write(kept, "# mine\n. gone " + MARK + "\n")
+            home.write(made, "# new\n")
+            home.tcli("completion", "install", "bash")
+            check(home.read(kept) == "# mine\n" and MARK in home.read(made), f"install after {made} came: {home.read(kept)!r}")
+
+
 def check_zsh_dump():
     """Zsh starts from a dump in tcli's folder of caches where that can be, and without a word where it can't."""
     with tempfile.TemporaryDirectory() as folder:
@@ -252,6 +272,7 @@ for each in START:
 check_fresh("zsh", "autoload -Uz compinit && compinit -i\n")
 check_login()
 check_status()
+check_older_places()
 check_zsh_dump()
 check_bash_completion()
 check_refusals()
