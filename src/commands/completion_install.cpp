@@ -33,8 +33,7 @@ std::string base_folder(const std::optional<std::string>& of_tcli) {
   return of_tcli ? of_tcli->substr(0, of_tcli->rfind('/')) : std::string{};
 }
 
-// A file of the user's that a shell reads when it starts, and where another does the same: one of these words, in a line that is
-// no comment.
+// A file of the user's that a shell reads when it starts, and where another does the same: files of these names that it sources.
 struct StartFile {
   std::string path;
   std::vector<std::string_view> leading = {};
@@ -63,7 +62,7 @@ std::vector<StartFile> profiles_in(const std::string& home, bool are_read) {
   for (const char* const name : {"/.bash_profile", "/.bash_login", "/.profile"}) {
     const std::string path = home + name;
     const bool is_first = are_read && (is_readable(path) || path.ends_with("/.profile"));
-    profiles.push_back({.path = path, .leading = {"bashrc"}, .guard = k_if_bash_is_typed_into, .is_read = is_first});
+    profiles.push_back({.path = path, .leading = {".bashrc"}, .guard = k_if_bash_is_typed_into, .is_read = is_first});
     if (is_first) are_read = false;
   }
   return profiles;
@@ -77,7 +76,7 @@ Script place_of(std::string_view shell) {
   if (shell == "bash") {
     Script script{.file = data + "/bash-completion/completions/tcli",
                   .start_files = {{.path = home + "/.bashrc", .guard = k_if_bash}}};
-    if (is_readable(k_loader)) script.start_files.front().leading = {"bash_completion"};
+    if (is_readable(k_loader)) script.start_files.front().leading = {"bash_completion", "bash_completion.sh"};
     const bool is_loaded_at_logins = is_readable(k_loader) && is_readable(k_loader_of_logins);
     std::ranges::move(profiles_in(home, !is_loaded_at_logins), std::back_inserter(script.start_files));
     return script;
@@ -100,11 +99,49 @@ Result<std::string> text_of(const std::string& file) {
   return text;
 }
 
-bool leads_there(const StartFile& start, const std::string& text) {
-  for (const std::string_view line : split(text, '\n'))
-    for (const std::string_view word : start.leading)
-      if (line.find(word) != std::string_view::npos && !trim(line).starts_with('#')) return true;
+// The words of a line of a shell (POSIX XCU 2.3) without quotes and comment, each operator a ";". Expansions stay as they are.
+std::vector<std::string> shell_words(std::string_view line) {
+  constexpr std::string_view k_operators = ";&|()";
+  std::vector<std::string> words;
+  bool is_in_word = false;
+  char quote = '\0';
+  for (std::size_t at = 0; at < line.size(); ++at) {
+    const char byte = line[at];
+    const bool is_space = byte == ' ' || byte == '\t' || byte == '\r';
+    if (quote == '\0' && byte == '#' && !is_in_word) break;
+    if (quote == '\0' && (is_space || k_operators.find(byte) != std::string_view::npos)) {
+      if (!is_space) words.emplace_back(";");
+      is_in_word = false;
+      continue;
+    }
+    if (!is_in_word) words.emplace_back();
+    is_in_word = true;
+    if (byte == quote)
+      quote = '\0';
+    else if (quote == '\0' && (byte == '"' || byte == '\''))
+      quote = byte;
+    else if (byte != '\\' || quote == '\'')
+      words.back() += byte;
+    else if (++at < line.size())
+      words.back() += line[at];
+  }
+  return words;
+}
+
+// Whether a command of the line is `.` or `source` with a file of that name.
+bool sources(std::string_view line, const std::vector<std::string_view>& names) {
+  constexpr std::array<std::string_view, 10> k_before{";", "{", "!", "if", "then", "elif", "else", "do", "while", "until"};
+  const auto words = shell_words(line);
+  for (std::size_t at = 0; at + 1 < words.size(); ++at) {
+    if ((words[at] != "." && words[at] != "source") || (at > 0 && std::ranges::count(k_before, words[at - 1]) == 0)) continue;
+    const std::string_view file = words[at + 1];
+    if (std::ranges::count(names, file.substr(file.rfind('/') + 1)) > 0) return true;
+  }
   return false;
+}
+
+bool leads_there(const StartFile& start, const std::string& text) {
+  return std::ranges::any_of(split(text, '\n'), [&start](std::string_view line) { return sources(line, start.leading); });
 }
 
 // The start file without tcli's line and, where one is given, with this one at its end.

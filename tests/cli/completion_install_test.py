@@ -166,6 +166,21 @@ def check_older_places():
             check(home.read(kept) == "# mine\n" and MARK in home.read(made), f"install after {made} came: {home.read(kept)!r}")
 
 
+def check_sourced():
+    """A profile leads to .bashrc where a command of it sources that, and not where it is only named."""
+    sourced = (". ~/.bashrc", "source ~/.bashrc", "[ -f ~/.bashrc ] && . ~/.bashrc", '. "$HOME/.bashrc"', '  source "${HOME}"/.bashrc # mine',
+               "if [ -r ~/.bashrc ]; then . ~/.bashrc; fi", "case $- in *i*) . ~/.bashrc;; esac", "{ . '/home/ann/.bashrc'; }",
+               "[ -s ~/.bashrc ] && \\. ~/.bashrc", "x=a#b; . ~/.bashrc", "test -f ~/.bashrc &&\n\t. ~/.bashrc", "[ ! -r ~/.bashrc ]||. ~/.bashrc\r")
+    named = ('alias eb="vi ~/.bashrc"', "alias r='. ~/.bashrc'", "# . ~/.bashrc", "true # . ~/.bashrc", "[ -f ~/.bashrc ]", "echo . ~/.bashrc",
+             ". /etc/bash.bashrc", ". ~/.bashrc.old", "./.bashrc", "resource ~/.bashrc", 'x="', "\\", ".", "cp ~/.bashrc ~/source")
+    with tempfile.TemporaryDirectory() as folder:
+        home = Home(folder)
+        for text in sourced + named:
+            home.write(".bash_profile", text + "\n")
+            home.tcli("completion", "install", "bash")
+            check((MARK in home.read(".bash_profile")) == (text in named), f".bash_profile of {text!r}: {home.read('.bash_profile')!r}")
+
+
 def check_zsh_dump():
     """Zsh starts from a dump in tcli's folder of caches where that can be, and without a word where it can't."""
     with tempfile.TemporaryDirectory() as folder:
@@ -273,6 +288,7 @@ check_fresh("zsh", "autoload -Uz compinit && compinit -i\n")
 check_login()
 check_status()
 check_older_places()
+check_sourced()
 check_zsh_dump()
 check_bash_completion()
 check_refusals()
