@@ -158,8 +158,8 @@ std::string with_line(const std::string& text, const std::string& line) {
   return changed + line + "\n";
 }
 
-// A file that is there keeps its mode, and a link stays one: people keep such files in a repository.
-Status write_user_file(const std::string& file, const std::string& text, ::mode_t new_mode) {
+// The file that a write of it changes: a link stays one, since people keep such files in a repository.
+Result<std::string> target_of(const std::string& file) {
   boost::system::error_code error;
   const auto real = fs::canonical(file, error);
   if (error && fs::is_symlink(fs::symlink_status(file, error)))
@@ -167,11 +167,18 @@ Status write_user_file(const std::string& file, const std::string& text, ::mode_
                       .what = file,
                       .why = "it is a link that leads nowhere",
                       .hint = "ls -l " + shell_quote(file)});
-  const std::string path = real.empty() ? file : real.string();
+  std::string path = real.empty() ? file : real.string();
+  struct ::stat status {};
+  if (::stat(path.c_str(), &status) == 0 && status.st_uid != ::geteuid())
+    return fail(Error{.status = ExitCode::failed, .what = "write " + path, .why = "it belongs to another user"});
+  return path;
+}
+
+// A file that is there keeps its mode.
+Status write_user_file(const std::string& file, const std::string& text, ::mode_t new_mode) {
+  TCLI_TRY(const auto path, target_of(file));
   struct ::stat status {};
   const bool exists = ::stat(path.c_str(), &status) == 0;
-  if (exists && status.st_uid != ::geteuid())
-    return fail(Error{.status = ExitCode::failed, .what = "write " + path, .why = "it belongs to another user"});
   auto written = write_file(path, text, exists ? status.st_mode & 07777U : new_mode);
   return written ? Status{} : fail(not_installed(std::move(written).error()));
 }
@@ -236,15 +243,19 @@ bool is_of_line(const Change& change) {
   return change.kind == Change::Kind::line_added || change.kind == Change::Kind::line_taken;
 }
 
+// A start file that holds nothing else goes too, unless it is a link.
+bool removes_file(const Change& change) {
+  boost::system::error_code error;
+  return change.text.empty() && !(is_of_line(change) && fs::is_symlink(fs::symlink_status(change.file, error)));
+}
+
 Status make(const Change& change) {
   constexpr ::mode_t k_usual = 0644;
-  boost::system::error_code error;
-  const bool is_left_empty = change.text.empty() && !fs::is_symlink(fs::symlink_status(change.file, error));
-  if (is_of_line(change) && !is_left_empty) return write_user_file(change.file, change.text, k_usual);
-  if (change.text.empty()) {
+  if (removes_file(change)) {
     if (::unlink(change.file.c_str()) == 0 || errno == ENOENT) return {};
     return fail(not_installed(system_error("remove " + change.file, errno)));
   }
+  if (is_of_line(change)) return write_user_file(change.file, change.text, k_usual);
   if (auto made = make_user_folder(change.file.substr(0, change.file.rfind('/'))); !made)
     return fail(not_installed(std::move(made).error()));
   return write_user_file(change.file, change.text, 0600);
@@ -278,6 +289,8 @@ Result<int> change_files(const BuiltinCall& call, bool install) {
   Table table{.name = "changed", .columns = {"shell", "change", "file"}, .rows = {}};
   for (const std::string& shell : shells) {
     TCLI_TRY(const auto changes, changes_of(shell, install));
+    for (const Change& change : changes) // a shell is not left half done
+      if (!removes_file(change)) TCLI_CHECK(target_of(change.file));
     for (const Change& change : changes) {
       const bool dry_run = call.arguments.flag("dry-run");
       if (!dry_run) TCLI_CHECK(make(change));

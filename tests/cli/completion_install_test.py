@@ -261,6 +261,14 @@ def check_refusals():
         refused = home.tcli("completion", "install", "bash")
         check(refused.returncode == 1 and "it is a link that leads nowhere" in refused.stderr and os.path.islink(home.path(".bashrc")),
               f"a start file that is a link to nothing: {refused}")
+        check(not os.path.exists(home.path(".local/share/bash-completion")), "a script was written for a start file that can't be")
+        os.unlink(home.path(".bashrc"))
+        os.symlink(home.path("nowhere"), home.path(".profile"))
+        for options in (("--dry-run",), ()):
+            refused = home.tcli("completion", "install", *options, "bash")
+            check(refused.returncode == 1 and "it is a link that leads nowhere" in refused.stderr, f"a profile that is a link to nothing: {refused}")
+            check("wr" not in refused.stdout and not os.path.exists(home.path(".bashrc")) and
+                  not os.path.exists(home.path(".local/share/bash-completion")), f"bash is left half done: {refused}")
         os.unlink(home.path(".config/fish/completions/tcli.fish"))
         os.symlink(home.path("fish"), home.path(".config/fish/completions/tcli.fish"))
         home.write("fish", "# an older tcli __complete\n")
