@@ -14,6 +14,7 @@
 #include <fmt/format.h>
 #include <iterator>
 #include <optional>
+#include <set>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -281,27 +282,42 @@ CompletionState state_for_all(std::string_view shell) {
   return CompletionState::missing;
 }
 
+// `made` is what was done, or would be, also where something failed.
+Status change_shell(std::string_view shell, bool install, bool dry_run, std::vector<Change>& made) {
+  TCLI_TRY(const auto changes, changes_of(shell, install));
+  for (const Change& change : changes) // a shell is not left half done
+    if (!removes_file(change)) TCLI_CHECK(target_of(change.file));
+  for (const Change& change : changes) {
+    if (!dry_run) TCLI_CHECK(make(change));
+    made.push_back(change);
+  }
+  return {};
+}
+
 Result<int> change_files(const BuiltinCall& call, bool install) {
   if (!data_folder() || !config_folder())
     return fail(Error{.status = ExitCode::failed, .what = "no place for it", .why = std::string{no_folder_reason()}});
   const auto shells = shells_of(call);
   if (shells.empty()) return fail(Error{.status = ExitCode::failed, .what = "no bash, zsh or fish on your search path"});
   Table table{.name = "changed", .columns = {"shell", "change", "file"}, .rows = {}};
+  const bool dry_run = call.arguments.flag("dry-run");
+  int status = k_ok;
+  std::set<std::string> reasons; // one may hold for each of the shells
   for (const std::string& shell : shells) {
-    TCLI_TRY(const auto changes, changes_of(shell, install));
-    for (const Change& change : changes) // a shell is not left half done
-      if (!removes_file(change)) TCLI_CHECK(target_of(change.file));
-    for (const Change& change : changes) {
-      const bool dry_run = call.arguments.flag("dry-run");
-      if (!dry_run) TCLI_CHECK(make(change));
+    std::vector<Change> made;
+    const auto done = change_shell(shell, install, dry_run, made);
+    for (const Change& change : made) {
       TCLI_CHECK(print_done(call, fmt::format("{}: {}\n", shell, escape(sentence(change, dry_run)))));
       table.rows.push_back({shell, words_of(change).key, change.file});
     }
+    if (done) continue;
+    status = k_failed;
+    if (reasons.insert(done.error().what + '\n' + done.error().why).second) (void)report(done.error());
   }
-  if (table.rows.empty())
+  if (table.rows.empty() && status == k_ok)
     TCLI_CHECK(print_done(call, install ? "everything is there already\n" : "there was nothing to remove\n"));
   TCLI_CHECK(print_record(call, table));
-  return 0;
+  return status;
 }
 
 } // namespace

@@ -1,5 +1,6 @@
 #!/usr/bin/python3
 """tcli completion install: a fresh bash, zsh and fish complete the words of the real tcli, and remove takes all of it away."""
+import json
 import os
 import re
 import stat
@@ -276,6 +277,25 @@ def check_refusals():
         check(os.path.islink(home.path(".config/fish/completions/tcli.fish")) and "commandline" in home.read("fish"), "a script that is a link")
 
 
+def check_other_shells():
+    """What one shell can't have keeps nothing from the others; it is told once, and the record tells what was done."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Home(folder)
+        os.makedirs(home.path(".bash_profile"))
+        for verb, kinds in (("install", ["written", "line-added", "written"]), ("remove", ["removed", "line-taken", "removed"])):
+            for options in (("--dry-run",), ()):
+                done = home.tcli("completion", verb, "-o", "json", *options)
+                rows = json.loads(done.stdout)["changed"]
+                check(done.returncode == 1 and done.stderr.count("tcli: error: ") == 1 and home.path(".bash_profile") in done.stderr,
+                      f"{verb} with a folder for a profile: {done}")
+                check([(row["shell"], row["change"]) for row in rows] == list(zip(("zsh", "zsh", "fish"), kinds)), f"{verb}: {rows}")
+            refused = home.tcli("completion", verb, "bash")
+            check((refused.returncode, refused.stdout) == (1, ""), f"{verb} of what failed: {refused}")
+        check(not os.path.exists(home.path(".bashrc")) and not os.path.exists(home.path(".zshrc")), f"remove left {os.listdir(folder)}")
+        refused = home.tcli("completion", "install", HOME=home.path("none"))
+        check(refused.returncode == 1 and refused.stderr.count("tcli: error: ") == 1, f"one reason for each of the shells: {refused}")
+
+
 def check_places():
     """Where the folders of XDG are known, but not that of the start files, nothing is written."""
     with tempfile.TemporaryDirectory() as folder:
@@ -300,6 +320,7 @@ check_sourced()
 check_zsh_dump()
 check_bash_completion()
 check_refusals()
+check_other_shells()
 check_places()
 print("\n".join(failures))
 sys.exit(1 if failures else 0)
