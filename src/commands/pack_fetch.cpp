@@ -198,9 +198,8 @@ std::vector<PackModule> modules_before(const PackStore& store, Mirror& mirror, c
 
 } // namespace
 
-Result<PackStep> make_step(const BuiltinCall& call, const PackStore& store, Mirror& mirror, const std::string& ref,
-                           const std::string& commit, const InstalledPack* before, const SignatureRule& rule,
-                           const PackState* order) {
+Result<PackStep> make_step(const PackStore& store, Mirror& mirror, const std::string& ref, const std::string& commit,
+                           const InstalledPack* before, const SignatureRule& rule) {
   PackStep step;
   step.staged_by = rule;
   TCLI_TRY(step.signer, checked_signer(mirror, ref, commit, rule));
@@ -208,7 +207,6 @@ Result<PackStep> make_step(const BuiltinCall& call, const PackStore& store, Mirr
   if (before != nullptr) step.before = *before;
   if (before != nullptr && before->commit != commit) // else its files are put back
     step.changes = compare_modules(modules_before(store, mirror, *before), step.staged.content.modules);
-  remark_names(call, store, order != nullptr ? *order : store.state().value_or(PackState{}), step);
   if (before == nullptr) return step;
   if (const auto between = commits_between(mirror, before->commit, commit, 0)) step.commits = between->count;
   if (step.commits > 0) {
@@ -232,7 +230,7 @@ Result<std::optional<PackStep>> step_in_place(const BuiltinCall& call, const Pac
   TCLI_TRY(auto mirror, open_mirror(call, pack.url));
   if (!mirror.has_commit(pack.commit) && !refs) return fail(refs.error());
   TCLI_CHECK(mirror.bring_commit(pack.commit, refs ? &*refs : nullptr, terminal_of(call)));
-  TCLI_TRY(auto step, make_step(call, store, mirror, pack.ref, pack.commit, &pack, rule));
+  TCLI_TRY(auto step, make_step(store, mirror, pack.ref, pack.commit, &pack, rule));
   return std::optional{std::move(step)};
 }
 
@@ -248,7 +246,7 @@ Result<std::optional<PackStep>> step_to(const BuiltinCall& call, const PackStore
   TCLI_TRY(const auto found, mirror.bring(source.ref, *refs, terminal_of(call)));
   if (is_here(found.commit)) return std::optional<PackStep>{};
   if (known != nullptr && known->ref == source.ref) TCLI_CHECK(check_moved(call, mirror, *known, found));
-  TCLI_TRY(auto step, make_step(call, store, mirror, source.ref, found.commit, known, rule));
+  TCLI_TRY(auto step, make_step(store, mirror, source.ref, found.commit, known, rule));
   if (known == nullptr || step.staged.row.name == known->name) return std::optional{std::move(step)};
   drop_staged(store, step.staged);
   return fail(Error{.status = ExitCode::failed,
@@ -306,6 +304,12 @@ Result<TeamConfig> foreseen_config(const PackStore& store, const PackState& afte
   });
   if (!config) return fail(with_remedy(store, std::move(config).error()));
   return config;
+}
+
+Status remark_steps(const BuiltinCall& call, const PackStore& store, const PackState& after, std::span<PackStep> steps) {
+  TCLI_TRY(const auto then, foreseen_config(store, after, steps));
+  for (PackStep& step : steps) remark_names(call, store, after, steps, then, step);
+  return {};
 }
 
 Result<ConfigChanges> config_changes(const BuiltinCall& call, const PackStore& store, const PackState& after,

@@ -59,11 +59,10 @@ struct PackStep {
   std::string moved;                          // why it is no later version; empty: nobody asked, or it is one
 };
 
-// Verifies the signature of `commit` as the rule says, stages it, and compares it with what is installed. `order` is that of
-// packs when the step is taken; null: as it is now, a new one last. Fails with 1, and nothing is staged.
-Result<PackStep> make_step(const BuiltinCall& call, const PackStore& store, Mirror& mirror, const std::string& ref,
-                           const std::string& commit, const InstalledPack* before, const SignatureRule& rule,
-                           const PackState* order = nullptr);
+// Verifies the signature of `commit` as the rule says, stages it, and compares it with what is installed. Fails with 1, and
+// nothing is staged.
+Result<PackStep> make_step(const PackStore& store, Mirror& mirror, const std::string& ref, const std::string& commit,
+                           const InstalledPack* before, const SignatureRule& rule);
 
 // Why `found`, which the ref of `pack` leads to now, is no later version of it: a branch goes forward, and a tag stays. Empty: it
 // is one.
@@ -101,6 +100,9 @@ void put_row(PackState& state, const PackStep& step);
 
 // What packs and the team file say of the config once the steps to `after` are taken. Fails with 1.
 Result<TeamConfig> foreseen_config(const PackStore& store, const PackState& after, std::span<const PackStep> steps);
+
+// Says of the modules that the steps to `after` bring who else has their names. Fails with 1.
+Status remark_steps(const BuiltinCall& call, const PackStore& store, const PackState& after, std::span<PackStep> steps);
 
 // What the config says more, less or else than what counts now once the steps to `after` are taken. A folder that is linked may
 // have changed since that was asked. Fails with 1.

@@ -52,7 +52,7 @@ Result<PackStep> ask_step(const BuiltinCall& call, const PackStore& store, const
   for (const InstalledPack& pack : state.packs)
     if (pack.url == source.url && pack.linked.empty()) known = &pack;
   if (known != nullptr) TCLI_CHECK(check_version(call, mirror, *known, source, found));
-  return make_step(call, store, mirror, source.ref, found.commit, known, signature_rule_of(call.config));
+  return make_step(store, mirror, source.ref, found.commit, known, signature_rule_of(call.config));
 }
 
 Result<int> install(const BuiltinCall& call, const PackStore& store, PackState& state, PackStep& step) {
@@ -70,6 +70,7 @@ Result<int> install(const BuiltinCall& call, const PackStore& store, PackState& 
   PackState after = state;
   put_row(after, step);
   TCLI_CHECK(check_steps(call, store, after, {&step, 1}));
+  TCLI_CHECK(remark_steps(call, store, after, {&step, 1}));
   TCLI_TRY(const auto config, config_changes(call, store, after, {&step, 1}));
   const bool needs_consent = known == nullptr || has_incompatible(step.changes) || config.is_looser || !step.moved.empty();
   TCLI_CHECK(show_plan(call, step_text(step) + config.text, needs_consent));

@@ -251,11 +251,13 @@ Result<int> pack_diff(const BuiltinCall& call) {
   const std::string ref = named.empty() ? pack->ref : named;
   TCLI_TRY(auto mirror, open_mirror(call, pack->url));
   TCLI_TRY(const auto found, mirror.resolve(ref));
-  TCLI_TRY(const auto step, make_step(call, store, mirror, ref, found.commit, pack, {}));
+  TCLI_TRY(auto step, make_step(store, mirror, ref, found.commit, pack, {}));
   PackState after = state;
   put_row(after, step);
+  const auto remarked = remark_steps(call, store, after, {&step, 1});
   const auto config = config_changes(call, store, after, {&step, 1});
   drop_staged(store, step.staged);
+  if (!remarked) return fail(remarked.error());
   if (!config) return fail(config.error());
   const OutputFormat format = output_of(call);
   if (format.is_for_people()) {

@@ -26,23 +26,24 @@ std::string holder_of(const PackStore& store, const std::string& module) {
   return target.starts_with(k_up) ? target.substr(k_up.size(), target.find('/', k_up.size()) - k_up.size()) : std::string{};
 }
 
+// Of a provider that is to be asked only where the config takes the module from there.
+bool is_slow(const Providers& providers, std::string_view name) {
+  return providers.is_third_party(name) || (providers.service() != nullptr && name == providers.service()->name);
+}
+
 // A module outside of packs.
 struct Outsider {
   Finding finding;
   bool comes_first = false; // before those of packs
 };
 
-std::optional<Outsider> outsider(const BuiltinCall& call, const std::string& module) {
+std::optional<Outsider> outsider(const BuiltinCall& call, const std::string& module, std::string_view from) {
   const Providers& providers = call.catalog.providers();
-  const auto sources = call.config.module_sources();
-  const auto chosen = sources.find(module);
-  const std::string_view from = chosen == sources.end() ? std::string_view{} : chosen->second;
   std::optional<Outsider> behind;
   bool is_before_packs = true;
   for (const std::string_view name : providers.names()) {
     if (name == k_provider) is_before_packs = false;
-    const bool is_slow = providers.is_third_party(name) || (providers.service() != nullptr && name == providers.service()->name);
-    if (name == k_provider || (is_slow && name != from)) continue;
+    if (name == k_provider || (is_slow(providers, name) && name != from)) continue;
     auto found = providers.find(module, name);
     if (!found) continue;
     if (from.empty() ? is_before_packs : name == from) return Outsider{.finding = *std::move(found), .comes_first = true};
@@ -50,48 +51,6 @@ std::optional<Outsider> outsider(const BuiltinCall& call, const std::string& mod
   }
   return behind;
 }
-
-std::string shown_as(const Finding& finding) { return finding.shown.empty() ? finding.location : finding.shown; }
-
-// What becomes of the name of a module that is new.
-struct NameRemark {
-  std::string text = {};    // empty: it is nobody else's
-  bool takes_calls = false; // that somebody else has answered so far
-};
-
-NameRemark name_remark(const BuiltinCall& call, const PackStore& store, const PackState& state, const std::string& pack,
-                       const std::string& module) {
-  if (is_builtin(module)) return {.text = "built in comes first"};
-  const std::string holder = holder_of(store, module);
-  if (holder == pack) return {};
-  const auto other = outsider(call, module);
-  if (other && other->comes_first) return {.text = "is shadowed by " + shown_as(other->finding)};
-  if (holder.empty() && !other) return {};
-  if (holder.empty()) return {.text = "shadows " + shown_as(other->finding), .takes_calls = !other->finding.problem};
-  const InstalledPack *const mine = state.find(pack), *const theirs = state.find(holder);
-  if (mine != nullptr && theirs != nullptr && mine < theirs) // rows of one list
-    return {.text = fmt::format("comes before that of pack {}", holder), .takes_calls = true};
-  return {.text = fmt::format("pack {} comes first", holder)};
-}
-
-} // namespace
-
-void remark_names(const BuiltinCall& call, const PackStore& store, const PackState& order, PackStep& step) {
-  const auto old = read_receipt(step.before ? store.tree(step.before->name, step.before->commit) : std::string{});
-  for (const PackModule& module : step.staged.content.modules) {
-    if (old && std::ranges::find(old->modules, module.path) != old->modules.end()) continue;
-    const auto remark = name_remark(call, store, order, step.staged.row.name, module.name);
-    if (remark.text.empty()) continue;
-    step.remarks.emplace(module.name, remark.text);
-    for (PackChange& change : step.changes) {
-      if (change.what != module.name || change.kind != PackChange::Kind::added) continue;
-      change.how += fmt::format("   ({})", remark.text);
-      change.incompatible = change.incompatible || remark.takes_calls;
-    }
-  }
-}
-
-namespace {
 
 // Those that a pack will have.
 std::set<std::string> modules_of(const PackStore& store, const InstalledPack& pack, std::span<const PackStep> steps) {
@@ -108,7 +67,146 @@ std::set<std::string> modules_of(const PackStore& store, const InstalledPack& pa
   return names;
 }
 
+struct Answerer {
+  std::string provider = {}; // empty: nobody
+  std::string pack = {};
+
+  bool operator==(const Answerer&) const = default;
+  std::string words() const { return provider.empty() ? "nobody" : pack.empty() ? "provider " + provider : "pack " + pack; }
+};
+
+struct Choice {
+  std::string from, pack; // of the config; may be empty
+};
+
+// What a config says of modules.*.from and modules.*.pack.
+class Choices {
+public:
+  explicit Choices(std::vector<ConfigLayer> layers) : m_layers(std::move(layers)), m_merged(merge_config(m_layers)) {}
+  Choices(const Choices&) = delete; // the merged config refers to the layers
+  Choices& operator=(const Choices&) = delete;
+  ~Choices() = default;
+
+  Choice of(const std::string& module) const {
+    const auto value = [&](std::string_view end) {
+      const auto setting = m_merged.find(fmt::format("modules.{}.{}", module, end));
+      return setting == m_merged.end() ? std::string{} : setting->second.value;
+    };
+    return {.from = value("from"), .pack = value("pack")};
+  }
+
+private:
+  std::vector<ConfigLayer> m_layers;
+  MergedConfig m_merged;
+};
+
+// The layers as they will be, whatever the user says beside the team.
+std::vector<ConfigLayer> layers_then(const BuiltinCall& call, const TeamConfig& then) {
+  std::vector<ConfigLayer> layers = call.config.layers();
+  const auto is_teams = [](const ConfigLayer& layer) {
+    return layer.origin == ConfigOrigin::team || layer.origin == ConfigOrigin::final;
+  };
+  std::erase_if(layers, is_teams);
+  layers.push_back({.origin = ConfigOrigin::team, .where = {}, .values = then.defaults});
+  layers.push_back({.origin = ConfigOrigin::final, .where = {}, .values = then.final});
+  std::ranges::stable_sort(layers, {}, &ConfigLayer::origin);
+  return layers;
+}
+
+// Who answers calls now, and who once the steps are taken. Its parts have to outlive it.
+class Outlook {
+public:
+  Outlook(const BuiltinCall& call, const PackStore& store, const PackState& after, std::span<const PackStep> steps,
+          const TeamConfig& then)
+      : m_providers(call.catalog.providers()), m_then(layers_then(call, then)) {
+    for (const InstalledPack& pack : after.packs) m_packs.emplace_back(pack.name, modules_of(store, pack, steps));
+  }
+
+  Choice choice_then(const std::string& module) const { return m_then.of(module); }
+
+  bool has_it_then(const std::string& pack, const std::string& module) const {
+    return std::ranges::any_of(m_packs, [&](const auto& each) { return each.first == pack && each.second.contains(module); });
+  }
+
+  // Asks those that are slow where `asks_all` says so.
+  Answerer then(const std::string& module, bool asks_all = false) const {
+    const Choice choice = m_then.of(module);
+    std::optional<Answerer> of_packs;
+    for (const auto& [pack, modules] : m_packs) {
+      if (!modules.contains(module)) continue;
+      if (choice.pack.empty() || pack == choice.pack) {
+        of_packs = in_pack(pack);
+        break;
+      }
+      of_packs = Answerer{}; // a pack that has no such module is none to call
+    }
+    return answerer(module, choice.from, of_packs, asks_all);
+  }
+
+private:
+  static Answerer in_pack(const std::string& pack) { return {.provider = std::string{k_provider}, .pack = pack}; }
+
+  Answerer answerer(const std::string& module, std::string_view from, const std::optional<Answerer>& of_packs,
+                    bool asks_all) const {
+    for (const std::string_view name : m_providers.names()) {
+      if (!from.empty() && name != from) continue;
+      if (name == k_provider) {
+        if (of_packs) return *of_packs;
+      } else if (asks_all || name == from || !is_slow(m_providers, name)) {
+        if (const auto found = m_providers.find(module, name))
+          return found->problem ? Answerer{} : Answerer{.provider = std::string{name}};
+      }
+    }
+    return {};
+  }
+
+  const Providers& m_providers;
+  Choices m_then;
+  std::vector<std::pair<std::string, std::set<std::string>>> m_packs; // in their order then
+};
+
+std::string shown_as(const Finding& finding) { return finding.shown.empty() ? finding.location : finding.shown; }
+
+// What becomes of the name of a module that is new.
+struct NameRemark {
+  std::string text = {};    // empty: it is nobody else's
+  bool takes_calls = false; // that somebody else has answered so far
+};
+
+NameRemark name_remark(const BuiltinCall& call, const PackStore& store, const Outlook& outlook, const std::string& pack,
+                       const std::string& module) {
+  if (is_builtin(module)) return {.text = "built in comes first"};
+  const std::string holder = holder_of(store, module);
+  if (holder == pack) return {};
+  const auto other = outsider(call, module, outlook.choice_then(module).from);
+  if (other && other->comes_first) return {.text = "is shadowed by " + shown_as(other->finding)};
+  const Answerer then = outlook.then(module);
+  if (then.pack.empty()) return {.text = "calls go to " + then.words()};
+  if (then.pack != pack) return {.text = fmt::format("pack {} comes first", then.pack)};
+  if (holder.empty() && !other) return {};
+  if (holder.empty()) return {.text = "shadows " + shown_as(other->finding), .takes_calls = !other->finding.problem};
+  const bool is_kept = outlook.has_it_then(holder, module);
+  return {.text = fmt::format("{} pack {}", is_kept ? "comes before that of" : "was that of", holder), .takes_calls = true};
+}
+
 } // namespace
+
+void remark_names(const BuiltinCall& call, const PackStore& store, const PackState& after, std::span<const PackStep> steps,
+                  const TeamConfig& then, PackStep& step) {
+  const auto old = read_receipt(step.before ? store.tree(step.before->name, step.before->commit) : std::string{});
+  const Outlook outlook(call, store, after, steps, then);
+  for (const PackModule& module : step.staged.content.modules) {
+    if (old && std::ranges::find(old->modules, module.path) != old->modules.end()) continue;
+    const auto remark = name_remark(call, store, outlook, step.staged.row.name, module.name);
+    if (remark.text.empty()) continue;
+    step.remarks.emplace(module.name, remark.text);
+    for (PackChange& change : step.changes) {
+      if (change.what != module.name || change.kind != PackChange::Kind::added) continue;
+      change.how += fmt::format("   ({})", remark.text);
+      change.incompatible = change.incompatible || remark.takes_calls;
+    }
+  }
+}
 
 std::vector<TakenName> taken_names(const PackStore& store, const PackState& after, std::span<const PackStep> steps) {
   std::vector<std::pair<std::string, std::set<std::string>>> packs;
@@ -131,14 +229,6 @@ std::vector<TakenName> taken_names(const PackStore& store, const PackState& afte
 
 namespace {
 
-struct Answerer {
-  std::string provider = {}; // empty: nobody
-  std::string pack = {};
-
-  bool operator==(const Answerer&) const = default;
-  std::string words() const { return provider.empty() ? "nobody" : pack.empty() ? "provider " + provider : "pack " + pack; }
-};
-
 // Who answers calls now, and can.
 Answerer answerer_now(const BuiltinCall& call, const PackStore& store, const std::string& module) {
   const auto found = call.catalog.look_up(module, "");
@@ -150,61 +240,18 @@ Answerer answerer_now(const BuiltinCall& call, const PackStore& store, const std
   return {.provider = finding.provider, .pack = place.substr(0, place.find('/'))};
 }
 
-struct Choice {
-  std::string from, pack; // of the config; may be empty
-};
-
-// Both as they will be, whatever the user says beside the team.
-Choice choice_then(const BuiltinCall& call, const TeamConfig& then, const std::string& module) {
-  std::vector<ConfigLayer> layers = call.config.layers();
-  const auto is_teams = [](const ConfigLayer& layer) {
-    return layer.origin == ConfigOrigin::team || layer.origin == ConfigOrigin::final;
-  };
-  std::erase_if(layers, is_teams);
-  layers.push_back({.origin = ConfigOrigin::team, .where = {}, .values = then.defaults});
-  layers.push_back({.origin = ConfigOrigin::final, .where = {}, .values = then.final});
-  std::ranges::stable_sort(layers, {}, &ConfigLayer::origin);
-  const auto merged = merge_config(layers);
-  const auto value = [&](std::string_view end) {
-    const auto setting = merged.find(fmt::format("modules.{}.{}", module, end));
-    return setting == merged.end() ? std::string{} : setting->second.value;
-  };
-  return {.from = value("from"), .pack = value("pack")};
-}
-
 } // namespace
 
 TurnedCalls turned_calls(const BuiltinCall& call, const PackStore& store, const PackState& after, std::span<const PackStep> steps,
                          const TeamConfig& then) {
-  const auto of_packs = [&store, &after, steps](const std::string& module, const std::string& wanted) -> std::optional<Answerer> {
-    bool is_there = false;
-    for (const InstalledPack& pack : after.packs) {
-      if (!modules_of(store, pack, steps).contains(module)) continue;
-      if (wanted.empty() || pack.name == wanted) return Answerer{.provider = std::string{k_provider}, .pack = pack.name};
-      is_there = true;
-    }
-    return is_there ? std::optional{Answerer{}} : std::nullopt; // a pack that has no such module is none to call
-  };
-  const auto answerer_then = [&call, &then, of_packs](const std::string& module) -> Answerer {
-    const auto [from, wanted] = choice_then(call, then, module);
-    const Providers& providers = call.catalog.providers();
-    for (const std::string_view name : providers.names()) {
-      if (!from.empty() && name != from) continue;
-      if (name == k_provider) {
-        if (auto answerer = of_packs(module, wanted)) return *std::move(answerer);
-      } else if (const auto found = providers.find(module, name)) {
-        return found->problem ? Answerer{} : Answerer{.provider = std::string{name}};
-      }
-    }
-    return {};
-  };
-  return [&call, &store, answerer_then](const std::string& key) -> std::string {
+  return [&call, &store, &after, steps, &then](const std::string& key) -> std::string {
     if (!matches_key("modules.*.from", key) && !matches_key("modules.*.pack", key)) return {};
     constexpr std::size_t k_before = std::string_view{"modules."}.size(), k_behind = std::string_view{".from"}.size();
     const std::string module = key.substr(k_before, key.size() - k_before - k_behind);
     if (is_builtin(module)) return {};
     const Answerer before = answerer_now(call, store, module);
-    const Answerer later = before.provider.empty() ? before : answerer_then(module);
+    if (before.provider.empty()) return {};
+    const Answerer later = Outlook(call, store, after, steps, then).then(module, true);
     return later == before ? "" : fmt::format("calls go to {}, no longer to {}", later.words(), before.words());
   };
 }

@@ -9,10 +9,11 @@
 
 namespace tcli {
 
-// Says of each module that a step brings who else has its name, where the packs stand as in `order`; of one that another pack, or
-// somebody behind all packs, has answered so far that it is incompatible. Asks neither the engine of images nor third parties'
-// providers, unless the config takes the module from there.
-void remark_names(const BuiltinCall& call, const PackStore& store, const PackState& order, PackStep& step);
+// Says of each module that a step brings who else has its name once the steps to `after` are taken and packs and the team file
+// say `then`; of one that another pack, or somebody behind all packs, has answered so far that it is incompatible. Asks neither
+// the engine of images nor third parties' providers, unless the config takes the module from there.
+void remark_names(const BuiltinCall& call, const PackStore& store, const PackState& after, std::span<const PackStep> steps,
+                  const TeamConfig& then, PackStep& step);
 
 struct TakenName {
   std::string module;

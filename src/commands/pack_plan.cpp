@@ -118,23 +118,13 @@ std::string other_history(const Mirror& mirror, const InstalledPack& known, cons
   return reason.empty() || is_same_ref ? reason : "what is installed is no part of its history";
 }
 
-// Rows as they will stand, of which the names count.
-PackState agreed_order(const PackState& state, const AgreedPacks& agreed) {
-  PackState order = agreed.removes_others ? agreed.lock : state;
-  for (const PackState* const others : {&agreed.lock, &state})
-    for (const InstalledPack& pack : others->packs)
-      if (order.find(pack.name) == nullptr) order.packs.push_back(pack);
-  return order;
-}
-
 Result<PackStep> step_to(const BuiltinCall& call, const PackStore& store, const PackState& state, const InstalledPack& row,
                          const Answer& answer, const AgreedPacks& agreed, const SignatureRule& rule) {
-  const PackState order = agreed_order(state, agreed);
   if (answer && !*answer) return fail(answer->error());
   TCLI_TRY(auto mirror, open_mirror(call, row.url));
   TCLI_CHECK(bring(call, store, mirror, row, answer, agreed));
   const InstalledPack* const known = state.find(row.name);
-  TCLI_TRY(auto step, make_step(call, store, mirror, row.ref, row.commit, known, rule, &order));
+  TCLI_TRY(auto step, make_step(store, mirror, row.ref, row.commit, known, rule));
   if (known != nullptr) step.moved = other_history(mirror, *known, step);
   if (auto checked = check_step(step, row, agreed.file); !checked) {
     drop_staged(store, step.staged);
@@ -275,6 +265,7 @@ Status foresee(const BuiltinCall& call, const PackStore& store, const PackState&
   TCLI_CHECK(check_team(store, state, agreed, plan));
   TCLI_CHECK(check_steps(call, store, plan.after, plan.steps));
   TCLI_CHECK(check_kept(call, store, state, agreed, plan));
+  TCLI_CHECK(remark_steps(call, store, plan.after, plan.steps));
   TCLI_TRY(plan.config, config_changes(call, store, plan.after, plan.steps));
   plan.taken = taken_names(store, plan.after, plan.steps);
   return {};

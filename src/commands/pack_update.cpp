@@ -78,6 +78,7 @@ Status update_one(const BuiltinCall& call, const PackStore& store, Progress& pro
   std::vector<PackStep> steps = progress.foreseen;
   steps.push_back(step);
   TCLI_TRY(auto config, foreseen_config(store, after, steps));
+  remark_names(call, store, after, steps, config, step);
   const auto changes = compare_config(progress.config, config, turned_calls(call, store, after, steps, config));
   TCLI_CHECK(show_plan(call, step_text(step) + changes.text, needs_consent(step, changes)));
   if (call.arguments.flag("dry-run")) {

@@ -209,6 +209,7 @@ Result<int> follow(const BuiltinCall& call, const PackStore& store, PackState& s
   for (const std::string& warning : plan.file.warnings) warn(warning);
   const bool is_joining = state.team.empty();
   const PackState after = planned_state(state, plan);
+  TCLI_CHECK(remark_steps(call, store, after, plan.steps));
   TCLI_TRY(const auto config, config_changes(call, store, after, plan.steps));
   const std::string text = plan_text(state, plan) + config.text;
   const bool asks = is_joining || needs_consent(plan, config);

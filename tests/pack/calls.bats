@@ -146,3 +146,60 @@ asked() {
   assert_error 2
   assert_stdout_has '- modules.depot.pack   (calls go to pack core, no longer to pack web)   (incompatible)'
 }
+
+@test "a new module and the team's choice of the provider that come together are told as they will be" {
+  a_pack core
+  printf 'tcli: 1\n' >"$W/core/team.yaml"
+  commit core Team
+  call tcli team join --yes "$(url_of core)"
+  declared_module depot
+  local command
+  printf 'tcli: 1\ndefaults: {modules: {depot: {from: path}}}\n' >"$W/core/team.yaml"
+  new_module core depot
+  call tcli pack diff core
+  assert_stdout_has "+ depot   new module   (is shadowed by $BIN/tcli-depot)"
+  call tcli team update # takes nobody's calls
+  assert_status 0
+  assert_stdout_has "+ depot   new module   (is shadowed by $BIN/tcli-depot)"
+  assert_stdout_lacks incompatible
+  call tcli depot go
+  assert_stdout '<go>'
+
+  git -C "$W/core" rm -qr modules/depot
+  commit core 'No depot'
+  call tcli team update --yes
+  printf 'tcli: 1\n' >"$W/core/team.yaml"
+  new_module core depot
+  tcli pack list >"$W/ignored"
+  cp "$PACKS/current/packs.lock" "$W/before.lock"
+  for command in 'team update' 'pack update'; do
+    call tcli $command
+    assert_error 2
+    assert_stdout_has "+ depot   new module   (shadows $BIN/tcli-depot)   (incompatible)"
+    assert_stdout_has '- modules.depot.from   (calls go to pack core, no longer to provider path)   (incompatible)'
+  done
+  config <<<'modules: {depot: {from: path}}' # one's own choice stays
+  call tcli team update
+  assert_status 0
+  assert_stdout_has "+ depot   new module   (is shadowed by $BIN/tcli-depot)"
+  assert_stdout_lacks incompatible
+  call tcli depot go
+  assert_stdout '<go>'
+}
+
+@test "a new module is told by what is final, and by the pack that is chosen" {
+  a_choice 'defaults: {modules: {other: {from: path}}}'
+  declared_module fresh
+  config <<<'modules: {fresh: {from: pack}, depot: {pack: web}}'
+  choice 'defaults: {modules: {fresh: {from: path}}}' 'final: [modules.fresh.from]'
+  new_module core fresh
+  call tcli team update --dry-run
+  assert_stdout_has "+ fresh   new module   (is shadowed by $BIN/tcli-fresh)"
+  a_pack aa
+  new_module aa depot
+  call tcli pack install --dry-run "$(url_of aa)"
+  assert_stdout_has 'The pack aa   (pack web comes first)'
+  config <<<'modules: {depot: {pack: aa}}'
+  call tcli pack install --dry-run "$(url_of aa)"
+  assert_stdout_has 'The pack aa   (comes before that of pack core)'
+}
