@@ -271,10 +271,12 @@ std::string step_text(const PackStep& step) {
   return text + signer_text(step) + changes_text(step.changes);
 }
 
-std::string removal_text(const PackStore& store, const InstalledPack& pack, std::string_view why) {
+std::string removal_text(const BuiltinCall& call, const PackStore& store, const PackState& after, std::span<const PackStep> steps,
+                         const InstalledPack& pack, std::string_view why) {
   const auto content = read_pack_folder(store.place(pack), declarations());
-  return fmt::format("{}   {}\n{}", pack.name, why,
-                     changes_text(compare_modules(content ? content->modules : std::vector<PackModule>{}, {})));
+  auto changes = compare_modules(content ? content->modules : std::vector<PackModule>{}, {});
+  if (const auto then = foreseen_config(store, after, steps)) remark_gone(call, store, after, steps, *then, changes);
+  return fmt::format("{}   {}\n{}", pack.name, why, changes_text(changes));
 }
 
 std::vector<std::string> restored_packs(std::span<const PackStep> steps) {
@@ -308,7 +310,10 @@ Result<TeamConfig> foreseen_config(const PackStore& store, const PackState& afte
 
 Status remark_steps(const BuiltinCall& call, const PackStore& store, const PackState& after, std::span<PackStep> steps) {
   TCLI_TRY(const auto then, foreseen_config(store, after, steps));
-  for (PackStep& step : steps) remark_names(call, store, after, steps, then, step);
+  for (PackStep& step : steps) {
+    remark_names(call, store, after, steps, then, step);
+    remark_gone(call, store, after, steps, then, step.changes);
+  }
   return {};
 }
 

@@ -89,8 +89,9 @@ std::string follows_text(const InstalledPack& row);
 // As a person reads it before anything changes.
 std::string step_text(const PackStep& step);
 
-// The same of a pack that goes away, as `why` says, and each of its modules with it.
-std::string removal_text(const PackStore& store, const InstalledPack& pack, std::string_view why);
+// The same of a pack that goes away with the steps to `after`, as `why` says, and each of its modules with it.
+std::string removal_text(const BuiltinCall& call, const PackStore& store, const PackState& after, std::span<const PackStep> steps,
+                         const InstalledPack& pack, std::string_view why);
 
 // Those that put files back, and nothing else.
 std::vector<std::string> restored_packs(std::span<const PackStep> steps);
@@ -101,7 +102,7 @@ void put_row(PackState& state, const PackStep& step);
 // What packs and the team file say of the config once the steps to `after` are taken. Fails with 1.
 Result<TeamConfig> foreseen_config(const PackStore& store, const PackState& after, std::span<const PackStep> steps);
 
-// Says of the modules that the steps to `after` bring who else has their names. Fails with 1.
+// Says of the modules that the steps to `after` bring or take away who else has their names. Fails with 1.
 Status remark_steps(const BuiltinCall& call, const PackStore& store, const PackState& after, std::span<PackStep> steps);
 
 // What the config says more, less or else than what counts now once the steps to `after` are taken. A folder that is linked may

@@ -118,7 +118,7 @@ class Outlook {
 public:
   Outlook(const BuiltinCall& call, const PackStore& store, const PackState& after, std::span<const PackStep> steps,
           const TeamConfig& then)
-      : m_providers(call.catalog.providers()), m_then(layers_then(call, then)) {
+      : m_providers(call.catalog.providers()), m_store(store), m_now(call.config.layers()), m_then(layers_then(call, then)) {
     for (const InstalledPack& pack : after.packs) m_packs.emplace_back(pack.name, modules_of(store, pack, steps));
   }
 
@@ -126,6 +126,16 @@ public:
 
   bool has_it_then(const std::string& pack, const std::string& module) const {
     return std::ranges::any_of(m_packs, [&](const auto& each) { return each.first == pack && each.second.contains(module); });
+  }
+
+  // Asks no slow ones.
+  Answerer now(const std::string& module) const {
+    const Choice choice = m_now.of(module);
+    const std::string holder = holder_of(m_store, module);
+    std::optional<Answerer> of_packs;
+    const std::string& pack = choice.pack.empty() ? holder : choice.pack;
+    if (!holder.empty()) of_packs = has_it_now(pack, holder, module) ? in_pack(pack) : Answerer{};
+    return answerer(module, choice.from, of_packs, false);
   }
 
   // Asks those that are slow where `asks_all` says so.
@@ -146,6 +156,12 @@ public:
 private:
   static Answerer in_pack(const std::string& pack) { return {.provider = std::string{k_provider}, .pack = pack}; }
 
+  bool has_it_now(const std::string& pack, const std::string& holder, const std::string& module) const {
+    boost::system::error_code error;
+    return pack == holder ||
+           fs::is_symlink(fs::symlink_status(fmt::format("{}/others/{}/{}", m_store.current(), module, pack), error));
+  }
+
   Answerer answerer(const std::string& module, std::string_view from, const std::optional<Answerer>& of_packs,
                     bool asks_all) const {
     for (const std::string_view name : m_providers.names()) {
@@ -161,9 +177,14 @@ private:
   }
 
   const Providers& m_providers;
-  Choices m_then;
+  const PackStore& m_store;
+  Choices m_now, m_then;
   std::vector<std::pair<std::string, std::set<std::string>>> m_packs; // in their order then
 };
+
+std::string turned_text(const Answerer& before, const Answerer& later) {
+  return fmt::format("calls go to {}, no longer to {}", later.words(), before.words());
+}
 
 std::string shown_as(const Finding& finding) { return finding.shown.empty() ? finding.location : finding.shown; }
 
@@ -205,6 +226,23 @@ void remark_names(const BuiltinCall& call, const PackStore& store, const PackSta
       change.how += fmt::format("   ({})", remark.text);
       change.incompatible = change.incompatible || remark.takes_calls;
     }
+  }
+}
+
+void remark_gone(const BuiltinCall& call, const PackStore& store, const PackState& after, std::span<const PackStep> steps,
+                 const TeamConfig& then, std::vector<PackChange>& changes) {
+  const auto is_gone = [](const PackChange& change) { // a module, and no command of one
+    return change.kind == PackChange::Kind::gone && change.what.find(' ') == std::string::npos && !is_builtin(change.what);
+  };
+  if (std::ranges::none_of(changes, is_gone)) return;
+  const Outlook outlook(call, store, after, steps, then);
+  for (PackChange& change : changes) {
+    const Answerer later = is_gone(change) ? outlook.then(change.what) : Answerer{};
+    if (later.provider.empty()) continue;
+    const Answerer before = outlook.now(change.what);
+    change.incompatible = before != later && !before.provider.empty();
+    change.how = change.incompatible ? turned_text(before, later) : fmt::format("calls go to {}", later.words());
+    if (before == later) change.how += ", as before";
   }
 }
 
@@ -252,7 +290,7 @@ TurnedCalls turned_calls(const BuiltinCall& call, const PackStore& store, const 
     const Answerer before = answerer_now(call, store, module);
     if (before.provider.empty()) return {};
     const Answerer later = Outlook(call, store, after, steps, then).then(module, true);
-    return later == before ? "" : fmt::format("calls go to {}, no longer to {}", later.words(), before.words());
+    return later == before ? "" : turned_text(before, later);
   };
 }
 

@@ -15,6 +15,11 @@ namespace tcli {
 void remark_names(const BuiltinCall& call, const PackStore& store, const PackState& after, std::span<const PackStep> steps,
                   const TeamConfig& then, PackStep& step);
 
+// Says of each module that goes away who answers its calls then; of one that somebody else has answered so far, and still does,
+// that it is compatible. Asks those that remark_names() does.
+void remark_gone(const BuiltinCall& call, const PackStore& store, const PackState& after, std::span<const PackStep> steps,
+                 const TeamConfig& then, std::vector<PackChange>& changes);
+
 struct TakenName {
   std::string module;
   std::string from; // the pack that answers it now, and keeps it

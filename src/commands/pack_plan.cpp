@@ -203,10 +203,11 @@ std::string rows_text(const PackState& before, const PackPlan& plan) {
   return text;
 }
 
-std::string plan_text(const PackStore& store, const PackState& state, const PackPlan& plan) {
+std::string plan_text(const BuiltinCall& call, const PackStore& store, const PackState& state, const PackPlan& plan) {
   std::string text;
   for (const PackStep& step : plan.steps) text += step_text(step);
-  for (const InstalledPack& pack : plan.gone) text += removal_text(store, pack, short_commit(pack.commit) + "   is removed");
+  for (const InstalledPack& pack : plan.gone)
+    text += removal_text(call, store, plan.after, plan.steps, pack, short_commit(pack.commit) + "   is removed");
   for (const InstalledPack& pack : plan.linked)
     text += fmt::format("{}   is linked to {}, and stays so\n", pack.name, escape(pack.linked));
   return text + rows_text(state, plan) + team_text(state, plan.after) + plan.config.text;
@@ -322,7 +323,8 @@ Result<PackState> known_state(const PackStore& store, const AgreedPacks& agreed)
 
 Result<int> carry_out(const BuiltinCall& call, const PackStore& store, const PackState& state, const AgreedPacks& agreed,
                       const PackPlan& plan) {
-  auto done = show_plan(call, plan_text(store, state, plan) + untaken_team_text(agreed, plan.after), needs_consent(state, plan));
+  auto done =
+      show_plan(call, plan_text(call, store, state, plan) + untaken_team_text(agreed, plan.after), needs_consent(state, plan));
   if (done && !call.arguments.flag("dry-run")) done = agree_and_take(call, store, state, agreed, plan);
   drop(store, plan);
   if (!done) return fail(std::move(done).error());

@@ -79,6 +79,7 @@ Status update_one(const BuiltinCall& call, const PackStore& store, Progress& pro
   steps.push_back(step);
   TCLI_TRY(auto config, foreseen_config(store, after, steps));
   remark_names(call, store, after, steps, config, step);
+  remark_gone(call, store, after, steps, config, step.changes);
   const auto changes = compare_config(progress.config, config, turned_calls(call, store, after, steps, config));
   TCLI_CHECK(show_plan(call, step_text(step) + changes.text, needs_consent(step, changes)));
   if (call.arguments.flag("dry-run")) {

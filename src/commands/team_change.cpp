@@ -168,12 +168,12 @@ PackState planned_state(PackState state, const TeamPlan& plan) {
   return state;
 }
 
-std::string plan_text(const PackState& before, const TeamPlan& plan) {
+std::string plan_text(const BuiltinCall& call, const PackState& before, const PackState& after, const TeamPlan& plan) {
   std::string text;
   for (const PackStep& step : plan.steps) text += step_text(step);
   for (const InstalledPack& pack : before.packs)
     if (std::ranges::find(plan.gone, pack.name) != plan.gone.end())
-      text += removal_text(plan.store, pack, "is no pack of the team any more, and goes away");
+      text += removal_text(call, plan.store, after, plan.steps, pack, "is no pack of the team any more, and goes away");
   for (const std::string& name : plan.kept)
     text += fmt::format("{}   is no pack of the team any more, and stays: it is pinned or linked\n", name);
   return text;
@@ -211,7 +211,7 @@ Result<int> follow(const BuiltinCall& call, const PackStore& store, PackState& s
   const PackState after = planned_state(state, plan);
   TCLI_CHECK(remark_steps(call, store, after, plan.steps));
   TCLI_TRY(const auto config, config_changes(call, store, after, plan.steps));
-  const std::string text = plan_text(state, plan) + config.text;
+  const std::string text = plan_text(call, state, after, plan) + config.text;
   const bool asks = is_joining || needs_consent(plan, config);
   TCLI_CHECK(show_plan(call, text, asks));
   if (call.arguments.flag("dry-run")) {

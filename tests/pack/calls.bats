@@ -170,8 +170,6 @@ asked() {
   call tcli team update --yes
   printf 'tcli: 1\n' >"$W/core/team.yaml"
   new_module core depot
-  tcli pack list >"$W/ignored"
-  cp "$PACKS/current/packs.lock" "$W/before.lock"
   for command in 'team update' 'pack update'; do
     call tcli $command
     assert_error 2
@@ -202,4 +200,48 @@ asked() {
   config <<<'modules: {depot: {pack: aa}}'
   call tcli pack install --dry-run "$(url_of aa)"
   assert_stdout_has 'The pack aa   (comes before that of pack core)'
+}
+
+@test "a module of a pack that goes away is not gone where another answers its calls" {
+  a_choice
+  choice
+  declared_module web-hello
+  printf 'tcli: 1\n' >"$W/core/team.yaml"
+  commit core 'No web'
+  call tcli team update
+  assert_error 2
+  assert_stdout_has "- depot       calls go to pack core, as before
+  - web-hello   calls go to provider path, no longer to pack web   (incompatible)"
+  config <<<'modules: {web-hello: {from: own}, depot: {from: pack}}'
+  call tcli team update
+  assert_stdout_has "- depot       calls go to pack core, as before
+  - web-hello   gone                             (incompatible)"
+}
+
+@test "a module that a pack drops and another has: its calls go there, and that is asked about" {
+  a_pack aa
+  new_module aa depot
+  installed aa
+  a_pack bb
+  new_module bb depot
+  new_module bb native
+  installed bb
+  git -C "$W/aa" rm -qr modules/depot
+  commit aa 'No depot'
+  call tcli pack update aa
+  assert_error 2 'Switch aa to'
+  assert_stdout_has '- depot   calls go to pack bb, no longer to pack aa   (incompatible)'
+  call tcli pack diff aa -o csv
+  assert_stdout_has 'depot,"calls go to pack bb, no longer to pack aa",gone,yes,commands'
+  config <<<'modules: {depot: {pack: bb}}'
+  call tcli pack update aa # nothing changes for who calls it
+  assert_status 0
+  assert_stdout_has '- depot   calls go to pack bb, as before'
+  call tcli depot go
+  assert_stdout 'pack bb'
+  git -C "$W/bb" rm -qr modules/depot
+  commit bb 'No depot'
+  call tcli pack update
+  assert_error 2
+  assert_stdout_has '- depot   gone   (incompatible)'
 }
