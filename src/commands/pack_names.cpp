@@ -77,6 +77,8 @@ struct Answerer {
 
 struct Choice {
   std::string from, pack; // of the config; may be empty
+
+  bool operator==(const Choice&) const = default;
 };
 
 // What a config says of modules.*.from and modules.*.pack.
@@ -123,6 +125,10 @@ public:
   }
 
   Choice choice_then(const std::string& module) const { return m_then.of(module); }
+
+  bool keeps_choice(const std::string& module) const {
+    return m_now.of(module) == m_then.of(module);
+  } // else turned_calls() tells
 
   bool has_it_then(const std::string& pack, const std::string& module) const {
     return std::ranges::any_of(m_packs, [&](const auto& each) { return each.first == pack && each.second.contains(module); });
@@ -246,21 +252,19 @@ void remark_gone(const BuiltinCall& call, const PackStore& store, const PackStat
   }
 }
 
-std::vector<TakenName> taken_names(const PackStore& store, const PackState& after, std::span<const PackStep> steps) {
-  std::vector<std::pair<std::string, std::set<std::string>>> packs;
-  for (const InstalledPack& pack : after.packs) packs.emplace_back(pack.name, modules_of(store, pack, steps));
+std::vector<TakenName> taken_names(const BuiltinCall& call, const PackStore& store, const PackState& after,
+                                   std::span<const PackStep> steps, const TeamConfig& then) {
+  const Outlook outlook(call, store, after, steps, then);
   std::set<std::string> modules;
   boost::system::error_code error;
   for (fs::directory_iterator at{store.current() + "/modules", error}, end; !error && at != end; at.increment(error))
     modules.insert(at->path().filename().string());
   std::vector<TakenName> taken;
   for (const std::string& module : modules) {
-    const std::string now = holder_of(store, module);
-    const auto has_it = [&](const auto& pack) { return pack.second.contains(module); };
-    const auto then = std::ranges::find_if(packs, has_it);
-    const auto kept = std::ranges::find_if(packs, [&](const auto& pack) { return pack.first == now && has_it(pack); });
-    if (!is_builtin(module) && kept != packs.end() && then != kept)
-      taken.push_back({.module = module, .from = now, .to = then->first});
+    if (is_builtin(module) || !outlook.keeps_choice(module)) continue;
+    const std::string from = outlook.now(module).pack, to = outlook.then(module).pack;
+    if (!to.empty() && from != to && outlook.has_it_then(from, module))
+      taken.push_back({.module = module, .from = from, .to = to});
   }
   return taken;
 }

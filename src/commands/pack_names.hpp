@@ -26,8 +26,10 @@ struct TakenName {
   std::string to;   // the one that will
 };
 
-// The names that another pack answers once the steps to `after` are taken, in their order.
-std::vector<TakenName> taken_names(const PackStore& store, const PackState& after, std::span<const PackStep> steps);
+// The names that another pack answers once the steps to `after` are taken, in their order, and packs and the team file say
+// `then`; without those whose modules.*.from or modules.*.pack changes.
+std::vector<TakenName> taken_names(const BuiltinCall& call, const PackStore& store, const PackState& after,
+                                   std::span<const PackStep> steps, const TeamConfig& then);
 
 // Tells of modules.*.from and modules.*.pack whether another module answers once the steps to `after` are taken and packs and the
 // team file say `then`. For as long as all of these live.

@@ -268,7 +268,8 @@ Status foresee(const BuiltinCall& call, const PackStore& store, const PackState&
   TCLI_CHECK(check_kept(call, store, state, agreed, plan));
   TCLI_CHECK(remark_steps(call, store, plan.after, plan.steps));
   TCLI_TRY(plan.config, config_changes(call, store, plan.after, plan.steps));
-  plan.taken = taken_names(store, plan.after, plan.steps);
+  TCLI_TRY(const auto then, foreseen_config(store, plan.after, plan.steps));
+  plan.taken = taken_names(call, store, plan.after, plan.steps, then);
   return {};
 }
 

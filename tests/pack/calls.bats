@@ -245,3 +245,33 @@ asked() {
   assert_error 2
   assert_stdout_has '- depot   gone   (incompatible)'
 }
+
+@test "sync tells of another order of packs only where calls follow it" {
+  a_pack core
+  a_pack extra
+  new_module core depot
+  new_module extra depot
+  installed core
+  installed extra
+  cp "$PACKS/current/packs.lock" "$W/lock"
+  call tcli pack remove core
+  installed core
+  declared_module depot
+  local choice
+  for choice in 'pack: extra' 'pack: core' 'from: path'; do
+    config <<<"modules: {depot: {$choice}}"
+    call tcli pack sync --dry-run "$W/lock"
+    assert_status 0
+    assert_stdout_has 'the order of packs is core, extra now'
+    assert_stdout_lacks incompatible
+  done
+  config </dev/null
+  call tcli pack sync "$W/lock"
+  assert_error 2
+  assert_stdout_has 'depot   is that of pack core from now on, not of extra   (incompatible)'
+  config <<<'modules: {depot: {pack: extra}}'
+  call tcli pack sync "$W/lock" # takes nobody's calls
+  assert_status 0
+  call tcli depot go
+  assert_stdout 'pack extra'
+}
