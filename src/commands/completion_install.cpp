@@ -299,7 +299,7 @@ Result<int> change_files(const BuiltinCall& call, bool install) {
     return fail(Error{.status = ExitCode::failed, .what = "no place for it", .why = std::string{no_folder_reason()}});
   const auto shells = shells_of(call);
   if (shells.empty()) return fail(Error{.status = ExitCode::failed, .what = "no bash, zsh or fish on your search path"});
-  Table table{.name = "changed", .columns = {"shell", "change", "file"}, .rows = {}};
+  Table table = record_of(call);
   const bool dry_run = call.arguments.flag("dry-run");
   int status = k_ok;
   std::set<std::string> reasons; // one may hold for each of the shells
