@@ -185,7 +185,7 @@ Status write_user_file(const std::string& file, const std::string& text, ::mode_
 }
 
 struct Change {
-  enum class Kind { written, removed, line_added, line_taken };
+  enum class Kind { written, removed, line_added, line_taken, line_replaced };
 
   std::string file, text; // empty: the file goes
   Kind kind = Kind::written;
@@ -196,10 +196,11 @@ struct ChangeWords {
 };
 
 const ChangeWords& words_of(const Change& change) {
-  static constexpr std::array<ChangeWords, 4> k_words{{{"written", "wrote", "would write"},
+  static constexpr std::array<ChangeWords, 5> k_words{{{"written", "wrote", "would write"},
                                                        {"removed", "removed", "would remove"},
                                                        {"line-added", "added a line to", "would add a line to"},
-                                                       {"line-taken", "took a line out of", "would take a line out of"}}};
+                                                       {"line-taken", "took a line out of", "would take a line out of"},
+                                                       {"line-replaced", "replaced the line in", "would replace the line in"}}};
   return k_words.at(static_cast<std::size_t>(change.kind));
 }
 
@@ -233,16 +234,15 @@ Result<std::vector<Change>> changes_of(std::string_view shell, bool install) {
     const bool is_wanted = install && start.is_read && !leads_there(start, start_text);
     const bool is_there = is_wanted && std::ranges::count(split(start_text, '\n'), line) > 0; // wherever people write on
     const auto changed = is_there ? start_text : with_line(start_text, is_wanted ? line : "");
-    if (changed != start_text)
-      changes.push_back(
-          {start.path, changed, changed.size() > start_text.size() ? Change::Kind::line_added : Change::Kind::line_taken});
+    if (changed == start_text) continue;
+    using enum Change::Kind;
+    const bool had_one = with_line(start_text, "") != start_text;
+    changes.push_back({start.path, changed, !is_wanted ? line_taken : had_one ? line_replaced : line_added});
   }
   return changes;
 }
 
-bool is_of_line(const Change& change) {
-  return change.kind == Change::Kind::line_added || change.kind == Change::Kind::line_taken;
-}
+bool is_of_line(const Change& change) { return change.kind != Change::Kind::written && change.kind != Change::Kind::removed; }
 
 // A start file that holds nothing else goes too, unless it is a link.
 bool removes_file(const Change& change) {

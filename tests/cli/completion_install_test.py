@@ -182,6 +182,19 @@ def check_sourced():
             check((MARK in home.read(".bash_profile")) == (text in named), f".bash_profile of {text!r}: {home.read('.bash_profile')!r}")
 
 
+def check_replaced():
+    """A line for a script that is elsewhere by now is replaced, whether that makes the file longer or shorter."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Home(folder)
+        home.write(".zshrc", "# mine\n")
+        for data, change in (("a/long/name", "line-added"), ("b", "line-replaced"), ("another/long/name", "line-replaced")):
+            planned = home.tcli("completion", "install", "--dry-run", "zsh", XDG_DATA_HOME=home.path(data)).stdout
+            check("would replace the line in" in planned or change == "line-added", f"--dry-run of {change}: {planned}")
+            done = home.tcli("completion", "install", "-o", "json", "zsh", XDG_DATA_HOME=home.path(data))
+            changes = [row["change"] for row in json.loads(done.stdout)["changed"]]
+            check(changes == ["written", change] and home.read(".zshrc").count(MARK) == 1, f"XDG_DATA_HOME={data}: {done}")
+
+
 def check_zsh_dump():
     """Zsh starts from a dump in tcli's folder of caches where that can be, and without a word where it can't."""
     with tempfile.TemporaryDirectory() as folder:
@@ -316,6 +329,7 @@ check_fresh("zsh", "autoload -Uz compinit && compinit -i\n")
 check_login()
 check_status()
 check_older_places()
+check_replaced()
 check_sourced()
 check_zsh_dump()
 check_bash_completion()
