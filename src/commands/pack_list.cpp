@@ -49,8 +49,9 @@ std::string drift_of(const PackStore& store, const InstalledPack& pack, const In
   if (std::string drift = row_drift(pack, *agreed); !drift.empty()) return drift;
   const auto hash = hash_tree(store.tree(pack.name, pack.commit), digest_kind(pack.commit));
   if (!hash) return fmt::format("{}: {}: tcli pack verify {}", hash.error().what, hash.error().why, pack.name);
-  const bool is_same = *hash == agreed->tree && changed_manifests(store, pack.name, pack.commit).empty();
-  return is_same ? "" : "its files were changed: tcli pack verify " + pack.name;
+  const bool is_whole = *hash == pack.tree && changed_manifests(store, pack.name, pack.commit).empty();
+  if (!is_whole) return "its files were changed: tcli pack verify " + pack.name;
+  return agreed->tree == pack.tree ? "" : "the lock has another tree";
 }
 
 // Whether its team file is followed, and it is the team's, as the lock has it.

@@ -130,6 +130,24 @@ whole() {
   whole core
 }
 
+@test "another tree in a lock is told of the lock, and files that were changed of the files" {
+  a_pack core
+  installed core
+  sed "s/tree: .*/tree: $C1/" "$PACKS/current/packs.lock" >"$W/lock"
+  call tcli pack status "$W/lock"
+  assert_status 1
+  assert_stdout_has 'the lock has another tree'
+  assert_stdout_lacks verify
+  call tcli pack verify core
+  assert_status 0
+  echo x >>"$PACKS/core/$(head_of core)/lib/words.sh"
+  call tcli pack status "$W/lock"
+  assert_status 1
+  assert_stdout_has 'its files were changed: tcli pack verify core'
+  call tcli pack verify core
+  assert_status 1
+}
+
 @test "what others may write to was changed: verify names it, and its hint puts it back" {
   a_pack core
   installed core
