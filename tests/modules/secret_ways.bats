@@ -105,11 +105,28 @@ hook() { printf '#!/bin/sh\n%s\n' "$2" >"$STORE/.git/hooks/$1" && chmod 755 "$ST
   tcli secret sync 2>/dev/null
   be bo
   tcli secret init bo --from "$SHARED" 2>/dev/null
-  echo 'encrypt-to bo@example.org' >"$HOME/.gnupg/gpg.conf"
-  call tcli secret set annas --with anna <<<x
+  local line
+  gpg --batch --armor --export bo >"$W/bo.key"
+  for line in 'encrypt-to bo' 'hidden-encrypt-to bo' $'default-key bo\nencrypt-to-default-key' "recipient-file $W/bo.key" \
+    'recipient bo' 'hidden-recipient bo'; do
+    printf '%s\nthrow-keyids\n' "$line" >"$HOME/.gnupg/gpg.conf"
+    call tcli secret set annas --with anna <<<x
+    assert_status 0
+    assert_stderr_has "you can't read annas yourself"
+    call tcli secret get annas
+    fails_with "your key can't read it"
+    tcli --yes secret remove annas 2>/dev/null
+  done
+  # One that no option of the module leaves out, such as a line in the gpg.conf of the machine.
+  for line in --recipient --hidden-recipient; do
+    wrapper gpg <<<"case \" \$* \" in *' --encrypt '*) set -- $line bo \"\$@\" ;; esac; exec \"\$REAL\" \"\$@\""
+    call tcli secret set annas --with anna <<<x
+    fails_with 'the configuration of gpg adds a reader whom nobody named: '
+    assert_absent "$STORE/secrets/annas.gpg"
+    is_clean
+  done
+  rm "$BIN/gpg"
+  call tcli secret set both --with anna,bo <<<x
   assert_status 0
-  assert_stderr_has "you can't read annas yourself"
-  call tcli secret get annas
-  fails_with "your key can't read it"
   for person in anna bo; do HOME=$W/$person gpgconf --kill all; done
 }

@@ -5,6 +5,9 @@
 
 readonly VALUE_LIMIT=$((1 << 20))
 PLAIN_ARMOR=(--no-comments --no-emit-version) # of gpg, whatever its configuration says: sync knows it by its shape
+# For the readers and nobody else: options of a person's gpg.conf can add some (default-key, hidden-recipient), or hide who they are.
+GPG_ENCRYPT=(env LC_ALL=C gpg --options /dev/null --batch --quiet --no-auto-key-locate --no-encrypt-to --no-throw-keyids
+  --armor "${PLAIN_ARMOR[@]}" --encrypt --output -)
 # A value is kept as base64, in these three alone. Had the caller exported variables of their names, every child would get the value.
 unset -v CLEAR AGAIN OPENED
 CLEAR='' AGAIN='' OPENED=()
@@ -114,13 +117,10 @@ print_value() { printf '%s' "$CLEAR" | base64 -d; }
 # seal_value: CLEAR for READERS, as the file that apply_changes will put to FILE.
 seal_value() {
   local person text
-  local -a encrypt=(age --encrypt --armor)
+  local -a encrypt=(age --encrypt --armor) keys=()
   need "$USING" "${USING/gpg/gnupg}"
   look_at_readers
-  if [[ $USING == gpg ]]; then
-    # For the readers and nobody else, whomever its configuration adds.
-    encrypt=(env LC_ALL=C gpg --batch --quiet --no-auto-key-locate --no-encrypt-to --armor "${PLAIN_ARMOR[@]}" --encrypt --output -)
-  fi
+  if [[ $USING == gpg ]]; then encrypt=("${GPG_ENCRYPT[@]}"); fi
   new_file "$FILE"
   text=$(
     exec 2>&1 >"$NEW"
@@ -131,12 +131,23 @@ seal_value() {
       recipient "$person"
     done
     printf '\n' || exit
-    print_value | "${encrypt[@]}"
+    print_value | "${encrypt[@]}" && only_readers
   ) || {
     if [[ $text == *'secret: error: '* ]]; then printf '%s\n' "$text" >&2 && exit 1; fi
     if [[ $text == *'No space left'* ]]; then fail "$NAME" 'the disk is full, and nothing has changed' "df -h $(words "$STORE")"; fi
     fail "$NAME" "can't be encrypted, and nothing has changed: $(last_line "$text")" "tcli secret person list$OPTION"
   }
+}
+
+# only_readers: ends the run where gpg has encrypted for another key than those of the readers: the machine's gpg.conf counts all the same.
+only_readers() {
+  local id theirs
+  [[ $USING == gpg ]] || return 0
+  theirs=$(gpg --batch --with-colons --show-keys -- "${keys[@]}" 2>/dev/null | awk -F : '$1 == "pub" || $1 == "sub" { print $5 }')
+  while read -r id; do
+    grep -qxF -e "$id" <<<"$theirs" || fail "$NAME" "the configuration of gpg adds a reader whom nobody named: $id; nothing has changed" \
+      "grep -n -e key -e recipient \"\$(gpgconf --list-dirs sysconfdir)/gpg.conf\""
+  done < <(sed '1,/^$/d' "$NEW" | LC_ALL=C gpg --batch --list-only --list-packets 2>/dev/null | sed -n 's/^:pubkey enc packet: .* keyid //p')
 }
 
 # look_at_readers: all READERS are in the store, and who has another key than the one that this was encrypted for is told, once. Whoever is
@@ -169,7 +180,7 @@ recipient() {
   else
     fingerprint_is_of "$STORE/recipients/$1" "$KEY" || fail "recipients/$1" 'the key below the fingerprint is another' \
       "tcli secret person add $1 --replace --key $KEY$IDENTITY_OPTION$OPTION"
-    encrypt+=(--recipient-file "$STORE/recipients/$1")
+    encrypt+=(--recipient-file "$STORE/recipients/$1") keys+=("$STORE/recipients/$1")
   fi
 }
 

@@ -190,7 +190,7 @@ try_key() {
   if [[ $USING == age ]]; then
     text=$(age --encrypt --recipient "$KEY" </dev/null 2>&1 >/dev/null) || STATUS=2 fail "'$KEY'" "is no age key: $(last_line "${text%%age: report*}")" 'tcli secret person add --help'
   else
-    text=$(LC_ALL=C gpg --batch --encrypt --recipient-file "$NEW" --output - </dev/null 2>&1 >/dev/null) || fail "$KEY" "nothing can be encrypted for it: $(last_line "$text")" "gpg --list-keys $KEY"
+    text=$("${GPG_ENCRYPT[@]}" --recipient-file "$NEW" </dev/null 2>&1 >/dev/null) || fail "$KEY" "nothing can be encrypted for it: $(last_line "$text")" "gpg --list-keys $KEY"
   fi
 }
 
