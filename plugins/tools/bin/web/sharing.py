@@ -75,6 +75,8 @@ class Sharing:
         if refused:  # of which git's own word says nothing
             said = [line.removeprefix("remote:").strip() for line in lines if line.startswith("remote:")]
             told = ": ".join([refused[1], *filter(None, said)][:2])
+        elif told.startswith("error: failed to push") and lines.index(told):  # so says a hook here
+            told = lines[lines.index(told) - 1]
         hint = self.mends(here) or hint or self.hint("status")
         return Problem(what, re.sub(r"://[^/@\s]*@", "://***@", told), hint)
 
@@ -270,10 +272,8 @@ class Sharing:
             if answer.returncode == 0:
                 return f"{remote}/{branch}"
             if not re.search(rb"\[rejected\]|cannot lock ref|\[remote rejected\].*(failed to update|lock)", answer.stderr):
-                hint = "" if b"[remote rejected]" in answer.stderr or b"fatal:" in answer.stderr else \
-                    self.past_hook(["pre-push"], "push", "--no-verify", remote, f"HEAD:refs/heads/{branch}")
                 raise self.failed(f"can't push to {remote}; your changes are committed", answer,
-                                  hint or self.hint("push", remote, f"HEAD:refs/heads/{branch}"))
+                                  self.hint("push", remote, f"HEAD:refs/heads/{branch}"))
         raise Problem(f"can't push to {remote}", f"somebody else was quicker {TRIES} times", self.store.tcli("sync"))
 
 
