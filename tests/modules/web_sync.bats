@@ -172,3 +172,25 @@ END
     assert_stdout "shared $((2 * number + 1)) bookmarks with origin/main"
   done
 }
+
+@test "commits about other files that go along are told, once" {
+  people
+  local what
+  for what in notes plans; do
+    echo mine >"$W/anna/$what" && git -C "$W/anna" add "$what" && git -C "$W/anna" commit -qm "Add $what"
+  done
+  as anna add a https://a/
+  as anna sync
+  assert_status 0
+  assert_stderr 'web: warning: sent with it, and seen by nobody else before: Add plans; Add notes'
+  as anna add b https://b/
+  as anna sync
+  assert_status 0
+  assert_stderr_empty
+  for what in {1..5}; do
+    echo "$what" >"$W/bo/more" && git -C "$W/bo" add more && git -C "$W/bo" commit -qm "More $what"
+  done
+  as bo sync
+  assert_status 0
+  assert_stderr 'web: warning: sent with it, and seen by nobody else before: More 5; More 4; More 3; and 2 more'
+}

@@ -20,6 +20,7 @@ PATIENCE = 5  # seconds, then it is told what is waited for
 # In the second tree of files no hook is expected, and nothing but this module puts two changes together.
 BY_ITSELF = ("-c", "core.hooksPath=/dev/null", "-c", "rerere.enabled=false")
 STATUS = "status", "--porcelain", "--ignored", "--untracked-files=all"  # whatever the settings say
+SHOWN = 3  # of the commits that go along
 COMMITS = 1000  # of mine that git can't put on theirs by itself
 # What is there while a command of git is not finished; the first one counts.
 UNFINISHED = (("rebase-merge", "rebase"), ("rebase-apply/applying", "am"), ("rebase-apply", "rebase"), ("MERGE_HEAD", "merge"),
@@ -255,6 +256,12 @@ class Sharing:
         self.must(what, "add", "-f", "--", self.file)
         return self.run("rebase", "--continue")
 
+    def about_others(self, upstream):
+        """The subjects of commits that a push takes along, and that are about other files than the bookmarks."""
+        known = ["--not", upstream] if self.line("rev-parse", "-q", "--verify", upstream) else []
+        return self.line("--no-literal-pathspecs", "log", "--no-show-signature", "--format=%s", "HEAD", *known, "--",
+                         f":(top,exclude,literal){self.file.removeprefix('./')}").splitlines()
+
     def sync(self):
         following = self.look()
         remote, branch = following.remote, following.branch
@@ -268,8 +275,12 @@ class Sharing:
             if not self.line("rev-parse", "-q", "--verify", "HEAD"):
                 raise Problem("there is nothing to share", f"{self.store.path} is not there yet",
                               self.store.tcli("add", "wiki", "https://wiki.example.org/"))
+            others = self.about_others(following.there)
             answer = self.run("push", "-q", "-u", "--", remote, f"HEAD:refs/heads/{branch}")
             if answer.returncode == 0:
+                if others:
+                    others[SHOWN:] = [f"and {len(others) - SHOWN} more"] * (len(others) > SHOWN)
+                    print("web: warning: sent with it, and seen by nobody else before:", shown("; ".join(others)), file=sys.stderr)
                 return f"{remote}/{branch}"
             if not re.search(rb"\[rejected\]|cannot lock ref|\[remote rejected\].*(failed to update|lock)", answer.stderr):
                 raise self.failed(f"can't push to {remote}; your changes are committed", answer,
