@@ -156,6 +156,7 @@ asked() {
   local command
   printf 'tcli: 1\ndefaults: {modules: {depot: {from: path}}}\n' >"$W/core/team.yaml"
   new_module core depot
+  tcli pack fetch >"$W/ignored"
   call tcli pack diff core
   assert_stdout_has "+ depot   new module   (is shadowed by $BIN/tcli-depot)"
   call tcli team update # takes nobody's calls
@@ -204,7 +205,6 @@ asked() {
 
 @test "a module of a pack that goes away is not gone where another answers its calls" {
   a_choice
-  choice
   declared_module web-hello
   printf 'tcli: 1\n' >"$W/core/team.yaml"
   commit core 'No web'
@@ -215,7 +215,7 @@ asked() {
   config <<<'modules: {web-hello: {from: own}, depot: {from: pack}}'
   call tcli team update
   assert_stdout_has "- depot       calls go to pack core, as before
-  - web-hello   gone                             (incompatible)"
+  - web-hello   gone                               (incompatible)"
 }
 
 @test "a module that a pack drops and another has: its calls go there, and that is asked about" {

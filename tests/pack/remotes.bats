@@ -200,9 +200,10 @@ while True:
   echo more >"$W/core/more"
   commit core More
   git -C "$W/core" config transfer.hideRefs refs/heads/main
-  for verb in update 'install --yes'; do
+  local words
+  for words in update "install --yes $(url_of core)"; do
     # shellcheck disable=SC2086
-    call tcli pack $verb $([[ $verb == update ]] || url_of core)
+    call tcli pack $words
     assert_error 1 'its HEAD is refs/heads/main, which it does not show'
     run_hint
     assert_status 0
