@@ -1,12 +1,14 @@
 #include "base/program.hpp"
 
 #include "base/debug.hpp"
+#include "base/text.hpp"
 
 #include <algorithm>
 #include <cerrno>
 #include <climits>
 #include <cstdlib>
 #include <cstring>
+#include <fcntl.h>
 #include <string_view>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -91,6 +93,23 @@ std::string as_owner(const std::string& command, const std::string& file) {
   struct ::stat status {};
   const bool is_others = ::stat(file.c_str(), &status) == 0 && status.st_uid != ::geteuid();
   return is_others ? as_root(command) : command;
+}
+
+std::string as_renamer(const std::string& command, const std::string& file) {
+  const std::string folder = file.substr(0, std::max<std::size_t>(file.rfind('/'), 1));
+  struct ::stat status {};
+  struct ::stat folder_status {};
+  const bool is_sticky = ::stat(folder.c_str(), &folder_status) == 0 && (folder_status.st_mode & S_ISVTX) != 0;
+  const bool is_mine = ::lstat(file.c_str(), &status) == 0 && status.st_uid == ::geteuid();
+  const bool may_write = ::faccessat(AT_FDCWD, folder.c_str(), W_OK | X_OK, AT_EACCESS) == 0;
+  return may_write && (!is_sticky || is_mine || folder_status.st_uid == ::geteuid()) ? command : as_root(command);
+}
+
+std::string aside_command(const std::string& file) {
+  struct ::stat status {};
+  std::string aside = file + ".aside";
+  for (int number = 2; ::lstat(aside.c_str(), &status) == 0; ++number) aside = file + ".aside-" + std::to_string(number);
+  return as_renamer("mv -n " + shell_join({file, aside}), file);
 }
 
 } // namespace tcli

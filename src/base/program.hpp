@@ -30,4 +30,10 @@ std::string as_root(const std::string& command);
 // The same of a command that only the owner of a file may run; a link is looked through.
 std::string as_owner(const std::string& command, const std::string& file);
 
+// The same of a command that renames a file: who may write to its folder may, and of a sticky one the owner of the file.
+std::string as_renamer(const std::string& command, const std::string& file);
+
+// Moves a file out of the way, to a name that nothing has.
+std::string aside_command(const std::string& file);
+
 } // namespace tcli

@@ -46,17 +46,15 @@ std::string no_folder_above(std::string path) {
 
 std::string remedy_of(const ConfigFinding& finding) {
   const std::string& file = finding.file;
-  if (const std::string blocking = no_folder_above(file); !blocking.empty())
-    return as_root(fmt::format("mv {0} {0}.aside", shell_quote(blocking)));
-  if (file == team_config_file()) return "rm " + shell_quote(file); // nobody wrote it by hand; comes again with the next change
-  if (is_to_be_moved(file))
-    return fmt::format("{0} {1} {1}.aside", file == user_config_file() ? "mv" : as_root("mv"), shell_quote(file));
+  if (const std::string blocking = no_folder_above(file); !blocking.empty()) return aside_command(blocking);
+  if (file == team_config_file()) return team_config_remedy();
+  if (is_to_be_moved(file)) return aside_command(file);
   const bool is_own = file == user_config_file();
   const auto trouble = is_own ? folder_trouble(file.substr(0, file.rfind('/')), R_OK | X_OK) : std::nullopt;
   if (trouble) return trouble->remedy;
   if (::access(file.c_str(), R_OK) != 0) return readable_again(file);
   if (const auto problem = file_problem(file); problem && finding.text.ends_with(k_open_to_all)) return problem.remedy;
-  return is_own ? "tcli config edit" : as_root("${EDITOR:-vi} " + shell_quote(file));
+  return is_own ? "tcli config edit" : as_owner("${EDITOR:-vi} " + shell_quote(file), file);
 }
 
 // The list without these items, in the place where it was said.

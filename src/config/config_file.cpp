@@ -2,6 +2,7 @@
 
 #include "base/binary.hpp"
 #include "base/debug.hpp"
+#include "base/program.hpp"
 #include "base/record_store.hpp"
 #include "base/text.hpp"
 #include "base/xdg.hpp"
@@ -49,7 +50,7 @@ std::string hint_of_unreadable(const std::string& file) {
   const bool is_known = ::stat(file.c_str(), &status) == 0;
   const std::string quoted = shell_quote(file);
   if (is_known && (!S_ISREG(status.st_mode) || std::cmp_greater(status.st_size, k_config_limit)))
-    return fmt::format("{0}mv {1} {1}.aside", file == user_config_file() || ::geteuid() == 0 ? "" : "sudo ", quoted);
+    return aside_command(file);
   return (is_known && status.st_uid == ::geteuid() ? "chmod u+r " : "ls -ld ") + quoted;
 }
 

@@ -34,6 +34,12 @@ Result<TeamConfig> TeamConfig::parse(std::string_view yaml, const std::string& f
   return team;
 }
 
+std::string team_config_remedy() {
+  const std::string file = team_config_file();
+  const std::string lock = file.substr(0, file.rfind('/')) + "/packs.lock";
+  return fmt::format("rm {} && tcli pack sync {}", shell_quote(file), shell_quote(lock));
+}
+
 Result<TeamConfig> TeamConfig::load() {
   const std::string file = team_config_file();
   if (file.empty()) return TeamConfig{};
@@ -42,8 +48,7 @@ Result<TeamConfig> TeamConfig::load() {
     return ConfigLayers{std::move(team.defaults), std::move(team.final)};
   });
   if (!layers) {
-    const std::string lock = file.substr(0, file.rfind('/')) + "/packs.lock"; // nobody wrote it by hand: it is made anew
-    layers.error().hint = fmt::format("rm {} && tcli pack sync {}", shell_quote(file), shell_quote(lock));
+    layers.error().hint = team_config_remedy();
     return fail(std::move(layers).error());
   }
   if (layers->size() != 2) return TeamConfig{};

@@ -11,6 +11,9 @@ namespace tcli {
 // Where that stands, `packs/current/config.yaml` in the user's data folder; empty when there is no place for it.
 std::string team_config_file();
 
+// The command that makes it anew: nobody wrote it by hand.
+std::string team_config_remedy();
+
 struct TeamConfig {
   ConfigValues defaults = {}; // the user's own come before them
   ConfigValues final = {};    // come before the user's own, unless those are stricter

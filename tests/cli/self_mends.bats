@@ -112,6 +112,47 @@ an_editor() {
   mends warning modules "good ($BIN/tcli-good) can't be called" env "XDG_CONFIG_DIRS=$W/etc"
 }
 
+@test "config: the team's file that can't be read is made anew, with what is final in it" {
+  a_pack core
+  printf 'tcli: 1\npacks: []\ndefaults: {undeclared: refuse}\nfinal: [undeclared]\n' >"$W/core/team.yaml"
+  commit core Team
+  call tcli team join --yes "$(url_of core)"
+  assert_status 0
+  local file=$PACKS/current/config.yaml
+  echo '{{' >"$file"
+  mends error config "$file:1:"
+  call tcli config get undeclared
+  assert_stdout refuse
+  chmod o+w "$file"
+  mends error config "$file: anyone can change it"
+  call tcli config get undeclared
+  assert_stdout refuse
+}
+
+@test "config: what is in the way is moved by its owner, and onto nothing" {
+  mkdir -p "$W/etc" "$HOME/.config/tcli/config.yaml"
+  chmod 700 "$HOME/.config/tcli"
+  echo one >"$W/etc/tcli"
+  echo two >"$W/etc/tcli.aside"
+  echo three >"$HOME/.config/tcli/config.yaml.aside"
+  mends error config "$HOME/.config/tcli/config.yaml: not a regular file"
+  mends error config "$W/etc/tcli/config.yaml: Not a directory" env "XDG_CONFIG_DIRS=$W/etc"
+  [[ $(cat "$W/etc/tcli.aside" "$W/etc/tcli.aside-2" "$HOME/.config/tcli/config.yaml.aside") == $'two\none\nthree' ]]
+  need_root
+  local folder
+  for ((folder = 0; folder < 6; ++folder)); do chmod a+x "$(cut -d/ -f "1-$((folder + 2))" <<<"$BIN")"; done 2>/dev/null || true
+  echo one >"$W/etc/tcli"
+  chmod 755 "$W/etc"
+  chown 65534 "$HOME" "$W/etc"
+  check env "XDG_CONFIG_DIRS=$W/etc" setpriv --reuid 65534 --clear-groups
+  finds error config "$W/etc/tcli/config.yaml: Not a directory"
+  [[ $remedy == "mv -n $W/etc/tcli $W/etc/tcli.aside-3" ]] || complain "expected no sudo: $remedy"
+  chown 0 "$W/etc"
+  check env "XDG_CONFIG_DIRS=$W/etc" setpriv --reuid 65534 --clear-groups
+  finds error config "$W/etc/tcli/config.yaml: Not a directory"
+  [[ $remedy == "sudo mv -n "* ]] || complain "expected sudo: $remedy"
+}
+
 @test "packs: a module whose files are gone, in one that is installed and in one that is linked" {
   a_pack core
   installed core
