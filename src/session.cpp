@@ -28,7 +28,9 @@ std::vector<const tcli_plugin*> built_in() {
 }
 
 Policy policy_of(const Config& config) {
-  return {.undeclared_allowed = config.get("undeclared") == "allow", .relative_path = config.get("discovery.relative_path")};
+  return {.undeclared_allowed = config.get("undeclared") == "allow",
+          .relative_path = config.get("discovery.relative_path"),
+          .is_builtin = is_builtin};
 }
 
 std::vector<std::unique_ptr<HostedProvider>> hosted_providers(const Session& session, Asking asking) {

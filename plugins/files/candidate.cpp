@@ -23,6 +23,14 @@ std::string chmod(const char* mode, const std::string& file) {
   return std::string(is_others ? "sudo " : "") + "chmod " + mode + " " + quoted(file);
 }
 
+// To a name that nothing has.
+std::string aside(const std::string& file) {
+  struct ::stat status {};
+  std::string there = file + ".aside";
+  for (int number = 2; ::lstat(there.c_str(), &status) == 0; ++number) there = file + ".aside-" + std::to_string(number);
+  return "mv -n " + quoted(file) + " " + quoted(there);
+}
+
 void explain_unusable(const struct ::stat& status, Candidate& candidate) {
   struct ::statvfs system {};
   if ((status.st_mode & 0111) == 0) {
@@ -119,7 +127,7 @@ bool inspect(const FileRule& rule, const Folder& folder, int folder_fd, const st
   if (!S_ISREG(status.st_mode)) {
     candidate.usable = true; // it does not give way to a later one: somebody put it there
     candidate.problem = S_ISLNK(status.st_mode) ? "it is a link that leads nowhere" : "it is no file";
-    candidate.remedy = "mv " + quoted(candidate.location) + " " + quoted(candidate.location + ".aside");
+    candidate.remedy = aside(candidate.location);
     return true;
   }
   candidate.usable = rule.access == 0 || ::faccessat(folder_fd, path, rule.access, AT_EACCESS) == 0;

@@ -89,7 +89,7 @@ void check_own(const OwnFolder& own, std::set<std::string>& told, CheckReport& r
   if (::stat(there.c_str(), &status) != 0 || (there != *folder && !told.insert(there).second)) return;
   if (!S_ISDIR(status.st_mode)) {
     report.add(Severity::error, there + " is no folder", "tcli keeps files below it",
-               is_below_home(there) ? fmt::format("mv {0} {0}.aside", shell_quote(there)) : remedy_elsewhere(own));
+               is_below_home(there) ? aside_command(there) : remedy_elsewhere(own));
     return;
   }
   if (there == *folder) check_rights(there, status, report);
@@ -124,7 +124,7 @@ std::optional<FolderTrouble> folder_trouble(const std::string& folder, int mode)
   const bool is_there = ::stat(folder.c_str(), &status) == 0;
   const bool leads_nowhere = !is_there && ::lstat(folder.c_str(), &status) == 0; // a link
   if (leads_nowhere || (is_there && !S_ISDIR(status.st_mode)))
-    return FolderTrouble{.why = "it is no folder", .remedy = fmt::format("mv {0} {0}.aside", quoted)};
+    return FolderTrouble{.why = "it is no folder", .remedy = aside_command(folder)};
   if (!is_there || ::faccessat(AT_FDCWD, folder.c_str(), mode, AT_EACCESS) == 0 || errno != EACCES) return std::nullopt;
   return FolderTrouble{.why = system_error({}, EACCES).why,
                        .remedy = status.st_uid == ::geteuid() ? "chmod u+rwx " + quoted

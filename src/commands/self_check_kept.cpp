@@ -1,5 +1,6 @@
 // What tcli keeps: the cache, the history, the packs.
 #include "base/record_store.hpp"
+#include "base/program.hpp"
 #include "base/text.hpp"
 #include "base/xdg.hpp"
 #include "commands/self_check.hpp"
@@ -142,8 +143,7 @@ void check_history(const CheckCall& /*check*/, CheckReport& report) {
   const auto health = look_at_history();
   check_database(health, report);
   for (const std::string& path : health.no_files)
-    report.add(Severity::error, path + " is no file", "no history can be kept",
-               fmt::format("mv {0} {0}.aside", shell_quote(path)));
+    report.add(Severity::error, path + " is no file", "no history can be kept", aside_command(path));
   for (const std::string& path : health.closed) {
     struct ::stat status {};
     const bool is_mine = ::stat(path.c_str(), &status) == 0 && status.st_uid == ::geteuid();

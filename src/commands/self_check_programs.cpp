@@ -163,7 +163,7 @@ void check_shells(const CheckCall& /*check*/, CheckReport& report) {
     case CompletionState::foreign:
       report.add(Severity::note, shell + " may not complete words",
                  "what stands in the place of tcli's file can't be read, or is not tcli's",
-                 fmt::format("mv {0} {0}.aside", shell_quote(completion_file(shell))));
+                 aside_command(completion_file(shell)));
       break;
     }
   }

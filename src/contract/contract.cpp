@@ -22,15 +22,6 @@ Verdict broken(Problem problem) {
   return {.state = State::broken, .manifest = nullptr, .help = {}, .problem = std::move(problem)};
 }
 
-// What stands against a module before its file is looked into.
-Problem outer_problem(const Finding& finding) {
-  if (const auto problem = name_problem(finding.name)) {
-    const std::string mend = mend_name(finding);
-    return {.reason = *problem, .remedy = mend.empty() ? "tcli help contract" : mend};
-  }
-  return finding.problem;
-}
-
 RememberedVerdict to_remembered(Declaration declaration) {
   return {.verdict = std::move(declaration.verdict), .interpreter = std::move(declaration.interpreter)};
 }
@@ -48,6 +39,15 @@ void wait_until_settled(const FileId& id) {
 }
 
 } // namespace
+
+// What stands against a module before its file is looked into.
+Problem Contract::outer_problem(const Finding& finding) const {
+  if (const auto problem = name_problem(finding.name)) {
+    const std::string mend = mend_name(finding, m_policy.is_builtin);
+    return {.reason = *problem, .remedy = mend.empty() ? "tcli help contract" : mend};
+  }
+  return finding.problem;
+}
 
 Result<Verdict> Contract::judge(const Finding& finding) const {
   if (auto problem = outer_problem(finding)) return broken(std::move(problem));

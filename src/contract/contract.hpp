@@ -10,7 +10,9 @@
 #include "contract/probe.hpp"
 #include "module/verdict.hpp"
 
+#include <functional>
 #include <string>
+#include <string_view>
 
 namespace tcli {
 
@@ -18,6 +20,7 @@ namespace tcli {
 struct Policy {
   bool undeclared_allowed = true;     // undeclared: allow
   std::string relative_path = "warn"; // discovery.relative_path: warn, refuse or allow
+  std::function<bool(std::string_view)> is_builtin = {}; // whether a module of tcli's own has that name
 };
 
 class Contract {
@@ -47,6 +50,8 @@ public:
   const std::optional<std::string>& answers_folder() const { return m_memory.answers_folder(); }
 
 private:
+  Problem outer_problem(const Finding& finding) const;
+
   Policy m_policy;
   Memory m_memory;
   mutable Interpreters m_interpreters; // for listings

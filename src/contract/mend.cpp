@@ -8,6 +8,7 @@
 #include <array>
 #include <boost/filesystem/operations.hpp>
 #include <fmt/format.h>
+#include <set>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <utility>
@@ -52,9 +53,47 @@ bool is_there(const std::string& path) {
 
 // A name that is one, whatever the old one is.
 std::string valid_name(const std::string& name) {
-  const std::string cut = name.substr(0, k_name_limit - 3);
+  const std::string cut = name.substr(0, k_name_limit - 6); // with room for "my-", or a number
   const std::string made = module_name_of(cut);
-  return made.empty() ? module_name_of("my-" + cut) : made;
+  const std::string mine = made.empty() ? module_name_of("my-" + cut) : made;
+  return mine.empty() ? "my-module" : mine;
+}
+
+// The files of one folder that are modules of one kind.
+struct Siblings {
+  std::string folder, before, behind; // what stands around a name: "/usr/bin/", "tcli-", ""
+
+  std::string path_of(const std::string& name) const { return folder + before + name + behind; }
+  bool is_free(const std::string& name) const { return !is_there(path_of(name)) && !is_there(path_of(name) + ".yaml"); }
+
+  // That need another one, and `own`.
+  std::set<std::string> bad_names(const std::string& own) const {
+    std::set<std::string> names{own};
+    boost::system::error_code error;
+    for (boost::filesystem::directory_iterator entry{folder, error}, end; !error && entry != end; entry.increment(error)) {
+      const std::string file = entry->path().filename().string();
+      if (file.size() <= before.size() + behind.size() || !file.starts_with(before) || !file.ends_with(behind)) continue;
+      const std::string name = file.substr(before.size(), file.size() - before.size() - behind.size());
+      if (!is_valid_name(name) && !name.ends_with(".yaml")) names.insert(name); // a manifest is no module
+    }
+    return names;
+  }
+};
+
+// Given out in the order of the old names, so that the commands for two of them never meet.
+std::string new_name(const Siblings& siblings, const std::string& own, const std::function<bool(std::string_view)>& is_builtin) {
+  std::set<std::string> taken;
+  const auto is_free = [&](const std::string& name) {
+    return name != "help" && !taken.contains(name) && siblings.is_free(name) && !(is_builtin && is_builtin(name));
+  };
+  for (const std::string& old : siblings.bad_names(own)) {
+    const std::string base = valid_name(old);
+    std::string name = base;
+    for (int number = 2; !is_free(name); ++number) name = fmt::format("{}-{}", base, number);
+    if (old == own) return name;
+    taken.insert(name);
+  }
+  return own;
 }
 
 } // namespace
@@ -85,21 +124,21 @@ std::string mend_env(const std::string& file, std::string_view head, const Execu
   return with_first_line(file, fmt::format("#!{} -S{}", program.interpreter, rest_of_line(head, program)));
 }
 
-std::string mend_name(const Finding& finding) {
+std::string mend_name(const Finding& finding, const std::function<bool(std::string_view)>& is_builtin) {
   const auto slash = finding.location.rfind('/');
   if (slash == std::string::npos || finding.is_builtin()) return {};
-  std::string file = finding.location.substr(slash + 1);
+  const std::string file = finding.location.substr(slash + 1);
   const auto at = file.rfind(finding.name);
   if (at == std::string::npos) return {};
-  file.replace(at, finding.name.size(), valid_name(finding.name));
-  const std::string folder = finding.location.substr(0, slash + 1);
-  if (is_there(folder + file)) file.insert(at + valid_name(finding.name).size(), "-2");
-  if (is_there(folder + file)) return {};
-  std::string command = "mv " + shell_join({finding.location, folder + file});
+  const Siblings siblings{.folder = finding.location.substr(0, slash + 1),
+                          .before = file.substr(0, at),
+                          .behind = file.substr(at + finding.name.size())};
+  const std::string renamed = siblings.path_of(new_name(siblings, finding.name, is_builtin));
+  std::string command = "mv -n " + shell_join({finding.location, renamed});
   const bool has_sidecar = finding.manifest_place == Finding::ManifestPlace::file;
-  if (has_sidecar) command += " && mv " + shell_join({finding.manifest, folder + file + ".yaml"});
+  if (has_sidecar) command += " && mv -n " + shell_join({finding.manifest, renamed + ".yaml"});
   struct ::stat status {};
-  const bool is_mine = ::stat(folder.c_str(), &status) == 0 && status.st_uid == ::geteuid();
+  const bool is_mine = ::stat(siblings.folder.c_str(), &status) == 0 && status.st_uid == ::geteuid();
   return is_mine ? command : as_root(has_sidecar ? "sh -c " + shell_quote(command) : command);
 }
 
@@ -108,7 +147,7 @@ std::string mend_unreadable(const std::string& file) {
   const bool is_file = ::stat(file.c_str(), &status) == 0 && S_ISREG(status.st_mode);
   return is_file && ::access(file.c_str(), R_OK) != 0 ? as_owner("chmod a+r " + shell_quote(file), file)
          : is_file                                    ? open_file(file)
-                                                      : fmt::format("mv {0} {0}.aside", shell_quote(file));
+                                                      : aside_command(file);
 }
 
 } // namespace tcli

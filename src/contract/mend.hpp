@@ -5,6 +5,7 @@
 #include "contract/interpreters.hpp"
 #include "module/shebang.hpp"
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -24,8 +25,9 @@ std::string mend_interpreter(const std::string& file, std::string_view head, con
 // env gets one word of a #! line, unless -S splits it.
 std::string mend_env(const std::string& file, std::string_view head, const Executable& program);
 
-// Of a module whose name is none: its file and the manifest beside it get the name that theirs makes. Empty: it has no file.
-std::string mend_name(const Finding& finding);
+// Of a module whose name is none: its file and the manifest beside it get the name that theirs makes, or one with a number that
+// neither a file, nor a module of tcli's own, nor such a command for a neighbour has. Empty: it has no file.
+std::string mend_name(const Finding& finding, const std::function<bool(std::string_view)>& is_builtin);
 
 // Of a manifest beside a module that can't be read.
 std::string mend_unreadable(const std::string& file);

@@ -1,5 +1,6 @@
 #include "history/database.hpp"
 
+#include "base/program.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>
@@ -55,7 +56,7 @@ Status refuse_other_than_files(const std::string& path) {
     struct ::stat status {};
     const std::string file = path + part;
     if (::stat(file.c_str(), &status) != 0 || S_ISREG(status.st_mode)) continue;
-    return fail(Error{.what = file, .why = "it is no file", .hint = fmt::format("mv {0} {0}.aside", shell_quote(file))});
+    return fail(Error{.what = file, .why = "it is no file", .hint = aside_command(file)});
   }
   return {};
 }

@@ -74,6 +74,21 @@ an_editor() {
   assert_stdout other
 }
 
+@test "modules: names that are none go to names of their own, also when all remedies of one report are typed" {
+  local name
+  for name in x_y X-Y Pack lone_one; do
+    printf '#!/bin/sh\n%s\n# %s\n' "$MANIFEST" "$name" >"$BIN/tcli-$name"
+    chmod 755 "$BIN/tcli-$name"
+  done
+  echo 'of nobody' >"$BIN/tcli-lone-one.yaml"
+  check
+  jq -r '.findings[] | select(.area == "modules" and .severity == "warning").remedy' <"$W/out" >"$W/remedies"
+  call sh "$W/remedies"
+  assert_status 0
+  [[ $(cd "$BIN" && echo tcli-*) == 'tcli-lone-one-2 tcli-lone-one.yaml tcli-pack-2 tcli-x-y tcli-x-y-2' ]] || complain "$(ls "$BIN")"
+  [[ $(tail -qn 1 "$BIN"/tcli-x-y*) == $'# X-Y\n# x_y' ]]
+}
+
 # shellcheck disable=SC2016 # sed's own
 @test "modules: manifests that are not closed, or that can't be read" {
   printf '#!/bin/sh\n# ---\n# tcli: 1\n# summary: S\n# commands: {go: {summary: Go}}\n' | make_module open
