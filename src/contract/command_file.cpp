@@ -4,6 +4,7 @@
 #include "catalog/trust.hpp"
 #include "contract/contract.hpp"
 #include "contract/declaration.hpp"
+#include "contract/mend.hpp"
 
 #include <cerrno>
 #include <cstring>
@@ -35,7 +36,10 @@ Result<Finding> command_file(const Finding& module, const std::string& subject, 
   file.location = fmt::format("{}/{}{}{}", module.location, subject, subject.empty() ? "" : "/", verb);
   file.argv = {file.location};
   file.id = file_id(file.location);
-  if (const auto problem = file_problem(file.location)) return fail(named(cannot_run(file, problem), file.location));
+  if (auto problem = file_problem(file.location)) {
+    if (!mend_in_pack(file.location).empty()) problem.remedy = module.problem.remedy; // what puts its tree back
+    return fail(named(cannot_run(file, problem), file.location));
+  }
   return file;
 }
 
@@ -43,7 +47,9 @@ Error explain_refused_command(const Finding& file, int error_number) {
   if (error_number == ENOENT && !file.problem.remedy.empty() && ::access(file.location.c_str(), F_OK) != 0)
     return cannot_run(file, {.reason = file.location + ": " + std::strerror(ENOENT), .remedy = file.problem.remedy});
   if (error_number == EACCES && lacks_permission(file.location)) {
-    return cannot_run(file, {.reason = file.location + " is not executable", .remedy = "chmod +x " + shell_quote(file.location)});
+    const std::string update = mend_in_pack(file.location);
+    return cannot_run(file, {.reason = file.location + " is not executable",
+                             .remedy = update.empty() ? "chmod +x " + shell_quote(file.location) : update});
   }
   return named(explain_refusal(file, error_number), file.location);
 }

@@ -2,6 +2,7 @@
 
 #include "base/program.hpp"
 #include "base/text.hpp"
+#include "base/xdg.hpp"
 #include "module/name.hpp"
 
 #include <algorithm>
@@ -98,7 +99,24 @@ std::string new_name(const Siblings& siblings, const std::string& own, const std
 
 } // namespace
 
+std::string mend_in_pack(const std::string& file) {
+  const auto data = data_folder();
+  boost::system::error_code error;
+  const auto packs = boost::filesystem::canonical(data.value_or("") + "/packs", error);
+  if (!data || error) return {};
+  auto real = boost::filesystem::canonical(file, error);
+  if (error) real = boost::filesystem::canonical(boost::filesystem::path{file}.parent_path(), error) / "file";
+  const std::string above = packs.string() + "/";
+  if (error || !real.string().starts_with(above)) return {};
+  const std::string below = real.string().substr(above.size());
+  const auto parts = split(below, '/'); // NAME/COMMIT/...
+  const bool is_tree = parts.size() > 2 && parts[1].size() >= 40 &&
+                       parts[1].find_first_not_of("0123456789abcdef") == std::string_view::npos;
+  return is_tree ? fmt::format("tcli pack update {}", parts[0]) : std::string{};
+}
+
 std::string on_file(std::string_view command, const std::string& file) {
+  if (std::string update = mend_in_pack(file); !update.empty()) return update;
   boost::system::error_code error;
   const auto real = boost::filesystem::canonical(file, error);
   return as_owner(fmt::format("{} {}", command, shell_quote(error ? file : real.string())), file);
@@ -127,6 +145,7 @@ std::string mend_env(const std::string& file, std::string_view head, const Execu
 std::string mend_name(const Finding& finding, const std::function<bool(std::string_view)>& is_builtin) {
   const auto slash = finding.location.rfind('/');
   if (slash == std::string::npos || finding.is_builtin()) return {};
+  if (std::string update = mend_in_pack(finding.location); !update.empty()) return update;
   const std::string file = finding.location.substr(slash + 1);
   const auto at = file.rfind(finding.name);
   if (at == std::string::npos) return {};
@@ -143,6 +162,7 @@ std::string mend_name(const Finding& finding, const std::function<bool(std::stri
 }
 
 std::string mend_unreadable(const std::string& file) {
+  if (std::string update = mend_in_pack(file); !update.empty()) return update;
   struct ::stat status {};
   const bool is_file = ::stat(file.c_str(), &status) == 0 && S_ISREG(status.st_mode);
   return is_file && ::access(file.c_str(), R_OK) != 0 ? as_owner("chmod a+r " + shell_quote(file), file)

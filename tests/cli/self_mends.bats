@@ -168,6 +168,21 @@ an_editor() {
   [[ $remedy == "sudo mv -n "* ]] || complain "expected sudo: $remedy"
 }
 
+@test "packs: nothing is mended in the tree of one that is installed, but in a work folder" {
+  a_pack core
+  mkdir -p "$W/core/bin"
+  printf '#!/nowhere/sh\n%s\n' "$MANIFEST" >"$W/core/bin/tcli-away"
+  chmod 755 "$W/core/bin/tcli-away"
+  commit core Broken
+  installed core
+  check
+  finds warning modules 'away (pack core@'
+  [[ $remedy == 'tcli pack update core' ]] || complain "$remedy"
+  tcli pack link "$W/core"
+  an_editor '1c #!/bin/sh'
+  mends warning modules 'away (pack core (linked)) is broken'
+}
+
 @test "packs: a module whose files are gone, in one that is installed and in one that is linked" {
   a_pack core
   installed core
