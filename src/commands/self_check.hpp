@@ -75,6 +75,10 @@ bool is_told_of_folders(const std::string& file);
 // Takes a key out of where it was said: the user's config or the environment; empty where that is another place.
 std::string without_key(const CheckCall& check, const std::string& key);
 
+// Whether the team has the last word on a key; only a newer team file says something else.
+bool is_final(const CheckCall& check, const std::string& key);
+inline constexpr const char* k_newer_team = "tcli team update";
+
 // The versions of all that tcli works with, for a report; what is not known is empty.
 JsonFields checked_versions(const ProgramAnswers& programs);
 

@@ -65,12 +65,15 @@ std::string without_items(const CheckCall& check, const std::string& key, const 
   if (setting == merged.end() || row == nullptr) return {};
   auto items = check.call.config.list(key);
   std::erase_if(items, [&](const std::string& item) { return std::ranges::find(gone, item) != gone.end(); });
-  if (items.empty()) return without_key(check, key);
-  const auto origin = setting->second.layer->origin;
+  const auto& [origin, where, values] = *setting->second.layer;
+  if (origin == ConfigOrigin::final) return k_newer_team;
+  if (items.empty()) { // which nobody can set over what others say
+    if (origin == ConfigOrigin::system) return as_owner("${EDITOR:-vi} " + shell_quote(where), where);
+    return origin == ConfigOrigin::team ? k_newer_team : without_key(check, key);
+  }
   if (origin == ConfigOrigin::environment)
     return fmt::format("export {}={}", row->variable, shell_quote(joined_items(*row, items)));
-  const bool can_be_set = origin != ConfigOrigin::final; // over what the team or the system say
-  return can_be_set ? fmt::format("tcli config set {} {}", key, shell_join(items)) : std::string{};
+  return fmt::format("tcli config set {} {}", key, shell_join(items)); // over what the team or the system say
 }
 
 } // namespace
@@ -83,6 +86,12 @@ std::string without_key(const CheckCall& check, const std::string& key) {
   const auto origin = setting->second.layer->origin;
   if (origin == ConfigOrigin::environment) return fmt::format("unset {}", row->variable);
   return origin == ConfigOrigin::user ? "tcli config unset " + key : std::string{};
+}
+
+bool is_final(const CheckCall& check, const std::string& key) {
+  const auto merged = merge_config(check.call.config.layers());
+  const auto setting = merged.find(key);
+  return setting != merged.end() && setting->second.layer->origin == ConfigOrigin::final;
 }
 
 void check_config(const CheckCall& check, CheckReport& report) {

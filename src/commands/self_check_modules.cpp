@@ -26,10 +26,17 @@ std::string check_command(const ListedModule& module, bool is_winner) {
   return fmt::format("tcli plugin check {}{}", shell_quote(module.name), from);
 }
 
-// A choice that is not the user's own gives way to one that is.
+// A choice that is not the user's own gives way to one that is, unless the team's is final.
 std::string other_source(const CheckCall& check, const ListedModule& module) {
   const std::string key = fmt::format("modules.{}.from", module.name), unset = without_key(check, key);
-  return unset.empty() ? fmt::format("tcli config set {} {}", key, module.provider) : unset;
+  if (!unset.empty()) return unset;
+  return is_final(check, key) ? k_newer_team : fmt::format("tcli config set {} {}", key, module.provider);
+}
+
+std::string remedy_of(const CheckCall& check, const ListedModule& module, bool is_winner) {
+  const std::string key = fmt::format("modules.{}.pack", module.name);
+  if (module.remedy.starts_with("tcli config set " + key) && is_final(check, key)) return k_newer_team;
+  return module.remedy.empty() ? check_command(module, is_winner) : std::string{module.remedy};
 }
 
 std::string named(const ListedModule& module) { return fmt::format("{} ({})", module.name, module.shown); }
@@ -52,7 +59,7 @@ void check_modules(const CheckCall& check, CheckReport& report) {
                  fmt::format("tcli plugin which {}", shell_quote(module.name)));
     if (module.state == State::broken)
       report.add(is_winner ? Severity::warning : Severity::note, named(module) + " is broken", std::string{module.reason},
-                 module.remedy.empty() ? check_command(module, is_winner) : std::string{module.remedy});
+                 remedy_of(check, module, is_winner));
     else if (is_winner)
       ++able;
   }

@@ -183,6 +183,26 @@ an_editor() {
   mends warning modules 'away (pack core (linked)) is broken'
 }
 
+@test "modules: what the team chose and has not is mended by a value of one's own, or where it is final by the team" {
+  a_pack core
+  mkdir -p "$W/core/bin"
+  printf '#!/bin/sh\n%s\n' "$MANIFEST" >"$W/core/bin/tcli-solo"
+  chmod 755 "$W/core/bin/tcli-solo"
+  declared_module good
+  printf 'tcli: 1\npacks: []\ndefaults: {modules: {solo: {pack: web}}}\n' >"$W/core/team.yaml"
+  commit core Team
+  call tcli team join --yes "$(url_of core)"
+  assert_status 0
+  mends warning modules 'solo (pack core@'
+  local file=$PACKS/current/config.yaml
+  printf 'final: {modules: {good: {from: native}}, plugins: {providers: [nosuch]}}\n' >"$file"
+  check
+  finds warning modules "good ($BIN/tcli-good) can't be called"
+  [[ $remedy == 'tcli team update' ]] || complain "$remedy"
+  finds warning providers 'plugins.providers names nosuch'
+  [[ $remedy == 'tcli team update' ]] || complain "$remedy"
+}
+
 @test "packs: a module whose files are gone, in one that is installed and in one that is linked" {
   a_pack core
   installed core
