@@ -72,9 +72,9 @@ void add_tree(sdk::Module& module, const Index& index, const Entry& entry, const
 }
 
 // An installed tree stays as its commit has it: nothing in it is mended where it stands.
-std::string mend(const Index& index, const Target& target, const files::Candidate& candidate) {
-  if (candidate.problem.empty() || candidate.fault == files::Fault::system || target.is_linked()) return candidate.remedy;
-  return candidate.fault == files::Fault::open ? put_back(index, target) : "tcli pack update " + target.pack;
+std::string mend(const Target& target, const files::Candidate& candidate) {
+  const bool is_authors = !candidate.problem.empty() && candidate.fault == files::Fault::file && !target.is_linked();
+  return is_authors ? "tcli pack update " + target.pack : candidate.remedy; // o-w is the mode of its commit
 }
 
 void add_file(sdk::Module& module, const sdk::Host& host, const Index& index, const Entry& entry, const std::string& path) {
@@ -92,7 +92,7 @@ void add_file(sdk::Module& module, const sdk::Host& host, const Index& index, co
   module.manifest = candidate.sidecar;
   module.manifest_id = candidate.sidecar_id;
   module.problem = candidate.problem;
-  module.remedy = mend(index, *entry.target, candidate);
+  module.remedy = mend(*entry.target, candidate);
   module.argv = is_library ? files::library_argv(host.raw(), module.location) : std::vector{module.location};
 }
 

@@ -36,10 +36,7 @@ Result<Finding> command_file(const Finding& module, const std::string& subject, 
   file.location = fmt::format("{}/{}{}{}", module.location, subject, subject.empty() ? "" : "/", verb);
   file.argv = {file.location};
   file.id = file_id(file.location);
-  if (auto problem = file_problem(file.location)) {
-    if (!mend_in_pack(file.location).empty()) problem.remedy = module.problem.remedy; // what puts its tree back
-    return fail(named(cannot_run(file, problem), file.location));
-  }
+  if (const auto problem = file_problem(file.location)) return fail(named(cannot_run(file, problem), file.location));
   return file;
 }
 
