@@ -33,7 +33,7 @@ struct Candidate {
   std::string problem;
   std::string remedy;
   Fault fault = Fault::file; // where there is a problem
-  bool usable = false; // when not, a later one of the same name is taken
+  bool usable = false;       // when not, a later one of the same name is taken
   bool relative = false;
 };
 

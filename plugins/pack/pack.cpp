@@ -127,7 +127,8 @@ bool tell(const sdk::Host& host, const Index& index, const std::string& name, sd
   sdk::Module module = to_module(host, index, *winner);
   if (!is_wanted && !chosen) {
     module.problem = "the config says " + key + ": " + wanted + ", and no such pack has a module of that name";
-    module.remedy = winner->target ? "tcli config set " + key + " " + winner->target->pack : k_remedy; // whoever said the other one
+    module.remedy =
+        winner->target ? "tcli config set " + key + " " + winner->target->pack : k_remedy; // whoever said the other one
   }
   if (!sink.found(module)) return false;
   for (const std::string& pack : index.packs_of_others(name)) {

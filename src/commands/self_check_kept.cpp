@@ -1,6 +1,6 @@
 // What tcli keeps: the cache, the history, the packs.
-#include "base/record_store.hpp"
 #include "base/program.hpp"
+#include "base/record_store.hpp"
 #include "base/text.hpp"
 #include "base/xdg.hpp"
 #include "commands/self_check.hpp"

@@ -49,8 +49,7 @@ std::string hint_of_unreadable(const std::string& file) {
   struct ::stat status {};
   const bool is_known = ::stat(file.c_str(), &status) == 0;
   const std::string quoted = shell_quote(file);
-  if (is_known && (!S_ISREG(status.st_mode) || std::cmp_greater(status.st_size, k_config_limit)))
-    return aside_command(file);
+  if (is_known && (!S_ISREG(status.st_mode) || std::cmp_greater(status.st_size, k_config_limit))) return aside_command(file);
   return (is_known && status.st_uid == ::geteuid() ? "chmod u+r " : "ls -ld ") + quoted;
 }
 

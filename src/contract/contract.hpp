@@ -18,8 +18,8 @@ namespace tcli {
 
 // What the config decides, as read from its keys.
 struct Policy {
-  bool undeclared_allowed = true;     // undeclared: allow
-  std::string relative_path = "warn"; // discovery.relative_path: warn, refuse or allow
+  bool undeclared_allowed = true;                        // undeclared: allow
+  std::string relative_path = "warn";                    // discovery.relative_path: warn, refuse or allow
   std::function<bool(std::string_view)> is_builtin = {}; // whether a module of tcli's own has that name
 };
 

@@ -97,7 +97,8 @@ Result<Declaration> read_sidecar(Declaration declaration, const Finding& finding
   if (is_exhausted(error.system)) return fail(error);
   const std::string& back = finding.problem.remedy; // what puts it back, where its provider knows
   return broken(fmt::format("{}: {}", finding.manifest, error.why),
-                back.empty() || (error.system != ENOENT && !finding.commands_are_files) ? mend_unreadable(finding.manifest) : back,
+                back.empty() || (error.system != ENOENT && !finding.commands_are_files) ? mend_unreadable(finding.manifest)
+                                                                                        : back,
                 error.system != 0 ? Rests::on_the_moment : Rests::on_nothing_else);
 }
 

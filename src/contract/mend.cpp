@@ -110,8 +110,8 @@ std::string mend_in_pack(const std::string& file) {
   if (error || !real.string().starts_with(above)) return {};
   const std::string below = real.string().substr(above.size());
   const auto parts = split(below, '/'); // NAME/COMMIT/...
-  const bool is_tree = parts.size() > 2 && parts[1].size() >= 40 &&
-                       parts[1].find_first_not_of("0123456789abcdef") == std::string_view::npos;
+  const bool is_tree =
+      parts.size() > 2 && parts[1].size() >= 40 && parts[1].find_first_not_of("0123456789abcdef") == std::string_view::npos;
   return is_tree ? fmt::format("tcli pack update {}", parts[0]) : std::string{};
 }
 
