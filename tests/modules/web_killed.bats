@@ -89,6 +89,50 @@ changes() {
   done
 }
 
+@test "a file of the person's that has the name of what a sync puts aside: kept, edited too, also when it is killed" {
+  people
+  echo team >"$W/anna/.bookmarks.theirs" && git -C "$W/anna" add -f .bookmarks.theirs && git -C "$W/anna" commit -qm Theirs
+  changes anna https://anna0/
+  as anna sync
+  killing before update-ref
+  as bo sync
+  unkilled
+  as bo sync
+  assert_status 0
+  [[ $(<"$W/bo/.bookmarks.theirs") == team ]]
+  echo mine >>"$W/bo/.bookmarks.theirs"
+  as bo sync
+  assert_status 0
+  local step number=0
+  for step in '' 'before --filters' 'before --cacheinfo' 'before update-ref'; do
+    number=$((number + 1))
+    changes anna "https://anna$number/"
+    as anna sync
+    # shellcheck disable=SC2086 # two words
+    [[ -z $step ]] || killing $step
+    as bo sync
+    [[ -z $step ]] || { unkilled && as bo sync; }
+    assert_status 0
+    [[ $(<"$W/bo/.bookmarks.theirs") == $'team\nmine' ]] || complain "$step: expected the file as it was"
+    [[ $(git -C "$W/bo" status --porcelain) == ' M .bookmarks.theirs' ]] || complain "$step: something is left"
+    cmp "$W/anna/bookmarks" "$W/bo/bookmarks"
+  done
+}
+
+@test "killed when theirs was whole and not in place yet: it goes" {
+  people
+  changes anna https://anna/
+  as anna sync
+  killing before --filters
+  as bo sync
+  unkilled
+  cp "$W/anna/bookmarks" "$W/bo/.bookmarks.theirs" # what comes next
+  as bo sync
+  assert_status 0
+  cmp "$W/anna/bookmarks" "$W/bo/bookmarks"
+  [[ -z $(git -C "$W/bo" status --porcelain) && -z $(find "$W/bo/.git" -name 'tcli*') ]] || complain 'something is left'
+}
+
 @test "killed between them in a clone that had no commit yet" {
   people
   git init -q -b main "$W/cy"

@@ -22,7 +22,7 @@ class Moving:
         folder = sharing.line("rev-parse", "--absolute-git-dir")
         self.begun, self.index = (os.path.join(folder, "tcli-web." + name) for name in ("moving", "index"))
         self.bookmarks = sharing.file.removeprefix("./")
-        self.theirs = os.path.join(sharing.store.folder, f".{sharing.store.name}.theirs")
+        self.theirs = os.path.join(sharing.store.folder, f".{sharing.store.name}.theirs")  # or the like, where that is taken
 
     def names(self, *words, index=None):
         """The paths that git answers, from the top."""
@@ -46,22 +46,36 @@ class Moving:
         """First the files, then the branch; and what it is about, so that one that is killed in between is finished by the next."""
         old = self.head(new)
         self.need_clear_way(old, new)
-        coming = self.touched(old, new).intersection(self.staged(new))
-        is_put = self.bookmarks in coming and self.prepare_bookmarks(new)
-        try:
-            with open(self.begun, "w", encoding="ascii") as file:
-                file.write(f"{old} {new}\n" + "prepared\n" * is_put)
-            if is_put:
-                os.rename(self.theirs, self.sharing.store.path)
-        except OSError as error:
-            raise self.sharing.store.failed("change", error) from None
+        touched = self.touched(old, new)
+        coming = touched.intersection(self.staged(new))
+        is_put = self.bookmarks in coming and bool(self.entry(new))
         if is_put:
+            while os.path.lexists(self.theirs) or os.path.relpath(self.theirs, self.top) in touched:  # a person's own
+                self.theirs += "1"
+            self.record(old, new, "preparing")
+            self.prepare_bookmarks(new)
+        self.record(old, new, "prepared" if is_put else "")
+        if is_put:
+            try:
+                os.rename(self.theirs, self.sharing.store.path)
+            except OSError as error:
+                raise self.sharing.store.failed("change", error) from None
             self.stage_bookmarks(new)
             self.sharing.run("update-index", "-q", "--refresh")
         if coming:
             self.sharing.must(self.what, "read-tree", "-m", "-u", self.before(old), new)
         self.sharing.must(self.what, "update-ref", "-m", "tcli web sync", "HEAD", new, old)
         os.unlink(self.begun)
+
+    def record(self, old, new, state):
+        """What a move is about. `theirs` is named before it is there: no file of that name is the module's without it."""
+        lines = [f"{old} {new}", *([state, self.theirs] if state else [])]
+        try:
+            with open(self.begun + ".new", "wb") as file:
+                file.write(os.fsencode("\n".join(lines) + "\n"))
+            os.rename(self.begun + ".new", self.begun)
+        except OSError as error:
+            raise self.sharing.store.failed("change", error) from None
 
     def entry(self, new):
         """Mode and blob of the bookmarks; nothing where they are not there any more, or a link."""
@@ -71,11 +85,8 @@ class Moving:
     def prepare_bookmarks(self, new):
         """Whole or not at all: of a git that is killed while it writes, half the file would be there, and be taken for mine. As long
         as `theirs` is there, it was not put there."""
-        entry = self.entry(new)
-        if entry:
-            data = self.sharing.must(self.what, "cat-file", "--filters", f"{new}:{self.bookmarks}")
-            self.sharing.store.put(data, entry[0] == "100755", self.theirs)
-        return bool(entry)
+        data = self.sharing.must(self.what, "cat-file", "--filters", f"{new}:{self.bookmarks}")
+        self.sharing.store.put(data, self.entry(new)[0] == "100755", self.theirs)
 
     def stage_bookmarks(self, new):
         self.sharing.must(self.what, "-C", self.top, "update-index", "--add", "--cacheinfo",
@@ -84,21 +95,25 @@ class Moving:
     def finish(self):
         """The move that was killed. What it has put into the file of the bookmarks would be taken for mine."""
         try:
-            with open(self.begun, encoding="ascii") as file:
-                old, new, *prepared = file.read().split()
+            with open(self.begun, "rb") as file:
+                commits, state, theirs, *_ = (*os.fsdecode(file.read()).split("\n", 2), "", "")
+            old, new = commits.split()
         except FileNotFoundError:
-            self.drop_theirs()
             return
         except ValueError:
-            old, new, prepared = "", "", []
+            old, new, state, theirs = "", "", "", ""
+        if state:
+            self.theirs = theirs.removesuffix("\n") or self.theirs
+            if os.path.lexists(self.theirs):  # so it was not put there, and is not from now on
+                self.record(old, new, state := "preparing")
+                self.drop_theirs()
         if self.head(new) == old and self.sharing.line("cat-file", "-t", new) == "commit":
             self.stage_what_is_there(old, new)
-            if prepared and not os.path.lexists(self.theirs) and self.has_theirs(old, new):
+            if state == "prepared" and self.has_theirs(old, new):
                 self.stage_bookmarks(new)  # what was added since is mine, and no more
             if self.bookmarks not in self.staged(new):  # else it was not put there
                 self.move(new)
                 return
-        self.drop_theirs()
         os.unlink(self.begun)
 
     def has_theirs(self, old, new):
