@@ -24,6 +24,22 @@ hook() { printf '#!/bin/sh\n%s\n' "$2" >"$STORE/.git/hooks/$1" && chmod 755 "$ST
   assert_absent "$W/ran"
 }
 
+@test "a setting of git that moves other branches along with a rebase" {
+  both_have_it
+  local other
+  put annas x
+  tcli secret sync 2>/dev/null
+  be bo
+  git config --global rebase.updateRefs true
+  put bos x
+  git -C "$STORE" branch other
+  other=$(git -C "$STORE" rev-parse other)
+  call tcli secret sync
+  assert_status 0
+  assert_stderr_has '1 received, 1 sent'
+  [[ $(git -C "$STORE" rev-parse other) == "$other" ]] || complain 'expected the other branch where it was'
+}
+
 @test "what a hook leaves at work in the background does not keep the store" {
   a_store
   hook post-commit "sleep 60 </dev/null >/dev/null 2>&1 & echo \$! >>'$W/pid'"

@@ -194,3 +194,32 @@ END
   assert_status 0
   assert_stderr 'web: warning: sent with it, and seen by nobody else before: More 5; More 4; More 3; and 2 more'
 }
+
+@test "settings of git about rebases: conflicts are settled all the same, and no other branch is moved" {
+  people
+  local who other
+  git -C "$W/bo" config rebase.backend apply
+  git -C "$W/bo" config rebase.updateRefs true
+  for who in anna bo; do
+    as "$who" remove wiki
+    as "$who" add wiki "https://$who/"
+  done
+  as anna sync
+  git -C "$W/bo" commit -qam Mine
+  git -C "$W/bo" branch other
+  other=$(git -C "$W/bo" rev-parse other)
+  as bo sync --keep theirs
+  assert_status 0
+  cmp "$W/anna/bookmarks" "$W/bo/bookmarks"
+  [[ $(git -C "$W/bo" rev-parse other) == "$other" ]] || complain 'expected the other branch where it was'
+  git -C "$W/bo" config --unset rebase.backend
+  as bo add b https://b/
+  git -C "$W/bo" commit -qam Mine
+  git -C "$W/bo" branch -f other
+  other=$(git -C "$W/bo" rev-parse other)
+  as anna add a https://a/
+  as anna sync
+  as bo sync
+  assert_status 0
+  [[ $(git -C "$W/bo" rev-parse other) == "$other" ]] || complain 'expected the other branch where it was'
+}

@@ -210,9 +210,9 @@ check_format() {
 --from \"\$(git -C $(words "$own") remote get-url $(words "$REMOTE"))\"$OPTION"
 }
 
-# In the second tree, which no hook expects, nothing but this puts two changes together. git would put a new secret into a folder that the
-# others have renamed, where nobody looks for it.
-readonly BY_ITSELF=(-c core.hooksPath=/dev/null -c rerere.enabled=false -c merge.directoryRenames=false)
+# In the second tree, which no hook expects, nothing but this puts two changes together, and no other branch of yours moves. git would put a
+# new secret into a folder that the others have renamed, where nobody looks for it.
+readonly BY_ITSELF=(-c core.hooksPath=/dev/null -c rerere.enabled=false -c rebase.updateRefs=false -c merge.directoryRenames=false)
 tree_git() { git_at "$TREE" "${BY_ITSELF[@]}" "$@"; }
 
 remove_tree() {

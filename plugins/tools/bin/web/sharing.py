@@ -17,8 +17,8 @@ from store import own_repository
 TRIES = 10
 NETWORK = ("fetch", "ls-remote", "push")
 PATIENCE = 5  # seconds, then it is told what is waited for
-# In the second tree of files no hook is expected, and nothing but this module puts two changes together.
-BY_ITSELF = ("-c", "core.hooksPath=/dev/null", "-c", "rerere.enabled=false")
+# In the second tree of files no hook is expected, nothing but this module puts two changes together, and no other branch moves.
+BY_ITSELF = ("-c", "core.hooksPath=/dev/null", "-c", "rerere.enabled=false", "-c", "rebase.updateRefs=false")
 STATUS = "status", "--porcelain", "--ignored", "--untracked-files=all"  # whatever the settings say
 SHOWN = 3  # of the commits that go along
 COMMITS = 1000  # of mine that git can't put on theirs by itself
@@ -207,7 +207,7 @@ class Sharing:
             return
         moving = Moving(self, what)
         with self.elsewhere(what):
-            answer, other = self.run("rebase", "-q", upstream), ""
+            answer, other = self.run("rebase", "-q", "--merge", upstream), ""
             for _ in range(COMMITS):
                 if answer.returncode == 0:
                     break
