@@ -4,7 +4,6 @@
 #include "catalog/trust.hpp"
 #include "contract/contract.hpp"
 #include "contract/declaration.hpp"
-#include "contract/mend.hpp"
 
 #include <cerrno>
 #include <cstring>
@@ -44,9 +43,7 @@ Error explain_refused_command(const Finding& file, int error_number) {
   if (error_number == ENOENT && !file.problem.remedy.empty() && ::access(file.location.c_str(), F_OK) != 0)
     return cannot_run(file, {.reason = file.location + ": " + std::strerror(ENOENT), .remedy = file.problem.remedy});
   if (error_number == EACCES && lacks_permission(file.location)) {
-    const std::string update = mend_in_pack(file.location);
-    return cannot_run(file, {.reason = file.location + " is not executable",
-                             .remedy = update.empty() ? "chmod +x " + shell_quote(file.location) : update});
+    return cannot_run(file, {.reason = file.location + " is not executable", .remedy = "chmod +x " + shell_quote(file.location)});
   }
   return named(explain_refusal(file, error_number), file.location);
 }

@@ -97,8 +97,7 @@ std::string new_name(const Siblings& siblings, const std::string& own, const std
   return own;
 }
 
-} // namespace
-
+// Of a file in the tree of an installed pack, which stays as its commit has it: the next version. Empty: it is in none.
 std::string mend_in_pack(const std::string& file) {
   const auto data = data_folder();
   boost::system::error_code error;
@@ -115,14 +114,18 @@ std::string mend_in_pack(const std::string& file) {
   return is_tree ? fmt::format("tcli pack update {}", parts[0]) : std::string{};
 }
 
+} // namespace
+
 std::string on_file(std::string_view command, const std::string& file) {
-  if (std::string update = mend_in_pack(file); !update.empty()) return update;
   boost::system::error_code error;
   const auto real = boost::filesystem::canonical(file, error);
   return as_owner(fmt::format("{} {}", command, shell_quote(error ? file : real.string())), file);
 }
 
-std::string open_file(const std::string& file) { return on_file("${EDITOR:-vi}", file); }
+std::string open_file(const std::string& file) {
+  std::string update = mend_in_pack(file);
+  return update.empty() ? on_file("${EDITOR:-vi}", file) : update;
+}
 
 std::string mend_interpreter(const std::string& file, std::string_view head, const Executable& program,
                              Interpreters& interpreters) {

@@ -11,9 +11,6 @@
 
 namespace tcli {
 
-// Of a file in the tree of an installed pack, which stays as its commit has it: the next version. Empty: it is in none.
-std::string mend_in_pack(const std::string& file);
-
 // A command on the file itself, by its owner: sed -i would put another in place of a link.
 std::string on_file(std::string_view command, const std::string& file);
 

@@ -128,8 +128,8 @@ load ../support/pack_helpers
     printf 'no program' >"$file"
     call tcli $way depot go
     assert_error 126 "$file is not executable"
-    assert_stderr_has "hint: tcli pack update core" # its tree stays as its commit has it
-    chmod +x "$file"
+    assert_stderr_has "hint: chmod +x $file"
+    run_hint
     call tcli $way depot go
     assert_error 126 "$file: it is no program"
     printf '#!/nowhere/sh\n' >"$file"
