@@ -152,8 +152,8 @@ commands='commands: {go: {summary: g}}\n'
   chmod +x "$W/editor"
   EDITOR="$W/editor --wait" run_hint
   assert_status 0
-  call tcli plugin check bad
-  assert_status 0
+  call tcli plugin check bad # closed, it says what else is wanted
+  assert_stdout_has ":4:3: 'commands' is missing"
 }
 
 @test "a block of dashes that is somebody else's is no manifest: the script is undeclared" {
