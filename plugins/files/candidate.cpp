@@ -38,7 +38,6 @@ void explain_unusable(const struct ::stat& status, Candidate& candidate) {
     candidate.remedy = chmod("+x", candidate.location);
   } else if (::statvfs(candidate.location.c_str(), &system) == 0 && (system.f_flag & ST_NOEXEC) != 0) {
     candidate.problem = "its file system is mounted noexec";
-    candidate.fault = Fault::system;
     candidate.remedy = std::string(::geteuid() == 0 ? "" : "sudo ") + "mount -o remount,exec \"$(findmnt -no TARGET -T " +
                        quoted(candidate.location) + ")\"";
   } else {
@@ -71,7 +70,6 @@ void take_sidecar(Candidate& candidate) {
   }
   if (S_ISREG(status.st_mode) && is_open_to_all(status) && candidate.problem.empty()) {
     candidate.problem = "anyone can change its manifest";
-    candidate.fault = Fault::open;
     candidate.remedy = chmod("o-w", manifest);
   }
 }
@@ -100,7 +98,6 @@ std::string folder_problem(const struct ::stat& status) { return is_open_to_all(
 
 void refuse_folder(const Folder& folder, const std::string& problem, Candidate& candidate) {
   candidate.problem = problem;
-  candidate.fault = Fault::open;
   candidate.remedy = chmod("o-w", folder.path);
 }
 
@@ -138,7 +135,6 @@ bool inspect(const FileRule& rule, const Folder& folder, int folder_fd, const st
     explain_unusable(status, candidate);
   } else if (is_open_to_all(status)) {
     candidate.problem = "anyone can change it";
-    candidate.fault = Fault::open;
     candidate.remedy = chmod("o-w", candidate.location);
   }
 

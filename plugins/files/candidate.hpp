@@ -20,9 +20,6 @@ struct FileRule {
 inline constexpr FileRule k_executables{.prefix = "tcli-", .suffix = "", .access = X_OK, .only_files = true};
 inline constexpr FileRule k_libraries{.prefix = "", .suffix = ".so", .access = 0, .only_files = false};
 
-// What a problem is with: the file as whoever made it left it, who may change it or its folder, or what it stands on.
-enum class Fault { file, open, system };
-
 struct Candidate {
   std::string name;
   std::string location; // absolute
@@ -32,8 +29,7 @@ struct Candidate {
   tcli_file_id sidecar_id{};
   std::string problem;
   std::string remedy;
-  Fault fault = Fault::file; // where there is a problem
-  bool usable = false;       // when not, a later one of the same name is taken
+  bool usable = false; // when not, a later one of the same name is taken
   bool relative = false;
 };
 

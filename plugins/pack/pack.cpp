@@ -71,12 +71,6 @@ void add_tree(sdk::Module& module, const Index& index, const Entry& entry, const
   module.set_manifest_file(entry.link + ".yaml");
 }
 
-// An installed tree stays as its commit has it: nothing in it is mended where it stands.
-std::string mend(const Target& target, const files::Candidate& candidate) {
-  const bool is_authors = !candidate.problem.empty() && candidate.fault == files::Fault::file && !target.is_linked();
-  return is_authors ? "tcli pack update " + target.pack : candidate.remedy; // o-w is the mode of its commit
-}
-
 void add_file(sdk::Module& module, const sdk::Host& host, const Index& index, const Entry& entry, const std::string& path) {
   const bool is_library = entry.target->kind == Target::Kind::library;
   const files::Folder folder{.path = path, .shown = path};
@@ -92,7 +86,7 @@ void add_file(sdk::Module& module, const sdk::Host& host, const Index& index, co
   module.manifest = candidate.sidecar;
   module.manifest_id = candidate.sidecar_id;
   module.problem = candidate.problem;
-  module.remedy = mend(*entry.target, candidate);
+  module.remedy = candidate.remedy;
   module.argv = is_library ? files::library_argv(host.raw(), module.location) : std::vector{module.location};
 }
 

@@ -37,7 +37,7 @@ std::string row_drift(const InstalledPack& pack, const InstalledPack& agreed) {
   if (agreed.commit != pack.commit)
     return fmt::format("the lock has {}, here is {}", short_commit(agreed.commit), short_commit(pack.commit));
   if (agreed.ref != pack.ref) return fmt::format("the lock follows {}, here {} is followed", ref_of(agreed), ref_of(pack));
-  return has_same_images(agreed, pack) ? "" : "the lock has other images";
+  return names_images_of(pack, agreed) ? "" : "the lock has other images";
 }
 
 // How one pack differs from what was agreed; empty: not at all.

@@ -50,7 +50,7 @@ std::vector<InstalledPack> wanted_rows(const PackStore& store, const PackState& 
     const InstalledPack* const known = state.find(row.name);
     if (known != nullptr && !known->linked.empty()) continue;
     const bool is_same =
-        known != nullptr && known->commit == row.commit && known->tree == row.tree && has_same_images(*known, row);
+        known != nullptr && known->commit == row.commit && known->tree == row.tree && names_images_of(*known, row);
     if (is_same && !is_from_elsewhere(*known, row) && is_intact(store, row.name, row.commit)) continue;
     if (known != nullptr && !is_from_elsewhere(*known, row)) row.url = known->url;
     wanted.push_back(std::move(row));
@@ -97,7 +97,7 @@ Status check_step(const PackStep& step, const InstalledPack& row, const std::str
   if (staged.name != row.name) return refused(fmt::format("the pack calls itself {}", staged.name));
   if (staged.tree != row.tree)
     return refused(fmt::format("its tree is {}, not {}", short_commit(staged.tree), short_commit(row.tree)));
-  return has_same_images(staged, row) ? Status{} : refused("it names other images");
+  return names_images_of(staged, row) ? Status{} : refused("it names other images");
 }
 
 Status bring(const BuiltinCall& call, const PackStore& store, Mirror& mirror, const InstalledPack& row, const Answer& answer,

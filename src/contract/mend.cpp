@@ -117,15 +117,13 @@ std::string mend_in_pack(const std::string& file) {
 } // namespace
 
 std::string on_file(std::string_view command, const std::string& file) {
+  if (std::string update = mend_in_pack(file); !update.empty()) return update;
   boost::system::error_code error;
   const auto real = boost::filesystem::canonical(file, error);
   return as_owner(fmt::format("{} {}", command, shell_quote(error ? file : real.string())), file);
 }
 
-std::string open_file(const std::string& file) {
-  std::string update = mend_in_pack(file);
-  return update.empty() ? on_file("${EDITOR:-vi}", file) : update;
-}
+std::string open_file(const std::string& file) { return on_file("${EDITOR:-vi}", file); }
 
 std::string mend_interpreter(const std::string& file, std::string_view head, const Executable& program,
                              Interpreters& interpreters) {

@@ -88,12 +88,9 @@ std::vector<std::string> common_names(const PackState& state, const PackState& o
   return names;
 }
 
-bool has_same_images(const InstalledPack& pack, const InstalledPack& other) {
-  const auto has_all = [](const InstalledPack& row, const InstalledPack& of) {
-    return std::ranges::all_of(of.images,
-                               [&](const PackImage& image) { return std::ranges::find(row.images, image) != row.images.end(); });
-  };
-  return has_all(pack, other) || has_all(other, pack);
+bool names_images_of(const InstalledPack& pack, const InstalledPack& agreed) {
+  return std::ranges::all_of(agreed.images,
+                             [&](const PackImage& image) { return std::ranges::find(pack.images, image) != pack.images.end(); });
 }
 
 std::string pack_state_text(const PackState& state, Shared shared) {

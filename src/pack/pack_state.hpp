@@ -43,8 +43,8 @@ std::vector<std::string> common_names(const PackState& state, const PackState& o
 
 enum class Shared { yes, no };
 
-// Whether two rows of one commit name the same images, where one may be of an older build, which left those of a team file out.
-bool has_same_images(const InstalledPack& pack, const InstalledPack& other);
+// Whether it names all images that a lock has of it: that of an older build has none of those of a team file.
+bool names_images_of(const InstalledPack& pack, const InstalledPack& agreed);
 
 // As YAML; `yes`: as others may read it, a packs.lock, without what is this machine's own and without passwords.
 std::string pack_state_text(const PackState& state, Shared shared);

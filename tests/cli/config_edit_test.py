@@ -25,8 +25,8 @@ ODD = ["yes", "null", "~", "12", "a: b", "#", "# x", "-a", "- x", "two\nlines\n"
 LISTS = {"packs.protocols": ["https", "ssh", "file", "git"], "images.allow": ["team/*", "tools/*", "*", "a:b"],
          "plugins.folders": ["/a b", "~/x", "/c#d", "/é"]}
 WORDS = {"undeclared": ["allow", "refuse"], "history.enabled": ["true", "false"], "history.keep.age": ["9d", "52w"],
-         "history.keep.runs": ["5", "1000"], "packs.timeout": ["7", "60000"], "modules.x.from": ["own", "a: b"],
-         "modules.x.history": ["on", "off"], "modules.é.from": ["own"]}
+         "history.keep.runs": ["5", "1000"], "packs.timeout": ["7", "60000"], "modules.x.from": ["own", "path"],
+         "modules.x.history": ["on", "off"], "modules.é.from": ["own"], "pager": ["a: b", "less -R"]}
 SETTINGS = ["modules.x.settings.a", "modules.x.settings.b", "modules.y-z.settings.a#b", "modules.x.settings.it's", "modules.x.settings.- a",
             "modules.x.settings.a: b", "modules.x.settings.null"]
 KEYS = list(LISTS) + list(WORDS) + SETTINGS
