@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # Candidates that a module has itself (`complete: true`): the one time that TAB runs anything, sealed and for a moment.
 load ../support/helpers
+load ../support/tab_helpers
 
 setup() {
   common_setup
@@ -34,19 +35,9 @@ END
 
 answers() { cat >"$BIN/answer"; }
 
-# offers WORDS LINES: the candidates with their descriptions, quietly and with 0. A busy machine may need more than the moment that a
-# module has: what is to be there is waited for.
-offers() {
-  local -a words=()
-  local tries
-  eval "words=($1)"
-  for tries in {1..200}; do
-    call tcli __complete -- "${words[@]}"
-    [[ $output == "$2" ]] && break
-  done
-  assert_status 0
-  assert_stdout "$2"
-  assert_stderr_empty
+# only_offers WORDS LINES: as `offers`, and no command of the module was run for it.
+only_offers() {
+  offers "$@"
   assert_absent "$W/ran"
 }
 
@@ -63,14 +54,14 @@ offers_none() {
 @test "what the module says is offered where it begins with what was typed, with its descriptions" {
   need_seal
   answers <<<$'printf "%s\\n" "web1\tThe first" web2 db1; echo noise >&2'
-  offers "ship to ''" $'web1\tThe first\nweb2\t\ndb1\t'
-  offers 'ship to we' $'web1\tThe first\nweb2\t'
-  offers 'ship to db1 d' $'db1\t'
-  offers 'ship to --via w' $'web1\tThe first\nweb2\t'
-  offers 'ship to --via=w' $'--via=web1\tThe first\n--via=web2\t'
-  offers 'ship to -v d' $'db1\t'
-  offers 'ship box list d' $'db1\t'
-  offers '--no-input ship to d' $'db1\t'
+  only_offers "ship to ''" $'web1\tThe first\nweb2\t\ndb1\t'
+  only_offers 'ship to we' $'web1\tThe first\nweb2\t'
+  only_offers 'ship to db1 d' $'db1\t'
+  only_offers 'ship to --via w' $'web1\tThe first\nweb2\t'
+  only_offers 'ship to --via=w' $'--via=web1\tThe first\n--via=web2\t'
+  only_offers 'ship to -v d' $'db1\t'
+  only_offers 'ship box list d' $'db1\t'
+  only_offers '--no-input ship to d' $'db1\t'
   offers_none 'ship to zzz'
   [[ ! -e $HOME/.local/state/tcli/history ]] || complain 'it stands in the history'
   call tcli plugin check ship
@@ -85,10 +76,10 @@ offers_none() {
 printf '%s\n' "<$*>" "<$#>" "<$TCLI_COMPLETE $TCLI_MODULE $TCLI_SUBJECT $TCLI_VERB ${TCLI_RUN_ID-none} ${SECRET-none} ${TCLI_ARG_HOST-none}>"
 END
   export SECRET=s
-  offers "ship box list '<'" $'<__complete box list box -- <>\t\n<6>\t\n<1 ship box list none none none>\t'
-  offers "ship to 'a b' --count=3 --via '<'" $'<__complete to via -- a b --count=3 --via <>\t\n<8>\t\n<1 ship  to none none none>\t'
-  offers "ship to --count='<'" $'--count=<__complete to count -- --count <>\t\n--count=<6>\t\n--count=<1 ship  to none none none>\t'
-  offers "ship to --token secret --token=secret -tsecret a '<'" $'<__complete to more -- --token * --token=* -t* a <>\t\n<10>\t\n<1 ship  to none none none>\t'
+  only_offers "ship box list '<'" $'<__complete box list box -- <>\t\n<6>\t\n<1 ship box list none none none>\t'
+  only_offers "ship to 'a b' --count=3 --via '<'" $'<__complete to via -- a b --count=3 --via <>\t\n<8>\t\n<1 ship  to none none none>\t'
+  only_offers "ship to --count='<'" $'--count=<__complete to count -- --count <>\t\n--count=<6>\t\n--count=<1 ship  to none none none>\t'
+  only_offers "ship to --token secret --token=secret -tsecret a '<'" $'<__complete to more -- --token * --token=* -t* a <>\t\n<10>\t\n<1 ship  to none none none>\t'
 }
 
 @test "rule 56: words are never evaluated, and no candidate is a line, an escape code or an option by stealth" {
@@ -99,11 +90,11 @@ printf '%s\n' $'esc\e[31m' $'cr\r' $'des\ta\e[2Jb' $'two\ttabs\there' $'bad\xff'
 printf 'nul\0x\nlast'
 END
   local some=$'two words\t\nit\'s\t\n"q"\t\n$(touch pwn)\t\n`touch pwn`\t\na:b\t\nk=v\t\n:files\t\n:dirs\t\n'
-  offers "ship to ''" "$some"$'~root\t\n*\t\n\\\t\nlast\t'
-  offers "ship to -- ''" "$some"$'-x\t\n--yes\t\n~root\t\n*\t\n\\\t\nlast\t'
-  offers "ship to '\$('" $'$(touch pwn)\t'
-  offers "ship to '\$(touch pwn)' ':f'" $':files\t'
-  offers "ship to \$'x\\ny' '\`t'" $'`touch pwn`\t'
+  only_offers "ship to ''" "$some"$'~root\t\n*\t\n\\\t\nlast\t'
+  only_offers "ship to -- ''" "$some"$'-x\t\n--yes\t\n~root\t\n*\t\n\\\t\nlast\t'
+  only_offers "ship to '\$('" $'$(touch pwn)\t'
+  only_offers "ship to '\$(touch pwn)' ':f'" $':files\t'
+  only_offers "ship to \$'x\\ny' '\`t'" $'`touch pwn`\t'
   assert_absent pwn
   assert_absent "$BIN/pwn"
 }
@@ -133,7 +124,7 @@ END
     offers_none "ship to ''"
   done
   answers <<<'seq 3000'
-  offers "ship to 100" $'100\t\n1000\t'
+  only_offers "ship to 100" $'100\t\n1000\t'
   offers_none 'ship to 1001'
 }
 
@@ -155,7 +146,7 @@ read -r line && echo "read \$line"
 echo end
 END
   echo input >"$W/input"
-  offers "ship to ''" $'end\t' <"$W/input"
+  only_offers "ship to ''" $'end\t' <"$W/input"
   kill "$server"
   [[ -z $(find "$W" "$outside" -name pwn) ]] || complain 'it wrote something'
   rm -r "$outside"
@@ -183,7 +174,7 @@ END
   need_strace
   need_seal
   answers <<<'echo web1'
-  offers "ship to ''" $'web1\t'
+  only_offers "ship to ''" $'web1\t'
   a_module near "$W/here/near"
   cp "$BIN/answer" "$W/here/near"
   # shellcheck disable=SC2030
@@ -192,7 +183,7 @@ END
     call_traced "$TCLI" __complete -- near to ''
     assert_nothing_executed
     export TCLI_DISCOVERY_RELATIVE_PATH=allow
-    offers "near to ''" $'web1\t'
+    only_offers "near to ''" $'web1\t'
   )
   chmod o+w "$BIN/tcli-ship"
   call_traced "$TCLI" __complete -- ship to ''
@@ -222,9 +213,9 @@ END
 @test "it stands in the folder of the call, where the seal shows that" {
   need_seal
   answers <<<'pwd'
-  offers "ship to ''" $'/\t'
+  only_offers "ship to ''" $'/\t'
   cd /usr/share
-  offers "ship to ''" $'/usr/share\t'
+  only_offers "ship to ''" $'/usr/share\t'
 }
 
 @test "behind an alias too" {
@@ -232,7 +223,7 @@ END
   mkdir -p "$HOME/.config/tcli"
   echo 'alias: {send: ship to --count=1}' >"$HOME/.config/tcli/config.yaml"
   answers <<<'echo "<$*>"'
-  offers "send '<'" $'<__complete to host -- --count=1 <>\t'
+  only_offers "send '<'" $'<__complete to host -- --count=1 <>\t'
 }
 
 @test "a secret can't have it" {
@@ -246,7 +237,7 @@ END
   need_seal
   sed -i 's/summary: On the way}/summary: On the way, env: SHIP_VIA}/; s/secret: true}/secret: true, env: SHIP_TOKEN}/' "$BIN/tcli-ship"
   answers <<<'echo "<${SHIP_VIA-none} ${SHIP_TOKEN-none} ${SHIP_OTHER-none}>"'
-  SHIP_VIA='the sea' SHIP_TOKEN=hush SHIP_OTHER=x offers "ship to ''" $'<the sea none none>\t'
-  SHIP_VIA='the sea' offers "ship box list ''" $'<none none none>\t'
-  offers "ship to ''" $'<none none none>\t'
+  SHIP_VIA='the sea' SHIP_TOKEN=hush SHIP_OTHER=x only_offers "ship to ''" $'<the sea none none>\t'
+  SHIP_VIA='the sea' only_offers "ship box list ''" $'<none none none>\t'
+  only_offers "ship to ''" $'<none none none>\t'
 }
