@@ -151,7 +151,8 @@ TEST_CASE("What others may write to differs from the tree by its mode, be it a f
   const GitHome home;
   const ARepository repository;
   fill(repository);
-  const auto tree = read_tree(mirror_of(repository), repository.commit()).value();
+  const std::string commit = repository.commit();
+  const auto tree = read_tree(mirror_of(repository), commit).value();
   fs::remove_all(repository.path() + "/.git");
   const std::map<std::string, ::mode_t> modes{{"a.b", 0644}, {"a0", 0755}, {"deep/er", 0755}, {"a", 0755}};
   for (const auto& [path, mode] : modes) {
