@@ -157,4 +157,22 @@ std::string draft_manifest(const Script& script) {
   return with_todos(manifest_text(manifest), todos);
 }
 
+std::string draft_of_verb(std::string_view draft) {
+  constexpr std::string_view k_one = "    passes_command: false"; // as a script gets its words that has no verbs
+  constexpr std::size_t k_depth = 4;                              // of what stands below commands and the verb
+  if (draft.ends_with('\n')) draft.remove_suffix(1);
+  std::string text;
+  bool is_one = false;
+  for (const std::string_view line : split(draft, '\n')) {
+    const std::size_t indent = line.find_first_not_of(' ');
+    if (line == k_one)
+      is_one = true; // in a tree no verb is passed to any
+    else if (line.starts_with('#') || line.starts_with("tcli:"))
+      text += fmt::format("{}\n", line);
+    else if (indent != std::string_view::npos && (indent >= k_depth || (indent > 0 && line[indent] == '#')))
+      text += fmt::format("{}\n", line.substr(std::min(indent, k_depth)));
+  }
+  return is_one ? text : std::string{};
+}
+
 } // namespace tcli

@@ -23,4 +23,8 @@ struct Script {
 // script always gives the same text.
 std::string draft_manifest(const Script& script);
 
+// Such a text as the front matter of a verb in a pack's tree, which has the keys of a command outermost (tcli-packs(7)). Empty
+// where the script chooses among verbs: it can't be one file of a tree.
+std::string draft_of_verb(std::string_view draft);
+
 } // namespace tcli

@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace tcli {
 
@@ -61,6 +62,17 @@ std::vector<std::string> files_beside(std::string_view text, std::string_view ow
     }
   }
   return found;
+}
+
+bool asks_for_its_folder(std::string_view text) {
+  constexpr std::array k_ways{"dirname \"$0\"", "dirname $0", "dirname -- \"$0\"", "${0%/*}",
+                              "BASH_SOURCE",    "__file__",   "__dirname",         "FindBin"};
+  return std::ranges::any_of(k_ways, [&](const char* way) { return text.find(way) != std::string_view::npos; });
+}
+
+bool follows_links_to_itself(std::string_view text) {
+  constexpr std::array k_ways{"readlink -f", "realpath", ".resolve()", "RealBin"};
+  return std::ranges::any_of(k_ways, [&](const char* way) { return text.find(way) != std::string_view::npos; });
 }
 
 } // namespace tcli

@@ -13,4 +13,9 @@ namespace tcli {
 std::vector<std::string> files_beside(std::string_view text, std::string_view own_name,
                                       const std::function<bool(const std::string&)>& is_there);
 
+// Whether it asks for the folder that it stands in: `dirname "$0"`, __file__. One that follows links to itself first finds it
+// when it is called by a link as well.
+bool asks_for_its_folder(std::string_view text);
+bool follows_links_to_itself(std::string_view text);
+
 } // namespace tcli

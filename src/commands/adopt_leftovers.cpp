@@ -3,9 +3,9 @@
 #include "base/file.hpp"
 
 #include <boost/filesystem/directory.hpp>
+#include <boost/filesystem/operations.hpp>
 #include <ctime>
 #include <sys/stat.h>
-#include <unistd.h>
 #include <vector>
 
 namespace tcli {
@@ -21,9 +21,10 @@ void remove_begun(const std::string& folder, const std::function<bool(std::strin
     struct ::stat status {};
     if (begun_file(name).empty() || !is_ours(begun_file(name), entry->path().string())) continue;
     if (::lstat(entry->path().c_str(), &status) != 0 || now - status.st_mtime < k_age) continue;
-    if (S_ISREG(status.st_mode) || S_ISLNK(status.st_mode)) old.push_back(entry->path().string());
+    const bool is_module = S_ISDIR(status.st_mode) && begun_file(name) == k_begun_module;
+    if (S_ISREG(status.st_mode) || S_ISLNK(status.st_mode) || is_module) old.push_back(entry->path().string());
   }
-  for (const std::string& path : old) ::unlink(path.c_str());
+  for (const std::string& path : old) fs::remove_all(path, error);
 }
 
 } // namespace tcli

@@ -116,7 +116,7 @@ AdoptCandidate read_candidate(const std::string& path, const AdoptRules& rules) 
     found.refusal = "it is not executable: chmod +x " + shell_quote(path);
   else if (!rules.copies && anyone_may_change(path))
     found.refusal = "anyone can change it: chmod o-w " + shell_quote(path);
-  else if (rules.in_front && comment_mark(*text).empty())
+  else if (rules.in_front && !takes_front_matter(*text))
     found.refusal = "nobody knows how a comment begins in it: adopt it without --front-matter";
   else if (found.name.empty())
     found.refusal = "its name makes no module's name: rename it, a letter first";
@@ -138,6 +138,8 @@ AdoptCandidate read_candidate(const std::string& path, const AdoptRules& rules) 
   found.script.text = *std::move(text);
   return found;
 }
+
+bool takes_front_matter(std::string_view text) { return !comment_mark(text).empty(); }
 
 std::string with_front_matter(const std::string& text, const std::string& yaml) {
   std::string bare = text;

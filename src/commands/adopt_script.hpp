@@ -10,6 +10,7 @@ namespace tcli {
 struct AdoptCandidate {
   std::string path;         // as it was given, or found in a folder
   std::string name;         // of the module; empty where the file's name makes none
+  std::string folder = {};  // that it is adopted into
   std::string refusal = {}; // why it is left out; empty: it is not
   Script script = {};
   std::string front_matter = {}; // the YAML in it, if it has some
@@ -25,6 +26,9 @@ struct AdoptRules {
 
 // Reads it, and asks Python's parser and with `asks` its sealed --help. Nothing of it runs otherwise, and nothing is written.
 AdoptCandidate read_candidate(const std::string& path, const AdoptRules& rules);
+
+// Whether it is known how a comment begins in that script.
+bool takes_front_matter(std::string_view text);
 
 // The text of a script with `yaml` as its front matter, in place of what it had.
 std::string with_front_matter(const std::string& text, const std::string& yaml);

@@ -3,14 +3,13 @@
 #include "adopt/files_beside.hpp"
 #include "adopt/merge.hpp"
 #include "base/file.hpp"
-#include "base/hash.hpp"
 #include "base/text.hpp"
 #include "commands/adopt_leftovers.hpp"
+#include "commands/adopt_paths.hpp"
 #include "module/manifest_reader.hpp"
 #include "module/todo_lines.hpp"
 
 #include <algorithm>
-#include <array>
 #include <boost/filesystem/operations.hpp>
 #include <cerrno>
 #include <fmt/format.h>
@@ -23,40 +22,7 @@ namespace {
 
 namespace fs = boost::filesystem;
 
-constexpr std::size_t k_copy_limit = 64 * 1024 * 1024;
-constexpr mode_t k_manifest_mode = 0644, k_program_mode = 0755, k_permissions = 07777;
-
-std::string hash_of(std::string_view text) { return fmt::format("{:016x}", hash64(text)); }
-
-bool exists(const std::string& path) {
-  struct ::stat status {};
-  return ::lstat(path.c_str(), &status) == 0;
-}
-
-// Where a link in `folder` leads to the script: by a relative path, so that both may move together.
-std::string link_text(const std::string& folder, const std::string& script) {
-  boost::system::error_code error;
-  const fs::path whole = fs::absolute(script), name = whole.filename();
-  const fs::path from = fs::canonical(folder, error), to = fs::canonical(whole.parent_path(), error);
-  if (error) return whole.string();
-  const fs::path between = to.lexically_relative(from);
-  return (between.empty() || between == "." ? name : between / name).string();
-}
-
-std::string read_link(const std::string& path) {
-  boost::system::error_code error;
-  const fs::path target = fs::read_symlink(path, error);
-  return error ? std::string{} : target.string();
-}
-
-// By the path that it was called by, which is not followed.
-bool looks_beside_itself(std::string_view text) {
-  constexpr std::array k_ways{"dirname \"$0\"", "dirname $0", "dirname -- \"$0\"", "${0%/*}",
-                              "BASH_SOURCE",    "__file__",   "__dirname",         "FindBin::Bin"};
-  const bool follows = text.find("readlink -f") != std::string_view::npos || text.find("realpath") != std::string_view::npos ||
-                       text.find(".resolve()") != std::string_view::npos || text.find("RealBin") != std::string_view::npos;
-  return !follows && std::ranges::any_of(k_ways, [&](const char* way) { return text.find(way) != std::string_view::npos; });
-}
+constexpr mode_t k_permissions = 07777;
 
 std::string with_crlf(std::string_view text) {
   std::string out;
@@ -65,15 +31,6 @@ std::string with_crlf(std::string_view text) {
     out += byte;
   }
   return out;
-}
-
-// Begun as `fresh`, on the same file system.
-Status put_link(const std::string& target, const std::string& path, const std::string& fresh) {
-  ::unlink(fresh.c_str());
-  if (::symlink(target.c_str(), fresh.c_str()) == 0 && ::rename(fresh.c_str(), path.c_str()) == 0) return {};
-  const int error = errno;
-  ::unlink(fresh.c_str());
-  return fail(system_error("link " + path, error));
 }
 
 } // namespace
@@ -96,40 +53,13 @@ std::string AdoptTarget::whole_path(const Adopted& adopted) const {
 
 // One that is called tcli-NAME, and stands where that has to be.
 bool AdoptTarget::is_program(const AdoptCandidate& script) const {
-  return fs::path(script.path).filename() == "tcli-" + script.name && !stands_elsewhere(script);
-}
-
-std::string AdoptTarget::manifest_path(const AdoptCandidate& script) const {
-  return m_form == AdoptForm::front_matter ? script.path : program_path(script.name) + ".yaml";
-}
-
-// What stands where the program is to stand, if adopt did not put it there.
-std::string AdoptTarget::program_problem(const AdoptCandidate& script) const {
-  const std::string path = program_path(script.name);
-  if (!exists(path) || is_program(script)) return {};
-  if (m_form != AdoptForm::copy) {
-    const std::string target = read_link(path);
-    const bool is_ours = target == link_text(m_folder, script.path) || (!target.empty() && knows(script.name));
-    return is_ours ? std::string{} : fmt::format("{} is there, and adopt did not make it", path);
-  }
-  const auto text = read_file(path, k_copy_limit), source = read_file(script.path, k_copy_limit);
-  if (text && source && *text == *source) return {};
-  const auto known = m_state.modules.find(script.name);
-  const std::string hash = text ? hash_of(*text) : std::string{};
-  const bool is_ours =
-      text && known != m_state.modules.end() && (known->second.hash == hash || known->second.earlier.contains(hash));
-  if (is_ours) return {};
-  std::string reason = fmt::format("{} is there, and not as adopt wrote it", path);
-  if (owns(script.name, script.path)) // it was edited, and so was the script
-    reason += fmt::format(": rm {} takes the script as it is now, once you have what you want of diff {} {}", shell_quote(path),
-                          shell_quote(script.path), shell_quote(path));
-  return reason;
+  return m_form != AdoptForm::tree && fs::path(script.path).filename() == "tcli-" + script.name && !stands_elsewhere(script);
 }
 
 // How a script that has its manifest in itself is called as a module; empty: it is.
 std::string AdoptTarget::way_to_reach(const AdoptCandidate& script) const {
   const std::string path = program_path(script.name);
-  if (exists(path)) return {};
+  if (is_there(path)) return {};
   return fmt::format(", and is a module as a file tcli-{}: {} {} {}", script.name, m_form == AdoptForm::copy ? "cp" : "ln -s",
                      shell_quote(m_form == AdoptForm::copy ? script.path : link_text(m_folder, script.path)), shell_quote(path));
 }
@@ -139,51 +69,21 @@ std::vector<std::string> AdoptTarget::missed_files(const AdoptCandidate& script)
   const fs::path folder = fs::path(fs::absolute(script.path)).parent_path();
   return files_beside(script.script.text, script.script.file, [&](const std::string& file) {
     struct ::stat status {};
-    return ::stat((folder / file).c_str(), &status) == 0 && S_ISREG(status.st_mode) && !exists(m_folder + "/" + file);
+    const fs::path copy = fs::path(program_path(script.name)).parent_path() / file;
+    return ::stat((folder / file).c_str(), &status) == 0 && S_ISREG(status.st_mode) && !is_there(copy.string());
   });
-}
-
-// Whether something changed.
-Result<bool> AdoptTarget::put_program(const AdoptCandidate& script, const std::string& source) {
-  const std::string path = program_path(script.name);
-  if (is_program(script)) return false;
-  if (m_form != AdoptForm::copy) {
-    const std::string target = link_text(m_folder, script.path);
-    if (read_link(path) == target) return false;
-    if (m_is_dry_run) return true;
-    TCLI_TRY(const auto fresh, m_state.begun("link"));
-    TCLI_CHECK(put_link(target, path, fresh));
-    return true;
-  }
-  if (const auto there = read_file(path, k_copy_limit); there && *there == source) return false;
-  if (!m_is_dry_run) TCLI_CHECK(write_file(path, source, k_program_mode));
-  return true;
-}
-
-Status AdoptTarget::put_manifest(const AdoptCandidate& script, const std::string& text) {
-  if (m_is_dry_run) return {};
-  const bool is_inside = m_form == AdoptForm::front_matter;
-  std::string path = is_inside ? script.path : manifest_path(script);
-  boost::system::error_code error;
-  if (is_inside || exists(path)) path = fs::canonical(path, error).string(); // the file itself, not a link to it
-  if (error) return fail(system_error("find " + path, error.value()));
-  if (!is_inside) return write_file(path, text, k_manifest_mode);
-  struct ::stat status {};
-  if (::stat(path.c_str(), &status) != 0) return fail(system_error("look at " + path, errno));
-  TCLI_TRY(const auto whole, read_file(path, k_copy_limit));
-  return write_file(path, with_front_matter(whole, text), status.st_mode & k_permissions);
 }
 
 // The module that a script with that text was when it had another name, and was edited; empty: none.
 std::string AdoptTarget::earlier_name(const AdoptCandidate& script, const std::string& hash) const {
   for (const auto& [name, adopted] : m_state.modules)
-    if (name != script.name && adopted.hash == hash && !exists(whole_path(adopted)) && is_edited(name)) return name;
+    if (name != script.name && adopted.hash == hash && !is_there(whole_path(adopted)) && is_edited(name)) return name;
   return {};
 }
 
 bool AdoptTarget::is_edited(const std::string& name) const {
-  const auto text = read_file(program_path(name) + ".yaml", k_manifest_limit);
-  return text && *text != m_state.base(name, hash_of(*text));
+  const std::string text = written_manifest(name);
+  return !text.empty() && text != m_state.base(name, hash_of(text));
 }
 
 Status AdoptTarget::adopt(AdoptCandidate script, std::vector<AdoptRow>& rows) {
@@ -198,24 +98,24 @@ Status AdoptTarget::adopt(AdoptCandidate script, std::vector<AdoptRow>& rows) {
     tell("skipped", "it belongs to another user, who could change it no more");
     return {};
   }
-  if (is_inside && exists(sidecar)) {
+  if (is_inside && is_there(sidecar)) {
     tell("skipped",
          fmt::format("its manifest is {0}, which goes before one in itself: adopt it without --front-matter, or rm {0}",
                      shell_quote(sidecar)));
     return {};
   }
   const auto known = m_state.modules.find(script.name);
-  if (known != m_state.modules.end() && !owns(script.name, script.path) && exists(whole_path(known->second))) {
+  if (known != m_state.modules.end() && !owns(script.name, script.path) && is_there(whole_path(known->second))) {
     tell("skipped", fmt::format("{} is called {} too: rename one", whole_path(known->second), script.name));
     return {};
   }
   const std::string answer = script.script.help;
   if (answer.empty()) script.script.help = m_state.answer(script.name, script.hash); // the same script answers the same
-  if (m_form == AdoptForm::copy) script.script.missed = missed_files(script);
-  const std::string draft = draft_manifest(script.script);
-  const std::string path = manifest_path(script);
-  std::string mine = script.front_matter;
-  if (!is_inside) mine = exists(path) ? read_file(path, k_manifest_limit).value_or("\n") : std::string{};
+  if (is_copy()) script.script.missed = missed_files(script);
+  std::string draft = draft_manifest(script.script);
+  if (m_form == AdoptForm::tree) draft = draft_of_verb(draft);
+  const std::string path = is_inside ? script.path : manifest_path(script.name);
+  const std::string mine = is_inside ? script.front_matter : written_manifest(script.name);
   std::string base = m_state.base(script.name, hash_of(mine));
   // The draft of one that was killed is no sign that adopt has written the manifest that stands there.
   if (!knows(script.name) && base != mine && read_link(program_path(script.name)) != link_text(m_folder, script.path))
@@ -234,6 +134,11 @@ Status AdoptTarget::adopt(AdoptCandidate script, std::vector<AdoptRow>& rows) {
     tell("skipped", problem);
     return {};
   }
+  if (draft.empty()) {
+    tell("skipped", fmt::format("it chooses among verbs now, and {} is one: mv {} away, and adopt it again", path,
+                                shell_quote(fs::path(path).parent_path().string())));
+    return {};
+  }
 
   std::string text = draft, what = "new", why;
   bool is_taken_in = true;
@@ -242,7 +147,7 @@ Status AdoptTarget::adopt(AdoptCandidate script, std::vector<AdoptRow>& rows) {
     text = is_edited && draft == base ? mine : draft;
     if (is_edited && draft != base) {
       auto merged = merge_texts(mine, base, draft);
-      const auto is_good = [&] { return read_manifest(merged.text, {.file = path}).has_value(); };
+      const auto is_good = [&] { return check_manifest(merged.text, path).has_value(); };
       if (!is_good()) merged = merge_texts(mine, base, draft, MergeUnit::line); // parts of a line may contradict each other
       is_taken_in = is_good();                                                  // else it is tried again the next time
       text = is_taken_in ? std::move(merged.text) : mine;
@@ -255,9 +160,9 @@ Status AdoptTarget::adopt(AdoptCandidate script, std::vector<AdoptRow>& rows) {
     }
     what = text != mine ? "changed" : is_edited ? "kept" : "unchanged";
     if (mine.find("\r\n") != std::string::npos && text != mine) text = with_crlf(text);
-    if (const auto kept = read_manifest(text, {.file = path}); what == "kept" && why.empty() && !kept)
+    if (const auto kept = check_manifest(text, path); what == "kept" && why.empty() && !kept)
       why = "it is no manifest: " + kept.error().what;
-  } else if (const auto checked = read_manifest(draft, {.file = path}); !checked) {
+  } else if (const auto checked = check_manifest(draft, path); !checked) {
     std::string_view reason = checked.error().what; // without the place, of a file that is not there
     if (reason.starts_with(path)) reason.remove_prefix(std::min(reason.size(), reason.find(": ") + 2));
     tell("skipped", fmt::format("what it tells can't be said in a manifest: {}", reason));
@@ -269,16 +174,17 @@ Status AdoptTarget::adopt(AdoptCandidate script, std::vector<AdoptRow>& rows) {
     TCLI_CHECK(m_state.begin_base(script.name, draft, hash_of(text)));
   if (text != mine) TCLI_CHECK(put_manifest(script, text));
   std::string hash = script.hash, source;
-  if (m_form == AdoptForm::copy) {
+  if (is_copy()) {
     TCLI_TRY(source, read_file(script.path, k_copy_limit));
-    hash = hash_of(source);
+    hash = hash_of(compared(source));
   }
+  if (m_form == AdoptForm::tree) source = with_front_matter(source, text);
   const std::string earlier = what == "new" ? earlier_name(script, hash) : std::string{};
   const std::string place = link_text(m_folder, script.path);
   if (m_is_dry_run)
     m_state.modules[script.name] = {.script = place, .hash = hash};
   else
-    TCLI_CHECK(m_state.note(script.name, place, hash, m_form == AdoptForm::copy)); // else a copy of a killed one were nobody's
+    TCLI_CHECK(m_state.note(script.name, place, hash, is_copy())); // else a copy of a killed one were nobody's
   TCLI_TRY(const bool is_put, put_program(script, source));
   m_state.modules[script.name].earlier.clear();
   if (is_put && what == "unchanged") what = "changed";
@@ -286,33 +192,42 @@ Status AdoptTarget::adopt(AdoptCandidate script, std::vector<AdoptRow>& rows) {
   boost::system::error_code error;
   if (is_inside) m_held.push_back(fs::weakly_canonical(script.path, error).string());
   if (!earlier.empty())
-    why = fmt::format("it was {}: what was edited by hand stays in {}.yaml", earlier, program_path(earlier));
-  else if (what == "new" && !is_inside && looks_beside_itself(script.script.text) && stands_elsewhere(script))
+    why = fmt::format("it was {}: what was edited by hand stays in {}", earlier, manifest_path(earlier));
+  else if (what == "new" && !is_inside && asks_for_its_folder(script.script.text) &&
+           !follows_links_to_itself(script.script.text) && stands_elsewhere(script))
     why = "it looks for files beside itself, and is called as " + program_path(script.name) + ": see that it finds them";
   else if (what == "changed" && why.empty() && script.script.help.empty() && m_state.has_answer(script.name))
     why = "what its --help told is left out, since it has changed: --ask asks it again";
   tell(what, why);
-  const auto before = is_inside ? with_front_matter(script.script.text, "") : std::string{};
-  const int shift = !is_inside ? 0 : static_cast<int>(split(before.substr(0, before.find(" ---\n")), '\n').size());
-  for (const TodoLine& todo : todo_lines(text))
-    rows.push_back({.what = "todo", .name = script.name, .file = path, .line = todo.line + shift, .text = todo.text});
+  const bool is_in_script = is_inside || m_form == AdoptForm::tree;
+  const auto before = is_in_script ? with_front_matter(script.script.text, "") : std::string{};
+  const int shift = !is_in_script ? 0 : static_cast<int>(split(before.substr(0, before.find(" ---\n")), '\n').size());
+  const auto tell_todos = [&](const std::string& file, const std::string& yaml, int lines_before) {
+    for (const TodoLine& todo : todo_lines(yaml))
+      rows.push_back({.what = "todo", .name = script.name, .file = file, .line = todo.line + lines_before, .text = todo.text});
+  };
+  tell_todos(path, text, shift);
+  if (m_form == AdoptForm::tree) tell_todos(module_path(script.name), module_text(script), 0);
   return {};
 }
 
 // What is left of a module whose script is gone; empty: nothing.
 std::string AdoptTarget::vanished_text(const std::string& name) const {
-  const std::string program = program_path(name), manifest = program + ".yaml";
+  const std::string program = program_path(name), manifest = manifest_path(name);
   std::vector<std::string> left;
   for (const std::string& path : {manifest, program})
-    if (exists(path)) left.push_back(shell_quote(path));
+    if (is_there(path)) left.push_back(shell_quote(path));
   if (left.empty()) return {};
-  if (exists(program) && read_link(program).empty()) return "the script is gone; its copy stays";
-  return fmt::format("the script is gone; {} stays{}: rm {}", exists(manifest) ? "its manifest" : "its link",
+  if (is_there(program) && read_link(program).empty()) return "the script is gone; its copy stays";
+  return fmt::format("the script is gone; {} stays{}: rm {}", is_there(manifest) ? "its manifest" : "its link",
                      is_edited(name) ? ", with what was edited by hand" : "", join(left, " "));
 }
 
 // Of calls that were killed.
 void AdoptTarget::remove_leftovers() const {
+  if (m_form == AdoptForm::tree)
+    for (const auto& [module, adopted] : m_state.modules)
+      remove_begun(m_folder + "/" + module, [](std::string_view name, const std::string&) { return name == k_verb; });
   remove_begun(m_folder, [&](std::string_view name, const std::string& /*path*/) {
     if (!name.starts_with("tcli-")) return false;
     name.remove_prefix(5);
@@ -335,7 +250,7 @@ Status AdoptTarget::finish(std::vector<AdoptRow>& rows) {
   std::vector<std::string> gone;
   for (const auto& [name, adopted] : m_state.modules) {
     const std::string script = whole_path(adopted);
-    if (exists(script)) continue;
+    if (is_there(script)) continue;
     if (std::string text = vanished_text(name); !text.empty())
       rows.push_back({.what = "vanished", .name = name, .file = script, .text = std::move(text)});
     else

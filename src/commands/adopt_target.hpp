@@ -17,7 +17,12 @@ struct AdoptRow {
   std::string text; // why, or what to do
 };
 
-enum class AdoptForm { link, copy, front_matter };
+enum class AdoptForm {
+  link,         // FOLDER/tcli-NAME leads to the script, its manifest stands beside it
+  copy,         // FOLDER/tcli-NAME is a copy, its manifest beside it
+  tree,         // FOLDER/NAME/VERB is a copy with its manifest inside: a command of a pack's tree
+  front_matter, // the script itself has its manifest inside
+};
 
 class AdoptTarget {
 public:
@@ -27,6 +32,9 @@ public:
   // Whether that script had the name the last time.
   bool owns(const std::string& name, const std::string& script) const;
   bool knows(const std::string& name) const { return m_state.modules.contains(name); }
+
+  // Where the module's program stands, or is to.
+  std::string program_path(const std::string& name) const;
 
   // Writes what changed. What a person stands in the way of is a row that says so; what the system refuses is an error.
   Status adopt(AdoptCandidate script, std::vector<AdoptRow>& rows);
@@ -38,17 +46,24 @@ private:
   bool is_program(const AdoptCandidate& script) const;
   bool stands_elsewhere(const AdoptCandidate& script) const;
   std::string whole_path(const Adopted& adopted) const;
-  std::string manifest_path(const AdoptCandidate& script) const;
-  std::string program_path(const std::string& name) const { return m_folder + "/tcli-" + name; }
+  std::string manifest_path(const std::string& name) const;
+  std::string module_path(const std::string& name) const;
+  std::string module_text(const AdoptCandidate& script) const;
+  bool is_copy() const { return m_form == AdoptForm::copy || m_form == AdoptForm::tree; }
+  std::string compared(const std::string& program) const;
+  bool wrote(const std::string& name, const std::string& program) const;
+  std::string written_manifest(const std::string& name) const;
+  Status check_manifest(const std::string& yaml, const std::string& path) const;
   std::string program_problem(const AdoptCandidate& script) const;
   std::string way_to_reach(const AdoptCandidate& script) const;
   std::vector<std::string> missed_files(const AdoptCandidate& script) const;
-  Result<bool> put_program(const AdoptCandidate& script, const std::string& source);
+  Result<bool> put_program(const AdoptCandidate& script, const std::string& text);
   std::string vanished_text(const std::string& name) const;
   std::string earlier_name(const AdoptCandidate& script, const std::string& hash) const;
   bool is_edited(const std::string& name) const;
   void remove_leftovers() const;
   Status put_manifest(const AdoptCandidate& script, const std::string& text);
+  Status put_verb(const AdoptCandidate& script, const std::string& text) const;
 
   std::string m_folder;
   AdoptForm m_form;

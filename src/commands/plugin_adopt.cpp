@@ -4,7 +4,9 @@
 #include "base/debug.hpp"
 #include "base/text.hpp"
 #include "cli/output.hpp"
+#include "commands/adopt_layout.hpp"
 #include "commands/adopt_leftovers.hpp"
+#include "commands/adopt_paths.hpp"
 #include "commands/adopt_target.hpp"
 #include "module/name.hpp"
 
@@ -118,23 +120,17 @@ AdoptForm form_of(const BuiltinCall& call) {
   return call.arguments.flag("front-matter") ? AdoptForm::front_matter : AdoptForm::link;
 }
 
-// The folder that everything goes to; empty: each script's own.
-Result<std::string> wanted_folder(const BuiltinCall& call) {
-  const std::string to = call.arguments.value("to"), into = call.arguments.value("into");
-  const int ways = (to.empty() ? 0 : 1) + (into.empty() ? 0 : 1);
-  if (ways > 1 || (!into.empty() && call.arguments.flag("front-matter")))
+Status check_ways(const BuiltinCall& call) {
+  const std::string to = call.arguments.value("to"), pack = call.arguments.value("into");
+  if (pack.empty()) return {};
+  if (!to.empty() || call.arguments.flag("front-matter"))
     return fail({.status = ExitCode::usage,
                  .what = "plugin adopt",
                  .why = "--into copies the scripts: it goes with neither --to nor --front-matter",
                  .hint = "tcli plugin adopt --help"});
-  if (into.empty()) return to;
-  struct ::stat status {};
-  if (::stat((into + "/pack.yaml").c_str(), &status) != 0)
-    return fail({.status = ExitCode::failed,
-                 .what = into + " is no pack",
-                 .why = "there is no pack.yaml in it",
-                 .hint = "man tcli-pack"});
-  return into + "/bin";
+  if (is_there(pack + "/pack.yaml")) return {};
+  return fail(
+      {.status = ExitCode::failed, .what = pack + " is no pack", .why = "there is no pack.yaml in it", .hint = "man tcli-pack"});
 }
 
 Status make_folder(const std::string& folder, bool is_dry_run) {
@@ -156,18 +152,17 @@ Error stopped_by(Error error, const std::string& folder) {
   return error;
 }
 
-// Those that would be one module; whose it was the last time keeps the name.
+// Those that would be one module, of a pack or of a folder; whose it was the last time keeps the name.
 void refuse_clashes(std::vector<AdoptCandidate>& scripts, const std::map<std::string, AdoptTarget>& targets,
-                    const std::string& wanted) {
+                    const std::string& pack) {
   std::map<std::string, std::vector<AdoptCandidate*>> by_place;
   for (AdoptCandidate& script : scripts)
-    if (script.refusal.empty())
-      by_place[(wanted.empty() ? folder_of(script.path) : wanted) + "/" + script.name].push_back(&script);
+    if (script.refusal.empty()) by_place[(pack.empty() ? script.folder : pack) + "/" + script.name].push_back(&script);
+  const auto is_owner = [&](const AdoptCandidate* one) { return targets.at(one->folder).owns(one->name, one->path); };
   for (auto& [place, same] : by_place) {
-    const AdoptTarget& target = targets.at(wanted.empty() ? folder_of(same[0]->path) : wanted);
-    const bool has_owner = std::ranges::any_of(same, [&](const auto* one) { return target.owns(one->name, one->path); });
+    const bool has_owner = std::ranges::any_of(same, is_owner);
     for (AdoptCandidate* script : same) {
-      if (target.owns(script->name, script->path)) continue;
+      if (is_owner(script)) continue;
       const auto other = std::ranges::find_if(same, [&](const auto* one) { return one != script; });
       if (other != same.end())
         script->refusal = fmt::format("{} would be called {} too: rename one{}", (*other)->path, script->name,
@@ -206,38 +201,57 @@ Status show(const BuiltinCall& call, const Meant& meant, const std::vector<Adopt
 
 Result<int> plugin_adopt(const BuiltinCall& call) {
   const ParameterValue* const given = call.arguments.find("files");
-  TCLI_TRY(const auto wanted, wanted_folder(call));
+  TCLI_CHECK(check_ways(call));
   TCLI_TRY(const auto meant, files_meant(given->values));
   const AdoptForm form = form_of(call);
+  const std::string to = call.arguments.value("to"), pack = call.arguments.value("into");
   const bool is_dry_run = call.arguments.flag("dry-run");
-  if (!wanted.empty()) TCLI_CHECK(make_folder(wanted, is_dry_run));
+  std::map<std::string, AdoptTarget> targets;
+  const auto target_of = [&](const std::string& folder, AdoptForm made) -> AdoptTarget& {
+    return targets.try_emplace(folder, folder, made, is_dry_run).first->second;
+  };
+  if (!pack.empty()) {
+    target_of(bin_of(pack), AdoptForm::copy);
+    target_of(tree_of(pack), AdoptForm::tree);
+  } else if (!to.empty()) {
+    TCLI_CHECK(make_folder(to, is_dry_run));
+    target_of(to, form);
+  } else {
+    for (const std::string& folder : meant.folders) target_of(folder, form); // all its scripts may be gone
+  }
 
   std::vector<AdoptCandidate> scripts;
-  std::map<std::string, AdoptTarget> targets;
   for (const std::string& file : meant.files) {
-    const std::string folder = wanted.empty() ? folder_of(file) : wanted;
-    targets.try_emplace(folder, folder, form, is_dry_run);
-    scripts.push_back(read_candidate(
+    AdoptCandidate script = read_candidate(
         file,
-        {.asks = call.arguments.flag("ask"), .copies = form == AdoptForm::copy, .in_front = form == AdoptForm::front_matter}));
-    if (const std::string& why = scripts.back().unasked; !why.empty())
-      warn(fmt::format("{} did not tell its --help: {}", file, why));
+        {.asks = call.arguments.flag("ask"), .copies = form == AdoptForm::copy, .in_front = form == AdoptForm::front_matter});
+    if (!script.unasked.empty()) warn(fmt::format("{} did not tell its --help: {}", file, script.unasked));
+    if (!pack.empty())
+      choose_place(script, pack, targets.at(bin_of(pack)), targets.at(tree_of(pack)));
+    else
+      target_of(script.folder = to.empty() ? folder_of(file) : to, form);
+    scripts.push_back(std::move(script));
   }
-  for (const std::string& folder : wanted.empty() ? meant.folders : std::vector{wanted})
-    targets.try_emplace(folder, folder, form, is_dry_run); // all its scripts may be gone
-  refuse_clashes(scripts, targets, wanted);
+  refuse_clashes(scripts, targets, pack);
 
   std::vector<AdoptRow> rows;
   Status done;
+  std::string stopped;
   for (const AdoptCandidate& script : scripts) {
     if (!done) break;
-    if (script.refusal.empty())
-      done = targets.at(wanted.empty() ? folder_of(script.path) : wanted).adopt(script, rows);
-    else
+    if (script.refusal.empty()) {
+      if (!pack.empty()) done = make_folder(script.folder, is_dry_run);
+      if (done) done = targets.at(script.folder).adopt(script, rows);
+    } else {
       rows.push_back({.what = "skipped", .name = script.name, .file = script.path, .text = script.refusal});
+    }
+    stopped = script.folder;
   }
   for (auto& [folder, target] : targets) // what was done before is known the next time
-    if (auto finished = target.finish(rows); done && !finished) done = std::move(finished);
+    if (auto finished = target.finish(rows); done && !finished) {
+      done = std::move(finished);
+      stopped = folder;
+    }
   TCLI_CHECK(show(call, meant, rows));
   const auto is_refusal = [&](const AdoptRow& row) {
     return row.what == "skipped" && std::ranges::count(meant.named, row.file) > 0;
@@ -246,7 +260,7 @@ Result<int> plugin_adopt(const BuiltinCall& call) {
     for (const AdoptRow& row : rows)
       if (is_refusal(row))
         warn(fmt::format("{}: {}", row.file, with_visible_quotes(row.text))); // else it ends with 1 and nobody knows why
-  if (!done) return fail(stopped_by(done.error(), wanted.empty() ? folder_of(meant.files[0]) : wanted));
+  if (!done) return fail(stopped_by(done.error(), stopped));
   return static_cast<int>(std::ranges::any_of(rows, is_refusal) ? ExitCode::failed : ExitCode::ok);
 }
 

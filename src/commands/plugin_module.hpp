@@ -90,13 +90,15 @@ commands:
     arguments: [{name: files, type: path, variadic: true, summary: "Scripts, or folders of them"}]
     options:
       - {name: to, type: path, summary: "The folder to write to, instead of each script's own"}
-      - {name: into, type: path, summary: "A pack's folder: the scripts are copied to its bin"}
+      - {name: into, type: path, summary: "A pack's folder: the scripts are copied into it"}
       - {name: front-matter, type: bool, summary: Write the manifest into the script itself}
       - {name: ask, type: bool, summary: "Learn from its --help too, which runs sealed"}
       - )" TCLI_OUTPUT_OPTION R"(
       - )" TCLI_KEY_OPTION R"(
       - )" TCLI_QUIET_OPTION R"(
-    examples: [{run: tcli plugin adopt ~/scripts, summary: Each of them becomes a module}]
+    examples:
+      - {run: tcli plugin adopt ~/scripts, summary: Each of them becomes a module}
+      - {run: tcli plugin adopt ~/scripts --into ., summary: Copied into the pack here}
     effect: write
     dry_run: true
   link:

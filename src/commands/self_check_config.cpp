@@ -1,4 +1,5 @@
 // What `tcli config check` finds, without values; and what the config names that is not there.
+#include "base/program.hpp"
 #include "base/text.hpp"
 #include "catalog/trust.hpp"
 #include "cli/aliases.hpp"

@@ -237,18 +237,6 @@ END
   cmp "$W/once" "$S/mirror.sh"
 }
 
-@test "--into lays copies out in a pack" {
-  mkdir "$W/pack"
-  call tcli plugin adopt --into "$W/pack" "$S/mirror.sh"
-  assert_error 1 'is no pack'
-  printf 'tcli: 1\nname: ours\nsummary: Ours\n' >"$W/pack/pack.yaml"
-  call tcli plugin adopt --into "$W/pack" "$S/mirror.sh" "$S/vm" "$S/ssl-renew.sh"
-  assert_status 0
-  [[ -x $W/pack/bin/tcli-vm && ! -L $W/pack/bin/tcli-vm && -x $W/pack/bin/tcli-ssl-renew ]]
-  PATH=$W/pack/bin:/usr/bin:/bin call "$TCLI" vm start web
-  assert_stdout 'virsh start web'
-}
-
 @test "--ask learns from a sealed --help" {
   [[ -x /usr/bin/bwrap ]] || skip 'bubblewrap is not installed'
   printf '#!/usr/bin/perl\nprint "Usage: odd [-n COUNT] FILE\\n\\n  -n, --number COUNT   how many\\n";\n' >"$S/odd"

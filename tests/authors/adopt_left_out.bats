@@ -74,15 +74,16 @@ shown_command() {
   printf '#!/bin/sh\n# Mails\necho one\n' >"$S/mail.sh"
   call tcli plugin adopt --into "$W/kit" "$S/mail.sh"
   assert_status 0
-  echo '# mine' >>"$W/kit/bin/tcli-mail"
+  local file=$W/kit/modules/mail/run
+  echo '# mine' >>"$file"
   echo 'echo two' >>"$S/mail.sh"
   call tcli plugin adopt --into "$W/kit" "$S/mail.sh"
   assert_status 1
-  assert_stdout_has "diff $S/mail.sh $W/kit/bin/tcli-mail"
-  call bash -c "$(grep -o "rm $W/kit/bin/tcli-mail" <<<"$output")"
+  assert_stdout_has "diff $S/mail.sh $file"
+  call bash -c "$(grep -o "rm $file" <<<"$output")"
   call tcli plugin adopt --into "$W/kit" "$S/mail.sh"
   assert_status 0
-  cmp "$S/mail.sh" "$W/kit/bin/tcli-mail"
+  cmp "$S/mail.sh" <(sed '/^# ---$/,/^# ---$/d' "$file")
 }
 
 @test "what a copy misses beside itself is left to decide, until it is there" {

@@ -9,6 +9,17 @@ tool() {
   chmod 755 "${3:-one}/$1.sh"
 }
 
+# chooser NAME WORD: one with verbs too, which stays one program.
+chooser() {
+  mkdir -p one
+  # shellcheck disable=SC2016 # the script's own
+  printf '#!/bin/sh\n# Does things\ncase "$1" in up) shift; case "$1" in --%s) shift ;; esac ;; down) ;; esac\n' "$2" >"one/$1.sh"
+  chmod 755 "one/$1.sh"
+}
+
+# in_tree NAME: the script that a command of the pack was made of.
+in_tree() { sed '/^# ---$/,/^# ---$/d' "kit/modules/$1/run"; }
+
 pack() {
   mkdir -p kit
   printf 'tcli: 1\nname: kit\nsummary: Ours\n' >kit/pack.yaml
@@ -24,7 +35,7 @@ killed() {
   pack
   local round at
   for round in 1 2 3; do
-    rm -rf kit/bin
+    rm -rf kit/modules
     for at in $(seq 1 12); do
       tool "a$at" first a
       tool "b$at" first b
@@ -37,7 +48,7 @@ killed() {
     assert_status 0
     assert_stdout_lacks skipped
     [[ $(grep -c '^changed ' "$W/out") == 24 ]] || complain "round $round"
-    [[ $(grep -l second kit/bin/tcli-*[0-9] | wc -l) == 24 ]] || complain "round $round: stale copies"
+    [[ $(grep -l 'in --second' kit/modules/*/run | wc -l) == 24 ]] || complain "round $round: stale copies"
   done
 }
 
@@ -61,54 +72,69 @@ killed() {
   tool post from
   local at call_name killed=0
   for call_name in write rename fsync fdatasync; do
-    for at in $(seq 1 8); do
-      rm -rf kit/bin
+    for at in $(seq 1 14); do
+      rm -rf kit/bin kit/modules
       tool mail to
-      tool post from
-      [[ $at -lt 5 ]] || tcli plugin adopt --into kit one >/dev/null
+      chooser post from
+      [[ $at -lt 8 ]] || tcli plugin adopt --into kit one >/dev/null
       sed -i 's/--/--new-/' one/*.sh
-      ! killed "$call_name" "$((at > 4 ? at - 4 : at))" --into kit one || killed=$((killed + 1))
+      ! killed "$call_name" "$((at > 7 ? at - 7 : at))" --into kit one || killed=$((killed + 1))
+      [[ ! -d kit/modules/mail || -f kit/modules/mail/run ]] || complain 'a module without a command'
       sed -i 's/--new-/--other-/' one/*.sh
       call tcli plugin adopt --into kit one
       assert_status 0
       assert_stdout_lacks skipped
-      cmp one/mail.sh kit/bin/tcli-mail
+      cmp one/mail.sh <(in_tree mail)
       cmp one/post.sh kit/bin/tcli-post
-      grep -q other-from kit/bin/tcli-post.yaml
-      cp kit/bin/.tcli-adopt/state before
+      grep -q 'name: "other-to"' kit/modules/mail/run
+      grep -q 'name: "other-from"' kit/bin/tcli-post.yaml
+      cat kit/*/.tcli-adopt/state >before
       call tcli plugin adopt --into kit one
       [[ $(grep -c '^unchanged ' "$W/out") == 2 ]] || complain 'expected no change'
-      cmp before kit/bin/.tcli-adopt/state
+      cmp before <(cat kit/*/.tcli-adopt/state)
     done
   done
-  [[ $killed -gt 12 ]] || complain "expected more deaths than $killed"
+  [[ $killed -gt 30 ]] || complain "expected more deaths than $killed"
 }
 
 @test "a copy that was changed by hand is not overwritten, whatever was killed before" {
   pack
-  tool mail to
-  call tcli plugin adopt --into kit one
-  echo '# mine' >>kit/bin/tcli-mail
-  tool mail other
-  call tcli plugin adopt --into kit one
-  assert_stdout_has 'tcli-mail is there, and not as adopt wrote it'
-  [[ $(tail -n 1 kit/bin/tcli-mail) == '# mine' ]]
+  local kind file
+  for kind in tool chooser; do
+    file=kit/modules/mail/run
+    [[ $kind == tool ]] || file=kit/bin/tcli-mail
+    rm -rf kit/bin kit/modules
+    $kind mail to
+    call tcli plugin adopt --into kit one
+    echo '# mine' >>$file
+    $kind mail other
+    call tcli plugin adopt --into kit one
+    assert_stdout_has "$file is there, and not as adopt wrote it"
+    [[ $(tail -n 1 $file) == '# mine' ]]
+  done
 }
 
 @test "what a killed one has left of a copy or a script goes with the next, and is no module meanwhile" {
   pack
-  tool mail to
   tool post from
-  call tcli plugin adopt --into kit one/mail.sh
+  chooser mail to
+  call tcli plugin adopt --into kit one
   cp kit/bin/tcli-mail kit/bin/tcli-mail.4711.tmp
   cp kit/bin/tcli-mail kit/bin/tcli-report.2024.tmp
+  cp kit/modules/post/run kit/modules/post/run.4711.tmp
+  cp kit/modules/post/run kit/modules/post/walk.2024.tmp
+  mkdir -p kit/modules/.tcli-adopt/module.4711.tmp
+  touch kit/modules/.tcli-adopt/module.4711.tmp/run
   call tcli plugin check ./kit
   assert_stdout_lacks '.tmp'
   assert_status 0
-  touch -d '2 minutes ago' kit/bin/*.tmp
-  call tcli plugin adopt --into kit one/mail.sh
+  touch -d '2 minutes ago' kit/bin/*.tmp kit/modules/*/*.tmp kit/modules/.tcli-adopt/*.tmp
+  call tcli plugin adopt --into kit one
   assert_absent kit/bin/tcli-mail.4711.tmp
   assert_exists kit/bin/tcli-report.2024.tmp
+  assert_absent kit/modules/post/run.4711.tmp
+  assert_exists kit/modules/post/walk.2024.tmp
+  assert_absent kit/modules/.tcli-adopt/module.4711.tmp
   cp one/post.sh one/post.sh.2024.tmp # a person's own
   call tcli plugin adopt --front-matter one/post.sh
   assert_status 0
