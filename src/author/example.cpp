@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "module/arguments.hpp"
 #include "module/grammar.hpp"
+#include "module/passed_words.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -132,27 +133,46 @@ std::string example_problem(std::string_view module, const Manifest& manifest, c
   return example.safe ? safe_problem(module, manifest, found) : std::string{};
 }
 
+namespace {
+
+std::vector<std::string> option_words(const Option& option, const std::string& spelling) {
+  std::vector<std::string> words{spelling};
+  if (option.type != Type::boolean) words.push_back(sample(option));
+  return words;
+}
+
+// With what has to be there besides.
+std::vector<std::string> whole_call(const Command& command, std::string_view option, std::vector<std::string> words) {
+  for (const Option& other : command.options)
+    if (other.required && other.name != option) words.push_back(fmt::format("--{}={}", other.name, sample(other)));
+  for (const Argument& argument : command.arguments)
+    if (argument.required) words.push_back(sample(argument));
+  return words;
+}
+
+} // namespace
+
+std::optional<SampleCall> sample_call(const Command& declared, const Option& option) {
+  const Command command = anywhere(declared);
+  const auto words = whole_call(command, option.name, option_words(option, "--" + option.name));
+  const auto parsed = check_arguments(command, words, {.title = command.key(), .call = command.key()}, no_environment);
+  if (!parsed) return std::nullopt;
+  return SampleCall{.words = passed_words(command, words), .variables = parameter_variables(*parsed)};
+}
+
 std::vector<std::string> option_problems(std::string_view module, const Command& declared) {
   std::vector<std::string> problems;
   const Command command = anywhere(declared);
   const std::string title = fmt::format("{} {}", module, command.key());
-  std::vector<std::string> arguments;
-  for (const Argument& argument : command.arguments)
-    if (argument.required) arguments.push_back(sample(argument));
-  // Other options that have to be there.
   const auto call_with = [&](const std::string& name, std::vector<std::string> words) {
-    for (const Option& other : command.options)
-      if (other.required && other.name != name) words.push_back(fmt::format("--{}={}", other.name, sample(other)));
-    words.insert(words.end(), arguments.begin(), arguments.end());
-    return check_arguments(command, words, {.title = title, .call = "tcli " + title}, no_environment);
+    return check_arguments(command, whole_call(command, name, std::move(words)), {.title = title, .call = "tcli " + title},
+                           no_environment);
   };
   for (const Option& option : command.options) {
     std::vector<std::string> spellings{"--" + option.name};
     if (option.short_name != 0) spellings.push_back(fmt::format("-{}", option.short_name));
     for (const std::string& spelling : spellings) {
-      std::vector<std::string> words{spelling};
-      if (option.type != Type::boolean) words.push_back(sample(option));
-      const auto parsed = call_with(option.name, words);
+      const auto parsed = call_with(option.name, option_words(option, spelling));
       const auto* const value = parsed ? parsed->find(option.name) : nullptr;
       if (!parsed)
         problems.push_back(fmt::format("{} is not taken: {}", spelling, reason_of(parsed.error())));

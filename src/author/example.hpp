@@ -3,8 +3,10 @@
 
 #include "module/manifest.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace tcli {
@@ -25,5 +27,13 @@ std::string example_problem(std::string_view module, const Manifest& manifest, c
 // What is wrong with how the declared options of a command are taken, each a sentence; nothing for most. Each option is put into
 // a call as it would be typed, and one that nobody declared has to be refused.
 std::vector<std::string> option_problems(std::string_view module, const Command& command);
+
+// What a program gets of a call that has the option, and besides what has to be there, each with a value of its type. None where
+// tcli itself takes no such call.
+struct SampleCall {
+  std::vector<std::string> words;                             // behind the verb
+  std::vector<std::pair<std::string, std::string>> variables; // TCLI_ARG_..., TCLI_OPT_...
+};
+std::optional<SampleCall> sample_call(const Command& command, const Option& option);
 
 } // namespace tcli

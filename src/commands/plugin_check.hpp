@@ -33,6 +33,11 @@ struct CheckedModule {
 Status run_examples(const Providers& providers, const Finding& finding, const Manifest& manifest, const Command& command,
                     const YamlNode* node, const RemarkSink& sink);
 
+// Calls the program with each option that is declared for the command, as tcli would, but sealed, where it may fail for any
+// reason: only that it knows no such option goes to `sink`. `node` is the map of the command, or null. A destructive command is
+// not called, and nothing is where there is no seal.
+void try_options(const Finding& program, const Command& command, const YamlNode* node, const RemarkSink& sink);
+
 // What a pack has besides its modules: its team.yaml, as who follows the team reads it, and files of its repository, which the
 // folder is the top of, that no pack may have.
 void check_pack_files(const std::string& folder, const std::string& shown, CheckedModule& checked);

@@ -132,9 +132,7 @@ Status take_contract(const Checking& checking, const Finding& finding, const Che
   }
   const Verdict& verdict = tried->verdict;
   const bool was_asked = finding.kind != "native" && !file.root && !verdict.manifest;
-  if (tried->is_broken) {
-    add_reason(as_shown(verdict.problem.reason, place), was_asked, checked, sink);
-  }
+  if (tried->is_broken) add_reason(as_shown(verdict.problem.reason, place), was_asked, checked, sink);
   if (verdict.state == State::verified) sink.add(RuleId::undeclared, "it has no manifest");
   if (!verdict.manifest) return {};
   const RemarkSink at_manifest(checked.remarks, file.manifest_file);
@@ -143,11 +141,14 @@ Status take_contract(const Checking& checking, const Finding& finding, const Che
   const YamlNode* const root = file.root ? &*file.root : nullptr;
   check_module_words(manifest, root, at_manifest);
   check_commands(finding.name, manifest, root, file.script, at_manifest);
-  if (!checking.call.arguments.flag("run-examples") || tried->is_broken || cannot_run(checked)) return {};
+  if (tried->is_broken || cannot_run(checked)) return {};
   const YamlNode* const commands = root == nullptr ? nullptr : root->find("commands");
-  for (const Command& command : manifest.commands)
-    TCLI_CHECK(run_examples(checking.call.catalog.providers(), finding, manifest, command,
-                            commands == nullptr ? nullptr : commands->find(command.key()), at_manifest));
+  for (const Command& command : manifest.commands) {
+    const YamlNode* const node = commands == nullptr ? nullptr : commands->find(command.key());
+    if (finding.kind == "exec") try_options(finding, command, node, at_manifest);
+    if (!checking.call.arguments.flag("run-examples")) continue;
+    TCLI_CHECK(run_examples(checking.call.catalog.providers(), finding, manifest, command, node, at_manifest));
+  }
   return {};
 }
 
@@ -195,10 +196,13 @@ Status check_verb_file(const Checking& checking, const Manifest& manifest, const
                        .node = file.root ? &*file.root : nullptr,
                        .script = file.script},
                       sink);
-  const bool is_wanted = checking.call.arguments.flag("run-examples") && (checking.only.empty() || checking.only == place.path);
-  return is_wanted && !cannot_run(checked) ? run_examples(checking.call.catalog.providers(), finding, manifest, command,
-                                                          file.root ? &*file.root : nullptr, sink)
-                                           : Status{};
+  if (cannot_run(checked) || (!checking.only.empty() && checking.only != place.path)) return {};
+  const YamlNode* const node = file.root ? &*file.root : nullptr;
+  Command alone = command;
+  alone.passes_command = false; // its file is the command
+  try_options(finding, alone, node, sink);
+  if (!checking.call.arguments.flag("run-examples")) return {};
+  return run_examples(checking.call.catalog.providers(), finding, manifest, command, node, sink);
 }
 
 Status check_tree(Checking& checking, const CheckedPlace& place, const std::string& summary) {

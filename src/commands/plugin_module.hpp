@@ -98,7 +98,7 @@ commands:
       - )" TCLI_QUIET_OPTION R"(
     examples:
       - {run: tcli plugin adopt ~/scripts, summary: Each of them becomes a module}
-      - {run: tcli plugin adopt ~/scripts --into ., summary: Copied into the pack here}
+      - {run: tcli plugin adopt ~/scripts --into ~/core, summary: "In a pack, for the whole team"}
     effect: write
     dry_run: true
   link:
