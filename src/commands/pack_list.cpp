@@ -152,6 +152,8 @@ Result<int> pack_show(const BuiltinCall& call) {
   tell("summary", told.pack.summary);
   tell("version", told.pack.version);
   tell("owner", told.pack.owner);
+  tell("contact", told.pack.contact);
+  tell("docs", told.pack.docs);
   tell("needs", told.pack.needs);
   tell("source", source_of(*pack));
   tell("ref", pack->ref);

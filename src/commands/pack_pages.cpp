@@ -58,6 +58,8 @@ std::map<std::string, std::string> wanted_pages(const PackStore& store, const Pa
     for (const IndexedModule& module : pack.modules) {
       Finding finding;
       finding.name = module_of_path(module.path);
+      finding.provider = "pack";
+      finding.location = root + "/" + module.path;
       if (is_builtin(finding.name) || !taken.insert(finding.name).second) continue;
       const auto manifest = manifest_of(root, module, finding.name);
       if (!manifest) continue;

@@ -136,7 +136,12 @@ owned_pack() {
     assert_stdout_has $'owner\tTeam Ops'
     call tcli plugin show "$name" -o json
     assert_json '.owner == "Team Ops" and .contact == "#ops" and .docs == "https://example.com/ops"'
+    call tcli help --man "$name"
+    assert_stdout_has 'owner: Team Ops'
+    grep -q 'owner: Team Ops' "${XDG_DATA_HOME:-$HOME/.local/share}/man/man1/tcli-$name.1"
   done
+  call tcli pack show core
+  assert_stdout_has $'owner\tTeam Ops\ncontact\t#ops\ndocs\thttps://example.com/ops'
   call tcli help bare
   assert_stdout_has 'owner: Team Ops'
   call tcli help own
