@@ -174,7 +174,9 @@ void add_values(Candidates& candidates, const Place& place, const Parameter& par
   if (parameter.known == Known::own) return add_own(candidates, place, parameter, value);
   if (parameter.known == Known::modules) (void)add_modules(candidates, place.sources.catalog, "", before);
   if (parameter.name == k_from && place.module.is_builtin()) add_providers(candidates, place.sources, before);
-  for (const auto& [name, description] : known_names(place.sources, parameter.known, candidates.prefix()))
+  const bool is_place = parameter.known == Known::modules && parameter.type == Type::path; // of plugin check: packs are some too
+  for (const auto& [name, description] :
+       known_names(place.sources, is_place && place.module.is_builtin() ? Known::packs : parameter.known, candidates.prefix()))
     candidates.add(before + name, description);
   switch (parameter.type) {
   case Type::choice:

@@ -269,6 +269,9 @@ END
   mkdir -p "$W/core/bin" && echo 'name: core' >"$W/core/pack.yaml" && echo 'summary: Core' >>"$W/core/pack.yaml"
   tcli pack link "$W/core" >/dev/null
   completes 'pack show c' core
+  completes 'plugin check cor' 'core :files'
+  completes 'plugin test cor' 'core :files'
+  completes 'plugin show cor' ''
   mv "$HOME/.local/share/tcli/packs/generations" "$W/away"
   completes 'pack show c' ''
   rm -r "$HOME/.local/state/tcli/history" && echo x >"$HOME/.local/state/tcli/history"
