@@ -29,7 +29,25 @@ std::vector<std::string_view> path_words(std::string_view line) {
   return words;
 }
 
-bool takes_in_another(std::string_view line) { return line.starts_with("source ") || line.starts_with(". "); }
+// Also behind a test: `[ -f lib.sh ] && . lib.sh`.
+bool takes_in_another(std::string_view line) {
+  for (const std::string_view word : {". ", "source "})
+    for (std::size_t at = line.find(word); at != std::string_view::npos; at = line.find(word, at + 1))
+      if (at == 0 || line[at - 1] == ' ' || line[at - 1] == ';' || line[at - 1] == '{') return true;
+  return false;
+}
+
+// `import os, lib.part as part`, `from lib import part`: the files of the modules, were they beside it.
+std::vector<std::string> imported_files(std::string_view line) {
+  std::vector<std::string> files;
+  for (const std::string_view part : split(line.substr(line.find(' ')), line.starts_with("import ") ? ',' : '\n')) {
+    const std::string_view one = trim(part);
+    std::string name{one.substr(0, one.find(' '))};
+    std::ranges::replace(name, '.', '/');
+    files.push_back(name + ".py");
+  }
+  return files;
+}
 
 } // namespace
 
@@ -48,10 +66,7 @@ std::vector<std::string> files_beside(std::string_view text, std::string_view ow
     const std::string_view line = trim(whole);
     if (line.starts_with('#') || line.starts_with("//")) continue;
     if (is_python && (line.starts_with("import ") || line.starts_with("from "))) {
-      const auto words = split(line, ' ');
-      std::string name{words[1]};
-      std::ranges::replace(name, '.', '/');
-      look(name + ".py");
+      for (std::string& file : imported_files(line)) look(std::move(file));
       continue;
     }
     for (const std::string_view word : path_words(line)) {
