@@ -12,6 +12,7 @@
 #include "cli/roff.hpp"
 #include "cli/topics.hpp"
 #include "cli/wait_note.hpp"
+#include "contract/support.hpp"
 #include "module/grammar.hpp"
 #include "takes.hpp"
 
@@ -51,7 +52,9 @@ Result<int> show_man_page(const Finding& finding, const Manifest& manifest, cons
   if (finding.is_builtin() && call.help == Call::Help::module) source = installed_man_source("tcli-" + finding.name);
   if (source.empty()) {
     const FileId id = finding.id.exists() ? finding.id : file_id(program_path());
-    source = man_page(finding, manifest, call, roff_date(id.mtime_ns));
+    Manifest told = manifest;
+    told.support = introduce(finding, &manifest).support;
+    source = man_page(finding, told, call, roff_date(id.mtime_ns));
   }
   return view_man_source(source, help_page(finding, manifest, call));
 }

@@ -44,7 +44,7 @@ std::vector<std::string> imported_files(std::string_view line) {
     const std::string_view one = trim(part);
     std::string name{one.substr(0, one.find(' '))};
     std::ranges::replace(name, '.', '/');
-    files.push_back(name + ".py");
+    files.insert(files.end(), {name + ".py", name + "/__init__.py"});
   }
   return files;
 }
@@ -77,6 +77,25 @@ std::vector<std::string> files_beside(std::string_view text, std::string_view ow
     }
   }
   return found;
+}
+
+bool uses_its_own_file(std::string_view text) {
+  constexpr std::array k_names{
+      "$0",           "${0",          "BASH_SOURCE",   "ZSH_ARGZERO",     "__file__",       "argv[0]",
+      "__dirname",    "__filename",   "FindBin",       "process.argv[1]", "__FILE__",       "__dir__",
+      "import.meta",  "PROGRAM_NAME", "info script",   "status filename", "status current", "MAKEFILE_LIST",
+      "require(\"./", "require('./",  "require(\"../", "require('../",    " from \"./",     " from './"};
+  constexpr std::array k_readers{"sed ", "grep ", "awk ", "head ", "tail ", "cat "};
+  const auto has = [](std::string_view line, const auto& words) {
+    return std::ranges::any_of(words, [&](const char* word) { return line.find(word) != std::string_view::npos; });
+  };
+  const auto lines = script_lines(text);
+  const bool is_awk = text.substr(0, text.find('\n')).find("awk") != std::string_view::npos; // where $0 is a line that it reads
+  return !is_awk && std::ranges::any_of(lines, [&](std::string_view line) {
+    if (trim(line).starts_with('#') || !has(line, k_names)) return false;
+    const bool is_usage = has(line, std::array{"sage: ", "SAGE: "}) && !has(line, k_readers);
+    return !is_usage;
+  });
 }
 
 bool asks_for_its_folder(std::string_view text) {

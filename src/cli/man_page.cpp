@@ -4,7 +4,6 @@
 #include "base/text.hpp"
 #include "cli/help.hpp"
 #include "cli/roff.hpp"
-#include "contract/support.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -163,9 +162,9 @@ std::string man_page(const Finding& finding, const Manifest& manifest, const Cal
   const std::string version = manifest.version.empty() ? "" : ", version " + manifest.version;
   const std::string origin = roff_prose(fmt::format("It comes from: {}{}.", finding.shown, version));
   page += ".Sh DESCRIPTION\n" + (text.empty() ? origin : text + paragraph_of(origin));
-  const Support support = introduce(finding, &manifest).support;
   for (const auto& [name, value] : k_support_keys)
-    if (!(support.*value).empty()) page += paragraph_of(roff_prose(fmt::format("{}: {}", name, support.*value)));
+    if (!(manifest.support.*value).empty())
+      page += paragraph_of(roff_prose(fmt::format("{}: {}", name, manifest.support.*value)));
   if (const auto subjects = subject_items(manifest); call.help != Call::Help::command && !subjects.empty())
     page += fmt::format("Its subjects:\n{}{}{}", k_list, subjects, k_end);
   page += fmt::format(".Sh COMMANDS\n{}{}{}", k_list, man_commands(finding.name, part.manifest, no_about), k_end);

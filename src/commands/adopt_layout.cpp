@@ -14,18 +14,18 @@ namespace fs = boost::filesystem;
 
 bool has(const AdoptTarget& target, const std::string& name) { return target.knows(name) && is_there(target.program_path(name)); }
 
-// In a tree other commands stand beside it, and not what the script had there.
-bool needs_others(const AdoptCandidate& script) {
+// In a tree it has another name and a manifest in its text, and other commands stand beside it, not what the script had there.
+bool needs_its_place(const AdoptCandidate& script) {
   const fs::path folder = fs::absolute(script.path).parent_path();
   const auto files = files_beside(script.script.text, script.script.file, [&](const std::string& file) {
     boost::system::error_code error;
     return fs::is_regular_file(folder / file, error);
   });
-  return !files.empty() || asks_for_its_folder(script.script.text);
+  return !files.empty() || uses_its_own_file(script.script.text);
 }
 
 bool is_command(const AdoptCandidate& script) {
-  return script.front_matter.empty() && takes_front_matter(script.script.text) && !needs_others(script) &&
+  return script.front_matter.empty() && takes_front_matter(script.script.text) && !needs_its_place(script) &&
          !draft_of_verb(draft_manifest(script.script)).empty();
 }
 

@@ -47,7 +47,12 @@ bool AdoptTarget::stands_elsewhere(const AdoptCandidate& script) const {
 
 std::string AdoptTarget::whole_path(const Adopted& adopted) const {
   if (adopted.script.starts_with('/')) return adopted.script;
-  const std::string path = fs::path(m_folder + "/" + adopted.script).lexically_normal().string();
+  std::string path = fs::path(m_folder + "/" + adopted.script).lexically_normal().string();
+  boost::system::error_code error;
+  if (const auto real = fs::canonical(m_folder, error); !error && !is_there(path)) { // the folder may be a link
+    const std::string other = (real / adopted.script).lexically_normal().string();
+    if (is_there(other)) path = other;
+  }
   return (m_folder.starts_with("./") || m_folder == ".") && !path.starts_with("./") ? "./" + path : path;
 }
 
@@ -107,6 +112,10 @@ Status AdoptTarget::adopt(AdoptCandidate script, std::vector<AdoptRow>& rows) {
   const auto known = m_state.modules.find(script.name);
   if (known != m_state.modules.end() && !owns(script.name, script.path) && is_there(whole_path(known->second))) {
     tell("skipped", fmt::format("{} is called {} too: rename one", whole_path(known->second), script.name));
+    return {};
+  }
+  if (const std::string problem = m_form == AdoptForm::tree ? settle_verb(script) : std::string{}; !problem.empty()) {
+    tell("skipped", problem);
     return {};
   }
   const std::string answer = script.script.help;

@@ -4,6 +4,7 @@
 #include "commands/adopt_script.hpp"
 #include "commands/adopt_state.hpp"
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -52,6 +53,8 @@ private:
   bool is_copy() const { return m_form == AdoptForm::copy || m_form == AdoptForm::tree; }
   std::string compared(const std::string& program) const;
   bool wrote(const std::string& name, const std::string& program) const;
+  std::string find_verb(const std::string& folder, const std::string& name, const std::string& hash) const;
+  std::string settle_verb(const AdoptCandidate& script);
   std::string written_manifest(const std::string& name) const;
   Status check_manifest(const std::string& yaml, const std::string& path) const;
   std::string program_problem(const AdoptCandidate& script) const;
@@ -69,7 +72,8 @@ private:
   AdoptForm m_form;
   bool m_is_dry_run;
   AdoptState m_state;
-  std::vector<std::string> m_held; // the scripts that hold their manifest, links followed
+  std::map<std::string, std::string> m_verbs; // the files of a tree, by the names of their modules, once they are settled
+  std::vector<std::string> m_held;            // the scripts that hold their manifest, links followed
 };
 
 } // namespace tcli

@@ -8,6 +8,7 @@
 #include "module/manifest_reader.hpp"
 #include "module/yaml_quote.hpp"
 
+#include <algorithm>
 #include <boost/filesystem/directory.hpp>
 #include <boost/filesystem/operations.hpp>
 #include <cerrno>
@@ -34,18 +35,58 @@ Status put_link(const std::string& target, const std::string& path, const std::s
   return fail(system_error("link " + path, error));
 }
 
+// The executable files below a folder of a tree, at most as deep as such trees go.
+std::vector<std::string> commands_below(const std::string& folder) {
+  constexpr int k_depth = 2;
+  std::vector<std::string> files;
+  boost::system::error_code error;
+  for (fs::recursive_directory_iterator entry{folder, error}, end; !error && entry != end; entry.increment(error)) {
+    const std::string name = entry->path().filename().string();
+    if (entry.depth() == k_depth || name.starts_with('.')) entry.disable_recursion_pending();
+    if (fs::is_regular_file(entry->status()) && begun_file(name).empty() && ::access(entry->path().c_str(), X_OK) == 0)
+      files.push_back(entry->path().string());
+  }
+  std::ranges::sort(files);
+  return files;
+}
+
 } // namespace
 
-// In a tree a person may have given the verb another name: it is the file that adopt wrote.
 std::string AdoptTarget::program_path(const std::string& name) const {
   if (m_form != AdoptForm::tree) return m_folder + "/tcli-" + name;
-  const std::string folder = m_folder + "/" + name, usual = folder + "/" + k_verb;
-  if (is_there(usual) || !knows(name)) return usual;
+  if (const auto settled = m_verbs.find(name); settled != m_verbs.end()) return settled->second;
+  const std::string folder = m_folder + "/" + name, found = find_verb(folder, name, {});
+  return found.empty() ? folder + "/" + k_verb : found;
+}
+
+// A person may have given the verb another name, or put it below a subject: it is the file that adopt wrote, or one with the text
+// that has `hash`. Empty: there is none.
+std::string AdoptTarget::find_verb(const std::string& folder, const std::string& name, const std::string& hash) const {
+  if (const std::string usual = folder + "/" + k_verb; is_there(usual)) return usual;
+  for (const std::string& file : commands_below(folder)) {
+    const auto text = read_file(file, k_copy_limit);
+    if (wrote(name, file) || (text && hash_of(compared(*text)) == hash)) return file;
+  }
+  return {};
+}
+
+// Where in a tree the script's file stands, or is to; why it can't stand there, or else nothing.
+std::string AdoptTarget::settle_verb(const AdoptCandidate& script) {
+  const std::string folder = m_folder + "/" + script.name;
+  const auto source = read_file(script.path, k_copy_limit);
+  const std::string found = find_verb(folder, script.name, source ? hash_of(compared(*source)) : std::string{});
+  m_verbs[script.name] = found.empty() ? folder + "/" + k_verb : found;
+  if (!found.empty()) return {};
   boost::system::error_code error;
-  for (fs::directory_iterator entry{folder, error}, end; !error && entry != end; entry.increment(error))
-    if (begun_file(entry->path().filename().string()).empty() && wrote(name, entry->path().string()))
-      return entry->path().string();
-  return usual;
+  if (is_there(folder) && !fs::is_directory(folder, error)) return fmt::format("{} is there, and is no folder", folder);
+  if (!commands_below(folder).empty())
+    return knows(script.name) ? fmt::format("{0} has no file as adopt wrote it: mv {0} away, and adopt it again", folder)
+                              : fmt::format("{} is there, and adopt did not make it", folder);
+  if (!knows(script.name) || is_there(folder)) return {};
+  for (const std::string& file : commands_below(m_folder))
+    if (wrote(script.name, file))
+      return fmt::format("{} is its copy by now: call the script as its module too, or rm {}", file, shell_quote(file));
+  return {};
 }
 
 std::string AdoptTarget::manifest_path(const std::string& name) const {

@@ -7,6 +7,7 @@
 #include "cli/roff.hpp"
 #include "commands/builtins.hpp"
 #include "commands/pack_shared.hpp"
+#include "contract/support.hpp"
 #include "module/manifest_reader.hpp"
 #include "pack/receipt.hpp"
 
@@ -55,21 +56,22 @@ std::map<std::string, std::string> wanted_pages(const PackStore& store, const Pa
   std::set<std::string> taken;
   for (const IndexedPack& pack : packs) {
     const std::string root = store.folder() + "/" + pack.place;
+    const Support support = pack_support(root);
     for (const IndexedModule& module : pack.modules) {
       Finding finding;
       finding.name = module_of_path(module.path);
-      finding.provider = "pack";
-      finding.location = root + "/" + module.path;
       if (is_builtin(finding.name) || !taken.insert(finding.name).second) continue;
-      const auto manifest = manifest_of(root, module, finding.name);
-      if (!manifest) continue;
+      const auto own = manifest_of(root, module, finding.name);
+      if (!own) continue;
+      Manifest manifest = *own;
+      manifest.support = with_pack_support(std::move(manifest.support), support);
       finding.shown = "the pack " + pack.name;
       for (const InstalledPack& row : state.packs)
         if (row.name == pack.name)
           finding.shown += row.linked.empty() ? "@" + short_commit(row.commit) : ", linked to " + row.linked;
       const auto date = roff_date(file_id(root + "/" + module.path).mtime_ns);
       pages.emplace(fmt::format("tcli-{}.1", finding.name),
-                    with_marker(man_page(finding, *manifest, {.help = Call::Help::module}, date)));
+                    with_marker(man_page(finding, manifest, {.help = Call::Help::module}, date)));
     }
   }
   return pages;

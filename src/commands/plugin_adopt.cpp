@@ -252,7 +252,7 @@ Result<int> plugin_adopt(const BuiltinCall& call) {
       done = std::move(finished);
       stopped = folder;
     }
-  TCLI_CHECK(show(call, meant, rows));
+  if (done || !rows.empty()) TCLI_CHECK(show(call, meant, rows));
   const auto is_refusal = [&](const AdoptRow& row) {
     return row.what == "skipped" && std::ranges::count(meant.named, row.file) > 0;
   };

@@ -54,19 +54,28 @@ Introduction read_introduction(const Finding& finding) {
 
 std::string folder_of(const std::string& path) { return path.substr(0, path.rfind('/')); }
 
-// Of an installed pack, whose modules stand in PACK/modules, PACK/bin and PACK/plugins.
-void take_support_of_pack(const Finding& finding, Support& support) {
-  if (finding.provider != "pack" || std::ranges::count(finding.location, '/') < 3) return;
-  const auto yaml = read_file(folder_of(folder_of(finding.location)) + "/pack.yaml", k_manifest_limit);
-  if (!yaml) return;
+} // namespace
+
+Support pack_support(const std::string& folder) {
+  Support support;
+  const auto yaml = read_file(folder + "/pack.yaml", k_manifest_limit);
+  if (!yaml) return support;
   if (const auto root = parse_yaml(*yaml, {1, 1})) take_support(*root, support);
+  return support;
 }
 
-} // namespace
+Support with_pack_support(Support own, const Support& pack) {
+  if (!own.owner.empty()) return own;
+  for (const auto& [name, text] : k_support_keys)
+    if ((own.*text).empty()) own.*text = pack.*text;
+  return own;
+}
 
 Introduction introduce(const Finding& finding, const Manifest* manifest) {
   Introduction told = manifest == nullptr ? read_introduction(finding) : Introduction{manifest->summary, manifest->support};
-  if (told.support.owner.empty()) take_support_of_pack(finding, told.support);
+  // Modules of an installed pack stand in PACK/modules, PACK/bin and PACK/plugins.
+  if (told.support.owner.empty() && finding.provider == "pack" && std::ranges::count(finding.location, '/') >= 3)
+    told.support = with_pack_support(std::move(told.support), pack_support(folder_of(folder_of(finding.location))));
   return told;
 }
 

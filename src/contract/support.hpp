@@ -20,6 +20,12 @@ struct Introduction {
 // errors, not on the way of a call.
 Introduction introduce(const Finding& finding, const Manifest* manifest);
 
+// What the pack.yaml in a folder says; nothing where there is none.
+Support pack_support(const std::string& folder);
+
+// Where `own` names no owner: what it lacks is the pack's.
+Support with_pack_support(Support own, const Support& pack);
+
 // Who answers for it, as lines of an error: "owner: Team Core".
 std::vector<std::string> support_notes(const Finding& finding);
 

@@ -61,6 +61,20 @@ into() { call tcli plugin adopt --into "$P" "$@"; }
   assert_absent "$P/modules"
 }
 
+@test "one that makes use of its own file stays a program; to say its name in a usage is no use" {
+  script reads '# Reads itself' 'sed -n "2p" "$0"'
+  script locks '# Locks' 'exec 9>"/tmp/$(basename "$0").lock"'
+  script tells '# Tells' '[ $# -gt 0 ] || { echo "usage: $0 FILE"; exit 2; }' 'echo "$1"'
+  script asks '# Asks' 'usage() { sed -n "s/usage: //p" "$0"; }' 'usage'
+  mkdir "$S/helper" && touch "$S/helper/__init__.py"
+  printf '%s\n' '#!/usr/bin/env python3' '"""Helps."""' 'import json, helper' >"$S/helps"
+  chmod +x "$S/helps"
+  into "$S"/{reads,locks,tells,asks,helps}
+  assert_status 0
+  [[ $(cd "$P/bin" && echo *[!l]) == 'tcli-asks tcli-helps tcli-locks tcli-reads' ]]
+  assert_exists "$P/modules/tells/run"
+}
+
 @test "the pack of a team's whole folder keeps the contract, and every TODO is listed" {
   cp -a "$BATS_TEST_DIRNAME/scripts/." "$S"
   into "$S" -o json
@@ -68,7 +82,7 @@ into() { call tcli plugin adopt --into "$P" "$@"; }
   jq -r '.adopted[] | select(.what == "todo") | "\(.file):\(.line)"' <"$W/out" | sort >"$W/listed"
   (cd / && grep -rn --exclude-dir=.tcli-adopt 'TODO:' "$P" | cut -d: -f1,2 | sort >"$W/there")
   diff "$W/there" "$W/listed"
-  [[ $(find "$P/modules" -name run | wc -l) -ge 20 && $(find "$P/bin" -name '*.yaml' | wc -l) -ge 4 ]]
+  [[ $(find "$P/modules" -name run | wc -l) -ge 15 && $(find "$P/bin" -name '*.yaml' | wc -l) -ge 4 ]]
   call tcli plugin check "$P"
   assert_status 0
   find "$P" -type f -exec sha256sum {} + >"$W/sums"
@@ -149,4 +163,56 @@ into() { call tcli plugin adopt --into "$P" "$@"; }
   into --dry-run "$S"
   assert_stdout_has 'changed   mail'
   sha256sum --quiet -c "$W/sums"
+}
+
+@test "what a person wrote stays, whatever adopt has forgotten, and wherever it was moved" {
+  mails
+  into "$S"
+  mv "$P/modules/mail/run" "$P/modules/mail/send"
+  sed -i 's/^# summary.*/# summary: Precious/' "$P/modules/mail/send"
+  cp -r "$P" "$W/before"
+  rm -r "$P/modules/.tcli-adopt"
+  into "$S"
+  assert_stdout_has "$P/modules/mail/send is there, and adopt did not write it"
+  diff -r -x .tcli-adopt "$W/before" "$P"
+  rm -r "$P" && cp -r "$W/before" "$P"
+  mkdir "$P/modules/mail/box" && mv "$P/modules/mail/send" "$P/modules/mail/box/send"
+  echo 'echo more' >>"$S/mail.sh"
+  into "$S"
+  assert_stdout_has 'kept      mail'
+  assert_absent "$P/modules/mail/run"
+  cmp "$S/mail.sh" <(in_tree "$P/modules/mail/box/send")
+  grep -qx '# summary: Precious' "$P/modules/mail/box/send"
+  echo '# mine' >>"$P/modules/mail/box/send"
+  into "$S"
+  assert_stdout_has "$P/modules/mail has no file as adopt wrote it: mv $P/modules/mail away, and adopt it again"
+  assert_absent "$P/modules/mail/run"
+  rm -r "$P" && cp -r "$W/before" "$P"
+  mails
+  mv "$P/modules/mail" "$P/modules/post"
+  into "$S"
+  assert_stdout_has "$P/modules/post/send is its copy by now: call the script as its module too, or rm $P/modules/post/send"
+  assert_absent "$P/modules/mail"
+}
+
+@test "a place that is taken is told, and holds nobody else up; the folder may be a link" {
+  mails
+  script zip.sh '# Zips' 'echo "$1"'
+  mkdir -p "$P/modules/mail"
+  printf '#!/bin/sh\n' >"$P/modules/mail/list" && chmod +x "$P/modules/mail/list"
+  into "$S"
+  assert_stdout_has "$P/modules/mail is there, and adopt did not make it"
+  assert_exists "$P/modules/zip/run"
+  rm -r "$P/modules" && mkdir "$P/modules" && touch "$P/modules/mail"
+  into "$S"
+  assert_stdout_has "$P/modules/mail is there, and is no folder"
+  assert_exists "$P/modules/zip/run"
+  rm -r "$P/modules"
+  mkdir -p "$W/else/where" && ln -s ../else/where "$P/modules"
+  cd "$W"
+  call tcli plugin adopt --into kit scripts
+  assert_stdout_lacks vanished
+  call tcli plugin adopt --into kit scripts
+  assert_stdout_has 'unchanged mail'
+  assert_stdout_lacks vanished
 }
