@@ -9,7 +9,8 @@ namespace tcli {
 
 namespace {
 
-constexpr std::array<std::string_view, 17> k_refusals{"illegal option",
+// What stands before the option, and what behind it at the end of a line.
+constexpr std::array<std::string_view, 18> k_refusals{"illegal option",
                                                       "invalid option",
                                                       "unknown option",
                                                       "unrecognized option",
@@ -19,25 +20,20 @@ constexpr std::array<std::string_view, 17> k_refusals{"illegal option",
                                                       "unexpected option",
                                                       "bad option",
                                                       "unknown flag",
-                                                      "unknown argument",
-                                                      "unrecognized argument",
-                                                      "unknown parameter",
-                                                      "unexpected argument",
                                                       "unknown shorthand flag",
+                                                      "unknown argument",
+                                                      "unknown parameter",
+                                                      "unrecognized argument",
+                                                      "unexpected argument",
                                                       "unknown switch",
-                                                      "flag provided but not defined"};
+                                                      "flag provided but not defined",
+                                                      "unrecognized"};
+constexpr std::array<std::string_view, 5> k_endings{"invalid option", "not recognized", "not a valid option", "is unknown",
+                                                    "unknown option"};
+constexpr std::string_view k_getopt = "option -- "; // also where the program goes on
 
 bool is_name_byte(char byte) {
   return is_digit(byte) || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || byte == '-' || byte == '_';
-}
-
-// Not as a part of a longer word.
-bool has_whole(std::string_view line, std::string_view word) {
-  for (std::size_t at = line.find(word); at != std::string_view::npos; at = line.find(word, at + 1)) {
-    const std::size_t end = at + word.size();
-    if ((at == 0 || !is_name_byte(line[at - 1])) && (end == line.size() || !is_name_byte(line[end]))) return true;
-  }
-  return false;
 }
 
 std::string_view without_dashes(std::string_view word) {
@@ -45,29 +41,43 @@ std::string_view without_dashes(std::string_view word) {
   return word;
 }
 
-// The first name behind what was said, dashes left out: getopts has "-- c", Getopt::Long ": count".
+// The first name in what stands behind, dashes left out: getopts has "option -- c", Getopt::Long "option: count", argparse
+// "arguments: --count".
 std::string_view first_name(std::string_view text) {
-  text = text.substr(std::min(text.size(), text.find(' ')));
+  text = text.substr(std::min(text.size(), text.find_first_of(" :")));
   while (!text.empty() && (!is_name_byte(text.front()) || text.front() == '-')) text.remove_prefix(1);
   std::size_t end = 0;
   while (end < text.size() && is_name_byte(text[end])) ++end;
   return text.substr(0, end);
 }
 
+std::string_view last_name(std::string_view text) {
+  while (!text.empty() && !is_name_byte(text.back())) text.remove_suffix(1);
+  std::size_t begin = text.size();
+  while (begin > 0 && is_name_byte(text[begin - 1])) --begin;
+  return without_dashes(text.substr(begin));
+}
+
+bool refuses(std::string_view line, std::string_view name) {
+  std::string small{line};
+  std::ranges::transform(small, small.begin(),
+                         [](char byte) { return byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte - 'A' + 'a') : byte; });
+  for (const std::string_view refusal : k_refusals)
+    if (const auto at = small.find(refusal); at != std::string::npos && first_name(line.substr(at + refusal.size())) == name)
+      return true;
+  return std::ranges::any_of(k_endings, [&](std::string_view ending) {
+    return small.ends_with(ending) && last_name(line.substr(0, small.size() - ending.size())) == name;
+  });
+}
+
 } // namespace
 
-std::string refusing_line(std::string_view written, std::string_view option) {
+std::string refusing_line(std::string_view written, std::string_view option, bool has_failed) {
   if (option.ends_with('=')) option.remove_suffix(1);
-  for (const std::string_view line : split(written, '\n')) {
-    std::string small{line};
-    std::ranges::transform(small, small.begin(),
-                           [](char byte) { return byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte + 32) : byte; });
-    for (const std::string_view refusal : k_refusals) {
-      const std::size_t at = small.find(refusal);
-      if (at == std::string::npos) continue;
-      if (has_whole(line, option) || first_name(line.substr(at + refusal.size())) == without_dashes(option))
-        return std::string{trim(line)};
-    }
+  for (const std::string_view whole : split(written, '\n')) {
+    const std::string_view line = trim(whole);
+    if ((has_failed || line.find(k_getopt) != std::string_view::npos) && refuses(line, without_dashes(option)))
+      return std::string{line};
   }
   return {};
 }

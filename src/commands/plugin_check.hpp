@@ -33,10 +33,23 @@ struct CheckedModule {
 Status run_examples(const Providers& providers, const Finding& finding, const Manifest& manifest, const Command& command,
                     const YamlNode* node, const RemarkSink& sink);
 
-// Calls the program with each option that is declared for the command, as tcli would, but sealed, where it may fail for any
-// reason: only that it knows no such option goes to `sink`. `node` is the map of the command, or null. A destructive command is
-// not called, and nothing is where there is no seal.
-void try_options(const Finding& program, const Command& command, const YamlNode* node, const RemarkSink& sink);
+// Calls a program with each option that is declared for a command, as tcli would, but sealed, where it may fail for any reason:
+// only that it knows no such option is a finding. A destructive command is not called, and nothing is where there is no seal. A
+// program that takes too long is not asked again, which is a note.
+class OptionTrial {
+public:
+  // `folder` is what calls have as TCLI_PLUGIN_DIR. The file of one command gets no words for it.
+  OptionTrial(const Finding& program, std::string folder, bool is_command_file = false)
+      : m_program(program), m_folder(std::move(folder)), m_is_command_file(is_command_file) {}
+
+  // `node` is the map of the command, or null.
+  void try_options(const Command& command, const YamlNode* node, const RemarkSink& sink);
+
+private:
+  const Finding& m_program;
+  std::string m_folder;
+  bool m_is_command_file, m_is_over = false;
+};
 
 // What a pack has besides its modules: its team.yaml, as who follows the team reads it, and files of its repository, which the
 // folder is the top of, that no pack may have.

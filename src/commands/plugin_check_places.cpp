@@ -143,9 +143,10 @@ Status take_contract(const Checking& checking, const Finding& finding, const Che
   check_commands(finding.name, manifest, root, file.script, at_manifest);
   if (tried->is_broken || cannot_run(checked)) return {};
   const YamlNode* const commands = root == nullptr ? nullptr : root->find("commands");
+  OptionTrial trial(finding, place.folder());
   for (const Command& command : manifest.commands) {
     const YamlNode* const node = commands == nullptr ? nullptr : commands->find(command.key());
-    if (finding.kind == "exec") try_options(finding, command, node, at_manifest);
+    if (finding.kind == "exec") trial.try_options(command, node, at_manifest);
     if (!checking.call.arguments.flag("run-examples")) continue;
     TCLI_CHECK(run_examples(checking.call.catalog.providers(), finding, manifest, command, node, at_manifest));
   }
@@ -181,7 +182,7 @@ Status check_module_file(Checking& checking, const CheckedPlace& place) {
 
 // The file of one command of a module that is a folder of commands.
 Status check_verb_file(const Checking& checking, const Manifest& manifest, const Command& command, const CheckedPlace& place,
-                       CheckedModule& checked) {
+                       const std::string& folder_of_tree, CheckedModule& checked) {
   const RemarkSink sink(checked.remarks, place.shown);
   const AuthorFile file = check_file_rules(place.path, "", "", sink);
   Finding finding = finding_of(checked.name, place, false, "");
@@ -198,9 +199,7 @@ Status check_verb_file(const Checking& checking, const Manifest& manifest, const
                       sink);
   if (cannot_run(checked) || (!checking.only.empty() && checking.only != place.path)) return {};
   const YamlNode* const node = file.root ? &*file.root : nullptr;
-  Command alone = command;
-  alone.passes_command = false; // its file is the command
-  try_options(finding, alone, node, sink);
+  OptionTrial(finding, folder_of_tree, true).try_options(command, node, sink);
   if (!checking.call.arguments.flag("run-examples")) return {};
   return run_examples(checking.call.catalog.providers(), finding, manifest, command, node, sink);
 }
@@ -223,7 +222,7 @@ Status check_tree(Checking& checking, const CheckedPlace& place, const std::stri
   check_module_words(manifest, nullptr, about_sink);
   for (const Command& command : manifest.commands) {
     const CheckedPlace folder = command.subject.empty() ? place : place.below(command.subject);
-    TCLI_CHECK(check_verb_file(checking, manifest, command, folder.below(command.verb), checked));
+    TCLI_CHECK(check_verb_file(checking, manifest, command, folder.below(command.verb), place.folder(), checked));
   }
   return {};
 }

@@ -81,6 +81,31 @@ program() {
   for name in slow sad glad; do
     call tcli plugin check "./tcli-$name"
     assert_status 0
-    assert_stdout_lacks 'called with'
+    assert_stdout_lacks 'it says'
   done
+  call tcli plugin check ./tcli-slow
+  [[ $(grep -c 'note: go: with --one it runs for more than 1000 ms, so it was called with no other option' "$W/out") == 1 ]]
+  assert_stdout_lacks 'with --two'
+}
+
+@test "what getopts said counts though the script went on; what another program said does not" {
+  program on 'options: [{name: copies, type: int, passed_as: "-c"}]' -- 'shift; while getopts v o; do :; done; true'
+  call tcli plugin check ./tcli-on
+  assert_status 1
+  assert_stdout_has 'illegal option -- c'
+  program sorts 'options: [{name: n, type: bool, passed_as: "-n"}]' -- "shift; echo \"sort: unknown option -- 'n'\" >&2; exit 2"
+  call tcli plugin check ./tcli-sorts
+  assert_status 0
+}
+
+@test "a verb of a pack has the folder that it has in a call" {
+  mkdir -p kit/modules/t
+  printf 'name: kit\nsummary: Ours\nowner: me\n' >kit/pack.yaml
+  echo 'case $1 in --evil) echo "unknown option --evil" >&2; exit 2 ;; esac' >kit/modules/t/lib.inc
+  printf '%s\n' '#!/bin/bash' '# ---' '# tcli: 1' '# summary: Goes' '# examples: [{run: tcli t go}]' \
+    '# options: [{name: evil, type: bool}]' '# ---' '. "$TCLI_PLUGIN_DIR/t/lib.inc"' >kit/modules/t/go
+  chmod 755 kit/modules/t/go
+  call tcli plugin check ./kit
+  assert_status 1
+  assert_stdout_has 'go: called with --evil it says'
 }
