@@ -8,24 +8,24 @@ function __tcli_paths --argument-names wanted before value raw
     set -l home '^"?\$HOME/'
     test -n "$before"; or set home '^(~|"?\$HOME)/'
     test -n "$HOME"; and string match -qr -- $home "$raw"; and set start "$HOME"(string replace -r -- '^[^/]*' '' "$value")
-    set -l found (for path in $start*
-            if string match -qr -- '[[:cntrl:]]' $path # it would not stay one word
-                continue
-            else if test -d $path
-                printf '%s/\n' $path
-            else if test $wanted = :files
-                printf '%s\n' $path
-            end
-        end)
-    set -q found[1]; or return
-    printf '%s\n' "$before$value"(string sub -s (math 1 + (string length -- "$start")) -- $found)
+    set -l behind (math 1 + (string length -- "$start"))
+    for path in $start*
+        set -l name (string sub -s $behind -- $path | string collect)
+        if string match -q -- \*\t\* $path # what follows would be taken for its description
+            continue
+        else if test -d $path
+            printf '%s/\0' "$before$value$name"
+        else if test $wanted = :files
+            printf '%s\0' "$before$value$name"
+        end
+    end
 end
 
 function __tcli_complete
     # The words before the cursor without their quotes, nothing expanded; the last one is what is being typed.
     set -l typed (commandline -opc)
     set -l raw (commandline -ct)
-    set -l current (commandline -ct | string unescape)
+    set -l current (commandline -ct | string unescape | string collect)
     test (count $current) -eq 1; or set current $raw
     set -l option (string match -r -- '^--[^=]*=' "$current"; or echo)
     set -l value (string replace -r -- '^--[^=]*=' '' "$current")
@@ -37,9 +37,9 @@ function __tcli_complete
             case :files :dirs
                 __tcli_paths $line "$option" "$value" (string replace -r -- '^--[^=]*=' '' "$raw")
             case '*'
-                printf '%s\n' $line
+                printf '%s\0' $line
         end
     end
 end
 
-complete -c tcli -f -a '(__tcli_complete)'
+complete -c tcli -f -a '(__tcli_complete | string split0)'

@@ -17,7 +17,7 @@ MODULE = r"""#!/bin/bash
 # tcli: 1
 # summary: Ships things
 # commands:
-#   to: {summary: Ship, arguments: [{name: host, complete: true, variadic: true}], options: [{name: via, complete: true}]}
+#   to: {summary: Ship, arguments: [{name: host, complete: true, variadic: true}], options: [{name: via, complete: true}, {name: log, type: file}]}
 # ---
 [[ $1 == __complete ]] || exit
 touch "$HOME/pwn" pwn
@@ -44,6 +44,10 @@ CASES = [
     ("tcli ship to --via we", "tcli ship to --via web1 "),
     ("tcli ship to --via=we", "tcli ship to --via=web1 "),
     ("tcli ship to --via=tw", "tcli ship to --via=two\\ words "),
+    ("tcli ship to --log sp", "tcli ship to --log sp\\ ace "),
+    ("tcli ship to --log=sp", "tcli ship to --log=sp\\ ace "),
+    ("tcli ship to --log li", "tcli ship to --log 'li\nne' ", {"fish": "tcli ship to --log li\\nne ", "zsh": "tcli ship to --log li$'\\n'ne"}),
+    ("tcli ship to --log fol", "tcli ship to --log folder/"),
     ("tcli ship to '$(touch pwn)' we", "tcli ship to '$(touch pwn)' web1 "),
 ]
 SHELLS = {
@@ -66,8 +70,8 @@ def completed(shell, folder, typed):
         terminal.sendline(line.strip())
     terminal.expect_exact("GO\r\n")
     terminal.send(typed + "\t\x07")
-    terminal.expect(r"\[(tcli[^\r\n]*)\]\r\n")
-    line = terminal.match.group(1)
+    terminal.expect(r"(?s)\[(tcli.*?)\]\r\n")
+    line = terminal.match.group(1).replace("\r\n", "\n")
     terminal.close(force=True)
     return line
 
@@ -80,6 +84,9 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         for name in ("bin", "home", "here"):
             os.makedirs(os.path.join(folder, name))
+        for name in ("sp ace", "li\nne"):
+            pathlib.Path(folder, "here", name).touch()
+        os.mkdir(os.path.join(folder, "here/folder"))
         os.symlink(TCLI, os.path.join(folder, "bin/tcli"))
         module = pathlib.Path(folder, "bin/tcli-ship")
         module.write_text(MODULE, encoding="utf-8")
