@@ -1,7 +1,9 @@
 #include "base/file.hpp"
+#include "base/suggest.hpp"
 #include "cli/aliases.hpp"
 #include "cli/wait_note.hpp"
 #include "commands/config_shared.hpp"
+#include "commands/known_names.hpp"
 #include "config/config_edit.hpp"
 #include "config/config_file.hpp"
 #include "config/config_layers.hpp"
@@ -9,6 +11,7 @@
 #include "config/key_rules.hpp"
 #include "config/team_config.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <fmt/format.h>
 #include <map>
@@ -85,6 +88,32 @@ std::vector<ConfigFinding> config_findings() {
   return findings;
 }
 
+namespace {
+
+// Variables that only look as if tcli read them.
+void add_unread_variables(std::vector<ConfigFinding>& findings) {
+  std::vector<std::string_view> read;
+  std::map<std::string, std::string_view, std::less<>> wished; // what a key would have that has none
+  for (const ConfigKey& key : k_config_keys) {
+    std::string name = fmt::format("TCLI_{}", key.name);
+    for (char& byte : name) byte = byte == '.' ? '_' : byte >= 'a' && byte <= 'z' ? static_cast<char>(byte - 'a' + 'A') : byte;
+    if (key.variable != nullptr)
+      read.emplace_back(key.variable);
+    else
+      wished.emplace(std::move(name), key.name);
+  }
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    const std::string_view name = std::string_view{*entry}.substr(0, std::string_view{*entry}.find('='));
+    if (!name.starts_with("TCLI_") || std::ranges::find(read, name) != read.end()) continue;
+    if (const auto key = wished.find(name); key != wished.end())
+      findings.push_back({.text = fmt::format("{} is not read: {} can be set in a file alone", name, key->second), .file = {}});
+    else if (const auto near = suggest(name, read))
+      findings.push_back({.text = fmt::format("{} is not read, did you mean {}?", name, *near), .file = {}});
+  }
+}
+
+} // namespace
+
 std::vector<ConfigFinding> absent_findings(const BuiltinCall& call) {
   const auto merged = merge_config(call.config.layers());
   KeyPlaces places;
@@ -114,6 +143,13 @@ std::vector<ConfigFinding> absent_findings(const BuiltinCall& call) {
     else if (!is_found(module) && !is_service_silent(provider))
       add(key, fmt::format(": provider {} has no module '{}'", provider, module));
   }
+  const auto packs = known_names(Known::packs);
+  for (const auto& [key, setting] : merged) {
+    const std::string pack = matches_key("modules.*.pack", key) ? call.config.get(key) : std::string{};
+    if (!pack.empty() && std::ranges::find(packs, pack, &KnownName::name) == packs.end())
+      add(key, fmt::format(": no pack '{}' is installed", pack));
+  }
+  add_unread_variables(findings);
   const std::string engine = "containers.engine"; // whose own words only the service knows
   if (!merged.contains(engine) || !call.ask_service) return findings;
   const WaitNote note{"asking for images"};

@@ -186,6 +186,20 @@ $FILE:5:12: alias.l wants a module and its words, such as oncall rota list: it h
   assert_stdout 'standard input: 2000000 bytes; at most 1048576 are read'
 }
 
+@test "check tells of a pack that is not here, and of variables that only look as if tcli read them" {
+  config <<<$'modules:\n  oncall: {pack: nosuch}'
+  TCLI_UNDECLRED=refuse TCLI_HISTORY_KEEP_AGE=1w TCLI_OWN=x call tcli config check
+  assert_status 1
+  assert_stdout_has "$FILE:2:12: modules.oncall.pack: no pack 'nosuch' is installed"
+  assert_stdout_has 'TCLI_UNDECLRED is not read, did you mean TCLI_UNDECLARED?'
+  assert_stdout_has 'TCLI_HISTORY_KEEP_AGE is not read: history.keep.age can be set in a file alone'
+  assert_stdout_lacks TCLI_OWN
+  mkdir -p "$W/nosuch/bin" && printf 'name: nosuch\nsummary: S\n' >"$W/nosuch/pack.yaml"
+  tcli pack link "$W/nosuch"
+  call tcli config check
+  assert_status 0
+}
+
 @test "check tells of what is named and not there, each with its place" {
   machine <<<$'modules:\n  christmas: {from: path}'
   team <<<$'defaults:\n  alias.standup: oncal rota list\nfinal: {alias: {pause: oncal take}}'
