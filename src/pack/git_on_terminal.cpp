@@ -22,6 +22,13 @@ namespace tcli {
 
 namespace {
 
+// One of a thousand branches, as fetch lists what became of them; one that was refused is no such line.
+bool is_ref_line(std::string_view line) {
+  constexpr std::string_view k_flags = " +-t*="; // git-fetch(1), OUTPUT
+  return line.size() > 3 && line[0] == ' ' && k_flags.find(line[1]) != std::string_view::npos && line[2] == ' ' &&
+         line.find(" -> ") != std::string_view::npos;
+}
+
 constexpr std::size_t k_kept_bytes = std::size_t{64} << 10;
 constexpr std::size_t k_longest_line = 4096;
 
@@ -48,7 +55,7 @@ private:
     if (m_is_shown && is_progress(m_line)) {
       (void)write_all(m_shown, escape(m_line).append(end), "standard error");
       m_line_stays_open = end == "\r";
-    } else if (m_kept.size() + m_line.size() < k_kept_bytes) {
+    } else if (!is_ref_line(m_line) && m_kept.size() + m_line.size() < k_kept_bytes) {
       m_kept.append(m_line).append("\n");
     }
     m_line.clear();

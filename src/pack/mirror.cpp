@@ -107,8 +107,9 @@ Status Mirror::fetch_commit() const {
 
 // What the refspecs name is pruned as well where the remote has it no more.
 Status Mirror::fetch_from(const Remote& remote, const std::vector<std::string>& refspecs, const std::string& what) const {
-  GitCall fetch = call({"fetch", "--quiet", "--prune", "--force", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head",
-                        m_terminal == Terminal::shared ? "--progress" : "--no-progress", "--", remote.url});
+  // With --quiet nothing tells how much was received, not even with --progress.
+  GitCall fetch = call({"fetch", m_terminal == Terminal::shared ? "--progress" : "--quiet", "--prune", "--force", "--no-tags",
+                        "--no-recurse-submodules", "--no-write-fetch-head", "--", remote.url});
   fetch.words.insert(fetch.words.end(), refspecs.begin(), refspecs.end());
   fetch.remote = &remote;
   fetch.time_limit = remote.fetched_within;

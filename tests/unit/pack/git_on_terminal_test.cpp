@@ -76,6 +76,15 @@ TEST_CASE("A line that never ends is cut, and what is kept has an end") {
   CHECK(ran.shown.empty());
 }
 
+TEST_CASE("The refs that it brings are not kept, but those that it could not write") {
+  const ScriptFolder folder;
+  const auto ran =
+      run({folder.script("git", "printf 'From /x\\n * [new branch] a -> a\\n   1..2 b -> b\\n + 1...2 c -> c (forced update)\\n"
+                                " - [deleted] (none) -> d\\n ! [rejected] e -> e\\n' >&2")});
+  REQUIRE(ran.answer);
+  CHECK(ran.answer->errors == "From /x\n ! [rejected] e -> e\n");
+}
+
 TEST_CASE("What git leaves running is not waited for") {
   const ScriptFolder folder;
   const auto ran =
