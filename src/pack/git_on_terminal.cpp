@@ -125,6 +125,7 @@ Result<GitAnswer> run(const ChildSpec& spec, mode_t umask, bool shows_progress) 
   GitAnswer answer{.errors = progress.finish()};
   if (!outcome) return fail(outcome.error());
   if (outcome->cannot_execute != 0) return fail(system_error("can't start " + spec.argv[0], outcome->cannot_execute));
+  if (outcome->end.signal != 0 && outcome->disturbed) end_like(outcome->end); // a script that called tcli is to end, too
   if (outcome->end.signal != 0) return fail(Error{.what = fmt::format("git was ended by {}", signal_name(outcome->end.signal))});
   answer.status = outcome->end.status;
   return answer;

@@ -11,8 +11,8 @@ namespace tcli {
 
 // Runs it in the foreground: it may ask on the terminal, and what it says of its progress appears on standard error as it comes,
 // escaped, since much of it is the remote's, if it is to be shown. The rest of what it says there is kept in the answer, but not
-// its list of refs. Fails with 1, also when it was interrupted. Standard error of this process is led through a pipe meanwhile: not
-// for two threads at once.
+// its list of refs. A signal to both that ended it, as Ctrl-C does, ends tcli, too. Fails with 1, also when git alone was ended.
+// Standard error of this process is led through a pipe meanwhile: not for two threads at once.
 Result<GitAnswer> run_git_on_terminal(const std::vector<std::string>& argv, const std::vector<std::string>& environment,
                                       mode_t umask, bool shows_progress = true);
 

@@ -1,11 +1,12 @@
 #!/usr/bin/python3
-"""A long fetch on a terminal: what came is told while it comes. Argument: tcli."""
+"""A long fetch on a terminal: what came is told while it comes, and Ctrl-C ends tcli and the script that called it. Argument: tcli."""
 import os
 import pathlib
 import pty
 import re
 import select
 import shlex
+import signal
 import subprocess
 import sys
 import tempfile
@@ -96,6 +97,16 @@ class Fetch(unittest.TestCase):
         self.assertEqual(self.wait_for_end(child), 0, self.shown[-2000:])
         self.assertEqual(RECEIVED.findall(self.shown)[-1], b"100")
         self.assertNotIn(b"[new branch]", self.shown)
+
+    def test_ctrl_c_ends_the_script_that_called_it_and_the_next_call_finds_nothing_in_its_way(self):
+        child = self.start(f"{self.install}; echo NEXT")
+        self.wait_for_part()
+        os.write(self.terminal, b"\x03")
+        self.assertEqual(self.wait_for_end(child), -signal.SIGINT, self.shown[-2000:])
+        self.assertNotIn(b"NEXT", self.shown)
+        self.go_on.touch()
+        self.assertEqual(self.wait_for_end(self.start(f"{self.install} && {shlex.quote(TCLI)} hello say; exit $?")), 0, self.shown[-2000:])
+        self.assertIn(b"hello\r\n", self.shown)
 
 
 unittest.main()
