@@ -24,7 +24,10 @@ void pin(const std::vector<PackImage>& images, TeamConfig& config) {
 void add_pins(const TeamConfig& teams, const TeamConfig& packs, TeamConfig& config) {
   std::string& all = config.defaults[k_pinned];
   const auto final = config.final.find(k_pinned);
-  const auto add = [&all](std::string_view pin) { all += fmt::format("{}{}", all.empty() ? "" : " ", pin); };
+  const auto add = [&all](std::string_view pin) { // those of the team file are in the row of its pack as well
+    const auto known = split(all, ' ');
+    if (std::ranges::find(known, pin) == known.end()) all += fmt::format("{}{}", all.empty() ? "" : " ", pin);
+  };
   for (const std::string_view pin : split(teams.defaults.at(k_pinned), ' ')) add(pin);
   const std::string agreed = all;
   for (const std::string_view pin : split(packs.defaults.at(k_pinned), ' ')) {

@@ -20,6 +20,10 @@ pinned() { sed -n 's/.*images.pinned"*: *//p' "$PACKS/current/config.yaml"; }
   call tcli team join --yes "$(url_of core)"
   assert_status 0
   [[ $(pinned) == *"other@$A team/lint@$A team/build@$B"* ]] || complain "$(<"$PACKS/current/config.yaml")"
+  call tcli config get images.pinned
+  assert_stdout "other@$A
+team/lint@$A
+team/build@$B"
   team_file "images: [team/lint@$A]" "defaults: {images: {pinned: [other@$A]}}" 'final: [images.pinned]'
   call tcli team update
   assert_status 0
