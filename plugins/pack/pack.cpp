@@ -42,7 +42,9 @@ std::string put_back(const Index& index, const Target& target) {
   if (!target.is_linked()) return "tcli pack sync " + files::quoted(index.packs() + "/current/packs.lock");
   std::error_code error;
   const auto folder = std::filesystem::read_symlink(index.packs() + "/" + target.pack + "/" + target.version, error);
-  return error ? k_remedy : "tcli pack link " + files::quoted(folder.string());
+  if (error) return k_remedy;
+  const bool is_pack = std::filesystem::exists(folder / "pack.yaml", error);
+  return is_pack ? "tcli pack link " + files::quoted(folder.string()) : "tcli pack unlink " + target.pack;
 }
 
 void break_missing(sdk::Module& module, const Index& index, const Target& target) {

@@ -6,6 +6,7 @@
 #include "commands/pack_rules.hpp"
 #include "commands/pack_shared.hpp"
 #include "commands/team_module.hpp"
+#include "pack/archive.hpp"
 #include "pack/installed_config.hpp"
 
 #include <algorithm>
@@ -244,6 +245,12 @@ Error no_team() { return {.status = ExitCode::failed, .what = "no team was joine
 
 Result<int> team_join(const BuiltinCall& call) {
   const std::string typed = call.arguments.value("source");
+  if (is_archive(typed))
+    return fail(
+        Error{.status = ExitCode::failed,
+              .what = "can't join " + typed,
+              .why = "it is a bundle of packs, which pack install takes; the team of one of all packs is followed by pack sync",
+              .hint = "tcli pack install " + shell_quote(typed)});
   TCLI_TRY(const auto source, parse_pack_source(typed, call.config.list("packs.protocols")));
   TCLI_TRY(const auto store, PackStore::open());
   TCLI_TRY(const auto lock, lock_packs(store));

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 namespace tcli {
 
@@ -38,6 +39,13 @@ bool says_one(std::string_view errors, const auto& words) {
 constexpr std::array<std::string_view, 2> k_no_repository{"does not appear to be a git repository", "epository not found"};
 constexpr std::array<std::string_view, 5> k_asks{"could not read Username", "could not read Password",
                                                  "terminal prompts disabled", "Authentication failed", "Permission denied ("};
+
+// A folder without git may be a pack all the same; else what is in it tells why it is none.
+std::string hint_for_folder(const std::string& folder) {
+  struct ::stat status {};
+  const bool is_pack = ::stat((folder + "/pack.yaml").c_str(), &status) == 0;
+  return (is_pack ? "tcli pack link " : "ls -la ") + shell_quote(folder);
+}
 
 } // namespace
 
@@ -82,7 +90,7 @@ KnownReason known_reason(std::string_view errors, std::string_view url) {
   const bool is_folder = url.starts_with('/');
   if (says_one(errors, k_no_repository))
     return {.why = is_folder ? "it is no git repository" : "there is no such git repository, or it is not yours to see",
-            .hint = is_folder ? "tcli pack link " + shown : std::string{}};
+            .hint = is_folder ? hint_for_folder(std::string{url}) : std::string{}};
   if (errors.find("Host key verification failed") != std::string_view::npos)
     return {.why = "the key of its host is not known here", .hint = "git ls-remote " + shown};
   if (says_one(errors, k_asks))

@@ -254,3 +254,21 @@ a_team() {
   call tcli pack outdated
   assert_error 1 "what $(url_of core) has is not known here"
 }
+
+@test "a bundle is no team to join, and what installs it is told" {
+  a_pack core
+  printf 'tcli: 1\n' >"$W/core/team.yaml" && commit core Team
+  tcli team join --yes "$(url_of core)" >/dev/null
+  tcli pack bundle --all -o "$W/all.tar"
+  HOME=$W/other
+  mkdir "$HOME"
+  call tcli team join --yes "$W/all.tar"
+  assert_error 1 "can't join $W/all.tar: it is a bundle of packs, which pack install takes"
+  assert_stderr_has "hint: tcli pack install $W/all.tar"
+  run_hint
+  assert_error 2 # it asks
+  run_hint
+  assert_status 0
+  call tcli core-hello say bob
+  assert_stdout 'hello bob'
+}

@@ -131,6 +131,11 @@ arguments: [{name: who}, {name: how}]' 'echo "$1 $2"'
   call tcli pack status
   assert_status 1
   assert_stdout_has "linked to $W/mine, which is not there: tcli pack unlink core"
+  call tcli core-hello say
+  assert_error 126 'is gone from its pack'
+  assert_stderr_has 'hint: tcli pack unlink core'
+  run_hint
+  assert_status 0
 }
 
 @test "what somebody has put beside the trees of a pack stays, through an update and a removal" {

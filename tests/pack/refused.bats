@@ -54,10 +54,17 @@ refused() {
   refused 1 'pack core needs tcli 99 or newer'
 }
 
-@test "a folder that is no repository is linked, not installed" {
+@test "a folder that is no repository is linked, not installed, and looked into where it is no pack" {
   mkdir "$W/core"
   refused 1 'core' "$W/core"
-  assert_stderr_has "tcli pack link $W/core"
+  assert_stderr_has "hint: ls -la $W/core"
+  run_hint
+  assert_status 0
+  printf 'name: core\nsummary: x\n' >"$W/core/pack.yaml"
+  refused 1 'core' "$W/core"
+  assert_stderr_has "hint: tcli pack link $W/core"
+  run_hint
+  assert_status 0
 }
 
 @test "a module that can't be" {

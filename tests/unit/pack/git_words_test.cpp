@@ -1,8 +1,9 @@
 #include "pack/git_words.hpp"
 
-#include "support/catch.hpp"
+#include "support/script_folder.hpp"
 
 using namespace tcli;
+using tcli::test::ScriptFolder;
 
 TEST_CASE("git's reason is the last line that tells one") {
   CHECK(git_reason("") == "");
@@ -37,7 +38,11 @@ TEST_CASE("Reasons that tcli knows better words for") {
   const std::string nothing =
       "fatal: '/srv/x' does not appear to be a git repository\nfatal: Could not read from remote repository.\n";
   CHECK(known_reason(nothing, "/srv/x").why == "it is no git repository");
-  CHECK(known_reason(nothing, "/srv/x").hint == "tcli pack link /srv/x");
+  CHECK(known_reason(nothing, "/srv/x").hint == "ls -la /srv/x");
+  const ScriptFolder folder;
+  folder.write("pack.yaml", "name: x\n");
+  const std::string pack = folder.path(".");
+  CHECK(known_reason(nothing, pack).hint == "tcli pack link " + pack);
   CHECK(known_reason("ERROR: Repository not found.\n", "git@host:x").why ==
         "there is no such git repository, or it is not yours to see");
   CHECK(known_reason("ERROR: Repository not found.\n", "git@host:x").hint.empty());
