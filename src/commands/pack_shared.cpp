@@ -32,7 +32,7 @@ Result<std::shared_ptr<const Manifest>> declared(const PackModule& module, const
     finding.manifest_id = sidecar;
   }
   const auto declaration = read_declaration(finding);
-  if (declaration && declaration->is_misdeclared)
+  if (declaration && declaration->is_wrong)
     return fail(Error{.status = ExitCode::failed, .what = declaration->verdict.problem.reason});
   return declaration ? declaration->verdict.manifest : nullptr;
 }

@@ -17,7 +17,6 @@ namespace tcli {
 namespace {
 
 constexpr std::size_t k_head_size = 4096;
-constexpr std::string_view k_byte_order_mark = "\xef\xbb\xbf"; // UTF-8
 // The whole of a script is never needed: its first block is, and that holds at most a manifest and a licence.
 constexpr std::size_t k_block_limit = k_manifest_limit + 64 * 1024;
 
@@ -31,30 +30,47 @@ Declaration broken(std::string reason, std::string remedy, Rests rests = Rests::
 
 bool is_exhausted(int error_number) { return error_number == EMFILE || error_number == ENFILE || error_number == ENOMEM; }
 
+std::string mend_head(const std::string& file, std::string_view head, const Executable& program, HeadFault::Kind kind,
+                      Interpreters& interpreters) {
+  switch (kind) {
+  case HeadFault::Kind::none:
+  case HeadFault::Kind::empty:
+    break;
+  case HeadFault::Kind::byte_order_mark:
+    return on_file("sed -i '1s/^\\xef\\xbb\\xbf//'", file);
+  case HeadFault::Kind::no_program:
+    return on_file("sed -i '1i #!/bin/sh'", file);
+  case HeadFault::Kind::unfit_line:
+    return program.program.empty() ? open_file(file) : mend_env(file, head, program);
+  case HeadFault::Kind::carriage_return:
+    return on_file("sed -i 's/\\r$//'", file);
+  case HeadFault::Kind::no_interpreter:
+    return on_file("sed -i '1c #!/bin/sh'", file);
+  case HeadFault::Kind::relative_interpreter:
+    return mend_interpreter(file, head, program, interpreters);
+  case HeadFault::Kind::elf:
+    return on_file("file", file);
+  }
+  return open_file(file);
+}
+
 // Whether the kernel could run the file, as far as its first bytes tell.
 Declaration check_program(const Finding& finding, std::string_view head, Interpreters& interpreters) {
   const Executable program = read_executable_head(head);
   const std::string& file = finding.location;
-  const auto edit = [&](std::string_view command) { return on_file(command, file); };
   const auto first_line = [&](std::string_view what) { return fmt::format("{}:1: {}", file, what); };
-  if (!program.problem.empty()) {
-    if (program.kind == Executable::Kind::elf) return broken(elf_sentence(program.problem), edit("file"));
-    return broken(program.problem, program.program.empty() ? open_file(file) : mend_env(file, head, program));
+  if (const HeadFault fault = head_fault(program, head)) {
+    const bool is_looked_up = fault.kind == HeadFault::Kind::relative_interpreter; // what the mend names
+    auto unfit = broken(fault.is_of_first_line() ? first_line(fault.what) : fault.what,
+                        mend_head(file, head, program, fault.kind, interpreters),
+                        is_looked_up ? Rests::on_watched_files : Rests::on_nothing_else);
+    unfit.is_wrong = true;
+    return unfit;
   }
-  if (program.kind == Executable::Kind::other) {
-    if (head.empty()) return broken("its file is empty", open_file(file));
-    if (head.starts_with(k_byte_order_mark) && head.substr(k_byte_order_mark.size()).starts_with("#!")) {
-      return broken(first_line("a byte order mark stands before #!"), edit("sed -i '1s/^\\xef\\xbb\\xbf//'"));
-    }
-    if (head.find('\0') != std::string_view::npos) return broken("it is no program for this machine", edit("file"));
-    return broken("it is no program, and has no #! line that names one to run it", edit("sed -i '1i #!/bin/sh'"));
-  }
+  if (!program.problem.empty()) return broken(elf_sentence(program.problem), on_file("file", file));
+  if (program.kind == Executable::Kind::other) return broken("it is no program for this machine", on_file("file", file));
   Declaration declaration;
   if (program.kind == Executable::Kind::elf) return declaration;
-  if (program.carriage_return) {
-    return broken(first_line("the #! line ends in CR (Windows line end)"), edit("sed -i 's/\\r$//'"));
-  }
-  if (program.interpreter.empty()) return broken(first_line("the #! line names no interpreter"), edit("sed -i '1c #!/bin/sh'"));
   declaration.interpreter = program.interpreter;
   if (const auto problem = interpreters.problem(program.interpreter); !problem.empty()) {
     auto unfit = broken(first_line(fmt::format("its interpreter {} {}", program.interpreter, problem)),
@@ -81,7 +97,7 @@ void take_manifest(Declaration& declaration, const Finding& finding, std::string
     return;
   }
   const Error& error = manifest.error();
-  declaration.is_misdeclared = true;
+  declaration.is_wrong = true;
   declaration.verdict.state = State::broken;
   declaration.verdict.problem = {.reason = error.why.empty() ? error.what : error.what + ": " + error.why,
                                  .remedy = plugin_command("check", finding)};
@@ -125,7 +141,7 @@ Result<Declaration> read_front_matter(Declaration declaration, const Finding& fi
     declaration = broken(fmt::format("{}:{}: the manifest that begins here has no closing --- line", finding.location,
                                      std::max(1, found.first_line - 1)),
                          open_file(finding.location));
-    declaration.is_misdeclared = true;
+    declaration.is_wrong = true;
     break;
   case FrontMatter::Kind::cut:
     return broken(fmt::format("{}: its first comment block is longer than 1 MiB", finding.location), {});
@@ -152,7 +168,12 @@ Result<Declaration> read_program(Declaration declaration, const Finding& finding
 // A plugin must: nobody can ask a library for its --help.
 Result<Declaration> read_library(const Finding& finding) {
   const auto facts = read_elf_file(finding.location, ElfUse::library);
-  if (!facts) return without_facts(finding, facts.error());
+  if (!facts) {
+    TCLI_TRY(auto unfit, without_facts(finding, facts.error()));
+    const auto head = read_head(finding.location, k_head_size);
+    unfit.is_wrong = head && !elf_head_fault(*head, ElfUse::library).empty();
+    return unfit;
+  }
   if (!facts->abi && !facts->manifest) {
     return broken("it is no plugin for tcli: it has neither .tcli.abi nor .tcli.manifest",
                   "readelf -SW " + shell_quote(finding.location));

@@ -19,8 +19,8 @@ struct Declaration {
   Verdict verdict;         // declared, broken, or unverified: it has no manifest
   std::string interpreter; // what runs a script, absolute; empty for other programs, and when none was found
   Rests rests = Rests::on_nothing_else;
-  bool is_misdeclared = false; // broken by what its manifest says, wherever it stands
-  bool no_module = false;      // a library that brings a provider, perhaps, but no module: not for listings
+  bool is_wrong = false;  // broken by what its files say, on whatever machine they stand
+  bool no_module = false; // a library that brings a provider, perhaps, but no module: not for listings
 };
 
 // Checks that the file can be run or loaded here (interpreter, line ends, architecture, ABI) and reads its manifest: the sidecar,

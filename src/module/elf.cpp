@@ -221,6 +221,4 @@ tl::expected<ElfFacts, std::string> read_elf(const ReadAt& read, std::uint64_t f
   return facts;
 }
 
-std::string elf_sentence(const std::string& problem) { return problem.starts_with("its ") ? problem : "it " + problem; }
-
 } // namespace tcli

@@ -29,7 +29,4 @@ struct ElfFacts {
 // .dynamic (64 KiB) and the table of segments (4 MiB).
 tl::expected<ElfFacts, std::string> read_elf(const ReadAt& read, std::uint64_t file_size, ElfUse use);
 
-// Such words as a sentence about "it".
-std::string elf_sentence(const std::string& problem);
-
 } // namespace tcli

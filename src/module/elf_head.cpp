@@ -83,26 +83,42 @@ std::string type_problem(std::uint16_t type, ElfUse use) {
   return library ? "is an ELF file, but no library" : "is an ELF file, but no program";
 }
 
-} // namespace
+unsigned char byte_of(std::string_view head, std::size_t at) { return static_cast<unsigned char>(head[at]); }
 
-std::string elf_head_problem(std::string_view head, ElfUse use) {
+std::string damage(std::string_view head) {
   if (head.empty()) return "is empty";
   if (!head.starts_with(ELFMAG)) return "is no ELF file";
   if (head.size() < sizeof(Elf32_Ehdr)) return "is a cut-off ELF file";
-  const auto file_class = static_cast<unsigned char>(head[EI_CLASS]);
-  const auto order = static_cast<unsigned char>(head[EI_DATA]);
+  const auto file_class = byte_of(head, EI_CLASS), order = byte_of(head, EI_DATA);
   if ((file_class != ELFCLASS32 && file_class != ELFCLASS64) || (order != ELFDATA2LSB && order != ELFDATA2MSB) ||
-      static_cast<unsigned char>(head[EI_VERSION]) != EV_CURRENT)
+      byte_of(head, EI_VERSION) != EV_CURRENT)
     return "is a damaged ELF file";
+  return head.size() < (file_class == ELFCLASS64 ? sizeof(Elf64_Ehdr) : sizeof(Elf32_Ehdr)) ? "is a cut-off ELF file" : "";
+}
 
-  // e_type and e_machine stand at the same place in both classes.
+// Of a file that is not damaged. It stands at the same place in both classes, as e_machine does.
+std::string type_problem(std::string_view head, ElfUse use) {
+  return type_problem(elf_half(head, offsetof(Elf64_Ehdr, e_type), byte_of(head, EI_DATA)), use);
+}
+
+} // namespace
+
+std::string elf_head_problem(std::string_view head, ElfUse use) {
+  if (auto problem = damage(head); !problem.empty()) return problem;
+  const auto file_class = byte_of(head, EI_CLASS), order = byte_of(head, EI_DATA);
   const std::uint16_t machine = elf_half(head, offsetof(Elf64_Ehdr, e_machine), order);
   const std::string own = machine_name(k_own_machine);
   if (machine != k_own_machine) return fmt::format("is for {}, this machine is {}", machine_name(machine), own);
   if (file_class != k_own_class) return class_problem(use);
   if (order != k_own_order) return fmt::format("is for a {}-endian {}", k_little ? "big" : "little", own);
-  if (head.size() < (k_is_64_bit ? sizeof(Elf64_Ehdr) : sizeof(Elf32_Ehdr))) return "is a cut-off ELF file";
-  return type_problem(elf_half(head, offsetof(Elf64_Ehdr, e_type), order), use);
+  return type_problem(head, use);
 }
+
+std::string elf_head_fault(std::string_view head, ElfUse use) {
+  auto fault = damage(head);
+  return fault.empty() ? type_problem(head, use) : fault;
+}
+
+std::string elf_sentence(const std::string& problem) { return problem.starts_with("its ") ? problem : "it " + problem; }
 
 } // namespace tcli

@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::size_t k_script_head = 256; // Linux: BINPRM_BUF_SIZE, the kernel reads no further
 constexpr std::string_view k_blanks = " \t";
+constexpr std::string_view k_byte_order_mark = "\xef\xbb\xbf"; // UTF-8
 
 std::vector<std::string_view> words_of(std::string_view text) {
   std::vector<std::string_view> words;
@@ -89,6 +90,34 @@ Executable read_script(std::string_view head) {
 }
 
 } // namespace
+
+bool HeadFault::is_of_first_line() const {
+  return kind == Kind::byte_order_mark || kind == Kind::carriage_return || kind == Kind::no_interpreter ||
+         kind == Kind::relative_interpreter;
+}
+
+HeadFault head_fault(const Executable& program, std::string_view head) {
+  using Kind = HeadFault::Kind;
+  switch (program.kind) {
+  case Executable::Kind::elf: {
+    const std::string fault = elf_head_fault(head, ElfUse::program);
+    return fault.empty() ? HeadFault{} : HeadFault{Kind::elf, elf_sentence(fault)};
+  }
+  case Executable::Kind::other:
+    if (head.empty()) return {Kind::empty, "its file is empty"};
+    if (head.starts_with(k_byte_order_mark) && head.substr(k_byte_order_mark.size()).starts_with("#!"))
+      return {Kind::byte_order_mark, "a byte order mark stands before #!"};
+    if (head.find('\0') != std::string_view::npos) return {};
+    return {Kind::no_program, "it is no program, and has no #! line that names one to run it"};
+  case Executable::Kind::script:
+    break;
+  }
+  if (!program.problem.empty()) return {Kind::unfit_line, program.problem};
+  if (program.carriage_return) return {Kind::carriage_return, "the #! line ends in CR (Windows line end)"};
+  if (program.interpreter.empty()) return {Kind::no_interpreter, "the #! line names no interpreter"};
+  if (program.interpreter.starts_with('/')) return {};
+  return {Kind::relative_interpreter, fmt::format("its interpreter {} is no absolute path", program.interpreter)};
+}
 
 Executable read_executable_head(std::string_view head) {
   if (head.starts_with("#!")) return read_script(head);

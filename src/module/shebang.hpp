@@ -21,4 +21,29 @@ struct Executable {
 // several words without -S, which env takes for one name. Whether the interpreter exists is for the caller to see.
 Executable read_executable_head(std::string_view head);
 
+// What keeps every machine from running a file, as far as its first bytes tell.
+struct HeadFault {
+  enum class Kind {
+    none,
+    empty,
+    byte_order_mark,      // before #!
+    no_program,           // a text without a #! line
+    unfit_line,           // too long, or one that env can't take
+    carriage_return,      // at the end of the #! line
+    no_interpreter,       // named by the #! line
+    relative_interpreter, // which would be another one in each folder
+    elf,                  // damaged, or no program
+  };
+
+  Kind kind = Kind::none;
+  std::string what; // a sentence about "it", or about its #! line
+
+  bool is_of_first_line() const; // that is where a person has to look
+  explicit operator bool() const { return kind != Kind::none; }
+};
+
+// `program` is what read_executable_head() made of it. Formats that are neither a text nor ELF are none: some kernel may know
+// them.
+HeadFault head_fault(const Executable& program, std::string_view head);
+
 } // namespace tcli

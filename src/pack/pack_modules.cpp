@@ -39,6 +39,7 @@ struct ModuleReading {
     }
     std::string finding = std::move(manifest).error().what; // with its place
     if (finding.starts_with(folder + "/")) finding.erase(0, folder.size() + 1);
+    if (!finding.starts_with(module.path)) finding.insert(0, module.path + ": ");
     findings.push_back(std::move(finding));
   }
 };

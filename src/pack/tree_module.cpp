@@ -5,6 +5,7 @@
 #include "module/manifest_reader.hpp"
 #include "module/manifest_text.hpp"
 #include "module/name.hpp"
+#include "module/shebang.hpp"
 #include "pack/folder_entries.hpp"
 
 #include <fmt/format.h>
@@ -33,6 +34,7 @@ struct Place {
 void read_verb(const Place& place, const std::string& verb, const std::string& subject, Manifest& manifest) {
   const auto text = read_head(place.folder + "/" + verb, k_block_limit);
   if (!text) return place.findings.push_back(words(text.error()));
+  if (const HeadFault fault = head_fault(read_executable_head(*text), *text)) place.complain(verb, fault.what);
   const FrontMatter block = find_front_matter(*text, text->size() < k_block_limit);
   if (block.kind == FrontMatter::Kind::none)
     return place.complain(verb, "no manifest: a command says what it is in its first comment block, between two lines '# ---'");

@@ -73,6 +73,54 @@ refused() {
   refused 1 "pack core can't be used: modules/core-hello/bare: no manifest"
 }
 
+@test "a command that no machine can run: refused by install, link and update, which leaves what was" {
+  a_pack core
+  local file=$W/core/modules/core-hello/say
+  installed core
+  sed -i '1s/$/\r/' "$file" && commit core Windows
+  call tcli pack update
+  assert_error 1 "pack core can't be used: modules/core-hello/say: the #! line ends in CR (Windows line end)"
+  call tcli core-hello say Ann
+  assert_status 0
+  call tcli --yes pack remove core
+  assert_status 0
+  local line
+  for line in '#! \n' '#!bash\n' '#!/usr/bin/env bash -e\n' '\n'; do
+    { printf "$line" && sed 1d "$file"; } >"$W/new" && cat "$W/new" >"$file" && commit core Line
+    call tcli pack install -y "$(url_of core)"
+    assert_error 1 "pack core can't be used: modules/core-hello/say: "
+    call tcli pack link "$W/core"
+    assert_error 1 "pack core can't be used: modules/core-hello/say: "
+  done
+  { echo '#!/nowhere/sh' && sed 1d "$file"; } >"$W/new" && cat "$W/new" >"$file" && commit core Elsewhere
+  installed core # it may be there on another machine
+}
+
+@test "programs and plugins that no machine can run are refused, and those for another machine are not" {
+  a_pack core
+  mkdir "$W/core/bin" "$W/core/plugins"
+  local program=$W/core/bin/tcli-odd plugin=$W/core/plugins/odd.so
+  printf '#!/bin/sh\r\nexit 0\r\n' >"$program" && chmod +x "$program" && commit core Windows
+  refused 1 "pack core can't be used: bin/tcli-odd:1: the #! line ends in CR"
+  : >"$program" && commit core Empty
+  refused 1 "pack core can't be used: bin/tcli-odd: its file is empty"
+  head -c 40 /bin/true >"$program" && commit core Cut
+  refused 1 "pack core can't be used: bin/tcli-odd: it is a cut-off ELF file"
+  rm "$program"
+  echo hello >"$plugin" && commit core Text
+  refused 1 "pack core can't be used: plugins/odd.so: it is no ELF file"
+  # ET_EXEC; then a machine that nobody has, of the right type
+  cp "$TEST_PLUGINS/services.so" "$plugin"
+  printf '\x02' | dd of="$plugin" bs=1 seek=16 conv=notrunc status=none && commit core Type
+  refused 1 "pack core can't be used: plugins/odd.so: it is an executable, not a library"
+  cp "$TEST_PLUGINS/services.so" "$plugin"
+  printf '\xed\xfe' | dd of="$plugin" bs=1 seek=18 conv=notrunc status=none
+  cp /bin/true "$program"
+  printf '\xed\xfe' | dd of="$program" bs=1 seek=18 conv=notrunc status=none
+  mv "$program" "$program-elf" && commit core Machine
+  installed core
+}
+
 @test "a manifest of a program that is none: told with its place, as that of a command is" {
   a_pack core
   mkdir "$W/core/bin"

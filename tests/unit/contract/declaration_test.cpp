@@ -46,6 +46,7 @@ TEST_CASE("Programs that can't run are broken, with the reason and a command tha
       {"#!/usr/bin/env no-such-program-anywhere\n",
        "PATH:1: its interpreter 'no-such-program-anywhere' is not on your search path", "${EDITOR:-vi} PATH"},
       {"#!\n", "PATH:1: the #! line names no interpreter", "sed -i '1c #!/bin/sh' PATH"},
+      {"#!bin/sh -e\n", "PATH:1: its interpreter bin/sh is no absolute path", "sed -i '1c #!" + find_program("sh") + " -e' PATH"},
       {"#!/no/such/sh -e\n", "PATH:1: its interpreter /no/such/sh does not exist",
        "sed -i '1c #!" + find_program("sh") + " -e' PATH"},
       {"#!   \n", "PATH:1: the #! line names no interpreter", "sed -i '1c #!/bin/sh' PATH"},

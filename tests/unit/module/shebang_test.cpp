@@ -149,3 +149,38 @@ TEST_CASE("no length of head is read past its end") {
       CHECK(read_executable_head(exact).interpreter.size() <= size);
     }
 }
+
+TEST_CASE("What no machine can run is told apart from what this one can't") {
+  using Kind = HeadFault::Kind;
+  struct Row {
+    std::string head;
+    Kind kind;
+    std::string what = {};
+  };
+  constexpr std::size_t type = offsetof(Elf64_Ehdr, e_type), machine = offsetof(Elf64_Ehdr, e_machine);
+  const Row rows[] = {
+      {"#!/bin/sh\n", Kind::none},
+      {"#!/no/such/interpreter -x\n", Kind::none},
+      {"#!/usr/bin/env no-such-program\n", Kind::none},
+      {own_head(), Kind::none},
+      {changed_head(machine, EM_S390, 2), Kind::none},
+      {changed_head(EI_CLASS, sizeof(void*) == 8 ? ELFCLASS32 : ELFCLASS64), Kind::none},
+      {std::string("MZ\0\1", 4), Kind::none},
+      {"", Kind::empty, "its file is empty"},
+      {"\xef\xbb\xbf#!/bin/sh\n", Kind::byte_order_mark, "a byte order mark stands before #!"},
+      {"echo\n", Kind::no_program, "it is no program, and has no #! line that names one to run it"},
+      {"#!/usr/bin/env bash -x\n", Kind::unfit_line, "env takes 'bash -x' as one name: write #!/usr/bin/env -S bash -x"},
+      {"#!/bin/sh\r\n", Kind::carriage_return, "the #! line ends in CR (Windows line end)"},
+      {"#! \n", Kind::no_interpreter, "the #! line names no interpreter"},
+      {"#!bin/sh\n", Kind::relative_interpreter, "its interpreter bin/sh is no absolute path"},
+      {changed_head(type, ET_REL, 2), Kind::elf, "it is an object file, not a linked program"},
+      {changed_head(EI_DATA, 0), Kind::elf, "it is a damaged ELF file"},
+      {own_head().substr(0, 60), Kind::elf, "it is a cut-off ELF file"},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.head);
+    const HeadFault fault = head_fault(read_executable_head(row.head), row.head);
+    CHECK(fault.kind == row.kind);
+    CHECK(fault.what == row.what);
+  }
+}
