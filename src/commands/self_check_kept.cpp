@@ -121,6 +121,19 @@ void check_pack(const PackStore& store, const InstalledPack& pack, CheckReport& 
                fmt::format("{}: {}", receipt.error().what, receipt.error().why), store.remedy());
 }
 
+// Whoever may write there says which modules there are, and where they lead.
+void check_index_folders(const PackStore& store, const PackState& state, CheckReport& report) {
+  std::vector<std::string> folders{store.folder(), store.generations(), store.current(), store.current() + "/modules",
+                                   store.current() + "/others"};
+  for (const InstalledPack& pack : state.packs) folders.push_back(store.folder() + "/" + pack.name);
+  for (const std::string& folder : folders) {
+    struct ::stat status {};
+    if (::stat(folder.c_str(), &status) != 0 || !S_ISDIR(status.st_mode) || (status.st_mode & (S_IWGRP | S_IWOTH)) == 0) continue;
+    report.add(Severity::error, folder + " can be changed by others", "what stands in it decides what runs",
+               as_owner("chmod go-w " + shell_quote(folder), folder));
+  }
+}
+
 } // namespace
 
 void check_cache(const CheckCall& /*check*/, CheckReport& report) {
@@ -170,6 +183,7 @@ void check_packs(const CheckCall& /*check*/, CheckReport& report) {
     return;
   }
   for (const InstalledPack& pack : state->packs) check_pack(*store, pack, report);
+  check_index_folders(*store, *state, report);
   report.ok(state->packs.empty() ? "no packs are installed" : counted(state->packs.size(), "pack") + " installed",
             state->packs.empty() ? "" : "whether files were changed since is told by tcli pack verify");
 }

@@ -2,6 +2,9 @@
 #include "base/text.hpp"
 #include "catalog/catalog.hpp"
 #include "commands/self_check.hpp"
+#include "contract/command_file.hpp"
+#include "pack/pack_store.hpp"
+#include "pack/stage.hpp"
 
 #include <fmt/format.h>
 
@@ -9,9 +12,22 @@ namespace tcli {
 
 namespace {
 
+// A listing leaves the files of commands alone: all of them would be too many.
+Description describe_wholly(const BuiltinCall& call, const Finding& finding) {
+  Description description = call.contract.describe(finding);
+  if (!finding.commands_are_files || description.state != State::declared) return description;
+  const auto verdict = call.contract.read(finding);
+  if (!verdict || !verdict->manifest) return description;
+  auto problem = commands_problem(finding, *verdict->manifest);
+  if (!problem) return description;
+  description.state = State::broken;
+  description.problem = std::move(problem);
+  return description;
+}
+
 // Looked at anew, and not kept: what is remembered may be what is wrong.
 Listing list_anew(const BuiltinCall& call) {
-  const Catalog catalog(call.catalog.providers(), [&](const Finding& finding) { return call.contract.describe(finding); },
+  const Catalog catalog(call.catalog.providers(), [&](const Finding& finding) { return describe_wholly(call, finding); },
                         {.choices = call.config.module_sources(),
                          .cache_folder = {},
                          .watched_files = {},
@@ -33,9 +49,22 @@ std::string other_source(const CheckCall& check, const ListedModule& module) {
   return is_final(check, key) ? k_newer_team : fmt::format("tcli config set {} {}", key, module.provider);
 }
 
+// What puts back the files of a pack that were changed, which an update to the same commit leaves as they are. Empty: none were.
+std::string restoring(const std::string& pack) {
+  const auto store = PackStore::open();
+  if (!store) return {};
+  const auto state = store->state();
+  const InstalledPack* const row = state ? state->find(pack) : nullptr;
+  const bool is_changed = row != nullptr && row->linked.empty() && !is_intact(*store, row->name, row->commit);
+  return is_changed ? store->remedy() : std::string{};
+}
+
 std::string remedy_of(const CheckCall& check, const ListedModule& module, bool is_winner) {
   const std::string key = fmt::format("modules.{}.pack", module.name);
   if (module.remedy.starts_with("tcli config set " + key) && is_final(check, key)) return k_newer_team;
+  constexpr std::string_view k_update = "tcli pack update ";
+  if (module.remedy.starts_with(k_update))
+    if (auto command = restoring(std::string{module.remedy.substr(k_update.size())}); !command.empty()) return command;
   return module.remedy.empty() ? check_command(module, is_winner) : std::string{module.remedy};
 }
 

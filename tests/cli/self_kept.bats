@@ -248,6 +248,19 @@ time.sleep(100)' "$DATABASE")
   mends error packs "$PACKS can't be used: it is no folder"
 }
 
+@test "packs: folders of the index that others may write to" {
+  a_pack core
+  installed core
+  local folder
+  for folder in '' /generations /current/ /current/modules /core; do
+    chmod 777 "$PACKS$folder"
+    mends error packs "$PACKS${folder%/} can be changed by others"
+    chmod 770 "$PACKS$folder"
+    mends error packs "$PACKS${folder%/} can be changed by others"
+  done
+  finds_nothing_wrong
+}
+
 @test "packs: git is not needed without any, and is with one" {
   a_pack core
   mkdir "$W/few"

@@ -222,6 +222,27 @@ an_editor() {
   finds_nothing_wrong
 }
 
+@test "packs: a command that can't run, in one that is installed and in one that is linked" {
+  a_pack core
+  installed core
+  local folder
+  folder=$PACKS/core/$(head_of core)/modules/core-hello
+  chmod o+w "$folder/rota/list"
+  mends warning modules "core-hello (pack core@$(short_of core)) is broken: $folder/rota/list: anyone can change it"
+  chmod a-x "$folder/say"
+  mends warning modules "$folder/say is not executable"
+  chmod u+w "$folder/say"
+  sed -i '1s/$/\r/' "$folder/say"
+  mends warning modules "$folder/say:1: the #! line ends in CR"
+  call tcli core-hello say x
+  assert_status 0
+  a_pack work
+  tcli pack link "$W/work"
+  sed -i '1s/$/\r/' "$W/work/modules/work-hello/rota/list"
+  mends warning modules 'work-hello (pack work (linked)) is broken'
+  finds_nothing_wrong
+}
+
 @test "HOME that is a file, or a variable that leads below one: one finding" {
   : >"$W/file"
   local name
