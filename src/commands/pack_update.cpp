@@ -81,6 +81,7 @@ Status update_one(const BuiltinCall& call, const PackStore& store, Progress& pro
   remark_names(call, store, after, steps, config, step);
   remark_gone(call, store, after, steps, config, step.changes);
   const auto changes = compare_config(progress.config, config, turned_calls(call, store, after, steps, config));
+  for (const std::string& warning : step.staged.content.warnings) warn(warning);
   TCLI_CHECK(show_plan(call, step_text(step) + changes.text, needs_consent(step, changes)));
   if (call.arguments.flag("dry-run")) {
     progress.foreseen = std::move(steps);

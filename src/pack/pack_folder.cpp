@@ -50,6 +50,21 @@ Status check_defaults(const PackContent& content, const std::string& file) {
   return {};
 }
 
+std::vector<std::string> warnings_of(const PackContent& content, const std::string& folder) {
+  constexpr std::size_t k_told = 10;
+  std::vector<std::string> warnings = content.pack.warnings;
+  std::size_t count = 0;
+  for (const PackModule& module : content.modules) {
+    if (!module.manifest) continue;
+    for (std::string_view warning : module.manifest->warnings) {
+      if (warning.starts_with(folder + "/")) warning.remove_prefix(folder.size() + 1);
+      if (++count <= k_told) warnings.push_back(fmt::format("pack {}: {}", content.pack.name, warning));
+    }
+  }
+  if (count > k_told) warnings.push_back(fmt::format("pack {}: and {} more of this kind", content.pack.name, count - k_told));
+  return warnings;
+}
+
 Result<PackManifest> read_pack_yaml(const std::string& folder, const std::string& file) {
   const auto yaml = read_file(fmt::format("{}/{}", folder, k_name), k_manifest_limit);
   if (yaml) return read_pack_manifest(*yaml, file);
@@ -79,6 +94,7 @@ Result<PackContent> read_pack_folder(const std::string& folder, const ReadDeclar
   TCLI_TRY(content.defaults, read_defaults(content.pack, file));
   TCLI_TRY(content.modules, read_pack_modules(folder, content.pack, read_declaration));
   TCLI_CHECK(check_defaults(content, file));
+  content.warnings = warnings_of(content, folder);
   return content;
 }
 

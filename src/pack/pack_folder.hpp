@@ -12,8 +12,9 @@ namespace tcli {
 
 struct PackContent {
   PackManifest pack;
-  std::vector<PackModule> modules; // by name
-  ConfigValues defaults;           // for the config: keys of modules alone
+  std::vector<PackModule> modules;   // by name
+  ConfigValues defaults;             // for the config: keys of modules alone
+  std::vector<std::string> warnings; // of pack.yaml and the manifests of its modules, of these at most ten
 };
 
 // Fails with 1 and what is wrong with it: no pack.yaml, one for a newer tcli, modules that can't be, defaults of what is not its

@@ -93,6 +93,7 @@ void read_subject(const Place& module, const std::string& name, Manifest& manife
   }
   if (manifest.commands.size() == before) return;
   auto about = read_module_file(place);
+  if (about) std::ranges::move(about->warnings, std::back_inserter(manifest.warnings));
   set_subject(manifest, name, about ? std::move(about->summary) : std::string{});
 }
 

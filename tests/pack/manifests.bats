@@ -59,3 +59,41 @@ defaults	modules.core-hello.history=off"
   assert_stdout_lacks 'images'
   assert_stdout_lacks 'defaults'
 }
+
+@test "keys that nobody knows are told by install, update and link, with their place" {
+  a_pack core
+  installed core
+  assert_stderr_lacks warning
+  printf 'tcli: 1\nsummary: Hello\nfoo: 1\n' >"$W/core/modules/core-hello/module.yaml"
+  printf 'tcli: 1\nsummary: Rota\nbar: 1\n' >"$W/core/modules/core-hello/rota/module.yaml"
+  sed -i '/^# summary/a # bogus: 1' "$W/core/modules/core-hello/say"
+  mkdir "$W/core/bin"
+  printf '#!/bin/sh\n# ---\n# tcli: 1\n# summary: S\n# odd: 1\n# commands: {go: {summary: Go}}\n# ---\n' >"$W/core/bin/tcli-odd"
+  chmod +x "$W/core/bin/tcli-odd"
+  echo 'colour: red' >>"$W/core/pack.yaml"
+  commit core Keys
+  local way
+  for way in 'update core' 'install --yes' link; do
+    case $way in
+      update*) call tcli pack update --yes core ;;
+      install*) tcli --yes pack remove core && call tcli pack install --yes "$(url_of core)" ;;
+      link) call tcli pack link "$W/core" ;;
+    esac
+    assert_status 0
+    assert_stderr_has "pack.yaml:4:1: unknown key 'colour'"
+    assert_stderr_has "warning: pack core: modules/core-hello/module.yaml:3:1: unknown key 'foo'"
+    assert_stderr_has "warning: pack core: modules/core-hello/rota/module.yaml:3:1: unknown key 'bar'"
+    assert_stderr_has "warning: pack core: modules/core-hello/say:5:3: unknown key 'bogus'"
+    assert_stderr_has "warning: pack core: bin/tcli-odd:5:3: unknown key 'odd'"
+  done
+}
+
+@test "of many such keys the first are told" {
+  a_pack core
+  local at
+  for at in {1..14}; do verb core "modules/many/v$at" $'summary: S\nbogus: 1' true; done
+  commit core Many
+  installed core
+  [[ $(grep -c "unknown key 'bogus'" "$W/err") == 10 ]] || complain 'expected ten of them'
+  assert_stderr_has 'warning: pack core: and 4 more of this kind'
+}
