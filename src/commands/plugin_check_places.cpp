@@ -180,9 +180,10 @@ Status check_module_file(Checking& checking, const CheckedPlace& place) {
   return take_contract(checking, finding_of(name, place, is_plugin, sidecar), place, file, checked, sink);
 }
 
-// The file of one command of a module that is a folder of commands.
+// The file of one command of a module that is a folder of commands. What its tree said of it is said here.
 Status check_verb_file(const Checking& checking, const Manifest& manifest, const Command& command, const CheckedPlace& place,
                        const std::string& folder_of_tree, CheckedModule& checked) {
+  std::erase_if(checked.remarks, [&](const Remark& one) { return one.rule == RuleId::tree && one.file == place.shown; });
   const RemarkSink sink(checked.remarks, place.shown);
   const AuthorFile file = check_file_rules(place.path, "", "", sink);
   Finding finding = finding_of(checked.name, place, false, "");

@@ -54,3 +54,17 @@ END
   assert_status 0
   assert_stdout_has "./core/team.yaml:2:1: warning: unknown key 'pakcs'"
 }
+
+@test "a command that no machine can run is told once" {
+  a_pack
+  mkdir -p core/modules/web
+  local line
+  for line in '#!/bin/sh\r' '#!' '#!bash' '#!/usr/bin/env bash -e' ''; do
+    printf "$line\n# ---\n# tcli: 1\n# summary: Go\n# ---\n" >core/modules/web/go
+    chmod +x core/modules/web/go
+    call tcli plugin check ./core
+    assert_status 1
+    [[ $(grep -c ': error: ' "$W/out") == 1 ]] || complain "expected one error of: $line"
+    assert_stdout_has ./core/modules/web/go
+  done
+}
