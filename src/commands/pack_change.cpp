@@ -146,7 +146,7 @@ Result<int> pack_link(const BuiltinCall& call) {
   }
   TCLI_TRY(const auto content, read_pack_folder(folder, declarations()));
   const std::string& name = content.pack.name;
-  for (const std::string& warning : content.warnings) warn(warning);
+  warn_together(content.warnings);
   std::string changes;
   TCLI_CHECK(change_packs(call, [&](const PackStore& store, PackState& state) -> Status {
     InstalledPack* pack = state.find(name);

@@ -41,6 +41,20 @@ Result<std::shared_ptr<const Manifest>> declared(const PackModule& module, const
 
 ReadDeclaration declarations() { return declared; }
 
+void warn_together(const std::vector<std::string>& warnings) {
+  std::vector<std::pair<std::string, std::string>> kinds; // what, and where
+  for (const std::string& warning : warnings) {
+    const std::size_t end = std::min(warning.rfind(": "), warning.size());
+    const std::string what = warning.substr(end), where = warning.substr(0, end);
+    const auto same = std::ranges::find(kinds, what, &std::pair<std::string, std::string>::first);
+    if (same == kinds.end())
+      kinds.emplace_back(what, where);
+    else
+      same->second += ", " + where;
+  }
+  for (const auto& [what, where] : kinds) warn(where + what);
+}
+
 Result<InstalledPack*> named_pack(PackState& state, const std::string& name) {
   if (InstalledPack* const pack = state.find(name)) return pack;
   std::vector<std::string_view> names;

@@ -13,6 +13,9 @@ namespace tcli {
 // What programs and plugins in a pack say of themselves, as the contract reads it.
 ReadDeclaration declarations();
 
+// Warns, of what is the same of several places ("pack core: pack.yaml:4:1: unknown key") in one line with all of them.
+void warn_together(const std::vector<std::string>& warnings);
+
 // The pack of that name; status 1, and the nearest name, when there is none.
 Result<InstalledPack*> named_pack(PackState& state, const std::string& name);
 

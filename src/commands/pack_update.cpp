@@ -63,6 +63,7 @@ struct Progress {
   PackRules rules;
   std::vector<PackStep> foreseen = {};    // with --dry-run: steps that would have been taken
   std::vector<std::string> restored = {}; // packs whose files were put back, or would be
+  std::vector<std::string> warnings = {}; // of the manifests of all, which may say the same
 };
 
 // Shows one step and takes it, or with --dry-run foresees that. What it is left staged for is its own.
@@ -81,7 +82,7 @@ Status update_one(const BuiltinCall& call, const PackStore& store, Progress& pro
   remark_names(call, store, after, steps, config, step);
   remark_gone(call, store, after, steps, config, step.changes);
   const auto changes = compare_config(progress.config, config, turned_calls(call, store, after, steps, config));
-  for (const std::string& warning : step.staged.content.warnings) warn(warning);
+  progress.warnings.insert(progress.warnings.end(), step.staged.content.warnings.begin(), step.staged.content.warnings.end());
   TCLI_CHECK(show_plan(call, step_text(step) + changes.text, needs_consent(step, changes)));
   if (call.arguments.flag("dry-run")) {
     progress.foreseen = std::move(steps);
@@ -131,6 +132,7 @@ Result<int> pack_update(const BuiltinCall& call) {
       ++taken;
     }
   }
+  warn_together(progress.warnings);
   for (const PackStep& step : progress.foreseen) drop_staged(store, step.staged);
   if (taken > 0) TCLI_CHECK(publish_packs(store, progress.state));
   if (shown == 0 && status == k_ok) TCLI_CHECK(print_done(call, "everything is up to date\n"));

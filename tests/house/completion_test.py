@@ -147,7 +147,7 @@ def main():
         found = subprocess.run(["fish", "--no-config", "-c", f"source '{FOLDER}/tcli.fish'; complete -C 'tcli m '"], cwd=os.path.join(folder, "here"),
                                env={"PATH": folder + ":/usr/bin:/bin", "HOME": folder, "ASKED": "/dev/null", "ANSWER": ":files"},
                                capture_output=True, text=True, check=False).stdout
-        if sorted(found.splitlines()) != sorted(["$(touch pwn)", "--color=always", "-l", "`touch pwn`", "fife", "folder/", "read me", "st*r", "stir"]):
+        if sorted(found.splitlines()) != sorted(["$(touch pwn)", "--color=always", "-l", "`touch pwn`", "fife", "folder/", "new", "line", "read me", "st*r", "stir"]):
             failures += 1
             print(f"fish, all files of a folder: {found!r}")
         for shell, before, after, typed in SETTINGS:
