@@ -36,7 +36,7 @@ public:
       m_items.push_back(&item);
       waiting = m_items.size() - m_next;
     }
-    if (waiting >= k_batch * (m_threads.size() + 1)) start_thread();
+    if (!m_is_full && waiting >= k_batch * (m_threads.size() + 1)) start_thread();
     if (waiting == k_batch) m_more.notify_one();
   }
 
@@ -52,8 +52,10 @@ private:
   static constexpr std::size_t k_thread_limit = 8; // more only wait for the disk together
 
   void start_thread() {
-    const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
-    if (m_is_full || m_threads.size() + 1 >= std::min(k_thread_limit, cores)) return;
+    const std::size_t cores = std::max(1U, std::thread::hardware_concurrency()); // reads a file of the system's each time
+    const std::size_t limit = std::min(k_thread_limit, cores);
+    m_is_full = m_threads.size() + 2 >= limit; // with this one and the caller's
+    if (m_threads.size() + 1 >= limit) return;
     try {
       m_threads.emplace_back([this] {
         // A table of open files that two threads use costs both of them locks (unshare(2)).
@@ -108,7 +110,7 @@ private:
   std::size_t m_next = 0; // nobody has taken this one yet
   bool m_is_complete = false;
   bool m_exhausted = false;
-  bool m_is_full = false; // the system has no thread for it
+  bool m_is_full = false; // no thread more: the cores have enough, or the system has none
   std::vector<std::jthread> m_threads;
 };
 
