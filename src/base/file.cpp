@@ -129,10 +129,9 @@ std::string read_own_file(const std::string& path, std::size_t limit) {
   struct ::stat status {};
   const auto fd = open_regular(path, status);
   const auto size = fd ? own_size(status, limit) : std::nullopt;
-  if (!size) return {};
-  std::string content(*size, '\0');
-  const ssize_t count = ::read(fd->get(), content.data(), content.size());
-  return count == static_cast<ssize_t>(content.size()) ? content : std::string{};
+  std::string content(size.value_or(0), '\0');
+  if (!size || ::read(fd->get(), content.data(), content.size()) != static_cast<ssize_t>(content.size())) content.clear();
+  return content;
 }
 
 MappedFile MappedFile::open_own(const std::string& path, std::size_t limit) {

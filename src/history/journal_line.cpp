@@ -15,11 +15,16 @@ constexpr char k_field = '\t', k_item = '\x1f', k_line = '\n', k_escape = '\\';
 constexpr std::string_view k_special{"\t\x1f\n\\\0", 5};
 constexpr std::string_view k_letters = "tun\\0"; // one for each of them, after a backslash
 constexpr std::string_view k_start = "S1", k_end = "E1";
-constexpr std::size_t k_checksum = 16; // hexadecimal digits
+constexpr std::size_t k_checksum = 16;    // hexadecimal digits
+constexpr std::size_t k_usual_size = 512; // bytes, of a line
 
 class LineWriter {
 public:
-  explicit LineWriter(std::string_view kind) : m_line(1, k_line) { m_line += kind; }
+  explicit LineWriter(std::string_view kind) {
+    m_line.reserve(k_usual_size);
+    m_line += k_line;
+    m_line += kind;
+  }
 
   void field(std::string_view text) {
     m_line += k_field;

@@ -6,6 +6,7 @@
 #include <array>
 #include <charconv>
 #include <fmt/format.h>
+#include <iterator>
 #include <unistd.h>
 
 namespace tcli {
@@ -62,12 +63,16 @@ Result<std::vector<std::string>> child_environment(const RunFacts& facts) {
     return fail(std::move(depth).error());
   }
 
+  char** end = ::environ;
+  while (end != nullptr && *end != nullptr) ++end;
+  auto own = own_variables(facts);
   std::vector<std::string> entries;
-  entries.reserve(64);
-  for (char** entry = ::environ; entry != nullptr && *entry != nullptr; ++entry)
+  const auto inherited = static_cast<std::size_t>(end - ::environ);
+  entries.reserve(inherited + own.size() + facts.parameters.size() + 2); // the depth, and one of the caller's
+  for (char** entry = ::environ; entry != end; ++entry)
     if (!is_own(*entry)) entries.emplace_back(*entry);
 
-  for (auto& entry : own_variables(facts)) entries.push_back(std::move(entry));
+  std::ranges::move(own, std::back_inserter(entries));
   entries.push_back(fmt::format("TCLI_DEPTH={}", *depth));
   for (const auto& [name, value] : facts.parameters) entries.push_back(fmt::format("{}={}", name, value));
   return entries;
