@@ -97,7 +97,15 @@ std::string new_name(const Siblings& siblings, const std::string& own, const std
   return own;
 }
 
-// Of a file in the tree of an installed pack, which stays as its commit has it: the next version. Empty: it is in none.
+// Whether somebody changed a file of an installed tree: its receipt is written last.
+bool is_changed_by_hand(const std::string& file, const std::string& tree) {
+  struct ::stat status {}, receipt {};
+  if (::stat(file.c_str(), &status) != 0 || ::stat((tree + "/.tcli/receipt").c_str(), &receipt) != 0) return false;
+  return std::pair{status.st_ctim.tv_sec, status.st_ctim.tv_nsec} > std::pair{receipt.st_ctim.tv_sec, receipt.st_ctim.tv_nsec};
+}
+
+// Of a file in the tree of an installed pack, which stays as its commit has it: the next version, or what was agreed once more.
+// Empty: it is in none.
 std::string mend_in_pack(const std::string& file) {
   const auto data = data_folder();
   boost::system::error_code error;
@@ -111,7 +119,10 @@ std::string mend_in_pack(const std::string& file) {
   const auto parts = split(below, '/'); // NAME/COMMIT/...
   const bool is_tree =
       parts.size() > 2 && parts[1].size() >= 40 && parts[1].find_first_not_of("0123456789abcdef") == std::string_view::npos;
-  return is_tree ? fmt::format("tcli pack update {}", parts[0]) : std::string{};
+  if (!is_tree) return {};
+  return is_changed_by_hand(real.string(), above + std::string{parts[0]} + "/" + std::string{parts[1]})
+             ? "tcli pack sync " + shell_quote(above + "current/packs.lock")
+             : fmt::format("tcli pack update {}", parts[0]);
 }
 
 } // namespace

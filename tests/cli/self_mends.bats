@@ -183,6 +183,23 @@ an_editor() {
   mends warning modules 'away (pack core (linked)) is broken'
 }
 
+@test "packs: what somebody changed in one that is installed comes back as it was agreed" {
+  a_pack core
+  mkdir -p "$W/core/bin"
+  printf '#!/bin/sh\n%s\n' "$MANIFEST" >"$W/core/bin/tcli-away"
+  chmod 755 "$W/core/bin/tcli-away"
+  commit core One
+  installed core
+  sed -i "1c #!/nowhere/sh" "$PACKS/core/$(head_of core)/bin/tcli-away"
+  call tcli away go
+  assert_status 126
+  hint=$(sed -n 's/^ *hint: //p' <<<"$stderr")
+  [[ $hint == "tcli pack sync "* ]] || complain "$hint"
+  eval "$hint" || complain "the hint failed: $hint"
+  call tcli away go
+  assert_stdout ran
+}
+
 @test "modules: what the team chose and has not is mended by a value of one's own, or where it is final by the team" {
   a_pack core
   mkdir -p "$W/core/bin"
