@@ -15,6 +15,7 @@
 #include <boost/filesystem/operations.hpp>
 #include <charconv>
 #include <fmt/format.h>
+#include <iterator>
 #include <unistd.h>
 
 namespace tcli {
@@ -284,6 +285,12 @@ std::vector<std::string> restored_packs(std::span<const PackStep> steps) {
   for (const PackStep& step : steps)
     if (is_restoring(step)) names.push_back(step.staged.row.name);
   return names;
+}
+
+void warn_of_steps(std::span<const PackStep> steps) {
+  std::vector<std::string> warnings;
+  for (const PackStep& step : steps) std::ranges::copy(step.staged.content.warnings, std::back_inserter(warnings));
+  warn_together(warnings);
 }
 
 void put_row(PackState& state, const PackStep& step) {

@@ -96,6 +96,9 @@ std::string removal_text(const BuiltinCall& call, const PackStore& store, const 
 // Those that put files back, and nothing else.
 std::vector<std::string> restored_packs(std::span<const PackStep> steps);
 
+// Warns of what is odd in the manifests that they bring.
+void warn_of_steps(std::span<const PackStep> steps);
+
 // Its row put into the state.
 void put_row(PackState& state, const PackStep& step);
 

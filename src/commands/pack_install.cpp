@@ -59,7 +59,7 @@ Result<int> install(const BuiltinCall& call, const PackStore& store, PackState& 
   const StagedPack& staged = step.staged;
   const InstalledPack* const known = state.find(staged.row.name);
   TCLI_CHECK(check_name(known, staged));
-  warn_together(staged.content.warnings);
+  warn_of_steps({&step, 1});
   const std::string commit = short_commit(staged.row.commit);
   const bool is_here = known != nullptr && known->commit == staged.row.commit;
   if (is_here && known->ref == staged.row.ref && staged.folder == store.tree(known->name, known->commit)) {

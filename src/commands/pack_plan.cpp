@@ -324,6 +324,7 @@ Result<PackState> known_state(const PackStore& store, const AgreedPacks& agreed)
 
 Result<int> carry_out(const BuiltinCall& call, const PackStore& store, const PackState& state, const AgreedPacks& agreed,
                       const PackPlan& plan) {
+  warn_of_steps(plan.steps);
   auto done =
       show_plan(call, plan_text(call, store, state, plan) + untaken_team_text(agreed, plan.after), needs_consent(state, plan));
   if (done && !call.arguments.flag("dry-run")) done = agree_and_take(call, store, state, agreed, plan);

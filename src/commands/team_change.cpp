@@ -208,6 +208,7 @@ Result<int> follow(const BuiltinCall& call, const PackStore& store, PackState& s
   TCLI_CHECK(plan_members(call, state, plan));
   TCLI_CHECK(check_names(state, plan));
   for (const std::string& warning : plan.file.warnings) warn(warning);
+  warn_of_steps(plan.steps);
   const bool is_joining = state.team.empty();
   const PackState after = planned_state(state, plan);
   TCLI_CHECK(remark_steps(call, store, after, plan.steps));

@@ -99,7 +99,8 @@ std::string new_name(const Siblings& siblings, const std::string& own, const std
 
 // Whether somebody changed a file of an installed tree: its receipt is written last.
 bool is_changed_by_hand(const std::string& file, const std::string& tree) {
-  struct ::stat status {}, receipt {};
+  struct ::stat status {
+  }, receipt{};
   if (::stat(file.c_str(), &status) != 0 || ::stat((tree + "/.tcli/receipt").c_str(), &receipt) != 0) return false;
   return std::pair{status.st_ctim.tv_sec, status.st_ctim.tv_nsec} > std::pair{receipt.st_ctim.tv_sec, receipt.st_ctim.tv_nsec};
 }

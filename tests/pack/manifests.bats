@@ -60,7 +60,7 @@ defaults	modules.core-hello.history=off"
   assert_stdout_lacks 'defaults'
 }
 
-@test "keys that nobody knows are told by install, update and link, with their place" {
+@test "keys that nobody knows are told by all that installs, with their place" {
   a_pack core
   installed core
   assert_stderr_lacks warning
@@ -72,11 +72,17 @@ defaults	modules.core-hello.history=off"
   chmod +x "$W/core/bin/tcli-odd"
   echo 'colour: red' >>"$W/core/pack.yaml"
   commit core Keys
+  printf 'tcli: 1\npacks: ["%s"]\n' "$(url_of core)" >"$W/team.yaml"
+  a_pack us
+  mv "$W/team.yaml" "$W/us/"
+  commit us Team
   local way
-  for way in 'update core' 'install --yes' link; do
+  for way in 'update core' 'install --yes' sync join link; do
     case $way in
       update*) call tcli pack update --yes core ;;
       install*) tcli --yes pack remove core && call tcli pack install --yes "$(url_of core)" ;;
+      sync) cp "$PACKS/current/packs.lock" "$W/agreed" && tcli --yes pack remove core && call tcli pack sync --yes "$W/agreed" ;;
+      join) tcli --yes pack remove core && call tcli team join --yes "$(url_of us)" ;;
       link) call tcli pack link "$W/core" ;;
     esac
     assert_status 0
