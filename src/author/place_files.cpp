@@ -27,11 +27,6 @@ Error failed(const std::string& what, int error_number) {
   return error;
 }
 
-Status as_failed(Status status) {
-  if (!status) status.error().status = ExitCode::failed;
-  return status;
-}
-
 bool is_there(const std::string& path) {
   struct ::stat status {};
   return ::lstat(path.c_str(), &status) == 0;

@@ -57,11 +57,11 @@ Status write_receipt(const std::string& folder, const Receipt& receipt, const st
   TCLI_CHECK(make_pack_folder(folder + "/.tcli/manifests"));
   for (const PackModule& module : modules)
     if (module.kind == PackModule::Kind::tree)
-      TCLI_CHECK(write_cache_file(folder + "/" + manifest_place(module.name), manifest_text(*module.manifest)));
+      TCLI_CHECK(as_failed(write_cache_file(folder + "/" + manifest_place(module.name), manifest_text(*module.manifest))));
   std::string text = fmt::format("url: {}\ncommit: {}\ntree: {}\n", yaml_quote(receipt.url), receipt.commit, receipt.tree);
   if (!receipt.modules.empty()) text += "modules:\n";
   for (const std::string& path : receipt.modules) text += fmt::format("  - {}\n", yaml_quote(path));
-  return write_cache_file(folder + std::string{k_place}, text);
+  return as_failed(write_cache_file(folder + std::string{k_place}, text));
 }
 
 Result<Receipt> read_receipt(const std::string& folder) {
