@@ -125,7 +125,12 @@ void check_pack(const PackStore& store, const InstalledPack& pack, CheckReport& 
 void check_index_folders(const PackStore& store, const PackState& state, CheckReport& report) {
   std::vector<std::string> folders{store.folder(), store.generations(), store.current(), store.current() + "/modules",
                                    store.current() + "/others"};
-  for (const InstalledPack& pack : state.packs) folders.push_back(store.folder() + "/" + pack.name);
+  for (const InstalledPack& pack : state.packs) {
+    folders.push_back(store.folder() + "/" + pack.name);
+    if (!pack.linked.empty()) continue;
+    const std::string tree = store.tree(pack.name, pack.commit); // below it the tree's hash tells
+    folders.insert(folders.end(), {tree, tree + "/.tcli", tree + "/.tcli/manifests"});
+  }
   for (const std::string& folder : folders) {
     struct ::stat status {};
     if (::stat(folder.c_str(), &status) != 0 || !S_ISDIR(status.st_mode) || (status.st_mode & (S_IWGRP | S_IWOTH)) == 0) continue;

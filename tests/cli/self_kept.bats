@@ -248,11 +248,12 @@ time.sleep(100)' "$DATABASE")
   mends error packs "$PACKS can't be used: it is no folder"
 }
 
-@test "packs: folders of the index that others may write to" {
+@test "packs: folders of the index and of a tree that others may write to" {
   a_pack core
   installed core
-  local folder
-  for folder in '' /generations /current/ /current/modules /core; do
+  local folder tree
+  tree=/core/$(head_of core)
+  for folder in '' /generations /current/ /current/modules /core "$tree" "$tree/.tcli" "$tree/.tcli/manifests"; do
     chmod 777 "$PACKS$folder"
     mends error packs "$PACKS${folder%/} can be changed by others"
     chmod 770 "$PACKS$folder"
