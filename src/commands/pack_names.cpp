@@ -1,6 +1,7 @@
 #include "commands/pack_names.hpp"
 
 #include "commands/pack_shared.hpp"
+#include "config/alias.hpp"
 #include "config/config_layers.hpp"
 #include "config/key_rules.hpp"
 #include "pack/receipt.hpp"
@@ -210,7 +211,11 @@ NameRemark name_remark(const BuiltinCall& call, const PackStore& store, const Ou
   const Answerer then = outlook.then(module);
   if (then.pack.empty()) return {.text = "calls go to " + then.words()};
   if (then.pack != pack) return {.text = fmt::format("pack {} comes first", then.pack)};
-  if (holder.empty() && !other) return {};
+  if (holder.empty() && !other) {
+    const auto alias = find_alias(call.config, module);
+    return alias ? NameRemark{.text = fmt::format("comes before the alias of '{}'", alias->text), .takes_calls = true}
+                 : NameRemark{};
+  }
   if (holder.empty()) return {.text = "shadows " + shown_as(other->finding), .takes_calls = !other->finding.problem};
   const bool is_kept = outlook.has_it_then(holder, module);
   return {.text = fmt::format("{} pack {}", is_kept ? "comes before that of" : "was that of", holder), .takes_calls = true};

@@ -48,6 +48,19 @@ new_module() {
   assert_stdout '<go>'
 }
 
+@test "a new module that has the name of an alias takes its calls, and an update asks" {
+  declared_module depot
+  config <<<'alias: {fresh: depot go}'
+  a_pack core
+  installed core
+  new_module core fresh
+  call tcli pack update
+  assert_error 2 'Switch core to'
+  assert_stdout_has "+ fresh   new module   (comes before the alias of 'depot go')   (incompatible)"
+  call tcli fresh
+  assert_stdout '<go>'
+}
+
 @test "a new module that has a name of a linked pack" {
   a_pack mine
   new_module mine depot
