@@ -145,6 +145,7 @@ Result<int> pack_link(const BuiltinCall& call) {
                       .why = "its path is no UTF-8, and what is installed is written down in UTF-8"});
   }
   TCLI_TRY(const auto content, read_pack_folder(folder, declarations()));
+  TCLI_CHECK(check_runnable(content));
   const std::string& name = content.pack.name;
   warn_together(content.warnings);
   std::string changes;

@@ -205,8 +205,13 @@ Result<PackStep> make_step(const PackStore& store, Mirror& mirror, const std::st
   step.staged_by = rule;
   TCLI_TRY(step.signer, checked_signer(mirror, ref, commit, rule));
   TCLI_TRY(step.staged, stage_pack(store, mirror, ref, commit, declarations()));
+  const bool is_put_back = before != nullptr && before->commit == commit;
+  if (auto fit = is_put_back ? Status{} : check_runnable(step.staged.content); !fit) {
+    drop_staged(store, step.staged);
+    return fail(std::move(fit).error());
+  }
   if (before != nullptr) step.before = *before;
-  if (before != nullptr && before->commit != commit) // else its files are put back
+  if (before != nullptr && !is_put_back)
     step.changes = compare_modules(modules_before(store, mirror, *before), step.staged.content.modules);
   if (before == nullptr) return step;
   if (const auto between = commits_between(mirror, before->commit, commit, 0)) step.commits = between->count;

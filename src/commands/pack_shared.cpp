@@ -32,8 +32,9 @@ Result<std::shared_ptr<const Manifest>> declared(const PackModule& module, const
     finding.manifest_id = sidecar;
   }
   const auto declaration = read_declaration(finding);
-  if (declaration && declaration->is_wrong)
-    return fail(Error{.status = ExitCode::failed, .what = declaration->verdict.problem.reason});
+  if (declaration && (declaration->is_wrong || declaration->is_unfit))
+    return fail(Error{.status = declaration->is_unfit ? ExitCode::cannot_run : ExitCode::failed,
+                      .what = declaration->verdict.problem.reason});
   return declaration ? declaration->verdict.manifest : nullptr;
 }
 

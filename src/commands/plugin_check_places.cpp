@@ -212,7 +212,7 @@ Status check_tree(Checking& checking, const CheckedPlace& place, const std::stri
   check_name(name, sink);
   check_shadow(checking, name, place, sink);
   Findings findings;
-  const Manifest manifest = read_tree_module(place.path, place.shown, summary, findings);
+  const Manifest manifest = read_tree_module(place.path, place.shown, summary, findings, findings);
   for (const std::string& finding : findings) {
     sink.add_placed(RuleId::tree, finding);
     if (checked.remarks.back().line > 0) checked.remarks.back().rule = RuleId::manifest;

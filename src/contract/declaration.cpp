@@ -64,7 +64,7 @@ Declaration check_program(const Finding& finding, std::string_view head, Interpr
     auto unfit = broken(fault.is_of_first_line() ? first_line(fault.what) : fault.what,
                         mend_head(file, head, program, fault.kind, interpreters),
                         is_looked_up ? Rests::on_watched_files : Rests::on_nothing_else);
-    unfit.is_wrong = true;
+    unfit.is_unfit = true;
     return unfit;
   }
   if (!program.problem.empty()) return broken(elf_sentence(program.problem), on_file("file", file));
@@ -171,7 +171,7 @@ Result<Declaration> read_library(const Finding& finding) {
   if (!facts) {
     TCLI_TRY(auto unfit, without_facts(finding, facts.error()));
     const auto head = read_head(finding.location, k_head_size);
-    unfit.is_wrong = head && !elf_head_fault(*head, ElfUse::library).empty();
+    unfit.is_unfit = head && !elf_head_fault(*head, ElfUse::library).empty();
     return unfit;
   }
   if (!facts->abi && !facts->manifest) {

@@ -20,6 +20,7 @@ struct Declaration {
   std::string interpreter; // what runs a script, absolute; empty for other programs, and when none was found
   Rests rests = Rests::on_nothing_else;
   bool is_wrong = false;  // broken by what its files say, on whatever machine they stand
+  bool is_unfit = false;  // no machine can run it
   bool no_module = false; // a library that brings a provider, perhaps, but no module: not for listings
 };
 

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <fmt/format.h>
+#include <iterator>
 
 namespace tcli {
 
@@ -96,6 +97,12 @@ Result<PackContent> read_pack_folder(const std::string& folder, const ReadDeclar
   TCLI_CHECK(check_defaults(content, file));
   content.warnings = warnings_of(content, folder);
   return content;
+}
+
+Status check_runnable(const PackContent& content) {
+  std::vector<std::string> faults;
+  for (const PackModule& module : content.modules) std::ranges::copy(module.faults, std::back_inserter(faults));
+  return faults.empty() ? Status{} : fail(unusable_pack(content.pack.name, std::move(faults)));
 }
 
 } // namespace tcli

@@ -22,6 +22,10 @@ struct PackContent {
 Result<PackContent> read_pack_folder(const std::string& folder, const ReadDeclaration& read_declaration,
                                      const std::string& shown = {});
 
+// Fails with 1 where it has files that no machine can run: a new version with one would break a command untold. What is installed
+// already may have some.
+Status check_runnable(const PackContent& content);
+
 // Its defaults alone, but those that say which pack or provider a module is taken from. Its modules are not looked at.
 Result<ConfigValues> read_pack_defaults(const std::string& folder);
 

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <iterator>
 
 namespace tcli {
 
@@ -37,10 +38,11 @@ struct ModuleReading {
       module.manifest = *std::move(manifest);
       return;
     }
-    std::string finding = std::move(manifest).error().what; // with its place
+    std::string finding = manifest.error().what; // with its place
     if (finding.starts_with(folder + "/")) finding.erase(0, folder.size() + 1);
     if (!finding.starts_with(module.path)) finding.insert(0, module.path + ": ");
-    findings.push_back(std::move(finding));
+    auto& told = manifest.error().status == ExitCode::cannot_run ? module.faults : findings;
+    told.push_back(std::move(finding));
   }
 };
 
@@ -49,11 +51,10 @@ void read_trees(ModuleReading& reading) {
     const std::string path = "modules/" + entry.name;
     if (entry.is_executable) reading.complain(path, "a command stands in the folder of its module: modules/MODULE/VERB");
     if (!entry.is_folder || !reading.is_name(path, entry.name)) continue;
-    auto manifest = read_tree_module(reading.folder + "/" + path, path, reading.pack.summary, reading.findings);
-    reading.add({.name = entry.name,
-                 .kind = PackModule::Kind::tree,
-                 .path = path,
-                 .manifest = std::make_shared<const Manifest>(std::move(manifest))});
+    PackModule module{.name = entry.name, .kind = PackModule::Kind::tree, .path = path, .manifest = {}};
+    auto manifest = read_tree_module(reading.folder + "/" + path, path, reading.pack.summary, reading.findings, module.faults);
+    module.manifest = std::make_shared<const Manifest>(std::move(manifest));
+    reading.add(std::move(module));
   }
 }
 
@@ -104,8 +105,9 @@ Result<std::vector<PackModule>> read_pack_modules(const std::string& folder, con
   for (std::size_t at = 1; at < modules.size(); ++at)
     if (modules[at].name == modules[at - 1].name)
       reading.complain(modules[at].path, fmt::format("{} is a module of that name too", modules[at - 1].path));
-  if (!reading.findings.empty()) return fail(unusable_pack(pack.name, std::move(reading.findings)));
-  return modules;
+  if (reading.findings.empty()) return modules;
+  for (const PackModule& module : modules) std::ranges::copy(module.faults, std::back_inserter(reading.findings));
+  return fail(unusable_pack(pack.name, std::move(reading.findings)));
 }
 
 } // namespace tcli

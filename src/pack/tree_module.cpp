@@ -23,6 +23,7 @@ struct Place {
   std::string folder; // absolute
   std::string shown;
   Findings& findings;
+  Findings& faults;
 
   std::string shown_name(const std::string& name) const { return shown + "/" + name; }
   void complain(const std::string& name, std::string_view what) const {
@@ -34,7 +35,8 @@ struct Place {
 void read_verb(const Place& place, const std::string& verb, const std::string& subject, Manifest& manifest) {
   const auto text = read_head(place.folder + "/" + verb, k_block_limit);
   if (!text) return place.findings.push_back(words(text.error()));
-  if (const HeadFault fault = head_fault(read_executable_head(*text), *text)) place.complain(verb, fault.what);
+  if (const HeadFault fault = head_fault(read_executable_head(*text), *text))
+    place.faults.push_back(fmt::format("{}: {}", place.shown_name(verb), fault.what));
   const FrontMatter block = find_front_matter(*text, text->size() < k_block_limit);
   if (block.kind == FrontMatter::Kind::none)
     return place.complain(verb, "no manifest: a command says what it is in its first comment block, between two lines '# ---'");
@@ -82,7 +84,10 @@ void set_subject(Manifest& manifest, const std::string& name, std::string summar
 
 void read_subject(const Place& module, const std::string& name, Manifest& manifest) {
   if (const auto problem = name_problem(name)) return module.complain(name, "it is no subject: " + *problem);
-  const Place place{.folder = module.folder + "/" + name, .shown = module.shown_name(name), .findings = module.findings};
+  const Place place{.folder = module.folder + "/" + name,
+                    .shown = module.shown_name(name),
+                    .findings = module.findings,
+                    .faults = module.faults};
   const std::size_t before = manifest.commands.size();
   for (const FolderEntry& entry : folder_entries(place.folder, place.shown, place.findings)) {
     if (entry.name == k_module_file) continue;
@@ -107,8 +112,9 @@ void check_whole(const Manifest& manifest, const Place& place) {
 
 } // namespace
 
-Manifest read_tree_module(const std::string& folder, const std::string& shown, const std::string& summary, Findings& findings) {
-  const Place place{.folder = folder, .shown = shown, .findings = findings};
+Manifest read_tree_module(const std::string& folder, const std::string& shown, const std::string& summary, Findings& findings,
+                          Findings& faults) {
+  const Place place{.folder = folder, .shown = shown, .findings = findings, .faults = faults};
   const std::size_t before = findings.size();
   Manifest manifest = read_module_file(place).value_or(Manifest{});
   if (manifest.summary.empty()) manifest.summary = summary;

@@ -13,7 +13,9 @@ using Findings = std::vector<std::string>;
 
 // The manifest of the module in `folder`: what module.yaml says of it, or of a subject in the subject's folder, and a command for
 // each executable file, from its front matter. Files that are not executable and whose names are none of verbs (README.md) are
-// passed over. `shown` stands for the folder in findings and warnings. Without module.yaml the summary is `summary`.
-Manifest read_tree_module(const std::string& folder, const std::string& shown, const std::string& summary, Findings& findings);
+// passed over. `shown` stands for the folder in findings and warnings. Without module.yaml the summary is `summary`. `faults`: of
+// files that no machine can run, which may be `findings`.
+Manifest read_tree_module(const std::string& folder, const std::string& shown, const std::string& summary, Findings& findings,
+                          Findings& faults);
 
 } // namespace tcli

@@ -96,6 +96,43 @@ refused() {
   installed core # it may be there on another machine
 }
 
+# installed_by_an_older_tcli PACK: its head is what is installed, though a command of it can't run.
+installed_by_an_older_tcli() {
+  local installed
+  installed=$(sed -n 's/^ *commit: //p' "$PACKS/current/packs.lock")
+  sed -i "s/$installed/$(head_of "$1")/; s/tree: .*/tree: $(git -C "$W/$1" rev-parse 'HEAD^{tree}')/" "$PACKS/current/"{packs.lock,state.yaml}
+  call tcli pack fetch
+  call tcli pack sync "$PACKS/current/packs.lock"
+  assert_status 0
+  [[ -d $PACKS/$1/$(head_of "$1") ]] || complain 'it is not there'
+}
+
+@test "a command that no machine can run in what is installed: an update is compared with it, and it can be gone back to" {
+  a_pack core
+  verb core modules/core-hello/wave 'summary: Wave' 'echo waves'
+  commit core Wave
+  installed core
+  sed -i '1s/$/\r/' "$W/core/modules/core-hello/say"
+  commit core CR
+  installed_by_an_older_tcli core
+  call tcli core-hello say Ann
+  assert_status 126
+  call tcli core-hello wave
+  assert_stdout waves
+  sed -i '1s/\r$//' "$W/core/modules/core-hello/say"
+  git -C "$W/core" rm -q modules/core-hello/wave
+  commit core Mended
+  call tcli pack update
+  assert_error 2 'Switch core to'
+  assert_stdout_has '- core-hello wave   gone   (incompatible)'
+  call tcli pack update --yes
+  assert_status 0
+  call tcli pack rollback core
+  assert_status 0
+  call tcli core-hello wave
+  assert_stdout waves
+}
+
 @test "programs and plugins that no machine can run are refused, and those for another machine are not" {
   a_pack core
   mkdir "$W/core/bin" "$W/core/plugins"

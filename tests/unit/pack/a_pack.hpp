@@ -35,13 +35,14 @@ public:
 
   Result<PackContent> read() const { return read_pack_folder(path(), no_declaration); }
 
-  // Why it can't be read, all of it.
+  // Why it can't be read, or installed, all of it.
   std::string refusal() const {
     const auto content = read();
-    REQUIRE_FALSE(content);
-    CHECK(content.error().status == ExitCode::failed);
-    std::string text = content.error().what + ": " + content.error().why;
-    for (const std::string& note : content.error().notes) text += "\n" + note;
+    const Status fit = content ? check_runnable(*content) : fail(content.error());
+    REQUIRE_FALSE(fit);
+    CHECK(fit.error().status == ExitCode::failed);
+    std::string text = fit.error().what + ": " + fit.error().why;
+    for (const std::string& note : fit.error().notes) text += "\n" + note;
     return text;
   }
 
