@@ -8,10 +8,17 @@
 
 namespace tcli {
 
+namespace {
+
+bool is_stop(int signal) { return signal == SIGTSTP || signal == SIGTTIN || signal == SIGTTOU; }
+
+} // namespace
+
 void hear(const siginfo_t& info, pid_t child, Waited& waited) {
-  waited.disturbed = waited.disturbed || (info.si_signo != SIGWINCH && info.si_signo != SIGCONT);
+  const bool may_end = info.si_signo != SIGWINCH && info.si_signo != SIGCONT && !is_stop(info.si_signo);
+  waited.disturbed = waited.disturbed || may_end;
   if (!is_to_be_passed_on(info, child)) return;
-  waited.told_to_stop = info.si_signo == SIGTSTP || info.si_signo == SIGTTIN || info.si_signo == SIGTTOU;
+  waited.told_to_stop = is_stop(info.si_signo);
   ::kill(child, info.si_signo);
 }
 

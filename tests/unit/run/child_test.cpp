@@ -1,6 +1,7 @@
 // run_child and what stands around it, with real processes.
 #include "run/child.hpp"
 
+#include "run/child_watch.hpp"
 #include "support/script_folder.hpp"
 
 #include <cerrno>
@@ -27,6 +28,19 @@ template <class Prepare, class Run> void into_file(const std::string& file, Prep
 }
 
 } // namespace
+
+TEST_CASE("What ended a child may be a signal that came, but not one that stops or wakes") {
+  const auto disturbs = [](int signal) {
+    siginfo_t info{};
+    info.si_signo = signal;
+    info.si_code = SI_KERNEL; // of the terminal, which sends it to both
+    Waited waited;
+    hear(info, 0, waited);
+    return waited.disturbed;
+  };
+  for (const int signal : {SIGINT, SIGQUIT, SIGTERM, SIGUSR1}) CHECK(disturbs(signal));
+  for (const int signal : {SIGTSTP, SIGTTIN, SIGTTOU, SIGCONT, SIGWINCH}) CHECK_FALSE(disturbs(signal));
+}
 
 TEST_CASE("The status of the child comes back") {
   const ScriptFolder folder;
