@@ -6,6 +6,7 @@
 #include "pack/git_words.hpp"
 #include "pack/pack_source.hpp"
 #include "run/collect_output.hpp"
+#include "run/end_groups.hpp"
 #include "run/find_program.hpp"
 #include "run/signals.hpp"
 
@@ -65,6 +66,7 @@ Result<GitAnswer> run_git(const GitCall& call) {
   spec.input = call.input;
   spec.time_limit = call.time_limit;
   spec.size_limit = call.size_limit;
+  const EndGroupsScope ends_helpers; // that talk to the remote
   auto collected = collect_output(spec);
   if (!collected) {
     collected.error().status = ExitCode::failed;

@@ -1,6 +1,7 @@
 #include "run/collect_output.hpp"
 
 #include "base/file.hpp"
+#include "run/end_groups.hpp"
 #include "run/memory_file.hpp"
 #include "run/orphans.hpp"
 #include "run/pipe.hpp"
@@ -146,6 +147,7 @@ Result<Followed> begin(const CollectSpec& spec, std::size_t index) {
   TCLI_TRY(followed.output, make_pipe(Reading::never_waits));
   TCLI_TRY(followed.errors, make_pipe(Reading::never_waits));
   TCLI_TRY(followed.child, start(spec, input.get(), followed.output.write.get(), followed.errors.write.get()));
+  watch_group(followed.child);
   followed.output.write = UniqueFd();
   followed.errors.write = UniqueFd();
   followed.child_fd = UniqueFd(static_cast<int>(::syscall(SYS_pidfd_open, followed.child, 0)));
@@ -189,6 +191,7 @@ bool is_over(Followed& one) {
 Collected finish(Followed& one) {
   // A session of its own is a process group too, whose number nobody else has until the child is waited for.
   if (one.ends_whole || one.collected.end != Collected::End::exited) ::kill(-one.child, SIGKILL);
+  release_group(one.child); // while its number is its own
   int status = 0;
   while (::waitpid(one.child, &status, 0) < 0 && errno == EINTR) {
   }
