@@ -130,6 +130,7 @@ Result<int> pack_update(const BuiltinCall& call) {
       drop_staged(store, (*step)->staged);
     } else if (!is_dry) {
       ++taken;
+      if (at + 1 < wanted.size()) TCLI_CHECK(switch_packs(store, progress.state)); // the next one may be cut short
     }
   }
   warn_together(progress.warnings);

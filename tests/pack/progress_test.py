@@ -1,12 +1,15 @@
 #!/usr/bin/python3
 """A long fetch on a terminal: what came is told while it comes, and Ctrl-C ends tcli and the script that called it. Argument: tcli."""
+import contextlib
 import os
 import pathlib
 import pty
 import re
 import select
 import shlex
+import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -107,6 +110,61 @@ class Fetch(unittest.TestCase):
         self.go_on.touch()
         self.assertEqual(self.wait_for_end(self.start(f"{self.install} && {shlex.quote(TCLI)} hello say; exit $?")), 0, self.shown[-2000:])
         self.assertIn(b"hello\r\n", self.shown)
+
+    def test_ctrl_c_in_the_second_fetch_of_an_update_keeps_what_was_told_of_the_first(self):
+        quick = self.top / "quick"
+        shutil.copytree(self.top / "core", quick)
+        (quick / "pack.yaml").write_text("name: quick\nsummary: Quick\n")
+        os.rename(quick / "modules" / "hello", quick / "modules" / "bye")
+        self.commit(quick)
+        self.go_on.touch()
+        both = f"{shlex.quote(TCLI)} pack install --yes file://{shlex.quote(str(quick))} && {self.install}; exit $?"
+        self.assertEqual(self.wait_for_end(self.start(both)), 0, self.shown[-2000:])
+        self.go_on.unlink()
+        for pack in (quick, self.top / "core"):
+            (pack / "more").write_bytes(os.urandom(400_000))
+            self.commit(pack)
+        child = self.start(f"{shlex.quote(TCLI)} pack update; echo NEXT")
+        self.wait_until(lambda: b"1 commit" in self.shown)
+        self.shown = b""
+        self.wait_for_part()
+        os.write(self.terminal, b"\x03")
+        self.assertEqual(self.wait_for_end(child), -signal.SIGINT, self.shown[-2000:])
+        head = subprocess.run(["git", "-C", quick, "rev-parse", "HEAD"], env=self.environment, check=True, capture_output=True, text=True)
+        listed = subprocess.run([TCLI, "pack", "list", "-o", "json"], env=self.environment, check=True, capture_output=True, text=True)
+        self.assertIn(head.stdout[:7], listed.stdout)
+
+    def commit(self, folder):
+        for words in (["add", "-A"], ["commit", "-qm", "More"]):
+            subprocess.run(["git", "-C", folder, *words], env=self.environment, check=True)
+
+    def test_ctrl_c_while_a_remote_is_asked_leaves_nothing_of_git(self):
+        config = self.top / "home" / ".config" / "tcli" / "config.yaml"
+        config.parent.mkdir(parents=True)
+        config.write_text("packs: {protocols: [http]}\n")
+        with socket.create_server(("127.0.0.1", 0)) as silent:
+            url = f"http://127.0.0.1:{silent.getsockname()[1]}/core"
+            child = self.start(f"{shlex.quote(TCLI)} pack install --yes {url}; echo NEXT")
+            self.wait_until(lambda: any("remote-http" in words for words in running(url)))
+            os.write(self.terminal, b"\x03")
+            self.assertEqual(self.wait_for_end(child), -signal.SIGINT, self.shown[-2000:])
+            self.assertNotIn(b"NEXT", self.shown)
+            self.wait_until(lambda: not running(url))
+
+    def wait_until(self, condition):
+        end = time.monotonic() + LIMIT
+        while not condition():
+            self.read()
+            self.assertLess(time.monotonic(), end, self.shown[-2000:])
+
+
+def running(url):
+    """The command lines with that URL."""
+    lines = []
+    for file in pathlib.Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):
+            lines.append(file.read_bytes().replace(b"\0", b" ").decode(errors="replace"))
+    return [words for words in lines if url in words and "bash" not in words]
 
 
 unittest.main()
