@@ -42,15 +42,32 @@ Result<std::shared_ptr<const Manifest>> declared(const PackModule& module, const
 
 ReadDeclaration declarations() { return declared; }
 
+namespace {
+
+// Where a place like "pack core: pack.yaml:4:1" ends, behind which stands what is wrong there; 0: none is named.
+std::size_t end_of_place(std::string_view warning) {
+  const auto take_number = [](std::string_view& text) { // off its end, with the colon before it
+    const std::size_t colon = text.find_last_not_of("0123456789");
+    const bool is_number = colon != std::string_view::npos && colon + 1 < text.size() && text[colon] == ':';
+    if (is_number) text = text.substr(0, colon);
+    return is_number;
+  };
+  for (std::size_t at = warning.find(": "); at != std::string_view::npos; at = warning.find(": ", at + 1))
+    if (std::string_view place = warning.substr(0, at); take_number(place) && take_number(place)) return at;
+  return 0;
+}
+
+} // namespace
+
 void warn_together(const std::vector<std::string>& warnings) {
   std::vector<std::pair<std::string, std::string>> kinds; // what, and where
   for (const std::string& warning : warnings) {
-    const std::size_t end = std::min(warning.rfind(": "), warning.size());
+    const std::size_t end = end_of_place(warning);
     const std::string what = warning.substr(end), where = warning.substr(0, end);
     const auto same = std::ranges::find(kinds, what, &std::pair<std::string, std::string>::first);
     if (same == kinds.end())
       kinds.emplace_back(what, where);
-    else
+    else if (!where.empty())
       same->second += ", " + where;
   }
   for (const auto& [what, where] : kinds) warn(where + what);

@@ -104,3 +104,13 @@ defaults	modules.core-hello.history=off"
   [[ $(grep -o 'modules/many/v[0-9]*:' "$W/err" | wc -l) == 10 ]] || complain 'expected ten places'
   assert_stderr_has 'warning: pack core: and 4 more of this kind'
 }
+
+@test "what is wrong in several places is told in one line, and a key may have a colon in it" {
+  a_pack core
+  printf 'tcli: 1\nsummary: Hello\n"a: b": 1\n"c: b": 1\n' >"$W/core/modules/core-hello/module.yaml"
+  verb core modules/core-hello/see $'summary: S\n"c: b": 1' true
+  commit core Keys
+  installed core
+  assert_stderr_has "warning: pack core: modules/core-hello/module.yaml:3:1: unknown key 'a: b'"
+  assert_stderr_has "warning: pack core: modules/core-hello/module.yaml:4:1, pack core: modules/core-hello/see:5:3: unknown key 'c: b'"
+}
