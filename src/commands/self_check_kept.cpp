@@ -113,7 +113,7 @@ void check_pack(const PackStore& store, const InstalledPack& pack, CheckReport& 
   if (!pack.linked.empty()) {
     if (!fs::is_directory(place, error))
       report.add(Severity::warning, fmt::format("pack {} is linked to {}", pack.name, pack.linked), "that is no folder any more",
-                 "tcli --yes pack remove " + shell_quote(pack.name));
+                 "tcli pack unlink " + shell_quote(pack.name));
     return;
   }
   if (const auto receipt = read_receipt(place); !receipt)

@@ -229,6 +229,12 @@ time.sleep(100)' "$DATABASE")
   finds_nothing_wrong
   mv "$W/work" "$W/moved"
   mends warning packs "pack work is linked to $W/work: that is no folder any more"
+  assert_absent "$PACKS/work"
+  git clone -q "$W/core" "$W/work"
+  tcli pack link "$W/work"
+  rm -rf "$W/work"
+  mends warning packs "pack core is linked to $W/work: that is no folder any more"
+  tcli core-hello say x # as it was installed
   state=$PACKS/$(readlink "$PACKS/current")/state.yaml
   chmod u+w "$state"
   echo '{' >"$state"
