@@ -69,6 +69,10 @@ struct FolderTrouble {
 // None: it can be used so (`mode` as for access(2)), is not there, or the fault is that of a folder above.
 std::optional<FolderTrouble> folder_trouble(const std::string& folder, int mode);
 
+// Makes a file or folder the caller's; with -R all in a folder, where a link is told by what it leads to: chown(1) follows none
+// then.
+std::string owned_again(const std::string& path, std::string_view options = {});
+
 // Whether a file can't be there because one of tcli's four folders is none, or HOME is: that is told among those, once.
 bool is_told_of_folders(const std::string& file);
 

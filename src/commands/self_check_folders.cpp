@@ -10,6 +10,7 @@
 #include "run/find_program.hpp"
 
 #include <array>
+#include <boost/filesystem/operations.hpp>
 #include <cerrno>
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -61,7 +62,7 @@ bool may_write(const std::string& folder) { return ::faccessat(AT_FDCWD, folder.
 std::string writable_again(const std::string& folder, int error, const struct ::stat& status) {
   const std::string quoted = shell_quote(folder);
   if (error == EROFS) return as_root(fmt::format("mount -o remount,rw \"$(findmnt -no TARGET -T {})\"", quoted));
-  return status.st_uid == ::geteuid() ? "chmod u+rwx " + quoted : as_root(fmt::format("chown {} {}", ::geteuid(), quoted));
+  return status.st_uid == ::geteuid() ? "chmod u+rwx " + quoted : owned_again(folder);
 }
 
 // Of a folder that is there.
@@ -70,7 +71,7 @@ void check_rights(const std::string& folder, const struct ::stat& status, CheckR
   const std::string quoted = shell_quote(folder);
   if (status.st_uid != ::geteuid())
     report.add(Severity::error, folder + " is not yours", fmt::format("it belongs to user {}", status.st_uid),
-               as_root(fmt::format("chown -R {} {}", ::geteuid(), quoted)));
+               owned_again(folder, "-R "));
   else if ((status.st_mode & k_of_others) != 0)
     report.add((status.st_mode & k_writing) != 0 ? Severity::error : Severity::warning,
                folder + ((status.st_mode & k_writing) != 0 ? " can be changed by others" : " can be read by others"),
@@ -127,8 +128,15 @@ std::optional<FolderTrouble> folder_trouble(const std::string& folder, int mode)
     return FolderTrouble{.why = "it is no folder", .remedy = aside_command(folder)};
   if (!is_there || ::faccessat(AT_FDCWD, folder.c_str(), mode, AT_EACCESS) == 0 || errno != EACCES) return std::nullopt;
   return FolderTrouble{.why = system_error({}, EACCES).why,
-                       .remedy = status.st_uid == ::geteuid() ? "chmod u+rwx " + quoted
-                                                              : as_root(fmt::format("chown -R {} {}", ::geteuid(), quoted))};
+                       .remedy = status.st_uid == ::geteuid() ? "chmod u+rwx " + quoted : owned_again(folder, "-R ")};
+}
+
+std::string owned_again(const std::string& path, std::string_view options) {
+  namespace fs = boost::filesystem;
+  boost::system::error_code error;
+  const bool is_link = options == "-R " && fs::is_symlink(path, error);
+  const std::string real = is_link ? fs::canonical(path, error).string() : path;
+  return as_root(fmt::format("chown {}{} {}", options, ::geteuid(), shell_quote(error ? path : real)));
 }
 
 bool is_told_of_folders(const std::string& file) {

@@ -84,6 +84,19 @@ load ../support/self_helpers
   finds_nothing_wrong
 }
 
+@test "folders of tcli's own: a link to one of another owner" {
+  need_root
+  local folder=$HOME/.local/share/tcli
+  mkdir -p "${folder%/*}" "$W/away/tcli/packs" "$W/outside"
+  ln -s "$W/away/tcli" "$folder"
+  ln -s "$W/outside" "$W/away/tcli/link"
+  chmod 700 "$W/away/tcli"
+  chown -R 65534 "$W/away/tcli" "$W/outside"
+  mends error folders "$folder is not yours: it belongs to user 65534"
+  [[ $(stat -c %u "$W/away/tcli" "$W/away/tcli/packs" "$W/outside" | paste -sd ' ') == '0 0 65534' ]] || complain 'expected all in it, and that alone'
+  finds_nothing_wrong
+}
+
 @test "folders of tcli's own: variables that lead to what is others'" {
   : >"$W/device" # a stand-in for /dev/null: nothing that the machine needs may be in a remedy that is typed
   mends error folders "$W/device is no folder" env "XDG_CACHE_HOME=$W/device"
