@@ -87,6 +87,10 @@ std::string shell_quote(std::string_view word) {
   return quoted + "'";
 }
 
+std::string file_quote(std::string_view file) {
+  return shell_quote(file.starts_with('-') ? fmt::format("./{}", file) : std::string{file});
+}
+
 bool begins_with_one(std::string_view text, std::span<const std::string_view> beginnings) {
   return std::ranges::any_of(beginnings, [&](std::string_view beginning) { return text.starts_with(beginning); });
 }

@@ -20,6 +20,9 @@ std::string escape_lines(std::string_view text);
 // One word quoted so that a POSIX shell (XCU 2.2) reads it back byte for byte; left bare when nothing in it is special.
 std::string shell_quote(std::string_view word);
 
+// The same of a file that is an operand, which must not look like an option.
+std::string file_quote(std::string_view file);
+
 // Words of an argv as one line for a shell.
 std::string shell_join(const std::vector<std::string>& words);
 

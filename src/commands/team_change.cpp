@@ -251,7 +251,7 @@ Result<int> team_join(const BuiltinCall& call) {
         Error{.status = ExitCode::failed,
               .what = "can't join " + typed,
               .why = "it is a bundle of packs, which pack install takes; the team of one of all packs is followed by pack sync",
-              .hint = "tcli pack install " + shell_quote(typed)});
+              .hint = "tcli pack install " + file_quote(typed)});
   TCLI_TRY(const auto source, parse_pack_source(typed, call.config.list("packs.protocols")));
   TCLI_TRY(const auto store, PackStore::open());
   TCLI_TRY(const auto lock, lock_packs(store));

@@ -271,4 +271,14 @@ a_team() {
   assert_status 0
   call tcli core-hello say bob
   assert_stdout 'hello bob'
+  tcli --yes pack remove core
+  mv "$W/all.tar" "$W/-all.tar"
+  cd "$W" # where its name begins like an option
+  call tcli team join --yes -- -all.tar
+  assert_error 1 "can't join -all.tar"
+  assert_stderr_has "hint: tcli pack install ./-all.tar"
+  run_hint
+  assert_error 2 # it asks
+  run_hint
+  assert_status 0
 }
