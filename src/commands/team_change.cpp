@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <unistd.h>
 
 namespace tcli {
 
@@ -45,11 +46,21 @@ InstalledPack* pack_of_url(PackState& state, const std::string& url) {
 // Somebody works on it, or wants it as it is.
 bool is_left_alone(const InstalledPack& pack) { return !pack.linked.empty() || pack.is_pinned; }
 
+// A folder without git that is linked would be a pack here, and no team's.
+Error no_team_of(const PackSource& source, Error error) {
+  const std::string folder = shell_quote(source.url);
+  if (error.hint != "tcli pack link " + folder || ::access((source.url + "/team.yaml").c_str(), F_OK) != 0) return error;
+  error.why += ", and a team is followed by its commits";
+  error.hint = "git -C " + folder + " init";
+  return error;
+}
+
 // The team's own pack, and the file in it.
 Status plan_team(const BuiltinCall& call, PackState& state, const PackSource& source, TeamPlan& plan) {
   InstalledPack* const known = pack_of_url(state, source.url);
   if (known == nullptr || !is_left_alone(*known)) {
-    const auto refs = ask_one(call, remote_of(call, source.url));
+    auto refs = ask_one(call, remote_of(call, source.url));
+    if (!refs) refs = fail(no_team_of(source, std::move(refs).error()));
     TCLI_TRY(auto step, step_to(call, plan.store, known, source, refs, signature_rule_of(call.config)));
     if (step) plan.steps.push_back(*std::move(step));
   }

@@ -67,6 +67,24 @@ refused() {
   assert_status 0
 }
 
+@test "a team's folder that is no repository becomes one, since linked it would be joined by nobody" {
+  mkdir "$W/core"
+  printf 'name: core\nsummary: x\n' >"$W/core/pack.yaml"
+  call tcli team join --yes "$W/core"
+  assert_stderr_has "hint: tcli pack link $W/core" # it is no team's
+  printf 'tcli: 1\npacks: []\n' >"$W/core/team.yaml"
+  call tcli team join --yes "$W/core"
+  assert_error 1 "can't use $W/core: it is no git repository, and a team is followed by its commits"
+  assert_stderr_has "hint: git -C $W/core init"
+  run_hint
+  assert_status 0
+  call tcli team join --yes "$W/core"
+  assert_error 1 "can't use $W/core: there is no commit in it"
+  commit core First
+  call tcli team join --yes "$W/core"
+  assert_status 0
+}
+
 @test "a module that can't be" {
   a_pack core
   echo '#!/bin/sh' >"$W/core/modules/core-hello/bare" && chmod +x "$W/core/modules/core-hello/bare" && commit core Bare
