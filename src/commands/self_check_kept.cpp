@@ -121,6 +121,32 @@ void check_pack(const PackStore& store, const InstalledPack& pack, CheckReport& 
                fmt::format("{}: {}", receipt.error().what, receipt.error().why), store.remedy());
 }
 
+// Of somebody else, and not as the folder of all data is, which is told among tcli's own.
+bool is_of_another(const struct ::stat& status) {
+  struct ::stat data {};
+  const auto folder = data_folder();
+  const bool is_told = folder && ::stat(folder->c_str(), &data) == 0 && data.st_uid == status.st_uid;
+  return status.st_uid != ::geteuid() && status.st_uid != 0 && !is_told;
+}
+
+// A folder, or the link to one, in which stands what runs.
+void check_writers(Severity severity, const std::string& path, CheckReport& report) {
+  constexpr std::string_view k_outcome = "what stands in it decides what runs";
+  struct ::stat link {
+  }, folder{};
+  const auto add_owner = [&](const struct ::stat& status, std::string_view options) {
+    if (is_of_another(status))
+      report.add(severity, fmt::format("{} belongs to user {}", path, status.st_uid), std::string{k_outcome},
+                 owned_again(path, options));
+  };
+  if (::lstat(path.c_str(), &link) == 0 && S_ISLNK(link.st_mode)) add_owner(link, "-h ");
+  if (::stat(path.c_str(), &folder) != 0 || !S_ISDIR(folder.st_mode)) return;
+  add_owner(folder, {});
+  if ((folder.st_mode & (S_IWGRP | S_IWOTH)) != 0)
+    report.add(severity, path + " can be changed by others", std::string{k_outcome},
+               as_owner("chmod go-w " + shell_quote(path), path));
+}
+
 // Whoever may write there says which modules there are, and where they lead.
 void check_index_folders(const PackStore& store, const PackState& state, CheckReport& report) {
   std::vector<std::string> folders{store.folder(), store.generations(), store.current(), store.current() + "/modules",
@@ -131,12 +157,9 @@ void check_index_folders(const PackStore& store, const PackState& state, CheckRe
     const std::string tree = store.tree(pack.name, pack.commit); // below it the tree's hash tells
     folders.insert(folders.end(), {tree, tree + "/.tcli", tree + "/.tcli/manifests"});
   }
-  for (const std::string& folder : folders) {
-    struct ::stat status {};
-    if (::stat(folder.c_str(), &status) != 0 || !S_ISDIR(status.st_mode) || (status.st_mode & (S_IWGRP | S_IWOTH)) == 0) continue;
-    report.add(Severity::error, folder + " can be changed by others", "what stands in it decides what runs",
-               as_owner("chmod go-w " + shell_quote(folder), folder));
-  }
+  for (const std::string& folder : folders) check_writers(Severity::error, folder, report);
+  for (const InstalledPack& pack : state.packs) // a work folder may be shared on purpose
+    if (!pack.linked.empty()) check_writers(Severity::warning, pack.linked, report);
 }
 
 } // namespace
@@ -167,7 +190,7 @@ void check_history(const CheckCall& /*check*/, CheckReport& report) {
     const bool is_mine = ::stat(path.c_str(), &status) == 0 && status.st_uid == ::geteuid();
     const std::string quoted = shell_quote(path);
     report.add(Severity::error, path + " may not be read and written", "runs are not written down",
-               is_mine ? "chmod 600 " + quoted : as_root(fmt::format("chown {} {}", ::geteuid(), quoted)));
+               is_mine ? "chmod 600 " + quoted : owned_again(path));
   }
   for (const std::string& path : health.put_aside) check_put_aside(path, report);
 }

@@ -268,6 +268,35 @@ time.sleep(100)' "$DATABASE")
   finds_nothing_wrong
 }
 
+@test "packs: folders and links of the index that others own" {
+  need_root
+  a_pack core
+  installed core
+  local place tree
+  tree=/core/$(head_of core)
+  for place in '' /generations /current/ /current /current/modules /core "$tree" "$tree/.tcli" "$tree/.tcli/manifests"; do
+    chown -h 65534 "$PACKS$place"
+    mends error packs "$PACKS${place%/} belongs to user 65534: what stands in it decides what runs"
+  done
+  finds_nothing_wrong
+  chown -R 65534 "$HOME/.local/share/tcli"
+  check
+  finds error folders "$HOME/.local/share/tcli is not yours: it belongs to user 65534"
+  finds_not packs 'belongs to user' # told once
+}
+
+@test "packs: a linked folder that others may write to" {
+  a_pack core
+  tcli pack link "$W/core"
+  chmod 775 "$W/core"
+  mends warning packs "$W/core can be changed by others: what stands in it decides what runs"
+  finds_nothing_wrong
+  need_root
+  chown 65534 "$W/core"
+  mends warning packs "$W/core belongs to user 65534"
+  finds_nothing_wrong
+}
+
 @test "packs: git is not needed without any, and is with one" {
   a_pack core
   mkdir "$W/few"
