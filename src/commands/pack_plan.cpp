@@ -181,7 +181,7 @@ std::string team_text(const PackState& before, const PackState& after) {
 // What install takes packs from may be a team's, whose rules are for sync to take over.
 std::string untaken_team_text(const AgreedPacks& agreed, const PackState& after) {
   if (agreed.removes_others || agreed.lock.team.empty() || agreed.lock.team == after.team) return {};
-  return fmt::format("{}   its team file is not followed; tcli pack sync {} would\n", agreed.lock.team, shell_quote(agreed.file));
+  return fmt::format("{}   its team file is not followed; tcli pack sync {} would\n", agreed.lock.team, file_quote(agreed.file));
 }
 
 // What changes of packs whose files stay.
@@ -219,7 +219,7 @@ Status agree_and_take(const BuiltinCall& call, const PackStore& store, const Pac
     TCLI_CHECK(ask_consent(
         fmt::format("Make this what is installed, as {} says", agreed.file),
         {.yes = call.options.yes || call.arguments.flag("yes"), .no_input = call.options.no_input, .is_undoable = true},
-        fmt::format("tcli pack {} --yes {}", call.verb, shell_quote(agreed.file))));
+        fmt::format("tcli pack {} --yes {}", call.verb, file_quote(agreed.file))));
   }
   for (const PackStep& step : plan.steps) TCLI_CHECK(place_pack(store, step.staged));
   const bool is_written_down = plan.after == state && plan.config.text.empty() && store.state();

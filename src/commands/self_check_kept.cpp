@@ -130,7 +130,7 @@ bool is_of_another(const struct ::stat& status) {
 }
 
 // A folder, or the link to one, in which stands what runs.
-void check_writers(Severity severity, const std::string& path, CheckReport& report) {
+void check_writers(Severity severity, const std::string& path, mode_t others, CheckReport& report) {
   constexpr std::string_view k_outcome = "what stands in it decides what runs";
   struct ::stat link {
   }, folder{};
@@ -142,7 +142,7 @@ void check_writers(Severity severity, const std::string& path, CheckReport& repo
   if (::lstat(path.c_str(), &link) == 0 && S_ISLNK(link.st_mode)) add_owner(link, "-h ");
   if (::stat(path.c_str(), &folder) != 0 || !S_ISDIR(folder.st_mode)) return;
   add_owner(folder, {});
-  if ((folder.st_mode & (S_IWGRP | S_IWOTH)) != 0)
+  if ((folder.st_mode & others) != 0)
     report.add(severity, path + " can be changed by others", std::string{k_outcome},
                as_owner("chmod go-w " + shell_quote(path), path));
 }
@@ -157,9 +157,9 @@ void check_index_folders(const PackStore& store, const PackState& state, CheckRe
     const std::string tree = store.tree(pack.name, pack.commit); // below it the tree's hash tells
     folders.insert(folders.end(), {tree, tree + "/.tcli", tree + "/.tcli/manifests"});
   }
-  for (const std::string& folder : folders) check_writers(Severity::error, folder, report);
-  for (const InstalledPack& pack : state.packs) // a work folder may be shared on purpose
-    if (!pack.linked.empty()) check_writers(Severity::warning, pack.linked, report);
+  for (const std::string& folder : folders) check_writers(Severity::error, folder, S_IWGRP | S_IWOTH, report);
+  for (const InstalledPack& pack : state.packs) // a work folder may be a group's, with a umask of 002
+    if (!pack.linked.empty()) check_writers(Severity::warning, pack.linked, S_IWOTH, report);
 }
 
 } // namespace

@@ -52,7 +52,7 @@ void NodeReader::warn(YamlPosition at, std::string_view what) {
   if (m_warnings.size() < k_warning_limit)
     m_warnings.push_back(at_place(at, what));
   else if (m_warnings.size() == k_warning_limit)
-    m_warnings.push_back(at_place(at, "more of this kind follows"));
+    m_warnings.push_back(at_place(at, k_more_warnings));
 }
 
 void NodeReader::warn_unknown(const YamlNode& key, const std::vector<std::string_view>& known) {

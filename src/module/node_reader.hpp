@@ -24,6 +24,7 @@ template <class T> struct KeyRow {
 
 inline constexpr std::size_t k_list_limit = 500;   // items of one list; more help nobody
 inline constexpr std::size_t k_warning_limit = 50; // then one line says that there are more
+inline constexpr std::string_view k_more_warnings = "more of this kind follows";
 
 class NodeReader {
 public:

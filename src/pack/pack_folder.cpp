@@ -3,6 +3,7 @@
 #include "base/file.hpp"
 #include "config/alias.hpp"
 #include "config/key_rules.hpp"
+#include "module/node_reader.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -55,14 +56,20 @@ std::vector<std::string> warnings_of(const PackContent& content, const std::stri
   constexpr std::size_t k_told = 10;
   std::vector<std::string> warnings = content.pack.warnings;
   std::size_t count = 0;
+  bool are_all = true;
   for (const PackModule& module : content.modules) {
     if (!module.manifest) continue;
     for (std::string_view warning : module.manifest->warnings) {
       if (warning.starts_with(folder + "/")) warning.remove_prefix(folder.size() + 1);
-      if (++count <= k_told) warnings.push_back(fmt::format("pack {}: {}", content.pack.name, warning));
+      if (warning.ends_with(k_more_warnings))
+        are_all = false;
+      else if (++count <= k_told)
+        warnings.push_back(fmt::format("pack {}: {}", content.pack.name, warning));
     }
   }
-  if (count > k_told) warnings.push_back(fmt::format("pack {}: and {} more of this kind", content.pack.name, count - k_told));
+  if (count > k_told)
+    warnings.push_back(fmt::format("pack {}: and {}more of this kind", content.pack.name,
+                                   are_all ? fmt::format("{} ", count - k_told) : std::string{}));
   return warnings;
 }
 

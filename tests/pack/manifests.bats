@@ -103,6 +103,12 @@ defaults	modules.core-hello.history=off"
   [[ $(grep -c "unknown key 'bogus'" "$W/err") == 1 ]] || complain 'expected one line'
   [[ $(grep -o 'modules/many/v[0-9]*:' "$W/err" | wc -l) == 10 ]] || complain 'expected ten places'
   assert_stderr_has 'warning: pack core: and 4 more of this kind'
+  # So many that the rest was not counted.
+  verb core modules/many/v1 "$(echo 'summary: S' && printf 'bogus%s: 1\n' {1..60})" true
+  commit core More
+  call tcli pack update --yes
+  assert_status 0
+  assert_stderr_has 'warning: pack core: and more of this kind'
 }
 
 @test "what is wrong in several places is told in one line, and a key may have a colon in it" {
