@@ -49,7 +49,9 @@ constexpr std::array<std::string_view, 8> k_kept{
     "GIT_SSL_CAPATH=", "GIT_CONFIG_GLOBAL=", "GIT_CONFIG_SYSTEM=", "GIT_CONFIG_NOSYSTEM=",
 };
 constexpr std::array<std::string_view, 2> k_asking{"GIT_ASKPASS=", "SSH_ASKPASS="};
-constexpr std::array<std::string_view, 4> k_own{"LC_ALL=", "SSH_ASKPASS=", "SSH_ASKPASS_REQUIRE=", "GCM_INTERACTIVE="};
+// COLUMNS: git breaks the lines of its progress by it, and what is behind the break tells nobody what it is about.
+constexpr std::array<std::string_view, 5> k_own{
+    "LC_ALL=", "COLUMNS=", "SSH_ASKPASS=", "SSH_ASKPASS_REQUIRE=", "GCM_INTERACTIVE="};
 
 bool is_kept(std::string_view entry, bool uses_terminal) {
   if (uses_terminal && begins_with_one(entry, k_asking)) return true;

@@ -93,6 +93,7 @@ class Fetch(unittest.TestCase):
         return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
     def test_what_was_received_is_told_while_the_rest_is_waited_for(self):
+        self.environment["COLUMNS"] = "20"
         child = self.start(f"{self.install}; exit $?")
         self.wait_for_part()
         self.assertLess(int(RECEIVED.findall(self.shown)[-1]), 100)
