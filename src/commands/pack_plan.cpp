@@ -149,6 +149,19 @@ bool needs_consent(const PackState& state, const PackPlan& plan) {
          });
 }
 
+// Linked packs, which no lock has, stay in their places where the lock moves no other pack; else they come last.
+void keep_linked(const PackState& taken, PackState& after) {
+  const bool moves_others = common_names(taken, after) != common_names(after, taken);
+  std::vector<InstalledPack> packs;
+  if (moves_others) packs = after.packs;
+  for (const InstalledPack& pack : taken.packs) {
+    const InstalledPack* const agreed = after.find(pack.name);
+    if (agreed == nullptr && !pack.linked.empty()) packs.push_back(pack);
+    if (agreed != nullptr && !moves_others) packs.push_back(*agreed);
+  }
+  after.packs = std::move(packs);
+}
+
 // What will be installed, from what is once all steps were taken.
 PackState agreed_state(const PackState& taken, const AgreedPacks& agreed) {
   PackState after;
@@ -160,8 +173,7 @@ PackState agreed_state(const PackState& taken, const AgreedPacks& agreed) {
   }
   after.team = agreed.lock.team;
   if (agreed.removes_others) {
-    for (const InstalledPack& pack : taken.packs)
-      if (!pack.linked.empty() && after.find(pack.name) == nullptr) after.packs.push_back(pack);
+    keep_linked(taken, after);
     return after;
   }
   PackState in_place = taken;

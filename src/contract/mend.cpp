@@ -97,12 +97,12 @@ std::string new_name(const Siblings& siblings, const std::string& own, const std
   return own;
 }
 
-// Whether somebody changed a file of an installed tree: its receipt is written last.
+// Whether somebody wrote to a file of an installed tree, whose receipt is written last. A copy of all keeps these times.
 bool is_changed_by_hand(const std::string& file, const std::string& tree) {
   struct ::stat status {
   }, receipt{};
   if (::stat(file.c_str(), &status) != 0 || ::stat((tree + "/.tcli/receipt").c_str(), &receipt) != 0) return false;
-  return std::pair{status.st_ctim.tv_sec, status.st_ctim.tv_nsec} > std::pair{receipt.st_ctim.tv_sec, receipt.st_ctim.tv_nsec};
+  return std::pair{status.st_mtim.tv_sec, status.st_mtim.tv_nsec} > std::pair{receipt.st_mtim.tv_sec, receipt.st_mtim.tv_nsec};
 }
 
 // Of a file in the tree of an installed pack, which stays as its commit has it: the next version, or what was agreed once more.

@@ -183,21 +183,42 @@ an_editor() {
   mends warning modules 'away (pack core (linked)) is broken'
 }
 
-@test "packs: what somebody changed in one that is installed comes back as it was agreed" {
-  a_pack core
-  mkdir -p "$W/core/bin"
-  printf '#!/bin/sh\n%s\n' "$MANIFEST" >"$W/core/bin/tcli-away"
-  chmod 755 "$W/core/bin/tcli-away"
-  commit core One
+@test "packs: what somebody changed in one that is installed comes back as it was agreed, and all else stays" {
+  local name
+  for name in mine core; do
+    a_pack "$name"
+    mkdir -p "$W/$name/bin"
+    printf '#!/bin/sh\n%s %s\n' "$MANIFEST" "$name" >"$W/$name/bin/tcli-away"
+    chmod 755 "$W/$name/bin/tcli-away"
+    cp -p "$W/$name/bin/tcli-away" "$W/$name/bin/tcli-only-$name"
+    commit "$name" One
+  done
+  tcli pack link "$W/mine" # which comes first
   installed core
-  sed -i "1c #!/nowhere/sh" "$PACKS/core/$(head_of core)/bin/tcli-away"
-  call tcli away go
+  local program
+  program=$PACKS/core/$(head_of core)/bin/tcli-only-core
+  call tcli only-core go
+  assert_stdout 'ran core'
+  sed -i '1c #!/nowhere/sh' "$program"
+  call tcli only-core go
   assert_status 126
   hint=$(sed -n 's/^ *hint: //p' <<<"$stderr")
   [[ $hint == "tcli pack sync "* ]] || complain "$hint"
   eval "$hint" || complain "the hint failed: $hint"
+  call tcli only-core go
+  assert_stdout 'ran core'
   call tcli away go
-  assert_stdout ran
+  assert_stdout 'ran mine'
+  # A copy of all has other times of change, but nobody wrote to it.
+  git -C "$W/core" rm -q bin/tcli-away
+  sed -i '1c #!/nowhere/sh' "$W/core/bin/tcli-only-core"
+  commit core Broken
+  call tcli pack update --yes
+  assert_status 0
+  cp -a "$PACKS" "$W/copy" && rm -r "$PACKS" && cp -a "$W/copy" "$PACKS"
+  call tcli only-core go
+  assert_status 126
+  assert_stderr_has 'hint: tcli pack update core'
 }
 
 @test "modules: what the team chose and has not is mended by a value of one's own, or where it is final by the team" {
