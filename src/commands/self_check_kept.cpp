@@ -129,22 +129,28 @@ bool is_of_another(const struct ::stat& status) {
   return status.st_uid != ::geteuid() && status.st_uid != 0 && !is_told;
 }
 
-// A folder, or the link to one, in which stands what runs.
-void check_writers(Severity severity, const std::string& path, mode_t others, CheckReport& report) {
-  constexpr std::string_view k_outcome = "what stands in it decides what runs";
-  struct ::stat link {
-  }, folder{};
-  const auto add_owner = [&](const struct ::stat& status, std::string_view options) {
+constexpr std::string_view k_decides = "what stands in it decides what runs";
+
+// `who` may not write there: "o", or "go", as chmod(1) calls them.
+void check_mode(Severity severity, const std::string& folder, std::string_view who, CheckReport& report) {
+  const mode_t others = who == "o" ? S_IWOTH : S_IWGRP | S_IWOTH;
+  struct ::stat status {};
+  if (::stat(folder.c_str(), &status) == 0 && S_ISDIR(status.st_mode) && (status.st_mode & others) != 0)
+    report.add(severity, folder + " can be changed by others", std::string{k_decides},
+               as_owner(fmt::format("chmod {}-w {}", who, shell_quote(folder)), folder));
+}
+
+// A folder, or the link to one.
+void check_owner(const std::string& path, CheckReport& report) {
+  const auto check = [&](const struct ::stat& status, std::string_view options) {
     if (is_of_another(status))
-      report.add(severity, fmt::format("{} belongs to user {}", path, status.st_uid), std::string{k_outcome},
+      report.add(Severity::error, fmt::format("{} belongs to user {}", path, status.st_uid), std::string{k_decides},
                  owned_again(path, options));
   };
-  if (::lstat(path.c_str(), &link) == 0 && S_ISLNK(link.st_mode)) add_owner(link, "-h ");
-  if (::stat(path.c_str(), &folder) != 0 || !S_ISDIR(folder.st_mode)) return;
-  add_owner(folder, {});
-  if ((folder.st_mode & others) != 0)
-    report.add(severity, path + " can be changed by others", std::string{k_outcome},
-               as_owner("chmod go-w " + shell_quote(path), path));
+  struct ::stat link {
+  }, folder{};
+  if (::lstat(path.c_str(), &link) == 0 && S_ISLNK(link.st_mode)) check(link, "-h ");
+  if (::stat(path.c_str(), &folder) == 0 && S_ISDIR(folder.st_mode)) check(folder, {});
 }
 
 // Whoever may write there says which modules there are, and where they lead.
@@ -157,9 +163,12 @@ void check_index_folders(const PackStore& store, const PackState& state, CheckRe
     const std::string tree = store.tree(pack.name, pack.commit); // below it the tree's hash tells
     folders.insert(folders.end(), {tree, tree + "/.tcli", tree + "/.tcli/manifests"});
   }
-  for (const std::string& folder : folders) check_writers(Severity::error, folder, S_IWGRP | S_IWOTH, report);
-  for (const InstalledPack& pack : state.packs) // a work folder may be a group's, with a umask of 002
-    if (!pack.linked.empty()) check_writers(Severity::warning, pack.linked, S_IWOTH, report);
+  for (const std::string& folder : folders) {
+    check_owner(folder, report);
+    check_mode(Severity::error, folder, "go", report);
+  }
+  for (const InstalledPack& pack : state.packs) // a work folder may be a colleague's, or a group's, with a umask of 002
+    if (!pack.linked.empty()) check_mode(Severity::warning, pack.linked, "o", report);
 }
 
 } // namespace

@@ -294,10 +294,6 @@ time.sleep(100)' "$DATABASE")
   chmod 777 "$W/core"
   mends warning packs "$W/core can be changed by others: what stands in it decides what runs"
   finds_nothing_wrong
-  need_root
-  chown 65534 "$W/core"
-  mends warning packs "$W/core belongs to user 65534"
-  finds_nothing_wrong
 }
 
 @test "packs: git is not needed without any, and is with one" {
