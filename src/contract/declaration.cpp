@@ -157,19 +157,10 @@ Result<Declaration> without_facts(const Finding& finding, const Error& error) {
   return broken(elf_sentence(error.why), "file " + file);
 }
 
-// The same; one that is not for another machine is damaged on all of them.
-Result<Declaration> damaged(const Finding& finding, const Error& error, ElfUse use) {
-  TCLI_TRY(auto unfit, without_facts(finding, error));
-  const auto head = read_head(finding.location, k_head_size);
-  const bool is_for_another = head && elf_head_fault(*head, use).empty() && !elf_head_problem(*head, use).empty();
-  unfit.is_unfit = error.system == 0 && head && !is_for_another;
-  return unfit;
-}
-
 // A compiled program may hold a manifest; most don't.
 Result<Declaration> read_program(Declaration declaration, const Finding& finding) {
   const auto facts = read_elf_file(finding.location, ElfUse::program);
-  if (!facts) return damaged(finding, facts.error(), ElfUse::program);
+  if (!facts) return without_facts(finding, facts.error());
   if (facts->manifest) take_manifest(declaration, finding, *facts->manifest, {.file = finding.location});
   return declaration;
 }
@@ -177,7 +168,14 @@ Result<Declaration> read_program(Declaration declaration, const Finding& finding
 // A plugin must: nobody can ask a library for its --help.
 Result<Declaration> read_library(const Finding& finding) {
   const auto facts = read_elf_file(finding.location, ElfUse::library);
-  if (!facts) return damaged(finding, facts.error(), ElfUse::library);
+  if (!facts) {
+    TCLI_TRY(auto unfit, without_facts(finding, facts.error()));
+    const auto head = read_head(finding.location, k_head_size);
+    const bool is_for_another =
+        head && elf_head_fault(*head, ElfUse::library).empty() && !elf_head_problem(*head, ElfUse::library).empty();
+    unfit.is_unfit = head && facts.error().system == 0 && !is_for_another; // else damaged on all machines
+    return unfit;
+  }
   if (!facts->abi && !facts->manifest) {
     return broken("it is no plugin for tcli: it has neither .tcli.abi nor .tcli.manifest",
                   "readelf -SW " + shell_quote(finding.location));
