@@ -132,32 +132,16 @@ Status place_pack(const PackStore& store, const StagedPack& staged) {
   return {};
 }
 
-namespace {
-
-// What stands in the index then; `unusable`: linked packs that don't.
-Result<std::vector<IndexedPack>> make_current(const PackStore& store, const PackState& state, std::vector<Error>& unusable) {
-  auto packs = index_packs(store, state, declarations(), unusable);
+Status publish_packs(const PackStore& store, const PackState& state) {
+  std::vector<Error> unusable;
+  const auto packs = index_packs(store, state, declarations(), unusable);
   if (!packs) return fail(with_remedy(store, packs.error()));
   const auto config = installed_config(store, state);
   if (!config) return fail(with_remedy(store, config.error()));
   TCLI_CHECK(as_failed(publish(store, state, *packs, *config)));
-  return packs;
-}
-
-} // namespace
-
-Status switch_packs(const PackStore& store, const PackState& state) {
-  std::vector<Error> told_at_the_end;
-  TCLI_TRY(const auto ignored, make_current(store, state, told_at_the_end));
-  return {};
-}
-
-Status publish_packs(const PackStore& store, const PackState& state) {
-  std::vector<Error> unusable;
-  TCLI_TRY(const auto packs, make_current(store, state, unusable));
   for (const Error& error : unusable) warn(error.why.empty() ? error.what : error.what + ": " + error.why, error.hint);
   for (const std::string& place : tidy_packs(store, state)) tell_of_kept(place);
-  make_pack_pages(store, state, packs);
+  make_pack_pages(store, state, *packs);
   return {};
 }
 

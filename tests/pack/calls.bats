@@ -61,6 +61,26 @@ new_module() {
   assert_stdout '<go>'
 }
 
+@test "a module that goes from one pack to another in an update is told of as in a dry run" {
+  a_pack one
+  new_module one moved
+  a_pack two
+  installed one
+  installed two
+  git -C "$W/one" rm -qr modules/moved
+  commit one Gone
+  new_module two moved
+  local options
+  for options in --dry-run --yes; do
+    call tcli pack update "$options"
+    assert_status 0
+    assert_stdout_has '- moved   gone   (incompatible)'
+    assert_stdout_has '+ moved   new module   (was that of pack one)   (incompatible)'
+  done
+  call tcli moved go
+  assert_status 0
+}
+
 @test "a new module that has a name of a linked pack" {
   a_pack mine
   new_module mine depot
