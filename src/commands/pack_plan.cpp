@@ -149,21 +149,20 @@ bool needs_consent(const PackState& state, const PackPlan& plan) {
          });
 }
 
-// Linked packs, which no lock has, stay in their places where the lock moves no other pack; else they come last.
-void keep_linked(const PackState& taken, PackState& after) {
-  const bool moves_others = common_names(taken, after) != common_names(after, taken);
-  std::vector<InstalledPack> packs;
-  if (moves_others) packs = after.packs;
+// Linked packs, which no lock has, stay behind the pack that they stood behind where the lock moves none; else they come last.
+void keep_linked(const PackState& before, const PackState& taken, PackState& after) {
+  const bool moves_none = common_names(before, after) == common_names(after, before);
+  auto place = moves_none ? after.packs.begin() : after.packs.end();
   for (const InstalledPack& pack : taken.packs) {
-    const InstalledPack* const agreed = after.find(pack.name);
-    if (agreed == nullptr && !pack.linked.empty()) packs.push_back(pack);
-    if (agreed != nullptr && !moves_others) packs.push_back(*agreed);
+    const auto agreed = std::ranges::find(after.packs, pack.name, &InstalledPack::name);
+    const bool is_kept = agreed == after.packs.end() && !pack.linked.empty();
+    if (is_kept) place = after.packs.insert(place, pack) + 1;
+    if (agreed != after.packs.end() && moves_none) place = agreed + 1;
   }
-  after.packs = std::move(packs);
 }
 
 // What will be installed, from what is once all steps were taken.
-PackState agreed_state(const PackState& taken, const AgreedPacks& agreed) {
+PackState agreed_state(const PackState& before, const PackState& taken, const AgreedPacks& agreed) {
   PackState after;
   for (const InstalledPack& row : agreed.lock.packs) {
     const InstalledPack* const pack = taken.find(row.name);
@@ -173,7 +172,7 @@ PackState agreed_state(const PackState& taken, const AgreedPacks& agreed) {
   }
   after.team = agreed.lock.team;
   if (agreed.removes_others) {
-    keep_linked(taken, after);
+    keep_linked(before, taken, after);
     return after;
   }
   PackState in_place = taken;
@@ -274,7 +273,7 @@ Status foresee(const BuiltinCall& call, const PackStore& store, const PackState&
                PackPlan& plan) {
   plan.after = state;
   for (const PackStep& step : plan.steps) put_row(plan.after, step);
-  plan.after = agreed_state(plan.after, agreed);
+  plan.after = agreed_state(state, plan.after, agreed);
   TCLI_CHECK(check_team(store, state, agreed, plan));
   TCLI_CHECK(check_steps(call, store, plan.after, plan.steps));
   TCLI_CHECK(check_kept(call, store, state, agreed, plan));

@@ -63,6 +63,7 @@ struct Progress {
   PackRules rules;
   std::vector<PackStep> foreseen = {};    // with --dry-run: steps that would have been taken
   std::vector<std::string> restored = {}; // packs whose files were put back, or would be
+  std::vector<std::string> warnings = {}; // of the manifests of all, which may say the same
 };
 
 // Shows one step and takes it, or with --dry-run foresees that. What it is left staged for is its own.
@@ -81,6 +82,7 @@ Status update_one(const BuiltinCall& call, const PackStore& store, Progress& pro
   remark_names(call, store, after, steps, config, step);
   remark_gone(call, store, after, steps, config, step.changes);
   const auto changes = compare_config(progress.config, config, turned_calls(call, store, after, steps, config));
+  progress.warnings.insert(progress.warnings.end(), step.staged.content.warnings.begin(), step.staged.content.warnings.end());
   TCLI_CHECK(show_plan(call, step_text(step) + changes.text, needs_consent(step, changes)));
   if (call.arguments.flag("dry-run")) {
     progress.foreseen = std::move(steps);
@@ -107,37 +109,33 @@ Result<int> pack_update(const BuiltinCall& call) {
   const auto answers = ask_all(call, remotes);
 
   int status = k_ok;
+  std::size_t taken = 0, shown = 0;
   const auto failed = [&](const Error& error) { status = std::max(status, std::max(report(error), k_failed)); };
   TCLI_TRY(const auto counting, TeamConfig::load());
   Progress progress{.state = state, .config = counting, .rules = rules_of(call)};
-  // All are fetched before one is told of: a fetch may be cut short, and nothing is switched then.
-  std::vector<PackStep> steps;
-  PackRules rules = progress.rules;
+  const bool is_dry = call.arguments.flag("dry-run");
   for (std::size_t at = 0; at < wanted.size(); ++at) {
     const InstalledPack& pack = wanted[at];
-    const SignatureRule& rule = pack.name == state.team ? rules.today : rules.signatures;
+    const SignatureRule& rule = pack.name == state.team ? progress.rules.today : progress.rules.signatures;
     auto step = pack.is_pinned ? step_in_place(call, store, pack, answers[at], rule)
                                : step_to(call, store, &pack, {.url = pack.url, .ref = pack.ref}, answers[at], rule);
-    if (!step) failed(step.error());
-    if (!step || !*step) continue;
-    steps.push_back(**std::move(step));
-    if (pack.name != state.team) continue;
-    if (auto theirs = rules_of_team(call, store, &steps.back().staged.row, &steps.back())) rules = *std::move(theirs);
-  }
-  warn_of_steps(steps);
-  const bool is_dry = call.arguments.flag("dry-run");
-  bool is_taken = false;
-  for (PackStep& step : steps) {
-    if (const auto done = update_one(call, store, progress, step); !done) {
+    if (!step) {
+      failed(step.error());
+      continue;
+    }
+    if (!*step) continue;
+    ++shown;
+    if (const auto done = update_one(call, store, progress, **step); !done) {
       failed(done.error());
-      drop_staged(store, step.staged);
-    } else {
-      is_taken = !is_dry;
+      drop_staged(store, (*step)->staged);
+    } else if (!is_dry) {
+      ++taken;
     }
   }
+  warn_together(progress.warnings);
   for (const PackStep& step : progress.foreseen) drop_staged(store, step.staged);
-  if (is_taken) TCLI_CHECK(publish_packs(store, progress.state));
-  if (steps.empty() && status == k_ok) TCLI_CHECK(print_done(call, "everything is up to date\n"));
+  if (taken > 0) TCLI_CHECK(publish_packs(store, progress.state));
+  if (shown == 0 && status == k_ok) TCLI_CHECK(print_done(call, "everything is up to date\n"));
   TCLI_CHECK(print_changed_packs(call, state, progress.state, progress.restored));
   return status;
 }

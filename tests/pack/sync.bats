@@ -70,33 +70,6 @@ assert_nothing_changed() {
   assert_stdout 'hello bob'
 }
 
-@test "packs that the lock has not go, in the order of the lock, and linked ones stay" {
-  a_pack core
-  a_pack other
-  a_pack mine
-  installed other
-  installed core
-  lock_of agreed
-  call tcli pack remove other
-  installed other
-  installed mine
-  call tcli pack link "$W/mine"
-  a_pack fourth
-  installed fourth
-  call tcli pack sync "$W/agreed"
-  assert_error 2 'Make this what is installed'
-  assert_stdout_has "fourth   $(short_of fourth)   is removed"
-  assert_stdout_has '- fourth-hello   gone   (incompatible)'
-  assert_stdout_has "mine   is linked to $W/mine, and stays so"
-  call tcli pack sync --yes "$W/agreed"
-  assert_status 0
-  assert_absent "$PACKS/fourth"
-  call tcli pack list -o name
-  assert_stdout $'other\ncore\nmine'
-  call tcli mine-hello say bob
-  assert_stdout 'hello bob'
-}
-
 @test "a linked pack that the lock has stays linked too" {
   agreed
   call tcli pack link "$W/core"
