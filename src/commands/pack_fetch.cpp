@@ -240,24 +240,37 @@ Result<std::optional<PackStep>> step_in_place(const BuiltinCall& call, const Pac
   return std::optional{std::move(step)};
 }
 
-Result<std::optional<PackStep>> step_to(const BuiltinCall& call, const PackStore& store, const InstalledPack* known,
-                                        const PackSource& source, const Result<RemoteRefs>& refs, const SignatureRule& rule) {
+Result<std::optional<FoundRef>> fetch_newer(const BuiltinCall& call, const PackStore& store, const InstalledPack* known,
+                                            const PackSource& source, const Result<RemoteRefs>& refs) {
   if (!refs) return fail(known == nullptr ? no_answer(source, refs.error()) : refs.error());
   TCLI_TRY(const auto told, find_ref(*refs, source.ref, source.url));
   const auto is_here = [&](const std::string& commit) {
     return known != nullptr && known->commit == commit && known->ref == source.ref && has_its_files(store, *known);
   };
-  if (is_here(told.commit)) return std::optional<PackStep>{};
+  if (is_here(told.commit)) return std::optional<FoundRef>{};
   TCLI_TRY(auto mirror, open_mirror(call, source.url));
-  TCLI_TRY(const auto found, mirror.bring(source.ref, *refs, terminal_of(call)));
-  if (is_here(found.commit)) return std::optional<PackStep>{};
+  TCLI_TRY(auto found, mirror.bring(source.ref, *refs, terminal_of(call)));
+  return is_here(found.commit) ? std::optional<FoundRef>{} : std::optional{std::move(found)};
+}
+
+Result<PackStep> step_to(const BuiltinCall& call, const PackStore& store, const InstalledPack* known, const PackSource& source,
+                         const FoundRef& found, const SignatureRule& rule) {
+  TCLI_TRY(auto mirror, open_mirror(call, source.url));
   if (known != nullptr && known->ref == source.ref) TCLI_CHECK(check_moved(call, mirror, *known, found));
   TCLI_TRY(auto step, make_step(store, mirror, source.ref, found.commit, known, rule));
-  if (known == nullptr || step.staged.row.name == known->name) return std::optional{std::move(step)};
+  if (known == nullptr || step.staged.row.name == known->name) return step;
   drop_staged(store, step.staged);
   return fail(Error{.status = ExitCode::failed,
                     .what = fmt::format("pack {} calls itself {} now", known->name, step.staged.row.name),
                     .hint = fmt::format("tcli pack remove {}", known->name)});
+}
+
+Result<std::optional<PackStep>> step_to(const BuiltinCall& call, const PackStore& store, const InstalledPack* known,
+                                        const PackSource& source, const Result<RemoteRefs>& refs, const SignatureRule& rule) {
+  TCLI_TRY(const auto found, fetch_newer(call, store, known, source, refs));
+  if (!found) return std::optional<PackStep>{};
+  TCLI_TRY(auto step, step_to(call, store, known, source, *found, rule));
+  return std::optional{std::move(step)};
 }
 
 std::string follows_text(const InstalledPack& row) {

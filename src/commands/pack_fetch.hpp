@@ -78,8 +78,16 @@ bool has_its_files(const PackStore& store, const InstalledPack& pack);
 Result<std::optional<PackStep>> step_in_place(const BuiltinCall& call, const PackStore& store, const InstalledPack& pack,
                                               const Result<RemoteRefs>& refs, const SignatureRule& rule);
 
-// The step to what `source` means now, as its remote has just told; none: it is here. `known` is what is installed from there;
-// null: nothing. A ref that was moved elsewhere fails with 1, unless the call says --force.
+// What `source` means now, as its remote has just told, fetched; none: it is here. `known` is what is installed from there; null:
+// nothing.
+Result<std::optional<FoundRef>> fetch_newer(const BuiltinCall& call, const PackStore& store, const InstalledPack* known,
+                                            const PackSource& source, const Result<RemoteRefs>& refs);
+
+// The step to it. A ref that was moved elsewhere fails with 1, unless the call says --force.
+Result<PackStep> step_to(const BuiltinCall& call, const PackStore& store, const InstalledPack* known, const PackSource& source,
+                         const FoundRef& found, const SignatureRule& rule);
+
+// Both of them.
 Result<std::optional<PackStep>> step_to(const BuiltinCall& call, const PackStore& store, const InstalledPack* known,
                                         const PackSource& source, const Result<RemoteRefs>& refs, const SignatureRule& rule);
 

@@ -42,9 +42,7 @@ Status change_packs(const BuiltinCall& call, const std::function<Status(const Pa
 Status print_changed_packs(const BuiltinCall& call, const PackState& before, const PackState& after,
                            const std::vector<std::string>& restored = {});
 
-// The same for who has the lock. switch_packs(): what is installed alone, where more is to change before the rest is looked
-// after.
-Status switch_packs(const PackStore& store, const PackState& state);
+// The same for who has the lock.
 Status publish_packs(const PackStore& store, const PackState& state);
 Result<UniqueFd> lock_packs(const PackStore& store);
 

@@ -97,6 +97,17 @@ Status update_one(const BuiltinCall& call, const PackStore& store, Progress& pro
   return {};
 }
 
+// The next step of one of them, which was fetched.
+Result<std::optional<PackStep>> next_step(const BuiltinCall& call, const PackStore& store, const InstalledPack& pack,
+                                          const Result<RemoteRefs>& answer, const Result<std::optional<FoundRef>>& newer,
+                                          const SignatureRule& rule) {
+  if (pack.is_pinned) return step_in_place(call, store, pack, answer, rule);
+  if (!newer) return fail(newer.error());
+  if (!*newer) return std::optional<PackStep>{};
+  TCLI_TRY(auto step, step_to(call, store, &pack, {.url = pack.url, .ref = pack.ref}, **newer, rule));
+  return std::optional{std::move(step)};
+}
+
 } // namespace
 
 Result<int> pack_update(const BuiltinCall& call) {
@@ -107,6 +118,10 @@ Result<int> pack_update(const BuiltinCall& call) {
   std::vector<Remote> remotes;
   for (const InstalledPack& pack : wanted) remotes.push_back(remote_of(call, pack.url));
   const auto answers = ask_all(call, remotes);
+  std::vector<Result<std::optional<FoundRef>>> newer(wanted.size()); // of all before one is told of: a fetch may be cut short
+  for (std::size_t at = 0; at < wanted.size(); ++at)
+    if (const InstalledPack& pack = wanted[at]; !pack.is_pinned)
+      newer[at] = fetch_newer(call, store, &pack, {.url = pack.url, .ref = pack.ref}, answers[at]);
 
   int status = k_ok;
   std::size_t taken = 0, shown = 0;
@@ -117,8 +132,7 @@ Result<int> pack_update(const BuiltinCall& call) {
   for (std::size_t at = 0; at < wanted.size(); ++at) {
     const InstalledPack& pack = wanted[at];
     const SignatureRule& rule = pack.name == state.team ? progress.rules.today : progress.rules.signatures;
-    auto step = pack.is_pinned ? step_in_place(call, store, pack, answers[at], rule)
-                               : step_to(call, store, &pack, {.url = pack.url, .ref = pack.ref}, answers[at], rule);
+    auto step = next_step(call, store, pack, answers[at], newer[at], rule);
     if (!step) {
       failed(step.error());
       continue;

@@ -238,6 +238,17 @@ nothing_staged() { [[ -z $(ls -A "$PACKS/staging") ]] || complain 'something sta
   here web
 }
 
+@test "the rules of a file that was declined hold no other pack back" {
+  joined
+  strict
+  call tcli team update --yes
+  : >"$W/signers-then" # nobody
+  team_file "defaults: {packs: {signatures: require, signers: $W/signers-then}}" 'final: [packs.signatures, packs.signers]'
+  echo 2 >"$W/web/n" && commit web Two && call tcli pack update
+  assert_error 2 'Switch core to'
+  here web
+}
+
 @test "packs that the new signers have signed come with the file that names them" {
   joined
   strict
