@@ -155,9 +155,11 @@ void keep_linked(const PackState& before, const PackState& taken, PackState& aft
   auto place = moves_none ? after.packs.begin() : after.packs.end();
   for (const InstalledPack& pack : taken.packs) {
     const auto agreed = std::ranges::find(after.packs, pack.name, &InstalledPack::name);
-    const bool is_kept = agreed == after.packs.end() && !pack.linked.empty();
-    if (is_kept) place = after.packs.insert(place, pack) + 1;
-    if (agreed != after.packs.end() && moves_none) place = agreed + 1;
+    const bool is_agreed = agreed != after.packs.end();
+    if (is_agreed && moves_none)
+      place = agreed + 1;
+    else if (!is_agreed && !pack.linked.empty())
+      place = after.packs.insert(place, pack) + 1; // no iterator but this one holds then
   }
 }
 

@@ -51,3 +51,22 @@ load ../support/pack_helpers
   call tcli pack sync "$W/agreed"
   assert_status 0
 }
+
+@test "several linked packs side by side stay there" {
+  local order pack
+  for pack in one two l m n; do a_pack "$pack"; done
+  for order in 'l m one two' 'one l m two' 'one two l m' 'one l m n two' 'l one m n two' 'one l two m n'; do
+    for pack in $order; do
+      case $pack in
+        one | two) installed "$pack" ;;
+        *) tcli pack link "$W/$pack" >"$W/ignored" ;;
+      esac
+    done
+    call tcli pack sync "$PACKS/current/packs.lock"
+    assert_status 0
+    assert_stdout_lacks 'the order of packs'
+    call tcli pack list -o name
+    assert_stdout "${order// /$'\n'}"
+    for pack in $order; do tcli --yes pack remove "$pack" >"$W/ignored"; done
+  done
+}
